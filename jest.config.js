@@ -1,0 +1,15 @@
+/** Tests run on real parts: globalSetup starts PostgreSQL and Temporal once, on free ports, and globalTeardown ends them. */
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  globalSetup: '<rootDir>/test/setup/start.ts',
+  globalTeardown: '<rootDir>/test/setup/stop.ts',
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
