@@ -30,8 +30,8 @@ const zones = [
   },
   {
     target: './api',
-    from: ['./activities', './local', './bin', './test'],
-    message: 'api/ is the front door: it reads through db/ and asks through workflows/messages. A transaction belongs in activities/ and is handed in by bin/.',
+    from: ['./local', './bin', './test'],
+    message: 'api/ is the front door: it reads through db/ and asks through workflows/messages. What starts processes belongs in bin/ or local/.',
   },
   {
     target: './local',
