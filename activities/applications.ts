@@ -1,0 +1,71 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  insertApplication, lockApplication, markScreened, markScreenerReminded, markSubmitted, readContent, readOrganisation, updateApplicationContent,
+} from '../db/applications.ts';
+import { readCall, readCallVersion } from '../db/calls.ts';
+import { once } from '../db/commands.ts';
+import { appendEvent, openStreams } from '../db/events.ts';
+import { insertSteps, readSteps } from '../db/reviews.ts';
+import type { DB } from '../db/schema.ts';
+import { CreateApplication, DecideAdmissibility, refuseAdmissibility, refuseSubmission, refuseUpdate, SubmitApplication, totalsOf, UpdateApplication } from '../domain/application.ts';
+import { endOfWorkingDay } from '../domain/calendar.ts';
+import type { Receipt } from '../domain/command.ts';
+import { nextApplicationDue } from '../domain/deadlines.ts';
+import { found, Refused, refuseIf } from '../domain/refusal.ts';
+import { openSteps } from '../domain/review.ts';
+
+/** Drafts wait for nobody: these two run where they are asked, without a workflow. */
+export const draftCommands = (db: Kysely<DB>) => ({
+  createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content }, at }) => {
+    const call = await readCall(trx, callId);
+    if (!call) throw new Refused({ code: 'call_unknown', callId });
+    const { personId, organisationId } = caller;
+    await openStreams(trx, 'application', [id]);
+    await insertApplication(trx, { id, call, organisationId, personId, content });
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createApplication', facts: {}, due: null, state: 'draft' }, true);
+  }),
+
+  updateApplication: once(db, UpdateApplication, async (trx, given) => {
+    const { id, caller, body: { version: _, ...content }, at } = given;
+    const application = found(await lockApplication(trx, id));
+    refuseIf(refuseUpdate(application, given));
+    await updateApplicationContent(trx, id, application.revision, content);
+    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' }, true);
+  }),
+});
+
+export const applicationActivities = (db: Kysely<DB>) => ({
+  submitApplication: once(db, SubmitApplication, async (trx, given) => {
+    const { id, caller: { personId, organisationId }, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = (await readCall(trx, application.callId)) ?? (await readCallVersion(trx, application.callId, application.callVersion));
+    const content = await readContent(trx, id);
+    refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
+    const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
+    await markSubmitted(trx, id, { personId, at, call, screeningDueAt });
+    const { costCents, requestedCents } = totalsOf(content);
+    const due = nextApplicationDue({ state: 'submitted', screeningDueAt, screeningRemindedAt: null }, []);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'submitApplication', facts: { revision: application.revision, costCents, requestedCents }, due, state: 'submitted' });
+  }),
+
+  decideAdmissibility: once(db, DecideAdmissibility, async (trx, given) => {
+    const { id, caller: { personId }, body: { decision, reason }, at } = given;
+    const application = found(await lockApplication(trx, id));
+    refuseIf(refuseAdmissibility(application, given));
+    const state = decision === 'admissible' ? 'in_review' : 'inadmissible';
+    await markScreened(trx, id, { state, personId, reason });
+    if (state === 'in_review') await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
+    const due = nextApplicationDue({ ...application, state }, await readSteps(trx, id));
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
+  }),
+
+  /** A screening that is late is recalled to the screeners, once. The row may have moved since the date was set: it is asked again. */
+  remindScreener: (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx: Transaction<DB>) => {
+      const application = await lockApplication(trx, id);
+      const due = application && nextApplicationDue(application, []);
+      if (!application || due?.what !== 'remindScreener' || due.at > at) return null;
+      await markScreenerReminded(trx, id, at);
+      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindScreener', facts: {}, due: null, state: application.state });
+    }),
+});

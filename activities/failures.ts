@@ -1,0 +1,28 @@
+import { ApplicationFailure } from '@temporalio/common';
+import pg from 'pg';
+
+// Classes of SQLSTATE that repeating the same statement does not mend: data, constraints, syntax and missing objects.
+const PERMANENT = ['22', '23', '42'];
+
+/** True for an error that a retry would meet again: a programmer's mistake, not a machine's bad minute. */
+export const isPermanent = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError ? PERMANENT.includes((error.code ?? '').slice(0, 2)) : error instanceof TypeError || error instanceof RangeError || (error instanceof Error && error.name === 'ZodError');
+
+type Activity = (...args: never[]) => Promise<unknown>;
+
+/** The same activities, whose permanent errors end the retries instead of keeping somebody waiting for ever. */
+export function withoutVainRetries<A extends Record<string, Activity>>(activities: A): A {
+  const wrapped = Object.entries(activities).map(([name, activity]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await activity(...args);
+      } catch (error) {
+        if (isPermanent(error)) throw ApplicationFailure.create({ message: `${name} failed for good`, type: 'permanent', nonRetryable: true, ...(error instanceof Error ? { cause: error } : {}) });
+        throw error;
+      }
+    },
+  ]);
+  // Object.fromEntries forgets which key holds which function; the shape is the argument's own.
+  return Object.fromEntries(wrapped) as A;
+}

@@ -1,0 +1,39 @@
+import { Context } from '@temporalio/activity';
+import type { Kysely } from 'kysely';
+import { sweepCommands } from '../db/commands.ts';
+import { type FollowedKind, readReceipt, streamsBehind } from '../db/events.ts';
+import type { DB } from '../db/schema.ts';
+import { readDecided } from '../db/sessions.ts';
+import type { Receipt } from '../domain/command.ts';
+
+export type Thing = { kind: FollowedKind; id: string };
+
+/** Signals `look` to a thing's workflow, starting it if none runs. */
+export type Nudge = (thing: Thing) => Promise<void>;
+
+const AT_ONCE = 20;
+const PATIENCE_MS = 60_000;
+
+/** Tells many workflows, some at a time; after a failure it goes on behind the last one that it reported. */
+async function nudgeAll(nudge: Nudge, things: readonly Thing[]): Promise<void> {
+  const context = Context.current();
+  const told: unknown = context.info.heartbeatDetails;
+  for (let from = typeof told === 'number' ? told : 0; from < things.length; from += AT_ONCE) {
+    await Promise.all(things.slice(from, from + AT_ONCE).map(nudge));
+    context.heartbeat(from + AT_ONCE);
+  }
+}
+
+export const followingActivities = (db: Kysely<DB>, nudge: Nudge) => ({
+  /** What a workflow must know of its row now; null where no such thing exists. */
+  readThing: (kind: FollowedKind, id: string): Promise<Receipt | null> => readReceipt(db, kind, id),
+
+  /** Tells the workflow of each application of a decided session, and of each grant that an award made. */
+  tellDecision: async (sessionId: string): Promise<void> => nudgeAll(nudge, await readDecided(db, sessionId)),
+
+  /** Once a minute: workflows behind their row are told to look, and commands that nobody asked again for a day are forgotten. */
+  sweep: async (): Promise<void> => {
+    await nudgeAll(nudge, await streamsBehind(db, PATIENCE_MS, 1_000));
+    await sweepCommands(db);
+  },
+});

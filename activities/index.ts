@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../db/schema.ts';
+import type { Post } from '../letters/post.ts';
+import { applicationActivities } from './applications.ts';
+import { followingActivities, type Nudge } from './following.ts';
+import { grantActivities } from './grants.ts';
+import { letterActivities } from './letters.ts';
+import { reviewActivities } from './reviews.ts';
+import { sessionActivities } from './sessions.ts';
+
+export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
+
+/** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
+export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
+  ...applicationActivities(db),
+  ...reviewActivities(db),
+  ...sessionActivities(db),
+  ...grantActivities(db),
+  readThing: followingActivities(db, nudge).readThing,
+});
+export type RowActivities = ReturnType<typeof rowActivities>;
+
+/** What follows an answer and may take its time. */
+export const postActivities = ({ db, post, nudge }: Means) => {
+  const { tellDecision, sweep } = followingActivities(db, nudge);
+  return { ...letterActivities(db, post), tellDecision, sweep };
+};
+export type PostActivities = ReturnType<typeof postActivities>;

@@ -1,0 +1,128 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Application, ApplicationContent, ApplicationState, Organisation } from '../domain/application.ts';
+import { totalsOf } from '../domain/application.ts';
+import type { Call } from '../domain/call.ts';
+import type { Scope } from '../domain/role.ts';
+import type { DB } from './schema.ts';
+
+const lockable = (trx: Transaction<DB>) =>
+  trx
+    .selectFrom('stream as s')
+    .innerJoin('application as a', 'a.id', 's.id')
+    .select([
+      'a.id', 'a.state', 's.version', 'a.revision', 'a.organisation_id as organisationId', 'a.screening_due_at as screeningDueAt', 'a.screening_reminded_at as screeningRemindedAt',
+      'a.call_id as callId', 'a.call_version as callVersion', 'a.requested_cents as requestedCents', 'a.screened_by as screenedBy',
+    ])
+    .orderBy('s.id')
+    .forUpdate();
+
+export type LockedApplication = Application & { callId: string; callVersion: number; requestedCents: number; screenedBy: string | null };
+
+/** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
+export const lockApplication = (trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> => lockable(trx).where('s.id', '=', id).executeTakeFirst();
+
+/** Locks several applications by id, in the order in which every transaction locks them. */
+export const lockApplications = (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> => lockable(trx).where('s.id', 'in', ids).execute();
+
+const rowOf = (content: ApplicationContent) => {
+  const { costCents, requestedCents } = totalsOf(content);
+  return {
+    title: content.title, summary: content.summary, siret: content.siret, project_types: content.projectTypes, served_by: content.servedBy,
+    starts_on: content.startsOn, duration_months: content.durationMonths, answers: JSON.stringify(content.answers), cost_cents: costCents, requested_cents: requestedCents,
+  };
+};
+
+export async function insertApplication(trx: Transaction<DB>, { id, call, organisationId, personId, content }: { id: string; call: Call; organisationId: string; personId: string; content: ApplicationContent }): Promise<void> {
+  await trx
+    .insertInto('application')
+    .values({ id, call_id: call.id, call_version: call.version, organisation_id: organisationId, created_by: personId, state: 'draft', revision: 1, ...rowOf(content) })
+    .execute();
+  await insertLines(trx, id, 1, content);
+}
+
+export async function updateApplicationContent(trx: Transaction<DB>, id: string, revision: number, content: ApplicationContent): Promise<void> {
+  await trx.updateTable('application').set(rowOf(content)).where('id', '=', id).execute();
+  for (const table of ['cost_line', 'funding_line', 'indicator'] as const) {
+    await trx.deleteFrom(table).where('application_id', '=', id).where('revision', '=', revision).execute();
+  }
+  await insertLines(trx, id, revision, content);
+}
+
+async function insertLines(trx: Transaction<DB>, id: string, revision: number, { costLines, fundingLines, indicators }: ApplicationContent): Promise<void> {
+  const place = (position: number) => ({ application_id: id, revision, position });
+  if (costLines.length > 0) {
+    await trx.insertInto('cost_line').values(costLines.map(({ label, category, amountCents }, index) => ({ ...place(index), label, category, amount_cents: amountCents }))).execute();
+  }
+  if (fundingLines.length > 0) {
+    await trx.insertInto('funding_line').values(fundingLines.map(({ label, source, amountCents }, index) => ({ ...place(index), label, source, amount_cents: amountCents }))).execute();
+  }
+  if (indicators.length > 0) {
+    await trx.insertInto('indicator').values(indicators.map(({ targets, ...indicator }, index) => ({ ...place(index), ...indicator, targets: JSON.stringify(targets) }))).execute();
+  }
+}
+
+/** What the applicant wrote in a revision, as it was written. */
+export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
+  const row = await db.selectFrom('application').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
+  const [costLines, fundingLines, indicators] = await Promise.all([
+    db.selectFrom('cost_line').where('application_id', '=', id).where('revision', '=', row.revision).select(['label', 'category', 'amount_cents as amountCents']).orderBy('position').execute(),
+    db.selectFrom('funding_line').where('application_id', '=', id).where('revision', '=', row.revision).select(['label', 'source', 'amount_cents as amountCents']).orderBy('position').execute(),
+    db.selectFrom('indicator').where('application_id', '=', id).where('revision', '=', row.revision).select(['key', 'label', 'unit', 'baseline', 'targets', 'method']).orderBy('position').execute(),
+  ]);
+  return {
+    title: row.title, summary: row.summary, siret: row.siret, projectTypes: row.project_types, servedBy: row.served_by, startsOn: row.starts_on, durationMonths: row.duration_months,
+    // Kysely's json columns are typed by their read side.
+    answers: row.answers as ApplicationContent['answers'], costLines, fundingLines, indicators,
+  };
+}
+
+export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
+  db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
+
+/** Freezes the call version under which an application is submitted, and starts its screening. */
+export async function markSubmitted(trx: Transaction<DB>, id: string, submission: { personId: string; at: string; call: Call; screeningDueAt: string }): Promise<void> {
+  const { personId, at, call, screeningDueAt } = submission;
+  await trx
+    .updateTable('application')
+    .set({ state: 'submitted', submitted_by: personId, submitted_at: at, call_version: call.version, screening_due_at: screeningDueAt })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markScreened(trx: Transaction<DB>, id: string, { state, personId, reason }: { state: ApplicationState; personId: string; reason: string }): Promise<void> {
+  await trx.updateTable('application').set({ state, screened_by: personId, screening_reason: reason }).where('id', '=', id).execute();
+}
+
+export async function markScreenerReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('application').set({ screening_reminded_at: at }).where('id', '=', id).execute();
+}
+
+export async function setApplicationState(trx: Transaction<DB>, ids: readonly string[], state: ApplicationState): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
+}
+
+const view = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('stream as s', 's.id', 'a.id')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.all ? '' : scope.organisationId))
+    // A draft is its organisation's own: the fund's people see an application once it is submitted.
+    .$if(scope.all, (query) => query.where('a.state', '!=', 'draft'))
+    .select([
+      'a.id', 's.version', 'a.state', 'a.revision', 'a.title', 'a.call_id', 'a.call_version', 'a.cost_cents', 'a.requested_cents', 'a.submitted_at', 's.due_at', 's.due_what',
+      'a.organisation_id', 'o.name as organisation_name', 'o.siret as organisation_siret', 'a.screening_reason',
+    ]);
+
+/** One application in the caller's scope. */
+export const readApplicationRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).executeTakeFirst();
+
+/** Applications in the caller's scope, newest first, before a key. */
+export const readApplicationRows = (db: Kysely<DB>, scope: Scope, filter: { state?: ApplicationState | undefined; callId?: string | undefined; before?: string | undefined; limit: number }) =>
+  view(db, scope)
+    .$if(filter.state !== undefined, (query) => query.where('a.state', '=', filter.state ?? 'draft'))
+    .$if(filter.callId !== undefined, (query) => query.where('a.call_id', '=', filter.callId ?? ''))
+    .$if(filter.before !== undefined, (query) => query.where('a.id', '<', filter.before ?? ''))
+    .orderBy('a.id', 'desc')
+    .limit(filter.limit)
+    .execute();

@@ -1,0 +1,93 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Due, Receipt } from '../domain/command.ts';
+import { chainHash, type EventName, EVENTS, type Facts, GENESIS, owesLetters } from '../domain/event.ts';
+import type { DB, StreamKind } from './schema.ts';
+
+/** Something that happened to a thing, and what the thing waits for now. */
+export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
+export type By = { at: string; personId: string | null };
+
+/** Opens the streams of things that did not exist. */
+export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .insertInto('stream')
+    .values(ids.map((id) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })))
+    .execute();
+}
+
+/**
+ * Appends one event to each stream, chained to its head, and stores the next deadline beside it: three statements for any number of streams.
+ * The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
+ * @param acknowledge true where no workflow has to hear of it
+ */
+export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Entry[], acknowledge = false): Promise<Map<string, number>> {
+  if (entries.length === 0) return new Map();
+  const heads = await trx.selectFrom('stream').where('id', 'in', entries.map(({ streamId }) => streamId)).select(['id', 'version', 'head']).execute();
+  const headOf = new Map(heads.map((head) => [head.id, head]));
+  const events = entries.map(({ streamId, name, facts, due }) => {
+    const before = headOf.get(streamId);
+    if (!before) throw new Error(`stream ${streamId} does not exist`);
+    const event = { streamId, version: before.version + 1, name, facts, ...by };
+    return { ...event, hash: chainHash(before.head, event), due };
+  });
+  await trx
+    .insertInto('event')
+    .values(events.map(({ streamId, version, name, personId, at, facts, hash }) => ({ stream_id: streamId, version, name, person_id: personId, at, facts: JSON.stringify(facts), hash })))
+    .execute();
+  const rows = JSON.stringify(events.map(({ streamId, version, hash, due }) => ({ id: streamId, version, head: hash, due_at: due?.at ?? null, due_what: due?.what ?? null })));
+  await sql`
+    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
+      acknowledged = CASE WHEN ${acknowledge} THEN fresh.version ELSE acknowledged END
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, version integer, head text, due_at timestamptz, due_what text)
+    WHERE stream.id = fresh.id`.execute(trx);
+  return new Map(events.map(({ streamId, version }) => [streamId, version]));
+}
+
+/** Appends the one event of a command on one thing, and makes its receipt. */
+export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }, acknowledge = false): Promise<Receipt> {
+  const versions = await appendEvents(trx, by, [entry], acknowledge);
+  return { id: entry.streamId, version: versions.get(entry.streamId) ?? 0, state: entry.state, due: entry.due, owesLetters: owesLetters(entry.name) };
+}
+
+const LETTER_EVENTS = Object.keys(EVENTS).filter((name): name is EventName => owesLetters(name as EventName));
+
+/** The things that a workflow follows. */
+const FOLLOWED = ['application', 'session', 'grant'] as const;
+export type FollowedKind = (typeof FOLLOWED)[number];
+
+/** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
+export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
+  const row = await db
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['version', 'due_at', 'due_what', sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`.as('state')])
+    .select((select) =>
+      select
+        .exists(select.selectFrom('event').whereRef('event.stream_id', '=', 'stream.id').whereRef('event.version', '>', 'stream.acknowledged').where('event.name', 'in', LETTER_EVENTS).select('event.version'))
+        .as('owesLetters'),
+    )
+    .executeTakeFirst();
+  if (!row) return null;
+  const receipt = { id, version: row.version, state: row.state, due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null, owesLetters: Boolean(row.owesLetters) };
+  if (!receipt.owesLetters) await acknowledge(db, id, receipt.version);
+  return receipt;
+}
+
+/** The workflow has dealt with everything up to this version: the sweep has nothing to tell it. */
+export async function acknowledge(db: Kysely<DB>, id: string, version: number): Promise<void> {
+  await db.updateTable('stream').set({ acknowledged: version }).where('id', '=', id).where('acknowledged', '<', version).execute();
+}
+
+/** Streams whose workflow is behind its row, or slept through its deadline, for longer than `patienceMs`; oldest first. */
+export async function streamsBehind(db: Kysely<DB>, patienceMs: number, limit: number): Promise<{ id: string; kind: FollowedKind }[]> {
+  const since = new Date(Date.now() - patienceMs).toISOString();
+  return db
+    .selectFrom('stream')
+    .where((where) => where.or([where.and([where('changed_at', '<', since), where('acknowledged', '<', where.ref('version'))]), where('due_at', '<', since)]))
+    .where('kind', 'in', FOLLOWED)
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
+    .orderBy('changed_at')
+    .limit(limit)
+    .execute();
+}

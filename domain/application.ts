@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import type { Call } from './call.ts';
+import { ServedBy } from './call.ts';
+import { parisDate } from './calendar.ts';
+import type { Given } from './command.ts';
+import { formFaults } from './form.ts';
+import { Cents, percentOfCents, sumCents } from './money.ts';
+import type { FieldFault, Refusal } from './refusal.ts';
+import type { Caller } from './role.ts';
+import { sees } from './role.ts';
+import { Siret, sirenOf } from './siret.ts';
+import type { StateTable } from './state-table.ts';
+import { refuseState } from './state-table.ts';
+import { Key, text } from './words.ts';
+
+export const CostLine = z.strictObject({ label: text(200).min(1), category: z.enum(['staff', 'services', 'infrastructure', 'licences', 'other']), amountCents: Cents });
+export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(['fund', 'own', 'other']), amountCents: Cents });
+export const Indicator = z.strictObject({
+  key: Key,
+  label: text(200).min(1),
+  unit: text(40).min(1),
+  baseline: z.number().nullable(),
+  targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
+  method: text(2000),
+});
+
+/** What an applicant writes. A draft may be incomplete; a submission may not. */
+export const ApplicationContent = z.strictObject({
+  title: text(200).min(1),
+  summary: text(4000).default(''),
+  /** The establishment that bears the project; it must belong to the applicant's legal unit. */
+  siret: Siret.nullable().default(null),
+  projectTypes: z.array(Key).max(10).default([]),
+  servedBy: z.array(ServedBy).max(2).default([]),
+  startsOn: z.iso.date().nullable().default(null),
+  durationMonths: z.int().min(1).max(60).nullable().default(null),
+  costLines: z.array(CostLine).max(100).default([]),
+  fundingLines: z.array(FundingLine).max(100).default([]),
+  indicators: z.array(Indicator).max(50).default([]),
+  answers: z.record(z.string().max(40), z.json()).default({}),
+});
+export type ApplicationContent = z.infer<typeof ApplicationContent>;
+
+export const CreateApplication = ApplicationContent.extend({ callId: z.string().max(40) });
+export type CreateApplication = z.infer<typeof CreateApplication>;
+
+export const UpdateApplication = ApplicationContent.extend({ version: z.int().positive() });
+export type UpdateApplication = z.infer<typeof UpdateApplication>;
+
+export const SubmitApplication = z.strictObject({ version: z.int().positive() });
+export type SubmitApplication = z.infer<typeof SubmitApplication>;
+
+export const DecideAdmissibility = z.strictObject({
+  revision: z.int().positive(),
+  decision: z.enum(['admissible', 'inadmissible']),
+  /** Told to the applicant; required where the decision is inadmissible. */
+  reason: text(4000).default(''),
+});
+export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
+
+export const APPLICATION_STATES = ['draft', 'submitted', 'inadmissible', 'in_review', 'reviewed', 'in_session', 'awarded', 'refused'] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+export const applicationTable: StateTable<ApplicationState> = {
+  draft: {
+    staff: { fr: 'Brouillon', en: 'Draft' },
+    applicant: { fr: 'Brouillon', en: 'Draft' },
+    takes: { updateApplication: { by: ['applicant'], to: ['draft'] }, submitApplication: { by: ['applicant'], to: ['submitted'] } },
+  },
+  submitted: {
+    staff: { fr: 'À examiner', en: 'To be screened' },
+    applicant: { fr: 'Déposé', en: 'Submitted' },
+    takes: { decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] }, remindScreener: { by: 'time', to: ['submitted'] } },
+  },
+  inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
+  in_review: {
+    staff: { fr: 'En instruction', en: 'In review' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_review'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
+      remindReviewer: { by: 'time', to: ['in_review'] },
+      escalateStep: { by: 'time', to: ['in_review'] },
+    },
+  },
+  reviewed: {
+    staff: { fr: 'Instruit, à inscrire en comité', en: 'Reviewed, to be placed in a session' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: { createSession: { by: ['lead'], to: ['in_session'] } },
+  },
+  in_session: {
+    staff: { fr: 'Inscrit en comité', en: 'In session' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: { decideSession: { by: ['chair'], to: ['awarded', 'refused'] } },
+  },
+  awarded: { staff: { fr: 'Décision favorable', en: 'Awarded' }, applicant: { fr: 'Retenu', en: 'Awarded' }, takes: {} },
+  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
+};
+
+/** An application's row as its rules read it. */
+export type Application = { id: string; state: ApplicationState; version: number; revision: number; organisationId: string; screeningDueAt: string | null; screeningRemindedAt: string | null };
+
+/** The organisation of the person who submits. */
+export type Organisation = { siret: string; legalCategory: string | null };
+
+/** A file out of one's scope is as if it did not exist. */
+export const refuseSight = (application: Application, caller: Caller): Refusal | null => (sees(caller, application.organisationId) ? null : { code: 'not_found' });
+
+/** Guards in order of precedence; null: the draft may be written over. */
+export function refuseUpdate(application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
+  if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
+  const state = refuseState(applicationTable, application.state, 'updateApplication');
+  if (state) return state;
+  if (application.version !== body.version) return { code: 'stale_version', current: application.version };
+  return null;
+}
+
+/** The project's cost and what is asked of the fund, in cents, as exact sums of the lines. */
+export const totalsOf = (content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>): { costCents: number; fundingCents: number; requestedCents: number } => ({
+  costCents: sumCents(content.costLines.map((line) => line.amountCents)),
+  fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
+  requestedCents: sumCents(content.fundingLines.filter(({ source }) => source === 'fund').map((line) => line.amountCents)),
+});
+
+/** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
+export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
+  return call.terms.projectTypes
+    .filter(({ key }) => content.projectTypes.includes(key))
+    .flatMap(({ indicators }) => indicators)
+    .filter(({ whenServedBy }) => !whenServedBy || content.servedBy.includes(whenServedBy))
+    .map(({ key }) => key);
+}
+
+function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
+  const servesData = call.terms.projectTypes.some((type) => content.projectTypes.includes(type.key) && type.indicators.some(({ whenServedBy }) => whenServedBy));
+  const required: [string, boolean][] = [
+    ['/summary', content.summary !== ''],
+    ['/siret', content.siret !== null],
+    ['/projectTypes', content.projectTypes.length > 0],
+    ['/servedBy', !servesData || content.servedBy.length > 0],
+    ['/startsOn', content.startsOn !== null],
+    ['/durationMonths', content.durationMonths !== null],
+    ['/costLines', content.costLines.length > 0],
+    ['/fundingLines', content.fundingLines.length > 0],
+    ['/indicators', content.indicators.length > 0],
+    ...content.indicators.flatMap((indicator, index): [string, boolean][] => [
+      [`/indicators/${index}/baseline`, indicator.baseline !== null],
+      [`/indicators/${index}/targets`, indicator.targets.length > 0],
+    ]),
+  ];
+  return required.filter(([, present]) => !present).map(([pointer]) => ({ pointer, fault: 'missing' }));
+}
+
+function missingIndicators(content: ApplicationContent, call: Call): string[] {
+  const given = new Set(content.indicators.map(({ key }) => key));
+  const mandatory = mandatoryIndicators(call, content);
+  const own = content.indicators.filter(({ key }) => !mandatory.includes(key)).length;
+  const ownWanted = Math.max(0, ...call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ ownIndicators }) => ownIndicators));
+  return [...mandatory.filter((key) => !given.has(key)), ...Array.from({ length: Math.max(0, ownWanted - own) }, () => 'own')];
+}
+
+const isEligible = (organisation: Organisation, { eligible }: Call['terms']): boolean =>
+  eligible.sirens.includes(sirenOf(organisation.siret)) || (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
+
+/**
+ * Guards in order of precedence; null: the application may be submitted.
+ * Source of the bounds, the rate and the mandatory indicators: the call's own terms.
+ */
+export function refuseSubmission(
+  application: Application,
+  content: ApplicationContent,
+  organisation: Organisation,
+  call: Call,
+  given: Given<SubmitApplication>,
+): Refusal | null {
+  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+  const state = refuseState(applicationTable, application.state, 'submitApplication');
+  if (state) return state;
+  if (application.version !== given.body.version) return { code: 'stale_version', current: application.version };
+  const { opensOn, closesOn, cost, maxRatePercent, projectTypes } = call.terms;
+  const today = parisDate(given.at);
+  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+  const missing = missingParts(content, call);
+  if (missing.length > 0) return { code: 'application_incomplete', fields: missing };
+  const siren = sirenOf(organisation.siret);
+  if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
+  if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
+  const known = projectTypes.map(({ key }) => key);
+  if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
+  const { costCents, fundingCents, requestedCents } = totalsOf(content);
+  if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
+  if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
+  const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
+  if (requestedCents === 0 || requestedCents > maxRequestedCents) return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+  const indicators = missingIndicators(content, call);
+  if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
+  const faults = formFaults(call.terms.form, content.answers);
+  if (faults.length > 0) return { code: 'form_invalid', fields: faults };
+  return null;
+}
+
+/** Guards in order of precedence; null: the screener may decide. */
+export function refuseAdmissibility(application: Application, { caller, body }: Given<DecideAdmissibility>): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
+  if (state) return state;
+  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
+  if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
+  return null;
+}

@@ -1,0 +1,54 @@
+import Holidays from 'date-holidays';
+import { DateTime, type DurationLike } from 'luxon';
+
+const ZONE = 'Europe/Paris';
+const holidays = new Holidays('FR');
+const holidaysOfYear = new Map<number, Set<string>>();
+
+function isHoliday(day: DateTime): boolean {
+  const known = holidaysOfYear.get(day.year);
+  if (known) return known.has(day.toFormat('yyyy-MM-dd'));
+  const dates = holidays.getHolidays(day.year).filter(({ type }) => type === 'public').map(({ date }) => date.slice(0, 10));
+  holidaysOfYear.set(day.year, new Set(dates));
+  return isHoliday(day);
+}
+
+const inParis = (instant: string): DateTime => DateTime.fromISO(instant, { zone: ZONE });
+const toInstant = (day: DateTime): string => day.toUTC().toJSDate().toISOString();
+
+/** True for a day of a French administration's week that is no public holiday (Code du travail L3133-1). */
+export const isWorkingDay = (date: string): boolean => {
+  const day = DateTime.fromISO(date, { zone: ZONE });
+  return day.weekday <= 5 && !isHoliday(day);
+};
+
+/** The calendar date in Paris at an instant, as yyyy-mm-dd. */
+export const parisDate = (instant: string): string => inParis(instant).toFormat('yyyy-MM-dd');
+
+/** The budget year (exercice) of an instant: the calendar year in Paris (LOLF art. 1). */
+export const yearOf = (instant: string): number => inParis(instant).year;
+
+/**
+ * The end, in Paris, of the n-th working day after an instant: the day of the instant does not count.
+ * @param n whole working days, at least 1
+ */
+export function endOfWorkingDay(instant: string, n: number): string {
+  let day = inParis(instant);
+  for (let left = n; left > 0; ) {
+    day = day.plus({ days: 1 });
+    if (day.weekday <= 5 && !isHoliday(day)) left -= 1;
+  }
+  return toInstant(day.endOf('day'));
+}
+
+/** The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on its last. */
+export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
+
+/** The same hour, whole days before an instant. */
+export const daysBefore = (instant: string, days: number): string => toInstant(inParis(instant).minus({ days }));
+
+/** The start, in Paris, of a date (yyyy-mm-dd), as an instant. */
+export const startOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).startOf('day'));
+
+/** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
+export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+/** What each event is called: the word of the command, or of the deadline, that made it. `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to. */
+export const EVENTS = {
+  publishCall: { applicant: false, letters: false },
+  createApplication: { applicant: true, letters: false },
+  updateApplication: { applicant: true, letters: false },
+  submitApplication: { applicant: true, letters: true },
+  remindScreener: { applicant: false, letters: true },
+  decideAdmissibility: { applicant: true, letters: true },
+  assignReviewer: { applicant: false, letters: true },
+  remindReviewer: { applicant: false, letters: true },
+  escalateStep: { applicant: false, letters: true },
+  giveOpinion: { applicant: false, letters: false },
+  createSession: { applicant: false, letters: false },
+  remindChair: { applicant: false, letters: true },
+  decideSession: { applicant: true, letters: true },
+  remindSignatories: { applicant: true, letters: true },
+  signGrant: { applicant: true, letters: true },
+  expireGrant: { applicant: true, letters: true },
+  certifyService: { applicant: true, letters: false },
+  orderPayment: { applicant: true, letters: false },
+  recordPayment: { applicant: true, letters: true },
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;
+
+/** Figures, keys and ids of an event; never a person's words, which stay in their own rows. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+export type Event = { streamId: string; version: number; name: EventName; personId: string | null; at: string; facts: Facts };
+
+/** The head of a stream that has no event yet. */
+export const GENESIS = '0'.repeat(64);
+
+/**
+ * The hash that chains an event to the one before it: SHA-256, in hex, of these seven lines joined by a line feed:
+ * previous hash, stream, version, name, person (or nothing), instant, facts as JSON with sorted keys.
+ */
+export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
+  const sorted = JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
+  return createHash('sha256').update([previous, streamId, version, name, personId ?? '', at, sorted].join('\n')).digest('hex');
+}

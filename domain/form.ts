@@ -1,0 +1,16 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { FieldFault } from './refusal.ts';
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
+export function formFaults(schema: Record<string, unknown>, answers: Record<string, unknown>): FieldFault[] {
+  const validate = compiled.get(schema) ?? ajv.compile(schema);
+  compiled.set(schema, validate);
+  if (validate(answers)) return [];
+  return (validate.errors ?? []).map(({ instancePath, keyword, params }) => ({
+    pointer: `/answers${instancePath}${keyword === 'required' ? `/${String(params['missingProperty'])}` : ''}`,
+    fault: keyword === 'required' ? 'missing' : keyword,
+  }));
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** An amount in integer cents of a euro. Above zero, and never above 100 billion euros, so that sums stay exact. */
+export const Cents = z.int().positive().max(10_000_000_000_000).meta({ description: 'Amount in integer cents of a euro', examples: [25_000_000] });
+
+/** The exact sum of amounts in cents. Asserts a safe integer: a float in money is a programmer's error. */
+export function sumCents(amounts: readonly number[]): number {
+  const sum = amounts.reduce((total, amount) => total + amount, 0);
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`a sum of cents must be a safe integer, got ${sum}`);
+  return sum;
+}
+
+/** The largest whole number of cents that is at most `percent` % of `cents`. */
+export const percentOfCents = (cents: number, percent: number): number => Math.floor((cents * percent) / 100);

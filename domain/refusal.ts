@@ -1,0 +1,80 @@
+import type { Role } from './role.ts';
+
+/** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
+export type FieldFault = { pointer: string; fault: string };
+
+/**
+ * Why a command was not carried out: a code and its facts, never words.
+ * The codes are the API's problem codes; api/problems.ts gives each its status and its sentences.
+ */
+export type Refusal =
+  | { code: 'not_found' }
+  | { code: 'key_reused_with_another_body' }
+  | { code: 'wrong_state'; command: string; state: string }
+  | { code: 'stale_version'; current: number }
+  | { code: 'stale_revision'; current: number }
+  | { code: 'role_required'; roles: readonly Role[] }
+  // Submission
+  | { code: 'call_unknown'; callId: string }
+  | { code: 'call_not_open'; opensOn: string; closesOn: string | null }
+  | { code: 'application_incomplete'; fields: FieldFault[] }
+  | { code: 'siret_of_another_organisation'; siren: string }
+  | { code: 'organisation_not_eligible'; siren: string; legalCategory: string | null }
+  | { code: 'project_type_unknown'; known: string[] }
+  | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
+  | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
+  | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
+  | { code: 'mandatory_indicators_missing'; indicators: string[] }
+  | { code: 'form_invalid'; fields: FieldFault[] }
+  // Review
+  | { code: 'reason_missing' }
+  | { code: 'step_unknown'; known: string[] }
+  | { code: 'step_not_open'; step: string; state: string }
+  | { code: 'not_a_reviewer'; personId: string }
+  | { code: 'not_the_assigned_reviewer' }
+  | { code: 'conflict_of_interest' }
+  | { code: 'scores_differ_from_rubric'; criteria: string[] }
+  // Session
+  | { code: 'application_not_reviewed'; applicationIds: string[] }
+  | { code: 'application_twice'; applicationIds: string[] }
+  | { code: 'decisions_differ_from_agenda'; missing: string[]; unknown: string[] }
+  | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
+  | { code: 'took_part_in_review'; applicationIds: string[] }
+  | { code: 'session_before_its_date'; heldOn: string }
+  // Grant
+  | { code: 'already_signed'; side: string }
+  | { code: 'tranche_unknown'; ranks: number[] }
+  | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
+  | { code: 'amount_differs'; expectedCents: number; givenCents: number }
+  | { code: 'payer_ordered_payment' }
+  | { code: 'value_date_out_of_range'; earliest: string; latest: string }
+  // Money
+  | MoneyRefusal;
+
+/** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
+export type MoneyRefusal =
+  | { code: 'amount_not_positive'; amountCents: number }
+  | { code: 'credits_insufficient'; credit: 'AE' | 'CP'; year: number; availableCents: number; askedCents: number; missingCents: number; rows: { subject: string; amountCents: number; missingCents: number }[] }
+  | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number };
+
+export type RefusalCode = Refusal['code'];
+
+/** Thrown inside a transaction so that it rolls back; caught where the transaction began, and answered as a value. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/** The row that was looked for; where there is none, the command is refused as if the caller might not know of it. */
+export function found<T>(row: T | undefined): T {
+  if (row === undefined) throw new Refused({ code: 'not_found' });
+  return row;
+}
+
+/** Throws the first refusal of a list of guards, so that the transaction that asked rolls back. */
+export function refuseIf(refusal: Refusal | null): void {
+  if (refusal) throw new Refused(refusal);
+}

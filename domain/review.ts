@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Application } from './application.ts';
+import { applicationTable } from './application.ts';
+import type { Call } from './call.ts';
+import { endOfWorkingDay } from './calendar.ts';
+import type { Due, Given } from './command.ts';
+import type { Refusal } from './refusal.ts';
+import type { Role } from './role.ts';
+import type { StateTable } from './state-table.ts';
+import { refuseState } from './state-table.ts';
+import { Key, text } from './words.ts';
+
+export const AssignReviewer = z.strictObject({ step: Key, reviewerId: z.uuid() });
+export type AssignReviewer = z.infer<typeof AssignReviewer>;
+
+export const Verdict = z.enum(['favourable', 'favourable_with_reservations', 'unfavourable']);
+
+export const GiveOpinion = z.strictObject({
+  step: Key,
+  revision: z.int().positive(),
+  verdict: Verdict,
+  /** One score from 0 to 5 for each criterion of the step's rubric. */
+  scores: z.record(Key, z.int().min(0).max(5)),
+  comment: text(4000),
+});
+export type GiveOpinion = z.infer<typeof GiveOpinion>;
+
+export const STEP_STATES = ['open', 'given'] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
+export const stepTable: StateTable<StepState> = {
+  open: {
+    staff: { fr: 'Avis attendu', en: 'Opinion awaited' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['open'] },
+      giveOpinion: { by: ['reviewer'], to: ['given'] },
+      remindReviewer: { by: 'time', to: ['open'] },
+      escalateStep: { by: 'time', to: ['open'] },
+    },
+  },
+  given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+};
+
+/** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet. */
+export type ReviewStep = { key: string; state: StepState; reviewerId: string | null; remindAt: string; termAt: string; remindedAt: string | null; escalatedAt: string | null };
+
+/** The person whom the lead would assign. */
+export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
+
+/** The steps that open side by side when an application is admissible: a reminder at half of their working days, the term at their end. */
+export function openSteps(call: Call, at: string): Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[] {
+  return call.terms.steps.map(({ key, workingDays }) => ({ key, remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)), termAt: endOfWorkingDay(at, workingDays) }));
+}
+
+/** What an open step waits for: its reminder, then its term; nothing once it has gone to the lead. */
+export function nextStepDue(step: ReviewStep): Due | null {
+  if (step.state !== 'open' || step.escalatedAt) return null;
+  return step.remindedAt ? { at: step.termAt, what: 'escalateStep' } : { at: step.remindAt, what: 'remindReviewer' };
+}
+
+/** Guards in order of precedence; null: the reviewer may be assigned, or replaced. */
+export function refuseAssignment(
+  application: Application,
+  steps: readonly ReviewStep[],
+  candidate: Candidate | undefined,
+  { body }: Given<AssignReviewer>,
+): Refusal | null {
+  const state = refuseState(applicationTable, application.state, 'assignReviewer');
+  if (state) return state;
+  const step = steps.find(({ key }) => key === body.step);
+  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
+  if (step.state !== 'open') return { code: 'step_not_open', step: step.key, state: step.state };
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.reviewerId };
+  if (candidate.organisationId === application.organisationId) return { code: 'conflict_of_interest' };
+  return null;
+}
+
+/** Guards in order of precedence; null: the opinion may be given. */
+export function refuseOpinion(application: Application, steps: readonly ReviewStep[], call: Call, { caller, body }: Given<GiveOpinion>): Refusal | null {
+  const state = refuseState(applicationTable, application.state, 'giveOpinion');
+  if (state) return state;
+  const step = steps.find(({ key }) => key === body.step);
+  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
+  if (step.state !== 'open') return { code: 'step_not_open', step: step.key, state: step.state };
+  if (step.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
+  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
+  const criteria = call.terms.steps.find(({ key }) => key === step.key)?.criteria.map(({ key }) => key) ?? [];
+  const scored = Object.keys(body.scores);
+  if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key))) return { code: 'scores_differ_from_rubric', criteria };
+  return null;
+}

@@ -1,0 +1,13 @@
+import type { Language } from '../domain/words.ts';
+
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
+
+/** An amount of cents in euros, as people write it: 250 000 € or €250,000. */
+export function euros(language: Language, cents: number): string {
+  const fractions = cents % 100 === 0 ? 0 : 2;
+  return new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR', minimumFractionDigits: fractions, maximumFractionDigits: fractions }).format(cents / 100);
+}
+
+/** A date (yyyy-mm-dd) in full: 3 mars 2027. */
+export const longDate = (language: Language, date: string): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));

@@ -1,0 +1,21 @@
+import { follow, row } from './follow.ts';
+import * as messages from './messages.ts';
+
+/** An application's way from its submission to the committee's decision. */
+export async function application(id: string): Promise<void> {
+  const file = follow('application', id);
+  file.takes(messages.submitApplication, row.submitApplication);
+  file.takes(messages.decideAdmissibility, row.decideAdmissibility);
+  file.takes(messages.assignReviewer, row.assignReviewer);
+  file.takes(messages.giveOpinion, row.giveOpinion);
+
+  do {
+    // A screener decides whether it is admissible; when the working days for that have passed, the screeners are reminded.
+    await file.whileIn('submitted', { remindScreener: row.remindScreener });
+    // The review's steps run side by side. At half of its time a step is recalled to its reviewer; at its term it goes to the lead.
+    await file.whileIn('in_review', { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep });
+    // Every opinion is given: the lead places it in a session, whose own workflow reminds the chair.
+    await file.whileIn('reviewed');
+    await file.whileIn('in_session');
+  } while (!(await file.isOver()));
+}

@@ -1,0 +1,104 @@
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { PostActivities, RowActivities } from '../activities/index.ts';
+import type { Answer, Receipt } from '../domain/command.ts';
+import { look } from './messages.ts';
+
+/** Transactions on the row: short, and retried until PostgreSQL is back. */
+export const row = proxyLocalActivities<RowActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '200ms', maximumInterval: '2 seconds' },
+  localRetryThreshold: '1 minute',
+});
+
+/** What may take its time: retried until it succeeds. */
+export const post = proxyActivities<PostActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+const now = (): string => new Date().toISOString(); // the workflow's time
+const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
+
+type Deadline = (id: string, at: string) => Promise<Receipt | null>;
+export type Deadlines = Readonly<Record<string, Deadline>>;
+
+export type Followed = {
+  /** Registers a command: one transaction on the row, whose receipt the story learns. */
+  takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
+  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
+  whileIn(state: string, deadlines?: Deadlines): Promise<void>;
+  /** Everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
+  isOver(): Promise<boolean>;
+};
+
+/**
+ * Follows one row through its life. The row decides; what is kept here is a receipt of it, and when in doubt the row is read again.
+ * Letters leave beside the story, so that a mail server that is away delays no deadline.
+ */
+export function follow(kind: 'application' | 'session' | 'grant', id: string): Followed {
+  let known = NOTHING;
+  let behind = true;
+  let owed = 0;
+
+  const learn = (receipt: Receipt | null): void => {
+    if (!receipt) return;
+    if (receipt.owesLetters) owed = Math.max(owed, receipt.version);
+    if (receipt.version > known.version) known = receipt;
+  };
+
+  setHandler(look, () => { behind = true; });
+
+  void (async () => {
+    for (let sent = 0; ; ) {
+      await condition(() => owed > sent);
+      const version = owed;
+      await post.sendLetters(id, version);
+      sent = version;
+      if (owed === version) owed = sent = 0;
+    }
+  })();
+
+  async function catchUp(): Promise<void> {
+    while (behind) {
+      behind = false;
+      learn(await row.readThing(kind, id));
+    }
+  }
+
+  async function startAfreshIfLong(): Promise<void> {
+    if (!workflowInfo().continueAsNewSuggested) return;
+    await condition(() => allHandlersFinished() && owed === 0);
+    await continueAsNew(id);
+  }
+
+  return {
+    takes: (update, transaction) => setHandler(update, async (commandId) => {
+      const answer = await transaction(commandId, now());
+      if ('receipt' in answer) learn(answer.receipt);
+      return answer;
+    }),
+
+    async whileIn(state, deadlines = {}) {
+      for (await catchUp(); known.state === state; await catchUp()) {
+        await startAfreshIfLong();
+        const { version, due } = known;
+        const moved = () => behind || known.version > version;
+        const deadline = due && deadlines[due.what];
+        if (!due || !deadline) await condition(moved);
+        else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
+          const receipt = await deadline(id, now());
+          learn(receipt);
+          if (!receipt) behind = true;
+        }
+      }
+    },
+
+    async isOver() {
+      const { version } = known;
+      await condition(() => allHandlersFinished() && owed === 0);
+      return !behind && known.version === version;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Answer } from '../domain/command.ts';
+
+/** Every command's update carries the id of its recorded command, and nothing else. */
+const command = (name: string) => defineUpdate<Answer, [commandId: number]>(name);
+
+export const submitApplication = command('submitApplication');
+export const decideAdmissibility = command('decideAdmissibility');
+export const assignReviewer = command('assignReviewer');
+export const giveOpinion = command('giveOpinion');
+export const createSession = command('createSession');
+export const decideSession = command('decideSession');
+export const signGrant = command('signGrant');
+export const certifyService = command('certifyService');
+export const orderPayment = command('orderPayment');
+export const recordPayment = command('recordPayment');
+
+/** The row changed without its workflow: a session decided, or a sweep found it behind. */
+export const look = defineSignal('look');
+
+/** Answers true where a worker runs: asked of the sweep's workflow by the API's readiness. */
+export const alive = defineQuery<boolean>('alive');
+
+export const SWEEP_ID = 'sweep';
+
+/** One workflow follows each thing; its id says which. */
+export const workflowIdOf = (kind: 'application' | 'session' | 'grant', id: string): string => `${kind}:${id}`;
+
+/** A worker's death is noticed within this time; 1 s is too short under load. */
+export const WORKFLOW_TASK_TIMEOUT = '2s';

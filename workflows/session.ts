@@ -1,0 +1,16 @@
+import { follow, post, row } from './follow.ts';
+import * as messages from './messages.ts';
+
+/** A committee's session, from its planning to the moment when every application and grant knows of its decision. */
+export async function session(id: string): Promise<void> {
+  const committee = follow('session', id);
+  committee.takes(messages.createSession, row.createSession);
+  committee.takes(messages.decideSession, row.decideSession);
+
+  do {
+    // The chair closes the decision on the session's day; when the day has passed without one, the chair is reminded.
+    await committee.whileIn('planned', { remindChair: row.remindChair });
+    // The decision changed many rows at once: their workflows are told, and write to the applicants.
+    if (await committee.isOver()) await post.tellDecision(id);
+  } while (!(await committee.isOver()));
+}
