@@ -1,0 +1,76 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import pg from 'pg';
+import { pinoHttp } from 'pino-http';
+import { healthz, readyz } from './health.ts';
+import { openApiOf } from './openapi.ts';
+import { type Deps, languageOf, newRequestId } from './operation.ts';
+import { operations } from './operations.ts';
+import { Problem, type ProblemFacts, toProblem } from './problems.ts';
+
+const BODY_LIMIT = '1mb';
+
+/** PostgreSQL stores no NUL and replaces a lone surrogate in silence: text with either is refused where it comes in. */
+function refuseUnstorable(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) throw new SyntaxError('a string that cannot be stored');
+  return value;
+}
+
+/** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
+function toFacts(error: unknown): ProblemFacts {
+  if (error instanceof Problem) return error.facts;
+  const { type, status, code } = Object(error) as { type?: unknown; status?: unknown; code?: unknown };
+  if (type === 'entity.too.large') return { code: 'body_too_large' };
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
+  if (typeof type === 'string' && status === 400) return { code: 'malformed_json' };
+  if (error instanceof URIError) return { code: 'not_found' };
+  const away = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) || (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
+  if (away || (error instanceof pg.DatabaseError && /^(08|53|57)/.test(error.code ?? ''))) return { code: 'outcome_unknown' };
+  return { code: 'internal_error' };
+}
+
+const answerProblem = ({ logger }: Deps): ErrorRequestHandler => (error, req, res, next) => {
+  if (res.headersSent) { next(error); return; }
+  const facts = toFacts(error);
+  // The error itself goes to the log and never to the caller.
+  if (facts.code === 'internal_error') logger.error({ err: error, requestId: req.id }, 'internal error');
+  const { status, body } = toProblem(languageOf(req), facts);
+  if (status === 401) res.set('WWW-Authenticate', 'Bearer');
+  if (status === 503) res.set('Retry-After', '2');
+  if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
+  res.locals['problem'] = facts.code;
+  res.status(status).type('application/problem+json').set('Content-Language', languageOf(req)).json({ ...body, requestId: req.id });
+};
+
+/** The whole front door; it never listens. */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(pinoHttp({
+    logger: deps.logger,
+    genReqId: newRequestId,
+    autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
+    // Neither bodies nor headers nor query strings: no personal word reaches the log.
+    serializers: { req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }), res: ({ statusCode }: { statusCode: number }) => ({ statusCode }) },
+    customProps: (_req, res) => { const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {}; return { thing, problem }; },
+  }));
+  app.use((req, res, next) => { res.set('X-Request-Id', String(req.id)); next(); });
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(deps));
+  const document = openApiOf(operations);
+  app.get('/openapi.json', (_req, res) => { res.json(document); });
+  const json = express.json({ limit: BODY_LIMIT, reviver: refuseUnstorable });
+  const byPath = Map.groupBy(operations, ({ spec }) => spec.path);
+  for (const [path, those] of byPath) {
+    const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'));
+    for (const { spec, handler } of those) route[spec.method](...(spec.body ? [json] : []), handler(deps));
+    const allowed = those.map(({ spec }) => spec.method.toUpperCase());
+    const refuseMethod: RequestHandler = () => { throw new Problem({ code: 'method_not_allowed', allowed }); };
+    route.all(refuseMethod);
+  }
+  app.use(() => { throw new Problem({ code: 'not_found' }); });
+  app.use(answerProblem(deps));
+  return app;
+}

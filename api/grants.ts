@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { readGrantRow, readGrantRows, readTrancheRows } from '../db/grants.ts';
+import { CertifyService, GRANT_STATES, grantTable, OrderPayment, RecordPayment, SIDES, SignGrant, TRANCHE_STATES, trancheTable } from '../domain/grant.ts';
+import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
+import { commandsFor, rolesFor } from '../domain/state-table.ts';
+import type { Language } from '../domain/words.ts';
+import * as messages from '../workflows/messages.ts';
+import { command, read } from './operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
+import { Problem } from './problems.ts';
+
+const Summary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(GRANT_STATES),
+  label: z.string(),
+  applicationId: z.uuid(),
+  title: z.string(),
+  organisationName: z.string(),
+  awardedCents: z.int(),
+  signed: z.array(z.enum(SIDES)),
+  termAt: z.iso.datetime().meta({ description: 'The grant expires if both sides have not signed by then' }),
+  commands: z.array(z.string()),
+});
+
+const TrancheView = z.object({
+  rank: z.int(),
+  state: z.enum(TRANCHE_STATES),
+  label: z.string(),
+  year: z.int().meta({ description: 'The year of the AE that it reserves' }),
+  amountCents: z.int(),
+  certifiedCents: z.int(),
+  reservedCents: z.int(),
+  releasedCents: z.int(),
+  committedCents: z.int(),
+  orderedCents: z.int(),
+  paidCents: z.int(),
+  paidOn: z.iso.date().nullable(),
+  paymentReference: z.string().nullable(),
+  commands: z.array(z.string()),
+});
+
+const GrantView = Summary.extend({ envelopeId: z.uuid(), tranches: z.array(TrancheView) }).meta({ id: 'Grant' });
+
+const toSummary = (row: NonNullable<Awaited<ReturnType<typeof readGrantRow>>>, caller: Caller, language: Language): z.input<typeof Summary> => ({
+  id: row.id, version: row.version, state: row.state, label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], applicationId: row.application_id, title: row.title,
+  organisationName: row.organisation_name, awardedCents: row.awarded_cents, signed: row.signed, termAt: row.term_at, commands: commandsFor(grantTable, row.state, caller),
+});
+
+const toTranche = (row: Awaited<ReturnType<typeof readTrancheRows>>[number], caller: Caller, language: Language): z.input<typeof TrancheView> => ({
+  rank: row.rank, state: row.state, label: trancheTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], year: row.year, amountCents: row.amount_cents, certifiedCents: row.certified_cents,
+  reservedCents: row.reserved, releasedCents: row.released, committedCents: row.committed, orderedCents: row.ordered, paidCents: row.paid, paidOn: row.paid_on, paymentReference: row.payment_reference,
+  commands: commandsFor(trancheTable, row.state, caller).filter((name) => name !== 'signGrant'),
+});
+
+export const signGrant = command(
+  {
+    operationId: 'signGrant', method: 'post', path: '/grants/{id}/signatures', tag: 'grants', summary: 'Signs for the beneficiary or for the fund; the second signature commits', roles: rolesFor(grantTable, 'signGrant'),
+    body: SignGrant, refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'already_signed', 'stale_version', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+  },
+  { kind: 'grant', update: messages.signGrant },
+);
+
+export const certifyService = command(
+  {
+    operationId: 'certifyService', method: 'post', path: '/grants/{id}/certifications', tag: 'grants', summary: 'Certifies that the service of a tranche was done', roles: rolesFor(grantTable, 'certifyService'),
+    body: CertifyService, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs'],
+  },
+  { kind: 'grant', update: messages.certifyService },
+);
+
+export const orderPayment = command(
+  {
+    operationId: 'orderPayment', method: 'post', path: '/grants/{id}/payment-orders', tag: 'grants', summary: 'Orders the payment of a tranche', roles: rolesFor(grantTable, 'orderPayment'),
+    body: OrderPayment, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+  },
+  { kind: 'grant', update: messages.orderPayment },
+);
+
+export const recordPayment = command(
+  {
+    operationId: 'recordPayment', method: 'post', path: '/grants/{id}/payments', tag: 'grants', summary: 'Records the payment of a tranche that somebody else ordered', roles: rolesFor(grantTable, 'recordPayment'),
+    body: RecordPayment, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'payer_ordered_payment', 'value_date_out_of_range', 'amount_differs', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+  },
+  { kind: 'grant', update: messages.recordPayment },
+);
+
+export const getGrant = read(
+  { operationId: 'getGrant', path: '/grants/{id}', tag: 'grants', summary: 'One grant with its tranches', answer: GrantView },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const tranches = await readTrancheRows(db, id);
+    return { ...toSummary(row, caller, language), envelopeId: row.envelope_id, tranches: tranches.map((tranche) => toTranche(tranche, caller, language)) };
+  },
+);
+
+export const listGrants = read(
+  {
+    operationId: 'listGrants', path: '/grants', tag: 'grants', summary: 'Grants in the caller’s scope, newest first', query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
+    answer: pageSchema(Summary.meta({ id: 'GrantSummary' }), 'GrantPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
+    return pageOf(rows, limit, ({ id }) => id, (row) => toSummary(row, caller, language));
+  },
+);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import type { Operation, Spec } from './operation.ts';
+import { type ProblemCode, PROBLEMS } from './problems.ts';
+
+/** What any operation with a token may answer, beside its own problems. */
+const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
+
+/** The codes that an operation may answer. */
+export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems])];
+
+function problemSchema(status: number, codes: readonly ProblemCode[]): z.ZodType {
+  return z.looseObject({
+    type: z.string(), title: z.string(), status: z.literal(status), detail: z.string(), code: z.enum(codes),
+    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional(),
+  });
+}
+
+function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
+  const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
+      String(status),
+      { description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '), content: { 'application/problem+json': { schema: problemSchema(status, codes) } } },
+    ]),
+  );
+}
+
+const uuidOrName = (name: string) => (name === 'id' ? z.uuid() : z.string());
+
+function toOperation(spec: Spec): ZodOpenApiOperationObject {
+  const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, uuidOrName(name)]));
+  return {
+    operationId: spec.operationId,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: spec.roles ? `Roles: ${spec.roles.join(', ')}.` : 'Any signed-in person, within its scope.',
+    security: [{ bearer: [] }],
+    requestParams: {
+      path: z.object(path),
+      ...(spec.query ? { query: spec.query } : {}),
+      ...(spec.body ? { header: z.object({ 'Idempotency-Key': z.string().min(1).max(200).meta({ description: 'Unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
+    },
+    ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
+    responses: { [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } }, ...problemResponses(spec) },
+  };
+}
+
+/** Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of them. */
+export function openApiOf(operations: readonly Operation[]) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Guichet', version: '1.0.0', description: 'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro.' },
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    paths,
+  });
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { WithStartWorkflowOperation, type WorkflowClient, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { draftCommands } from '../activities/applications.ts';
+import { newId } from '../db/calls.ts';
+import { recordCommand } from '../db/commands.ts';
+import type { DB } from '../db/schema.ts';
+import type { Answer } from '../domain/command.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+import type { Caller, Role } from '../domain/role.ts';
+import type { Language } from '../domain/words.ts';
+import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+import { Problem, type ProblemCode } from './problems.ts';
+
+/** What the front door works with; handed in by bin/ and by the tests. */
+export type Deps = {
+  db: Kysely<DB>;
+  temporal: WorkflowClient;
+  taskQueue: string;
+  /** The commands that no workflow waits for, run here. */
+  drafts: ReturnType<typeof draftCommands>;
+  authenticate: (authorization: string | undefined) => Promise<Caller>;
+  logger: Logger;
+};
+
+/** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
+export type Spec = {
+  operationId: string;
+  method: 'get' | 'post' | 'put';
+  path: string;
+  tag: string;
+  summary: string;
+  /** The roles that may ask; any signed-in person where absent. */
+  roles?: readonly Role[];
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status: 200 | 201;
+  answer: z.ZodType;
+  problems: readonly ProblemCode[];
+};
+
+export type Operation = { spec: Spec; handler: (deps: Deps) => RequestHandler };
+
+const COMMAND_DEADLINE_MS = 10_000;
+
+/** The answer to every command. */
+export const CommandAnswer = z
+  .object({
+    id: z.uuid(),
+    version: z.int().positive(),
+    state: z.string(),
+    due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable().meta({ description: 'The next instant at which something is due, and what' }),
+  })
+  .meta({ id: 'CommandAnswer' });
+
+export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
+
+function parse<S extends z.ZodType>(schema: S, value: unknown, at: string): z.infer<S> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw new Problem({ code: 'invalid_request', fields: error.issues.map(({ path, message }) => ({ pointer: [at, ...path.map(String)].filter(Boolean).map((part) => `/${part}`).join(''), fault: message })) });
+}
+
+async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
+  const caller = await deps.authenticate(req.get('Authorization'));
+  if (spec.roles && !spec.roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles: spec.roles });
+  return caller;
+}
+
+/** The id in the path; one that is no id names nothing. */
+function idOf(req: Request): string {
+  const id = z.uuid().safeParse(req.params['id']);
+  if (!id.success) throw new Problem({ code: 'not_found' });
+  return id.data;
+}
+
+const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & { body: z.ZodType; creates?: boolean; refusals: readonly RefusalCode[] };
+
+/** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits. */
+type Target =
+  | { kind: 'application' | 'session' | 'grant'; update: UpdateDefinition<Answer, [commandId: number]> }
+  | { draft: keyof Deps['drafts'] };
+
+/** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
+async function askWorkflow({ temporal, taskQueue }: Deps, { kind, update }: Extract<Target, { kind: string }>, id: string, commandId: number): Promise<Answer> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(kind, {
+    workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING', workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+  });
+  try {
+    return await temporal.withDeadline(Date.now() + COMMAND_DEADLINE_MS, () => temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }));
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) throw error;
+    // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
+    throw new Problem({ code: 'outcome_unknown' });
+  }
+}
+
+/** One write: its OpenAPI entry and its Express handler, from the same words. */
+export function command(spec: CommandSpec, target: Target): Operation {
+  const { refusals, creates = false, ...rest } = spec;
+  const problems: ProblemCode[] = ['invalid_request', 'malformed_json', 'key_missing', 'body_too_large', 'media_type_unsupported', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
+  const handler = (deps: Deps): RequestHandler => async (req, res) => {
+    const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
+    const key = Key.safeParse(req.get('Idempotency-Key'));
+    if (!key.success) throw new Problem({ code: 'key_missing' });
+    if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
+    const body = parse(spec.body, req.body, '');
+    const asked = await recordCommand(deps.db, { name: spec.operationId, id: creates ? newId() : idOf(req), creates, key: key.data, caller, body });
+    if ('refusal' in asked) throw new Problem(asked.refusal);
+    res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;
+    const answer = 'kind' in target ? await askWorkflow(deps, target, asked.id, asked.commandId) : await deps.drafts[target.draft](asked.commandId, new Date().toISOString());
+    if ('refusal' in answer) throw new Problem(answer.refusal);
+    const { id, version, state, due } = answer.receipt;
+    if (creates) res.location(`${spec.path}/${id}`);
+    res.status(creates ? 201 : 200).set('Idempotency-Replayed', String(answer.repeated)).json({ id, version, state, due });
+  };
+  return { spec: { ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems }, handler };
+}
+
+export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
+type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query'> & { query?: Query; problems?: readonly ProblemCode[] };
+
+const NoQuery = z.strictObject({});
+
+/** One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it. */
+export function read<Query extends z.ZodObject, Answered extends z.ZodType>(
+  spec: ReadSpec<Query> & { answer: Answered },
+  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+): Operation {
+  const hasId = spec.path.includes('{id}');
+  const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
+  const whole: Spec = { ...spec, method: 'get', status: 200, problems };
+  const handler = (deps: Deps): RequestHandler => async (req, res) => {
+    const caller = await admit(deps, whole, req);
+    const query = parse(spec.query ?? NoQuery, req.query, 'query') as z.infer<Query>;
+    res.json(await run({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res }));
+  };
+  return { spec: whole, handler };
+}
+
+/** The request's id, for logs and for people who report an error. */
+export const newRequestId = (): string => randomUUID();

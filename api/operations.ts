@@ -1,0 +1,13 @@
+import * as applications from './applications.ts';
+import * as calls from './calls.ts';
+import * as envelopes from './envelopes.ts';
+import * as grants from './grants.ts';
+import type { Operation } from './operation.ts';
+import * as people from './people.ts';
+import * as reviews from './reviews.ts';
+import * as sessions from './sessions.ts';
+import * as tasks from './tasks.ts';
+import * as timeline from './timeline.ts';
+
+/** Every operation of the front door: what these modules export. */
+export const operations: readonly Operation[] = [people, tasks, calls, applications, timeline, reviews, sessions, grants, envelopes].flatMap((module): Operation[] => Object.values(module));

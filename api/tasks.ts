@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { readTasks } from '../db/tasks.ts';
+import { read } from './operation.ts';
+
+const TaskView = z
+  .object({
+    command: z.string().meta({ description: 'The command that is expected: an operationId' }),
+    kind: z.enum(['application', 'session', 'grant']),
+    id: z.uuid(),
+    detail: z.string().nullable().meta({ description: 'A review step’s key or a tranche’s rank, where the command names one' }),
+    title: z.string(),
+    organisationName: z.string().nullable(),
+    dueAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Task' });
+
+export const getTasks = read(
+  { operationId: 'getTasks', path: '/me/tasks', tag: 'people', summary: 'What waits for me, with its deadline; the most urgent first', answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }) },
+  async ({ deps: { db }, caller }) => ({
+    items: (await readTasks(db, caller)).map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({ ...task, organisationName, dueAt })),
+  }),
+);
