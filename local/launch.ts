@@ -49,16 +49,21 @@ export async function launch(options: Launch): Promise<Running> {
     child.once('error', (error) => resolve((ended = `could not be run: ${error.message}`)));
     child.once('exit', (code, by) => resolve((ended = by ? `was ended by ${by}` : `ended with code ${code}`)));
   });
-  if (pid === undefined) throw new Error(`${options.name} ${await exited}.`);
+  if (pid === undefined) throw new Error(`${options.name} ${await exited}`);
   endWithUs(pid, exited);
   if (options.pidFile) {
     const { pidFile } = options;
     writePidFile(pidFile, pid);
     void exited.then(() => rmSync(pidFile, { force: true }));
   }
-  const running = { pid, exited, stop: (stop: Stop = {}) => stopGroup(pid, exited, options.stopSignals ?? ['SIGTERM', 'SIGKILL'], stop) };
+  const hasEnded = (): boolean => ended !== undefined;
+  const stop = async (stop: Stop = {}): Promise<void> => {
+    // A pid that is free again may be another program's.
+    if (!hasEnded()) await stopGroup(pid, exited, options.stopSignals ?? ['SIGTERM', 'SIGKILL'], stop);
+  };
+  const running = { pid, exited, stop };
 
-  const settled = (): boolean => ended !== undefined || options.signal?.aborted === true;
+  const settled = (): boolean => hasEnded() || options.signal?.aborted === true;
   const inTime = await until(async () => settled() || (await options.ready()), options.deadlineMs);
   if (inTime && !settled()) return running;
   await running.stop({ patienceMs: 2_000 });

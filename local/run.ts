@@ -35,6 +35,6 @@ export async function run(command: string, args: string[], options: Run = {}): P
   const failure = await closed;
   options.signal?.removeEventListener('abort', abort);
   options.signal?.throwIfAborted();
-  if (failure !== '') throw new Error([`${command} ${failure}`, output.trim().split('\n').slice(-8).join('\n')].filter(Boolean).join(': '));
+  if (failure !== '') throw new Error([`${command} ${failure}`, output.trim().split('\n').slice(-20).join('\n')].filter(Boolean).join(': '));
   return output;
 }
