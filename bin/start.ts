@@ -94,7 +94,7 @@ function stopAsked(supervisor: Supervisor): Promise<void> {
     };
     (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, ask));
     const parent = process.ppid;
-    if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== parent && ask(), 1_000).unref();
+    if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== parent && ask(), 250).unref();
   });
 }
 
