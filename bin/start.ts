@@ -58,9 +58,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
 
   const databaseUrl = settings.DATABASE_URL ?? (await createDatabase(superuserUrl ?? '', 'guichet'));
   const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, HOST, PORT: String(PORT), DATA_DIR: dataDir };
-  const since = performance.now();
-  await run(process.execPath, [script('./migrate.ts')], { env: { ...process.env, ...env }, signal: supervisor.signal });
-  say(`Database … migrated in ${seconds(since)}`);
+  await migrate(env, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;
   const guichetPart = (title: string, name: string): Part => ({
@@ -72,6 +70,17 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });
   say(`Guichet is ready at ${api}`);
   return unpublish;
+}
+
+async function migrate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const since = performance.now();
+  try {
+    await run(process.execPath, [script('./migrate.ts')], { env: { ...process.env, ...env }, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(`The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  say(`Database … migrated in ${seconds(since)}`);
 }
 
 /** An address under which a listener on HOST is reached from this machine. */

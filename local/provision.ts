@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { cacheDir } from './cache.ts';
 import { livingPid, writePidFile } from './identity.ts';
 import { until } from './until.ts';
@@ -25,6 +25,7 @@ export async function provision(wanted: Wanted): Promise<string> {
   mkdirSync(dirname(folder), { recursive: true });
   return underLock(`${folder}.lock`, wanted, async () => {
     if (existsSync(path)) return path;
+    removeHalves(folder);
     const reasons: string[] = [];
     for (const way of wanted.ways) {
       const half = `${folder}.${process.pid}.half`;
@@ -44,6 +45,12 @@ export async function provision(wanted: Wanted): Promise<string> {
     }
     throw new Error(`${wanted.what} could not be had (${reasons.join('; ')}). ${wanted.install}`);
   });
+}
+
+/** What killed processes left unfinished beside the folder. */
+function removeHalves(folder: string): void {
+  const halves = readdirSync(dirname(folder)).filter((name) => name.startsWith(`${basename(folder)}.`) && name.endsWith('.half'));
+  halves.forEach((name) => rmSync(join(dirname(folder), name), { recursive: true, force: true }));
 }
 
 /**

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { aloud, type Say } from './provision.ts';
 import { run } from './run.ts';
 
-export type Server = 'dev-server' | 'time-skipping';
+const titles = { 'dev-server': 'development server', 'time-skipping': 'time-skipping test server' };
 
 const STALL_MS = 10_000;
 
@@ -13,7 +13,7 @@ const STALL_MS = 10_000;
  * and it takes over the signals of its process, so it does this in one of its own. Without internet it fails at once or,
  * where packets are dropped in silence, when nothing has arrived for 10 s.
  */
-export async function sdkDownload(server: Server, folder: string, file: string, say: Say, signal?: AbortSignal): Promise<void> {
+export async function sdkDownload(server: keyof typeof titles, folder: string, file: string, say: Say, signal?: AbortSignal): Promise<void> {
   const stalled = new AbortController();
   let [size, since] = [-1, performance.now()];
   const watch = setInterval(() => {
@@ -24,7 +24,7 @@ export async function sdkDownload(server: Server, folder: string, file: string, 
   try {
     const script = fileURLToPath(new URL('./sdk-download-child.ts', import.meta.url));
     const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
-    await aloud(say, `Looking for the ${server} of the Temporal SDK on the internet`, () =>
+    await aloud(say, `Looking for Temporal's ${titles[server]} on the internet`, () =>
       run(process.execPath, [script, server, folder], { signal: either }).catch((error: unknown) => {
         throw new Error(reason(error));
       }),

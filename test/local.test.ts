@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort, { clearLockedPorts } from 'get-port';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -20,7 +19,7 @@ const issuerDataDir = process.env['TEST_ISSUER_DATA_DIR'] ?? '';
 let dir = '';
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'guichet-local-'));
+  dir = mkdtempSync(join(issuerDataDir, 'local-'));
   chmodSync(dir, 0o755);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
