@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -122,7 +122,6 @@ async function createCluster(initdb: string, dataDir: string, password: string, 
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const { account } = how;
   if (account) [half, passwordFile].forEach((path) => chownSync(path, account.uid, account.gid));
-  chmodSync(initdb, 0o755);
   // The builtin provider sorts and folds the same on every machine and asks for no installed locale.
   const [command = '', ...args] = [
     ...how.prefix,
