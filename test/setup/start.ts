@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
@@ -78,12 +78,12 @@ export default async function start(): Promise<void> {
   }
 }
 
-/** A run that was killed with -9 could not clean up behind itself. */
+/** A run of this user that was killed with -9 could not clean up behind itself. */
 async function endFormerRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX))) {
     const dir = join(tmpdir(), name);
     const owner = join(dir, 'owner.pid');
-    if (!existsSync(owner) || livingPid(owner) !== undefined) continue;
+    if (!existsSync(owner) || statSync(owner).uid !== process.getuid?.() || livingPid(owner) !== undefined) continue;
     await endSurvivors(join(dir, 'pid'), quiet);
     await endFormerPostgres(join(dir, 'postgres'), quiet);
     rmSync(dir, { recursive: true, force: true });
