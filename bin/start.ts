@@ -112,6 +112,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const dataDir = resolve(settings.DATA_DIR);
   const unclaim = claimDataDir(dataDir);
+  say(`Logs … ${join(dataDir, 'log')}`);
   const supervisor = createSupervisor(say);
   const asked = stopAsked(supervisor).then(() => 'asked' as const);
   const failed = new Promise<'failed'>((resolve) => supervisor.signal.addEventListener('abort', () => resolve('failed')));
