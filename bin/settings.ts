@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const webUrl = z.url({ protocol: /^https?$/ });
+
+/** Every setting that the project reads from its environment. */
+const schema = z.object({
+  /** Where the API listens. */
+  PORT: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(1).max(65_535)).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where `npm start` keeps its database, logs and keys. */
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d{1,5}$/).optional(),
+  TASK_QUEUE: z.string().default('guichet'),
+  OIDC_ISSUER: webUrl.optional(),
+  OIDC_AUDIENCE: z.string().default('guichet'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('guichet@localhost'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The Guichet that the demonstration talks to. */
+  GUICHET_URL: webUrl.optional(),
+});
+
+export type Settings = z.infer<typeof schema>;
+
+const expected: Record<keyof Settings, string> = {
+  PORT: 'a whole number from 1 to 65535',
+  HOST: 'an address of this machine',
+  DATA_DIR: 'a folder',
+  DATABASE_URL: 'a URL like postgres://user:password@host:5432/database',
+  TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
+  TASK_QUEUE: 'a name',
+  OIDC_ISSUER: 'a web address like https://sign-in.example',
+  OIDC_AUDIENCE: 'a name',
+  SMTP_URL: 'a URL like smtp://user:password@host:587',
+  MAIL_FROM: 'a mail address',
+  LOG_LEVEL: 'one of fatal, error, warn, info, debug, trace, silent',
+  GUICHET_URL: 'a web address like http://127.0.0.1:3000',
+};
+
+/** Reads all settings; an empty one counts as unset. Throws one error with a sentence for each that is wrong. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { success, data, error } = schema.safeParse(given);
+  if (success) return data;
+  const wrong = new Set(error.issues.map((issue) => issue.path[0]));
+  const sentences = schema.keyof().options
+    .filter((name) => wrong.has(name))
+    .map((name) => `${name} is '${withoutPassword(given[name] ?? '')}', but it should be ${expected[name]}.`);
+  throw new Error(sentences.join('\n'));
+}
+
+/** A setting that this program cannot do without; throws a sentence when it is not set. */
+export function required<Name extends keyof Settings>(settings: Settings, name: Name): NonNullable<Settings[Name]> {
+  const value = settings[name];
+  if (value !== undefined && value !== null) return value;
+  throw new Error(`${name} is not set: it should be ${expected[name]}.`);
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/[^/@]*@/, '//…@');
+}

@@ -1,0 +1,139 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/data-dir.ts';
+import { endSurvivors } from '../local/identity.ts';
+import { startIssuer } from '../local/issuer-part.ts';
+import { startNode } from '../local/node-part.ts';
+import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
+import { run } from '../local/run.ts';
+import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
+import { provisionTemporal, startTemporal } from '../local/temporal.ts';
+import { answers, seconds } from '../local/until.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+const say = (line: string): void => console.log(line);
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address back. */
+async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
+  const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
+  const postgresDir = join(dataDir, 'postgres');
+  await endSurvivors(join(dataDir, 'pid'), say);
+  await endFormerPostgres(postgresDir, say);
+  await assertFree(HOST, PORT);
+  const ports = await keptPorts(dataDir);
+  const log = (name: string): string => join(dataDir, 'log', `${name}.log`);
+
+  let superuserUrl: string | undefined;
+  const temporal = settings.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.temporal}`;
+  const issuer = settings.OIDC_ISSUER ?? `http://127.0.0.1:${ports.issuer}`;
+  const postgresPart: Part = {
+    name: 'PostgreSQL',
+    patienceMs: 2_000,
+    start: async (signal) => {
+      const running = await startPostgres({ dataDir: postgresDir, port: ports.postgres, logFile: log('postgres'), say, persistent: true, signal });
+      superuserUrl = running.url;
+      return running;
+    },
+  };
+  const temporalPart: Part = {
+    name: 'Temporal',
+    patienceMs: 2_000,
+    start: async (signal) => {
+      const executable = await provisionTemporal(say, signal);
+      const files = { databaseFile: join(dataDir, 'temporal.db'), logFile: log('temporal'), pidFile: join(dataDir, 'pid', 'temporal.pid') };
+      return startTemporal({ executable, port: ports.temporal, ...files, signal });
+    },
+  };
+  const issuerPart: Part = {
+    name: 'Sign-in issuer',
+    patienceMs: 2_000,
+    start: (signal) => startIssuer({ dataDir, port: ports.issuer, audience, signal }),
+  };
+  await supervisor.start([
+    ...(settings.DATABASE_URL ? [] : [postgresPart]),
+    ...(settings.TEMPORAL_ADDRESS ? [] : [temporalPart]),
+    ...(settings.OIDC_ISSUER ? [] : [issuerPart]),
+  ]);
+
+  const databaseUrl = settings.DATABASE_URL ?? (await createDatabase(superuserUrl ?? '', 'guichet'));
+  const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, HOST, PORT: String(PORT), DATA_DIR: dataDir };
+  await migrate(env, supervisor.signal);
+
+  const api = `http://${reachable(HOST)}:${PORT}`;
+  const guichetPart = (title: string, name: string): Part => ({
+    name: title,
+    patienceMs: 6_000,
+    start: (signal) => startNode({ title, name, script: script(`./${name}.ts`), dataDir, env, ready: () => answers(`${api}/readyz`), signal }),
+  });
+  await supervisor.start([guichetPart('Worker', 'worker'), guichetPart('API', 'api')]);
+  const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });
+  say(`Guichet is ready at ${api}`);
+  return unpublish;
+}
+
+async function migrate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const since = performance.now();
+  try {
+    await run(process.execPath, [script('./migrate.ts')], { env: { ...process.env, ...env }, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(`The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  say(`Database … migrated in ${seconds(since)}`);
+}
+
+/** An address under which a listener on HOST is reached from this machine. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Resolves when the person, the system or the end of npm asks for a stop. Later asks hurry the stop that goes on. */
+function stopAsked(supervisor: Supervisor): Promise<void> {
+  // npm hands on the Ctrl-C that this process has had from the terminal already: what comes at once is the same ask.
+  const SAME_ASK_MS = 300;
+  return new Promise((resolve) => {
+    let first: number | undefined;
+    const ask = (): void => {
+      if (first !== undefined && performance.now() - first > SAME_ASK_MS) supervisor.hurry();
+      if (first === undefined) say('Stopping …');
+      first ??= performance.now();
+      resolve();
+    };
+    (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, ask));
+    const parent = process.ppid;
+    if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== parent && ask(), 250).unref();
+  });
+}
+
+async function main(): Promise<void> {
+  process.stdout.on('error', () => undefined);
+  const settings = readSettings(process.env);
+  const dataDir = resolve(settings.DATA_DIR);
+  const unclaim = claimDataDir(dataDir);
+  say(`Logs … ${join(dataDir, 'log')}`);
+  const supervisor = createSupervisor(say);
+  const asked = stopAsked(supervisor).then(() => 'asked' as const);
+  const failed = new Promise<'failed'>((resolve) => supervisor.signal.addEventListener('abort', () => resolve('failed')));
+  let unpublish = (): void => undefined;
+  const started = startAll(settings, dataDir, supervisor).then((takeBack) => void (unpublish = takeBack));
+  try {
+    const how = await Promise.race([asked, failed, started.then(() => Promise.race([asked, failed]))]);
+    if (how === 'failed') throw supervisor.signal.reason;
+  } finally {
+    await supervisor.stop();
+    await started.catch(() => undefined);
+    unpublish();
+    unclaim();
+  }
+  say('Stopped.');
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

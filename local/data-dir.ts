@@ -1,0 +1,72 @@
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import getPort, { portNumbers } from 'get-port';
+import { z } from 'zod';
+import { readJson, writeAtomically } from './files.ts';
+import { livingPid, writePidFile } from './identity.ts';
+
+const running = z.object({ api: z.url(), issuer: z.url(), temporal: z.string(), pid: z.int() });
+const ports = z.object({ postgres: z.int(), temporal: z.int(), issuer: z.int() });
+
+/** Where what runs can be found. It holds no secret. */
+export type RunningJson = z.infer<typeof running>;
+export type Ports = z.infer<typeof ports>;
+
+/** Takes the data folder for this process; throws a sentence when a living one has it. Returns what gives it back. */
+export function claimDataDir(dataDir: string): () => void {
+  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  const file = join(dataDir, 'supervisor.pid');
+  const mine = `${file}.${process.pid}`;
+  const holder = livingPid(file);
+  if (holder !== undefined) throw new Error(`Guichet already runs on ${dataDir} (process ${holder}): stop that one, or set DATA_DIR to another folder.`);
+  rmSync(file, { force: true });
+  writePidFile(mine, process.pid);
+  try {
+    // A link, unlike a write, fails when another start was quicker.
+    linkSync(mine, file);
+  } catch {
+    throw new Error(`Another start of Guichet was quicker on ${dataDir}.`);
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  return () => rmSync(file, { force: true });
+}
+
+/** Tells other programs (npm run token) where everything is; returns what takes it back. */
+export function publishRunning(dataDir: string, addresses: RunningJson): () => void {
+  const file = join(dataDir, 'running.json');
+  writeAtomically(file, `${JSON.stringify(addresses, null, 2)}\n`);
+  return () => rmSync(file, { force: true });
+}
+
+export function readRunning(dataDir: string): RunningJson | undefined {
+  const parsed = running.safeParse(readJson(join(dataDir, 'running.json')));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/**
+ * The ports of the parts behind the API: chosen once and kept while they are free, since a token is bound to its issuer's
+ * address. They are taken below the range from which systems give ports to outgoing connections.
+ */
+export async function keptPorts(dataDir: string): Promise<Ports> {
+  const file = join(dataDir, 'ports.json');
+  const parsed = ports.safeParse(existsSync(file) ? readJson(file) : undefined);
+  const former: Partial<Ports> = parsed.success ? parsed.data : {};
+  const from = 20_000 + Math.floor(Math.random() * 10_000);
+  const free = async (kept: number | undefined): Promise<number> =>
+    getPort({ host: '127.0.0.1', port: [...(kept === undefined ? [] : [kept]), ...portNumbers(from, from + 1_000)] });
+  const chosen: Ports = { postgres: await free(former.postgres), temporal: await free(former.temporal), issuer: await free(former.issuer) };
+  writeAtomically(file, JSON.stringify(chosen));
+  return chosen;
+}
+
+/** Throws a sentence when the API could not listen there. */
+export async function assertFree(host: string, port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch((error: Error) => {
+    const why = 'code' in error && error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
+    throw new Error(`Port ${port} on ${host} cannot be used (${why}): set PORT or HOST to what is free, or stop what uses it.`);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,45 @@
+export type Organisation = { name: string; siret: string; legalCategory: string };
+
+export type Person = {
+  login: string;
+  givenName: string;
+  usualName: string;
+  email: string;
+  roles: string[];
+  siret: string;
+  organisation: { name: string; legalCategory: string };
+};
+
+/** The fund is run by a real administration, under its real SIRET; its two applicants are invented. */
+const FUND: Organisation = { name: 'Direction interministérielle du numérique', siret: '13002526500013', legalCategory: '7120' };
+const MINISTRY: Organisation = { name: 'Direction générale des lacs et rivières', siret: '99990017800016', legalCategory: '7120' };
+const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389' };
+
+/** The people whom the local issuer knows: at least one for each role, and two applicants who must not see each other's files. */
+export const people: Person[] = [
+  person('applicant', 'Aïcha', 'Benkirane', ['applicant'], MINISTRY),
+  person('applicant2', 'Yann', 'Le Goff', ['applicant'], OPERATOR),
+  person('screener', 'Mathilde', 'Roussel', ['screener'], FUND),
+  person('reviewer-legal', 'Sékou', 'Diarra', ['reviewer'], FUND),
+  person('reviewer-data', 'Linh', 'Nguyen-Faure', ['reviewer'], FUND),
+  person('reviewer-impact', 'Gaspard', 'Etcheverry', ['reviewer'], FUND),
+  person('lead', 'Inès', 'Carvalho', ['lead'], FUND),
+  person('chair', 'Bénédicte', 'Haumont', ['chair'], FUND),
+  person('member-1', 'Tomás', 'Vidal', ['member'], FUND),
+  person('member-2', 'Marie-Laure', 'Hoarau', ['member'], FUND),
+  person('finance', 'Rachid', 'Amrani', ['finance'], FUND),
+  person('payer', 'Colette', 'Wirth', ['payer'], FUND),
+  person('auditor', 'Émeline', 'Tanguy', ['auditor'], FUND),
+  person('admin', 'Jonas', 'Lemaître', ['admin'], FUND),
+];
+
+function person(login: string, givenName: string, usualName: string, roles: string[], { name, siret, legalCategory }: Organisation): Person {
+  const domain = { [FUND.siret]: 'numerique.example', [MINISTRY.siret]: 'lacs-et-rivieres.example', [OPERATOR.siret]: 'herbiers.example' }[siret];
+  const email = `${plain(givenName)}.${plain(usualName)}@${domain}`;
+  return { login, givenName, usualName, email, roles, siret, organisation: { name, legalCategory } };
+}
+
+/** `Marie-Laure` → `marie-laure`, `Le Goff` → `le-goff`: an address without accents or spaces. */
+function plain(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(' ', '-');
+}

@@ -1,0 +1,50 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { run } from './run.ts';
+
+/** How to run PostgreSQL's programs: under another account, or behind another command. */
+export type PostgresAccount = { account?: { uid: number; gid: number }; prefix: string[] };
+
+/** PostgreSQL refuses to run as root; for a process in this namespace, root's files belong to an ordinary account. */
+const NAMESPACE = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
+
+/**
+ * Under which account PostgreSQL runs here. An ordinary person runs it as is. Root runs it as `postgres` where that account
+ * can reach the programs and the data, else (a checkout below /root) in a user namespace.
+ */
+export async function postgresAccount(dataDir: string, programs: string[]): Promise<PostgresAccount> {
+  if (process.getuid?.() !== 0) return { prefix: [] };
+  if (existsSync(dataDir)) {
+    const { uid, gid } = statSync(dataDir);
+    return uid === 0 ? { prefix: NAMESPACE } : { account: { uid, gid }, prefix: [] };
+  }
+  const closed = [dataDir, ...programs].map(closedFolderAbove).find((folder) => folder !== undefined);
+  if (closed === undefined) return { account: await ordinaryAccount(), prefix: [] };
+  try {
+    await run('unshare', [...NAMESPACE.slice(1), 'true']);
+    return { prefix: NAMESPACE };
+  } catch {
+    throw new Error(
+      `PostgreSQL does not run as root, and no other account may enter ${closed}: ` +
+        'move the project to a folder that all may enter, start it as an ordinary user, or set DATABASE_URL.',
+    );
+  }
+}
+
+function closedFolderAbove(path: string): string | undefined {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+async function ordinaryAccount(): Promise<{ uid: number; gid: number }> {
+  const id = async (flag: string): Promise<number> => Number(await run('id', [flag, 'postgres']));
+  try {
+    return { uid: await id('-u'), gid: await id('-g') };
+  } catch {
+    await run('groupadd', ['--force', 'postgres']);
+    await run('useradd', ['-g', 'postgres', 'postgres']);
+    return { uid: await id('-u'), gid: await id('-g') };
+  }
+}

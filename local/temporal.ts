@@ -1,0 +1,55 @@
+import { Connection } from '@temporalio/client';
+import { launch, type Running } from './launch.ts';
+import { accepts } from './until.ts';
+
+export { provisionTemporal } from './temporal-cli.ts';
+
+export type TemporalOptions = {
+  executable: string;
+  port: number;
+  logFile: string;
+  host?: string;
+  namespace?: string;
+  /** Where its state is kept; in memory when absent. */
+  databaseFile?: string;
+  pidFile?: string;
+  signal?: AbortSignal;
+};
+
+/**
+ * Starts a Temporal development server without its web pages and waits until it serves its namespace.
+ * The ports that it needs besides (HTTP, metrics, its inner services) it gets from the system, so several live side by side.
+ */
+export async function startTemporal(options: TemporalOptions): Promise<Running & { address: string }> {
+  const { host = '127.0.0.1', namespace = 'default', port } = options;
+  const address = `${host}:${port}`;
+  const running = await launch({
+    name: 'Temporal',
+    command: options.executable,
+    args: [
+      ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port)],
+      ...['--namespace', namespace, '--log-level', 'error'],
+      ...(options.databaseFile === undefined ? [] : ['--db-filename', options.databaseFile]),
+    ],
+    logFile: options.logFile,
+    ...(options.pidFile === undefined ? {} : { pidFile: options.pidFile }),
+    // A gRPC client that meets a closed port tries again only after a second: knock first.
+    ready: async () => (await accepts(host, port)) && (await serves(address, namespace)),
+    deadlineMs: 30_000,
+    signal: options.signal,
+  });
+  return { ...running, address };
+}
+
+async function serves(address: string, namespace: string): Promise<boolean> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await connection?.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
+import { startIssuer } from '../../local/issuer-part.ts';
+import { endFormerPostgres, startPostgres } from '../../local/postgres.ts';
+import { createSupervisor } from '../../local/supervisor.ts';
+import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
+import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
+
+declare global {
+  var stopTestServers: (() => Promise<void>) | undefined;
+}
+
+const PREFIX = 'guichet-test-';
+const quiet = (): void => undefined;
+const aloud = (line: string): void => console.error(line);
+
+/** Starts what all tests share: PostgreSQL, Temporal and the sign-in issuer, and names them in TEST_… variables. */
+export default async function start(): Promise<void> {
+  await endFormerRuns();
+  const dir = mkdtempSync(join(tmpdir(), PREFIX));
+  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
+  chmodSync(dir, 0o755);
+  mkdirSync(join(dir, 'log'));
+  writePidFile(join(dir, 'owner.pid'), process.pid);
+
+  const supervisor = createSupervisor(quiet);
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+  globalThis.stopTestServers = stop;
+  (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.once(signal, () => void stop().finally(() => process.exit(1))));
+
+  const log = (name: string): string => join(dir, 'log', `${name}.log`);
+  const pidFile = join(dir, 'pid', 'temporal.pid');
+  const ports = { postgres: await getPort(), temporal: await getPort(), issuer: await getPort() };
+  const patienceMs = 2_000;
+  const parts = [
+    {
+      name: 'PostgreSQL',
+      patienceMs,
+      start: async (signal: AbortSignal) => {
+        const running = await startPostgres({ dataDir: join(dir, 'postgres'), port: ports.postgres, logFile: log('postgres'), say: quiet, persistent: false, signal });
+        process.env['TEST_DATABASE_URL'] = running.url;
+        return running;
+      },
+    },
+    {
+      name: 'Temporal',
+      patienceMs,
+      start: async (signal: AbortSignal) => {
+        const executable = await provisionTemporal(aloud, signal);
+        const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, signal });
+        process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
+        return running;
+      },
+    },
+    {
+      name: 'Sign-in issuer',
+      patienceMs,
+      start: async (signal: AbortSignal) => {
+        const running = await startIssuer({ dataDir: dir, port: ports.issuer, audience: 'guichet', signal });
+        process.env['TEST_ISSUER'] = running.issuer;
+        return running;
+      },
+    },
+  ];
+  try {
+    process.env['TEST_ISSUER_DATA_DIR'] = dir;
+    await supervisor.start(parts);
+    process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A run of this user that was killed with -9 could not clean up behind itself. */
+async function endFormerRuns(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX))) {
+    const dir = join(tmpdir(), name);
+    const owner = join(dir, 'owner.pid');
+    if (!existsSync(owner) || statSync(owner).uid !== process.getuid?.() || livingPid(owner) !== undefined) continue;
+    await endSurvivors(join(dir, 'pid'), quiet);
+    await endFormerPostgres(join(dir, 'postgres'), quiet);
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
