@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
@@ -50,7 +50,7 @@ export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> => p
 /** People who have signed in, by name; those with a role where one is given. */
 export const readPeople = (db: Kysely<DB>, role: Role | undefined, after: string, limit: number): Promise<PersonView[]> =>
   personView(db)
-    .$if(role !== undefined, (query) => query.where('p.roles', '@>', [role ?? 'applicant']))
+    .$if(role !== undefined, (query) => query.where(sql<boolean>`p.roles @> ARRAY[${role}]::text[]`))
     .where('p.id', '>', after)
     .orderBy('p.id')
     .limit(limit)
@@ -61,7 +61,7 @@ export type Recipient = { id: string; email: string; language: Language; givenNa
 const recipients = (db: Kysely<DB>) => db.selectFrom('person').select(['id', 'email', 'language', 'given_name as givenName', 'usual_name as usualName']);
 
 /** Everybody of the fund who holds a role, to be written to. */
-export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => recipients(db).where('roles', '@>', [role]).orderBy('id').execute();
+export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => recipients(db).where(sql<boolean>`roles @> ARRAY[${role}]::text[]`).orderBy('id').execute();
 
 /** These people, to be written to. */
 export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {

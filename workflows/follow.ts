@@ -60,10 +60,21 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
     }
   })();
 
+  /**
+   * One local activity at a time. Two at once resolve one after the other live, and together in a replay: what follows them
+   * would be commanded in another order, and the history could never be continued.
+   */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(transaction: () => Promise<T>): Promise<T> {
+    const mine = last.then(transaction);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
   async function catchUp(): Promise<void> {
     while (behind) {
       behind = false;
-      learn(await row.readThing(kind, id));
+      learn(await inTurn(() => row.readThing(kind, id)));
     }
   }
 
@@ -75,7 +86,7 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
 
   return {
     takes: (update, transaction) => setHandler(update, async (commandId) => {
-      const answer = await transaction(commandId, now());
+      const answer = await inTurn(() => transaction(commandId, now()));
       if ('receipt' in answer) learn(answer.receipt);
       return answer;
     }),
@@ -88,7 +99,7 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
         const deadline = due && deadlines[due.what];
         if (!due || !deadline) await condition(moved);
         else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
-          const receipt = await deadline(id, now());
+          const receipt = await inTurn(() => deadline(id, now()));
           learn(receipt);
           if (!receipt) behind = true;
         }

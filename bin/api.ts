@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { draftCommands } from '../activities/applications.ts';
+import { createApp } from '../api/app.ts';
+import { authenticator } from '../api/auth.ts';
+import { connect } from '../db/connect.ts';
+import { runProgram, whenToldToStop } from './parent.ts';
+import { readSettings, required } from './settings.ts';
+import { temporalConfig } from './temporal.ts';
+
+const DRAIN_MS = 5_000;
+
+await runProgram(async () => {
+  const settings = readSettings(process.env);
+  const databaseUrl = required(settings, 'DATABASE_URL');
+  const issuer = required(settings, 'OIDC_ISSUER');
+  const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
+  const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
+  const { connectionOptions, namespace } = temporalConfig();
+  // Lazy: the API starts, and reads and drafts work, while Temporal is away.
+  const connection = Connection.lazy(connectionOptions);
+  const temporal = new Client({ connection, namespace }).workflow;
+  const app = createApp({ db, temporal, taskQueue: settings.TASK_QUEUE, drafts: draftCommands(db), authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }), logger });
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.PORT, settings.HOST, resolve);
+  });
+  logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
+
+  whenToldToStop(() => {
+    // What was accepted is answered; idle connections close at once, and busy ones when their answer is out, or after the patience.
+    const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(async () => {
+      clearTimeout(patience);
+      await connection.close();
+      await pool.end();
+      logger.info('stopped');
+      if (process.connected) process.disconnect();
+    });
+    server.closeIdleConnections();
+  });
+});

@@ -1,0 +1,7 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** Where Temporal is and how to reach it: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS…, TEMPORAL_API_KEY, or a profile file, so that a dev server, a cluster and Temporal Cloud serve alike. */
+export function temporalConfig() {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  return { connectionOptions, namespace };
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { withoutVainRetries } from '../activities/failures.ts';
+import { type Nudge } from '../activities/following.ts';
+import { postActivities, rowActivities } from '../activities/index.ts';
+import { connect } from '../db/connect.ts';
+import { postBySmtp, postToFolder } from '../letters/post.ts';
+import { look, SWEEP_ID, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+import { runProgram, whenToldToStop } from './parent.ts';
+import { readSettings, required } from './settings.ts';
+import { temporalConfig } from './temporal.ts';
+
+await runProgram(async () => {
+  const settings = readSettings(process.env);
+  const databaseUrl = required(settings, 'DATABASE_URL');
+  const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
+  const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+  // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)) });
+  const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
+  const { connectionOptions, namespace } = temporalConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const { workflow: client } = new Client({ connection, namespace });
+
+  const nudge: Nudge = async ({ kind, id }) => {
+    await client.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
+  };
+  const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    // A person waits for a row's transaction: one that can never succeed answers at once. Letters wait for the repair of what stops them.
+    activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
+    maxCachedWorkflows: 200,
+    // After a worker's death its workflows are taken over within this time.
+    stickyQueueScheduleToStartTimeout: '1s',
+    shutdownGraceTime: '4s',
+    shutdownForceTime: '5s',
+  });
+  await client.start('sweep', { workflowId: SWEEP_ID, args: [], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
+  whenToldToStop(() => worker.shutdown());
+  await worker.run();
+  await connection.close();
+  await pool.end();
+  logger.info('stopped');
+  if (process.connected) process.disconnect();
+});
