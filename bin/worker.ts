@@ -8,7 +8,7 @@ import { type Nudge } from '../activities/following.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
-import { look, SWEEP_ID, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+import { look, sweepIdOf, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
@@ -43,7 +43,7 @@ await runProgram(async () => {
     shutdownGraceTime: '4s',
     shutdownForceTime: '5s',
   });
-  await client.start('sweep', { workflowId: SWEEP_ID, args: [], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
+  await client.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
   whenToldToStop(() => worker.shutdown());
   await worker.run();
   await connection.close();

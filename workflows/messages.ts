@@ -21,7 +21,8 @@ export const look = defineSignal('look');
 /** Answers true where a worker runs: asked of the sweep's workflow by the API's readiness. */
 export const alive = defineQuery<boolean>('alive');
 
-export const SWEEP_ID = 'sweep';
+/** One sweep for each task queue: several installations may share a namespace. */
+export const sweepIdOf = (taskQueue: string): string => `sweep:${taskQueue}`;
 
 /** One workflow follows each thing; its id says which. */
 export const workflowIdOf = (kind: 'application' | 'session' | 'grant', id: string): string => `${kind}:${id}`;

@@ -1,10 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import getPort from 'get-port';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
-import { endFormerPostgres, startPostgres } from '../../local/postgres.ts';
+import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
+import { run } from '../../local/run.ts';
 import { createSupervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
@@ -72,10 +74,24 @@ export default async function start(): Promise<void> {
     process.env['TEST_ISSUER_DATA_DIR'] = dir;
     await supervisor.start(parts);
     process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
+    await Promise.all([makeTemplate(supervisor.signal), bundleWorkflows(dir)]);
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A migrated database with the shipped calls, which each test file clones. */
+async function makeTemplate(signal: AbortSignal): Promise<void> {
+  const url = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
+  await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url }, signal });
+}
+
+/** The workflows' code, bundled once for all workers of a run. */
+async function bundleWorkflows(dir: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: new DefaultLogger('ERROR') });
+  process.env['TEST_WORKFLOW_BUNDLE'] = join(dir, 'workflows.js');
+  writeFileSync(process.env['TEST_WORKFLOW_BUNDLE'], code);
 }
 
 /** A run of this user that was killed with -9 could not clean up behind itself. */

@@ -1,0 +1,10 @@
+/** Waits until a condition holds, and says which one did not within the patience. */
+export async function until<T>(what: string, condition: () => Promise<T | false | null | undefined> | T | false | null | undefined, patienceMs = 15_000): Promise<T> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const held = await condition();
+    if (held !== false && held !== null && held !== undefined) return held;
+    if (performance.now() > end) throw new Error(`not within ${patienceMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
