@@ -9,12 +9,14 @@ const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable',
 /** The codes that an operation may answer. */
 export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems])];
 
-function problemSchema(status: number, codes: readonly ProblemCode[]): z.ZodType {
-  return z.looseObject({
-    type: z.string(), title: z.string(), status: z.literal(status), detail: z.string(), code: z.enum(codes),
-    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional(),
-  });
-}
+const ProblemBody = z
+  .looseObject({
+    type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), requestId: z.string(),
+    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional().meta({ description: 'The fields that are at fault, by JSON pointer' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
+
+const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType => z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
 
 function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
   const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
