@@ -108,7 +108,7 @@ export function settle(ledger: Ledger, asked: readonly Movement[]): Settled {
   return { ledger: { lines, tranches }, posted, refused };
 }
 
-/** One refusal for a list that does not fit: what is missing in all, and for which rows. Null where everything fits. */
+/** One refusal for a list that does not fit: what is missing on the first line of credits that falls short, and for which rows. Null where everything fits. */
 export function refuseWhole(before: Ledger, asked: readonly Movement[], { refused }: Settled): MoneyRefusal | null {
   const first = refused[0];
   if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
@@ -116,6 +116,6 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const { from }: MovementRow = MOVEMENT_TABLE[first.movement.kind];
   const availableCents = (before.lines.get(key) ?? NO_BALANCES)[from];
   const askedCents = asked.filter((movement) => lineKey(movement) === key).reduce((sum, { amountCents }) => sum + amountCents, 0);
-  const rows = refused.flatMap(({ refusal }) => (refusal.code === 'credits_insufficient' ? refusal.rows : []));
+  const rows = refused.flatMap(({ movement, refusal }) => (lineKey(movement) === key && refusal.code === 'credits_insufficient' ? refusal.rows : []));
   return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - Math.max(0, availableCents), rows };
 }
