@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
+import { fetchToken } from '../../local/token.ts';
 import { sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { AWARDED_CENTS, expectStatus, FUEL_MAP, readEnvelope, toActive, toPaid, toReviewed, toSession } from '../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, readEnvelope, toActive, toDraft, toPaid, toReviewed, toSession } from '../support/lives.ts';
 import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -115,6 +116,27 @@ test(`two lives go their way while each API and each worker is killed once under
   expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);
   expect(await database.db.selectFrom('event').selectAll().execute()).toEqual(before);
 }, 90_000);
+
+test('a pair that is told to stop with 30 commands in flight answers them all and ends by itself, and their repeats find each done once', async () => {
+  const door = people(urls);
+  const drafts = await Promise.all(Array.from({ length: 30 }, () => toDraft(door, FUEL_MAP, 'applicant2')));
+  const authorization = `Bearer ${await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login: 'applicant2' })}`;
+  const asked = drafts.map(({ id, version }) => ({ path: `/applications/${id}/submission`, body: { version }, key: randomUUID(), id, version }));
+  const count = async () => Number((await database.db.selectFrom('command').where('key', 'in', asked.map(({ key }) => key)).select((select) => select.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
+
+  const [{ api, worker }] = pairs;
+  const answers = asked.map(({ path, body, key }) => fetch(`${urls[0]}${path}`, { method: 'POST', headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) }));
+  await until('all 30 are recorded', async () => (await count()) === 30);
+  [api, worker].forEach((child) => child.signal('SIGTERM'));
+  const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect(await Promise.all([api.exited, worker.exited])).toEqual([0, 0]);
+
+  const applicant = await door.client('applicant2');
+  const repeated = await Promise.all(asked.map(({ path, body, key }) => applicant.send('POST', path, body, key)));
+  expect(repeated.map(({ status, body }) => ({ status, ...body }))).toEqual(asked.map(({ id, version }) => expect.objectContaining({ status: 200, id, version: version + 1, state: 'submitted' })));
+  for (const { id } of asked) expect(await storyOf(id)).toEqual(['createApplication', 'submitApplication']);
+});
 
 /** Reserved, committed, ordered and paid once, and every cent is somewhere. */
 async function expectBooks(): Promise<void> {
