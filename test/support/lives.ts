@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { FUEL_MAP, STUDENTS } from '../../bin/demo-projects.ts';
+import { parisDate } from '../../domain/calendar.ts';
 import type { World } from './world.ts';
 
 export { FUEL_MAP, STUDENTS };
@@ -24,7 +25,7 @@ export const steps = Object.keys(STEPS) as Step[];
 export const opinionOn = (step: Step, verdict = 'favourable') => ({ step, revision: 1, verdict, scores: Object.fromEntries(STEPS[step].map((key) => [key, 4])), comment: 'Rien à redire.' });
 
 /** Today in Paris, as yyyy-mm-dd. */
-export const today = (): string => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
+export const today = (): string => parisDate(new Date().toISOString());
 
 /** A complete draft: its id and version. */
 export async function toDraft(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
@@ -64,15 +65,16 @@ export async function toReviewed(world: World, project: Project = STUDENTS, logi
   return id;
 }
 
-/** A planned session of today with these applications: its id and version. */
-export async function toSession(world: World, applicationIds: string[], heldOn = today()): Promise<{ id: string; version: number }> {
-  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', { heldOn, applicationIds }), 201) as unknown as { id: string; version: number };
+/** A planned session with these applications, held today by the workflows' clock unless another day is given: its id and version. */
+export async function toSession(world: World, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
+  const body = { heldOn: heldOn ?? parisDate(await world.now()), applicationIds };
+  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string; version: number };
   return { id, version };
 }
 
 /** A grant that waits for both signatures. */
-export async function toGrant(world: World, awardedCents = AWARDED_CENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const applicationId = await toReviewed(world);
+export async function toGrant(world: World, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const applicationId = await toReviewed(world, project);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
@@ -83,12 +85,15 @@ export async function toGrant(world: World, awardedCents = AWARDED_CENTS): Promi
 /** A grant signed by both sides: its amount is committed. */
 export async function toActive(world: World): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const ids = await toGrant(world);
-  for (const login of ['applicant', 'finance']) {
-    const signatory = await world.as(login);
-    const { version } = (await signatory.get(`/grants/${ids.grantId}`)).body;
-    expectStatus(await signatory.post(`/grants/${ids.grantId}/signatures`, { version }), 200);
-  }
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, ids.grantId, login), 200);
   return ids;
+}
+
+/** Signs at the version that the signatory sees. */
+export async function sign(world: World, grantId: string, login: string): Promise<Response> {
+  const signatory = await world.as(login);
+  const { version } = (await signatory.get(`/grants/${grantId}`)).body;
+  return signatory.post(`/grants/${grantId}/signatures`, { version });
 }
 
 /** What is left of the shipped envelope, as finance reads it. */
