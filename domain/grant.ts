@@ -81,10 +81,11 @@ function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | n
   return refuseState(grantTable, grant.state, command);
 }
 
-/** Guards in order of precedence; null: this side may sign. */
-export function refuseSignature(grant: Grant, { caller, body }: Given<SignGrant>): Refusal | null {
+/** Guards in order of precedence; null: this side may sign. After its term a grant has expired, even where nobody has recorded it yet. */
+export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'signGrant');
   if (refusal) return refusal;
+  if (at > grant.termAt) return { code: 'wrong_state', command: 'signGrant', state: 'expired' };
   const side = sideOf(caller);
   if (side === 'fund' && caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
   if (grant.signed.includes(side)) return { code: 'already_signed', side };

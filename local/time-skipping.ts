@@ -6,7 +6,8 @@ import { run } from './run.ts';
 import { sdkDownload } from './sdk-download.ts';
 
 const VERSION = '1.38.0';
-const FOLDER = `temporal-test-server-${VERSION}`;
+// Also the cache's key: a machine that holds the script of an earlier recipe makes this one beside it.
+const FOLDER = `temporal-test-server-${VERSION}-locked`;
 const FILE = 'temporal-test-server';
 
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -37,7 +38,10 @@ export async function provisionTimeSkippingServer(say: Say, signal?: AbortSignal
   });
 }
 
-/** The SDK runs an executable with the port as its only argument, so a script stands in for one. */
+/**
+ * The SDK runs an executable with the port as its only argument, so a script stands in for one. Without more arguments the clock starts locked,
+ * as the SDK expects: it moves when a test moves it. With --enable-time-skipping it would run ahead to the next timer as soon as nothing is at work.
+ */
 async function withMaven(folder: string, say: Say, signal?: AbortSignal): Promise<void> {
   await run('java', ['-version']);
   const jars = join(folder, 'jars');
@@ -46,6 +50,6 @@ async function withMaven(folder: string, say: Say, signal?: AbortSignal): Promis
   const args = ['-q', '-B', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
   await aloud(say, 'Getting the time-skipping test server with Maven, which is done once', () => run('mvn', args, { cwd: folder, signal }));
   const kept = join(cacheDir(), FOLDER, 'jars');
-  const script = `#!/bin/sh\nexec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '${kept}/*' io.temporal.testserver.TestServer "$1" --enable-time-skipping\n`;
+  const script = `#!/bin/sh\nexec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '${kept}/*' io.temporal.testserver.TestServer "$1"\n`;
   writeFileSync(join(folder, FILE), script, { mode: 0o755 });
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { FUEL_MAP, STUDENTS } from '../../bin/demo-projects.ts';
+import { parisDate } from '../../domain/calendar.ts';
 
 export { FUEL_MAP, STUDENTS };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
@@ -8,8 +9,8 @@ export const AWARDED_CENTS = 24_000_000;
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
 type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
-/** Whoever lets people in: a `World` in this process, or processes seen from outside. */
-export type Door = { as: (login: string) => Promise<Person> };
+/** Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours. */
+export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise<string> };
 
 /** The body of an answer that must have this status; its problem is shown where it has not. */
 export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
@@ -29,7 +30,7 @@ export const steps = Object.keys(STEPS) as Step[];
 export const opinionOn = (step: Step, verdict = 'favourable') => ({ step, revision: 1, verdict, scores: Object.fromEntries(STEPS[step].map((key) => [key, 4])), comment: 'Rien à redire.' });
 
 /** Today in Paris, as yyyy-mm-dd. */
-export const today = (): string => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
+export const today = (): string => parisDate(new Date().toISOString());
 
 /** A complete draft: its id and version. */
 export async function toDraft(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
@@ -69,15 +70,17 @@ export async function toReviewed(world: Door, project: Project = STUDENTS, login
   return id;
 }
 
-/** A planned session of today with these applications: its id and version. */
-export async function toSession(world: Door, applicationIds: string[], heldOn = today()): Promise<{ id: string; version: number }> {
-  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', { heldOn, applicationIds }), 201) as unknown as { id: string; version: number };
+/** A planned session with these applications, held today by the workflows' clock unless another day is given: its id and version. */
+export async function toSession(world: Door, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
+  const heldToday = world.now ? parisDate(await world.now()) : today();
+  const body = { heldOn: heldOn ?? heldToday, applicationIds };
+  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string; version: number };
   return { id, version };
 }
 
 /** A grant that waits for both signatures. */
-export async function toGrant(world: Door, awardedCents = AWARDED_CENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const applicationId = await toReviewed(world);
+export async function toGrant(world: Door, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const applicationId = await toReviewed(world, project);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
@@ -88,11 +91,7 @@ export async function toGrant(world: Door, awardedCents = AWARDED_CENTS): Promis
 /** A grant signed by both sides: its amount is committed. */
 export async function toActive(world: Door): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const ids = await toGrant(world);
-  for (const login of ['applicant', 'finance']) {
-    const signatory = await world.as(login);
-    const { version } = (await signatory.get(`/grants/${ids.grantId}`)).body;
-    expectStatus(await signatory.post(`/grants/${ids.grantId}/signatures`, { version }), 200);
-  }
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, ids.grantId, login), 200);
   return ids;
 }
 
@@ -102,6 +101,13 @@ export async function toPaid(world: Door, grantId: string): Promise<void> {
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   expectStatus(await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }), 200);
+}
+
+/** Signs at the version that the signatory sees. */
+export async function sign(world: Door, grantId: string, login: string): Promise<Answer> {
+  const signatory = await world.as(login);
+  const { version } = (await signatory.get(`/grants/${grantId}`)).body;
+  return signatory.post(`/grants/${grantId}/signatures`, { version });
 }
 
 /** What is left of the shipped envelope, as finance reads it. */

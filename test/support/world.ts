@@ -10,7 +10,7 @@ import { withoutVainRetries } from '../../activities/failures.ts';
 import { postActivities, rowActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
-import type { Mail } from '../../letters/post.ts';
+import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
 import { look, sweepIdOf, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
@@ -35,11 +35,16 @@ export type World = {
   mail: Mail[];
   /** Present under the time-skipping server. */
   clock: TestWorkflowEnvironment | null;
+  /** The workflows' time, as an ISO instant. */
+  now: () => Promise<string>;
+  /** The worker is stopped, and another one takes its place. */
+  replaceWorker: () => Promise<void>;
   as: (login: string) => Promise<Actor>;
   stop: () => Promise<void>;
 };
 
-type Options = { skipping?: boolean; verify?: (answer: Response) => void };
+/** `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away. */
+type Options = { skipping?: boolean; verify?: (answer: Response) => void; post?: Post };
 
 async function connectTemporal(skipping: boolean) {
   if (skipping) {
@@ -53,21 +58,27 @@ async function connectTemporal(skipping: boolean) {
 }
 
 /** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
-export async function startWorld({ skipping = false, verify = () => undefined }: Options = {}): Promise<World> {
+export async function startWorld({ skipping = false, verify = () => undefined, post: take = async () => undefined }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
   const mail: Mail[] = [];
-  const post = async (letter: Mail) => { mail.push(letter); };
+  const post = async (letter: Mail) => { await take(letter); mail.push(letter); };
   const nudge = async ({ kind, id }: { kind: 'application' | 'session' | 'grant'; id: string }) => {
     await client.workflow.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
   };
-  const worker = await Worker.create({
-    connection: native, taskQueue, workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-    activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
-    stickyQueueScheduleToStartTimeout: '1s', shutdownGraceTime: '2s',
-  });
-  const running = worker.run();
+  async function startWorker(): Promise<() => Promise<void>> {
+    const worker = await Worker.create({
+      connection: native, taskQueue, workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
+      activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
+      stickyQueueScheduleToStartTimeout: '1s', shutdownGraceTime: '2s',
+    });
+    const running = worker.run();
+    return async () => { worker.shutdown(); await running; };
+  }
+  let stopWorker = await startWorker();
+  const replaceWorker = async () => { await stopWorker(); stopWorker = await startWorker(); };
+  const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const issuer = setting('TEST_ISSUER');
@@ -91,11 +102,10 @@ export async function startWorld({ skipping = false, verify = () => undefined }:
 
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
-    worker.shutdown();
-    await running;
+    await stopWorker();
     await close();
     await database.drop();
   }
 
-  return { app, database, temporal: client.workflow, taskQueue, mail, clock, as, stop };
+  return { app, database, temporal: client.workflow, taskQueue, mail, clock, now, replaceWorker, as, stop };
 }

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { rowActivities } from '../../activities/index.ts';
+import { recordCommand } from '../../db/commands.ts';
+import type { Answer, Receipt } from '../../domain/command.ts';
+import { look, workflowIdOf } from '../../workflows/messages.ts';
+import { streamOf } from './story.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+type Rows = ReturnType<typeof rowActivities>;
+type CommandName = { [Name in keyof Rows]: Rows[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never }[keyof Rows];
+
+const rowsOf = ({ database: { db } }: World): Rows => rowActivities({ db, nudge: async () => undefined });
+
+/** Carries out a command on its row without a word to the thing's workflow. */
+export async function behindItsBack(world: World, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
+  const { id: personId } = await world.as(login);
+  const { organisation_id: organisationId, roles } = await world.database.db.selectFrom('person').where('id', '=', personId).select(['organisation_id', 'roles']).executeTakeFirstOrThrow();
+  const asked = await recordCommand(world.database.db, { name, id, creates: false, key: randomUUID(), caller: { personId, organisationId, roles }, body });
+  if ('refusal' in asked) throw new Error(asked.refusal.code);
+  const answer = await rowsOf(world)[name](asked.commandId, await world.now());
+  if ('refusal' in answer) throw new Error(answer.refusal.code);
+  return answer.receipt;
+}
+
+/** Meets a deadline on its row without a word to the thing's workflow. */
+export const metBehindItsBack = (world: World, name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair', id: string, at: string): Promise<Receipt | null> => rowsOf(world)[name](id, at);
+
+type Kind = Parameters<typeof workflowIdOf>[0];
+
+/** The newest run of a thing's workflow: its id and how it stands. */
+export async function runOf(world: World, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
+  const { runId, status } = await world.temporal.getHandle(workflowIdOf(kind, id)).describe();
+  return { runId, status: status.name };
+}
+
+/**
+ * Temporal forgets a thing: its workflow is gone, its row is not. Waits until the workflow has nothing in hand: the clock of the time-skipping
+ * server stands while a task is out, and a task that is terminated with its workflow never comes back.
+ */
+export async function forget(world: World, kind: Kind, id: string): Promise<void> {
+  const handle = world.temporal.getHandle(workflowIdOf(kind, id));
+  await until(`${kind}:${id} is at rest`, async () => {
+    const { version, acknowledged } = await streamOf(world, id);
+    const { pendingActivities, pendingWorkflowTask } = (await handle.describe()).raw;
+    return version === acknowledged && !pendingActivities?.length && !pendingWorkflowTask;
+  });
+  await handle.terminate();
+}
+
+/** Tells a running workflow to look at its row. */
+export const tell = (world: World, kind: Kind, id: string): Promise<void> => world.temporal.getHandle(workflowIdOf(kind, id)).signal(look);

@@ -1,0 +1,41 @@
+import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { type FollowedKind } from '../../db/events.ts';
+import { workflowIdOf } from '../../workflows/messages.ts';
+import { setting } from './database.ts';
+import type { World } from './world.ts';
+
+type Run = { workflowId: string; runId?: string };
+type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
+
+/** Every run on the world's task queue; the time-skipping server keeps no list to ask, and there it is the newest run of each thing. */
+async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): Promise<Run[]> {
+  if (!clock) {
+    const runs: Run[] = [];
+    for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) runs.push({ workflowId, runId });
+    return runs;
+  }
+  const things = await db.selectFrom('stream').where('kind', 'in', ['application', 'session', 'grant']).select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')]).execute();
+  return things.map(({ kind, id }) => ({ workflowId: workflowIdOf(kind, id) }));
+}
+
+async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promise<Told[]> {
+  try {
+    return [{ workflowId, history: await temporal.getHandle(workflowId, runId).fetchHistory() }];
+  } catch (error) {
+    // A draft has no workflow.
+    if (error instanceof WorkflowNotFoundError) return [];
+    throw error;
+  }
+}
+
+/** Replays the history of every workflow that ran in this world, and says which of them today's code could not continue. */
+export async function failedReplays(world: World): Promise<string[]> {
+  const histories = (await Promise.all((await runsOf(world)).map((run) => historyOf(world, run)))).flat();
+  if (histories.length === 0) throw new Error('no workflow has run');
+  const failed: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } }, histories)) {
+    if (error) failed.push(`${workflowId}: ${error.message}`);
+  }
+  return failed;
+}

@@ -1,0 +1,11 @@
+import type { World } from './world.ts';
+
+/** Moves the clock of a time-skipping world to an instant; what is due on the way happens on the way. */
+export async function moveTo(world: World, instant: string): Promise<void> {
+  const left = Date.parse(instant) - Date.parse(await world.now());
+  if (left < 0) throw new Error(`the clock is past ${instant} already`);
+  await world.clock?.sleep(left);
+}
+
+/** An instant some seconds later, or earlier where negative. */
+export const shifted = (instant: string, seconds: number): string => new Date(Date.parse(instant) + seconds * 1_000).toISOString();
