@@ -105,11 +105,15 @@ describe('is refused with a sentence, and starts nothing:', () => {
   test('a port that another program has', async () => {
     const other = await freshInstance();
     const holder = createServer().listen(other.port, '127.0.0.1');
-    const child = other.start();
-    expect(await child.exited).toBe(1);
-    expect(child.output()).toMatch(`Port ${other.port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`);
-    expect(livingIn(other.dataDir).size).toBe(0);
-    await new Promise((closed) => holder.close(closed));
+    try {
+      const child = other.start();
+      expect(await child.exited).toBe(1);
+      expect(child.output()).toMatch(`Port ${other.port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`);
+      expect(livingIn(other.dataDir).size).toBe(0);
+    } finally {
+      holder.closeAllConnections();
+      holder.close();
+    }
   });
 });
 
