@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { runOf } from '../support/behind.ts';
 import { expectStatus, opinionOn, toDraft, toInReview, toReviewed, toSession } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
-import { EVERYBODY, signIn, streamOf } from '../support/story.ts';
+import { allWritten, EVERYBODY, signIn, streamOf } from '../support/story.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -73,7 +73,7 @@ test('a refused application’s workflow has completed, and a later command is r
   expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ applicationId, decision: 'refuse', reason: 'Hors champ.' }] }), 200);
   const first = await completed('application', applicationId);
   await completed('session', id);
-  await until('the applicant is told', async () => { const { version: at, acknowledged } = await streamOf(world, applicationId); return at === acknowledged; });
+  await until('the applicant is told', () => allWritten(world, applicationId));
   const before = await rowCounts();
   const refusal = expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${applicationId}/opinions`, opinionOn('legal')), 409);
   expect(refusal).toMatchObject({ code: 'wrong_state', state: 'refused' });
