@@ -72,16 +72,18 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
   }
 
   async function catchUp(): Promise<void> {
+    await startAfreshIfLong();
     while (behind) {
       behind = false;
       learn(await inTurn(() => row.readThing(kind, id)));
     }
   }
 
+  /** A letter under way belongs to this run: while the mail server is away the story goes on here, and begins afresh at a later turn. */
   async function startAfreshIfLong(): Promise<void> {
     if (!workflowInfo().continueAsNewSuggested) return;
-    await condition(() => allHandlersFinished() && owed === 0);
-    await continueAsNew(id);
+    await condition(allHandlersFinished);
+    if (owed === 0) await continueAsNew(id);
   }
 
   return {
@@ -93,7 +95,6 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
 
     async whileIn(state, deadlines = {}) {
       for (await catchUp(); known.state === state; await catchUp()) {
-        await startAfreshIfLong();
         const { version, due } = known;
         const moved = () => behind || known.version > version;
         const deadline = due && deadlines[due.what];

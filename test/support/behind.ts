@@ -3,7 +3,7 @@ import { rowActivities } from '../../activities/index.ts';
 import { recordCommand } from '../../db/commands.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
 import { look, workflowIdOf } from '../../workflows/messages.ts';
-import { streamOf } from './story.ts';
+import { allWritten } from './story.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -41,9 +41,8 @@ export async function runOf(world: World, kind: Kind, id: string): Promise<{ run
 export async function forget(world: World, kind: Kind, id: string): Promise<void> {
   const handle = world.temporal.getHandle(workflowIdOf(kind, id));
   await until(`${kind}:${id} is at rest`, async () => {
-    const { version, acknowledged } = await streamOf(world, id);
     const { pendingActivities, pendingWorkflowTask } = (await handle.describe()).raw;
-    return version === acknowledged && !pendingActivities?.length && !pendingWorkflowTask;
+    return (await allWritten(world, id)) && !pendingActivities?.length && !pendingWorkflowTask;
   });
   await handle.terminate();
 }

@@ -1,3 +1,4 @@
+import { owesLetters } from '../../domain/event.ts';
 import { people } from '../../local/people.ts';
 import { STUDENTS } from './lives.ts';
 import type { World } from './world.ts';
@@ -23,6 +24,12 @@ export const namesOf = async (world: World, id: string): Promise<string[]> => (a
 /** A stream's version, its next deadline and how far its workflow has dealt with it. */
 export const streamOf = (world: World, id: string) =>
   world.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'acknowledged', 'due_at', 'due_what']).executeTakeFirstOrThrow();
+
+/** True when every letter that a thing's events owe has left. What owes none is acknowledged at the next look. */
+export async function allWritten(world: World, id: string): Promise<boolean> {
+  const [{ acknowledged }, events] = await Promise.all([streamOf(world, id), eventsOf(world, id)]);
+  return events.every(({ name, version }) => version <= acknowledged || !owesLetters(name));
+}
 
 /** Who was written to in a letter whose subject has all these words, one entry a letter, by login. */
 export function writtenTo(world: World, ...words: string[]): string[] {

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { runOf } from '../support/behind.ts';
+import { expectStatus, opinionOn, toDraft, toInReview, toReviewed, toSession } from '../support/lives.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, signIn, streamOf } from '../support/story.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+type Kind = Parameters<typeof runOf>[1];
+const completed = (kind: Kind, id: string) => until(`${kind}:${id} has completed`, async () => { const run = await runOf(world, kind, id); return run.status === 'COMPLETED' && run; });
+
+/** How many rows stand in each table that a command may write to. */
+async function rowCounts(): Promise<Record<string, number>> {
+  const { db } = world.database;
+  const counts: Record<string, number> = {};
+  for (const table of ['stream', 'event', 'session', 'agenda_item', 'grant', 'movement', 'letter', 'opinion'] as const) {
+    const { n } = await db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+    counts[table] = n;
+  }
+  return counts;
+}
+
+test('a refused submission leaves the draft alone and no workflow running', async () => {
+  const { id, version } = await toDraft(world);
+  const before = await rowCounts();
+  expectStatus(await (await world.as('applicant')).post(`/applications/${id}/submission`, { version: version + 1 }), 409);
+  await completed('application', id);
+  expect(await rowCounts()).toEqual(before);
+  expect(await streamOf(world, id)).toMatchObject({ version });
+});
+
+test('a draft whose submission was refused is submitted afterwards', async () => {
+  const { id, version } = await toDraft(world);
+  const applicant = await world.as('applicant');
+  expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }), 409);
+  await completed('application', id);
+  expect(expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200)).toMatchObject({ state: 'submitted' });
+  expect(await runOf(world, 'application', id)).toMatchObject({ status: 'RUNNING' });
+});
+
+const NOTHING = randomUUID();
+test.each([
+  ['application', 'lead', `/applications/${NOTHING}/assignments`, { step: 'legal', reviewerId: NOTHING }],
+  ['session', 'chair', `/sessions/${NOTHING}/decision`, { version: 1, decisions: [{ applicationId: NOTHING, decision: 'refuse', reason: 'Hors champ.' }] }],
+  ['grant', 'finance', `/grants/${NOTHING}/signatures`, { version: 1 }],
+] as const)('a command on a thing that does not exist (%s) is not found and leaves no workflow running', async (kind, login, path, body) => {
+  const before = await rowCounts();
+  expectStatus(await (await world.as(login)).post(path, body), 404);
+  await completed(kind, NOTHING);
+  expect(await rowCounts()).toEqual(before);
+});
+
+test('a session that is refused leaves no session and no workflow running', async () => {
+  const applicationId = await toInReview(world);
+  const before = await rowCounts();
+  const key = randomUUID();
+  expectStatus(await (await world.as('lead')).post('/sessions', { heldOn: '2030-01-01', applicationIds: [applicationId] }, key), 422);
+  const { thing_id: id } = await world.database.db.selectFrom('command').where('key', '=', key).select('thing_id').executeTakeFirstOrThrow();
+  await completed('session', id);
+  expect(await rowCounts()).toEqual(before);
+});
+
+test('a refused application’s workflow has completed, and a later command is refused without leaving one running', async () => {
+  const applicationId = await toReviewed(world);
+  const { id, version } = await toSession(world, [applicationId]);
+  expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ applicationId, decision: 'refuse', reason: 'Hors champ.' }] }), 200);
+  const first = await completed('application', applicationId);
+  await completed('session', id);
+  await until('the applicant is told', () => allWritten(world, applicationId));
+  const before = await rowCounts();
+  const refusal = expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${applicationId}/opinions`, opinionOn('legal')), 409);
+  expect(refusal).toMatchObject({ code: 'wrong_state', state: 'refused' });
+  expect((await completed('application', applicationId)).runId).not.toBe(first.runId);
+  expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version: 2, decisions: [{ applicationId, decision: 'refuse', reason: 'Encore.' }] }), 409);
+  await completed('session', id);
+  expect(await rowCounts()).toEqual(before);
+});
+
+test('a command whose stored body is spoilt fails at once as an error of ours, writes nothing, and its workflow takes the next one', async () => {
+  const id = await toInReview(world);
+  const { runId } = await runOf(world, 'application', id);
+  const [lead, reviewer] = [await world.as('lead'), await world.as('reviewer-legal')];
+  const key = randomUUID();
+  const unknown = { step: 'legal', reviewerId: lead.id };
+  expect(expectStatus(await lead.post(`/applications/${id}/assignments`, unknown, key), 422)).toMatchObject({ code: 'not_a_reviewer' });
+  const before = await rowCounts();
+  await world.database.db.updateTable('command').set({ body: JSON.stringify({ step: 7 }) }).where('key', '=', key).execute();
+  expect(expectStatus(await lead.post(`/applications/${id}/assignments`, unknown, key), 500)).toMatchObject({ code: 'internal_error' });
+  expect(await rowCounts()).toEqual(before);
+  expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: reviewer.id }), 200);
+  expect(await runOf(world, 'application', id)).toEqual({ runId, status: 'RUNNING' });
+});
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});

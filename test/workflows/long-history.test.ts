@@ -1,0 +1,59 @@
+import { runOf, tell } from '../support/behind.ts';
+import { assign, expectStatus, opinionOn, toInReview } from '../support/lives.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+// The server suggests to begin afresh at 4 096 events; each look is one at least.
+const LOOKS = 4_200;
+const AT_ONCE = 200;
+
+let away = false;
+const post = async () => { if (away) throw new Error('the mail server is away'); };
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ post });
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+async function lookOften(id: string): Promise<void> {
+  for (let sent = 0; sent < LOOKS; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
+}
+
+/** The instant, in seconds, at which the newest timer of an application's workflow fires. */
+async function newestTimer(id: string): Promise<number | undefined> {
+  const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
+  const started = events?.findLast(({ timerStartedEventAttributes: timer }) => timer);
+  return started && Number(started.eventTime?.seconds) + Number(started.timerStartedEventAttributes?.startToFireTimeout?.seconds);
+}
+
+test('a long history meets its dates while a letter waits, and begins afresh once it has left: state, date and letters are kept', async () => {
+  const id = await toInReview(world, titled('Longue attente'));
+  await until('the first letters have left', () => allWritten(world, id));
+  const { runId } = await runOf(world, 'application', id);
+  away = true;
+  await assign(world, id, 'legal');
+  await lookOften(id);
+  await world.database.pool.query(`UPDATE review_step SET remind_at = now() WHERE application_id = $1 AND key = 'legal'`, [id]);
+  await assign(world, id, 'data');
+  await until('the step is recalled', async () => (await namesOf(world, id)).includes('remindReviewer'));
+  expect((await runOf(world, 'application', id)).runId).toBe(runId);
+
+  away = false;
+  await until('every letter has left', () => allWritten(world, id), 40_000);
+  await tell(world, 'application', id);
+  await until('a new run follows the application', async () => (await runOf(world, 'application', id)).runId !== runId);
+  const { due_at: dueAt } = await streamOf(world, id);
+  const firesAt = await until('the new run waits for the next date', () => newestTimer(id));
+  expect(Math.abs(firesAt - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
+  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  expect(writtenTo(world, 'Longue attente', 'Un avis vous est demandé')).toEqual(['reviewer-data', 'reviewer-legal']);
+  expect(writtenTo(world, 'Longue attente', 'Rappel')).toEqual(['reviewer-legal']);
+}, 90_000);
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { runOf, tell } from '../support/behind.ts';
+import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../support/lives.ts';
+import { failedReplays } from '../support/replay.ts';
+import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../support/story.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const LOOKS = 5;
+
+describe.each([
+  ['the development server', false],
+  ['the time-skipping server', true],
+])('on %s', (_, skipping) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ skipping });
+    await signIn(world, ...EVERYBODY);
+  });
+  afterAll(() => world.stop());
+
+  const looks = (kind: 'application' | 'grant', id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
+
+  /** Signatures of both sides, five of each at once: one of each side is taken. */
+  async function signAtOnce(grantId: string) {
+    const { version } = await streamOf(world, grantId);
+    const signatories = await Promise.all(['applicant', 'finance'].map((login) => world.as(login)));
+    return Promise.all(signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, { version }))));
+  }
+
+  test('ten signatures and five looks at once: each is answered, one is taken, and the history can be continued', async () => {
+    const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Dix signatures'));
+    await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
+    const [answers] = await Promise.all([signAtOnce(grantId), ...looks('grant', grantId)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
+    expect(await namesOf(world, grantId)).toEqual(['decideSession', 'signGrant']);
+    expect(await failedReplays(world)).toEqual([]);
+  });
+
+  test('a review whose nine opinions arrive at once among looks takes one a step, and its history can be continued', async () => {
+    const id = await toInReview(world, titled('Neuf avis'));
+    for (const step of steps) await assign(world, id, step);
+    const reviewers = await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)));
+    const opinions = steps.flatMap((step) => reviewers.map((reviewer) => reviewer.post(`/applications/${id}/opinions`, opinionOn(step))));
+    const [answers] = await Promise.all([Promise.all(opinions), ...looks('application', id)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'reviewed' });
+    expect(await failedReplays(world)).toEqual([]);
+  });
+});

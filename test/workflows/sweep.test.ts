@@ -1,0 +1,102 @@
+import { sweepIdOf } from '../../workflows/messages.ts';
+import { behindItsBack, forget, runOf } from '../support/behind.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, toDraft, toGrant, toInReview } from '../support/lives.ts';
+import { failedReplays } from '../support/replay.ts';
+import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+/** The sweep of the next minute, now. */
+const sweepNow = () => world.temporal.start('sweep', { workflowId: sweepIdOf(world.taskQueue), args: [], taskQueue: world.taskQueue, workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
+
+/** Two minutes have passed since a stream's last change: the sweep leaves alone what may still be under way. */
+const age = (id: string) => world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = $1`, [id]);
+const dealtWith = (id: string) => until('the workflow has dealt with its row', async () => { const { version, acknowledged } = await streamOf(world, id); return version === acknowledged; });
+
+test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is acknowledged', async () => {
+  const id = await toInReview(world, titled('Laissé seul'));
+  await forget(world, 'application', id);
+  const { id: reviewerId } = await world.as('reviewer-legal');
+  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
+  await age(id);
+  await sweepNow();
+  await dealtWith(id);
+  expect(writtenTo(world, 'Laissé seul', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
+  const { due_at: dueAt } = await streamOf(world, id);
+  const timer = await until('it waits for its next date', async () => (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events?.findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes));
+  const seconds = Number(timer.eventTime?.seconds) + Number(timer.timerStartedEventAttributes?.startToFireTimeout?.seconds);
+  expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
+});
+
+test('a row that is behind for less than a minute is left to its own workflow', async () => {
+  const young = await toInReview(world, titled('En route'));
+  const old = await toInReview(world, titled('Resté là'));
+  for (const id of [young, old]) {
+    await forget(world, 'application', id);
+    await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
+  }
+  await age(old);
+  await sweepNow();
+  await dealtWith(old);
+  expect(await runOf(world, 'application', young)).toMatchObject({ status: 'TERMINATED' });
+  expect(writtenTo(world, 'En route', 'Un avis')).toEqual([]);
+});
+
+test('a deadline that everybody slept through is met', async () => {
+  const id = await toInReview(world, titled('Échu'));
+  await assign(world, id, 'legal');
+  await forget(world, 'application', id);
+  await world.database.pool.query(`UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`, [id]);
+  await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [id]);
+  await sweepNow();
+  await until('the reviewer is recalled', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
+  expect(writtenTo(world, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
+  expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
+});
+
+test('a row that its workflow has dealt with is not told again', async () => {
+  const id = await toInReview(world, titled('À jour'));
+  await forget(world, 'application', id);
+  const other = await toInReview(world, titled('Repère'));
+  await forget(world, 'application', other);
+  await behindItsBack(world, 'lead', 'assignReviewer', other, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
+  await Promise.all([age(id), age(other)]);
+  await sweepNow();
+  await dealtWith(other);
+  expect((await runOf(world, 'application', id)).status).toBe('TERMINATED');
+});
+
+test('when Temporal has lost everything, the next command of each thing works', async () => {
+  const id = await toInReview(world, titled('Tout perdu'));
+  const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Convention perdue'));
+  await Promise.all([forget(world, 'application', id), forget(world, 'grant', grantId)]);
+  await assign(world, id, 'legal');
+  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  const { version } = await streamOf(world, grantId);
+  expectStatus(await (await world.as('applicant')).post(`/grants/${grantId}/signatures`, { version }), 200);
+  await until('the reviewer is asked', () => writtenTo(world, 'Tout perdu', 'Un avis vous est demandé').length > 0);
+  expect(writtenTo(world, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+});
+
+test('a command that nobody asked again for a day is forgotten, and a younger one is kept', async () => {
+  const { id, version } = await toDraft(world);
+  const applicant = await world.as('applicant');
+  for (const key of ['oubliee', 'gardee']) expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
+  await world.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
+  await sweepNow();
+  const keys = async () => (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(({ key }) => key);
+  await until('one is forgotten', async () => (await keys()).length === 1);
+  expect(await keys()).toEqual(['gardee']);
+});
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});
