@@ -83,9 +83,11 @@ function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | n
 
 /** Guards in order of precedence; null: this side may sign. */
 export function refuseSignature(grant: Grant, { caller, body }: Given<SignGrant>): Refusal | null {
+  const side = sideOf(caller);
+  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not sign for its beneficiary.
+  if (side === 'beneficiary' && caller.organisationId !== grant.organisationId) return { code: 'not_found' };
   const refusal = refuseGrant(grant, caller, 'signGrant');
   if (refusal) return refusal;
-  const side = sideOf(caller);
   if (side === 'fund' && caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
   if (grant.signed.includes(side)) return { code: 'already_signed', side };
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
