@@ -100,8 +100,7 @@ describe('a submission', () => {
 
   test('a policy project names one indicator of its own', () => {
     const each = submission();
-    const { callId: _, siret: __, ...project } = { siret: '', ...FUEL_MAP };
-    Object.assign(each.content, structuredClone(project));
+    each.content = contentOf(FUEL_MAP);
     expect(submit(each)).toBeNull();
     each.content.projectTypes = ['public_policy', 'proactive'];
     expect(submit(each)).toEqual({ code: 'mandatory_indicators_missing', indicators: ['users_informed', 'users_automatic', 'conversion'] });

@@ -5,7 +5,7 @@ import { CallFile } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Caller, Role } from '../../domain/role.ts';
-import { STUDENTS } from './lives.ts';
+import type { Project } from './lives.ts';
 
 /** Ids that a reader can tell apart. */
 export const MINISTRY = 'organisation-ministry';
@@ -21,8 +21,8 @@ export const given = <Body>(caller: Caller, body: Body, at = '2026-03-02T09:00:0
 /** An application of the ministry, as its rules read it. */
 export const applicationIn = (state: Application['state']): Application => ({ id: 'application', state, version: 3, revision: 1, organisationId: MINISTRY, screeningDueAt: null, screeningRemindedAt: null });
 
-/** What the students' project says, with the ministry's own SIRET. */
-export function contentOf({ callId: _, ...project }: typeof STUDENTS): ApplicationContent {
+/** What a project says, with the ministry's own SIRET. */
+export function contentOf({ callId: _, ...project }: Project): ApplicationContent {
   return structuredClone({ ...project, siret: '99990017800016' }) as ApplicationContent;
 }
 
