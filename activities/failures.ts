@@ -1,12 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { NoResultError } from 'kysely';
 import pg from 'pg';
 
 // Classes of SQLSTATE that repeating the same statement does not mend: data, constraints, syntax and missing objects.
 const PERMANENT = ['22', '23', '42'];
 
-/** True for an error that a retry would meet again: a programmer's mistake, not a machine's bad minute. */
-export const isPermanent = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError ? PERMANENT.includes((error.code ?? '').slice(0, 2)) : error instanceof TypeError || error instanceof RangeError || (error instanceof Error && error.name === 'ZodError');
+/** True for an error that a retry would meet again: a programmer's mistake, or a row that is gone (a command that the sweep forgot), not a machine's bad minute. */
+export function isPermanent(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return PERMANENT.includes((error.code ?? '').slice(0, 2));
+  return error instanceof TypeError || error instanceof RangeError || error instanceof NoResultError || (error instanceof Error && error.name === 'ZodError');
+}
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
