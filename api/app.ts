@@ -35,7 +35,8 @@ const answerProblem = ({ logger }: Deps): ErrorRequestHandler => (error, req, re
   // The error itself goes to the log and never to the caller.
   if (facts.code === 'internal_error') logger.error({ err: error, requestId: req.id }, 'internal error');
   const { status, body } = toProblem(languageOf(req), facts);
-  if (status === 401) res.set('WWW-Authenticate', 'Bearer');
+  // RFC 6750 §3.1: an error is named only to who brought a token.
+  if (facts.code === 'unauthenticated') res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
   if (status === 503) res.set('Retry-After', '2');
   if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
   res.locals['problem'] = facts.code;
