@@ -5,7 +5,7 @@ import { openApiOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
 
 /** The document that the service serves, as plain JSON. */
-export const document: Record<string, never> & { paths: Record<string, Record<string, OpenApiOperation>> } = JSON.parse(JSON.stringify(openApiOf(operations)));
+export const document: { openapi: string; components: { schemas: Record<string, object>; securitySchemes: object }; paths: Record<string, Record<string, OpenApiOperation>> } = JSON.parse(JSON.stringify(openApiOf(operations)));
 export type OpenApiOperation = {
   operationId: string;
   security: object[];
