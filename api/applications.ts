@@ -5,6 +5,7 @@ import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { APPLICATION_STATES, ApplicationContent, type ApplicationState, applicationTable, CreateApplication, DecideAdmissibility, mandatoryIndicators, SubmitApplication, UpdateApplication } from '../domain/application.ts';
+import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
@@ -129,7 +130,7 @@ function toStep(step: Awaited<ReturnType<typeof readReview>>[number], label: str
 export const listApplications = read(
   {
     operationId: 'listApplications', path: '/applications', tag: 'applications', summary: 'Applications in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: z.string().max(40).optional(), ...paging }), answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
+    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }), answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
