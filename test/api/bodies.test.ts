@@ -1,4 +1,3 @@
-import { operations } from '../../api/operations.ts';
 import { toDraft } from '../support/lives.ts';
 import { tracesIn } from '../support/traces.ts';
 import { type Actor, type Asked, startWorld, type World } from '../support/world.ts';
@@ -91,30 +90,6 @@ test('text keeps every letter that people write', async () => {
   const title = 'L’Œuvre — 日本 👩🏽‍💻 é';
   const { body } = await applicant.post('/applications', { callId: 'donnees-2023', title });
   expect((await applicant.get(`/applications/${body.id}`)).body.title).toBe(title);
-});
-
-const writes = operations.filter(({ spec }) => spec.body).map(({ spec }) => [spec.operationId, spec] as const);
-
-describe.each(writes)('%s', (_, { method, path, roles }) => {
-  const person = async () => (await world.as(({ reviewer: 'reviewer-legal' } as Record<string, string>)[roles?.[0] ?? ''] ?? roles?.[0] ?? 'applicant')).token;
-  const at = () => path.replace('{id}', draft.id);
-
-  test.each<[string, Asked, number, string]>([
-    ['without a key', { body: {} }, 400, 'key_missing'],
-    ['with a key that is too long', { key: 'k'.repeat(201), body: {} }, 400, 'key_missing'],
-    ['with a key of spaces', { key: 'a b', body: {} }, 400, 'key_missing'],
-    ['with a body of another type', { key: 'k', headers: { 'Content-Type': 'text/plain' }, body: 'hello' }, 415, 'media_type_unsupported'],
-    ['with JSON that cannot be read', { key: 'k', headers: JSON_TYPE, body: '{' }, 400, 'malformed_json'],
-    ['with 2 MB', { key: 'k', headers: JSON_TYPE, body: JSON.stringify({ a: 'a'.repeat(2_000_000) }) }, 413, 'body_too_large'],
-    ['with an unknown field', { key: 'k', body: { colour: 'blue' } }, 400, 'invalid_request'],
-  ])('%s is refused', async (_, asked, status, code) => {
-    const token = await person();
-    await world.enter(token);
-    const before = await tracesIn(world.database.db);
-    const answer = await world.ask(method, at(), { token, ...asked });
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(await tracesIn(world.database.db)).toEqual(before);
-  });
 });
 
 describe('addresses', () => {

@@ -56,7 +56,11 @@ export async function assign(world: World, id: string, step: Step): Promise<void
 
 /** An application with every opinion given. */
 export async function toReviewed(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const id = await toInReview(world, project, login);
+  return giveOpinions(world, await toInReview(world, project, login));
+}
+
+/** Gives every opinion on an application in review; returns its id. */
+export async function giveOpinions(world: World, id: string): Promise<string> {
   for (const step of steps) {
     await assign(world, id, step);
     expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step)), 200);
@@ -71,8 +75,8 @@ export async function toSession(world: World, applicationIds: string[], heldOn =
 }
 
 /** A grant that waits for both signatures. */
-export async function toGrant(world: World, awardedCents = AWARDED_CENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const applicationId = await toReviewed(world);
+export async function toGrant(world: World, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const applicationId = await toReviewed(world, project);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
@@ -81,8 +85,8 @@ export async function toGrant(world: World, awardedCents = AWARDED_CENTS): Promi
 }
 
 /** A grant signed by both sides: its amount is committed. */
-export async function toActive(world: World): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const ids = await toGrant(world);
+export async function toActive(world: World, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const ids = await toGrant(world, AWARDED_CENTS, project);
   for (const login of ['applicant', 'finance']) {
     const signatory = await world.as(login);
     const { version } = (await signatory.get(`/grants/${ids.grantId}`)).body;
