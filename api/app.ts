@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import pg from 'pg';
 import { pinoHttp } from 'pino-http';
+import { withoutQuotations } from '../db/errors.ts';
 import { healthz, readyz } from './health.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
@@ -25,7 +26,7 @@ const answerProblem = ({ logger }: Deps): ErrorRequestHandler => (error, req, re
   if (res.headersSent) { next(error); return; }
   const facts = toFacts(error);
   // The error itself goes to the log and never to the caller.
-  if (facts.code === 'internal_error') logger.error({ err: error, requestId: req.id }, 'internal error');
+  if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
   const { status, body } = toProblem(languageOf(req), facts);
   // RFC 6750 §3.1: an error is named only to who brought a token.
   if (facts.code === 'unauthenticated') res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
@@ -47,6 +48,8 @@ export function createApp(deps: Deps): Express {
     autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
     // Neither bodies nor headers nor query strings: no personal word reaches the log.
     serializers: { req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }), res: ({ statusCode }: { statusCode: number }) => ({ statusCode }) },
+    // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
+    customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
     customProps: (_req, res) => { const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {}; return { thing, problem }; },
   }));
   app.use((req, res, next) => { res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' }); next(); });
