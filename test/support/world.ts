@@ -101,19 +101,20 @@ export async function startWorld({ skipping = false }: { skipping?: boolean } = 
   const nudge = async ({ kind, id }: { kind: 'application' | 'session' | 'grant'; id: string }) => {
     await client.workflow.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
   };
-  let stopWorker: World['stopWorker'] = async () => undefined;
+  let running: { worker: Worker; ended: Promise<void> } | null = null;
   async function startWorker(): Promise<void> {
+    if (running) return;
     const worker = await Worker.create({
       connection: native, taskQueue, workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
       activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
       stickyQueueScheduleToStartTimeout: '1s', shutdownGraceTime: '2s',
     });
-    const running = worker.run();
-    stopWorker = async () => {
-      stopWorker = async () => undefined;
-      worker.shutdown();
-      await running;
-    };
+    running = { worker, ended: worker.run() };
+  }
+  async function stopWorker(): Promise<void> {
+    running?.worker.shutdown();
+    await running?.ended;
+    running = null;
   }
   await startWorker();
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
@@ -130,6 +131,6 @@ export async function startWorld({ skipping = false }: { skipping?: boolean } = 
 
   return {
     ...openDoor(deps), database, temporal: client.workflow, taskQueue, mail, clock,
-    door: (means) => openDoor({ ...deps, ...means }), stopWorker: () => stopWorker(), startWorker, stop,
+    door: (means) => openDoor({ ...deps, ...means }), startWorker, stopWorker, stop,
   };
 }
