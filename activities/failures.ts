@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { NoResultError } from 'kysely';
 import pg from 'pg';
+import { withoutQuotations } from '../db/errors.ts';
 
 // Classes of SQLSTATE that repeating the same statement does not mend: data, constraints, syntax and missing objects.
 const PERMANENT = ['22', '23', '42'];
@@ -21,8 +22,10 @@ export function withoutVainRetries<A extends Record<string, Activity>>(activitie
       try {
         return await activity(...args);
       } catch (error) {
-        if (isPermanent(error)) throw ApplicationFailure.create({ message: `${name} failed for good`, type: 'permanent', nonRetryable: true, ...(error instanceof Error ? { cause: error } : {}) });
-        throw error;
+        // What is thrown here is kept in the workflow's history, where no person's words belong.
+        const kept = withoutQuotations(error);
+        if (isPermanent(error)) throw ApplicationFailure.create({ message: `${name} failed for good`, type: 'permanent', nonRetryable: true, ...(kept instanceof Error ? { cause: kept } : {}) });
+        throw kept;
       }
     },
   ]);

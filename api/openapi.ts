@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
-import type { Operation, Spec } from './operation.ts';
+import { Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode, PROBLEMS } from './problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
@@ -41,7 +41,7 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
     requestParams: {
       path: z.object(path),
       ...(spec.query ? { query: spec.query } : {}),
-      ...(spec.body ? { header: z.object({ 'Idempotency-Key': z.string().min(1).max(200).meta({ description: 'Unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
+      ...(spec.body ? { header: z.object({ 'Idempotency-Key': Key.meta({ description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
     },
     ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
     responses: { [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } }, ...problemResponses(spec) },

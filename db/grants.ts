@@ -106,5 +106,6 @@ export const readGrantRows = (db: Kysely<DB>, scope: Scope, filter: { state?: Gr
     .limit(filter.limit)
     .execute();
 
-/** A grant's tranches as people read them, with the ledger's amounts. */
-export const readTrancheRows = (db: Kysely<DB>, grantId: string) => db.selectFrom('tranche').where('grant_id', '=', grantId).selectAll().orderBy('rank').execute();
+/** The tranches of grants as people read them, by rank, with the ledger's amounts. */
+export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0 ? [] : db.selectFrom('tranche').where('grant_id', 'in', grantIds).selectAll().orderBy('rank').execute();

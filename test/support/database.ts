@@ -20,13 +20,8 @@ async function asSuperuser(statement: string): Promise<void> {
 
 export type Database = Connection & { url: string; drop: () => Promise<void> };
 
-<<<<<<< HEAD
-/** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope; or an empty one. */
-export async function freshDatabase(template: 'guichet_template' | 'template1' = 'guichet_template'): Promise<Database> {
-=======
 /** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope; or of another template. */
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
->>>>>>> rules
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(setting('TEST_DATABASE_URL'));

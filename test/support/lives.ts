@@ -62,7 +62,11 @@ export async function assign(world: Door, id: string, step: Step): Promise<void>
 
 /** An application with every opinion given. */
 export async function toReviewed(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const id = await toInReview(world, project, login);
+  return giveOpinions(world, await toInReview(world, project, login));
+}
+
+/** Gives every opinion on an application in review; returns its id. */
+export async function giveOpinions(world: Door, id: string): Promise<string> {
   for (const step of steps) {
     await assign(world, id, step);
     expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step)), 200);
@@ -89,8 +93,8 @@ export async function toGrant(world: Door, awardedCents = AWARDED_CENTS, project
 }
 
 /** A grant signed by both sides: its amount is committed. */
-export async function toActive(world: Door): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const ids = await toGrant(world);
+export async function toActive(world: Door, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const ids = await toGrant(world, AWARDED_CENTS, project);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, ids.grantId, login), 200);
   return ids;
 }
