@@ -32,7 +32,7 @@ describe('an opinion', () => {
   inOrderOfPrecedence(sound, ask, [
     { when: 'not in review', refusal: { code: 'wrong_state', command: 'giveOpinion', state: 'in_session' }, spoil: ({ application }) => { application.state = 'in_session'; } },
     { when: 'a step that the call does not have', refusal: { code: 'step_unknown', known }, spoil: ({ given }) => { Object.assign(given.body, { step: 'astrology' }); } },
-    { when: 'given before', refusal: { code: 'step_not_open', step: 'legal', state: 'given' }, spoil: ({ steps }) => { steps[0] = stepOf('legal', { state: 'given' }); } },
+    { when: 'given before', refusal: { code: 'step_not_open', step: 'legal', state: 'given' }, spoil: ({ steps }) => { steps[0] = { ...steps[0]!, state: 'given' }; } },
     { when: 'asked of somebody else', refusal: { code: 'not_the_assigned_reviewer' }, spoil: ({ steps }) => { steps[0] = { ...steps[0]!, reviewerId: 'another' }; } },
     { when: "a reviewer of the applicant's organisation", refusal: { code: 'conflict_of_interest' }, spoil: ({ given }) => { given.caller = callerOf('reviewer', MINISTRY); } },
     { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: ({ application }) => { application.revision = 2; } },
