@@ -1,6 +1,8 @@
+import { AssertionError } from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 import { NoResultError } from 'kysely';
 import pg from 'pg';
+import { ZodError } from 'zod';
 import { withoutQuotations } from '../db/errors.ts';
 
 // Classes of SQLSTATE that repeating the same statement does not mend: data, constraints, syntax and missing objects.
@@ -9,7 +11,7 @@ const PERMANENT = ['22', '23', '42'];
 /** True for an error that a retry would meet again: a programmer's mistake, or a row that is gone (a command that the sweep forgot), not a machine's bad minute. */
 export function isPermanent(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return PERMANENT.includes((error.code ?? '').slice(0, 2));
-  return error instanceof TypeError || error instanceof RangeError || error instanceof NoResultError || (error instanceof Error && error.name === 'ZodError');
+  return [TypeError, RangeError, AssertionError, NoResultError, ZodError].some((kind) => error instanceof kind);
 }
 
 type Activity = (...args: never[]) => Promise<unknown>;

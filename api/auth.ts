@@ -42,7 +42,7 @@ const KNOWN_AT_MOST = 10_000;
  */
 export function authenticator(db: Kysely<DB>, { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number }): (authorization: string | undefined) => Promise<Caller> {
   let keys: Promise<Keys> | undefined;
-  const known = new Map<string, Promise<Caller>>();
+  const known = new Map<string, { said: string; caller: Promise<Caller> }>();
 
   async function discover(): Promise<Keys> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
@@ -64,11 +64,14 @@ export function authenticator(db: Kysely<DB>, { issuer, audience, keysAtMostEver
 
   /** The row is written when the issuer says something new of a person, not at each request. */
   function callerOf(identity: Identity): Promise<Caller> {
+    const who = JSON.stringify([identity.issuer, identity.subject]);
     const said = JSON.stringify(identity);
-    const caller = known.get(said) ?? recognisePerson(db, identity);
+    const last = known.get(who);
+    if (last?.said === said) return last.caller;
+    const caller = recognisePerson(db, identity);
     if (known.size >= KNOWN_AT_MOST) known.clear();
-    known.set(said, caller);
-    caller.catch(() => known.delete(said));
+    known.set(who, { said, caller });
+    caller.catch(() => known.delete(who));
     return caller;
   }
 

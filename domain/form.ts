@@ -1,7 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { FieldFault } from './refusal.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats.default(ajv);
 const compiled = new WeakMap<object, ValidateFunction>();
 
 /** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */

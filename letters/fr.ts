@@ -36,7 +36,7 @@ export const fr: Texts = {
     }),
     remindChair: ({ heldOn, applications }) => ({
       subject: `Comité du ${day(heldOn)} : décision attendue`,
-      text: `Le comité du ${day(heldOn)} est passé, et ses ${applications} dossiers attendent toujours leur décision.`,
+      text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
     }),
     decideSession: ({ title, awardedCents, reason, termOn }) => ({
       subject: `${awardedCents === null ? 'Décision défavorable' : 'Décision favorable'} : ${title}`,

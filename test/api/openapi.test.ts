@@ -66,7 +66,7 @@ describe.each(operations)('%s', (_, operation) => {
 describe('an answer is held against the document', () => {
   const id = '019aa1c0-0000-7000-8000-000000000001';
   const good = { request: { method: 'POST', url: `/applications/${id}/submission` }, status: 200, type: 'application/json', headers: {}, body: { id, version: 2, state: 'submitted', due: null } };
-  const problem = { ...good, status: 409, type: 'application/problem+json', headers: { 'content-language': 'fr' }, body: { type: '/problems/wrong_state', title: 'a', detail: 'b', status: 409, code: 'wrong_state' } };
+  const problem = { ...good, status: 409, type: 'application/problem+json', headers: { 'content-language': 'fr' }, body: { type: '/problems/wrong_state', title: 'a', detail: 'b', status: 409, code: 'wrong_state', requestId: 'r' } };
 
   test('and one that it describes passes', () => {
     expect(() => verify(good)).not.toThrow();

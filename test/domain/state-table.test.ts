@@ -72,6 +72,8 @@ test.each([
 test('everybody but an applicant is one of the fund’s people, and sees all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
   expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant']);
-  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY });
+  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
+  expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
   expect(isStaff([])).toBe(false);
 });

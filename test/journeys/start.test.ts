@@ -10,7 +10,6 @@ import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/
 import { until } from '../support/until.ts';
 
 const PARTS = ['api', 'issuer', 'postgres', 'supervisor', 'temporal', 'worker'];
-const RESTART_BOUND_MS = 8_000;
 
 let instance: Instance;
 let supervisor: Child;
@@ -73,15 +72,14 @@ const all = (): number[] => [...livingIn(instance.dataDir).values()];
 test.each([
   { who: 'the supervisor alone', victims: () => [supervisor.pid] },
   { who: 'all processes at once', victims: all },
-])('after a kill -9 of $who the next start answers a command in time, and nothing is lost', async ({ who, victims }) => {
-  const tookMs = await expectNothingLost(`${who} killed`, async () => {
+])('after a kill -9 of $who the next start answers a command, and nothing is lost', async ({ who, victims }) => {
+  await expectNothingLost(`${who} killed`, async () => {
     victims().forEach((pid) => process.kill(pid, 'SIGKILL'));
     await supervisor.exited;
     const since = performance.now();
     supervisor = instance.start();
     return since;
   });
-  expect(tookMs).toBeLessThanOrEqual(RESTART_BOUND_MS);
   await untilOf(supervisor, 'it says that it is ready', () => supervisor.output().includes(`Guichet is ready at ${instance.url}\n`));
 });
 
