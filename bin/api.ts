@@ -35,10 +35,11 @@ await runProgram(async () => {
   });
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
 
-  whenToldToStop(() => {
+  whenToldToStop((orphaned) => {
     // What was accepted is answered; idle connections close at once, and busy ones when their answer is out, or after the patience.
+    // An orphan waits for no answer: Temporal is going as well, and the next start wants the port.
     stopping = true;
-    const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const patience = setTimeout(() => server.closeAllConnections(), orphaned ? 0 : DRAIN_MS);
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
     server.close(async () => {
       clearTimeout(patience);

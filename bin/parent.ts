@@ -1,12 +1,12 @@
-/** Calls `stop` once, when the supervisor that started this process is gone, or on a signal. */
-export function whenToldToStop(stop: () => void): void {
+/** Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it started beside this is going too. */
+export function whenToldToStop(stop: (orphaned: boolean) => void): void {
   let told = false;
-  const once = () => { if (!told) { told = true; stop(); } };
-  process.once('SIGTERM', once);
-  process.once('SIGINT', once);
-  process.once('disconnect', once);
+  const once = (orphaned: boolean) => () => { if (!told) { told = true; stop(orphaned); } };
+  process.once('SIGTERM', once(false));
+  process.once('SIGINT', once(false));
+  process.once('disconnect', once(true));
   // It may have gone while this process was still starting: nobody was there then to hear of it.
-  if (process.send && !process.connected) setImmediate(once);
+  if (process.send && !process.connected) setImmediate(once(true));
 }
 
 /** Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1. */
