@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
@@ -102,6 +103,6 @@ export const grantActivities = (db: Kysely<DB>) => ({
 
 function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
   const tranche = tranches.find((each) => each.rank === rank);
-  if (!tranche) throw new Error(`the rule let a tranche ${rank} pass that is not there`);
+  assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
   return tranche;
 }

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { acknowledge } from '../db/events.ts';
@@ -93,7 +94,7 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
    * Writes to everybody whom a thing's events concern, up to a version, and acknowledges it. Run again after a failure, it goes on where it stopped:
    * a letter that was taken is not sent twice.
    */
-  sendLetters: async (id: string, upTo: number): Promise<void> => {
+  sendLetters: (id: string, upTo: number): Promise<void> => whileAlive(async () => {
     const { kind, events } = await readOwed(db, id, upTo);
     for (const event of events) {
       const addressed = await about[kind]?.(db, event);
@@ -105,5 +106,18 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
       }
     }
     await acknowledge(db, id, upTo);
-  },
+  }),
 });
+
+const BEAT_MS = 2_000;
+
+/** Tells Temporal that this activity goes on: a slow mail server is not taken for a dead worker, whose letters another would send beside it. */
+async function whileAlive(work: () => Promise<void>): Promise<void> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(beat);
+  }
+}

@@ -7,6 +7,7 @@ import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
 import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markChairReminded, readAgenda, storeDecisions } from '../db/sessions.ts';
+import type { Call } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { Movement } from '../domain/envelope.ts';
@@ -65,16 +66,18 @@ const factsOf = (decision: Decision) => (decision.decision === 'award' ? { decis
 /** The grants that the awards make, in the list's order, each with one firm tranche of its whole amount on the credits of the decision's year. */
 async function planGrants(trx: Transaction<DB>, applications: readonly LockedApplication[], decisions: readonly Decision[], at: string): Promise<NewGrant[]> {
   const byId = new Map(applications.map((application) => [application.id, application]));
+  const calls = new Map<string, Call>();
   const grants: NewGrant[] = [];
   for (const decision of decisions) {
     const application = byId.get(decision.applicationId);
     if (decision.decision !== 'award' || !application) continue;
-    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const { id: applicationId, organisationId, callId, callVersion } = application;
+    const key = `${callId}/${callVersion}`;
+    const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
+    calls.set(key, call);
     const { awardedCents } = decision;
-    grants.push({
-      id: newId(), applicationId: application.id, organisationId: application.organisationId, envelopeId: call.envelopeId, awardedCents, ...signatureTerm(call, at),
-      tranches: [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }],
-    });
+    const tranches = [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }];
+    grants.push({ id: newId(), applicationId, organisationId, envelopeId: call.envelopeId, awardedCents, ...signatureTerm(call, at), tranches });
   }
   return grants;
 }

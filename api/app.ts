@@ -2,19 +2,12 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import pg from 'pg';
 import { pinoHttp } from 'pino-http';
+import { withoutQuotations } from '../db/errors.ts';
 import { healthz, readyz } from './health.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts, toProblem } from './problems.ts';
-
-const BODY_LIMIT = '1mb';
-
-/** PostgreSQL stores no NUL and replaces a lone surrogate in silence: text with either is refused where it comes in. */
-function refuseUnstorable(_key: string, value: unknown): unknown {
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) throw new SyntaxError('a string that cannot be stored');
-  return value;
-}
 
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {
@@ -33,13 +26,14 @@ const answerProblem = ({ logger }: Deps): ErrorRequestHandler => (error, req, re
   if (res.headersSent) { next(error); return; }
   const facts = toFacts(error);
   // The error itself goes to the log and never to the caller.
-  if (facts.code === 'internal_error') logger.error({ err: error, requestId: req.id }, 'internal error');
+  if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
   const { status, body } = toProblem(languageOf(req), facts);
-  if (status === 401) res.set('WWW-Authenticate', 'Bearer');
+  // RFC 6750 §3.1: an error is named only to who brought a token.
+  if (facts.code === 'unauthenticated') res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
   if (status === 503) res.set('Retry-After', '2');
   if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
   res.locals['problem'] = facts.code;
-  res.status(status).type('application/problem+json').set('Content-Language', languageOf(req)).json({ ...body, requestId: req.id });
+  res.status(status).type('application/problem+json').json({ ...body, requestId: req.id });
 };
 
 /** The whole front door; it never listens. */
@@ -54,19 +48,21 @@ export function createApp(deps: Deps): Express {
     autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
     // Neither bodies nor headers nor query strings: no personal word reaches the log.
     serializers: { req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }), res: ({ statusCode }: { statusCode: number }) => ({ statusCode }) },
+    // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
+    customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
     customProps: (_req, res) => { const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {}; return { thing, problem }; },
   }));
-  app.use((req, res, next) => { res.set('X-Request-Id', String(req.id)); next(); });
+  app.use((req, res, next) => { res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' }); next(); });
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
   const document = openApiOf(operations);
   app.get('/openapi.json', (_req, res) => { res.json(document); });
-  const json = express.json({ limit: BODY_LIMIT, reviver: refuseUnstorable });
   const byPath = Map.groupBy(operations, ({ spec }) => spec.path);
   for (const [path, those] of byPath) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'));
-    for (const { spec, handler } of those) route[spec.method](...(spec.body ? [json] : []), handler(deps));
-    const allowed = those.map(({ spec }) => spec.method.toUpperCase());
+    for (const { spec, handler } of those) route[spec.method](handler(deps));
+    // Express answers HEAD where it answers GET.
+    const allowed = those.flatMap(({ spec }) => (spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()])).sort();
     const refuseMethod: RequestHandler = () => { throw new Problem({ code: 'method_not_allowed', allowed }); };
     route.all(refuseMethod);
   }

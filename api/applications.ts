@@ -5,6 +5,7 @@ import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { APPLICATION_STATES, ApplicationContent, type ApplicationState, applicationTable, CreateApplication, DecideAdmissibility, mandatoryIndicators, SubmitApplication, UpdateApplication } from '../domain/application.ts';
+import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
@@ -53,6 +54,7 @@ const ApplicationView = Summary.extend({
 }).meta({ id: 'Application' });
 
 type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
+type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 
 function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
@@ -61,6 +63,14 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
     organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret }, callId: row.call_id, callVersion: row.call_version,
     costCents: row.cost_cents, requestedCents: row.requested_cents, submittedAt: row.submitted_at, due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
   };
+}
+
+/** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
+function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
+  const refused = (name: string): boolean =>
+    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId)
+    || (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
+  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
 }
 
 export const createApplication = command(
@@ -101,24 +111,26 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId] = await Promise.all([readContent(db, id), readCallVersion(db, row.call_id, row.call_version), readDecision(db, id), readGrantIdOf(db, id)]);
+    const [content, call, decision, grantId, steps] = await Promise.all([
+      readContent(db, id), readCallVersion(db, row.call_id, row.call_version), readDecision(db, id), readGrantIdOf(db, id), readReview(db, id),
+    ]);
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
       ...toSummary(row, caller, language),
       content,
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
-      review: isStaff(caller.roles) ? (await readReview(db, id)).map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
+      review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
       decision: decision?.decision && decision.decided_at
         ? { sessionId: decision.session_id, decision: decision.decision, awardedCents: decision.awarded_cents, reason: decision.reason ?? '', decidedAt: decision.decided_at }
         : null,
       grantId,
-      commands: commandsFor<ApplicationState>(applicationTable, row.state, caller),
+      commands: commandsOf(row, steps, caller),
     };
   },
 );
 
-function toStep(step: Awaited<ReturnType<typeof readReview>>[number], label: string): z.input<typeof ReviewStepView> {
+function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
   const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;
   return {
     key, label, state, reviewer: id ? { id, name: `${given} ${usual}` } : null, termAt: step.term_at, escalatedAt: step.escalated_at,
@@ -129,7 +141,7 @@ function toStep(step: Awaited<ReturnType<typeof readReview>>[number], label: str
 export const listApplications = read(
   {
     operationId: 'listApplications', path: '/applications', tag: 'applications', summary: 'Applications in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: z.string().max(40).optional(), ...paging }), answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
+    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }), answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);

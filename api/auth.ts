@@ -3,8 +3,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Identity, recognisePerson } from '../db/people.ts';
 import type { DB } from '../db/schema.ts';
-import type { Role} from '../domain/role.ts';
-import { type Caller, ROLES } from '../domain/role.ts';
+import { type Caller, type Role, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
 import { Problem } from './problems.ts';
 
@@ -14,7 +13,8 @@ const Claims = z.object({
   given_name: z.string(),
   usual_name: z.string(),
   email: z.email(),
-  roles: z.array(z.string()).default([]),
+  /** An issuer may know roles that are none of ours; a token without any of ours opens nothing. */
+  roles: z.array(z.string()).transform((roles) => ROLES.filter((role): role is Role => roles.includes(role))).pipe(z.array(z.enum(ROLES)).min(1)),
   siret: Siret,
   organisation_name: z.string().optional(),
   legal_category: z.string().regex(/^\d{4}$/).optional(),
@@ -22,30 +22,31 @@ const Claims = z.object({
 
 function toIdentity(payload: unknown): Identity {
   const { success, data, error } = Claims.safeParse(payload);
-  if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim ${error.issues[0]?.path.join('.') ?? ''}` });
+  if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
   return {
     issuer: data.iss, subject: data.sub, givenName: data.given_name, usualName: data.usual_name, email: data.email,
-    roles: ROLES.filter((role): role is Role => data.roles.includes(role)),
-    siret: data.siret, organisationName: data.organisation_name ?? null, legalCategory: data.legal_category ?? null,
+    roles: data.roles, siret: data.siret, organisationName: data.organisation_name ?? null, legalCategory: data.legal_category ?? null,
   };
 }
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
+const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
+
 const KNOWN_AT_MOST = 10_000;
 
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
- * The issuer is asked for its keys when the first token comes, and again when a token names a key that is not among them.
+ * The issuer is asked for its keys when the first token comes, and again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`.
  */
-export function authenticator(db: Kysely<DB>, { issuer, audience }: { issuer: string; audience: string }): (authorization: string | undefined) => Promise<Caller> {
+export function authenticator(db: Kysely<DB>, { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number }): (authorization: string | undefined) => Promise<Caller> {
   let keys: Promise<Keys> | undefined;
-  const known = new Map<string, Promise<Caller>>();
+  const known = new Map<string, { said: string; caller: Promise<Caller> }>();
 
   async function discover(): Promise<Keys> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
-    return createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), { timeoutDuration: 3_000 });
+    return createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), { timeoutDuration: 3_000, cooldownDuration: keysAtMostEveryMs });
   }
 
   async function verify(token: string): Promise<Identity> {
@@ -55,24 +56,29 @@ export function authenticator(db: Kysely<DB>, { issuer, audience }: { issuer: st
       return toIdentity((await jwtVerify(token, published, { issuer, audience, clockTolerance: 5, algorithms: ['RS256', 'ES256'], requiredClaims: ['exp', 'sub'] })).payload);
     } catch (error) {
       if (error instanceof Problem) throw error;
-      if (error instanceof errors.JWKSTimeout || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')) throw new Problem({ code: 'issuer_unavailable' });
-      throw new Problem({ code: 'unauthenticated', reason: error instanceof errors.JOSEError ? error.code : 'malformed' });
+      // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.
+      if (!(error instanceof errors.JOSEError) || ISSUER_FAILED.includes(error.code)) throw new Problem({ code: 'issuer_unavailable' });
+      throw new Problem({ code: 'unauthenticated', reason: error.code });
     }
   }
 
   /** The row is written when the issuer says something new of a person, not at each request. */
   function callerOf(identity: Identity): Promise<Caller> {
+    const who = JSON.stringify([identity.issuer, identity.subject]);
     const said = JSON.stringify(identity);
-    const caller = known.get(said) ?? recognisePerson(db, identity);
+    const last = known.get(who);
+    if (last?.said === said) return last.caller;
+    const caller = recognisePerson(db, identity);
     if (known.size >= KNOWN_AT_MOST) known.clear();
-    known.set(said, caller);
-    caller.catch(() => known.delete(said));
+    known.set(who, { said, caller });
+    caller.catch(() => known.delete(who));
     return caller;
   }
 
   return async (authorization) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
-    if (!token) throw new Problem({ code: 'unauthenticated', reason: authorization ? 'no bearer token' : 'no Authorization header' });
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     return callerOf(await verify(token));
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCall, readCalls } from '../db/calls.ts';
-import { type Call, CallTerms } from '../domain/call.ts';
+import { type Call, CallId, CallTerms } from '../domain/call.ts';
 import { read } from './operation.ts';
 import { Problem } from './problems.ts';
 
@@ -19,7 +19,8 @@ export const listCalls = read(
 export const getCall = read(
   { operationId: 'getCall', path: '/calls/{callId}', tag: 'calls', summary: 'The newest version of a call: who may apply, for what, and what a project must bring', answer: CallView, problems: ['not_found'] },
   async ({ deps: { db }, req }) => {
-    const call = await readCall(db, String(req.params['callId']));
+    const id = CallId.safeParse(req.params['callId']);
+    const call = id.success ? await readCall(db, id.data) : undefined;
     if (!call) throw new Problem({ code: 'not_found' });
     return toView(call);
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readGrantRow, readGrantRows, readTrancheRows } from '../db/grants.ts';
-import { CertifyService, GRANT_STATES, grantTable, OrderPayment, RecordPayment, SIDES, SignGrant, TRANCHE_STATES, trancheTable } from '../domain/grant.ts';
+import { CertifyService, GRANT_STATES, grantTable, OrderPayment, RecordPayment, sideOf, SIDES, SignGrant, TRANCHE_STATES, trancheTable } from '../domain/grant.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
@@ -42,15 +42,30 @@ const TrancheView = z.object({
 
 const GrantView = Summary.extend({ envelopeId: z.uuid(), tranches: z.array(TrancheView) }).meta({ id: 'Grant' });
 
-const toSummary = (row: NonNullable<Awaited<ReturnType<typeof readGrantRow>>>, caller: Caller, language: Language): z.input<typeof Summary> => ({
+type Row = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
+type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
+
+/** What the caller may ask of a tranche. It is signed with its grant, and who ordered its payment does not record it. */
+const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
+  commandsFor(trancheTable, row.state, caller).filter((name) => name !== 'signGrant' && !(name === 'recordPayment' && row.ordered_by === caller.personId));
+
+/** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches takes. */
+function grantCommands(row: Row, tranches: readonly TrancheRow[], caller: Caller): string[] {
+  const ofTranches = tranches.flatMap((tranche) => trancheCommands(tranche, caller));
+  const side = sideOf(caller);
+  const maySign = !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
+  return commandsFor(grantTable, row.state, caller).filter((name) => (name === 'signGrant' ? maySign : ofTranches.includes(name)));
+}
+
+const toSummary = (row: Row, tranches: readonly TrancheRow[], caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id, version: row.version, state: row.state, label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], applicationId: row.application_id, title: row.title,
-  organisationName: row.organisation_name, awardedCents: row.awarded_cents, signed: row.signed, termAt: row.term_at, commands: commandsFor(grantTable, row.state, caller),
+  organisationName: row.organisation_name, awardedCents: row.awarded_cents, signed: row.signed, termAt: row.term_at, commands: grantCommands(row, tranches, caller),
 });
 
-const toTranche = (row: Awaited<ReturnType<typeof readTrancheRows>>[number], caller: Caller, language: Language): z.input<typeof TrancheView> => ({
+const toTranche = (row: TrancheRow, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
   rank: row.rank, state: row.state, label: trancheTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], year: row.year, amountCents: row.amount_cents, certifiedCents: row.certified_cents,
   reservedCents: row.reserved, releasedCents: row.released, committedCents: row.committed, orderedCents: row.ordered, paidCents: row.paid, paidOn: row.paid_on, paymentReference: row.payment_reference,
-  commands: commandsFor(trancheTable, row.state, caller).filter((name) => name !== 'signGrant'),
+  commands: trancheCommands(row, caller),
 });
 
 export const signGrant = command(
@@ -90,8 +105,8 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const tranches = await readTrancheRows(db, id);
-    return { ...toSummary(row, caller, language), envelopeId: row.envelope_id, tranches: tranches.map((tranche) => toTranche(tranche, caller, language)) };
+    const tranches = await readTrancheRows(db, [id]);
+    return { ...toSummary(row, tranches, caller, language), envelopeId: row.envelope_id, tranches: tranches.map((tranche) => toTranche(tranche, caller, language)) };
   },
 );
 
@@ -103,6 +118,7 @@ export const listGrants = read(
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    return pageOf(rows, limit, ({ id }) => id, (row) => toSummary(row, caller, language));
+    const tranches = Map.groupBy(await readTrancheRows(db, rows.map(({ id }) => id)), (tranche) => tranche.grant_id);
+    return pageOf(rows, limit, ({ id }) => id, (row) => toSummary(row, tranches.get(row.id) ?? [], caller, language));
   },
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
-import type { Operation, Spec } from './operation.ts';
+import { Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode, PROBLEMS } from './problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
@@ -9,12 +9,14 @@ const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable',
 /** The codes that an operation may answer. */
 export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems])];
 
-function problemSchema(status: number, codes: readonly ProblemCode[]): z.ZodType {
-  return z.looseObject({
-    type: z.string(), title: z.string(), status: z.literal(status), detail: z.string(), code: z.enum(codes),
-    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional(),
-  });
-}
+const ProblemBody = z
+  .looseObject({
+    type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), requestId: z.string(),
+    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional().meta({ description: 'The fields that are at fault, by JSON pointer' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
+
+const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType => z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
 
 function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
   const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
@@ -39,7 +41,7 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
     requestParams: {
       path: z.object(path),
       ...(spec.query ? { query: spec.query } : {}),
-      ...(spec.body ? { header: z.object({ 'Idempotency-Key': z.string().min(1).max(200).meta({ description: 'Unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
+      ...(spec.body ? { header: z.object({ 'Idempotency-Key': Key.meta({ description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
     },
     ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
     responses: { [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } }, ...problemResponses(spec) },

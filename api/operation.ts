@@ -10,10 +10,11 @@ import { newId } from '../db/calls.ts';
 import { recordCommand } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
 import type { Answer } from '../domain/command.ts';
-import type { RefusalCode } from '../domain/refusal.ts';
+import type { FieldFault, RefusalCode } from '../domain/refusal.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+import { readBody } from './body.ts';
 import { Problem, type ProblemCode } from './problems.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
@@ -21,6 +22,8 @@ export type Deps = {
   db: Kysely<DB>;
   temporal: WorkflowClient;
   taskQueue: string;
+  /** How long a command is waited for; its outcome is unknown after that. */
+  commandDeadlineMs?: number;
   /** The commands that no workflow waits for, run here. */
   drafts: ReturnType<typeof draftCommands>;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
@@ -59,10 +62,21 @@ export const CommandAnswer = z
 
 export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
 
-function parse<S extends z.ZodType>(schema: S, value: unknown, at: string): z.infer<S> {
-  const { success, data, error } = schema.safeParse(value);
+/** RFC 6901. */
+const pointerTo = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** A field that should not be there is pointed at itself; each fault is a code, whose words are those of the problem's language. */
+function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] {
+  const path = [...at, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), fault: 'unknown' }));
+  if (issue.code === 'custom') return [{ pointer: pointerTo(path), fault: issue.message }];
+  return [{ pointer: pointerTo(path), fault: issue.input === undefined ? 'missing' : issue.code }];
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
+  const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
-  throw new Problem({ code: 'invalid_request', fields: error.issues.map(({ path, message }) => ({ pointer: [at, ...path.map(String)].filter(Boolean).map((part) => `/${part}`).join(''), fault: message })) });
+  throw new Problem({ code: 'invalid_request', fields: error.issues.flatMap((issue) => faultsOf(issue, at)) });
 }
 
 async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
@@ -71,14 +85,14 @@ async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   return caller;
 }
 
-/** The id in the path; one that is no id names nothing. */
+/** The id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
 function idOf(req: Request): string {
   const id = z.uuid().safeParse(req.params['id']);
   if (!id.success) throw new Problem({ code: 'not_found' });
-  return id.data;
+  return id.data.toLowerCase();
 }
 
-const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & { body: z.ZodType; creates?: boolean; refusals: readonly RefusalCode[] };
 
@@ -88,12 +102,12 @@ type Target =
   | { draft: keyof Deps['drafts'] };
 
 /** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
-async function askWorkflow({ temporal, taskQueue }: Deps, { kind, update }: Extract<Target, { kind: string }>, id: string, commandId: number): Promise<Answer> {
+async function askWorkflow({ temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS }: Deps, { kind, update }: Extract<Target, { kind: string }>, id: string, commandId: number): Promise<Answer> {
   const startWorkflowOperation = new WithStartWorkflowOperation(kind, {
     workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING', workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
   });
   try {
-    return await temporal.withDeadline(Date.now() + COMMAND_DEADLINE_MS, () => temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }));
+    return await temporal.withDeadline(Date.now() + commandDeadlineMs, () => temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }));
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw error;
     // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
@@ -109,8 +123,9 @@ export function command(spec: CommandSpec, target: Target): Operation {
     const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
     const key = Key.safeParse(req.get('Idempotency-Key'));
     if (!key.success) throw new Problem({ code: 'key_missing' });
+    await readBody(req, res);
     if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
-    const body = parse(spec.body, req.body, '');
+    const body = parse(spec.body, req.body);
     const asked = await recordCommand(deps.db, { name: spec.operationId, id: creates ? newId() : idOf(req), creates, key: key.data, caller, body });
     if ('refusal' in asked) throw new Problem(asked.refusal);
     res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;

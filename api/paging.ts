@@ -3,11 +3,11 @@ import { Problem } from './problems.ts';
 
 /** Lists page by key: `cursor` is what the page before named as `next`. */
 export const paging = {
-  limit: z.string().regex(/^[1-9]\d{0,2}$/).optional().meta({ description: 'Rows in a page: 1 to 100, 50 unless told' }),
+  limit: z.string().regex(/^([1-9]\d?|100)$/).optional().meta({ description: 'Rows in a page: 1 to 100, 50 unless told' }),
   cursor: z.string().max(200).optional().meta({ description: 'What the page before named as next' }),
 };
 
-export const limitOf = ({ limit }: { limit?: string | undefined }): number => Math.min(100, Number(limit ?? 50));
+export const limitOf = ({ limit }: { limit?: string | undefined }): number => Number(limit ?? 50);
 
 const encode = (key: string): string => Buffer.from(key).toString('base64url');
 

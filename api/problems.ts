@@ -35,17 +35,39 @@ const fr = (cents: number) => euros('fr', cents);
 const en = (cents: number) => euros('en', cents);
 const list = (items: readonly (string | number)[]) => items.join(', ');
 
+/** What is wrong with a field. The codes are zod's, JSON Schema's keywords, and ours. */
+const FAULTS: Record<string, Record<Language, string>> = {
+  missing: { fr: 'à renseigner', en: 'missing' },
+  unknown: { fr: 'champ inconnu', en: 'unknown field' },
+  additionalProperties: { fr: 'contient un champ inconnu', en: 'holds an unknown field' },
+  invalid_type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  invalid_value: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_union: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  enum: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_format: { fr: 'format inattendu', en: 'unexpected format' },
+  invalid_key: { fr: 'nom inattendu', en: 'unexpected name' },
+  too_small: { fr: 'trop petit ou trop court', en: 'too small or too short' },
+  minLength: { fr: 'trop court', en: 'too short' },
+  too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
+  maxLength: { fr: 'trop long', en: 'too long' },
+  siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
+  cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
+};
+const faults = (language: Language, fields: readonly FieldFault[]): string =>
+  fields.map(({ pointer, fault }) => `${pointer || '/'} (${FAULTS[fault]?.[language] ?? fault})`).join(language === 'fr' ? ' ; ' : '; ');
+
 /** Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be forgotten. */
 export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   invalid_request: {
     status: 400,
-    fr: ['Demande mal formée', ({ fields }) => `Corrigez : ${fields.map(({ pointer, fault }) => `${pointer || '/'} (${fault})`).join(' ; ')}.`],
-    en: ['Invalid request', ({ fields }) => `Correct: ${fields.map(({ pointer, fault }) => `${pointer || '/'} (${fault})`).join('; ')}.`],
+    fr: ['Demande mal formée', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
+    en: ['Invalid request', ({ fields }) => `Correct: ${faults('en', fields)}.`],
   },
   malformed_json: {
     status: 400,
-    fr: ['JSON illisible', () => 'Le corps de la demande n’est pas du JSON valide, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.'],
-    en: ['Unreadable JSON', () => 'The body is not valid JSON, or holds a character that nothing can store. Correct it and send it again.'],
+    fr: ['JSON illisible', () => 'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.'],
+    en: ['Unreadable JSON', () => 'The body is not valid JSON, is nested too deeply, or holds a character that nothing can store. Correct it and send it again.'],
   },
   key_missing: {
     status: 400,
@@ -54,8 +76,8 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   unauthenticated: {
     status: 401,
-    fr: ['Connexion requise', ({ reason }) => `Le jeton d’accès est absent ou refusé (${reason}). Connectez-vous de nouveau.`],
-    en: ['Sign-in required', ({ reason }) => `The access token is missing or refused (${reason}). Sign in again.`],
+    fr: ['Connexion requise', () => 'Le jeton d’accès est absent, expiré ou refusé. Connectez-vous de nouveau.'],
+    en: ['Sign-in required', () => 'The access token is missing, expired or refused. Sign in again.'],
   },
   role_required: {
     status: 403,
@@ -84,13 +106,13 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   internal_error: {
     status: 500,
-    fr: ['Erreur interne', () => 'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez avec la même clé, et signalez le numéro de demande si elle persiste.'],
-    en: ['Internal error', () => 'The service met an error; nothing was half done. Try again under the same key, and report the request id if it persists.'],
+    fr: ['Erreur interne', () => 'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez, avec la même clé si la demande en a une, et signalez le numéro de demande si elle persiste.'],
+    en: ['Internal error', () => 'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.'],
   },
   outcome_unknown: {
     status: 503,
-    fr: ['Résultat inconnu', () => 'Le service n’a pas pu répondre à temps. Répétez la même demande avec la même clé : elle ne sera exécutée qu’une fois.'],
-    en: ['Outcome unknown', () => 'The service could not answer in time. Repeat the same request under the same key: it will be carried out once.'],
+    fr: ['Résultat inconnu', () => 'Le service n’a pas pu répondre à temps. Répétez la même demande, avec la même clé si elle en a une : elle ne sera exécutée qu’une fois.'],
+    en: ['Outcome unknown', () => 'The service could not answer in time. Repeat the same request, under the same key if it has one: it will be carried out once.'],
   },
   issuer_unavailable: {
     status: 503,
@@ -169,8 +191,8 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   form_invalid: {
     status: 422,
-    fr: ['Réponses incomplètes ou invalides', ({ fields }) => `Corrigez : ${fields.map(({ pointer, fault }) => `${pointer} (${fault})`).join(' ; ')}.`],
-    en: ['Answers incomplete or invalid', ({ fields }) => `Correct: ${fields.map(({ pointer, fault }) => `${pointer} (${fault})`).join('; ')}.`],
+    fr: ['Réponses incomplètes ou invalides', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
+    en: ['Answers incomplete or invalid', ({ fields }) => `Correct: ${faults('en', fields)}.`],
   },
   reason_missing: {
     status: 422,

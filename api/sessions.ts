@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAgendaView, readSessionRow, readSessionRows } from '../db/sessions.ts';
 import { applicationTable } from '../domain/application.ts';
+import { parisDate } from '../domain/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
@@ -27,7 +28,9 @@ const SessionView = Summary.extend({
 }).meta({ id: 'Session' });
 
 const toSummary = (row: NonNullable<Awaited<ReturnType<typeof readSessionRow>>>, caller: Caller, language: Language): z.input<typeof Summary> => ({
-  id: row.id, version: row.version, state: row.state, label: sessionTable[row.state].staff[language], heldOn: row.held_on, decidedAt: row.decided_at, commands: commandsFor(sessionTable, row.state, caller),
+  id: row.id, version: row.version, state: row.state, label: sessionTable[row.state].staff[language], heldOn: row.held_on, decidedAt: row.decided_at,
+  // A session is decided from its day on.
+  commands: row.held_on > parisDate(new Date().toISOString()) ? [] : commandsFor(sessionTable, row.state, caller),
 });
 
 export const createSession = command(

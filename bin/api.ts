@@ -10,6 +10,7 @@ import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
 
 const DRAIN_MS = 5_000;
+const IDLE_MS = 50;
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
@@ -22,7 +23,12 @@ await runProgram(async () => {
   const connection = Connection.lazy(connectionOptions);
   const temporal = new Client({ connection, namespace }).workflow;
   const app = createApp({ db, temporal, taskQueue: settings.TASK_QUEUE, drafts: draftCommands(db), authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }), logger });
-  const server = createServer(app);
+  let stopping = false;
+  const server = createServer((request, response) => {
+    // A client that keeps its connection asks elsewhere next.
+    if (stopping) response.setHeader('Connection', 'close');
+    app(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.PORT, settings.HOST, resolve);
@@ -31,14 +37,16 @@ await runProgram(async () => {
 
   whenToldToStop(() => {
     // What was accepted is answered; idle connections close at once, and busy ones when their answer is out, or after the patience.
+    stopping = true;
     const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
     server.close(async () => {
       clearTimeout(patience);
+      clearInterval(idle);
       await connection.close();
       await pool.end();
       logger.info('stopped');
       if (process.connected) process.disconnect();
     });
-    server.closeIdleConnections();
   });
 });

@@ -19,8 +19,9 @@ export function personClient(urls: readonly string[], token: string): PersonClie
   async function ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answered> {
     const since = performance.now();
     for (;;) {
+      const asked = turn;
       try {
-        const response = await fetch(`${urls[turn % urls.length]}${path}`, {
+        const response = await fetch(`${urls[asked % urls.length]}${path}`, {
           method, headers: { Authorization: `Bearer ${token}`, ...headers }, signal: AbortSignal.timeout(20_000), ...(body === undefined ? {} : { body }),
         });
         const answer = { status: response.status, body: (await response.json()) as Record<string, unknown>, millis: performance.now() - since };
@@ -29,7 +30,8 @@ export function personClient(urls: readonly string[], token: string): PersonClie
       } catch (error) {
         if (performance.now() - since > PATIENCE_MS) throw error;
       }
-      turn += 1;
+      // Of several requests that fail at once, one goes to the next address for all.
+      if (turn === asked) turn += 1;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }

@@ -5,6 +5,8 @@ export function whenToldToStop(stop: () => void): void {
   process.once('SIGTERM', once);
   process.once('SIGINT', once);
   process.once('disconnect', once);
+  // It may have gone while this process was still starting: nobody was there then to hear of it.
+  if (process.send && !process.connected) setImmediate(once);
 }
 
 /** Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1. */

@@ -61,12 +61,13 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   await migrate(env, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;
-  const guichetPart = (title: string, name: string): Part => ({
+  const guichetPart = (title: string, name: string, readyAt: string): Part => ({
     name: title,
     patienceMs: 6_000,
-    start: (signal) => startNode({ title, name, script: script(`./${name}.ts`), dataDir, env, ready: () => answers(`${api}/readyz`), signal }),
+    start: (signal) => startNode({ title, name, script: script(`./${name}.ts`), dataDir, env, ready: () => answers(readyAt), signal }),
   });
-  await supervisor.start([guichetPart('Worker', 'worker'), guichetPart('API', 'api')]);
+  // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a second later.
+  await supervisor.start([guichetPart('Worker', 'worker', `${api}/readyz`), guichetPart('API', 'api', `${api}/healthz`)]);
   const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });
   say(`Guichet is ready at ${api}`);
   return unpublish;

@@ -43,7 +43,7 @@ await runProgram(async () => {
     shutdownGraceTime: '4s',
     shutdownForceTime: '5s',
   });
-  await client.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
+  await client.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, workflowIdConflictPolicy: 'USE_EXISTING' });
   whenToldToStop(() => worker.shutdown());
   await worker.run();
   await connection.close();

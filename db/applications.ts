@@ -106,9 +106,8 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .selectFrom('application as a')
     .innerJoin('stream as s', 's.id', 'a.id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.all ? '' : scope.organisationId))
-    // A draft is its organisation's own: the fund's people see an application once it is submitted.
-    .$if(scope.all, (query) => query.where('a.state', '!=', 'draft'))
+    .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
+    .where((where) => where.or([where('a.state', '!=', 'draft'), where('a.organisation_id', '=', scope.draftsOf)]))
     .select([
       'a.id', 's.version', 'a.state', 'a.revision', 'a.title', 'a.call_id', 'a.call_version', 'a.cost_cents', 'a.requested_cents', 'a.submitted_at', 's.due_at', 's.due_what',
       'a.organisation_id', 'o.name as organisation_name', 'o.siret as organisation_siret', 'a.screening_reason',

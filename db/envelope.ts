@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Balances, type Ledger, lineKey, type Movement, MOVEMENT_TABLE, type PostMode, refuseWhole, settle, type Settled, type TrancheAmounts } from '../domain/envelope.ts';
 import { Refused } from '../domain/refusal.ts';
@@ -12,7 +13,7 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
   const envelopeIds = unique(asked.map(({ envelopeId }) => envelopeId));
   const trancheIds = unique(asked.map(({ trancheId }) => trancheId));
   const envelopes = await trx.selectFrom('envelope').where('id', 'in', envelopeIds).select(['id', 'sequence']).orderBy('id').forUpdate().execute();
-  if (envelopes.length !== envelopeIds.length) throw new Error(`no such envelope among ${envelopeIds.join(', ')}`);
+  assert.equal(envelopes.length, envelopeIds.length, `no such envelope among ${envelopeIds.join(', ')}`);
   const lines = await trx.selectFrom('envelope_line').where('envelope_id', 'in', envelopeIds).selectAll().execute();
   const tranches = trancheIds.length === 0 ? [] : await trx.selectFrom('tranche').where('id', 'in', trancheIds).select(['id', 'reserved', 'released', 'committed', 'ordered', 'paid']).orderBy('id').forUpdate().execute();
   return {

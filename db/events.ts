@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Due, Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, EVENTS, type Facts, GENESIS, owesLetters } from '../domain/event.ts';
@@ -27,7 +28,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
   const headOf = new Map(heads.map((head) => [head.id, head]));
   const events = entries.map(({ streamId, name, facts, due }) => {
     const before = headOf.get(streamId);
-    if (!before) throw new Error(`stream ${streamId} does not exist`);
+    assert(before, `stream ${streamId} does not exist`);
     const event = { streamId, version: before.version + 1, name, facts, ...by };
     return { ...event, hash: chainHash(before.head, event), due };
   });

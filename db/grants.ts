@@ -86,7 +86,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('stream as s', 's.id', 'g.id')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
-    .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.all ? '' : scope.organisationId))
+    .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
     .select([
       'g.id', 's.version', 'g.state', 'g.application_id', 'a.title', 'o.name as organisation_name', 'g.organisation_id', 'g.envelope_id', 'g.awarded_cents', 'g.term_at', 's.due_at', 's.due_what',
       sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id ORDER BY side)`.as('signed'),
@@ -106,5 +106,6 @@ export const readGrantRows = (db: Kysely<DB>, scope: Scope, filter: { state?: Gr
     .limit(filter.limit)
     .execute();
 
-/** A grant's tranches as people read them, with the ledger's amounts. */
-export const readTrancheRows = (db: Kysely<DB>, grantId: string) => db.selectFrom('tranche').where('grant_id', '=', grantId).selectAll().orderBy('rank').execute();
+/** The tranches of grants as people read them, by rank, with the ledger's amounts. */
+export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0 ? [] : db.selectFrom('tranche').where('grant_id', 'in', grantIds).selectAll().orderBy('rank').execute();

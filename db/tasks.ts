@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { endOfDate } from '../domain/calendar.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
@@ -7,6 +8,7 @@ export type TaskRow = { command: string; kind: 'application' | 'session' | 'gran
 
 type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
 const MOST = 200;
+const NEVER = '9999-12-31';
 
 const applications = (db: Kysely<DB>) => db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
 const grants = (db: Kysely<DB>) => db.selectFrom('grant as g').innerJoin('application as a', 'a.id', 'g.application_id').innerJoin('organisation as o', 'o.id', 'g.organisation_id').limit(MOST);
@@ -23,28 +25,30 @@ const drafts: Find = (db, { organisationId }) =>
 
 const toSign = (side: 'beneficiary' | 'fund'): Find => (db, { organisationId }) =>
   grants(db).where('g.state', '=', 'to_sign').where(unsigned(side)).$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-    .select([...named('signGrant', 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'g.term_at as due_at']).orderBy('g.term_at').execute();
+    .select([...named('signGrant', 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'g.term_at as due_at']).orderBy('g.term_at').orderBy('g.id').execute();
 
 const toScreen: Find = (db) =>
   applications(db).where('a.state', '=', 'submitted')
-    .select([...named('decideAdmissibility', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'a.screening_due_at as due_at']).orderBy('a.screening_due_at').execute();
+    .select([...named('decideAdmissibility', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'a.screening_due_at as due_at']).orderBy('a.screening_due_at').orderBy('a.id').execute();
 
 const toReview: Find = (db, { personId }) =>
   steps(db).where('s.reviewer_id', '=', personId)
-    .select([...named('giveOpinion', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').execute();
+    .select([...named('giveOpinion', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').orderBy('a.id').orderBy('s.position').execute();
 
 /** Steps that nobody was asked for, and those that were escalated. */
 const toAssign: Find = (db) =>
   steps(db).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)]))
-    .select([...named('assignReviewer', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').execute();
+    .select([...named('assignReviewer', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').orderBy('a.id').orderBy('s.position').execute();
 
 const toPlan: Find = (db) =>
   applications(db).where('a.state', '=', 'reviewed')
     .select([...named('createSession', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', nothing.as('due_at')]).orderBy('a.id').execute();
 
-const toDecide: Find = (db) =>
-  db.selectFrom('session as c').innerJoin('stream as s', 's.id', 'c.id').where('c.state', '=', 'planned').limit(MOST)
-    .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), sql<string>`c.held_on::text`.as('title'), nothing.as('organisation_name'), 's.due_at']).orderBy('c.held_on').execute();
+/** Expected by the end of its day, also once that has passed. */
+const toDecide: Find = async (db) =>
+  (await db.selectFrom('session as c').where('c.state', '=', 'planned').limit(MOST)
+    .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')]).orderBy('c.held_on').execute())
+    .map((row) => ({ ...row, due_at: endOfDate(row.title) }));
 
 const tranchesIn = (state: 'confirmed' | 'certified' | 'ordered', command: string): Find => (db, { personId }) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.state', '=', state)
@@ -65,5 +69,5 @@ const WAITING: Partial<Record<Role, Find[]>> = {
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
   const found = await Promise.all(caller.roles.flatMap((role) => WAITING[role] ?? []).map((find) => find(db, caller)));
-  return found.flat().sort((a, b) => ((a.due_at ?? '9') < (b.due_at ?? '9') ? -1 : 1));
+  return found.flat().sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }

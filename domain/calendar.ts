@@ -36,7 +36,7 @@ export function endOfWorkingDay(instant: string, n: number): string {
   let day = inParis(instant);
   for (let left = n; left > 0; ) {
     day = day.plus({ days: 1 });
-    if (day.weekday <= 5 && !isHoliday(day)) left -= 1;
+    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
   }
   return toInstant(day.endOf('day'));
 }
@@ -46,9 +46,6 @@ export const endOfPeriod = (instant: string, period: DurationLike): string => to
 
 /** The same hour, whole days before an instant. */
 export const daysBefore = (instant: string, days: number): string => toInstant(inParis(instant).minus({ days }));
-
-/** The start, in Paris, of a date (yyyy-mm-dd), as an instant. */
-export const startOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).startOf('day'));
 
 /** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
 export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));

@@ -54,9 +54,11 @@ export const CallTerms = z.strictObject({
 });
 export type CallTerms = z.infer<typeof CallTerms>;
 
+export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);
+
 /** A call as a file ships it: its terms, and the envelope that pays for it. */
 export const CallFile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{3,40}$/),
+  id: CallId,
   version: z.int().positive(),
   envelope: z.strictObject({ code: z.string().regex(/^[A-Z0-9-]{3,40}$/), name: Words, aeCents: Cents, cpCents: Cents }),
   terms: CallTerms,

@@ -108,14 +108,18 @@ export function settle(ledger: Ledger, asked: readonly Movement[]): Settled {
   return { ledger: { lines, tranches }, posted, refused };
 }
 
-/** One refusal for a list that does not fit: what is missing in all, and for which rows. Null where everything fits. */
+/**
+ * One refusal for a list that does not fit: what is missing in all on the first line that lacks credits, and for which rows of it. Null where everything fits.
+ * What the list asks of other lines and other accounts is no part of it.
+ */
 export function refuseWhole(before: Ledger, asked: readonly Movement[], { refused }: Settled): MoneyRefusal | null {
   const first = refused[0];
   if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
   const key = lineKey(first.movement);
   const { from }: MovementRow = MOVEMENT_TABLE[first.movement.kind];
+  const isBeside = (movement: Movement): boolean => lineKey(movement) === key && MOVEMENT_TABLE[movement.kind].from === from;
   const availableCents = (before.lines.get(key) ?? NO_BALANCES)[from];
-  const askedCents = asked.filter((movement) => lineKey(movement) === key).reduce((sum, { amountCents }) => sum + amountCents, 0);
-  const rows = refused.flatMap(({ refusal }) => (refusal.code === 'credits_insufficient' ? refusal.rows : []));
+  const askedCents = asked.filter(isBeside).reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const rows = refused.flatMap(({ movement, refusal }) => (refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : []));
   return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - Math.max(0, availableCents), rows };
 }

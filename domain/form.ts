@@ -1,7 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { FieldFault } from './refusal.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats.default(ajv);
 const compiled = new WeakMap<object, ValidateFunction>();
 
 /** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
@@ -9,8 +11,9 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
   if (validate(answers)) return [];
-  return (validate.errors ?? []).map(({ instancePath, keyword, params }) => ({
-    pointer: `/answers${instancePath}${keyword === 'required' ? `/${String(params['missingProperty'])}` : ''}`,
-    fault: keyword === 'required' ? 'missing' : keyword,
-  }));
+  return (validate.errors ?? []).map(({ instancePath, keyword, params }) => {
+    // Ajv points at the object that lacks a property, or has one too many: the property is the field.
+    const field: unknown = params['missingProperty'] ?? params['additionalProperty'];
+    return { pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`, fault: keyword === 'required' ? 'missing' : keyword };
+  });
 }

@@ -83,10 +83,12 @@ function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | n
 
 /** Guards in order of precedence; null: this side may sign. After its term a grant has expired, even where nobody has recorded it yet. */
 export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
+  const side = sideOf(caller);
+  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not sign for its beneficiary.
+  if (side === 'beneficiary' && caller.organisationId !== grant.organisationId) return { code: 'not_found' };
   const refusal = refuseGrant(grant, caller, 'signGrant');
   if (refusal) return refusal;
   if (at > grant.termAt) return { code: 'wrong_state', command: 'signGrant', state: 'expired' };
-  const side = sideOf(caller);
   if (side === 'fund' && caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
   if (grant.signed.includes(side)) return { code: 'already_signed', side };
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };

@@ -6,7 +6,7 @@ export const Cents = z.int().positive().max(10_000_000_000_000).meta({ descripti
 /** The exact sum of amounts in cents. Asserts a safe integer: a float in money is a programmer's error. */
 export function sumCents(amounts: readonly number[]): number {
   const sum = amounts.reduce((total, amount) => total + amount, 0);
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`a sum of cents must be a safe integer, got ${sum}`);
+  if (![...amounts, sum].every(Number.isSafeInteger)) throw new RangeError(`cents are safe integers, and so is their sum: got ${sum}`);
   return sum;
 }
 

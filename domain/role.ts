@@ -13,10 +13,16 @@ export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) =>
 /** Who asks: a person, its organisation, and the roles that its token carried. */
 export type Caller = { personId: string; organisationId: string; roles: readonly Role[] };
 
-/** What a caller may see: every file, or its own organisation's only. */
-export type Scope = { all: true } | { all: false; organisationId: string };
+/**
+ * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's being one that may apply:
+ * `draftsOf` is the organisation whose drafts the caller sees.
+ */
+export type Scope = { all: boolean; organisationId: string; draftsOf: string | null };
 
-export const scopeOf = (caller: Caller): Scope => (isStaff(caller.roles) ? { all: true } : { all: false, organisationId: caller.organisationId });
+export function scopeOf({ roles, organisationId }: Caller): Scope {
+  const all = isStaff(roles);
+  return { all, organisationId, draftsOf: !all || roles.includes('applicant') ? organisationId : null };
+}
 
 /** True where a file of this organisation is in the caller's scope. */
 export const sees = (caller: Caller, organisationId: string): boolean => isStaff(caller.roles) || caller.organisationId === organisationId;

@@ -28,7 +28,7 @@ export const en: Texts = {
       subject: `Opinion overdue: ${title}`,
       text: `Step "${step}" of the application "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may assign somebody else.`,
     }),
-    remindChair: ({ heldOn, applications }) => ({ subject: `Session of ${day(heldOn)}: decision expected`, text: `The session of ${day(heldOn)} has passed, and its ${applications} applications still wait for their decision.` }),
+    remindChair: ({ heldOn, applications }) => ({ subject: `Session of ${day(heldOn)}: decision expected`, text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).` }),
     decideSession: ({ title, awardedCents, reason, termOn }) => ({
       subject: `${awardedCents === null ? 'Not awarded' : 'Awarded'}: ${title}`,
       text:

@@ -8,6 +8,8 @@ export function euros(language: Language, cents: number): string {
   return new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR', minimumFractionDigits: fractions, maximumFractionDigits: fractions }).format(cents / 100);
 }
 
-/** A date (yyyy-mm-dd) in full: 3 mars 2027. */
-export const longDate = (language: Language, date: string): string =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+/** A date (yyyy-mm-dd) in full: 3 mars 2027; the first of a month is 1er in French, which Intl leaves out. */
+export function longDate(language: Language, date: string): string {
+  const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
+}

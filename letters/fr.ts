@@ -36,7 +36,7 @@ export const fr: Texts = {
     }),
     remindChair: ({ heldOn, applications }) => ({
       subject: `Comité du ${day(heldOn)} : décision attendue`,
-      text: `Le comité du ${day(heldOn)} est passé, et ses ${applications} dossiers attendent toujours leur décision.`,
+      text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
     }),
     decideSession: ({ title, awardedCents, reason, termOn }) => ({
       subject: `${awardedCents === null ? 'Décision défavorable' : 'Décision favorable'} : ${title}`,
@@ -47,7 +47,7 @@ export const fr: Texts = {
     }),
     remindSignatories: ({ title, termOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'votre administration, bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
     }),
     signGrant: ({ title, committedCents }) => ({
       subject: `Convention signée : ${title}`,

@@ -63,4 +63,5 @@ createServer((request, response) => void answer(request, response)).listen(Numbe
 
 // It is nobody's without its supervisor, and holds nothing that would need an orderly end.
 process.on('disconnect', () => process.exit(0));
+if (process.send && !process.connected) process.exit(0);
 process.on('SIGTERM', () => process.exit(0));

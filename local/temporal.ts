@@ -13,6 +13,8 @@ export type TemporalOptions = {
   /** Where its state is kept; in memory when absent. */
   databaseFile?: string;
   pidFile?: string;
+  /** Settings of the server itself, by their name there. */
+  dynamicConfig?: Record<string, string | number>;
   signal?: AbortSignal;
 };
 
@@ -29,6 +31,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Running &
     args: [
       ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port)],
       ...['--namespace', namespace, '--log-level', 'error'],
+      ...Object.entries(options.dynamicConfig ?? {}).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
       ...(options.databaseFile === undefined ? [] : ['--db-filename', options.databaseFile]),
     ],
     logFile: options.logFile,

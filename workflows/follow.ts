@@ -11,10 +11,10 @@ export const row = proxyLocalActivities<RowActivities>({
   localRetryThreshold: '1 minute',
 });
 
-/** What may take its time: retried until it succeeds. */
+/** What may take its time: retried until it succeeds, and soon after the death of its worker, since all of it beats. */
 export const post = proxyActivities<PostActivities>({
   startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 

@@ -55,7 +55,9 @@ export default async function start(): Promise<void> {
       patienceMs,
       start: async (signal: AbortSignal) => {
         const executable = await provisionTemporal(aloud, signal);
-        const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, signal });
+        // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
+        const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
+        const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, dynamicConfig, signal });
         process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
         return running;
       },

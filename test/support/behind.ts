@@ -41,8 +41,9 @@ export async function runOf(world: World, kind: Kind, id: string): Promise<{ run
 export async function forget(world: World, kind: Kind, id: string): Promise<void> {
   const handle = world.temporal.getHandle(workflowIdOf(kind, id));
   await until(`${kind}:${id} is at rest`, async () => {
+    if (!(await allWritten(world, id))) return false;
     const { pendingActivities, pendingWorkflowTask } = (await handle.describe()).raw;
-    return (await allWritten(world, id)) && !pendingActivities?.length && !pendingWorkflowTask;
+    return !pendingActivities?.length && !pendingWorkflowTask;
   });
   await handle.terminate();
 }

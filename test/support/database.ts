@@ -20,10 +20,10 @@ async function asSuperuser(statement: string): Promise<void> {
 
 export type Database = Connection & { url: string; drop: () => Promise<void> };
 
-/** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope. */
-export async function freshDatabase(): Promise<Database> {
+/** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope; or of another template. */
+export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE guichet_template`);
+  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(setting('TEST_DATABASE_URL'));
   url.pathname = `/${name}`;
   const connection = connect(url.href);

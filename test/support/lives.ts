@@ -1,14 +1,19 @@
 import type { Response } from 'supertest';
 import { FUEL_MAP, STUDENTS } from '../../bin/demo-projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
-import type { World } from './world.ts';
 
 export { FUEL_MAP, STUDENTS };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
 export const AWARDED_CENTS = 24_000_000;
 
+type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
+type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
+
+/** Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours. */
+export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise<string> };
+
 /** The body of an answer that must have this status; its problem is shown where it has not. */
-export function expectStatus(answer: Response, status: number): Record<string, never> & { [key: string]: never } {
+export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
   if (answer.status !== status) throw new Error(`${answer.request.method} ${answer.request.url}: expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
@@ -28,7 +33,7 @@ export const opinionOn = (step: Step, verdict = 'favourable') => ({ step, revisi
 export const today = (): string => parisDate(new Date().toISOString());
 
 /** A complete draft: its id and version. */
-export async function toDraft(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
+export async function toDraft(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
   const applicant = await world.as(login);
   const { siret } = (await applicant.get('/me')).body.organisation;
   const { id, version } = expectStatus(await applicant.post('/applications', { ...project, siret }), 201) as unknown as { id: string; version: number };
@@ -36,28 +41,32 @@ export async function toDraft(world: World, project: Project = STUDENTS, login =
 }
 
 /** An application that waits for its screener. */
-export async function toSubmitted(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+export async function toSubmitted(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const { id, version } = await toDraft(world, project, login);
   expectStatus(await (await world.as(login)).post(`/applications/${id}/submission`, { version }), 200);
   return id;
 }
 
 /** An application whose steps are open, nobody assigned. */
-export async function toInReview(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+export async function toInReview(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const id = await toSubmitted(world, project, login);
   expectStatus(await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
   return id;
 }
 
 /** Assigns a step to its reviewer, who has that login: reviewer-legal for `legal`. */
-export async function assign(world: World, id: string, step: Step): Promise<void> {
+export async function assign(world: Door, id: string, step: Step): Promise<void> {
   const reviewer = await world.as(`reviewer-${step}`);
   expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step, reviewerId: reviewer.id }), 200);
 }
 
 /** An application with every opinion given. */
-export async function toReviewed(world: World, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const id = await toInReview(world, project, login);
+export async function toReviewed(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  return giveOpinions(world, await toInReview(world, project, login));
+}
+
+/** Gives every opinion on an application in review; returns its id. */
+export async function giveOpinions(world: Door, id: string): Promise<string> {
   for (const step of steps) {
     await assign(world, id, step);
     expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step)), 200);
@@ -66,14 +75,15 @@ export async function toReviewed(world: World, project: Project = STUDENTS, logi
 }
 
 /** A planned session with these applications, held today by the workflows' clock unless another day is given: its id and version. */
-export async function toSession(world: World, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
-  const body = { heldOn: heldOn ?? parisDate(await world.now()), applicationIds };
+export async function toSession(world: Door, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
+  const heldToday = world.now ? parisDate(await world.now()) : today();
+  const body = { heldOn: heldOn ?? heldToday, applicationIds };
   const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string; version: number };
   return { id, version };
 }
 
 /** A grant that waits for both signatures. */
-export async function toGrant(world: World, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+export async function toGrant(world: Door, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const applicationId = await toReviewed(world, project);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
@@ -83,21 +93,29 @@ export async function toGrant(world: World, awardedCents = AWARDED_CENTS, projec
 }
 
 /** A grant signed by both sides: its amount is committed. */
-export async function toActive(world: World): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const ids = await toGrant(world);
+export async function toActive(world: Door, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+  const ids = await toGrant(world, AWARDED_CENTS, project);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, ids.grantId, login), 200);
   return ids;
 }
 
+/** An active grant's only tranche, from its certification to its payment, which closes it. */
+export async function toPaid(world: Door, grantId: string): Promise<void> {
+  const [finance, payer] = [await world.as('finance'), await world.as('payer')];
+  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  expectStatus(await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }), 200);
+}
+
 /** Signs at the version that the signatory sees. */
-export async function sign(world: World, grantId: string, login: string): Promise<Response> {
+export async function sign(world: Door, grantId: string, login: string): Promise<Answer> {
   const signatory = await world.as(login);
   const { version } = (await signatory.get(`/grants/${grantId}`)).body;
   return signatory.post(`/grants/${grantId}/signatures`, { version });
 }
 
 /** What is left of the shipped envelope, as finance reads it. */
-export async function readEnvelope(world: World) {
+export async function readEnvelope(world: Door) {
   const finance = await world.as('finance');
   const { items } = (await finance.get('/envelopes')).body;
   return items[0];

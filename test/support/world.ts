@@ -10,24 +10,39 @@ import { withoutVainRetries } from '../../activities/failures.ts';
 import { postActivities, rowActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
+import type { Deps } from '../../api/operation.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
 import { look, sweepIdOf, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
+import { verify } from './openapi.ts';
 
 Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
 
-/** One person at the front door: every answer is held against the OpenAPI document by `verify`. */
+/** A request as it goes over the wire; every answer to one is held against the OpenAPI document. */
+export type Asked = { token?: string; key?: string; language?: string; headers?: Record<string, string>; body?: unknown };
+export type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
+
+/** One person at the front door. */
 export type Actor = {
   id: string;
   token: string;
   get: (path: string, language?: 'fr' | 'en') => Promise<Response>;
-  post: (path: string, body: unknown, key?: string) => Promise<Response>;
-  put: (path: string, body: unknown, key?: string) => Promise<Response>;
+  post: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
+  put: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
 };
 
-export type World = {
+/** A front door: what anybody may ask of it, and the people who come to it. */
+export type Door = {
   app: Express;
+  ask: Ask;
+  /** Somebody whom the local issuer knows. */
+  as: (login: string) => Promise<Actor>;
+  /** Whoever comes with this token. */
+  enter: (token: string) => Promise<Actor>;
+};
+
+export type World = Door & {
   database: Database;
   temporal: WorkflowClient;
   taskQueue: string;
@@ -37,14 +52,46 @@ export type World = {
   clock: TestWorkflowEnvironment | null;
   /** The workflows' time, as an ISO instant. */
   now: () => Promise<string>;
+  /** A second front door to the same world, some of whose means are others. */
+  door: (means: Partial<Deps>) => Door;
+  stopWorker: () => Promise<void>;
+  startWorker: () => Promise<void>;
   /** The worker is stopped, and another one takes its place. */
   replaceWorker: () => Promise<void>;
-  as: (login: string) => Promise<Actor>;
   stop: () => Promise<void>;
 };
 
 /** `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away. */
-type Options = { skipping?: boolean; verify?: (answer: Response) => void; post?: Post };
+type Options = { skipping?: boolean; post?: Post };
+
+function openDoor(deps: Deps): Door {
+  const app = createApp(deps);
+
+  const ask: Ask = async (method, path, { token, key, language, headers = {}, body } = {}) => {
+    const asked = request(app)[method](path).set(headers);
+    if (token) asked.set('Authorization', `Bearer ${token}`);
+    if (key) asked.set('Idempotency-Key', key);
+    if (language) asked.set('Accept-Language', language);
+    const answer = await (body === undefined ? asked : asked.send(body as object));
+    verify(answer as Response & { request: { method: string; url: string } });
+    return answer;
+  };
+
+  async function enter(token: string): Promise<Actor> {
+    const write = (method: 'post' | 'put'): Actor['post'] => (path, body, key = randomUUID(), language = 'fr') => ask(method, path, { token, key, language, body });
+    const get: Actor['get'] = (path, language = 'fr') => ask('get', path, { token, language });
+    return { id: String((await get('/me')).body.id), token, get, post: write('post'), put: write('put') };
+  }
+
+  const known = new Map<string, Promise<Actor>>();
+  const signIn = async (login: string): Promise<Actor> => enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
+  const as: Door['as'] = (login) => {
+    const actor = known.get(login) ?? signIn(login);
+    known.set(login, actor);
+    return actor;
+  };
+  return { app, ask, enter, as };
+}
 
 async function connectTemporal(skipping: boolean) {
   if (skipping) {
@@ -58,7 +105,7 @@ async function connectTemporal(skipping: boolean) {
 }
 
 /** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
-export async function startWorld({ skipping = false, verify = () => undefined, post: take = async () => undefined }: Options = {}): Promise<World> {
+export async function startWorld({ skipping = false, post: take = async () => undefined }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
@@ -67,38 +114,28 @@ export async function startWorld({ skipping = false, verify = () => undefined, p
   const nudge = async ({ kind, id }: { kind: 'application' | 'session' | 'grant'; id: string }) => {
     await client.workflow.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
   };
-  async function startWorker(): Promise<() => Promise<void>> {
+  let running: { worker: Worker; ended: Promise<void> } | null = null;
+  async function startWorker(): Promise<void> {
+    if (running) return;
     const worker = await Worker.create({
       connection: native, taskQueue, workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
       activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
       stickyQueueScheduleToStartTimeout: '1s', shutdownGraceTime: '2s',
     });
-    const running = worker.run();
-    return async () => { worker.shutdown(); await running; };
+    running = { worker, ended: worker.run() };
   }
-  let stopWorker = await startWorker();
-  const replaceWorker = async () => { await stopWorker(); stopWorker = await startWorker(); };
+  async function stopWorker(): Promise<void> {
+    running?.worker.shutdown();
+    await running?.ended;
+    running = null;
+  }
+  await startWorker();
+  const replaceWorker = async () => { await stopWorker(); await startWorker(); };
   const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
-  const issuer = setting('TEST_ISSUER');
-  const app = createApp({ db, temporal: client.workflow, taskQueue, drafts: draftCommands(db), authenticate: authenticator(db, { issuer, audience: 'guichet' }), logger: pino({ level: 'silent' }) });
-
-  async function as(login: string): Promise<Actor> {
-    const token = await fetchToken({ issuer, dataDir: setting('TEST_ISSUER_DATA_DIR'), login });
-    const get: Actor['get'] = async (path, language) => {
-      const answer = await request(app).get(path).set('Authorization', `Bearer ${token}`).set('Accept-Language', language ?? 'fr');
-      verify(answer);
-      return answer;
-    };
-    const write = (method: 'post' | 'put') => async (path: string, body: unknown, key: string = randomUUID()) => {
-      const answer = await request(app)[method](path).set('Authorization', `Bearer ${token}`).set('Idempotency-Key', key).send(body as object);
-      verify(answer);
-      return answer;
-    };
-    const me = await get('/me');
-    return { id: String(me.body.id), token, get, post: write('post'), put: write('put') };
-  }
+  const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
+  const deps: Deps = { db, temporal: client.workflow, taskQueue, drafts: draftCommands(db), authenticate, logger: pino({ level: 'silent' }) };
 
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
@@ -107,5 +144,8 @@ export async function startWorld({ skipping = false, verify = () => undefined, p
     await database.drop();
   }
 
-  return { app, database, temporal: client.workflow, taskQueue, mail, clock, now, replaceWorker, as, stop };
+  return {
+    ...openDoor(deps), database, temporal: client.workflow, taskQueue, mail, clock, now,
+    door: (means) => openDoor({ ...deps, ...means }), startWorker, stopWorker, replaceWorker, stop,
+  };
 }

@@ -59,6 +59,7 @@ test.each([
 
 test('a session that is refused leaves no session and no workflow running', async () => {
   const applicationId = await toInReview(world);
+  await until('its letters have left', () => allWritten(world, applicationId));
   const before = await rowCounts();
   const key = randomUUID();
   expectStatus(await (await world.as('lead')).post('/sessions', { heldOn: '2030-01-01', applicationIds: [applicationId] }, key), 422);

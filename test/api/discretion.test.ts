@@ -1,0 +1,103 @@
+import { Writable } from 'node:stream';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { assign, opinionOn, STUDENTS, toDraft, toInReview } from '../support/lives.ts';
+import { type Actor, type Door, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+let door: Door;
+let applicant: Actor;
+let lines: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+  world = await startWorld();
+  const stream = new Writable({ write: (chunk, _encoding, done) => { lines.push(JSON.parse(String(chunk))); done(); } });
+  door = world.door({ logger: pino({ level: 'trace' }, stream) });
+  applicant = await door.as('applicant');
+});
+beforeEach(() => { lines = []; });
+afterAll(() => world.stop());
+
+const SECRETS = ['Benkirane', 'Aïcha', 'lacs-et-rivieres.example', 'étudiant', 'Budget propre', 'Hébergement', 'mot-de-passe', 'Équipe de données', 'Rien à redire'];
+const expectDiscreet = () => {
+  const log = JSON.stringify(lines);
+  for (const secret of [...SECRETS, applicant.token, applicant.token.split('.')[1] ?? '']) expect(log).not.toContain(secret);
+};
+
+test('every answer carries the headers that keep a browser safe, and none that says what runs here', async () => {
+  for (const { headers } of [await door.ask('get', '/healthz'), await applicant.get('/me'), await door.ask('get', '/nowhere'), await applicant.post('/applications', {})]) {
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff', 'strict-transport-security': expect.stringContaining('max-age'), 'content-security-policy': expect.stringContaining("default-src 'self'"), 'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+test('a request’s line names it, its path and the workflow that it asked, and none of its words', async () => {
+  const { siret } = (await applicant.get('/me')).body.organisation;
+  const { body: { id, version } } = await applicant.post('/applications', { ...STUDENTS, siret });
+  await applicant.get('/applications?callId=mot-de-passe');
+  const { headers } = await applicant.post(`/applications/${id}/submission`, { version });
+  expect(lines).toHaveLength(4);
+  expect(lines.at(-1)).toMatchObject({ req: { id: headers['x-request-id'], method: 'POST', path: `/applications/${id}/submission` }, res: { statusCode: 200 }, thing: `application:${id}` });
+  expect(lines[2]).toMatchObject({ req: { path: '/applications' } });
+  expectDiscreet();
+});
+
+test('a refused request’s line says why by its code alone, and its problem names the line', async () => {
+  const { body } = await applicant.post('/applications', { ...STUDENTS, siret: null, title: '' });
+  expect(lines).toEqual([expect.objectContaining({ problem: 'invalid_request', req: expect.objectContaining({ id: body.requestId }), res: { statusCode: 400 } })]);
+  await door.ask('get', '/me', { headers: { Authorization: `Bearer ${applicant.token}x` } });
+  expect(lines.at(-1)).toMatchObject({ problem: 'unauthenticated' });
+  expectDiscreet();
+});
+
+test('an outage’s line holds no stack: nothing of ours went wrong', async () => {
+  const { id, version } = await toDraft(world);
+  await world.stopWorker();
+  const impatient = world.door({ commandDeadlineMs: 200, logger: pino({ level: 'trace' }, new Writable({ write: (chunk, _encoding, done) => { lines.push(JSON.parse(String(chunk))); done(); } })) });
+  expect((await impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key: 'k', body: { version } })).status).toBe(503);
+  await world.startWorker();
+  expect(lines).toEqual([expect.objectContaining({ problem: 'outcome_unknown', thing: `application:${id}` })]);
+  expect(JSON.stringify(lines)).not.toContain('    at ');
+});
+
+test('an error of ours is in the log with its stack, without the row that it tripped over; the caller hears of neither', async () => {
+  const { db } = world.database;
+  await sql`ALTER TABLE cost_line ADD CONSTRAINT broken_by_a_test CHECK (label = 'never') NOT VALID`.execute(db);
+  const { status, body, text } = await applicant.post('/applications', { ...STUDENTS, siret: null });
+  await sql`ALTER TABLE cost_line DROP CONSTRAINT broken_by_a_test`.execute(db);
+  expect([status, Object.keys(body).sort()]).toEqual([500, ['code', 'detail', 'requestId', 'status', 'title', 'type']]);
+  expect(text).not.toMatch(/broken_by_a_test|cost_line|\.ts/);
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error', requestId: body.requestId, err: expect.objectContaining({ code: '23514', constraint: 'broken_by_a_test', stack: expect.stringContaining(' at ') }) }));
+  expectDiscreet();
+});
+
+test('an error that quotes what was sent is logged without the quotation', async () => {
+  const { db } = world.database;
+  await sql`ALTER TABLE application ALTER COLUMN summary TYPE integer USING 0`.execute(db);
+  const { status } = await applicant.post('/applications', { ...STUDENTS, siret: null });
+  await sql`ALTER TABLE application ALTER COLUMN summary TYPE text`.execute(db);
+  expect(status).toBe(500);
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error', err: expect.objectContaining({ code: '22P02' }) }));
+  expectDiscreet();
+});
+
+test('nor does an error of a worker carry one into the log, or into the workflow’s history', async () => {
+  const { db } = world.database;
+  const id = await toInReview(world);
+  await assign(world, id, 'legal');
+  await sql`ALTER TABLE opinion ALTER COLUMN comment TYPE integer USING 0`.execute(db);
+  const reviewer = await door.as('reviewer-legal');
+  const { status } = await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal'));
+  await sql`ALTER TABLE opinion ALTER COLUMN comment TYPE text`.execute(db);
+  expect(status).toBe(500);
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error' }));
+  expectDiscreet();
+  const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
+  const history = JSON.stringify(events, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value));
+  expect(history).toContain('22P02');
+  expect(history).not.toContain('Rien à redire');
+});

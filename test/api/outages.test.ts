@@ -1,0 +1,90 @@
+import { Client, Connection } from '@temporalio/client';
+import { draftCommands } from '../../activities/applications.ts';
+import { connect } from '../../db/connect.ts';
+import { toDraft } from '../support/lives.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => { world = await startWorld(); });
+afterAll(() => world.stop());
+
+const ready = async (door: Pick<World, 'ask'> = world) => { const { status, body } = await door.ask('get', '/readyz'); return [status, body]; };
+
+test('a service with all its parts lives and is ready, and nobody must sign in to hear it', async () => {
+  expect((await world.ask('get', '/healthz')).body).toEqual({ ok: true });
+  expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true }]);
+});
+
+describe('without a worker', () => {
+  afterAll(() => world.startWorker());
+
+  test('the service is not ready; a command has no outcome yet, and is carried out once when its key is repeated', async () => {
+    const applicant = await world.as('applicant');
+    const { id, version } = await toDraft(world);
+    await world.stopWorker();
+    expect(await ready()).toEqual([503, { postgres: true, temporal: true, worker: false }]);
+    expect((await world.ask('get', '/healthz')).status).toBe(200);
+
+    const impatient = world.door({ commandDeadlineMs: 500 });
+    const key = crypto.randomUUID();
+    const submit = () => impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key, language: 'en', body: { version } });
+    const first = await submit();
+    expect([first.status, first.body.code, first.headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
+    expect(first.body.detail).toContain('under the same key');
+    expect((await submit()).status).toBe(503);
+    expect((await applicant.get(`/applications/${id}`)).body).toMatchObject({ state: 'draft', version });
+
+    await world.startWorker();
+    const { status, body } = await until('the repeat is answered', async () => { const answer = await submit(); return answer.status !== 503 && answer; });
+    expect([status, body]).toMatchObject([200, { id, state: 'submitted', version: version + 1 }]);
+    const events = await world.database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute();
+    expect(events.map(({ name }) => name)).toEqual(['createApplication', 'submitApplication']);
+    expect((await ready())[0]).toBe(200);
+  });
+});
+
+describe('without Temporal', () => {
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  const cut = () => world.door({ temporal: new Client({ connection }).workflow, commandDeadlineMs: 1_000 });
+  afterAll(() => connection.close());
+
+  test('people read, draft and change drafts; what needs it has no outcome yet', async () => {
+    const { token } = await world.as('applicant');
+    const { ask } = cut();
+    const created = await ask('post', '/applications', { token, key: crypto.randomUUID(), body: { callId: 'donnees-2023', title: 'Sans Temporal' } });
+    expect(created.status).toBe(201);
+    const { id, version } = created.body;
+    const updated = await ask('put', `/applications/${id}`, { token, key: crypto.randomUUID(), body: { version, title: 'Toujours sans' } });
+    expect(updated.status).toBe(200);
+    for (const path of [`/applications/${id}`, '/applications', '/me', '/me/tasks', '/calls', `/applications/${id}/timeline`]) expect((await ask('get', path, { token })).status).toBe(200);
+    const { status, body, headers } = await ask('post', `/applications/${id}/submission`, { token, key: crypto.randomUUID(), body: { version: updated.body.version } });
+    expect([status, body.code, headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
+    expect((await ask('get', `/applications/${id}`, { token })).body.state).toBe('draft');
+  });
+
+  test('the service is not ready', async () => {
+    expect(await ready(cut())).toEqual([503, { postgres: true, temporal: false, worker: false }]);
+  });
+});
+
+describe('without PostgreSQL', () => {
+  const { db, pool } = connect('postgres://nobody@127.0.0.1:1/nowhere');
+  afterAll(() => pool.end());
+
+  test('the service lives and is not ready', async () => {
+    const cut = world.door({ db, drafts: draftCommands(db) });
+    expect((await cut.ask('get', '/healthz')).status).toBe(200);
+    expect(await ready(cut)).toEqual([503, { postgres: false, temporal: true, worker: true }]);
+  });
+});
+
+test('connections that PostgreSQL ends are replaced, and the next request is answered', async () => {
+  const applicant = await world.as('applicant');
+  const { pool, url } = world.database;
+  const own = connect(url);
+  await own.pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await own.pool.end();
+  const { status } = await until('a request is answered', async () => { const answer = await applicant.get('/me/tasks'); return answer.status !== 503 && answer; });
+  expect([status, pool.totalCount > 0]).toEqual([200, true]);
+});

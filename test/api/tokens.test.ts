@@ -1,0 +1,131 @@
+import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { authenticator } from '../../api/auth.ts';
+import { startIssuer } from '../support/issuer.ts';
+import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { tracesIn } from '../support/traces.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => { world = await startWorld(); });
+afterAll(() => world.stop());
+
+const who = () => claimsOf({ ...MINISTRY, sub: 'camille', roles: ['applicant'] });
+const without = (claim: string) => { const { [claim]: _, ...rest } = who(); return signToken(rest); };
+const tampered = async () => {
+  const [header, payload = '', signature] = (await signToken(who())).split('.');
+  const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), roles: ['finance'] };
+  return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+};
+const strange = async (alg: string, key: Parameters<SignJWT['sign']>[0]) => new SignJWT(who()).setProtectedHeader({ alg }).setExpirationTime('1h').sign(key);
+
+test('a token of the issuer opens the door', async () => {
+  const { status, body } = await world.ask('get', '/me', { token: await signToken(who()) });
+  expect([status, body.name, body.roles]).toEqual([200, 'Camille Quelconque', ['applicant']]);
+});
+
+test.each<[string, () => Promise<string> | string]>([
+  ['garbage', () => 'garbage'],
+  ['three parts of garbage', () => 'a.b.c'],
+  ['for another audience', () => signToken({ ...who(), aud: 'somebody-else' })],
+  ['of another issuer', () => signToken({ ...who(), iss: 'https://sign-in.example' })],
+  ['expired', () => signToken(who(), { expiresIn: '-1m' })],
+  ['that never expires', () => signToken(who(), { expiresIn: null })],
+  ['not valid yet', () => signToken({ ...who(), nbf: Math.floor(Date.now() / 1000) + 600 })],
+  ['unsigned', () => new UnsecuredJWT(who()).setExpirationTime('1h').encode()],
+  ['signed by another key', async () => strange('RS256', (await generateKeyPair('RS256')).privateKey)],
+  ['signed with a shared secret', () => strange('HS256', Buffer.from('guichet'.repeat(6)))],
+  ['whose roles were changed after it was signed', tampered],
+  ['without a subject', () => without('sub')],
+  ['without an e-mail', () => without('email')],
+  ['without a SIRET', () => without('siret')],
+  ['whose SIRET has a wrong check digit', () => signToken({ ...who(), siret: '99990017800017' })],
+  ['without roles', () => without('roles')],
+  ['whose roles are all unknown', () => signToken({ ...who(), roles: ['king'] })],
+])('a token %s is refused, and its bearer is not recorded', async (_, token) => {
+  const before = await tracesIn(world.database.db);
+  const { status, headers, body } = await world.ask('get', '/me', { token: await token() });
+  expect([status, body.code, headers['www-authenticate']]).toEqual([401, 'unauthenticated', 'Bearer error="invalid_token"']);
+  expect(Object.keys(body).sort()).toEqual(['code', 'detail', 'reason', 'requestId', 'status', 'title', 'type']);
+  expect(await tracesIn(world.database.db)).toEqual(before);
+});
+
+test.each([['no header', {}], ['another scheme', { Authorization: 'Basic YTpi' }]])('%s is asked for a bearer token', async (_, headers) => {
+  const answer = await world.ask('get', '/me', { headers });
+  expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+});
+
+test('roles that are not ours are passed over', async () => {
+  const { body } = await world.ask('get', '/me', { token: await signToken({ ...who(), sub: 'two-hats', roles: ['king', 'applicant'] }) });
+  expect(body.roles).toEqual(['applicant']);
+});
+
+test('what the issuer says anew of somebody holds from the next request on', async () => {
+  const first = await world.enter(await signToken({ ...who(), sub: 'moving', roles: ['applicant'] }));
+  const second = await world.enter(await signToken({ ...who(), sub: 'moving', roles: ['screener'] }));
+  expect(second.id).toBe(first.id);
+  expect((await second.get('/me')).body.roles).toEqual(['screener']);
+});
+
+describe('with an issuer that comes and goes', () => {
+  const doorOf = (issuer: string, keysAtMostEveryMs: number) => world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet', keysAtMostEveryMs }) });
+  const told = (issuer: string): JWTPayload => ({ ...who(), iss: issuer });
+
+  test('a key that the issuer publishes later is accepted, and one that it took back is not', async () => {
+    const issuer = await startIssuer();
+    try {
+      const door = doorOf(issuer.url, 0);
+      const [first, second] = [await issuer.publishKey('one'), await issuer.makeKey('two')];
+      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(200);
+      expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(401);
+      await issuer.publishKey('two');
+      expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(200);
+      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(401);
+    } finally {
+      await issuer.stop();
+    }
+  });
+
+  test('unknown keys do not make the service ask the issuer each time', async () => {
+    const issuer = await startIssuer();
+    try {
+      const door = doorOf(issuer.url, 60_000);
+      const [published, unknown] = [await issuer.publishKey('one'), await issuer.makeKey('two')];
+      await door.ask('get', '/me', { token: await published(told(issuer.url)) });
+      const asked = issuer.asked();
+      for (let i = 0; i < 5; i += 1) expect((await door.ask('get', '/me', { token: await unknown(told(issuer.url)) })).status).toBe(401);
+      expect(issuer.asked()).toBe(asked);
+    } finally {
+      await issuer.stop();
+    }
+  });
+
+  test.each(['before anything is known of it', 'before its keys are known', 'when a new key must be asked for'])('an issuer that is away %s makes sign-in unavailable', async (when) => {
+    const issuer = await startIssuer();
+    const door = doorOf(issuer.url, 0);
+    const sign = await issuer.publishKey('one');
+    const token = await sign(told(issuer.url));
+    if (when === 'before its keys are known') {
+      issuer.breakKeys();
+      expect((await door.ask('get', '/me', { token })).body.code).toBe('issuer_unavailable');
+    }
+    if (when === 'when a new key must be asked for') expect((await door.ask('get', '/me', { token })).status).toBe(200);
+    const next = await (await issuer.makeKey('two'))(told(issuer.url));
+    await issuer.stop();
+    const { status, body, headers } = await door.ask('get', '/me', { token: when === 'when a new key must be asked for' ? next : token });
+    expect([status, body.code, headers['retry-after']]).toEqual([503, 'issuer_unavailable', '2']);
+  });
+
+  test('an issuer that comes back opens the door again', async () => {
+    const gone = await startIssuer();
+    await gone.stop();
+    const door = doorOf(gone.url, 0);
+    expect((await door.ask('get', '/me', { token: await signToken(told(gone.url)) })).status).toBe(503);
+    const back = await startIssuer(Number(new URL(gone.url).port));
+    try {
+      const sign = await back.publishKey('one');
+      expect((await door.ask('get', '/me', { token: await sign(told(back.url)) })).status).toBe(200);
+    } finally {
+      await back.stop();
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, isWorkingDay, parisDate, yearOf } from '../../domain/calendar.ts';
+
+test.each([
+  ['2027-01-01', "New Year's Day"], ['2026-04-06', 'Easter Monday'], ['2025-04-21', 'Easter Monday'], ['2026-05-01', '1 May'], ['2026-05-08', '8 May'], ['2026-05-14', 'Ascension'],
+  ['2026-05-25', 'Pentecost Monday'], ['2025-06-09', 'Pentecost Monday'], ['2026-07-14', '14 July'], ['2025-08-15', '15 August'], ['2027-11-01', '1 November'], ['2026-11-11', '11 November'], ['2026-12-25', 'Christmas'],
+  ['2026-03-07', 'a Saturday'], ['2026-03-08', 'a Sunday'],
+])('%s, %s, is no working day', (date) => expect(isWorkingDay(date)).toBe(false));
+
+test.each([
+  ['2026-04-03', 'Good Friday, which is a holiday in Alsace only'], ['2026-12-24', 'Christmas Eve'], ['2025-12-26', 'Saint Stephen, which is a holiday in Alsace only'], ['2026-05-15', 'the bridge after Ascension'],
+  ['2026-12-31', 'the last day of the year'], ['2027-05-10', 'the Monday after a Saturday 8 May: nothing is moved'],
+])('%s, %s, is a working day', (date) => expect(isWorkingDay(date)).toBe(true));
+
+describe('the n-th working day after an instant ends in Paris', () => {
+  test.each([
+    ['the next day, in winter', '2026-03-02T09:00:00.000Z', 1, '2026-03-03T22:59:59.999Z'],
+    ['the next day, in summer', '2026-06-15T09:00:00.000Z', 1, '2026-06-16T21:59:59.999Z'],
+    ['after a weekend', '2026-03-06T09:00:00.000Z', 1, '2026-03-09T22:59:59.999Z'],
+    ['counted from a Sunday', '2026-03-08T09:00:00.000Z', 1, '2026-03-09T22:59:59.999Z'],
+    ['after Easter Monday', '2026-04-03T09:00:00.000Z', 1, '2026-04-07T21:59:59.999Z'],
+    ['after the spring change of clock', '2026-03-27T09:00:00.000Z', 1, '2026-03-30T21:59:59.999Z'],
+    ['after the autumn change of clock', '2026-10-23T09:00:00.000Z', 1, '2026-10-26T22:59:59.999Z'],
+    ['past 1 and 8 May and Ascension', '2026-04-30T09:00:00.000Z', 8, '2026-05-15T21:59:59.999Z'],
+    ['past 14 July', '2026-07-13T09:00:00.000Z', 2, '2026-07-16T21:59:59.999Z'],
+    ['past 15 August on a Friday', '2025-08-14T09:00:00.000Z', 1, '2025-08-18T21:59:59.999Z'],
+    ['past 1 November on a Monday', '2027-10-29T09:00:00.000Z', 1, '2027-11-02T22:59:59.999Z'],
+    ['past 11 November', '2026-11-10T09:00:00.000Z', 1, '2026-11-12T22:59:59.999Z'],
+    ['past Christmas and the turn of the year', '2026-12-24T09:00:00.000Z', 5, '2027-01-04T22:59:59.999Z'],
+    ['counted from the day in Paris, where it is past midnight', '2026-03-02T23:30:00.000Z', 1, '2026-03-04T22:59:59.999Z'],
+  ])('%s', (_, instant, n, end) => expect(endOfWorkingDay(instant, n)).toBe(end));
+});
+
+describe('a period de date à date ends', () => {
+  test.each([
+    ['on the same day of the month', '2026-03-15T09:00:00.000Z', { months: 1 }, '2026-04-15T21:59:59.999Z'],
+    ['on 28 February after 31 January', '2026-01-31T09:00:00.000Z', { months: 1 }, '2026-02-28T22:59:59.999Z'],
+    ['on 29 February of a leap year', '2028-01-31T09:00:00.000Z', { months: 1 }, '2028-02-29T22:59:59.999Z'],
+    ['on 28 February a year after a leap day', '2028-02-29T09:00:00.000Z', { years: 1 }, '2029-02-28T22:59:59.999Z'],
+    ['on a holiday too: it is no working day that is counted', '2026-04-01T09:00:00.000Z', { months: 1 }, '2026-05-01T21:59:59.999Z'],
+    ['in the next year', '2026-12-31T22:59:00.000Z', { months: 2 }, '2027-02-28T22:59:59.999Z'],
+    ['counted from 1 January in Paris, where it is past midnight', '2026-12-31T23:30:00.000Z', { months: 1 }, '2027-02-01T22:59:59.999Z'],
+  ])('%s', (_, instant, period, end) => expect(endOfPeriod(instant, period)).toBe(end));
+});
+
+test.each([
+  ['2026-12-31T22:30:00.000Z', '2026-12-31', 2026],
+  ['2026-12-31T23:30:00.000Z', '2027-01-01', 2027],
+  ['2026-07-14T21:59:59.999Z', '2026-07-14', 2026],
+  ['2026-07-14T22:00:00.000Z', '2026-07-15', 2026],
+])('%s is %s in Paris, budget year %d', (instant, date, year) => {
+  expect(parisDate(instant)).toBe(date);
+  expect(yearOf(instant)).toBe(year);
+});
+
+test.each([
+  ['in winter', '2026-01-15', '2026-01-15T22:59:59.999Z'],
+  ['in summer', '2026-07-15', '2026-07-15T21:59:59.999Z'],
+  ['on the spring change of clock, which has 23 hours', '2026-03-29', '2026-03-29T21:59:59.999Z'],
+  ['on the autumn change of clock, which has 25 hours', '2026-10-25', '2026-10-25T22:59:59.999Z'],
+])('a date ends in Paris, %s', (_, date, end) => {
+  expect(endOfDate(date)).toBe(end);
+});
+
+test('days before keep the hour of Paris across the change of clock', () => expect(daysBefore('2026-03-30T08:00:00.000Z', 2)).toBe('2026-03-28T09:00:00.000Z'));

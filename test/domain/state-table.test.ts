@@ -1,0 +1,79 @@
+import { applicationTable } from '../../domain/application.ts';
+import { EVENTS } from '../../domain/event.ts';
+import { grantTable, trancheTable } from '../../domain/grant.ts';
+import { stepTable } from '../../domain/review.ts';
+import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../domain/role.ts';
+import { sessionTable } from '../../domain/session.ts';
+import { commandsFor, refuseState, rolesFor, type StateTable } from '../../domain/state-table.ts';
+import { callerOf, MINISTRY } from '../support/domain.ts';
+
+/** Each noun's table, the state in which it begins, and those in which its life ends. */
+const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
+  { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
+  { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
+  { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
+  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
+];
+
+const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});
+const nextOf = (table: StateTable<string>, state: string): string[] => transitionsOf(table, state).flatMap(({ to }) => to);
+
+function reached(table: StateTable<string>, first: string): Set<string> {
+  const states = new Set([first]);
+  // A set that grows while it is walked is walked to its end.
+  for (const state of states) nextOf(table, state).forEach((next) => states.add(next));
+  return states;
+}
+
+describe.each(tables)('the $noun’s table', ({ table, first, last }) => {
+  const states = Object.keys(table);
+
+  test('leads only to states that it has', () => {
+    expect(states.flatMap((state) => nextOf(table, state)).filter((state) => !states.includes(state))).toEqual([]);
+  });
+  test(`reaches every state from ${first}`, () => expect([...reached(table, first)].sort()).toEqual([...states].sort()));
+  test(`ends in ${last.join(' or ')}, and from every other state somebody or some date leads on`, () => {
+    expect(states.filter((state) => nextOf(table, state).every((next) => next === state)).sort()).toEqual(last);
+  });
+  test('names its commands as the events that they make', () => {
+    expect(states.flatMap((state) => Object.keys(table[state]?.takes ?? {})).filter((command) => !Object.hasOwn(EVENTS, command))).toEqual([]);
+  });
+  test('lets somebody or a date act in each transition', () => {
+    expect(states.flatMap((state) => transitionsOf(table, state)).filter(({ by }) => by !== 'time' && by.length === 0)).toEqual([]);
+  });
+});
+
+test.each([
+  ['draft', 'submitApplication', null],
+  ['draft', 'decideAdmissibility', { code: 'wrong_state', command: 'decideAdmissibility', state: 'draft' }],
+  ['awarded', 'submitApplication', { code: 'wrong_state', command: 'submitApplication', state: 'awarded' }],
+  ['draft', 'toString', { code: 'wrong_state', command: 'toString', state: 'draft' }],
+] as const)('in state %s, %s is answered %j', (state, command, refusal) => expect(refuseState(applicationTable, state, command)).toEqual(refusal));
+
+test.each([
+  ['draft', 'applicant', ['updateApplication', 'submitApplication']],
+  ['draft', 'lead', []],
+  ['in_review', 'lead', ['assignReviewer']],
+  ['in_review', 'reviewer', ['giveOpinion']],
+  ['submitted', 'screener', ['decideAdmissibility']],
+  ['submitted', 'auditor', []],
+] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
+  expect(commandsFor(applicationTable, state, callerOf(role))).toEqual(commands);
+});
+
+test.each([
+  ['signGrant', ['applicant', 'finance']],
+  ['recordPayment', ['payer']],
+  ['expireGrant', []],
+  ['giveOpinion', []],
+] as const)('%s of a grant is given by %j', (command, roles) => expect(rolesFor(grantTable, command)).toEqual(roles));
+
+test('everybody but an applicant is one of the fund’s people, and sees all files', () => {
+  expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
+  expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant']);
+  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
+  expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
+  expect(isStaff([])).toBe(false);
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freshInstance, type Instance } from '../support/instance.ts';
+import { type Child, endAll, startProgram } from '../support/processes.ts';
+
+let instance: Instance;
+beforeAll(async () => {
+  instance = await freshInstance();
+  await instance.startReady();
+}, 90_000);
+afterAll(endAll, 30_000);
+
+async function demo(settings: Record<string, string> = {}): Promise<{ code: Awaited<Child['exited']>; output: string }> {
+  const child = startProgram('demo', { DATA_DIR: instance.dataDir, ...settings });
+  return { code: await child.exited, output: child.output() };
+}
+
+/** Edits the embedded database as nobody but its superuser could: without the triggers that keep movements. */
+async function tamper(statement: string): Promise<void> {
+  const { postgres } = JSON.parse(readFileSync(join(instance.dataDir, 'ports.json'), 'utf8')) as { postgres: number };
+  const password = readFileSync(join(instance.dataDir, 'postgres.password'), 'utf8');
+  const client = new pg.Client({ host: '127.0.0.1', port: postgres, user: 'postgres', password, database: 'guichet' });
+  await client.connect();
+  try {
+    await client.query(`SET session_replication_role = replica; ${statement}`);
+  } finally {
+    await client.end();
+  }
+}
+
+test.each(['first', 'second'])('the %s run takes one application to its payment and one to its refusal, and finds the books right', async () => {
+  const { code, output } = await demo();
+  expect(output).toMatch(/Vérifié de l'extérieur : chaque centime est quelque part, et les \d+ mouvements font les soldes\.\n$/);
+  expect(code).toBe(0);
+});
+
+test.each([
+  { what: 'a movement of one cent less than was moved', edit: "UPDATE movement SET amount_cents = amount_cents - 1 WHERE kind = 'pay' AND sequence = (SELECT max(sequence) FROM movement)", says: /^CP \d{4}: movements of ordered sum to 1, its balance is 0$/m },
+  { what: 'a movement gone', edit: "DELETE FROM movement WHERE kind = 'reserve' AND sequence = (SELECT min(sequence) FROM movement WHERE kind = 'reserve')", says: /^AE \d{4}: movements of available sum to \d+, its balance is \d+$/m },
+])('the demonstration fails, and says what does not add up, with $what', async ({ edit, says }) => {
+  await tamper(`CREATE TABLE movement_before AS TABLE movement; ${edit}`);
+  const { code, output } = await demo();
+  await tamper('INSERT INTO movement SELECT * FROM movement_before ON CONFLICT (envelope_id, sequence) DO UPDATE SET amount_cents = excluded.amount_cents; DROP TABLE movement_before');
+  expect(output).toMatch(says);
+  expect(code).toBe(1);
+});
+
+test('the demonstration passes again when what was tampered with is as it was', async () => {
+  expect((await demo()).code).toBe(0);
+});
+
+test('without a running Guichet the demonstration says what to start', async () => {
+  const { code, output } = await demo({ DATA_DIR: join(instance.dataDir, 'nowhere') });
+  expect(output).toMatch(/^Guichet does not run on .*nowhere: start it with npm start, or set GUICHET_URL and OIDC_ISSUER\.\n$/);
+  expect(code).toBe(1);
+});

@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { identityOf } from '../../local/identity.ts';
+import { freshDatabase, setting } from '../support/database.ts';
+import { freshInstance, type Instance } from '../support/instance.ts';
+import { expectStatus, toDraft, toInReview } from '../support/lives.ts';
+import { type Outside, repeatAll } from '../support/outside.ts';
+import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
+import { until } from '../support/until.ts';
+
+const PARTS = ['api', 'issuer', 'postgres', 'supervisor', 'temporal', 'worker'];
+
+let instance: Instance;
+let supervisor: Child;
+let people: Outside;
+/** An application in review, with the deadlines that its steps had when they opened. */
+let kept: { id: string; steps: unknown };
+
+const stepsOf = async (id: string): Promise<unknown> => expectStatus(await (await people.as('lead')).get(`/applications/${id}`), 200).review;
+const show = (line: string): void => { process.stderr.write(`${line}\n`); };
+
+beforeAll(async () => {
+  instance = await freshInstance();
+  const since = performance.now();
+  supervisor = await instance.startReady();
+  people = instance.people();
+  const id = await toInReview(people);
+  show(`cold start to the first three commands: ${(performance.now() - since).toFixed(0)} ms`);
+  kept = { id, steps: await stepsOf(id) };
+}, 90_000);
+afterAll(endAll, 30_000);
+
+/**
+ * Lets an accident happen while commands are in flight, sends another, and holds everything against what it was.
+ * Returns the milliseconds from the accident's end to the answer of the command sent after it.
+ */
+async function expectNothingLost(what: string, accident: () => Promise<number>): Promise<number> {
+  const applicant = await people.as('applicant');
+  const [first, ...others] = [await toDraft(people), await toDraft(people), await toDraft(people)] as const;
+  const submit = async ({ id, version }: typeof first) => expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200);
+  const inFlight = others.map(submit);
+  const since = await accident();
+  const answers = [await submit(first)];
+  const tookMs = performance.now() - since;
+  show(`${what}: a command is answered after ${tookMs.toFixed(0)} ms`);
+  answers.push(...(await Promise.all(inFlight)));
+  expect(answers).toEqual([first, ...others].map(({ id, version }) => expect.objectContaining({ id, version: version + 1, state: 'submitted' })));
+  expect(await repeatAll(people)).toEqual([]);
+  expect(await stepsOf(kept.id)).toEqual(kept.steps);
+  return tookMs;
+}
+
+test('the start says where its logs are, each part as it is ready, and last its address', () => {
+  const lines = supervisor.output().trimEnd().split('\n');
+  expect(lines[0]).toBe(`Logs … ${join(instance.dataDir, 'log')}`);
+  for (const part of ['PostgreSQL', 'Temporal', 'Sign-in issuer', 'Worker', 'API']) expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
+  expect(lines.at(-1)).toBe(`Guichet is ready at ${instance.url}`);
+  expect([...livingIn(instance.dataDir).keys()].sort()).toEqual(PARTS);
+});
+
+test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
+  const killed = livingIn(instance.dataDir).get(part) ?? 0;
+  await expectNothingLost(`${part} killed`, async () => {
+    process.kill(killed, 'SIGKILL');
+    return performance.now();
+  });
+  await untilOf(supervisor, `another ${part} runs`, () => ![undefined, killed].includes(livingIn(instance.dataDir).get(part)));
+});
+
+const all = (): number[] => [...livingIn(instance.dataDir).values()];
+test.each([
+  { who: 'the supervisor alone', victims: () => [supervisor.pid] },
+  { who: 'all processes at once', victims: all },
+])('after a kill -9 of $who the next start answers a command, and nothing is lost', async ({ who, victims }) => {
+  await expectNothingLost(`${who} killed`, async () => {
+    victims().forEach((pid) => process.kill(pid, 'SIGKILL'));
+    await supervisor.exited;
+    const since = performance.now();
+    supervisor = instance.start();
+    return since;
+  });
+  await untilOf(supervisor, 'it says that it is ready', () => supervisor.output().includes(`Guichet is ready at ${instance.url}\n`));
+});
+
+describe('is refused with a sentence, and starts nothing:', () => {
+  async function refusal(settings: Record<string, string>): Promise<string> {
+    const before = [...livingIn(instance.dataDir)];
+    const child = instance.start(settings);
+    expect(await child.exited).toBe(1);
+    expect([...livingIn(instance.dataDir)]).toEqual(before);
+    return child.output();
+  }
+
+  test('a second start on the same data folder', async () => {
+    expect(await refusal({ PORT: '1' })).toBe(`Guichet already runs on ${instance.dataDir} (process ${supervisor.pid}): stop that one, or set DATA_DIR to another folder.\n`);
+  });
+
+  test('a wrong setting, which is named', async () => {
+    expect(await refusal({ LOG_LEVEL: 'loud' })).toBe("LOG_LEVEL is 'loud', but it should be one of fatal, error, warn, info, debug, trace, silent.\n");
+  });
+
+  test('a port that another program has', async () => {
+    const other = await freshInstance();
+    const holder = createServer().listen(other.port, '127.0.0.1');
+    try {
+      const child = other.start();
+      expect(await child.exited).toBe(1);
+      expect(child.output()).toMatch(`Port ${other.port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`);
+      expect(livingIn(other.dataDir).size).toBe(0);
+    } finally {
+      holder.closeAllConnections();
+      holder.close();
+    }
+  });
+});
+
+test('Ctrl-C stops everything and leaves no process', async () => {
+  const pids = all();
+  supervisor.signal('SIGINT');
+  await until('every process is gone', () => pids.every((pid) => identityOf(pid) === undefined), 10_000);
+  expect(await supervisor.exited).toBe(0);
+  expect(supervisor.output()).toMatch(/Stopped\.\n$/);
+});
+
+test('a supervisor killed while its API and its worker start leaves neither', async () => {
+  const child = instance.start();
+  const ours = await untilOf(child, 'both are started', () => {
+    const living = livingIn(instance.dataDir);
+    return living.has('api') && living.has('worker') && ['api', 'worker', 'issuer'].map((part) => living.get(part) ?? 0);
+  });
+  child.signal('SIGKILL');
+  await until('neither is left', () => ours.every((pid) => identityOf(pid) === undefined));
+});
+
+test('with a database, a Temporal and an issuer named in its settings the start begins none of them', async () => {
+  const database = await freshDatabase();
+  const other = await freshInstance();
+  const settings = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: setting('TEST_ISSUER'), TASK_QUEUE: other.dataDir };
+  const child = other.start(settings);
+  await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));
+  expect([...livingIn(other.dataDir).keys()].sort()).toEqual(['api', 'supervisor', 'worker']);
+  child.signal('SIGINT');
+  expect(await child.exited).toBe(0);
+  expect(existsSync(join(other.dataDir, 'postgres'))).toBe(false);
+  await database.drop();
+});
+
+test('a second migration changes nothing', async () => {
+  const database = await freshDatabase('template1');
+  const migrate = async () => {
+    const child = startProgram('migrate', { DATABASE_URL: database.url });
+    expect(await child.exited).toBe(0);
+    return child.output();
+  };
+  const rows = () => Promise.all([database.db.selectFrom('event').selectAll().execute(), database.db.selectFrom('envelope_line').selectAll().execute(), database.db.selectFrom('movement').selectAll().execute()]);
+  expect(await migrate()).toMatch(/^Schema: 0001_first_thread\.sql applied\.\n[^]*Call donnees-2023, version 1: loaded with its envelope\.\n$/);
+  const before = await rows();
+  expect(before.map((table) => table.length > 0)).toEqual([true, true, true]);
+  expect(await migrate()).toBe('');
+  expect(await rows()).toEqual(before);
+  await database.drop();
+});

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import getPort from 'get-port';
+import { fetchToken } from '../../local/token.ts';
+import { sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, readEnvelope, toActive, toDraft, toPaid, toReviewed, toSession } from '../support/lives.ts';
+import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
+import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
+import { until } from '../support/until.ts';
+
+const taskQueue = `journey-${randomUUID()}`;
+const seed = Number(process.env['JOURNEY_SEED'] ?? Date.now() % 100_000);
+/** Numerical Recipes' generator: the same kills for the same seed. */
+let chance = seed;
+const below = (limit: number): number => { chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0; return chance % limit; };
+
+type Pair = { api: Child; worker: Child; port: number };
+let database: Database;
+let mailDir: string;
+let connection: Connection;
+let pairs: [Pair, Pair];
+let urls: [string, string];
+
+const settings = () => ({
+  DATABASE_URL: database.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), TASK_QUEUE: taskQueue, OIDC_ISSUER: setting('TEST_ISSUER'), DATA_DIR: mailDir, LOG_LEVEL: 'warn', HOST: '127.0.0.1',
+});
+const startPair = (port: number): Pair => ({ api: startProgram('api', { ...settings(), PORT: String(port) }), worker: startProgram('worker', settings()), port });
+const people = (order: readonly string[], meanwhile?: (key: string) => Promise<void>): Outside =>
+  fromOutside({ urls: order, issuer: setting('TEST_ISSUER'), keysIn: setting('TEST_ISSUER_DATA_DIR'), ...(meanwhile ? { meanwhile } : {}) });
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  mailDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'journey-'));
+  connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
+  pairs = [startPair(await getPort()), startPair(await getPort())];
+  urls = [`http://127.0.0.1:${pairs[0].port}`, `http://127.0.0.1:${pairs[1].port}`];
+  await Promise.all(pairs.map(({ api }, index) => untilReady(api, urls[index] ?? '')));
+}, 60_000);
+
+afterAll(async () => {
+  await endAll();
+  await new Client({ connection }).workflow.getHandle(sweepIdOf(taskQueue)).terminate();
+  await connection.close();
+  await database.drop();
+});
+
+const isRecorded = async (key: string) => (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
+
+/** Kills a pair with -9 while the command of this key is in flight; the next pair that starts takes its port. */
+async function killPair(index: 0 | 1, key: string): Promise<void> {
+  await until('the command is recorded', () => isRecorded(key));
+  const { api, worker } = pairs[index];
+  [api, worker].forEach((child) => child.signal('SIGKILL'));
+  await Promise.all([api.exited, worker.exited]);
+}
+
+async function restartPair(index: 0 | 1): Promise<void> {
+  pairs[index] = startPair(pairs[index].port);
+  await untilReady(pairs[index].api, urls[index]);
+}
+
+/** The names of a stream's events, in order; a gap or a repeat in their versions fails. */
+async function storyOf(streamId: string): Promise<string[]> {
+  const events = await database.db.selectFrom('event').where('stream_id', '=', streamId).select(['version', 'name']).orderBy('version').execute();
+  expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
+  return events.map(({ name }) => name);
+}
+
+const TO_REVIEWED = ['createApplication', 'submitApplication', 'decideAdmissibility', ...Array(3).fill(['assignReviewer', 'giveOpinion']).flat()];
+
+async function toRefused(door: Outside): Promise<{ applicationId: string; sessionId: string }> {
+  const applicationId = await toReviewed(door, FUEL_MAP, 'applicant2');
+  const session = await toSession(door, [applicationId]);
+  const decisions = [{ applicationId, decision: 'refuse', reason: 'Déjà publié.' }];
+  expectStatus(await (await door.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
+  return { applicationId, sessionId: session.id };
+}
+
+test(`two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (JOURNEY_SEED=${seed})`, async () => {
+  // A life has 16 commands. The second pair falls when the first is back.
+  const [first, second] = [1 + below(6), 9 + below(7)];
+  let sent = 0;
+  let restarted: Promise<void> = Promise.resolve();
+  const awarded = people(urls, async (key) => {
+    sent += 1;
+    if (sent !== first && sent !== second) return;
+    await restarted;
+    const victim = sent === first ? 0 : 1;
+    await killPair(victim, key);
+    restarted = restartPair(victim);
+  });
+  const refused = people([...urls].reverse());
+  const [{ applicationId, grantId, sessionId }, other] = await Promise.all([toActive(awarded), toRefused(refused)]);
+  await toPaid(awarded, grantId);
+  await restarted;
+  expect(sent).toBe(16);
+
+  expect(await storyOf(applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
+  expect(await storyOf(other.applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
+  expect(await storyOf(grantId)).toEqual(['decideSession', 'signGrant', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment']);
+  for (const id of [sessionId, other.sessionId]) expect(await storyOf(id)).toEqual(['createSession', 'decideSession']);
+
+  await expectBooks();
+  await expectCommands([...awarded.acknowledged, ...refused.acknowledged]);
+  const things = [['application', applicationId], ['session', sessionId], ['grant', grantId], ['application', other.applicationId], ['session', other.sessionId]] as const;
+  const { workflow } = new Client({ connection });
+  for (const [kind, id] of things) {
+    await until(`the workflow of ${kind} ${id} has completed`, async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED', 40_000);
+  }
+  await expectLetters(15);
+
+  const before = await database.db.selectFrom('event').selectAll().execute();
+  expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);
+  expect(await database.db.selectFrom('event').selectAll().execute()).toEqual(before);
+}, 90_000);
+
+test('a pair that is told to stop with 30 commands in flight answers them all and ends by itself, and their repeats find each done once', async () => {
+  const door = people(urls);
+  const drafts = await Promise.all(Array.from({ length: 30 }, () => toDraft(door, FUEL_MAP, 'applicant2')));
+  const authorization = `Bearer ${await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login: 'applicant2' })}`;
+  const asked = drafts.map(({ id, version }) => ({ path: `/applications/${id}/submission`, body: { version }, key: randomUUID(), id, version }));
+  const count = async () => Number((await database.db.selectFrom('command').where('key', 'in', asked.map(({ key }) => key)).select((select) => select.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
+
+  const [{ api, worker }] = pairs;
+  const answers = asked.map(({ path, body, key }) => fetch(`${urls[0]}${path}`, { method: 'POST', headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) }));
+  await until('all 30 are recorded', async () => (await count()) === 30);
+  [api, worker].forEach((child) => child.signal('SIGTERM'));
+  const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect(await Promise.all([api.exited, worker.exited])).toEqual([0, 0]);
+
+  const applicant = await door.client('applicant2');
+  const repeated = await Promise.all(asked.map(({ path, body, key }) => applicant.send('POST', path, body, key)));
+  expect(repeated.map(({ status, body }) => ({ status, ...body }))).toEqual(asked.map(({ id, version }) => expect.objectContaining({ status: 200, id, version: version + 1, state: 'submitted' })));
+  for (const { id } of asked) expect(await storyOf(id)).toEqual(['createApplication', 'submitApplication']);
+});
+
+/** Reserved, committed, ordered and paid once, and every cent is somewhere. */
+async function expectBooks(): Promise<void> {
+  const movements = await database.db.selectFrom('movement').where('kind', '!=', 'allot').select(['kind', 'amount_cents']).orderBy('sequence').execute();
+  expect(movements).toEqual(['reserve', 'commit', 'order_payment', 'pay'].map((kind) => ({ kind, amount_cents: AWARDED_CENTS })));
+  const { years: [{ ae, cp }], remainingToPayCents } = await readEnvelope(people(urls));
+  expect(ae.totalCents).toBe(ae.availableCents + ae.frozenCents + ae.reservedCents + ae.committedCents + ae.lapsedCents);
+  expect(cp.totalCents).toBe(cp.availableCents + cp.frozenCents + cp.orderedCents + cp.paidCents + cp.lapsedCents);
+  expect({ ...ae, ...cp, remainingToPayCents }).toMatchObject({ reservedCents: 0, committedCents: AWARDED_CENTS, orderedCents: 0, paidCents: AWARDED_CENTS, remainingToPayCents: 0 });
+}
+
+/** Each has its receipt in its row, as it was answered, and caused the event of that version. */
+async function expectCommands(acknowledged: Outside['acknowledged']): Promise<void> {
+  const rows = await database.db.selectFrom('command as c').leftJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.thing_id').on('e.version', '=', (where) => where.cast(where.ref('c.receipt', '->>').key('version'), 'integer')))
+    .select(['c.key', 'c.receipt', 'c.name', 'e.name as event']).execute();
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  for (const { key, path, answer: { id, version, state } } of acknowledged) {
+    const row = byKey.get(key);
+    expect({ path, ...row }).toMatchObject({ path, receipt: { id, version, state }, event: row?.name });
+  }
+  expect(rows).toHaveLength(acknowledged.length);
+}
+
+/** Each letter that is owed has left, and lies in the mail folder once, under its own id. */
+async function expectLetters(count: number): Promise<void> {
+  const letters = await database.db.selectFrom('letter').select(['id', 'sent_at']).orderBy('id').execute();
+  expect(letters.filter(({ sent_at: sentAt }) => sentAt === null)).toEqual([]);
+  const files = readdirSync(join(mailDir, 'mail')).sort();
+  expect(files).toEqual(letters.map(({ id }) => `${id}.eml`));
+  const texts = files.map((file) => readFileSync(join(mailDir, 'mail', file), 'utf8').replace(/^(Message-ID|Date):.*$/gm, ''));
+  expect(new Set(texts).size).toBe(count);
+  expect(letters).toHaveLength(count);
+}

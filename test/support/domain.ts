@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import type { Application, ApplicationContent } from '../../domain/application.ts';
+import type { Call } from '../../domain/call.ts';
+import { CallFile } from '../../domain/call.ts';
+import type { Given } from '../../domain/command.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Caller, Role } from '../../domain/role.ts';
+import type { Project } from './lives.ts';
+
+/** Ids that a reader can tell apart. */
+export const MINISTRY = 'organisation-ministry';
+export const OPERATOR = 'organisation-operator';
+export const FUND = 'organisation-fund';
+
+export const SHIPPED_CALL = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json', 'utf8')));
+export const CALL: Call = { id: SHIPPED_CALL.id, version: SHIPPED_CALL.version, envelopeId: 'envelope', terms: SHIPPED_CALL.terms };
+
+export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({ personId, organisationId, roles: [role] });
+export const given = <Body>(caller: Caller, body: Body, at = '2026-03-02T09:00:00.000Z'): Given<Body> => ({ id: 'thing', caller, body, at });
+
+/** An application of the ministry, as its rules read it. */
+export const applicationIn = (state: Application['state']): Application => ({ id: 'application', state, version: 3, revision: 1, organisationId: MINISTRY, screeningDueAt: null, screeningRemindedAt: null });
+
+/** What a project says, with the ministry's own SIRET. */
+export function contentOf({ callId: _, ...project }: Project): ApplicationContent {
+  return structuredClone({ ...project, siret: '99990017800016' }) as ApplicationContent;
+}
+
+/** A rule in a list of guards: when it refuses, what it answers, and how to break it in a sound case. */
+export type Guard<Case> = { when: string; refusal: Refusal; spoil: (sound: Case) => void };
+
+/**
+ * Holds a list of guards against its order of precedence: a sound case passes, each guard alone answers its own refusal with its facts,
+ * and a case that breaks a guard and every later one gets that guard's.
+ */
+export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) => Refusal | null, guards: Guard<Case>[]): void {
+  const broken = (rules: Guard<Case>[]): Refusal | null => {
+    const each = sound();
+    // The last first: where two guards read the same field, the earlier one has the last word on it.
+    [...rules].reverse().forEach(({ spoil }) => spoil(each));
+    return ask(each);
+  };
+
+  test('what breaks no rule passes', () => expect(ask(sound())).toBeNull());
+  test.each(guards)('$when: $refusal.code', (guard) => expect(broken([guard])).toEqual(guard.refusal));
+  test.each(guards.map((guard, place) => ({ ...guard, place })))('$refusal.code ($when) comes before everything that is checked after it', ({ refusal, place }) => {
+    expect(broken(guards.slice(place))?.code).toBe(refusal.code);
+  });
+}

@@ -1,0 +1,29 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { readRunning } from '../../local/data-dir.ts';
+import { setting } from './database.ts';
+import { fromOutside, type Outside } from './outside.ts';
+import { type Child, startProgram, untilOf } from './processes.ts';
+
+/** What `npm start` starts, on a data folder and a port of its own. */
+export type Instance = { dataDir: string; port: number; url: string; start: (settings?: Record<string, string>) => Child; startReady: () => Promise<Child>; people: () => Outside };
+
+/** A data folder for an installation that no start has seen yet. */
+export async function freshInstance(): Promise<Instance> {
+  const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'instance-'));
+  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
+  chmodSync(dataDir, 0o755);
+  const port = await getPort();
+  const url = `http://127.0.0.1:${port}`;
+  const start: Instance['start'] = (settings = {}) => startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings });
+  return {
+    dataDir, port, url, start,
+    startReady: async () => {
+      const child = start();
+      await untilOf(child, 'it says that it is ready', () => child.output().includes('Guichet is ready at'), 60_000);
+      return child;
+    },
+    people: () => fromOutside({ urls: [url], issuer: readRunning(dataDir)?.issuer ?? '', keysIn: dataDir }),
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type PersonClient, personClient } from '../../bin/client.ts';
+import { fetchToken } from '../../local/token.ts';
+import type { Door } from './lives.ts';
+
+/** A command that was answered: how it was asked, and the answer. */
+export type Acknowledged = { login: string; path: string; body: unknown; key: string; status: number; answer: { id: string; version: number; state: string } };
+
+export type Outside = Door & {
+  /** Every command that was accepted, in the order of the answers. */
+  acknowledged: Acknowledged[];
+  client: (login: string) => Promise<PersonClient>;
+};
+
+type Options = {
+  urls: readonly string[];
+  issuer: string;
+  /** The folder with the issuer's keys. */
+  keysIn: string;
+  /** Goes beside each command: called with its key, which it may find in the database while the command is in flight. */
+  meanwhile?: (key: string) => Promise<void>;
+};
+
+/** People at the front door of processes seen from outside, with real tokens; what is not answered they repeat under its key. */
+export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => undefined }: Options): Outside {
+  const acknowledged: Acknowledged[] = [];
+  const clients = new Map<string, Promise<PersonClient>>();
+  const signIn = async (login: string): Promise<PersonClient> => personClient(urls, await fetchToken({ issuer, dataDir: keysIn, login }));
+  const client = (login: string): Promise<PersonClient> => {
+    const known = clients.get(login) ?? signIn(login);
+    clients.set(login, known);
+    return known;
+  };
+  return {
+    acknowledged,
+    client,
+    as: async (login) => {
+      const person = await client(login);
+      const request = (method: string, url: string) => ({ request: { method, url: `${url} (${login})` } });
+      const { id } = (await person.get('/me')).body;
+      return {
+        id: String(id),
+        get: async (path) => ({ ...(await person.get(path)), ...request('GET', path) }),
+        post: async (path, body) => {
+          const key = randomUUID();
+          const [answered] = await Promise.all([person.send('POST', path, body, key), meanwhile(key)]);
+          const { status, body: answer } = answered;
+          if (status < 300) acknowledged.push({ login, path, body, key, status, answer: answer as Acknowledged['answer'] });
+          return { ...answered, ...request('POST', path) };
+        },
+      };
+    },
+  };
+}
+
+/** Sends every accepted command again under its key, and returns those whose answer is another than the first time. */
+export async function repeatAll({ acknowledged, client }: Outside): Promise<unknown[]> {
+  const again = await Promise.all(acknowledged.map(async ({ login, path, body, key, status, answer }) => {
+    const repeated = await (await client(login)).send('POST', path, body, key);
+    return { path, first: { status, answer }, repeated: { status: repeated.status, answer: repeated.body } };
+  }));
+  return again.filter(({ first, repeated }) => !isDeepStrictEqual(first, repeated));
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { end, endSurvivors, identityOf } from '../../local/identity.ts';
+import { endFormerPostgres } from '../../local/postgres.ts';
+import { answers } from '../../local/until.ts';
+import { until } from './until.ts';
+
+/** A program of bin/ in a process of its own, seen from outside. */
+export type Child = {
+  pid: number;
+  /** All that it has written so far, on both streams. */
+  output: () => string;
+  /** How it ended, once it has: its exit code, or the signal that ended it. */
+  exited: Promise<number | NodeJS.Signals>;
+  hasEnded: () => boolean;
+  signal: (signal: NodeJS.Signals) => void;
+};
+
+const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+const children = new Set<Child>();
+const dataDirs = new Set<string>();
+
+/** Starts `bin/<name>.ts` with these settings and no others of this run. */
+export function startProgram(name: string, settings: Record<string, string>): Child {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
+  // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
+  const own = { ...env, npm_lifecycle_event: name, ...settings };
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)], { env: own, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let [output, ended] = ['', false];
+  for (const stream of [started.stdout, started.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  const exited = new Promise<number | NodeJS.Signals>((settle) => {
+    started.once('close', (code, signal) => { ended = true; settle(signal ?? code ?? -1); });
+  });
+  const child: Child = { pid: started.pid ?? 0, output: () => output, exited, hasEnded: () => ended, signal: (signal) => { started.kill(signal); } };
+  children.add(child);
+  if (settings['DATA_DIR'] !== undefined) dataDirs.add(settings['DATA_DIR']);
+  return child;
+}
+
+/** Waits for something of a child; one that ends before, or is too slow, shows what it wrote. */
+export async function untilOf<T>(child: Child, what: string, condition: () => Promise<T | false | null | undefined> | T | false | null | undefined, patienceMs = 30_000): Promise<T> {
+  try {
+    return await until(what, () => {
+      if (child.hasEnded()) throw new Error(`it ended before: ${what}`);
+      return condition();
+    }, patienceMs);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${child.output()}`, { cause: error });
+  }
+}
+
+/** An API and what it needs answer there. */
+export const untilReady = (child: Child, url: string): Promise<boolean> => untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`));
+
+/** The processes of a data folder that live: `supervisor`, `postgres`, and each that noted its pid. */
+export function livingIn(dataDir: string): Map<string, number> {
+  const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const noted = ['supervisor.pid', ...(existsSync(join(dataDir, 'pid')) ? readdirSync(join(dataDir, 'pid')).map((file) => join('pid', file)) : [])];
+  const pids = noted.map((file): [string, number] => [file.replace(/^pid\//, '').replace(/\.pid$/, ''), Number(/"pid":(\d+)/.exec(read(join(dataDir, file)))?.[1])]);
+  const postgres = Number(read(join(dataDir, 'postgres', 'postmaster.pid')).split('\n')[0]);
+  return new Map([...pids, ['postgres', postgres] as [string, number]].filter(([, pid]) => pid > 0 && identityOf(pid) !== undefined));
+}
+
+/** Ends every child of this test file, and what supervisors among them left running; a test that failed half-way leaves nothing either. */
+export async function endAll(): Promise<void> {
+  const quiet = (): void => undefined;
+  await Promise.all([...children].map(({ pid, hasEnded }) => hasEnded() || end(pid, [['SIGTERM', 10_000], ['SIGKILL', 2_000]])));
+  for (const dataDir of dataDirs) {
+    await endSurvivors(join(dataDir, 'pid'), quiet);
+    await endFormerPostgres(join(dataDir, 'postgres'), quiet);
+  }
+  children.clear();
+  dataDirs.clear();
+}

@@ -1,0 +1,23 @@
+import { importJWK, type JWTPayload, SignJWT } from 'jose';
+import { readIssuerKeys } from '../../local/issuer-keys.ts';
+import { setting } from './database.ts';
+
+/** The people of the local issuer work for these; OUTSIDER is a business that no call is open to. */
+export const FUND = { siret: '13002526500013', organisation_name: 'Direction interministérielle du numérique', legal_category: '7120' };
+export const MINISTRY = { siret: '99990017800016', organisation_name: 'Direction générale des lacs et rivières', legal_category: '7120' };
+export const OUTSIDER = { siret: '41816609600051', organisation_name: 'Barques et Cie', legal_category: '5710' };
+
+export type Claims = { sub: string; roles: string[] } & typeof FUND;
+
+/** What the local issuer would say of somebody whom it does not know. */
+export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({
+  iss: setting('TEST_ISSUER'), aud: 'guichet', sub, given_name: 'Camille', usual_name: 'Quelconque', email: `${sub}@example.org`, ...claims,
+});
+
+/** A token of the local issuer, signed with its own key, that says whatever a test wants it to say. */
+export async function signToken(payload: JWTPayload, { expiresIn = '1h' }: { expiresIn?: string | null } = {}): Promise<string> {
+  const { alg = '', kid = '', ...key } = readIssuerKeys(setting('TEST_ISSUER_DATA_DIR'))?.key ?? {};
+  const token = new SignJWT(payload).setProtectedHeader({ alg, kid }).setIssuedAt();
+  if (expiresIn !== null) token.setExpirationTime(expiresIn);
+  return token.sign(await importJWK(key, alg));
+}
