@@ -31,7 +31,8 @@ const zones = [
   {
     target: './api',
     from: ['./local', './bin', './test'],
-    message: 'api/ is the front door: it reads through db/ and asks through workflows/messages. What starts processes belongs in bin/ or local/.',
+    message:
+      'api/ is the front door: it reads through db/ and asks through workflows/messages. What starts processes belongs in bin/ or local/.',
   },
   {
     target: './local',
@@ -61,17 +62,32 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['workflows/**/*.ts'], rules: noValuesFrom('**/activities/**', 'A workflow calls activities through a proxy: import their types only.') },
-  { files: ['api/**/*.ts'], rules: noValuesFrom('**/activities/**', 'The API is handed its transactions by bin/: import their types only.') },
+  {
+    files: ['workflows/**/*.ts'],
+    rules: noValuesFrom('**/activities/**', 'A workflow calls activities through a proxy: import their types only.'),
+  },
+  {
+    files: ['api/**/*.ts'],
+    rules: noValuesFrom('**/activities/**', 'The API is handed its transactions by bin/: import their types only.'),
+  },
   {
     files: ['domain/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', { name: 'process', message: 'A setting reaches domain/ as an argument.' }],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'domain/ has no clock: take the instant as an argument.' },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'domain/ has no clock: take the instant as an argument.' },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'domain/ has no chance: take the value as an argument.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'domain/ has no clock: take the instant as an argument.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'domain/ has no clock: take the instant as an argument.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'domain/ has no chance: take the value as an argument.',
+        },
       ],
     },
   },

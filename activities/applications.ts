@@ -1,13 +1,29 @@
 import type { Kysely, Transaction } from 'kysely';
 import {
-  insertApplication, lockApplication, markScreened, markScreenerReminded, markSubmitted, readContent, readOrganisation, updateApplicationContent,
+  insertApplication,
+  lockApplication,
+  markScreened,
+  markScreenerReminded,
+  markSubmitted,
+  readContent,
+  readOrganisation,
+  updateApplicationContent,
 } from '../db/applications.ts';
 import { readCall, readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
 import { insertSteps, readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
-import { CreateApplication, DecideAdmissibility, refuseAdmissibility, refuseSubmission, refuseUpdate, SubmitApplication, totalsOf, UpdateApplication } from '../domain/application.ts';
+import {
+  CreateApplication,
+  DecideAdmissibility,
+  refuseAdmissibility,
+  refuseSubmission,
+  refuseUpdate,
+  SubmitApplication,
+  totalsOf,
+  UpdateApplication,
+} from '../domain/application.ts';
 import { endOfWorkingDay } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
@@ -26,17 +42,31 @@ export const draftCommands = (db: Kysely<DB>) => ({
   }),
 
   updateApplication: once(db, UpdateApplication, async (trx, given) => {
-    const { id, caller, body: { version: _, ...content }, at } = given;
+    const {
+      id,
+      caller,
+      body: { version: _, ...content },
+      at,
+    } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseUpdate(application, given));
     await updateApplicationContent(trx, id, application.revision, content);
-    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' }, true);
+    return appendEvent(
+      trx,
+      { at, personId: caller.personId },
+      { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' },
+      true,
+    );
   }),
 });
 
 export const applicationActivities = (db: Kysely<DB>) => ({
   submitApplication: once(db, SubmitApplication, async (trx, given) => {
-    const { id, caller: { personId, organisationId }, at } = given;
+    const {
+      id,
+      caller: { personId, organisationId },
+      at,
+    } = given;
     const application = found(await lockApplication(trx, id));
     const call = (await readCall(trx, application.callId)) ?? (await readCallVersion(trx, application.callId, application.callVersion));
     const content = await readContent(trx, id);
@@ -45,16 +75,32 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await markSubmitted(trx, id, { personId, at, call, screeningDueAt });
     const { costCents, requestedCents } = totalsOf(content);
     const due = nextApplicationDue({ state: 'submitted', screeningDueAt, screeningRemindedAt: null }, []);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'submitApplication', facts: { revision: application.revision, costCents, requestedCents }, due, state: 'submitted' });
+    return appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'submitApplication',
+        facts: { revision: application.revision, costCents, requestedCents },
+        due,
+        state: 'submitted',
+      },
+    );
   }),
 
   decideAdmissibility: once(db, DecideAdmissibility, async (trx, given) => {
-    const { id, caller: { personId }, body: { decision, reason }, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { decision, reason },
+      at,
+    } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseAdmissibility(application, given));
     const state = decision === 'admissible' ? 'in_review' : 'inadmissible';
     await markScreened(trx, id, { state, personId, reason });
-    if (state === 'in_review') await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
+    if (state === 'in_review')
+      await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
     const due = nextApplicationDue({ ...application, state }, await readSteps(trx, id));
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
   }),
@@ -66,6 +112,10 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       const due = application && nextApplicationDue(application, []);
       if (!application || due?.what !== 'remindScreener' || due.at > at) return null;
       await markScreenerReminded(trx, id, at);
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindScreener', facts: {}, due: null, state: application.state });
+      return appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name: 'remindScreener', facts: {}, due: null, state: application.state },
+      );
     }),
 });

@@ -26,7 +26,13 @@ export function withoutVainRetries<A extends Record<string, Activity>>(activitie
       } catch (error) {
         // What is thrown here is kept in the workflow's history, where no person's words belong.
         const kept = withoutQuotations(error);
-        if (isPermanent(error)) throw ApplicationFailure.create({ message: `${name} failed for good`, type: 'permanent', nonRetryable: true, ...(kept instanceof Error ? { cause: kept } : {}) });
+        if (isPermanent(error))
+          throw ApplicationFailure.create({
+            message: `${name} failed for good`,
+            type: 'permanent',
+            nonRetryable: true,
+            ...(kept instanceof Error ? { cause: kept } : {}),
+          });
         throw kept;
       }
     },

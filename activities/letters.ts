@@ -35,23 +35,38 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
   const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
-      return { to: await applicants(), owed: { name, facts: { title, requestedCents: subject.requested_cents, screeningDueOn: parisDate(subject.screening_due_at ?? '') } } };
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: { title, requestedCents: subject.requested_cents, screeningDueOn: parisDate(subject.screening_due_at ?? '') },
+        },
+      };
     case 'remindScreener':
       return { to: await recipientsByRole(db, 'screener'), owed: { name, facts: { title, organisation } } };
     case 'decideAdmissibility':
-      return { to: await applicants(), owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
+      };
     case 'assignReviewer':
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...(await step()) } } };
     case 'remindReviewer': {
       const about = await step();
-      return { to: about.reviewerId ? await recipientsById(db, [about.reviewerId]) : await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...about } } };
+      return {
+        to: about.reviewerId ? await recipientsById(db, [about.reviewerId]) : await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, ...about } },
+      };
     }
     case 'escalateStep':
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
     case 'decideSession': {
       const [decision, grantId] = await Promise.all([readDecision(db, id), readGrantIdOf(db, id)]);
       const termOn = grantId ? parisDate((await readLetterGrant(db, grantId)).term_at) : null;
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } },
+      };
     }
     default:
       return null;
@@ -61,7 +76,9 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
 async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Promise<Addressed> {
   if (name !== 'remindChair') return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
-  return session ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications: agenda.length } } } : null;
+  return session
+    ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications: agenda.length } } }
+    : null;
 }
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
@@ -72,41 +89,58 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
   switch (name) {
     case 'remindSignatories': {
       const { missing } = grant;
-      const to = [...(missing.includes('beneficiary') ? await applicants() : []), ...(missing.includes('fund') ? await recipientsByRole(db, 'finance') : [])];
+      const to = [
+        ...(missing.includes('beneficiary') ? await applicants() : []),
+        ...(missing.includes('fund') ? await recipientsByRole(db, 'finance') : []),
+      ];
       return { to, owed: { name, facts: { title, termOn: parisDate(grant.term_at), missing } } };
     }
     case 'signGrant':
       // The first signature tells nobody; the second makes the grant active.
-      return facts['committedCents'] ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } } : null;
+      return facts['committedCents']
+        ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
+        : null;
     case 'expireGrant':
       return { to: await both(), owed: { name, facts: { title, releasedCents: Number(facts['releasedCents']) } } };
     case 'recordPayment':
-      return { to: await applicants(), owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
+      };
     default:
       return null;
   }
 }
 
-const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed>>> = { application: aboutApplication, session: aboutSession, grant: aboutGrant };
+const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed>>> = {
+  application: aboutApplication,
+  session: aboutSession,
+  grant: aboutGrant,
+};
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
    * Writes to everybody whom a thing's events concern, up to a version, and acknowledges it. Run again after a failure, it goes on where it stopped:
    * a letter that was taken is not sent twice.
    */
-  sendLetters: (id: string, upTo: number): Promise<void> => whileAlive(async () => {
-    const { kind, events } = await readOwed(db, id, upTo);
-    for (const event of events) {
-      const addressed = await about[kind]?.(db, event);
-      for (const person of new Map(addressed?.to.map((each) => [each.id, each])).values()) {
-        const letter = await openLetter(db, event, person.id);
-        if (letter.sent || !addressed) continue;
-        await post({ id: letter.id, to: person.email, ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, addressed.owed) });
-        await markLetterSent(db, letter.id, new Date().toISOString());
+  sendLetters: (id: string, upTo: number): Promise<void> =>
+    whileAlive(async () => {
+      const { kind, events } = await readOwed(db, id, upTo);
+      for (const event of events) {
+        const addressed = await about[kind]?.(db, event);
+        for (const person of new Map(addressed?.to.map((each) => [each.id, each])).values()) {
+          const letter = await openLetter(db, event, person.id);
+          if (letter.sent || !addressed) continue;
+          await post({
+            id: letter.id,
+            to: person.email,
+            ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, addressed.owed),
+          });
+          await markLetterSent(db, letter.id, new Date().toISOString());
+        }
       }
-    }
-    await acknowledge(db, id, upTo);
-  }),
+      await acknowledge(db, id, upTo);
+    }),
 });
 
 const BEAT_MS = 2_000;

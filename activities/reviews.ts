@@ -12,24 +12,44 @@ import { AssignReviewer, GiveOpinion, nextStepDue, refuseAssignment, refuseOpini
 
 export const reviewActivities = (db: Kysely<DB>) => ({
   assignReviewer: once(db, AssignReviewer, async (trx, given) => {
-    const { id, caller: { personId }, body: { step, reviewerId }, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { step, reviewerId },
+      at,
+    } = given;
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseAssignment(application, steps, await readCandidate(trx, reviewerId), given));
     await setReviewer(trx, id, step, reviewerId);
     const due = nextApplicationDue({ state: 'in_review', screeningDueAt: null, screeningRemindedAt: null }, steps);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due, state: 'in_review' });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due, state: 'in_review' },
+    );
   }),
 
   giveOpinion: once(db, GiveOpinion, async (trx, given) => {
-    const { id, caller: { personId }, body: { step, verdict }, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { step, verdict },
+      at,
+    } = given;
     const application = found(await lockApplication(trx, id));
-    refuseIf(refuseOpinion(application, await readSteps(trx, id), await readCallVersion(trx, application.callId, application.callVersion), given));
+    refuseIf(
+      refuseOpinion(application, await readSteps(trx, id), await readCallVersion(trx, application.callId, application.callVersion), given),
+    );
     await insertOpinion(trx, given);
     const steps = await readSteps(trx, id);
     const state = steps.every((each) => each.state === 'given') ? 'reviewed' : 'in_review';
     await setApplicationState(trx, [id], state);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: nextApplicationDue({ ...application, state }, steps), state });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: nextApplicationDue({ ...application, state }, steps), state },
+    );
   }),
 
   /** Recalls to their reviewers the open steps that have used half of their time. */
@@ -40,7 +60,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
 });
 
 const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
-const marked = (step: ReviewStep, what: keyof typeof mark, at: string): ReviewStep => ({ ...step, [what === 'remindReviewer' ? 'remindedAt' : 'escalatedAt']: at });
+const marked = (step: ReviewStep, what: keyof typeof mark, at: string): ReviewStep => ({
+  ...step,
+  [what === 'remindReviewer' ? 'remindedAt' : 'escalatedAt']: at,
+});
 
 /** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
 function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
@@ -54,7 +77,11 @@ function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof t
       if (due?.what !== what || due.at > at) continue;
       await mark[what](trx, id, key, at);
       steps = steps.map((each) => (each.key === key ? marked(each, what, at) : each));
-      receipt = await appendEvent(trx, { at, personId: null }, { streamId: id, name: what, facts: { step: key }, due: nextApplicationDue(application, steps), state: application.state });
+      receipt = await appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name: what, facts: { step: key }, due: nextApplicationDue(application, steps), state: application.state },
+      );
     }
     return receipt;
   });

@@ -17,36 +17,88 @@ import { CreateSession, DecideSession, type Decision, nextSessionDue, refuseAgen
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
-    const { id, caller: { personId }, body: { heldOn, applicationIds }, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { heldOn, applicationIds },
+      at,
+    } = given;
     await openStreams(trx, 'session', [id]);
     refuseIf(refuseAgenda(await lockApplications(trx, applicationIds), given));
     await insertSession(trx, { id, heldOn, personId, applicationIds });
     await setApplicationState(trx, applicationIds, 'in_session');
-    await appendEvents(trx, { at, personId }, applicationIds.map((streamId) => ({ streamId, name: 'createSession', facts: { sessionId: id, heldOn }, due: null })));
+    await appendEvents(
+      trx,
+      { at, personId },
+      applicationIds.map((streamId) => ({ streamId, name: 'createSession', facts: { sessionId: id, heldOn }, due: null })),
+    );
     const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null });
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length }, due, state: 'planned' });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length }, due, state: 'planned' },
+    );
   }),
 
   /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
   decideSession: once(db, DecideSession, async (trx, given) => {
-    const { id, caller: { personId }, body: { decisions }, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { decisions },
+      at,
+    } = given;
     const session = found(await lockSession(trx, id));
     const agenda = await readAgenda(trx, id);
     refuseIf(refuseDecision(session, agenda, given));
-    const applications = await lockApplications(trx, decisions.map(({ applicationId }) => applicationId));
+    const applications = await lockApplications(
+      trx,
+      decisions.map(({ applicationId }) => applicationId),
+    );
     const grants = await planGrants(trx, applications, decisions, at);
     await storeDecisions(trx, id, decisions, { personId, at });
     await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
     await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
-    await openStreams(trx, 'grant', grants.map((grant) => grant.id));
+    await openStreams(
+      trx,
+      'grant',
+      grants.map((grant) => grant.id),
+    );
     await insertGrants(trx, grants);
     const by = { at, personId };
-    await appendEvents(trx, by, decisions.map((decision) => ({ streamId: decision.applicationId, name: 'decideSession', facts: { sessionId: id, ...factsOf(decision) }, due: null })));
-    const versions = await appendEvents(trx, by, grants.map((grant) => ({
-      streamId: grant.id, name: 'decideSession', facts: { sessionId: id, awardedCents: grant.awardedCents }, due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
-    })));
-    await postMovements(trx, grants.flatMap((grant) => reservationsOf(grant, versions.get(grant.id) ?? 1, at)), 'all_or_none', at);
-    return appendEvent(trx, by, { streamId: id, name: 'decideSession', facts: { awarded: grants.length, refused: decisions.length - grants.length }, due: null, state: 'decided' });
+    await appendEvents(
+      trx,
+      by,
+      decisions.map((decision) => ({
+        streamId: decision.applicationId,
+        name: 'decideSession',
+        facts: { sessionId: id, ...factsOf(decision) },
+        due: null,
+      })),
+    );
+    const versions = await appendEvents(
+      trx,
+      by,
+      grants.map((grant) => ({
+        streamId: grant.id,
+        name: 'decideSession',
+        facts: { sessionId: id, awardedCents: grant.awardedCents },
+        due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
+      })),
+    );
+    await postMovements(
+      trx,
+      grants.flatMap((grant) => reservationsOf(grant, versions.get(grant.id) ?? 1, at)),
+      'all_or_none',
+      at,
+    );
+    return appendEvent(trx, by, {
+      streamId: id,
+      name: 'decideSession',
+      facts: { awarded: grants.length, refused: decisions.length - grants.length },
+      due: null,
+      state: 'decided',
+    });
   }),
 
   /** A session whose day has passed without a decision is recalled to the chair, once. */
@@ -60,11 +112,18 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     }),
 });
 
-const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): string[] => decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
-const factsOf = (decision: Decision) => (decision.decision === 'award' ? { decision: decision.decision, awardedCents: decision.awardedCents } : { decision: decision.decision });
+const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): string[] =>
+  decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
+const factsOf = (decision: Decision) =>
+  decision.decision === 'award' ? { decision: decision.decision, awardedCents: decision.awardedCents } : { decision: decision.decision };
 
 /** The grants that the awards make, in the list's order, each with one firm tranche of its whole amount on the credits of the decision's year. */
-async function planGrants(trx: Transaction<DB>, applications: readonly LockedApplication[], decisions: readonly Decision[], at: string): Promise<NewGrant[]> {
+async function planGrants(
+  trx: Transaction<DB>,
+  applications: readonly LockedApplication[],
+  decisions: readonly Decision[],
+  at: string,
+): Promise<NewGrant[]> {
   const byId = new Map(applications.map((application) => [application.id, application]));
   const calls = new Map<string, Call>();
   const grants: NewGrant[] = [];
@@ -77,12 +136,28 @@ async function planGrants(trx: Transaction<DB>, applications: readonly LockedApp
     calls.set(key, call);
     const { awardedCents } = decision;
     const tranches = [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }];
-    grants.push({ id: newId(), applicationId, organisationId, envelopeId: call.envelopeId, awardedCents, ...signatureTerm(call, at), tranches });
+    grants.push({
+      id: newId(),
+      applicationId,
+      organisationId,
+      envelopeId: call.envelopeId,
+      awardedCents,
+      ...signatureTerm(call, at),
+      tranches,
+    });
   }
   return grants;
 }
 
 const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, version: number, at: string): Movement[] =>
   tranches.map(({ id: trancheId, amountCents, year }) => ({
-    kind: 'reserve', envelopeId, year, credit: 'AE', amountCents, trancheId, subject: applicationId, valueDate: parisDate(at), cause: { streamId: id, version },
+    kind: 'reserve',
+    envelopeId,
+    year,
+    credit: 'AE',
+    amountCents,
+    trancheId,
+    subject: applicationId,
+    valueDate: parisDate(at),
+    cause: { streamId: id, version },
   }));

@@ -17,24 +17,35 @@ function toFacts(error: unknown): ProblemFacts {
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
   if (typeof type === 'string' && status === 400) return { code: 'malformed_json' };
   if (error instanceof URIError) return { code: 'not_found' };
-  const away = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) || (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
+  const away =
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
+    (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
   if (away || (error instanceof pg.DatabaseError && /^(08|53|57)/.test(error.code ?? ''))) return { code: 'outcome_unknown' };
   return { code: 'internal_error' };
 }
 
-const answerProblem = ({ logger }: Deps): ErrorRequestHandler => (error, req, res, next) => {
-  if (res.headersSent) { next(error); return; }
-  const facts = toFacts(error);
-  // The error itself goes to the log and never to the caller.
-  if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
-  const { status, body } = toProblem(languageOf(req), facts);
-  // RFC 6750 §3.1: an error is named only to who brought a token.
-  if (facts.code === 'unauthenticated') res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
-  if (status === 503) res.set('Retry-After', '2');
-  if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
-  res.locals['problem'] = facts.code;
-  res.status(status).type('application/problem+json').json({ ...body, requestId: req.id });
-};
+const answerProblem =
+  ({ logger }: Deps): ErrorRequestHandler =>
+  (error, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const facts = toFacts(error);
+    // The error itself goes to the log and never to the caller.
+    if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
+    const { status, body } = toProblem(languageOf(req), facts);
+    // RFC 6750 §3.1: an error is named only to who brought a token.
+    if (facts.code === 'unauthenticated')
+      res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
+    if (status === 503) res.set('Retry-After', '2');
+    if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
+    res.locals['problem'] = facts.code;
+    res
+      .status(status)
+      .type('application/problem+json')
+      .json({ ...body, requestId: req.id });
+  };
 
 /** The whole front door; it never listens. */
 export function createApp(deps: Deps): Express {
@@ -42,31 +53,48 @@ export function createApp(deps: Deps): Express {
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.use(helmet());
-  app.use(pinoHttp({
-    logger: deps.logger,
-    genReqId: newRequestId,
-    autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
-    // Neither bodies nor headers nor query strings: no personal word reaches the log.
-    serializers: { req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }), res: ({ statusCode }: { statusCode: number }) => ({ statusCode }) },
-    // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
-    customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
-    customProps: (_req, res) => { const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {}; return { thing, problem }; },
-  }));
-  app.use((req, res, next) => { res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' }); next(); });
+  app.use(
+    pinoHttp({
+      logger: deps.logger,
+      genReqId: newRequestId,
+      autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
+      // Neither bodies nor headers nor query strings: no personal word reaches the log.
+      serializers: {
+        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),
+        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      },
+      // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
+      customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
+      customProps: (_req, res) => {
+        const { thing, problem } = (res as unknown as { locals?: Record<string, unknown> }).locals ?? {};
+        return { thing, problem };
+      },
+    }),
+  );
+  app.use((req, res, next) => {
+    res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' });
+    next();
+  });
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
   const document = openApiOf(operations);
-  app.get('/openapi.json', (_req, res) => { res.json(document); });
+  app.get('/openapi.json', (_req, res) => {
+    res.json(document);
+  });
   const byPath = Map.groupBy(operations, ({ spec }) => spec.path);
   for (const [path, those] of byPath) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'));
     for (const { spec, handler } of those) route[spec.method](handler(deps));
     // Express answers HEAD where it answers GET.
     const allowed = those.flatMap(({ spec }) => (spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()])).sort();
-    const refuseMethod: RequestHandler = () => { throw new Problem({ code: 'method_not_allowed', allowed }); };
+    const refuseMethod: RequestHandler = () => {
+      throw new Problem({ code: 'method_not_allowed', allowed });
+    };
     route.all(refuseMethod);
   }
-  app.use(() => { throw new Problem({ code: 'not_found' }); });
+  app.use(() => {
+    throw new Problem({ code: 'not_found' });
+  });
   app.use(answerProblem(deps));
   return app;
 }

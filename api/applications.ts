@@ -4,7 +4,17 @@ import { readCallVersion } from '../db/calls.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
-import { APPLICATION_STATES, ApplicationContent, type ApplicationState, applicationTable, CreateApplication, DecideAdmissibility, mandatoryIndicators, SubmitApplication, UpdateApplication } from '../domain/application.ts';
+import {
+  APPLICATION_STATES,
+  ApplicationContent,
+  type ApplicationState,
+  applicationTable,
+  CreateApplication,
+  DecideAdmissibility,
+  mandatoryIndicators,
+  SubmitApplication,
+  UpdateApplication,
+} from '../domain/application.ts';
 import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
@@ -40,7 +50,9 @@ const ReviewStepView = z.object({
   reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   termAt: z.iso.datetime(),
   escalatedAt: z.iso.datetime().nullable(),
-  opinion: z.object({ verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string(), revision: z.int(), givenAt: z.iso.datetime() }).nullable(),
+  opinion: z
+    .object({ verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string(), revision: z.int(), givenAt: z.iso.datetime() })
+    .nullable(),
 });
 
 const ApplicationView = Summary.extend({
@@ -48,7 +60,15 @@ const ApplicationView = Summary.extend({
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
-  decision: z.object({ sessionId: z.uuid(), decision: z.enum(['award', 'refuse']), awardedCents: z.int().nullable(), reason: z.string(), decidedAt: z.iso.datetime() }).nullable(),
+  decision: z
+    .object({
+      sessionId: z.uuid(),
+      decision: z.enum(['award', 'refuse']),
+      awardedCents: z.int().nullable(),
+      reason: z.string(),
+      decidedAt: z.iso.datetime(),
+    })
+    .nullable(),
   grantId: z.uuid().nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
@@ -59,40 +79,82 @@ type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
-    id: row.id, version: row.version, state: row.state, label: applicationTable[row.state][staff ? 'staff' : 'applicant'][language], revision: row.revision, title: row.title,
-    organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret }, callId: row.call_id, callVersion: row.call_version,
-    costCents: row.cost_cents, requestedCents: row.requested_cents, submittedAt: row.submitted_at, due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: applicationTable[row.state][staff ? 'staff' : 'applicant'][language],
+    revision: row.revision,
+    title: row.title,
+    organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
+    callId: row.call_id,
+    callVersion: row.call_version,
+    costCents: row.cost_cents,
+    requestedCents: row.requested_cents,
+    submittedAt: row.submitted_at,
+    due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
   };
 }
 
 /** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
 function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
   const refused = (name: string): boolean =>
-    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId)
-    || (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
+    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId) ||
+    (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
 }
 
 export const createApplication = command(
-  { operationId: 'createApplication', method: 'post', path: '/applications', tag: 'applications', summary: 'Opens a draft', roles: ['applicant'], body: CreateApplication, creates: true, refusals: ['call_unknown'] },
+  {
+    operationId: 'createApplication',
+    method: 'post',
+    path: '/applications',
+    tag: 'applications',
+    summary: 'Opens a draft',
+    roles: ['applicant'],
+    body: CreateApplication,
+    creates: true,
+    refusals: ['call_unknown'],
+  },
   { draft: 'createApplication' },
 );
 
 export const updateApplication = command(
   {
-    operationId: 'updateApplication', method: 'put', path: '/applications/{id}', tag: 'applications', summary: 'Writes over a draft', roles: rolesFor(applicationTable, 'updateApplication'),
-    body: UpdateApplication, refusals: ['not_found', 'wrong_state', 'stale_version'],
+    operationId: 'updateApplication',
+    method: 'put',
+    path: '/applications/{id}',
+    tag: 'applications',
+    summary: 'Writes over a draft',
+    roles: rolesFor(applicationTable, 'updateApplication'),
+    body: UpdateApplication,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
   },
   { draft: 'updateApplication' },
 );
 
 export const submitApplication = command(
   {
-    operationId: 'submitApplication', method: 'post', path: '/applications/{id}/submission', tag: 'applications', summary: 'Submits a draft, checked against its call', roles: rolesFor(applicationTable, 'submitApplication'),
+    operationId: 'submitApplication',
+    method: 'post',
+    path: '/applications/{id}/submission',
+    tag: 'applications',
+    summary: 'Submits a draft, checked against its call',
+    roles: rolesFor(applicationTable, 'submitApplication'),
     body: SubmitApplication,
     refusals: [
-      'not_found', 'wrong_state', 'stale_version', 'call_not_open', 'application_incomplete', 'siret_of_another_organisation', 'organisation_not_eligible', 'project_type_unknown',
-      'cost_out_of_bounds', 'funding_differs_from_costs', 'rate_too_high', 'mandatory_indicators_missing', 'form_invalid',
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'call_not_open',
+      'application_incomplete',
+      'siret_of_another_organisation',
+      'organisation_not_eligible',
+      'project_type_unknown',
+      'cost_out_of_bounds',
+      'funding_differs_from_costs',
+      'rate_too_high',
+      'mandatory_indicators_missing',
+      'form_invalid',
     ],
   },
   { kind: 'application', update: submitApplicationUpdate },
@@ -100,19 +162,35 @@ export const submitApplication = command(
 
 export const decideAdmissibility = command(
   {
-    operationId: 'decideAdmissibility', method: 'post', path: '/applications/{id}/admissibility', tag: 'applications', summary: 'Finds an application admissible, or not and why', roles: rolesFor(applicationTable, 'decideAdmissibility'),
-    body: DecideAdmissibility, refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_revision', 'reason_missing'],
+    operationId: 'decideAdmissibility',
+    method: 'post',
+    path: '/applications/{id}/admissibility',
+    tag: 'applications',
+    summary: 'Finds an application admissible, or not and why',
+    roles: rolesFor(applicationTable, 'decideAdmissibility'),
+    body: DecideAdmissibility,
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_revision', 'reason_missing'],
   },
   { kind: 'application', update: decideAdmissibilityUpdate },
 );
 
 export const getApplication = read(
-  { operationId: 'getApplication', path: '/applications/{id}', tag: 'applications', summary: 'One application, with what the caller may see and do', answer: ApplicationView },
+  {
+    operationId: 'getApplication',
+    path: '/applications/{id}',
+    tag: 'applications',
+    summary: 'One application, with what the caller may see and do',
+    answer: ApplicationView,
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const [content, call, decision, grantId, steps] = await Promise.all([
-      readContent(db, id), readCallVersion(db, row.call_id, row.call_version), readDecision(db, id), readGrantIdOf(db, id), readReview(db, id),
+      readContent(db, id),
+      readCallVersion(db, row.call_id, row.call_version),
+      readDecision(db, id),
+      readGrantIdOf(db, id),
+      readReview(db, id),
     ]);
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
@@ -121,9 +199,16 @@ export const getApplication = read(
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
-      decision: decision?.decision && decision.decided_at
-        ? { sessionId: decision.session_id, decision: decision.decision, awardedCents: decision.awarded_cents, reason: decision.reason ?? '', decidedAt: decision.decided_at }
-        : null,
+      decision:
+        decision?.decision && decision.decided_at
+          ? {
+              sessionId: decision.session_id,
+              decision: decision.decision,
+              awardedCents: decision.awarded_cents,
+              reason: decision.reason ?? '',
+              decidedAt: decision.decided_at,
+            }
+          : null,
       grantId,
       commands: commandsOf(row, steps, caller),
     };
@@ -133,19 +218,38 @@ export const getApplication = read(
 function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
   const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;
   return {
-    key, label, state, reviewer: id ? { id, name: `${given} ${usual}` } : null, termAt: step.term_at, escalatedAt: step.escalated_at,
+    key,
+    label,
+    state,
+    reviewer: id ? { id, name: `${given} ${usual}` } : null,
+    termAt: step.term_at,
+    escalatedAt: step.escalated_at,
     opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,
   };
 }
 
 export const listApplications = read(
   {
-    operationId: 'listApplications', path: '/applications', tag: 'applications', summary: 'Applications in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }), answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
+    operationId: 'listApplications',
+    path: '/applications',
+    tag: 'applications',
+    summary: 'Applications in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }),
+    answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
-    const rows = await readApplicationRows(db, scopeOf(caller), { state: query.state, callId: query.callId, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    return pageOf(rows, limit, ({ id }) => id, (row) => toSummary(row, caller, language));
+    const rows = await readApplicationRows(db, scopeOf(caller), {
+      state: query.state,
+      callId: query.callId,
+      before: keyOf(z.uuid(), query),
+      limit: limit + 1,
+    });
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, caller, language),
+    );
   },
 );

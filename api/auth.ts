@@ -14,18 +14,31 @@ const Claims = z.object({
   usual_name: z.string(),
   email: z.email(),
   /** An issuer may know roles that are none of ours; a token without any of ours opens nothing. */
-  roles: z.array(z.string()).transform((roles) => ROLES.filter((role): role is Role => roles.includes(role))).pipe(z.array(z.enum(ROLES)).min(1)),
+  roles: z
+    .array(z.string())
+    .transform((roles) => ROLES.filter((role): role is Role => roles.includes(role)))
+    .pipe(z.array(z.enum(ROLES)).min(1)),
   siret: Siret,
   organisation_name: z.string().optional(),
-  legal_category: z.string().regex(/^\d{4}$/).optional(),
+  legal_category: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional(),
 });
 
 function toIdentity(payload: unknown): Identity {
   const { success, data, error } = Claims.safeParse(payload);
   if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
   return {
-    issuer: data.iss, subject: data.sub, givenName: data.given_name, usualName: data.usual_name, email: data.email,
-    roles: data.roles, siret: data.siret, organisationName: data.organisation_name ?? null, legalCategory: data.legal_category ?? null,
+    issuer: data.iss,
+    subject: data.sub,
+    givenName: data.given_name,
+    usualName: data.usual_name,
+    email: data.email,
+    roles: data.roles,
+    siret: data.siret,
+    organisationName: data.organisation_name ?? null,
+    legalCategory: data.legal_category ?? null,
   };
 }
 
@@ -40,20 +53,39 @@ const KNOWN_AT_MOST = 10_000;
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
  * The issuer is asked for its keys when the first token comes, and again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`.
  */
-export function authenticator(db: Kysely<DB>, { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number }): (authorization: string | undefined) => Promise<Caller> {
+export function authenticator(
+  db: Kysely<DB>,
+  { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number },
+): (authorization: string | undefined) => Promise<Caller> {
   let keys: Promise<Keys> | undefined;
   const known = new Map<string, { said: string; caller: Promise<Caller> }>();
 
   async function discover(): Promise<Keys> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
-    return createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), { timeoutDuration: 3_000, cooldownDuration: keysAtMostEveryMs });
+    return createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), {
+      timeoutDuration: 3_000,
+      cooldownDuration: keysAtMostEveryMs,
+    });
   }
 
   async function verify(token: string): Promise<Identity> {
     keys ??= discover();
-    const published = await keys.catch(() => { keys = undefined; throw new Problem({ code: 'issuer_unavailable' }); });
+    const published = await keys.catch(() => {
+      keys = undefined;
+      throw new Problem({ code: 'issuer_unavailable' });
+    });
     try {
-      return toIdentity((await jwtVerify(token, published, { issuer, audience, clockTolerance: 5, algorithms: ['RS256', 'ES256'], requiredClaims: ['exp', 'sub'] })).payload);
+      return toIdentity(
+        (
+          await jwtVerify(token, published, {
+            issuer,
+            audience,
+            clockTolerance: 5,
+            algorithms: ['RS256', 'ES256'],
+            requiredClaims: ['exp', 'sub'],
+          })
+        ).payload,
+      );
     } catch (error) {
       if (error instanceof Problem) throw error;
       // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.

@@ -20,6 +20,11 @@ const isTooDeep = (value: unknown, left = DEEPEST): boolean =>
 
 /** Reads a JSON body into `req.body`; asked only once its sender is known. */
 export async function readBody(req: Request, res: Response): Promise<void> {
-  await new Promise<void>((resolve, reject) => { json(req, res, (error: unknown) => { if (error === undefined) resolve(); else reject(error); }); });
+  await new Promise<void>((resolve, reject) => {
+    json(req, res, (error: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+  });
   if (isTooDeep(req.body)) throw new Problem({ code: 'malformed_json' });
 }

@@ -4,20 +4,30 @@ import { type Call, CallId, CallTerms } from '../domain/call.ts';
 import { read } from './operation.ts';
 import { Problem } from './problems.ts';
 
-const CallView = z
-  .object({ version: z.int(), envelopeId: z.uuid(), terms: CallTerms })
-  .extend({ id: z.string() })
-  .meta({ id: 'Call' });
+const CallView = z.object({ version: z.int(), envelopeId: z.uuid(), terms: CallTerms }).extend({ id: z.string() }).meta({ id: 'Call' });
 
 const toView = ({ id, version, envelopeId, terms }: Call): z.input<typeof CallView> => ({ id, version, envelopeId, terms });
 
 export const listCalls = read(
-  { operationId: 'listCalls', path: '/calls', tag: 'calls', summary: 'The newest version of each call', answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }) },
+  {
+    operationId: 'listCalls',
+    path: '/calls',
+    tag: 'calls',
+    summary: 'The newest version of each call',
+    answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }),
+  },
   async ({ deps: { db } }) => ({ items: (await readCalls(db)).map(toView) }),
 );
 
 export const getCall = read(
-  { operationId: 'getCall', path: '/calls/{callId}', tag: 'calls', summary: 'The newest version of a call: who may apply, for what, and what a project must bring', answer: CallView, problems: ['not_found'] },
+  {
+    operationId: 'getCall',
+    path: '/calls/{callId}',
+    tag: 'calls',
+    summary: 'The newest version of a call: who may apply, for what, and what a project must bring',
+    answer: CallView,
+    problems: ['not_found'],
+  },
   async ({ deps: { db }, req }) => {
     const id = CallId.safeParse(req.params['callId']);
     const call = id.success ? await readCall(db, id.data) : undefined;

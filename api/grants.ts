@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { readGrantRow, readGrantRows, readTrancheRows } from '../db/grants.ts';
-import { CertifyService, GRANT_STATES, grantTable, OrderPayment, RecordPayment, sideOf, SIDES, SignGrant, TRANCHE_STATES, trancheTable } from '../domain/grant.ts';
+import {
+  CertifyService,
+  GRANT_STATES,
+  grantTable,
+  OrderPayment,
+  RecordPayment,
+  sideOf,
+  SIDES,
+  SignGrant,
+  TRANCHE_STATES,
+  trancheTable,
+} from '../domain/grant.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
@@ -47,7 +58,9 @@ type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 
 /** What the caller may ask of a tranche. It is signed with its grant, and who ordered its payment does not record it. */
 const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
-  commandsFor(trancheTable, row.state, caller).filter((name) => name !== 'signGrant' && !(name === 'recordPayment' && row.ordered_by === caller.personId));
+  commandsFor(trancheTable, row.state, caller).filter(
+    (name) => name !== 'signGrant' && !(name === 'recordPayment' && row.ordered_by === caller.personId),
+  );
 
 /** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches takes. */
 function grantCommands(row: Row, tranches: readonly TrancheRow[], caller: Caller): string[] {
@@ -58,44 +71,117 @@ function grantCommands(row: Row, tranches: readonly TrancheRow[], caller: Caller
 }
 
 const toSummary = (row: Row, tranches: readonly TrancheRow[], caller: Caller, language: Language): z.input<typeof Summary> => ({
-  id: row.id, version: row.version, state: row.state, label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], applicationId: row.application_id, title: row.title,
-  organisationName: row.organisation_name, awardedCents: row.awarded_cents, signed: row.signed, termAt: row.term_at, commands: grantCommands(row, tranches, caller),
+  id: row.id,
+  version: row.version,
+  state: row.state,
+  label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  applicationId: row.application_id,
+  title: row.title,
+  organisationName: row.organisation_name,
+  awardedCents: row.awarded_cents,
+  signed: row.signed,
+  termAt: row.term_at,
+  commands: grantCommands(row, tranches, caller),
 });
 
 const toTranche = (row: TrancheRow, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
-  rank: row.rank, state: row.state, label: trancheTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language], year: row.year, amountCents: row.amount_cents, certifiedCents: row.certified_cents,
-  reservedCents: row.reserved, releasedCents: row.released, committedCents: row.committed, orderedCents: row.ordered, paidCents: row.paid, paidOn: row.paid_on, paymentReference: row.payment_reference,
+  rank: row.rank,
+  state: row.state,
+  label: trancheTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  year: row.year,
+  amountCents: row.amount_cents,
+  certifiedCents: row.certified_cents,
+  reservedCents: row.reserved,
+  releasedCents: row.released,
+  committedCents: row.committed,
+  orderedCents: row.ordered,
+  paidCents: row.paid,
+  paidOn: row.paid_on,
+  paymentReference: row.payment_reference,
   commands: trancheCommands(row, caller),
 });
 
 export const signGrant = command(
   {
-    operationId: 'signGrant', method: 'post', path: '/grants/{id}/signatures', tag: 'grants', summary: 'Signs for the beneficiary or for the fund; the second signature commits', roles: rolesFor(grantTable, 'signGrant'),
-    body: SignGrant, refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'already_signed', 'stale_version', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+    operationId: 'signGrant',
+    method: 'post',
+    path: '/grants/{id}/signatures',
+    tag: 'grants',
+    summary: 'Signs for the beneficiary or for the fund; the second signature commits',
+    roles: rolesFor(grantTable, 'signGrant'),
+    body: SignGrant,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'already_signed',
+      'stale_version',
+      'credits_insufficient',
+      'tranche_exceeded',
+      'amount_not_positive',
+    ],
   },
   { kind: 'grant', update: messages.signGrant },
 );
 
 export const certifyService = command(
   {
-    operationId: 'certifyService', method: 'post', path: '/grants/{id}/certifications', tag: 'grants', summary: 'Certifies that the service of a tranche was done', roles: rolesFor(grantTable, 'certifyService'),
-    body: CertifyService, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs'],
+    operationId: 'certifyService',
+    method: 'post',
+    path: '/grants/{id}/certifications',
+    tag: 'grants',
+    summary: 'Certifies that the service of a tranche was done',
+    roles: rolesFor(grantTable, 'certifyService'),
+    body: CertifyService,
+    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs'],
   },
   { kind: 'grant', update: messages.certifyService },
 );
 
 export const orderPayment = command(
   {
-    operationId: 'orderPayment', method: 'post', path: '/grants/{id}/payment-orders', tag: 'grants', summary: 'Orders the payment of a tranche', roles: rolesFor(grantTable, 'orderPayment'),
-    body: OrderPayment, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+    operationId: 'orderPayment',
+    method: 'post',
+    path: '/grants/{id}/payment-orders',
+    tag: 'grants',
+    summary: 'Orders the payment of a tranche',
+    roles: rolesFor(grantTable, 'orderPayment'),
+    body: OrderPayment,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'tranche_unknown',
+      'tranche_wrong_state',
+      'amount_differs',
+      'credits_insufficient',
+      'tranche_exceeded',
+      'amount_not_positive',
+    ],
   },
   { kind: 'grant', update: messages.orderPayment },
 );
 
 export const recordPayment = command(
   {
-    operationId: 'recordPayment', method: 'post', path: '/grants/{id}/payments', tag: 'grants', summary: 'Records the payment of a tranche that somebody else ordered', roles: rolesFor(grantTable, 'recordPayment'),
-    body: RecordPayment, refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'payer_ordered_payment', 'value_date_out_of_range', 'amount_differs', 'credits_insufficient', 'tranche_exceeded', 'amount_not_positive'],
+    operationId: 'recordPayment',
+    method: 'post',
+    path: '/grants/{id}/payments',
+    tag: 'grants',
+    summary: 'Records the payment of a tranche that somebody else ordered',
+    roles: rolesFor(grantTable, 'recordPayment'),
+    body: RecordPayment,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'tranche_unknown',
+      'tranche_wrong_state',
+      'payer_ordered_payment',
+      'value_date_out_of_range',
+      'amount_differs',
+      'credits_insufficient',
+      'tranche_exceeded',
+      'amount_not_positive',
+    ],
   },
   { kind: 'grant', update: messages.recordPayment },
 );
@@ -106,19 +192,38 @@ export const getGrant = read(
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const tranches = await readTrancheRows(db, [id]);
-    return { ...toSummary(row, tranches, caller, language), envelopeId: row.envelope_id, tranches: tranches.map((tranche) => toTranche(tranche, caller, language)) };
+    return {
+      ...toSummary(row, tranches, caller, language),
+      envelopeId: row.envelope_id,
+      tranches: tranches.map((tranche) => toTranche(tranche, caller, language)),
+    };
   },
 );
 
 export const listGrants = read(
   {
-    operationId: 'listGrants', path: '/grants', tag: 'grants', summary: 'Grants in the caller’s scope, newest first', query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
+    operationId: 'listGrants',
+    path: '/grants',
+    tag: 'grants',
+    summary: 'Grants in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
     answer: pageSchema(Summary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    const tranches = Map.groupBy(await readTrancheRows(db, rows.map(({ id }) => id)), (tranche) => tranche.grant_id);
-    return pageOf(rows, limit, ({ id }) => id, (row) => toSummary(row, tranches.get(row.id) ?? [], caller, language));
+    const tranches = Map.groupBy(
+      await readTrancheRows(
+        db,
+        rows.map(({ id }) => id),
+      ),
+      (tranche) => tranche.grant_id,
+    );
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, tranches.get(row.id) ?? [], caller, language),
+    );
   },
 );

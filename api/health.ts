@@ -6,19 +6,28 @@ import type { Deps } from './operation.ts';
 const PATIENCE_MS = 2_000;
 
 const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
-  try { await question(); return true; } catch { return false; }
+  try {
+    await question();
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** The process lives. */
-export const healthz: RequestHandler = (_req, res) => { res.json({ ok: true }); };
+export const healthz: RequestHandler = (_req, res) => {
+  res.json({ ok: true });
+};
 
 /** PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. */
-export const readyz = ({ db, temporal, taskQueue }: Deps): RequestHandler => async (_req, res) => {
-  const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
-  const [postgres, server, worker] = await Promise.all([
-    answers(() => sql`SELECT 1`.execute(db)),
-    answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
-    answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
-  ]);
-  res.status(postgres && server && worker ? 200 : 503).json({ postgres, temporal: server, worker });
-};
+export const readyz =
+  ({ db, temporal, taskQueue }: Deps): RequestHandler =>
+  async (_req, res) => {
+    const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
+    const [postgres, server, worker] = await Promise.all([
+      answers(() => sql`SELECT 1`.execute(db)),
+      answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
+      answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
+    ]);
+    res.status(postgres && server && worker ? 200 : 503).json({ postgres, temporal: server, worker });
+  };

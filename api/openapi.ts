@@ -7,24 +7,40 @@ import { type ProblemCode, PROBLEMS } from './problems.ts';
 const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
 
 /** The codes that an operation may answer. */
-export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems])];
+export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [
+  ...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems]),
+];
 
 const ProblemBody = z
   .looseObject({
-    type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), requestId: z.string(),
-    fields: z.array(z.object({ pointer: z.string(), fault: z.string() })).optional().meta({ description: 'The fields that are at fault, by JSON pointer' }),
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    fields: z
+      .array(z.object({ pointer: z.string(), fault: z.string() }))
+      .optional()
+      .meta({ description: 'The fields that are at fault, by JSON pointer' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
 
-const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType => z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
+const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType =>
+  z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
 
 function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
   const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
-      String(status),
-      { description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '), content: { 'application/problem+json': { schema: problemSchema(status, codes) } } },
-    ]),
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, codes]) => [
+        String(status),
+        {
+          description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '),
+          content: { 'application/problem+json': { schema: problemSchema(status, codes) } },
+        },
+      ]),
   );
 }
 
@@ -41,10 +57,21 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
     requestParams: {
       path: z.object(path),
       ...(spec.query ? { query: spec.query } : {}),
-      ...(spec.body ? { header: z.object({ 'Idempotency-Key': Key.meta({ description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once' }) }) } : {}),
+      ...(spec.body
+        ? {
+            header: z.object({
+              'Idempotency-Key': Key.meta({
+                description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once',
+              }),
+            }),
+          }
+        : {}),
     },
     ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
-    responses: { [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } }, ...problemResponses(spec) },
+    responses: {
+      [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } },
+      ...problemResponses(spec),
+    },
   };
 }
 
@@ -54,7 +81,12 @@ export function openApiOf(operations: readonly Operation[]) {
   for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec) };
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Guichet', version: '1.0.0', description: 'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro.' },
+    info: {
+      title: 'Guichet',
+      version: '1.0.0',
+      description:
+        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro.',
+    },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     paths,
   });

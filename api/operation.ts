@@ -56,14 +56,18 @@ export const CommandAnswer = z
     id: z.uuid(),
     version: z.int().positive(),
     state: z.string(),
-    due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable().meta({ description: 'The next instant at which something is due, and what' }),
+    due: z
+      .object({ at: z.iso.datetime(), what: z.string() })
+      .nullable()
+      .meta({ description: 'The next instant at which something is due, and what' }),
   })
   .meta({ id: 'CommandAnswer' });
 
 export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
 
 /** RFC 6901. */
-const pointerTo = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** A field that should not be there is pointed at itself; each fault is a code, whose words are those of the problem's language. */
 function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] {
@@ -81,7 +85,8 @@ function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]):
 
 async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   const caller = await deps.authenticate(req.get('Authorization'));
-  if (spec.roles && !spec.roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles: spec.roles });
+  if (spec.roles && !spec.roles.some((role) => caller.roles.includes(role)))
+    throw new Problem({ code: 'role_required', roles: spec.roles });
   return caller;
 }
 
@@ -94,20 +99,34 @@ function idOf(req: Request): string {
 
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
-type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & { body: z.ZodType; creates?: boolean; refusals: readonly RefusalCode[] };
+type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
+  body: z.ZodType;
+  creates?: boolean;
+  refusals: readonly RefusalCode[];
+};
 
 /** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits. */
 type Target =
-  | { kind: 'application' | 'session' | 'grant'; update: UpdateDefinition<Answer, [commandId: number]> }
-  | { draft: keyof Deps['drafts'] };
+  { kind: 'application' | 'session' | 'grant'; update: UpdateDefinition<Answer, [commandId: number]> } | { draft: keyof Deps['drafts'] };
 
 /** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
-async function askWorkflow({ temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS }: Deps, { kind, update }: Extract<Target, { kind: string }>, id: string, commandId: number): Promise<Answer> {
+async function askWorkflow(
+  { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS }: Deps,
+  { kind, update }: Extract<Target, { kind: string }>,
+  id: string,
+  commandId: number,
+): Promise<Answer> {
   const startWorkflowOperation = new WithStartWorkflowOperation(kind, {
-    workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING', workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    workflowId: workflowIdOf(kind, id),
+    args: [id],
+    taskQueue,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
   });
   try {
-    return await temporal.withDeadline(Date.now() + commandDeadlineMs, () => temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }));
+    return await temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
+      temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
+    );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw error;
     // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
@@ -118,28 +137,55 @@ async function askWorkflow({ temporal, taskQueue, commandDeadlineMs = COMMAND_DE
 /** One write: its OpenAPI entry and its Express handler, from the same words. */
 export function command(spec: CommandSpec, target: Target): Operation {
   const { refusals, creates = false, ...rest } = spec;
-  const problems: ProblemCode[] = ['invalid_request', 'malformed_json', 'key_missing', 'body_too_large', 'media_type_unsupported', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
-  const handler = (deps: Deps): RequestHandler => async (req, res) => {
-    const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
-    const key = Key.safeParse(req.get('Idempotency-Key'));
-    if (!key.success) throw new Problem({ code: 'key_missing' });
-    await readBody(req, res);
-    if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
-    const body = parse(spec.body, req.body);
-    const asked = await recordCommand(deps.db, { name: spec.operationId, id: creates ? newId() : idOf(req), creates, key: key.data, caller, body });
-    if ('refusal' in asked) throw new Problem(asked.refusal);
-    res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;
-    const answer = 'kind' in target ? await askWorkflow(deps, target, asked.id, asked.commandId) : await deps.drafts[target.draft](asked.commandId, new Date().toISOString());
-    if ('refusal' in answer) throw new Problem(answer.refusal);
-    const { id, version, state, due } = answer.receipt;
-    if (creates) res.location(`${spec.path}/${id}`);
-    res.status(creates ? 201 : 200).set('Idempotency-Replayed', String(answer.repeated)).json({ id, version, state, due });
-  };
+  const problems: ProblemCode[] = [
+    'invalid_request',
+    'malformed_json',
+    'key_missing',
+    'body_too_large',
+    'media_type_unsupported',
+    'key_reused_with_another_body',
+    'outcome_unknown',
+    ...refusals,
+  ];
+  const handler =
+    (deps: Deps): RequestHandler =>
+    async (req, res) => {
+      const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
+      const key = Key.safeParse(req.get('Idempotency-Key'));
+      if (!key.success) throw new Problem({ code: 'key_missing' });
+      await readBody(req, res);
+      if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
+      const body = parse(spec.body, req.body);
+      const asked = await recordCommand(deps.db, {
+        name: spec.operationId,
+        id: creates ? newId() : idOf(req),
+        creates,
+        key: key.data,
+        caller,
+        body,
+      });
+      if ('refusal' in asked) throw new Problem(asked.refusal);
+      res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;
+      const answer =
+        'kind' in target
+          ? await askWorkflow(deps, target, asked.id, asked.commandId)
+          : await deps.drafts[target.draft](asked.commandId, new Date().toISOString());
+      if ('refusal' in answer) throw new Problem(answer.refusal);
+      const { id, version, state, due } = answer.receipt;
+      if (creates) res.location(`${spec.path}/${id}`);
+      res
+        .status(creates ? 201 : 200)
+        .set('Idempotency-Replayed', String(answer.repeated))
+        .json({ id, version, state, due });
+    };
   return { spec: { ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems }, handler };
 }
 
 export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
-type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query'> & { query?: Query; problems?: readonly ProblemCode[] };
+type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query'> & {
+  query?: Query;
+  problems?: readonly ProblemCode[];
+};
 
 const NoQuery = z.strictObject({});
 
@@ -151,11 +197,13 @@ export function read<Query extends z.ZodObject, Answered extends z.ZodType>(
   const hasId = spec.path.includes('{id}');
   const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
   const whole: Spec = { ...spec, method: 'get', status: 200, problems };
-  const handler = (deps: Deps): RequestHandler => async (req, res) => {
-    const caller = await admit(deps, whole, req);
-    const query = parse(spec.query ?? NoQuery, req.query, 'query') as z.infer<Query>;
-    res.json(await run({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res }));
-  };
+  const handler =
+    (deps: Deps): RequestHandler =>
+    async (req, res) => {
+      const caller = await admit(deps, whole, req);
+      const query = parse(spec.query ?? NoQuery, req.query, 'query') as z.infer<Query>;
+      res.json(await run({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res }));
+    };
   return { spec: whole, handler };
 }
 

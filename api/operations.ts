@@ -10,4 +10,14 @@ import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 
 /** Every operation of the front door: what these modules export. */
-export const operations: readonly Operation[] = [people, tasks, calls, applications, timeline, reviews, sessions, grants, envelopes].flatMap((module): Operation[] => Object.values(module));
+export const operations: readonly Operation[] = [
+  people,
+  tasks,
+  calls,
+  applications,
+  timeline,
+  reviews,
+  sessions,
+  grants,
+  envelopes,
+].flatMap((module): Operation[] => Object.values(module));

@@ -66,13 +66,28 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   malformed_json: {
     status: 400,
-    fr: ['JSON illisible', () => 'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.'],
-    en: ['Unreadable JSON', () => 'The body is not valid JSON, is nested too deeply, or holds a character that nothing can store. Correct it and send it again.'],
+    fr: [
+      'JSON illisible',
+      () =>
+        'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.',
+    ],
+    en: [
+      'Unreadable JSON',
+      () => 'The body is not valid JSON, is nested too deeply, or holds a character that nothing can store. Correct it and send it again.',
+    ],
   },
   key_missing: {
     status: 400,
-    fr: ['Clé d’idempotence absente', () => 'Ajoutez un en-tête Idempotency-Key de 1 à 200 caractères visibles, propre à cette demande : la répéter sous la même clé ne l’exécute qu’une fois.'],
-    en: ['Idempotency key missing', () => 'Add an Idempotency-Key header of 1 to 200 visible characters, unique to this request: repeating it under the same key carries it out once.'],
+    fr: [
+      'Clé d’idempotence absente',
+      () =>
+        'Ajoutez un en-tête Idempotency-Key de 1 à 200 caractères visibles, propre à cette demande : la répéter sous la même clé ne l’exécute qu’une fois.',
+    ],
+    en: [
+      'Idempotency key missing',
+      () =>
+        'Add an Idempotency-Key header of 1 to 200 visible characters, unique to this request: repeating it under the same key carries it out once.',
+    ],
   },
   unauthenticated: {
     status: 401,
@@ -106,13 +121,28 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   internal_error: {
     status: 500,
-    fr: ['Erreur interne', () => 'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez, avec la même clé si la demande en a une, et signalez le numéro de demande si elle persiste.'],
-    en: ['Internal error', () => 'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.'],
+    fr: [
+      'Erreur interne',
+      () =>
+        'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez, avec la même clé si la demande en a une, et signalez le numéro de demande si elle persiste.',
+    ],
+    en: [
+      'Internal error',
+      () =>
+        'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.',
+    ],
   },
   outcome_unknown: {
     status: 503,
-    fr: ['Résultat inconnu', () => 'Le service n’a pas pu répondre à temps. Répétez la même demande, avec la même clé si elle en a une : elle ne sera exécutée qu’une fois.'],
-    en: ['Outcome unknown', () => 'The service could not answer in time. Repeat the same request, under the same key if it has one: it will be carried out once.'],
+    fr: [
+      'Résultat inconnu',
+      () =>
+        'Le service n’a pas pu répondre à temps. Répétez la même demande, avec la même clé si elle en a une : elle ne sera exécutée qu’une fois.',
+    ],
+    en: [
+      'Outcome unknown',
+      () => 'The service could not answer in time. Repeat the same request, under the same key if it has one: it will be carried out once.',
+    ],
   },
   issuer_unavailable: {
     status: 503,
@@ -126,8 +156,14 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   wrong_state: {
     status: 409,
-    fr: ['Action impossible dans cet état', ({ command, state }) => `« ${command} » n’est pas possible dans l’état « ${state} ». Relisez l’objet pour voir ce qu’il accepte.`],
-    en: ['Not possible in this state', ({ command, state }) => `"${command}" is not possible in the state "${state}". Read the thing again to see what it takes.`],
+    fr: [
+      'Action impossible dans cet état',
+      ({ command, state }) => `« ${command} » n’est pas possible dans l’état « ${state} ». Relisez l’objet pour voir ce qu’il accepte.`,
+    ],
+    en: [
+      'Not possible in this state',
+      ({ command, state }) => `"${command}" is not possible in the state "${state}". Read the thing again to see what it takes.`,
+    ],
   },
   stale_version: {
     status: 409,
@@ -146,8 +182,16 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   call_not_open: {
     status: 422,
-    fr: ['Appel fermé', ({ opensOn, closesOn }) => `L’appel reçoit des dossiers à partir du ${longDate('fr', opensOn)}${closesOn ? ` et jusqu’au ${longDate('fr', closesOn)}` : ''}.`],
-    en: ['Call not open', ({ opensOn, closesOn }) => `The call takes applications from ${longDate('en', opensOn)}${closesOn ? ` to ${longDate('en', closesOn)}` : ''}.`],
+    fr: [
+      'Appel fermé',
+      ({ opensOn, closesOn }) =>
+        `L’appel reçoit des dossiers à partir du ${longDate('fr', opensOn)}${closesOn ? ` et jusqu’au ${longDate('fr', closesOn)}` : ''}.`,
+    ],
+    en: [
+      'Call not open',
+      ({ opensOn, closesOn }) =>
+        `The call takes applications from ${longDate('en', opensOn)}${closesOn ? ` to ${longDate('en', closesOn)}` : ''}.`,
+    ],
   },
   application_incomplete: {
     status: 422,
@@ -156,13 +200,27 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   siret_of_another_organisation: {
     status: 422,
-    fr: ['Établissement d’une autre administration', ({ siren }) => `L’établissement porteur doit appartenir à votre administration (SIREN ${siren}).`],
-    en: ['Establishment of another organisation', ({ siren }) => `The establishment that bears the project must belong to your organisation (SIREN ${siren}).`],
+    fr: [
+      'Établissement d’une autre administration',
+      ({ siren }) => `L’établissement porteur doit appartenir à votre administration (SIREN ${siren}).`,
+    ],
+    en: [
+      'Establishment of another organisation',
+      ({ siren }) => `The establishment that bears the project must belong to your organisation (SIREN ${siren}).`,
+    ],
   },
   organisation_not_eligible: {
     status: 422,
-    fr: ['Administration non éligible', ({ siren, legalCategory }) => `L’appel n’est pas ouvert à l’administration ${siren} (catégorie juridique ${legalCategory ?? 'inconnue'}). Si elle devrait l’être, écrivez au fonds.`],
-    en: ['Organisation not eligible', ({ siren, legalCategory }) => `The call is not open to organisation ${siren} (legal category ${legalCategory ?? 'unknown'}). If it should be, write to the fund.`],
+    fr: [
+      'Administration non éligible',
+      ({ siren, legalCategory }) =>
+        `L’appel n’est pas ouvert à l’administration ${siren} (catégorie juridique ${legalCategory ?? 'inconnue'}). Si elle devrait l’être, écrivez au fonds.`,
+    ],
+    en: [
+      'Organisation not eligible',
+      ({ siren, legalCategory }) =>
+        `The call is not open to organisation ${siren} (legal category ${legalCategory ?? 'unknown'}). If it should be, write to the fund.`,
+    ],
   },
   project_type_unknown: {
     status: 422,
@@ -171,23 +229,53 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   cost_out_of_bounds: {
     status: 422,
-    fr: ['Coût du projet hors limites', ({ costCents, minCents, maxCents }) => `Le projet coûte ${fr(costCents)} ; l’appel finance ceux de ${fr(minCents)} à ${fr(maxCents)}.`],
-    en: ['Project cost out of bounds', ({ costCents, minCents, maxCents }) => `The project costs ${en(costCents)}; the call funds those from ${en(minCents)} to ${en(maxCents)}.`],
+    fr: [
+      'Coût du projet hors limites',
+      ({ costCents, minCents, maxCents }) =>
+        `Le projet coûte ${fr(costCents)} ; l’appel finance ceux de ${fr(minCents)} à ${fr(maxCents)}.`,
+    ],
+    en: [
+      'Project cost out of bounds',
+      ({ costCents, minCents, maxCents }) =>
+        `The project costs ${en(costCents)}; the call funds those from ${en(minCents)} to ${en(maxCents)}.`,
+    ],
   },
   funding_differs_from_costs: {
     status: 422,
-    fr: ['Plan de financement déséquilibré', ({ costCents, fundingCents }) => `Les dépenses font ${fr(costCents)} et les financements ${fr(fundingCents)} : ils doivent être égaux au centime.`],
-    en: ['Funding differs from costs', ({ costCents, fundingCents }) => `Costs are ${en(costCents)} and funding ${en(fundingCents)}: they must be equal to the cent.`],
+    fr: [
+      'Plan de financement déséquilibré',
+      ({ costCents, fundingCents }) =>
+        `Les dépenses font ${fr(costCents)} et les financements ${fr(fundingCents)} : ils doivent être égaux au centime.`,
+    ],
+    en: [
+      'Funding differs from costs',
+      ({ costCents, fundingCents }) => `Costs are ${en(costCents)} and funding ${en(fundingCents)}: they must be equal to the cent.`,
+    ],
   },
   rate_too_high: {
     status: 422,
-    fr: ['Taux de financement hors limites', ({ requestedCents, maxRequestedCents, maxRatePercent }) => `Vous demandez ${fr(requestedCents)} ; le fonds finance plus de 0 € et au plus ${maxRatePercent} % du coût, soit ${fr(maxRequestedCents)}.`],
-    en: ['Funding rate out of bounds', ({ requestedCents, maxRequestedCents, maxRatePercent }) => `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the cost, ${en(maxRequestedCents)}.`],
+    fr: [
+      'Taux de financement hors limites',
+      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
+        `Vous demandez ${fr(requestedCents)} ; le fonds finance plus de 0 € et au plus ${maxRatePercent} % du coût, soit ${fr(maxRequestedCents)}.`,
+    ],
+    en: [
+      'Funding rate out of bounds',
+      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
+        `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the cost, ${en(maxRequestedCents)}.`,
+    ],
   },
   mandatory_indicators_missing: {
     status: 422,
-    fr: ['Indicateurs obligatoires absents', ({ indicators }) => `Ajoutez ces indicateurs, avec leur valeur de départ et leurs cibles : ${list(indicators)} (« own » : un indicateur propre au projet).`],
-    en: ['Mandatory indicators missing', ({ indicators }) => `Add these indicators with baseline and targets: ${list(indicators)} ("own": one of the project's own).`],
+    fr: [
+      'Indicateurs obligatoires absents',
+      ({ indicators }) =>
+        `Ajoutez ces indicateurs, avec leur valeur de départ et leurs cibles : ${list(indicators)} (« own » : un indicateur propre au projet).`,
+    ],
+    en: [
+      'Mandatory indicators missing',
+      ({ indicators }) => `Add these indicators with baseline and targets: ${list(indicators)} ("own": one of the project's own).`,
+    ],
   },
   form_invalid: {
     status: 422,
@@ -211,12 +299,18 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   not_a_reviewer: {
     status: 422,
-    fr: ['Cette personne n’instruit pas', ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur. Voyez GET /people?role=reviewer.`],
+    fr: [
+      'Cette personne n’instruit pas',
+      ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur. Voyez GET /people?role=reviewer.`,
+    ],
     en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer. See GET /people?role=reviewer.`],
   },
   not_the_assigned_reviewer: {
     status: 422,
-    fr: ['Avis demandé à une autre personne', () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.'],
+    fr: [
+      'Avis demandé à une autre personne',
+      () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
+    ],
     en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
   },
   conflict_of_interest: {
@@ -241,23 +335,53 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   decisions_differ_from_agenda: {
     status: 422,
-    fr: ['Décisions incomplètes', ({ missing, unknown }) => `Décidez de tout l’ordre du jour et de lui seul. Manquent : ${list(missing) || 'aucun'} ; étrangers : ${list(unknown) || 'aucun'}.`],
-    en: ['Decisions differ from the agenda', ({ missing, unknown }) => `Decide the whole agenda and nothing else. Missing: ${list(missing) || 'none'}; not on it: ${list(unknown) || 'none'}.`],
+    fr: [
+      'Décisions incomplètes',
+      ({ missing, unknown }) =>
+        `Décidez de tout l’ordre du jour et de lui seul. Manquent : ${list(missing) || 'aucun'} ; étrangers : ${list(unknown) || 'aucun'}.`,
+    ],
+    en: [
+      'Decisions differ from the agenda',
+      ({ missing, unknown }) =>
+        `Decide the whole agenda and nothing else. Missing: ${list(missing) || 'none'}; not on it: ${list(unknown) || 'none'}.`,
+    ],
   },
   award_above_request: {
     status: 422,
-    fr: ['Montant supérieur à la demande', ({ applicationId, requestedCents, awardedCents }) => `Le dossier ${applicationId} demande ${fr(requestedCents)} ; ${fr(awardedCents)} ne peuvent lui être accordés.`],
-    en: ['Award above the request', ({ applicationId, requestedCents, awardedCents }) => `Application ${applicationId} asks for ${en(requestedCents)}; it cannot be awarded ${en(awardedCents)}.`],
+    fr: [
+      'Montant supérieur à la demande',
+      ({ applicationId, requestedCents, awardedCents }) =>
+        `Le dossier ${applicationId} demande ${fr(requestedCents)} ; ${fr(awardedCents)} ne peuvent lui être accordés.`,
+    ],
+    en: [
+      'Award above the request',
+      ({ applicationId, requestedCents, awardedCents }) =>
+        `Application ${applicationId} asks for ${en(requestedCents)}; it cannot be awarded ${en(awardedCents)}.`,
+    ],
   },
   took_part_in_review: {
     status: 422,
-    fr: ['A pris part à l’instruction', ({ applicationIds }) => `Vous avez examiné ou donné un avis sur ces dossiers ; une autre personne doit clore la décision : ${list(applicationIds)}.`],
-    en: ['Took part in the review', ({ applicationIds }) => `You screened these applications or gave an opinion on them; somebody else must close the decision: ${list(applicationIds)}.`],
+    fr: [
+      'A pris part à l’instruction',
+      ({ applicationIds }) =>
+        `Vous avez examiné ou donné un avis sur ces dossiers ; une autre personne doit clore la décision : ${list(applicationIds)}.`,
+    ],
+    en: [
+      'Took part in the review',
+      ({ applicationIds }) =>
+        `You screened these applications or gave an opinion on them; somebody else must close the decision: ${list(applicationIds)}.`,
+    ],
   },
   session_before_its_date: {
     status: 422,
-    fr: ['Comité pas encore tenu', ({ heldOn }) => `Le comité se tient le ${longDate('fr', heldOn)} : sa décision se clôt à partir de ce jour.`],
-    en: ['Session not yet held', ({ heldOn }) => `The session is held on ${longDate('en', heldOn)}: its decision can be closed from that day.`],
+    fr: [
+      'Comité pas encore tenu',
+      ({ heldOn }) => `Le comité se tient le ${longDate('fr', heldOn)} : sa décision se clôt à partir de ce jour.`,
+    ],
+    en: [
+      'Session not yet held',
+      ({ heldOn }) => `The session is held on ${longDate('en', heldOn)}: its decision can be closed from that day.`,
+    ],
   },
   already_signed: {
     status: 409,
@@ -271,12 +395,21 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   tranche_wrong_state: {
     status: 409,
-    fr: ['Tranche dans un autre état', ({ rank, state, command }) => `La tranche ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`],
-    en: ['Tranche in another state', ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`],
+    fr: [
+      'Tranche dans un autre état',
+      ({ rank, state, command }) => `La tranche ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Tranche in another state',
+      ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`,
+    ],
   },
   amount_differs: {
     status: 422,
-    fr: ['Montant différent', ({ expectedCents, givenCents }) => `Le montant attendu est ${fr(expectedCents)} ; vous avez indiqué ${fr(givenCents)}.`],
+    fr: [
+      'Montant différent',
+      ({ expectedCents, givenCents }) => `Le montant attendu est ${fr(expectedCents)} ; vous avez indiqué ${fr(givenCents)}.`,
+    ],
     en: ['Amount differs', ({ expectedCents, givenCents }) => `The amount expected is ${en(expectedCents)}; you gave ${en(givenCents)}.`],
   },
   payer_ordered_payment: {
@@ -286,8 +419,14 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
   },
   value_date_out_of_range: {
     status: 422,
-    fr: ['Date de paiement impossible', ({ earliest, latest }) => `La date de paiement se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`],
-    en: ['Payment date out of range', ({ earliest, latest }) => `The payment date lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`],
+    fr: [
+      'Date de paiement impossible',
+      ({ earliest, latest }) => `La date de paiement se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+    ],
+    en: [
+      'Payment date out of range',
+      ({ earliest, latest }) => `The payment date lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
+    ],
   },
   amount_not_positive: {
     status: 422,
@@ -298,11 +437,13 @@ export const PROBLEMS: { readonly [Code in ProblemCode]: Entry<Code> } = {
     status: 422,
     fr: [
       'Crédits insuffisants',
-      ({ credit, year, availableCents, askedCents, missingCents, rows }) => `L’enveloppe a ${fr(availableCents)} de ${credit} ${year} disponibles ; il en faut ${fr(askedCents)}, il manque ${fr(missingCents)}. ${rows.length > 1 ? `${rows.length} lignes ne tiennent pas.` : 'Une ligne ne tient pas.'} Rien n’a été décidé.`,
+      ({ credit, year, availableCents, askedCents, missingCents, rows }) =>
+        `L’enveloppe a ${fr(availableCents)} de ${credit} ${year} disponibles ; il en faut ${fr(askedCents)}, il manque ${fr(missingCents)}. ${rows.length > 1 ? `${rows.length} lignes ne tiennent pas.` : 'Une ligne ne tient pas.'} Rien n’a été décidé.`,
     ],
     en: [
       'Insufficient credits',
-      ({ credit, year, availableCents, askedCents, missingCents, rows }) => `The envelope has ${en(availableCents)} of ${credit} ${year} available; ${en(askedCents)} are needed, ${en(missingCents)} are missing. ${rows.length > 1 ? `${rows.length} rows do not fit.` : 'One row does not fit.'} Nothing was decided.`,
+      ({ credit, year, availableCents, askedCents, missingCents, rows }) =>
+        `The envelope has ${en(availableCents)} of ${credit} ${year} available; ${en(askedCents)} are needed, ${en(missingCents)} are missing. ${rows.length > 1 ? `${rows.length} rows do not fit.` : 'One row does not fit.'} Nothing was decided.`,
     ],
   },
   tranche_exceeded: {
@@ -317,5 +458,8 @@ export function toProblem(language: Language, facts: ProblemFacts): { status: nu
   const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
   const [title, detail] = entry[language];
   // The code picked the entry whose facts these are.
-  return { status: entry.status, body: { type: `/problems/${facts.code}`, title, status: entry.status, detail: detail(facts as never), ...facts } };
+  return {
+    status: entry.status,
+    body: { type: `/problems/${facts.code}`, title, status: entry.status, detail: detail(facts as never), ...facts },
+  };
 }

@@ -22,38 +22,83 @@ const Summary = z.object({
 });
 
 const SessionView = Summary.extend({
-  agenda: z.array(z.object({
-    applicationId: z.uuid(), title: z.string(), organisationName: z.string(), requestedCents: z.int(), decision: z.enum(['award', 'refuse']).nullable(), awardedCents: z.int().nullable(), reason: z.string().nullable(),
-  })),
+  agenda: z.array(
+    z.object({
+      applicationId: z.uuid(),
+      title: z.string(),
+      organisationName: z.string(),
+      requestedCents: z.int(),
+      decision: z.enum(['award', 'refuse']).nullable(),
+      awardedCents: z.int().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
 }).meta({ id: 'Session' });
 
-const toSummary = (row: NonNullable<Awaited<ReturnType<typeof readSessionRow>>>, caller: Caller, language: Language): z.input<typeof Summary> => ({
-  id: row.id, version: row.version, state: row.state, label: sessionTable[row.state].staff[language], heldOn: row.held_on, decidedAt: row.decided_at,
+const toSummary = (
+  row: NonNullable<Awaited<ReturnType<typeof readSessionRow>>>,
+  caller: Caller,
+  language: Language,
+): z.input<typeof Summary> => ({
+  id: row.id,
+  version: row.version,
+  state: row.state,
+  label: sessionTable[row.state].staff[language],
+  heldOn: row.held_on,
+  decidedAt: row.decided_at,
   // A session is decided from its day on.
   commands: row.held_on > parisDate(new Date().toISOString()) ? [] : commandsFor(sessionTable, row.state, caller),
 });
 
 export const createSession = command(
   {
-    operationId: 'createSession', method: 'post', path: '/sessions', tag: 'sessions', summary: 'Plans a session of the committee with reviewed applications', roles: rolesFor(applicationTable, 'createSession'),
-    body: CreateSession, creates: true, refusals: ['application_twice', 'application_not_reviewed'],
+    operationId: 'createSession',
+    method: 'post',
+    path: '/sessions',
+    tag: 'sessions',
+    summary: 'Plans a session of the committee with reviewed applications',
+    roles: rolesFor(applicationTable, 'createSession'),
+    body: CreateSession,
+    creates: true,
+    refusals: ['application_twice', 'application_not_reviewed'],
   },
   { kind: 'session', update: createSessionUpdate },
 );
 
 export const decideSession = command(
   {
-    operationId: 'decideSession', method: 'post', path: '/sessions/{id}/decision', tag: 'sessions', summary: 'Closes the decision on the whole agenda: every award reserved, or nothing decided', roles: rolesFor(sessionTable, 'decideSession'),
+    operationId: 'decideSession',
+    method: 'post',
+    path: '/sessions/{id}/decision',
+    tag: 'sessions',
+    summary: 'Closes the decision on the whole agenda: every award reserved, or nothing decided',
+    roles: rolesFor(sessionTable, 'decideSession'),
     body: DecideSession,
     refusals: [
-      'not_found', 'wrong_state', 'stale_version', 'session_before_its_date', 'took_part_in_review', 'application_twice', 'decisions_differ_from_agenda', 'award_above_request', 'credits_insufficient', 'amount_not_positive',
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'session_before_its_date',
+      'took_part_in_review',
+      'application_twice',
+      'decisions_differ_from_agenda',
+      'award_above_request',
+      'credits_insufficient',
+      'amount_not_positive',
     ],
   },
   { kind: 'session', update: decideSessionUpdate },
 );
 
 export const getSession = read(
-  { operationId: 'getSession', path: '/sessions/{id}', tag: 'sessions', summary: 'One session with its agenda', roles: STAFF_ROLES, answer: SessionView },
+  {
+    operationId: 'getSession',
+    path: '/sessions/{id}',
+    tag: 'sessions',
+    summary: 'One session with its agenda',
+    roles: STAFF_ROLES,
+    answer: SessionView,
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readSessionRow(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
@@ -61,16 +106,35 @@ export const getSession = read(
     return {
       ...toSummary(row, caller, language),
       agenda: agenda.map((item) => ({
-        applicationId: item.application_id, title: item.title, organisationName: item.organisation_name, requestedCents: item.requested_cents, decision: item.decision, awardedCents: item.awarded_cents, reason: item.reason,
+        applicationId: item.application_id,
+        title: item.title,
+        organisationName: item.organisation_name,
+        requestedCents: item.requested_cents,
+        decision: item.decision,
+        awardedCents: item.awarded_cents,
+        reason: item.reason,
       })),
     };
   },
 );
 
 export const listSessions = read(
-  { operationId: 'listSessions', path: '/sessions', tag: 'sessions', summary: 'Sessions, newest first', roles: STAFF_ROLES, query: z.strictObject(paging), answer: pageSchema(Summary.meta({ id: 'SessionSummary' }), 'SessionPage') },
+  {
+    operationId: 'listSessions',
+    path: '/sessions',
+    tag: 'sessions',
+    summary: 'Sessions, newest first',
+    roles: STAFF_ROLES,
+    query: z.strictObject(paging),
+    answer: pageSchema(Summary.meta({ id: 'SessionSummary' }), 'SessionPage'),
+  },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
-    return pageOf(await readSessionRows(db, keyOf(z.uuid(), query), limit + 1), limit, ({ id }) => id, (row) => toSummary(row, caller, language));
+    return pageOf(
+      await readSessionRows(db, keyOf(z.uuid(), query), limit + 1),
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, caller, language),
+    );
   },
 );

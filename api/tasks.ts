@@ -15,8 +15,18 @@ const TaskView = z
   .meta({ id: 'Task' });
 
 export const getTasks = read(
-  { operationId: 'getTasks', path: '/me/tasks', tag: 'people', summary: 'What waits for me, with its deadline; the most urgent first', answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }) },
+  {
+    operationId: 'getTasks',
+    path: '/me/tasks',
+    tag: 'people',
+    summary: 'What waits for me, with its deadline; the most urgent first',
+    answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
+  },
   async ({ deps: { db }, caller }) => ({
-    items: (await readTasks(db, caller)).map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({ ...task, organisationName, dueAt })),
+    items: (await readTasks(db, caller)).map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({
+      ...task,
+      organisationName,
+      dueAt,
+    })),
   }),
 );

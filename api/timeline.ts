@@ -10,24 +10,45 @@ import { Problem } from './problems.ts';
 const Entry = z.object({
   at: z.iso.datetime(),
   event: z.string(),
-  who: z.object({ id: z.uuid(), name: z.string(), organisationName: z.string() }).nullable().meta({ description: 'Null where a date did it, and nobody' }),
+  who: z
+    .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
+    .nullable()
+    .meta({ description: 'Null where a date did it, and nobody' }),
   text: z.string(),
 });
 
 export const getTimeline = read(
-  { operationId: 'getTimeline', path: '/applications/{id}/timeline', tag: 'applications', summary: 'Who did what when, in words', answer: z.object({ items: z.array(Entry) }).meta({ id: 'Timeline' }) },
+  {
+    operationId: 'getTimeline',
+    path: '/applications/{id}/timeline',
+    tag: 'applications',
+    summary: 'Who did what when, in words',
+    answer: z.object({ items: z.array(Entry) }).meta({ id: 'Timeline' }),
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
-    const [rows, call] = await Promise.all([readTimeline(db, id, !isStaff(caller.roles)), readCallVersion(db, application.call_id, application.call_version)]);
-    const names = await readNames(db, rows.map(({ facts }) => facts['reviewerId']).filter((reviewerId) => typeof reviewerId === 'string'));
+    const [rows, call] = await Promise.all([
+      readTimeline(db, id, !isStaff(caller.roles)),
+      readCallVersion(db, application.call_id, application.call_version),
+    ]);
+    const names = await readNames(
+      db,
+      rows.map(({ facts }) => facts['reviewerId']).filter((reviewerId) => typeof reviewerId === 'string'),
+    );
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
-    const items = rows.map(({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
-      at,
-      event: name,
-      who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
-      text: writeEvent(language, name, { ...facts, step: labels.get(String(facts['step'])) ?? null, reviewer: names.get(String(facts['reviewerId'])) ?? null }),
-    }));
+    const items = rows.map(
+      ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
+        at,
+        event: name,
+        who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
+        text: writeEvent(language, name, {
+          ...facts,
+          step: labels.get(String(facts['step'])) ?? null,
+          reviewer: names.get(String(facts['reviewerId'])) ?? null,
+        }),
+      }),
+    );
     return { items };
   },
 );

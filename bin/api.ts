@@ -22,7 +22,14 @@ await runProgram(async () => {
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy(connectionOptions);
   const temporal = new Client({ connection, namespace }).workflow;
-  const app = createApp({ db, temporal, taskQueue: settings.TASK_QUEUE, drafts: draftCommands(db), authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }), logger });
+  const app = createApp({
+    db,
+    temporal,
+    taskQueue: settings.TASK_QUEUE,
+    drafts: draftCommands(db),
+    authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
+    logger,
+  });
   let stopping = false;
   const server = createServer((request, response) => {
     // A client that keeps its connection asks elsewhere next.

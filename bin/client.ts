@@ -22,9 +22,16 @@ export function personClient(urls: readonly string[], token: string): PersonClie
       const asked = turn;
       try {
         const response = await fetch(`${urls[asked % urls.length]}${path}`, {
-          method, headers: { Authorization: `Bearer ${token}`, ...headers }, signal: AbortSignal.timeout(20_000), ...(body === undefined ? {} : { body }),
+          method,
+          headers: { Authorization: `Bearer ${token}`, ...headers },
+          signal: AbortSignal.timeout(20_000),
+          ...(body === undefined ? {} : { body }),
         });
-        const answer = { status: response.status, body: (await response.json()) as Record<string, unknown>, millis: performance.now() - since };
+        const answer = {
+          status: response.status,
+          body: (await response.json()) as Record<string, unknown>,
+          millis: performance.now() - since,
+        };
         if (answer.status !== 503) return answer;
         if (performance.now() - since > PATIENCE_MS) return answer;
       } catch (error) {
@@ -38,6 +45,7 @@ export function personClient(urls: readonly string[], token: string): PersonClie
 
   return {
     get: (path) => ask('GET', path, {}),
-    send: (method, path, body, key = randomUUID()) => ask(method, path, { 'Content-Type': 'application/json', 'Idempotency-Key': key }, JSON.stringify(body)),
+    send: (method, path, body, key = randomUUID()) =>
+      ask(method, path, { 'Content-Type': 'application/json', 'Idempotency-Key': key }, JSON.stringify(body)),
   };
 }

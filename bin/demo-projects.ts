@@ -1,6 +1,9 @@
 /** Two of the projects that the press named when the fund was announced (December 2022), with budgets of our making. */
 
-const targets = (first: number, second: number) => [{ month: 6, value: first }, { month: 12, value: second }];
+const targets = (first: number, second: number) => [
+  { month: 6, value: first },
+  { month: 12, value: second },
+];
 
 export const STUDENTS = {
   callId: 'donnees-2023',
@@ -21,14 +24,50 @@ export const STUDENTS = {
     { label: 'Budget propre', source: 'own', amountCents: 24_000_000 },
   ],
   indicators: [
-    { key: 'users_informed', label: 'Étudiants informés de leurs droits', unit: 'usagers', baseline: 0, targets: targets(40_000, 150_000), method: 'Envois aboutis, comptés une fois par étudiant' },
-    { key: 'users_automatic', label: 'Étudiants servis sans démarche', unit: 'usagers', baseline: 0, targets: targets(5_000, 60_000), method: 'Droits ouverts automatiquement' },
-    { key: 'conversion', label: 'Démarches achevées ÷ usagers contactés', unit: '%', baseline: 12, targets: targets(25, 45), method: 'Hors attribution automatique' },
-    { key: 'transmissions', label: 'Transmissions effectives', unit: 'transmissions par mois', baseline: 0, targets: targets(10_000, 120_000), method: 'Réponses de l’API' },
-    { key: 'access_delay', label: 'De la demande à l’accès', unit: 'jours', baseline: 90, targets: targets(20, 5), method: 'Médiane des habilitations' },
+    {
+      key: 'users_informed',
+      label: 'Étudiants informés de leurs droits',
+      unit: 'usagers',
+      baseline: 0,
+      targets: targets(40_000, 150_000),
+      method: 'Envois aboutis, comptés une fois par étudiant',
+    },
+    {
+      key: 'users_automatic',
+      label: 'Étudiants servis sans démarche',
+      unit: 'usagers',
+      baseline: 0,
+      targets: targets(5_000, 60_000),
+      method: 'Droits ouverts automatiquement',
+    },
+    {
+      key: 'conversion',
+      label: 'Démarches achevées ÷ usagers contactés',
+      unit: '%',
+      baseline: 12,
+      targets: targets(25, 45),
+      method: 'Hors attribution automatique',
+    },
+    {
+      key: 'transmissions',
+      label: 'Transmissions effectives',
+      unit: 'transmissions par mois',
+      baseline: 0,
+      targets: targets(10_000, 120_000),
+      method: 'Réponses de l’API',
+    },
+    {
+      key: 'access_delay',
+      label: 'De la demande à l’accès',
+      unit: 'jours',
+      baseline: 90,
+      targets: targets(20, 5),
+      method: 'Médiane des habilitations',
+    },
   ],
   answers: {
-    problem: 'Un étudiant sur trois ne demande pas une aide à laquelle il a droit, faute de savoir qu’elle existe ou de pouvoir prouver son statut.',
+    problem:
+      'Un étudiant sur trois ne demande pas une aide à laquelle il a droit, faute de savoir qu’elle existe ou de pouvoir prouver son statut.',
     users: '2,9 millions d’étudiants',
     legalBasis: 'CRPA art. L114-8',
     personalData: true,
@@ -51,6 +90,19 @@ export const FUEL_MAP = {
     { label: 'Fonds des projets de données', source: 'fund', amountCents: 7_250_000 },
     { label: 'Budget propre', source: 'own', amountCents: 7_250_000 },
   ],
-  indicators: [{ key: 'visitors', label: 'Visiteurs de la carte', unit: 'visiteurs par mois', baseline: 0, targets: targets(20_000, 100_000), method: 'Mesure d’audience sans traceur' }],
-  answers: { problem: 'Les prix relevés chaque jour sont publiés, mais presque personne ne peut les lire.', users: 'Les automobilistes', legalBasis: 'Mission d’intérêt public' },
+  indicators: [
+    {
+      key: 'visitors',
+      label: 'Visiteurs de la carte',
+      unit: 'visiteurs par mois',
+      baseline: 0,
+      targets: targets(20_000, 100_000),
+      method: 'Mesure d’audience sans traceur',
+    },
+  ],
+  answers: {
+    problem: 'Les prix relevés chaque jour sont publiés, mais presque personne ne peut les lire.',
+    users: 'Les automobilistes',
+    legalBasis: 'Mission d’intérêt public',
+  },
 };

@@ -11,7 +11,10 @@ import { readSettings } from './settings.ts';
 
 type Json = Record<string, unknown>;
 const paint = (code: number, text: string): string => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
-const nameOf = (login: string): string => { const person = people.find((each) => each.login === login); return person ? `${person.givenName} ${person.usualName}` : login; };
+const nameOf = (login: string): string => {
+  const person = people.find((each) => each.login === login);
+  return person ? `${person.givenName} ${person.usualName}` : login;
+};
 
 /** Signs everybody in: each has a client of its own, and the service knows them from then on. */
 async function signIn(url: string, issuer: string, dataDir: string): Promise<(login: string) => PersonClient> {
@@ -21,7 +24,11 @@ async function signIn(url: string, issuer: string, dataDir: string): Promise<(lo
     expectStatus(await client.get('/me'), 200, `${login} signs in`);
     clients.set(login, client);
   }
-  return (login) => { const client = clients.get(login); if (!client) throw new Error(`nobody signs in as ${login}`); return client; };
+  return (login) => {
+    const client = clients.get(login);
+    if (!client) throw new Error(`nobody signs in as ${login}`);
+    return client;
+  };
 }
 
 function expectStatus(answer: Answered, status: number, what: string): Json {
@@ -32,16 +39,25 @@ function expectStatus(answer: Answered, status: number, what: string): Json {
 /** One step of a life: who does what, shown with its answer time as soon as it is answered. */
 type Step = (login: string, what: string, method: 'POST' | 'PUT', path: string, body: unknown, status?: number) => Promise<Json>;
 
-const stepper = (as: (login: string) => PersonClient): Step => async (login, what, method, path, body, status) => {
-  const expected = status ?? (method === 'POST' && /^\/(applications|sessions)$/.test(path) ? 201 : 200);
-  const answer = await as(login).send(method, path, body);
-  const done = expectStatus(answer, expected, `${login}: ${what}`);
-  console.log(`  ${paint(32, '✓')} ${`${answer.millis.toFixed(0)} ms`.padStart(7)}  ${nameOf(login).padEnd(22)} ${what.padEnd(46)} ${paint(2, String(done['state'] ?? done['code']))}`);
-  return done;
-};
+const stepper =
+  (as: (login: string) => PersonClient): Step =>
+  async (login, what, method, path, body, status) => {
+    const expected = status ?? (method === 'POST' && /^\/(applications|sessions)$/.test(path) ? 201 : 200);
+    const answer = await as(login).send(method, path, body);
+    const done = expectStatus(answer, expected, `${login}: ${what}`);
+    console.log(
+      `  ${paint(32, '✓')} ${`${answer.millis.toFixed(0)} ms`.padStart(7)}  ${nameOf(login).padEnd(22)} ${what.padEnd(46)} ${paint(2, String(done['state'] ?? done['code']))}`,
+    );
+    return done;
+  };
 
 /** From an empty draft to a reviewed application. */
-async function toReviewed(as: (login: string) => PersonClient, step: Step, applicant: string, project: typeof STUDENTS | typeof FUEL_MAP): Promise<string> {
+async function toReviewed(
+  as: (login: string) => PersonClient,
+  step: Step,
+  applicant: string,
+  project: typeof STUDENTS | typeof FUEL_MAP,
+): Promise<string> {
   const me = expectStatus(await as(applicant).get('/me'), 200, 'me');
   const siret = String((me['organisation'] as Json)['siret']);
   const { callId, ...content } = project;
@@ -51,12 +67,16 @@ async function toReviewed(as: (login: string) => PersonClient, step: Step, appli
   await step(applicant, 'le dépose', 'POST', `/applications/${id}/submission`, { version: saved['version'] });
   await step('screener', 'le déclare recevable', 'POST', `/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' });
   const review = expectStatus(await as('lead').get(`/applications/${id}`), 200, 'application')['review'] as Json[];
-  const call = expectStatus(await as('lead').get(`/calls/${callId}`), 200, 'call')['terms'] as { steps: { key: string; criteria: { key: string }[] }[] };
+  const call = expectStatus(await as('lead').get(`/calls/${callId}`), 200, 'call')['terms'] as {
+    steps: { key: string; criteria: { key: string }[] }[];
+  };
   for (const { key } of review as { key: string }[]) {
     const login = `reviewer-${key}`;
     const reviewer = expectStatus(await as(login).get('/me'), 200, 'me');
     await step('lead', `demande l'avis « ${key} »`, 'POST', `/applications/${id}/assignments`, { step: key, reviewerId: reviewer['id'] });
-    const scores = Object.fromEntries((call.steps.find((each) => each.key === key)?.criteria ?? []).map((criterion) => [criterion.key, project === STUDENTS ? 4 : 2]));
+    const scores = Object.fromEntries(
+      (call.steps.find((each) => each.key === key)?.criteria ?? []).map((criterion) => [criterion.key, project === STUDENTS ? 4 : 2]),
+    );
     const opinion = { step: key, revision: 1, verdict: project === STUDENTS ? 'favourable' : 'unfavourable', scores, comment: '' };
     await step(login, `rend l'avis « ${key} »`, 'POST', `/applications/${id}/opinions`, opinion);
   }
@@ -73,16 +93,30 @@ async function toPaid(as: (login: string) => PersonClient, step: Step, applicant
   await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche: 1, certifiedCents: amount });
   await step('finance', 'demande le paiement', 'POST', `${path}/payment-orders`, { tranche: 1, orderedCents: amount });
   const paidOn = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
-  await step('payer', 'enregistre le paiement', 'POST', `${path}/payments`, { tranche: 1, paidCents: amount, paidOn, reference: `VIR-${applicationId.slice(0, 8)}` });
+  await step('payer', 'enregistre le paiement', 'POST', `${path}/payments`, {
+    tranche: 1,
+    paidCents: amount,
+    paidOn,
+    reference: `VIR-${applicationId.slice(0, 8)}`,
+  });
 }
 
 type Movement = { credit: 'AE' | 'CP'; year: number; from: string; to: string; amountCents: number };
-type Envelope = { id: string; name: string; remainingToPayCents: number; years: { year: number; ae: Record<string, number>; cp: Record<string, number> }[] };
+type Envelope = {
+  id: string;
+  name: string;
+  remainingToPayCents: number;
+  years: { year: number; ae: Record<string, number>; cp: Record<string, number> }[];
+};
 
 async function readMovements(finance: PersonClient, envelopeId: string): Promise<Movement[]> {
   const movements: Movement[] = [];
-  for (let cursor: unknown = ''; cursor !== null; ) {
-    const page = expectStatus(await finance.get(`/envelopes/${envelopeId}/movements?limit=100${cursor ? `&cursor=${String(cursor)}` : ''}`), 200, 'movements');
+  for (let cursor: unknown = ''; cursor !== null;) {
+    const page = expectStatus(
+      await finance.get(`/envelopes/${envelopeId}/movements?limit=100${cursor ? `&cursor=${String(cursor)}` : ''}`),
+      200,
+      'movements',
+    );
     movements.push(...(page['items'] as Movement[]));
     cursor = page['next'];
   }
@@ -93,7 +127,10 @@ async function readMovements(finance: PersonClient, envelopeId: string): Promise
 async function checkEnvelope(finance: PersonClient, envelope: Envelope): Promise<number> {
   const movements = await readMovements(finance, envelope.id);
   for (const { year, ae, cp } of envelope.years) {
-    for (const [credit, balances] of [['AE', ae], ['CP', cp]] as const) {
+    for (const [credit, balances] of [
+      ['AE', ae],
+      ['CP', cp],
+    ] as const) {
       const { totalCents, ...parts } = balances;
       const sum = Object.values(parts).reduce((total, part) => total + part, 0);
       if (sum !== totalCents) throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents}`);
@@ -102,7 +139,11 @@ async function checkEnvelope(finance: PersonClient, envelope: Envelope): Promise
         const sign = account === 'total' ? -1 : 1;
         const moved = movements
           .filter((movement) => movement.credit === credit && movement.year === year)
-          .reduce((total, { from, to, amountCents }) => total + sign * ((to === account ? amountCents : 0) - (from === account ? amountCents : 0)), 0);
+          .reduce(
+            (total, { from, to, amountCents }) =>
+              total + sign * ((to === account ? amountCents : 0) - (from === account ? amountCents : 0)),
+            0,
+          );
         if (moved !== cents) throw new Error(`${credit} ${year}: movements of ${account} sum to ${moved}, its balance is ${cents}`);
       }
     }
@@ -111,11 +152,24 @@ async function checkEnvelope(finance: PersonClient, envelope: Envelope): Promise
 }
 
 function showEnvelope(envelope: Envelope): void {
-  const table = new Table({ head: ['', 'Total', 'Disponible', 'Gelé', 'Réservé', 'Engagé', 'Demandé', 'Payé', 'Tombé'], style: { head: [], border: [] }, colAligns: ['left', ...Array<'right'>(8).fill('right')] });
+  const table = new Table({
+    head: ['', 'Total', 'Disponible', 'Gelé', 'Réservé', 'Engagé', 'Demandé', 'Payé', 'Tombé'],
+    style: { head: [], border: [] },
+    colAligns: ['left', ...Array<'right'>(8).fill('right')],
+  });
   const columns = ['total', 'available', 'frozen', 'reserved', 'committed', 'ordered', 'paid', 'lapsed'];
   for (const { year, ae, cp } of envelope.years) {
-    for (const [credit, balances] of [['AE', ae], ['CP', cp]] as const) {
-      table.push([`${credit} ${year}`, ...columns.map((column) => { const cents = balances[`${column}Cents`]; return cents === undefined ? '' : euros('fr', cents); })]);
+    for (const [credit, balances] of [
+      ['AE', ae],
+      ['CP', cp],
+    ] as const) {
+      table.push([
+        `${credit} ${year}`,
+        ...columns.map((column) => {
+          const cents = balances[`${column}Cents`];
+          return cents === undefined ? '' : euros('fr', cents);
+        }),
+      ]);
     }
   }
   console.log(`\n${envelope.name} — reste à payer : ${euros('fr', envelope.remainingToPayCents)}\n${table.toString()}`);
@@ -138,18 +192,32 @@ await runProgram(async () => {
 
   console.log(paint(1, '\nComité'));
   const heldOn = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
-  const session = await step('lead', 'inscrit les deux dossiers au comité', 'POST', '/sessions', { heldOn, applicationIds: [students, fuelMap] });
+  const session = await step('lead', 'inscrit les deux dossiers au comité', 'POST', '/sessions', {
+    heldOn,
+    applicationIds: [students, fuelMap],
+  });
   const decisions = [
     { applicationId: students, decision: 'award', awardedCents: 24_000_000, reason: 'Impact mesurable et base légale solide.' },
-    { applicationId: fuelMap, decision: 'refuse', reason: 'Les prix sont déjà publiés et réutilisés ; l’impact propre du projet n’est pas établi.' },
+    {
+      applicationId: fuelMap,
+      decision: 'refuse',
+      reason: 'Les prix sont déjà publiés et réutilisés ; l’impact propre du projet n’est pas établi.',
+    },
   ];
-  await step('chair', 'clôt la décision : un retenu, un refusé', 'POST', `/sessions/${String(session['id'])}/decision`, { version: session['version'], decisions });
+  await step('chair', 'clôt la décision : un retenu, un refusé', 'POST', `/sessions/${String(session['id'])}/decision`, {
+    version: session['version'],
+    decisions,
+  });
 
   console.log(paint(1, '\nDe la convention au paiement'));
   await toPaid(as, step, 'applicant', students);
 
   console.log(paint(1, '\nCe que l’administration en lit'));
-  const timeline = expectStatus(await as('applicant').get(`/applications/${students}/timeline`), 200, 'timeline')['items'] as { at: string; text: string; who: { name: string } | null }[];
+  const timeline = expectStatus(await as('applicant').get(`/applications/${students}/timeline`), 200, 'timeline')['items'] as {
+    at: string;
+    text: string;
+    who: { name: string } | null;
+  }[];
   for (const { at, who, text } of timeline) console.log(`  ${at.slice(0, 16).replace('T', ' ')}  ${who ? `${who.name} ` : ''}${text}`);
 
   const { envelopeId } = expectStatus(await as('finance').get('/calls/donnees-2023'), 200, 'call');

@@ -20,21 +20,48 @@ const NOUNS: Noun[] = [
 
 /** One noun's table and its drawing. */
 function describe({ title, first, table }: Noun): string {
-  const transitions = Object.entries(table).flatMap(([state, { takes }]) => Object.entries(takes).flatMap(([command, { by, to }]) => to.map((next) => ({ state, command, by, next }))));
-  const arrows = transitions.filter(({ state, next }) => state !== next).map(({ state, command, next }) => `  ${state} --> ${next}: ${command}`);
-  const finals = Object.entries(table).filter(([, { takes }]) => Object.keys(takes).length === 0).map(([state]) => `  ${state} --> [*]`);
+  const transitions = Object.entries(table).flatMap(([state, { takes }]) =>
+    Object.entries(takes).flatMap(([command, { by, to }]) => to.map((next) => ({ state, command, by, next }))),
+  );
+  const arrows = transitions
+    .filter(({ state, next }) => state !== next)
+    .map(({ state, command, next }) => `  ${state} --> ${next}: ${command}`);
+  const finals = Object.entries(table)
+    .filter(([, { takes }]) => Object.keys(takes).length === 0)
+    .map(([state]) => `  ${state} --> [*]`);
   const rows = Object.entries(table).flatMap(([state, { staff, applicant, takes }]) => {
-    const commands = Object.entries(takes).map(([command, { by, to }]) => `| \`${command}\` | ${by === 'time' ? '*a date*' : by.join(', ')} | ${to.join(', ')} |`);
-    return (commands.length > 0 ? commands : ['| – | | |']).map((cells, index) => (index === 0 ? `| **${state}** | ${staff.fr} | ${applicant.fr} ${cells}` : `| | | ${cells}`));
+    const commands = Object.entries(takes).map(
+      ([command, { by, to }]) => `| \`${command}\` | ${by === 'time' ? '*a date*' : by.join(', ')} | ${to.join(', ')} |`,
+    );
+    return (commands.length > 0 ? commands : ['| – | | |']).map((cells, index) =>
+      index === 0 ? `| **${state}** | ${staff.fr} | ${applicant.fr} ${cells}` : `| | | ${cells}`,
+    );
   });
   return [
-    `## ${title}`, '', '```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, ...finals, '```', '',
-    '| state | the fund’s people read | the applicant reads | command | who gives it | leads to |', '|---|---|---|---|---|---|', ...rows, '',
+    `## ${title}`,
+    '',
+    '```mermaid',
+    'stateDiagram-v2',
+    `  [*] --> ${first}`,
+    ...arrows,
+    ...finals,
+    '```',
+    '',
+    '| state | the fund’s people read | the applicant reads | command | who gives it | leads to |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    '',
   ].join('\n');
 }
 
 const states = (): string =>
-  ['# States', '', 'Made from the tables of domain/ by `npm run generate`. *A date*: nobody asks, a deadline does.', '', ...NOUNS.map(describe)].join('\n');
+  [
+    '# States',
+    '',
+    'Made from the tables of domain/ by `npm run generate`. *A date*: nobody asks, a deadline does.',
+    '',
+    ...NOUNS.map(describe),
+  ].join('\n');
 
 const FILES: Record<string, () => string> = {
   'docs/states.md': states,
@@ -48,6 +75,7 @@ await runProgram(async () => {
     const url = new URL(`../${path}`, import.meta.url);
     const fresh = make();
     if (!check) await writeFile(url, fresh);
-    else if ((await readFile(url, 'utf8').catch(() => '')) !== fresh) throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
+    else if ((await readFile(url, 'utf8').catch(() => '')) !== fresh)
+      throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
   }
 });

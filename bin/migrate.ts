@@ -15,7 +15,8 @@ await runProgram(async () => {
     for (const name of await migrate(db)) console.log(`Schema: ${name} applied.`);
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
       const call = CallFile.parse(JSON.parse(await readFile(new URL(file, folder), 'utf8')));
-      if (await loadCall(db, call, new Date().toISOString())) console.log(`Call ${call.id}, version ${call.version}: loaded with its envelope.`);
+      if (await loadCall(db, call, new Date().toISOString()))
+        console.log(`Call ${call.id}, version ${call.version}: loaded with its envelope.`);
     }
   } finally {
     await pool.end();

@@ -1,7 +1,12 @@
 /** Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it started beside this is going too. */
 export function whenToldToStop(stop: (orphaned: boolean) => void): void {
   let told = false;
-  const once = (orphaned: boolean) => () => { if (!told) { told = true; stop(orphaned); } };
+  const once = (orphaned: boolean) => () => {
+    if (!told) {
+      told = true;
+      stop(orphaned);
+    }
+  };
   process.once('SIGTERM', once(false));
   process.once('SIGINT', once(false));
   process.once('disconnect', once(true));

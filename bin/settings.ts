@@ -5,12 +5,20 @@ const webUrl = z.url({ protocol: /^https?$/ });
 /** Every setting that the project reads from its environment. */
 const schema = z.object({
   /** Where the API listens. */
-  PORT: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(1).max(65_535)).default(3000),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(65_535))
+    .default(3000),
   HOST: z.string().default('127.0.0.1'),
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  TEMPORAL_ADDRESS: z.string().regex(/^[^/\s]+:\d{1,5}$/).optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^/\s]+:\d{1,5}$/)
+    .optional(),
   TASK_QUEUE: z.string().default('guichet'),
   OIDC_ISSUER: webUrl.optional(),
   OIDC_AUDIENCE: z.string().default('guichet'),
@@ -44,8 +52,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { success, data, error } = schema.safeParse(given);
   if (success) return data;
   const wrong = new Set(error.issues.map((issue) => issue.path[0]));
-  const sentences = schema.keyof().options
-    .filter((name) => wrong.has(name))
+  const sentences = schema
+    .keyof()
+    .options.filter((name) => wrong.has(name))
     .map((name) => `${name} is '${withoutPassword(given[name] ?? '')}', but it should be ${expected[name]}.`);
   throw new Error(sentences.join('\n'));
 }

@@ -31,7 +31,14 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     name: 'PostgreSQL',
     patienceMs: 2_000,
     start: async (signal) => {
-      const running = await startPostgres({ dataDir: postgresDir, port: ports.postgres, logFile: log('postgres'), say, persistent: true, signal });
+      const running = await startPostgres({
+        dataDir: postgresDir,
+        port: ports.postgres,
+        logFile: log('postgres'),
+        say,
+        persistent: true,
+        signal,
+      });
       superuserUrl = running.url;
       return running;
     },
@@ -57,7 +64,15 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   ]);
 
   const databaseUrl = settings.DATABASE_URL ?? (await createDatabase(superuserUrl ?? '', 'guichet'));
-  const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, HOST, PORT: String(PORT), DATA_DIR: dataDir };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal,
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: audience,
+    HOST,
+    PORT: String(PORT),
+    DATA_DIR: dataDir,
+  };
   await migrate(env, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;

@@ -20,14 +20,23 @@ await runProgram(async () => {
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)) });
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
+  });
   const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
   const { connectionOptions, namespace } = temporalConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
 
   const nudge: Nudge = async ({ kind, id }) => {
-    await client.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
+    await client.signalWithStart(kind, {
+      workflowId: workflowIdOf(kind, id),
+      args: [id],
+      taskQueue,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+      signal: look,
+    });
   };
   const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
   const worker = await Worker.create({
@@ -43,7 +52,13 @@ await runProgram(async () => {
     shutdownGraceTime: '4s',
     shutdownForceTime: '5s',
   });
-  await client.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, workflowIdConflictPolicy: 'USE_EXISTING' });
+  await client.start('sweep', {
+    workflowId: sweepIdOf(taskQueue),
+    args: [],
+    taskQueue,
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
   whenToldToStop(() => worker.shutdown());
   await worker.run();
   await connection.close();

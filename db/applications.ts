@@ -10,8 +10,17 @@ const lockable = (trx: Transaction<DB>) =>
     .selectFrom('stream as s')
     .innerJoin('application as a', 'a.id', 's.id')
     .select([
-      'a.id', 'a.state', 's.version', 'a.revision', 'a.organisation_id as organisationId', 'a.screening_due_at as screeningDueAt', 'a.screening_reminded_at as screeningRemindedAt',
-      'a.call_id as callId', 'a.call_version as callVersion', 'a.requested_cents as requestedCents', 'a.screened_by as screenedBy',
+      'a.id',
+      'a.state',
+      's.version',
+      'a.revision',
+      'a.organisation_id as organisationId',
+      'a.screening_due_at as screeningDueAt',
+      'a.screening_reminded_at as screeningRemindedAt',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.requested_cents as requestedCents',
+      'a.screened_by as screenedBy',
     ])
     .orderBy('s.id')
     .forUpdate();
@@ -19,28 +28,61 @@ const lockable = (trx: Transaction<DB>) =>
 export type LockedApplication = Application & { callId: string; callVersion: number; requestedCents: number; screenedBy: string | null };
 
 /** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
-export const lockApplication = (trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> => lockable(trx).where('s.id', '=', id).executeTakeFirst();
+export const lockApplication = (trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> =>
+  lockable(trx).where('s.id', '=', id).executeTakeFirst();
 
 /** Locks several applications by id, in the order in which every transaction locks them. */
-export const lockApplications = (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> => lockable(trx).where('s.id', 'in', ids).execute();
+export const lockApplications = (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> =>
+  lockable(trx).where('s.id', 'in', ids).execute();
 
 const rowOf = (content: ApplicationContent) => {
   const { costCents, requestedCents } = totalsOf(content);
   return {
-    title: content.title, summary: content.summary, siret: content.siret, project_types: content.projectTypes, served_by: content.servedBy,
-    starts_on: content.startsOn, duration_months: content.durationMonths, answers: JSON.stringify(content.answers), cost_cents: costCents, requested_cents: requestedCents,
+    title: content.title,
+    summary: content.summary,
+    siret: content.siret,
+    project_types: content.projectTypes,
+    served_by: content.servedBy,
+    starts_on: content.startsOn,
+    duration_months: content.durationMonths,
+    answers: JSON.stringify(content.answers),
+    cost_cents: costCents,
+    requested_cents: requestedCents,
   };
 };
 
-export async function insertApplication(trx: Transaction<DB>, { id, call, organisationId, personId, content }: { id: string; call: Call; organisationId: string; personId: string; content: ApplicationContent }): Promise<void> {
+export async function insertApplication(
+  trx: Transaction<DB>,
+  {
+    id,
+    call,
+    organisationId,
+    personId,
+    content,
+  }: { id: string; call: Call; organisationId: string; personId: string; content: ApplicationContent },
+): Promise<void> {
   await trx
     .insertInto('application')
-    .values({ id, call_id: call.id, call_version: call.version, organisation_id: organisationId, created_by: personId, state: 'draft', revision: 1, ...rowOf(content) })
+    .values({
+      id,
+      call_id: call.id,
+      call_version: call.version,
+      organisation_id: organisationId,
+      created_by: personId,
+      state: 'draft',
+      revision: 1,
+      ...rowOf(content),
+    })
     .execute();
   await insertLines(trx, id, 1, content);
 }
 
-export async function updateApplicationContent(trx: Transaction<DB>, id: string, revision: number, content: ApplicationContent): Promise<void> {
+export async function updateApplicationContent(
+  trx: Transaction<DB>,
+  id: string,
+  revision: number,
+  content: ApplicationContent,
+): Promise<void> {
   await trx.updateTable('application').set(rowOf(content)).where('id', '=', id).execute();
   for (const table of ['cost_line', 'funding_line', 'indicator'] as const) {
     await trx.deleteFrom(table).where('application_id', '=', id).where('revision', '=', revision).execute();
@@ -48,16 +90,30 @@ export async function updateApplicationContent(trx: Transaction<DB>, id: string,
   await insertLines(trx, id, revision, content);
 }
 
-async function insertLines(trx: Transaction<DB>, id: string, revision: number, { costLines, fundingLines, indicators }: ApplicationContent): Promise<void> {
+async function insertLines(
+  trx: Transaction<DB>,
+  id: string,
+  revision: number,
+  { costLines, fundingLines, indicators }: ApplicationContent,
+): Promise<void> {
   const place = (position: number) => ({ application_id: id, revision, position });
   if (costLines.length > 0) {
-    await trx.insertInto('cost_line').values(costLines.map(({ label, category, amountCents }, index) => ({ ...place(index), label, category, amount_cents: amountCents }))).execute();
+    await trx
+      .insertInto('cost_line')
+      .values(costLines.map(({ label, category, amountCents }, index) => ({ ...place(index), label, category, amount_cents: amountCents })))
+      .execute();
   }
   if (fundingLines.length > 0) {
-    await trx.insertInto('funding_line').values(fundingLines.map(({ label, source, amountCents }, index) => ({ ...place(index), label, source, amount_cents: amountCents }))).execute();
+    await trx
+      .insertInto('funding_line')
+      .values(fundingLines.map(({ label, source, amountCents }, index) => ({ ...place(index), label, source, amount_cents: amountCents })))
+      .execute();
   }
   if (indicators.length > 0) {
-    await trx.insertInto('indicator').values(indicators.map(({ targets, ...indicator }, index) => ({ ...place(index), ...indicator, targets: JSON.stringify(targets) }))).execute();
+    await trx
+      .insertInto('indicator')
+      .values(indicators.map(({ targets, ...indicator }, index) => ({ ...place(index), ...indicator, targets: JSON.stringify(targets) })))
+      .execute();
   }
 }
 
@@ -65,14 +121,41 @@ async function insertLines(trx: Transaction<DB>, id: string, revision: number, {
 export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
   const row = await db.selectFrom('application').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
   const [costLines, fundingLines, indicators] = await Promise.all([
-    db.selectFrom('cost_line').where('application_id', '=', id).where('revision', '=', row.revision).select(['label', 'category', 'amount_cents as amountCents']).orderBy('position').execute(),
-    db.selectFrom('funding_line').where('application_id', '=', id).where('revision', '=', row.revision).select(['label', 'source', 'amount_cents as amountCents']).orderBy('position').execute(),
-    db.selectFrom('indicator').where('application_id', '=', id).where('revision', '=', row.revision).select(['key', 'label', 'unit', 'baseline', 'targets', 'method']).orderBy('position').execute(),
+    db
+      .selectFrom('cost_line')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['label', 'category', 'amount_cents as amountCents'])
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('funding_line')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['label', 'source', 'amount_cents as amountCents'])
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('indicator')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['key', 'label', 'unit', 'baseline', 'targets', 'method'])
+      .orderBy('position')
+      .execute(),
   ]);
   return {
-    title: row.title, summary: row.summary, siret: row.siret, projectTypes: row.project_types, servedBy: row.served_by, startsOn: row.starts_on, durationMonths: row.duration_months,
+    title: row.title,
+    summary: row.summary,
+    siret: row.siret,
+    projectTypes: row.project_types,
+    servedBy: row.served_by,
+    startsOn: row.starts_on,
+    durationMonths: row.duration_months,
     // Kysely's json columns are typed by their read side.
-    answers: row.answers as ApplicationContent['answers'], costLines, fundingLines, indicators,
+    answers: row.answers as ApplicationContent['answers'],
+    costLines,
+    fundingLines,
+    indicators,
   };
 }
 
@@ -80,7 +163,11 @@ export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisati
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
 
 /** Freezes the call version under which an application is submitted, and starts its screening. */
-export async function markSubmitted(trx: Transaction<DB>, id: string, submission: { personId: string; at: string; call: Call; screeningDueAt: string }): Promise<void> {
+export async function markSubmitted(
+  trx: Transaction<DB>,
+  id: string,
+  submission: { personId: string; at: string; call: Call; screeningDueAt: string },
+): Promise<void> {
   const { personId, at, call, screeningDueAt } = submission;
   await trx
     .updateTable('application')
@@ -89,7 +176,11 @@ export async function markSubmitted(trx: Transaction<DB>, id: string, submission
     .execute();
 }
 
-export async function markScreened(trx: Transaction<DB>, id: string, { state, personId, reason }: { state: ApplicationState; personId: string; reason: string }): Promise<void> {
+export async function markScreened(
+  trx: Transaction<DB>,
+  id: string,
+  { state, personId, reason }: { state: ApplicationState; personId: string; reason: string },
+): Promise<void> {
   await trx.updateTable('application').set({ state, screened_by: personId, screening_reason: reason }).where('id', '=', id).execute();
 }
 
@@ -109,15 +200,33 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
     .where((where) => where.or([where('a.state', '!=', 'draft'), where('a.organisation_id', '=', scope.draftsOf)]))
     .select([
-      'a.id', 's.version', 'a.state', 'a.revision', 'a.title', 'a.call_id', 'a.call_version', 'a.cost_cents', 'a.requested_cents', 'a.submitted_at', 's.due_at', 's.due_what',
-      'a.organisation_id', 'o.name as organisation_name', 'o.siret as organisation_siret', 'a.screening_reason',
+      'a.id',
+      's.version',
+      'a.state',
+      'a.revision',
+      'a.title',
+      'a.call_id',
+      'a.call_version',
+      'a.cost_cents',
+      'a.requested_cents',
+      'a.submitted_at',
+      's.due_at',
+      's.due_what',
+      'a.organisation_id',
+      'o.name as organisation_name',
+      'o.siret as organisation_siret',
+      'a.screening_reason',
     ]);
 
 /** One application in the caller's scope. */
 export const readApplicationRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).executeTakeFirst();
 
 /** Applications in the caller's scope, newest first, before a key. */
-export const readApplicationRows = (db: Kysely<DB>, scope: Scope, filter: { state?: ApplicationState | undefined; callId?: string | undefined; before?: string | undefined; limit: number }) =>
+export const readApplicationRows = (
+  db: Kysely<DB>,
+  scope: Scope,
+  filter: { state?: ApplicationState | undefined; callId?: string | undefined; before?: string | undefined; limit: number },
+) =>
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('a.state', '=', filter.state ?? 'draft'))
     .$if(filter.callId !== undefined, (query) => query.where('a.call_id', '=', filter.callId ?? ''))

@@ -55,17 +55,39 @@ export function loadCall(db: Kysely<DB>, file: CallFile, at: string): Promise<bo
       await openStreams(trx, 'envelope', [envelopeId]);
       await insertEnvelope(trx, { id: envelopeId, code: file.envelope.code, name: file.envelope.name });
     }
-    await trx.insertInto('call_version').values({ call_id: file.id, version: file.version, stream_id: streamId, envelope_id: envelopeId, terms: JSON.stringify(file.terms) }).execute();
-    const versions = await appendEvents(trx, { at, personId: null }, [{ streamId, name: 'publishCall', facts: { version: file.version }, due: null }], true);
+    await trx
+      .insertInto('call_version')
+      .values({ call_id: file.id, version: file.version, stream_id: streamId, envelope_id: envelopeId, terms: JSON.stringify(file.terms) })
+      .execute();
+    const versions = await appendEvents(
+      trx,
+      { at, personId: null },
+      [{ streamId, name: 'publishCall', facts: { version: file.version }, due: null }],
+      true,
+    );
     if (isNew) await allotFirst(trx, file, envelopeId, { streamId, version: versions.get(streamId) ?? 0 }, at);
     return true;
   });
 }
 
-async function allotFirst(trx: Transaction<DB>, { envelope }: CallFile, envelopeId: string, cause: { streamId: string; version: number }, at: string): Promise<void> {
+async function allotFirst(
+  trx: Transaction<DB>,
+  { envelope }: CallFile,
+  envelopeId: string,
+  cause: { streamId: string; version: number },
+  at: string,
+): Promise<void> {
   const amounts = { AE: envelope.aeCents, CP: envelope.cpCents };
   const movements = CREDITS.map((credit) => ({
-    kind: 'allot' as const, envelopeId, year: yearOf(at), credit, amountCents: amounts[credit], trancheId: null, subject: envelope.code, valueDate: parisDate(at), cause,
+    kind: 'allot' as const,
+    envelopeId,
+    year: yearOf(at),
+    credit,
+    amountCents: amounts[credit],
+    trancheId: null,
+    subject: envelope.code,
+    valueDate: parisDate(at),
+    cause,
   }));
   await postMovements(trx, movements, 'all_or_none', at);
 }

@@ -10,12 +10,26 @@ import type { DB } from './schema.ts';
 export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
 /** Stores what is asked, once for (person, key), and names it. The same key with another body is refused. */
-export async function recordCommand(db: Kysely<DB>, { name, id, creates, key, caller, body }: Asked): Promise<{ commandId: number; id: string } | { refusal: Refusal }> {
+export async function recordCommand(
+  db: Kysely<DB>,
+  { name, id, creates, key, caller, body }: Asked,
+): Promise<{ commandId: number; id: string } | { refusal: Refusal }> {
   const json = JSON.stringify(body);
-  const fingerprint = createHash('sha256').update(`${name}\n${creates ? '' : id}\n${json}`).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(`${name}\n${creates ? '' : id}\n${json}`)
+    .digest('hex');
   const fresh = await db
     .insertInto('command')
-    .values({ name, thing_id: id, key, person_id: caller.personId, organisation_id: caller.organisationId, roles: [...caller.roles], body: json, fingerprint })
+    .values({
+      name,
+      thing_id: id,
+      key,
+      person_id: caller.personId,
+      organisation_id: caller.organisationId,
+      roles: [...caller.roles],
+      body: json,
+      fingerprint,
+    })
     .onConflict((conflict) => conflict.columns(['person_id', 'key']).doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -26,7 +40,9 @@ export async function recordCommand(db: Kysely<DB>, { name, id, creates, key, ca
     .where('key', '=', key)
     .select(['id', 'thing_id', 'fingerprint'])
     .executeTakeFirstOrThrow();
-  return first.fingerprint === fingerprint ? { commandId: first.id, id: first.thing_id } : { refusal: { code: 'key_reused_with_another_body' } };
+  return first.fingerprint === fingerprint
+    ? { commandId: first.id, id: first.thing_id }
+    : { refusal: { code: 'key_reused_with_another_body' } };
 }
 
 /** A command's transaction: asks the domain, writes the rows, appends the events; a refusal is thrown as `Refused` and rolls all of it back. */
@@ -37,7 +53,11 @@ export type Run<Body> = (trx: Transaction<DB>, given: Given<Body>) => Promise<Re
  * A twin waits on the command's row and gets the first one's receipt. A refusal rolls everything back, and a repeat decides again.
  * Once answered, the body is dropped: what it says stands in its own rows.
  */
-export function once<S extends z.ZodType>(db: Kysely<DB>, schema: S, run: Run<z.infer<S>>): (commandId: number, at: string) => Promise<Answer> {
+export function once<S extends z.ZodType>(
+  db: Kysely<DB>,
+  schema: S,
+  run: Run<z.infer<S>>,
+): (commandId: number, at: string) => Promise<Answer> {
   return async (commandId, at) => {
     try {
       return await db.transaction().execute(async (trx) => {
@@ -45,7 +65,11 @@ export function once<S extends z.ZodType>(db: Kysely<DB>, schema: S, run: Run<z.
         if (command.receipt) return { receipt: command.receipt, repeated: true };
         const caller = { personId: command.person_id, organisationId: command.organisation_id, roles: command.roles };
         const receipt = await run(trx, { id: command.thing_id, caller, body: schema.parse(command.body), at });
-        await trx.updateTable('command').set({ receipt: JSON.stringify(receipt), body: null }).where('id', '=', commandId).execute();
+        await trx
+          .updateTable('command')
+          .set({ receipt: JSON.stringify(receipt), body: null })
+          .where('id', '=', commandId)
+          .execute();
         return { receipt, repeated: false };
       });
     } catch (error) {

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Balances, type Ledger, lineKey, type Movement, MOVEMENT_TABLE, type PostMode, refuseWhole, settle, type Settled, type TrancheAmounts } from '../domain/envelope.ts';
+import {
+  type Balances,
+  type Ledger,
+  lineKey,
+  type Movement,
+  MOVEMENT_TABLE,
+  type PostMode,
+  refuseWhole,
+  settle,
+  type Settled,
+  type TrancheAmounts,
+} from '../domain/envelope.ts';
 import { Refused } from '../domain/refusal.ts';
 import type { DB } from './schema.ts';
 
@@ -12,21 +23,51 @@ const unique = (values: readonly (string | null)[]): string[] => [...new Set(val
 async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
   const envelopeIds = unique(asked.map(({ envelopeId }) => envelopeId));
   const trancheIds = unique(asked.map(({ trancheId }) => trancheId));
-  const envelopes = await trx.selectFrom('envelope').where('id', 'in', envelopeIds).select(['id', 'sequence']).orderBy('id').forUpdate().execute();
+  const envelopes = await trx
+    .selectFrom('envelope')
+    .where('id', 'in', envelopeIds)
+    .select(['id', 'sequence'])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   assert.equal(envelopes.length, envelopeIds.length, `no such envelope among ${envelopeIds.join(', ')}`);
   const lines = await trx.selectFrom('envelope_line').where('envelope_id', 'in', envelopeIds).selectAll().execute();
-  const tranches = trancheIds.length === 0 ? [] : await trx.selectFrom('tranche').where('id', 'in', trancheIds).select(['id', 'reserved', 'released', 'committed', 'ordered', 'paid']).orderBy('id').forUpdate().execute();
+  const tranches =
+    trancheIds.length === 0
+      ? []
+      : await trx
+          .selectFrom('tranche')
+          .where('id', 'in', trancheIds)
+          .select(['id', 'reserved', 'released', 'committed', 'ordered', 'paid'])
+          .orderBy('id')
+          .forUpdate()
+          .execute();
   return {
     sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
-    lines: new Map(lines.map(({ envelope_id: envelopeId, year, credit, ...balances }): [string, Balances] => [lineKey({ envelopeId, year, credit }), balances])),
+    lines: new Map(
+      lines.map(({ envelope_id: envelopeId, year, credit, ...balances }): [string, Balances] => [
+        lineKey({ envelopeId, year, credit }),
+        balances,
+      ]),
+    ),
     tranches: new Map(tranches.map(({ id, ...amounts }): [string, TrancheAmounts] => [id, amounts])),
   };
 }
 
 /** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence, set by set. */
-async function storeBalances(trx: Transaction<DB>, { lines, tranches }: Ledger, posted: readonly Movement[], sequences: ReadonlyMap<string, number>): Promise<void> {
+async function storeBalances(
+  trx: Transaction<DB>,
+  { lines, tranches }: Ledger,
+  posted: readonly Movement[],
+  sequences: ReadonlyMap<string, number>,
+): Promise<void> {
   const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
-  const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({ envelope_id: envelopeId, year, credit, ...lines.get(key) }));
+  const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
+    envelope_id: envelopeId,
+    year,
+    credit,
+    ...lines.get(key),
+  }));
   await sql`
     INSERT INTO envelope_line SELECT * FROM jsonb_populate_recordset(NULL::envelope_line, ${JSON.stringify(lineRows)}::jsonb)
     ON CONFLICT (envelope_id, year, credit) DO UPDATE SET total = excluded.total, available = excluded.available, frozen = excluded.frozen, reserved = excluded.reserved,
@@ -49,7 +90,12 @@ async function storeBalances(trx: Transaction<DB>, { lines, tranches }: Ledger, 
  * `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which rows. `each`: what fits is posted, the rest returned as refused.
  * @param recordedAt ISO instant at which the movements are recorded
  */
-export async function postMovements(trx: Transaction<DB>, asked: readonly Movement[], mode: PostMode, recordedAt: string): Promise<Pick<Settled, 'posted' | 'refused'>> {
+export async function postMovements(
+  trx: Transaction<DB>,
+  asked: readonly Movement[],
+  mode: PostMode,
+  recordedAt: string,
+): Promise<Pick<Settled, 'posted' | 'refused'>> {
   if (asked.length === 0) return { posted: [], refused: [] };
   const locked = await lockLedger(trx, asked);
   const settled = settle(locked, asked);
@@ -64,8 +110,19 @@ export async function postMovements(trx: Transaction<DB>, asked: readonly Moveme
     const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause } = movement;
     const { from, to } = MOVEMENT_TABLE[kind];
     return {
-      envelope_id: envelopeId, sequence, kind, year, credit, from_account: from, to_account: to, amount_cents: amountCents, tranche_id: trancheId,
-      value_date: valueDate, recorded_at: recordedAt, cause_stream_id: cause.streamId, cause_version: cause.version,
+      envelope_id: envelopeId,
+      sequence,
+      kind,
+      year,
+      credit,
+      from_account: from,
+      to_account: to,
+      amount_cents: amountCents,
+      tranche_id: trancheId,
+      value_date: valueDate,
+      recorded_at: recordedAt,
+      cause_stream_id: cause.streamId,
+      cause_version: cause.version,
     };
   });
   await storeBalances(trx, ledger, posted, sequences);
@@ -74,17 +131,37 @@ export async function postMovements(trx: Transaction<DB>, asked: readonly Moveme
 }
 
 /** An envelope's stream and row; its money comes by movements only. */
-export async function insertEnvelope(trx: Transaction<DB>, envelope: { id: string; code: string; name: { fr: string; en: string } }): Promise<void> {
-  await trx.insertInto('envelope').values({ ...envelope, name: JSON.stringify(envelope.name) }).execute();
+export async function insertEnvelope(
+  trx: Transaction<DB>,
+  envelope: { id: string; code: string; name: { fr: string; en: string } },
+): Promise<void> {
+  await trx
+    .insertInto('envelope')
+    .values({ ...envelope, name: JSON.stringify(envelope.name) })
+    .execute();
 }
 
-export type EnvelopeView = { id: string; code: string; name: { fr: string; en: string }; sequence: number; lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[] };
+export type EnvelopeView = {
+  id: string;
+  code: string;
+  name: { fr: string; en: string };
+  sequence: number;
+  lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
+};
 
 /** Envelopes with their balances of each year, by code; one of them where an id is given. */
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
-  const envelopes = await db.selectFrom('envelope').selectAll().$if(id !== undefined, (query) => query.where('id', '=', id ?? '')).orderBy('code').execute();
+  const envelopes = await db
+    .selectFrom('envelope')
+    .selectAll()
+    .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+    .orderBy('code')
+    .execute();
   const ids = envelopes.map((envelope) => envelope.id);
-  const lines = ids.length === 0 ? [] : await db.selectFrom('envelope_line').where('envelope_id', 'in', ids).selectAll().orderBy('year').orderBy('credit').execute();
+  const lines =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('envelope_line').where('envelope_id', 'in', ids).selectAll().orderBy('year').orderBy('credit').execute();
   return envelopes.map((envelope) => ({
     ...envelope,
     lines: lines.filter((line) => line.envelope_id === envelope.id).map(({ envelope_id: _, ...line }) => line),
@@ -92,7 +169,10 @@ export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<Envelo
 }
 
 /** An envelope's movements in the order in which it took them, after a sequence number. */
-export function readMovements(db: Kysely<DB>, filter: { envelopeId: string; after: number; limit: number; account?: string | undefined; year?: number | undefined }) {
+export function readMovements(
+  db: Kysely<DB>,
+  filter: { envelopeId: string; after: number; limit: number; account?: string | undefined; year?: number | undefined },
+) {
   const { envelopeId, after, limit, account, year } = filter;
   return db
     .selectFrom('movement as m')
@@ -100,9 +180,24 @@ export function readMovements(db: Kysely<DB>, filter: { envelopeId: string; afte
     .leftJoin('grant as g', 'g.id', 't.grant_id')
     .where('m.envelope_id', '=', envelopeId)
     .where('m.sequence', '>', after)
-    .$if(account !== undefined, (query) => query.where((where) => where.or([where('m.from_account', '=', account as never), where('m.to_account', '=', account as never)])))
+    .$if(account !== undefined, (query) =>
+      query.where((where) => where.or([where('m.from_account', '=', account as never), where('m.to_account', '=', account as never)])),
+    )
     .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
-    .select(['m.sequence', 'm.kind', 'm.year', 'm.credit', 'm.from_account', 'm.to_account', 'm.amount_cents', 'm.tranche_id', 'm.value_date', 'm.recorded_at', 'g.id as grant_id', 'g.application_id'])
+    .select([
+      'm.sequence',
+      'm.kind',
+      'm.year',
+      'm.credit',
+      'm.from_account',
+      'm.to_account',
+      'm.amount_cents',
+      'm.tranche_id',
+      'm.value_date',
+      'm.recorded_at',
+      'g.id as grant_id',
+      'g.application_id',
+    ])
     .orderBy('m.sequence')
     .limit(limit)
     .execute();

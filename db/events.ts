@@ -22,9 +22,22 @@ export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: r
  * The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
  * @param acknowledge true where no workflow has to hear of it
  */
-export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Entry[], acknowledge = false): Promise<Map<string, number>> {
+export async function appendEvents(
+  trx: Transaction<DB>,
+  by: By,
+  entries: readonly Entry[],
+  acknowledge = false,
+): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
-  const heads = await trx.selectFrom('stream').where('id', 'in', entries.map(({ streamId }) => streamId)).select(['id', 'version', 'head']).execute();
+  const heads = await trx
+    .selectFrom('stream')
+    .where(
+      'id',
+      'in',
+      entries.map(({ streamId }) => streamId),
+    )
+    .select(['id', 'version', 'head'])
+    .execute();
   const headOf = new Map(heads.map((head) => [head.id, head]));
   const events = entries.map(({ streamId, name, facts, due }) => {
     const before = headOf.get(streamId);
@@ -34,9 +47,27 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
   });
   await trx
     .insertInto('event')
-    .values(events.map(({ streamId, version, name, personId, at, facts, hash }) => ({ stream_id: streamId, version, name, person_id: personId, at, facts: JSON.stringify(facts), hash })))
+    .values(
+      events.map(({ streamId, version, name, personId, at, facts, hash }) => ({
+        stream_id: streamId,
+        version,
+        name,
+        person_id: personId,
+        at,
+        facts: JSON.stringify(facts),
+        hash,
+      })),
+    )
     .execute();
-  const rows = JSON.stringify(events.map(({ streamId, version, hash, due }) => ({ id: streamId, version, head: hash, due_at: due?.at ?? null, due_what: due?.what ?? null })));
+  const rows = JSON.stringify(
+    events.map(({ streamId, version, hash, due }) => ({
+      id: streamId,
+      version,
+      head: hash,
+      due_at: due?.at ?? null,
+      due_what: due?.what ?? null,
+    })),
+  );
   await sql`
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
       acknowledged = CASE WHEN ${acknowledge} THEN fresh.version ELSE acknowledged END
@@ -48,7 +79,13 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
 /** Appends the one event of a command on one thing, and makes its receipt. */
 export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }, acknowledge = false): Promise<Receipt> {
   const versions = await appendEvents(trx, by, [entry], acknowledge);
-  return { id: entry.streamId, version: versions.get(entry.streamId) ?? 0, state: entry.state, due: entry.due, owesLetters: owesLetters(entry.name) };
+  return {
+    id: entry.streamId,
+    version: versions.get(entry.streamId) ?? 0,
+    state: entry.state,
+    due: entry.due,
+    owesLetters: owesLetters(entry.name),
+  };
 }
 
 const LETTER_EVENTS = Object.keys(EVENTS).filter((name): name is EventName => owesLetters(name as EventName));
@@ -62,15 +99,33 @@ export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string
   const row = await db
     .selectFrom('stream')
     .where('id', '=', id)
-    .select(['version', 'due_at', 'due_what', sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`.as('state')])
+    .select([
+      'version',
+      'due_at',
+      'due_what',
+      sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`.as('state'),
+    ])
     .select((select) =>
       select
-        .exists(select.selectFrom('event').whereRef('event.stream_id', '=', 'stream.id').whereRef('event.version', '>', 'stream.acknowledged').where('event.name', 'in', LETTER_EVENTS).select('event.version'))
+        .exists(
+          select
+            .selectFrom('event')
+            .whereRef('event.stream_id', '=', 'stream.id')
+            .whereRef('event.version', '>', 'stream.acknowledged')
+            .where('event.name', 'in', LETTER_EVENTS)
+            .select('event.version'),
+        )
         .as('owesLetters'),
     )
     .executeTakeFirst();
   if (!row) return null;
-  const receipt = { id, version: row.version, state: row.state, due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null, owesLetters: Boolean(row.owesLetters) };
+  const receipt = {
+    id,
+    version: row.version,
+    state: row.state,
+    due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    owesLetters: Boolean(row.owesLetters),
+  };
   if (!receipt.owesLetters) await acknowledge(db, id, receipt.version);
   return receipt;
 }
@@ -85,7 +140,12 @@ export async function streamsBehind(db: Kysely<DB>, patienceMs: number, limit: n
   const since = new Date(Date.now() - patienceMs).toISOString();
   return db
     .selectFrom('stream')
-    .where((where) => where.or([where.and([where('changed_at', '<', since), where('acknowledged', '<', where.ref('version'))]), where('due_at', '<', since)]))
+    .where((where) =>
+      where.or([
+        where.and([where('changed_at', '<', since), where('acknowledged', '<', where.ref('version'))]),
+        where('due_at', '<', since),
+      ]),
+    )
     .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .orderBy('changed_at')

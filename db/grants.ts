@@ -6,7 +6,13 @@ import type { Scope } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
 export type NewGrant = {
-  id: string; applicationId: string; organisationId: string; envelopeId: string; awardedCents: number; remindAt: string; termAt: string;
+  id: string;
+  applicationId: string;
+  organisationId: string;
+  envelopeId: string;
+  awardedCents: number;
+  remindAt: string;
+  termAt: string;
   tranches: { id: string; rank: number; amountCents: number; year: number }[];
 };
 
@@ -14,13 +20,33 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
   if (grants.length === 0) return;
   await trx
     .insertInto('grant')
-    .values(grants.map(({ id, applicationId, organisationId, envelopeId, awardedCents, remindAt, termAt }) => ({
-      id, application_id: applicationId, organisation_id: organisationId, envelope_id: envelopeId, state: 'to_sign' as const, awarded_cents: awardedCents, remind_at: remindAt, term_at: termAt,
-    })))
+    .values(
+      grants.map(({ id, applicationId, organisationId, envelopeId, awardedCents, remindAt, termAt }) => ({
+        id,
+        application_id: applicationId,
+        organisation_id: organisationId,
+        envelope_id: envelopeId,
+        state: 'to_sign' as const,
+        awarded_cents: awardedCents,
+        remind_at: remindAt,
+        term_at: termAt,
+      })),
+    )
     .execute();
   await trx
     .insertInto('tranche')
-    .values(grants.flatMap(({ id: grantId, tranches }) => tranches.map(({ id, rank, amountCents, year }) => ({ id, grant_id: grantId, rank, state: 'planned' as const, year, amount_cents: amountCents }))))
+    .values(
+      grants.flatMap(({ id: grantId, tranches }) =>
+        tranches.map(({ id, rank, amountCents, year }) => ({
+          id,
+          grant_id: grantId,
+          rank,
+          state: 'planned' as const,
+          year,
+          amount_cents: amountCents,
+        })),
+      ),
+    )
     .execute();
 }
 
@@ -31,19 +57,42 @@ export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | und
     .innerJoin('grant as g', 'g.id', 's.id')
     .where('s.id', '=', id)
     .select([
-      'g.id', 'g.state', 's.version', 'g.organisation_id as organisationId', 'g.application_id as applicationId', 'g.envelope_id as envelopeId',
-      'g.term_at as termAt', 'g.remind_at as remindAt', 'g.reminded_at as remindedAt',
+      'g.id',
+      'g.state',
+      's.version',
+      'g.organisation_id as organisationId',
+      'g.application_id as applicationId',
+      'g.envelope_id as envelopeId',
+      'g.term_at as termAt',
+      'g.remind_at as remindAt',
+      'g.reminded_at as remindedAt',
     ])
     .forUpdate()
     .executeTakeFirst()
-    .then(async (grant) => grant && { ...grant, signed: (await trx.selectFrom('signature').where('grant_id', '=', id).select('side').execute()).map(({ side }) => side) });
+    .then(
+      async (grant) =>
+        grant && {
+          ...grant,
+          signed: (await trx.selectFrom('signature').where('grant_id', '=', id).select('side').execute()).map(({ side }) => side),
+        },
+    );
 
 /** The tranches of a locked grant, by rank. */
 export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> =>
   db
     .selectFrom('tranche')
     .where('grant_id', '=', grantId)
-    .select(['id', 'rank', 'state', 'amount_cents as amountCents', 'certified_cents as certifiedCents', 'ordered as orderedCents', 'year', 'ordered_by as orderedBy', 'ordered_at as orderedAt'])
+    .select([
+      'id',
+      'rank',
+      'state',
+      'amount_cents as amountCents',
+      'certified_cents as certifiedCents',
+      'ordered as orderedCents',
+      'year',
+      'ordered_by as orderedBy',
+      'ordered_at as orderedAt',
+    ])
     .orderBy('rank')
     .execute();
 
@@ -88,7 +137,18 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
     .select([
-      'g.id', 's.version', 'g.state', 'g.application_id', 'a.title', 'o.name as organisation_name', 'g.organisation_id', 'g.envelope_id', 'g.awarded_cents', 'g.term_at', 's.due_at', 's.due_what',
+      'g.id',
+      's.version',
+      'g.state',
+      'g.application_id',
+      'a.title',
+      'o.name as organisation_name',
+      'g.organisation_id',
+      'g.envelope_id',
+      'g.awarded_cents',
+      'g.term_at',
+      's.due_at',
+      's.due_what',
       sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id ORDER BY side)`.as('signed'),
     ]);
 
@@ -98,7 +158,11 @@ export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Prom
   (await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirst())?.id ?? null;
 
 /** Grants in the caller's scope, newest first, before a key. */
-export const readGrantRows = (db: Kysely<DB>, scope: Scope, filter: { state?: GrantState | undefined; before?: string | undefined; limit: number }) =>
+export const readGrantRows = (
+  db: Kysely<DB>,
+  scope: Scope,
+  filter: { state?: GrantState | undefined; before?: string | undefined; limit: number },
+) =>
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('g.state', '=', filter.state ?? 'to_sign'))
     .$if(filter.before !== undefined, (query) => query.where('g.id', '<', filter.before ?? ''))

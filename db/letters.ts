@@ -7,7 +7,11 @@ const LETTER_EVENTS = Object.keys(EVENTS).filter((name): name is EventName => EV
 
 /** A stream's events up to a version that its workflow has not dealt with yet and that owe somebody a letter. */
 export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): Promise<{ kind: StreamKind; events: Event[] }> {
-  const { kind, acknowledged } = await db.selectFrom('stream').where('id', '=', streamId).select(['kind', 'acknowledged']).executeTakeFirstOrThrow();
+  const { kind, acknowledged } = await db
+    .selectFrom('stream')
+    .where('id', '=', streamId)
+    .select(['kind', 'acknowledged'])
+    .executeTakeFirstOrThrow();
   const events = await db
     .selectFrom('event')
     .where('stream_id', '=', streamId)
@@ -25,7 +29,11 @@ const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 /** The letter owed to a person for an event: its id follows from them, and it is sent until it has been taken. */
 export async function openLetter(db: Kysely<DB>, { streamId, version }: Event, personId: string): Promise<{ id: string; sent: boolean }> {
   const id = uuidOfName(`${streamId}/${version}/${personId}`, NAMESPACE);
-  await db.insertInto('letter').values({ id, stream_id: streamId, version, person_id: personId }).onConflict((conflict) => conflict.doNothing()).execute();
+  await db
+    .insertInto('letter')
+    .values({ id, stream_id: streamId, version, person_id: personId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const { sent_at: sentAt } = await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirstOrThrow();
   return { id, sent: sentAt !== null };
 }
@@ -40,12 +48,26 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
     .selectFrom('application as a')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('a.id', '=', applicationId)
-    .select(['a.title', 'a.call_id', 'a.call_version', 'o.name as organisation', 'a.requested_cents', 'a.screening_due_at', 'a.screening_reason', 'a.created_by', 'a.submitted_by'])
+    .select([
+      'a.title',
+      'a.call_id',
+      'a.call_version',
+      'o.name as organisation',
+      'a.requested_cents',
+      'a.screening_due_at',
+      'a.screening_reason',
+      'a.created_by',
+      'a.submitted_by',
+    ])
     .executeTakeFirstOrThrow();
 
 /** What letters about a grant quote from it, and who has not signed it. */
 export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
-  const grant = await db.selectFrom('grant').where('id', '=', grantId).select(['application_id', 'term_at', 'state']).executeTakeFirstOrThrow();
+  const grant = await db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select(['application_id', 'term_at', 'state'])
+    .executeTakeFirstOrThrow();
   const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).select('side').execute();
   const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));
   return { ...grant, missing };

@@ -10,7 +10,14 @@ async function getMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
   const migrations = files.map(async (file): Promise<[string, Migration]> => {
     const text = await readFile(new URL(file, folder), 'utf8');
-    return [file, { up: async (db) => { await sql.raw(text).execute(db); } }];
+    return [
+      file,
+      {
+        up: async (db) => {
+          await sql.raw(text).execute(db);
+        },
+      },
+    ];
   });
   return Object.fromEntries(await Promise.all(migrations));
 }

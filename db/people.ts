@@ -6,18 +6,27 @@ import type { DB } from './schema.ts';
 
 /** What a verified token says of a person and of the organisation for which it acts. */
 export type Identity = {
-  issuer: string; subject: string; givenName: string; usualName: string; email: string; roles: Role[];
-  siret: string; organisationName: string | null; legalCategory: string | null;
+  issuer: string;
+  subject: string;
+  givenName: string;
+  usualName: string;
+  email: string;
+  roles: Role[];
+  siret: string;
+  organisationName: string | null;
+  legalCategory: string | null;
 };
 
 async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
   const { id } = await trx
     .insertInto('organisation')
     .values({ id: uuid(), siret, name: organisationName ?? siret, legal_category: legalCategory })
-    .onConflict((conflict) => conflict.column('siret').doUpdateSet((set) => ({
-      name: organisationName ?? set.ref('organisation.name'),
-      legal_category: legalCategory ?? set.ref('organisation.legal_category'),
-    })))
+    .onConflict((conflict) =>
+      conflict.column('siret').doUpdateSet((set) => ({
+        name: organisationName ?? set.ref('organisation.name'),
+        legal_category: legalCategory ?? set.ref('organisation.legal_category'),
+      })),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -40,12 +49,23 @@ export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Cal
 }
 
 const personView = (db: Kysely<DB>) =>
-  db.selectFrom('person as p').innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+  db
+    .selectFrom('person as p')
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
     .select(['p.id', 'p.given_name', 'p.usual_name', 'p.roles', 'o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
 
-export type PersonView = { id: string; given_name: string; usual_name: string; roles: Role[]; organisation_id: string; siret: string; organisation_name: string };
+export type PersonView = {
+  id: string;
+  given_name: string;
+  usual_name: string;
+  roles: Role[];
+  organisation_id: string;
+  siret: string;
+  organisation_name: string;
+};
 
-export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> => personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
+export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
+  personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
 
 /** People who have signed in, by name; those with a role where one is given. */
 export const readPeople = (db: Kysely<DB>, role: Role | undefined, after: string, limit: number): Promise<PersonView[]> =>
@@ -58,10 +78,15 @@ export const readPeople = (db: Kysely<DB>, role: Role | undefined, after: string
 
 export type Recipient = { id: string; email: string; language: Language; givenName: string; usualName: string };
 
-const recipients = (db: Kysely<DB>) => db.selectFrom('person').select(['id', 'email', 'language', 'given_name as givenName', 'usual_name as usualName']);
+const recipients = (db: Kysely<DB>) =>
+  db.selectFrom('person').select(['id', 'email', 'language', 'given_name as givenName', 'usual_name as usualName']);
 
 /** Everybody of the fund who holds a role, to be written to. */
-export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => recipients(db).where(sql<boolean>`roles @> ARRAY[${role}]::text[]`).orderBy('id').execute();
+export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> =>
+  recipients(db)
+    .where(sql<boolean>`roles @> ARRAY[${role}]::text[]`)
+    .orderBy('id')
+    .execute();
 
 /** These people, to be written to. */
 export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {

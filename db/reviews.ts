@@ -8,21 +8,43 @@ export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<Review
   db
     .selectFrom('review_step')
     .where('application_id', '=', applicationId)
-    .select(['key', 'state', 'reviewer_id as reviewerId', 'remind_at as remindAt', 'term_at as termAt', 'reminded_at as remindedAt', 'escalated_at as escalatedAt'])
+    .select([
+      'key',
+      'state',
+      'reviewer_id as reviewerId',
+      'remind_at as remindAt',
+      'term_at as termAt',
+      'reminded_at as remindedAt',
+      'escalated_at as escalatedAt',
+    ])
     .orderBy('position')
     .execute();
 
 export async function insertSteps(trx: Transaction<DB>, applicationId: string, steps: ReturnType<typeof openSteps>): Promise<void> {
   await trx
     .insertInto('review_step')
-    .values(steps.map(({ key, remindAt, termAt }, position) => ({ application_id: applicationId, key, position, state: 'open' as const, remind_at: remindAt, term_at: termAt })))
+    .values(
+      steps.map(({ key, remindAt, termAt }, position) => ({
+        application_id: applicationId,
+        key,
+        position,
+        state: 'open' as const,
+        remind_at: remindAt,
+        term_at: termAt,
+      })),
+    )
     .execute();
 }
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
-  db.selectFrom('person').where('id', '=', personId).select(['id as personId', 'organisation_id as organisationId', 'roles']).executeTakeFirst();
+  db
+    .selectFrom('person')
+    .where('id', '=', personId)
+    .select(['id as personId', 'organisation_id as organisationId', 'roles'])
+    .executeTakeFirst();
 
-const step = (trx: Transaction<DB>, applicationId: string, key: string) => trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
+const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
+  trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
 
 export async function setReviewer(trx: Transaction<DB>, applicationId: string, key: string, reviewerId: string): Promise<void> {
   await step(trx, applicationId, key).set({ reviewer_id: reviewerId }).execute();
@@ -40,7 +62,16 @@ export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at
   const { step: key, revision, verdict, scores, comment } = body;
   await trx
     .insertInto('opinion')
-    .values({ application_id: id, step: key, revision, person_id: caller.personId, verdict, scores: JSON.stringify(scores), comment, given_at: at })
+    .values({
+      application_id: id,
+      step: key,
+      revision,
+      person_id: caller.personId,
+      verdict,
+      scores: JSON.stringify(scores),
+      comment,
+      given_at: at,
+    })
     .execute();
   await step(trx, id, key).set({ state: 'given' }).execute();
 }
@@ -52,6 +83,19 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
     .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
     .leftJoin('person as p', 'p.id', 's.reviewer_id')
     .where('s.application_id', '=', applicationId)
-    .select(['s.key', 's.state', 's.reviewer_id', 'p.given_name', 'p.usual_name', 's.term_at', 's.escalated_at', 'o.verdict', 'o.scores', 'o.comment', 'o.revision', 'o.given_at'])
+    .select([
+      's.key',
+      's.state',
+      's.reviewer_id',
+      'p.given_name',
+      'p.usual_name',
+      's.term_at',
+      's.escalated_at',
+      'o.verdict',
+      'o.scores',
+      'o.comment',
+      'o.revision',
+      'o.given_at',
+    ])
     .orderBy('s.position')
     .execute();

@@ -2,10 +2,16 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AgendaItem, Decision, Session } from '../domain/session.ts';
 import type { DB } from './schema.ts';
 
-export async function insertSession(trx: Transaction<DB>, session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[] }): Promise<void> {
+export async function insertSession(
+  trx: Transaction<DB>,
+  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[] },
+): Promise<void> {
   const { id, heldOn, personId, applicationIds } = session;
   await trx.insertInto('session').values({ id, state: 'planned', held_on: heldOn, created_by: personId }).execute();
-  await trx.insertInto('agenda_item').values(applicationIds.map((applicationId, position) => ({ session_id: id, application_id: applicationId, position }))).execute();
+  await trx
+    .insertInto('agenda_item')
+    .values(applicationIds.map((applicationId, position) => ({ session_id: id, application_id: applicationId, position })))
+    .execute();
 }
 
 /** Locks a session with its stream. */
@@ -26,21 +32,42 @@ export async function readAgenda(db: Kysely<DB>, sessionId: string): Promise<Age
     .leftJoin('opinion as o', 'o.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
     .groupBy(['i.position', 'a.id'])
-    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', 'a.screened_by', sql<string[]>`array_remove(array_agg(o.person_id::text), NULL)`.as('reviewers')])
+    .select([
+      'a.id as applicationId',
+      'a.requested_cents as requestedCents',
+      'a.screened_by',
+      sql<string[]>`array_remove(array_agg(o.person_id::text), NULL)`.as('reviewers'),
+    ])
     .orderBy('i.position')
     .execute();
-  return items.map(({ applicationId, requestedCents, screened_by: screener, reviewers }) => ({ applicationId, requestedCents, tookPart: screener ? [screener, ...reviewers] : reviewers }));
+  return items.map(({ applicationId, requestedCents, screened_by: screener, reviewers }) => ({
+    applicationId,
+    requestedCents,
+    tookPart: screener ? [screener, ...reviewers] : reviewers,
+  }));
 }
 
-export async function storeDecisions(trx: Transaction<DB>, sessionId: string, decisions: readonly Decision[], by: { personId: string; at: string }): Promise<void> {
+export async function storeDecisions(
+  trx: Transaction<DB>,
+  sessionId: string,
+  decisions: readonly Decision[],
+  by: { personId: string; at: string },
+): Promise<void> {
   const rows = decisions.map((decision) => ({
-    application_id: decision.applicationId, decision: decision.decision, awarded_cents: decision.decision === 'award' ? decision.awardedCents : null, reason: decision.reason,
+    application_id: decision.applicationId,
+    decision: decision.decision,
+    awarded_cents: decision.decision === 'award' ? decision.awardedCents : null,
+    reason: decision.reason,
   }));
   await sql`
     UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text)
     WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh.application_id`.execute(trx);
-  await trx.updateTable('session').set({ state: 'decided', decided_by: by.personId, decided_at: by.at }).where('id', '=', sessionId).execute();
+  await trx
+    .updateTable('session')
+    .set({ state: 'decided', decided_by: by.personId, decided_at: by.at })
+    .where('id', '=', sessionId)
+    .execute();
 }
 
 export async function markChairReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
@@ -48,13 +75,20 @@ export async function markChairReminded(trx: Transaction<DB>, id: string, at: st
 }
 
 const view = (db: Kysely<DB>) =>
-  db.selectFrom('session as c').innerJoin('stream as s', 's.id', 'c.id').select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what']);
+  db
+    .selectFrom('session as c')
+    .innerJoin('stream as s', 's.id', 'c.id')
+    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what']);
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
 
 /** Sessions, newest first, before a key. */
 export const readSessionRows = (db: Kysely<DB>, before: string | undefined, limit: number) =>
-  view(db).$if(before !== undefined, (query) => query.where('c.id', '<', before ?? '')).orderBy('c.id', 'desc').limit(limit).execute();
+  view(db)
+    .$if(before !== undefined, (query) => query.where('c.id', '<', before ?? ''))
+    .orderBy('c.id', 'desc')
+    .limit(limit)
+    .execute();
 
 /** A session's agenda as people read it. */
 export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
@@ -63,7 +97,15 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('i.session_id', '=', sessionId)
-    .select(['a.id as application_id', 'a.title', 'o.name as organisation_name', 'a.requested_cents', 'i.decision', 'i.awarded_cents', 'i.reason'])
+    .select([
+      'a.id as application_id',
+      'a.title',
+      'o.name as organisation_name',
+      'a.requested_cents',
+      'i.decision',
+      'i.awarded_cents',
+      'i.reason',
+    ])
     .orderBy('i.position')
     .execute();
 
@@ -86,5 +128,8 @@ export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<{ 
     .select(['i.application_id', 'g.id as grant_id'])
     .orderBy('i.position')
     .execute();
-  return rows.flatMap(({ application_id: id, grant_id: grantId }) => [{ id, kind: 'application' as const }, ...(grantId ? [{ id: grantId, kind: 'grant' as const }] : [])]);
+  return rows.flatMap(({ application_id: id, grant_id: grantId }) => [
+    { id, kind: 'application' as const },
+    ...(grantId ? [{ id: grantId, kind: 'grant' as const }] : []),
+  ]);
 }

@@ -4,57 +4,162 @@ import type { Caller, Role } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
 /** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
-export type TaskRow = { command: string; kind: 'application' | 'session' | 'grant'; id: string; detail: string | null; title: string; organisation_name: string | null; due_at: string | null };
+export type TaskRow = {
+  command: string;
+  kind: 'application' | 'session' | 'grant';
+  id: string;
+  detail: string | null;
+  title: string;
+  organisation_name: string | null;
+  due_at: string | null;
+};
 
 type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
 const MOST = 200;
 const NEVER = '9999-12-31';
 
-const applications = (db: Kysely<DB>) => db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
-const grants = (db: Kysely<DB>) => db.selectFrom('grant as g').innerJoin('application as a', 'a.id', 'g.application_id').innerJoin('organisation as o', 'o.id', 'g.organisation_id').limit(MOST);
+const applications = (db: Kysely<DB>) =>
+  db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
+const grants = (db: Kysely<DB>) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .limit(MOST);
 const steps = (db: Kysely<DB>) => applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', '=', 'open');
 
 const nothing = sql<null>`NULL`;
-const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) => [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
+const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
+  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
 
-const unsigned = (side: 'beneficiary' | 'fund') => sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
+const unsigned = (side: 'beneficiary' | 'fund') =>
+  sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
 
 const drafts: Find = (db, { organisationId }) =>
-  applications(db).where('a.state', '=', 'draft').where('a.organisation_id', '=', organisationId)
-    .select([...named('submitApplication', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', nothing.as('due_at')]).execute();
+  applications(db)
+    .where('a.state', '=', 'draft')
+    .where('a.organisation_id', '=', organisationId)
+    .select([
+      ...named('submitApplication', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .execute();
 
-const toSign = (side: 'beneficiary' | 'fund'): Find => (db, { organisationId }) =>
-  grants(db).where('g.state', '=', 'to_sign').where(unsigned(side)).$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-    .select([...named('signGrant', 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'g.term_at as due_at']).orderBy('g.term_at').orderBy('g.id').execute();
+const toSign =
+  (side: 'beneficiary' | 'fund'): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .where('g.state', '=', 'to_sign')
+      .where(unsigned(side))
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .select([
+        ...named('signGrant', 'grant'),
+        'g.id',
+        nothing.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        'g.term_at as due_at',
+      ])
+      .orderBy('g.term_at')
+      .orderBy('g.id')
+      .execute();
 
 const toScreen: Find = (db) =>
-  applications(db).where('a.state', '=', 'submitted')
-    .select([...named('decideAdmissibility', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'a.screening_due_at as due_at']).orderBy('a.screening_due_at').orderBy('a.id').execute();
+  applications(db)
+    .where('a.state', '=', 'submitted')
+    .select([
+      ...named('decideAdmissibility', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'a.screening_due_at as due_at',
+    ])
+    .orderBy('a.screening_due_at')
+    .orderBy('a.id')
+    .execute();
 
 const toReview: Find = (db, { personId }) =>
-  steps(db).where('s.reviewer_id', '=', personId)
-    .select([...named('giveOpinion', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').orderBy('a.id').orderBy('s.position').execute();
+  steps(db)
+    .where('s.reviewer_id', '=', personId)
+    .select([
+      ...named('giveOpinion', 'application'),
+      'a.id',
+      's.key as detail',
+      'a.title',
+      'o.name as organisation_name',
+      's.term_at as due_at',
+    ])
+    .orderBy('s.term_at')
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
 
 /** Steps that nobody was asked for, and those that were escalated. */
 const toAssign: Find = (db) =>
-  steps(db).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)]))
-    .select([...named('assignReviewer', 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at']).orderBy('s.term_at').orderBy('a.id').orderBy('s.position').execute();
+  steps(db)
+    .where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)]))
+    .select([
+      ...named('assignReviewer', 'application'),
+      'a.id',
+      's.key as detail',
+      'a.title',
+      'o.name as organisation_name',
+      's.term_at as due_at',
+    ])
+    .orderBy('s.term_at')
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
 
 const toPlan: Find = (db) =>
-  applications(db).where('a.state', '=', 'reviewed')
-    .select([...named('createSession', 'application'), 'a.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', nothing.as('due_at')]).orderBy('a.id').execute();
+  applications(db)
+    .where('a.state', '=', 'reviewed')
+    .select([
+      ...named('createSession', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('a.id')
+    .execute();
 
 /** Expected by the end of its day, also once that has passed. */
 const toDecide: Find = async (db) =>
-  (await db.selectFrom('session as c').where('c.state', '=', 'planned').limit(MOST)
-    .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')]).orderBy('c.held_on').execute())
-    .map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+  (
+    await db
+      .selectFrom('session as c')
+      .where('c.state', '=', 'planned')
+      .limit(MOST)
+      .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
+      .orderBy('c.held_on')
+      .execute()
+  ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
 
-const tranchesIn = (state: 'confirmed' | 'certified' | 'ordered', command: string): Find => (db, { personId }) =>
-  grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.state', '=', state)
-    // Who ordered a payment does not record it.
-    .$if(state === 'ordered', (query) => query.where('t.ordered_by', '!=', personId))
-    .select([...named(command, 'grant'), 'g.id', sql<string>`t.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name', nothing.as('due_at')]).orderBy('g.id').execute();
+const tranchesIn =
+  (state: 'confirmed' | 'certified' | 'ordered', command: string): Find =>
+  (db, { personId }) =>
+    grants(db)
+      .innerJoin('tranche as t', 't.grant_id', 'g.id')
+      .where('t.state', '=', state)
+      // Who ordered a payment does not record it.
+      .$if(state === 'ordered', (query) => query.where('t.ordered_by', '!=', personId))
+      .select([
+        ...named(command, 'grant'),
+        'g.id',
+        sql<string>`t.rank::text`.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('g.id')
+      .execute();
 
 const WAITING: Partial<Record<Role, Find[]>> = {
   applicant: [drafts, toSign('beneficiary')],

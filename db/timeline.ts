@@ -2,7 +2,15 @@ import type { Kysely } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
-export type TimelineRow = { at: string; name: EventName; facts: Facts; person_id: string | null; given_name: string | null; usual_name: string | null; organisation_name: string | null };
+export type TimelineRow = {
+  at: string;
+  name: EventName;
+  facts: Facts;
+  person_id: string | null;
+  given_name: string | null;
+  usual_name: string | null;
+  organisation_name: string | null;
+};
 
 const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
@@ -24,6 +32,13 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
 
 /** Names of people by id, for the facts that point at them. */
 export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
-  const people = ids.length === 0 ? [] : await db.selectFrom('person').where('id', 'in', [...ids]).select(['id', 'given_name', 'usual_name']).execute();
+  const people =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('person')
+          .where('id', 'in', [...ids])
+          .select(['id', 'given_name', 'usual_name'])
+          .execute();
   return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
 }

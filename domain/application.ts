@@ -13,7 +13,11 @@ import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { Key, text } from './words.ts';
 
-export const CostLine = z.strictObject({ label: text(200).min(1), category: z.enum(['staff', 'services', 'infrastructure', 'licences', 'other']), amountCents: Cents });
+export const CostLine = z.strictObject({
+  label: text(200).min(1),
+  category: z.enum(['staff', 'services', 'infrastructure', 'licences', 'other']),
+  amountCents: Cents,
+});
 export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(['fund', 'own', 'other']), amountCents: Cents });
 export const Indicator = z.strictObject({
   key: Key,
@@ -58,7 +62,16 @@ export const DecideAdmissibility = z.strictObject({
 });
 export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
 
-export const APPLICATION_STATES = ['draft', 'submitted', 'inadmissible', 'in_review', 'reviewed', 'in_session', 'awarded', 'refused'] as const;
+export const APPLICATION_STATES = [
+  'draft',
+  'submitted',
+  'inadmissible',
+  'in_review',
+  'reviewed',
+  'in_session',
+  'awarded',
+  'refused',
+] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
 export const applicationTable: StateTable<ApplicationState> = {
@@ -70,7 +83,10 @@ export const applicationTable: StateTable<ApplicationState> = {
   submitted: {
     staff: { fr: 'À examiner', en: 'To be screened' },
     applicant: { fr: 'Déposé', en: 'Submitted' },
-    takes: { decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] }, remindScreener: { by: 'time', to: ['submitted'] } },
+    takes: {
+      decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
+      remindScreener: { by: 'time', to: ['submitted'] },
+    },
   },
   inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
   in_review: {
@@ -98,13 +114,24 @@ export const applicationTable: StateTable<ApplicationState> = {
 };
 
 /** An application's row as its rules read it. */
-export type Application = { id: string; state: ApplicationState; version: number; revision: number; organisationId: string; screeningDueAt: string | null; screeningRemindedAt: string | null };
+export type Application = {
+  id: string;
+  state: ApplicationState;
+  version: number;
+  revision: number;
+  organisationId: string;
+  screeningDueAt: string | null;
+  screeningRemindedAt: string | null;
+};
 
 /** The organisation of the person who submits. */
 export type Organisation = { siret: string; legalCategory: string | null };
 
-/** A file out of one's scope is as if it did not exist. */
-export const refuseSight = (application: Application, caller: Caller): Refusal | null => (sees(caller, application.organisationId) ? null : { code: 'not_found' });
+/** A file out of one's scope is as if it did not exist; so is another organisation's draft. */
+export function refuseSight({ state, organisationId }: Application, caller: Caller): Refusal | null {
+  const seen = state === 'draft' ? caller.organisationId === organisationId : sees(caller, organisationId);
+  return seen ? null : { code: 'not_found' };
+}
 
 /** Guards in order of precedence; null: the draft may be written over. */
 export function refuseUpdate(application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
@@ -116,7 +143,9 @@ export function refuseUpdate(application: Application, { caller, body }: Given<{
 }
 
 /** The project's cost and what is asked of the fund, in cents, as exact sums of the lines. */
-export const totalsOf = (content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>): { costCents: number; fundingCents: number; requestedCents: number } => ({
+export const totalsOf = (
+  content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
+): { costCents: number; fundingCents: number; requestedCents: number } => ({
   costCents: sumCents(content.costLines.map((line) => line.amountCents)),
   fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
   requestedCents: sumCents(content.fundingLines.filter(({ source }) => source === 'fund').map((line) => line.amountCents)),
@@ -132,7 +161,9 @@ export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent
 }
 
 function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
-  const servesData = call.terms.projectTypes.some((type) => content.projectTypes.includes(type.key) && type.indicators.some(({ whenServedBy }) => whenServedBy));
+  const servesData = call.terms.projectTypes.some(
+    (type) => content.projectTypes.includes(type.key) && type.indicators.some(({ whenServedBy }) => whenServedBy),
+  );
   const required: [string, boolean][] = [
     ['/summary', content.summary !== ''],
     ['/siret', content.siret !== null],
@@ -155,12 +186,16 @@ function missingIndicators(content: ApplicationContent, call: Call): string[] {
   const given = new Set(content.indicators.map(({ key }) => key));
   const mandatory = mandatoryIndicators(call, content);
   const own = content.indicators.filter(({ key }) => !mandatory.includes(key)).length;
-  const ownWanted = Math.max(0, ...call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ ownIndicators }) => ownIndicators));
+  const ownWanted = Math.max(
+    0,
+    ...call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ ownIndicators }) => ownIndicators),
+  );
   return [...mandatory.filter((key) => !given.has(key)), ...Array.from({ length: Math.max(0, ownWanted - own) }, () => 'own')];
 }
 
 const isEligible = (organisation: Organisation, { eligible }: Call['terms']): boolean =>
-  eligible.sirens.includes(sirenOf(organisation.siret)) || (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
+  eligible.sirens.includes(sirenOf(organisation.siret)) ||
+  (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
 
 /**
  * Guards in order of precedence; null: the application may be submitted.
@@ -191,7 +226,8 @@ export function refuseSubmission(
   if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
   if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
-  if (requestedCents === 0 || requestedCents > maxRequestedCents) return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+  if (requestedCents === 0 || requestedCents > maxRequestedCents)
+    return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
   const indicators = missingIndicators(content, call);
   if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
   const faults = formFaults(call.terms.form, content.answers);

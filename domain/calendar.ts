@@ -8,7 +8,10 @@ const holidaysOfYear = new Map<number, Set<string>>();
 function isHoliday(day: DateTime): boolean {
   const known = holidaysOfYear.get(day.year);
   if (known) return known.has(day.toFormat('yyyy-MM-dd'));
-  const dates = holidays.getHolidays(day.year).filter(({ type }) => type === 'public').map(({ date }) => date.slice(0, 10));
+  const dates = holidays
+    .getHolidays(day.year)
+    .filter(({ type }) => type === 'public')
+    .map(({ date }) => date.slice(0, 10));
   holidaysOfYear.set(day.year, new Set(dates));
   return isHoliday(day);
 }
@@ -34,7 +37,7 @@ export const yearOf = (instant: string): number => inParis(instant).year;
  */
 export function endOfWorkingDay(instant: string, n: number): string {
   let day = inParis(instant);
-  for (let left = n; left > 0; ) {
+  for (let left = n; left > 0;) {
     day = day.plus({ days: 1 });
     if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
   }

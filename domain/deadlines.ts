@@ -3,7 +3,10 @@ import { type Due, earliest } from './command.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 
 /** The next instant at which an application must be looked at again: its screening's end, or the first of its open steps. */
-export function nextApplicationDue(application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt'>, steps: readonly ReviewStep[]): Due | null {
+export function nextApplicationDue(
+  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt'>,
+  steps: readonly ReviewStep[],
+): Due | null {
   const { state, screeningDueAt, screeningRemindedAt } = application;
   if (state === 'submitted') return screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null;
   if (state === 'in_review') return earliest(steps.map(nextStepDue));

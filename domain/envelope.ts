@@ -32,7 +32,12 @@ export const MOVEMENT_TABLE = {
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
   release: { credit: 'AE', from: 'reserved', to: 'available', tranche: { adds: 'released', upTo: openReservation } },
   commit: { credit: 'AE', from: 'reserved', to: 'committed', tranche: { adds: 'committed', upTo: openReservation } },
-  order_payment: { credit: 'CP', from: 'available', to: 'ordered', tranche: { adds: 'ordered', upTo: ({ committed, ordered }) => committed - ordered } },
+  order_payment: {
+    credit: 'CP',
+    from: 'available',
+    to: 'ordered',
+    tranche: { adds: 'ordered', upTo: ({ committed, ordered }) => committed - ordered },
+  },
   pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: ({ ordered, paid }) => ordered - paid } },
 } as const satisfies Record<string, MovementRow>;
 
@@ -58,7 +63,8 @@ export type Ledger = { lines: ReadonlyMap<string, Balances>; tranches: ReadonlyM
 export type PostMode = 'all_or_none' | 'each';
 export type Settled = { ledger: Ledger; posted: Movement[]; refused: { movement: Movement; refusal: MoneyRefusal }[] };
 
-export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): string => `${envelopeId}/${year}/${credit}`;
+export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): string =>
+  `${envelopeId}/${year}/${credit}`;
 
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
   const { amountCents, kind, credit, year, subject } = movement;
@@ -71,7 +77,15 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
   if (row.from !== 'total' && amountCents > line[row.from]) {
     const availableCents = line[row.from];
     const missingCents = amountCents - Math.max(0, availableCents);
-    return { code: 'credits_insufficient', credit, year, availableCents, askedCents: amountCents, missingCents, rows: [{ subject, amountCents, missingCents }] };
+    return {
+      code: 'credits_insufficient',
+      credit,
+      year,
+      availableCents,
+      askedCents: amountCents,
+      missingCents,
+      rows: [{ subject, amountCents, missingCents }],
+    };
   }
   return null;
 }
@@ -82,7 +96,8 @@ function apply(movement: Movement, lines: Map<string, Balances>, tranches: Map<s
   const fromSign = from === 'total' ? 1 : -1;
   lines.set(lineKey(movement), { ...line, [from]: line[from] + fromSign * amountCents, [to]: line[to] + amountCents });
   const amounts = trancheId === null ? undefined : tranches.get(trancheId);
-  if (trancheId !== null && amounts && tranche) tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + amountCents });
+  if (trancheId !== null && amounts && tranche)
+    tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + amountCents });
 }
 
 /**
@@ -120,6 +135,8 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const isBeside = (movement: Movement): boolean => lineKey(movement) === key && MOVEMENT_TABLE[movement.kind].from === from;
   const availableCents = (before.lines.get(key) ?? NO_BALANCES)[from];
   const askedCents = asked.filter(isBeside).reduce((sum, { amountCents }) => sum + amountCents, 0);
-  const rows = refused.flatMap(({ movement, refusal }) => (refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : []));
+  const rows = refused.flatMap(({ movement, refusal }) =>
+    refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : [],
+  );
   return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - Math.max(0, availableCents), rows };
 }

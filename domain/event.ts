@@ -40,5 +40,7 @@ export const GENESIS = '0'.repeat(64);
  */
 export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
   const sorted = JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
-  return createHash('sha256').update([previous, streamId, version, name, personId ?? '', at, sorted].join('\n')).digest('hex');
+  return createHash('sha256')
+    .update([previous, streamId, version, name, personId ?? '', at, sorted].join('\n'))
+    .digest('hex');
 }

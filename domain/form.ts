@@ -14,6 +14,9 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
   return (validate.errors ?? []).map(({ instancePath, keyword, params }) => {
     // Ajv points at the object that lacks a property, or has one too many: the property is the field.
     const field: unknown = params['missingProperty'] ?? params['additionalProperty'];
-    return { pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`, fault: keyword === 'required' ? 'missing' : keyword };
+    return {
+      pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`,
+      fault: keyword === 'required' ? 'missing' : keyword,
+    };
   });
 }

@@ -34,7 +34,11 @@ export const grantTable: StateTable<GrantState> = {
   to_sign: {
     staff: { fr: 'À signer', en: 'To be signed' },
     applicant: { fr: 'À signer', en: 'To be signed' },
-    takes: { signGrant: { by: ['applicant', 'finance'], to: ['to_sign', 'active'] }, remindSignatories: { by: 'time', to: ['to_sign'] }, expireGrant: { by: 'time', to: ['expired'] } },
+    takes: {
+      signGrant: { by: ['applicant', 'finance'], to: ['to_sign', 'active'] },
+      remindSignatories: { by: 'time', to: ['to_sign'] },
+      expireGrant: { by: 'time', to: ['expired'] },
+    },
   },
   active: {
     staff: { fr: 'En cours', en: 'Active' },
@@ -45,7 +49,11 @@ export const grantTable: StateTable<GrantState> = {
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
     },
   },
-  expired: { staff: { fr: 'Caduque, non signée à son terme', en: 'Expired, unsigned at its term' }, applicant: { fr: 'Caduque', en: 'Expired' }, takes: {} },
+  expired: {
+    staff: { fr: 'Caduque, non signée à son terme', en: 'Expired, unsigned at its term' },
+    applicant: { fr: 'Caduque', en: 'Expired' },
+    takes: {},
+  },
   closed: { staff: { fr: 'Soldée', en: 'Closed' }, applicant: { fr: 'Soldée', en: 'Closed' }, takes: {} },
 };
 
@@ -53,19 +61,56 @@ export const TRANCHE_STATES = ['planned', 'confirmed', 'certified', 'ordered', '
 export type TrancheState = (typeof TRANCHE_STATES)[number];
 
 export const trancheTable: StateTable<TrancheState> = {
-  planned: { staff: { fr: 'Prévue', en: 'Planned' }, applicant: { fr: 'Prévue', en: 'Planned' }, takes: { signGrant: { by: ['applicant', 'finance'], to: ['planned', 'confirmed'] }, expireGrant: { by: 'time', to: ['cancelled'] } } },
-  confirmed: { staff: { fr: 'Affermie', en: 'Confirmed' }, applicant: { fr: 'Affermie', en: 'Confirmed' }, takes: { certifyService: { by: ['finance'], to: ['certified'] } } },
-  certified: { staff: { fr: 'Service fait certifié', en: 'Service certified' }, applicant: { fr: 'Service fait certifié', en: 'Service certified' }, takes: { orderPayment: { by: ['finance'], to: ['ordered'] } } },
-  ordered: { staff: { fr: 'Paiement demandé', en: 'Payment ordered' }, applicant: { fr: 'Paiement en cours', en: 'Payment under way' }, takes: { recordPayment: { by: ['payer'], to: ['paid'] } } },
+  planned: {
+    staff: { fr: 'Prévue', en: 'Planned' },
+    applicant: { fr: 'Prévue', en: 'Planned' },
+    takes: { signGrant: { by: ['applicant', 'finance'], to: ['planned', 'confirmed'] }, expireGrant: { by: 'time', to: ['cancelled'] } },
+  },
+  confirmed: {
+    staff: { fr: 'Affermie', en: 'Confirmed' },
+    applicant: { fr: 'Affermie', en: 'Confirmed' },
+    takes: { certifyService: { by: ['finance'], to: ['certified'] } },
+  },
+  certified: {
+    staff: { fr: 'Service fait certifié', en: 'Service certified' },
+    applicant: { fr: 'Service fait certifié', en: 'Service certified' },
+    takes: { orderPayment: { by: ['finance'], to: ['ordered'] } },
+  },
+  ordered: {
+    staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
+    applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
+    takes: { recordPayment: { by: ['payer'], to: ['paid'] } },
+  },
   paid: { staff: { fr: 'Payée', en: 'Paid' }, applicant: { fr: 'Payée', en: 'Paid' }, takes: {} },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 };
 
 /** A grant's row as its rules read it. `termAt`: the instant at which it expires if both sides have not signed. */
-export type Grant = { id: string; state: GrantState; version: number; organisationId: string; applicationId: string; envelopeId: string; termAt: string; remindAt: string; remindedAt: string | null; signed: readonly Side[] };
+export type Grant = {
+  id: string;
+  state: GrantState;
+  version: number;
+  organisationId: string;
+  applicationId: string;
+  envelopeId: string;
+  termAt: string;
+  remindAt: string;
+  remindedAt: string | null;
+  signed: readonly Side[];
+};
 
 /** A tranche's row as its rules read it; amounts in cents. `year`: the year of the credits that its reservation holds. */
-export type Tranche = { id: string; rank: number; state: TrancheState; amountCents: number; certifiedCents: number; orderedCents: number; year: number; orderedBy: string | null; orderedAt: string | null };
+export type Tranche = {
+  id: string;
+  rank: number;
+  state: TrancheState;
+  amountCents: number;
+  certifiedCents: number;
+  orderedCents: number;
+  year: number;
+  orderedBy: string | null;
+  orderedAt: string | null;
+};
 
 /** The side for which a caller signs: the applicant's people for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
@@ -95,16 +140,23 @@ export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGr
   return null;
 }
 
-function refuseTranche(grant: Grant, tranches: readonly Tranche[], command: string, { caller, body }: Given<{ tranche: number }>): { refusal: Refusal } | { tranche: Tranche } {
+function refuseTranche(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  command: string,
+  { caller, body }: Given<{ tranche: number }>,
+): { refusal: Refusal } | { tranche: Tranche } {
   const refusal = refuseGrant(grant, caller, command);
   if (refusal) return { refusal };
   const tranche = tranches.find(({ rank }) => rank === body.tranche);
   if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
-  if (refuseState(trancheTable, tranche.state, command)) return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
+  if (refuseState(trancheTable, tranche.state, command))
+    return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
   return { tranche };
 }
 
-const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null => (givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents });
+const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
+  givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
 
 /** Guards in order of precedence. A single payment certifies the whole tranche (décret 2012-1246 art. 31: service fait before the order to pay). */
 export function refuseCertification(grant: Grant, tranches: readonly Tranche[], given: Given<CertifyService>): Refusal | null {

@@ -54,7 +54,15 @@ export type Refusal =
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
   | { code: 'amount_not_positive'; amountCents: number }
-  | { code: 'credits_insufficient'; credit: 'AE' | 'CP'; year: number; availableCents: number; askedCents: number; missingCents: number; rows: { subject: string; amountCents: number; missingCents: number }[] }
+  | {
+      code: 'credits_insufficient';
+      credit: 'AE' | 'CP';
+      year: number;
+      availableCents: number;
+      askedCents: number;
+      missingCents: number;
+      rows: { subject: string; amountCents: number; missingCents: number }[];
+    }
   | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number };
 
 export type RefusalCode = Refusal['code'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
-import { applicationTable } from './application.ts';
+import { applicationTable, refuseSight } from './application.ts';
 import type { Call } from './call.ts';
 import { endOfWorkingDay } from './calendar.ts';
 import type { Due, Given } from './command.ts';
@@ -8,9 +8,9 @@ import type { Refusal } from './refusal.ts';
 import type { Role } from './role.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
-import { Key, text } from './words.ts';
+import { Id, Key, text } from './words.ts';
 
-export const AssignReviewer = z.strictObject({ step: Key, reviewerId: z.uuid() });
+export const AssignReviewer = z.strictObject({ step: Key, reviewerId: Id });
 export type AssignReviewer = z.infer<typeof AssignReviewer>;
 
 export const Verdict = z.enum(['favourable', 'favourable_with_reservations', 'unfavourable']);
@@ -43,14 +43,26 @@ export const stepTable: StateTable<StepState> = {
 };
 
 /** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet. */
-export type ReviewStep = { key: string; state: StepState; reviewerId: string | null; remindAt: string; termAt: string; remindedAt: string | null; escalatedAt: string | null };
+export type ReviewStep = {
+  key: string;
+  state: StepState;
+  reviewerId: string | null;
+  remindAt: string;
+  termAt: string;
+  remindedAt: string | null;
+  escalatedAt: string | null;
+};
 
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
 
 /** The steps that open side by side when an application is admissible: a reminder at half of their working days, the term at their end. */
 export function openSteps(call: Call, at: string): Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[] {
-  return call.terms.steps.map(({ key, workingDays }) => ({ key, remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)), termAt: endOfWorkingDay(at, workingDays) }));
+  return call.terms.steps.map(({ key, workingDays }) => ({
+    key,
+    remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
+    termAt: endOfWorkingDay(at, workingDays),
+  }));
 }
 
 /** What an open step waits for: its reminder, then its term; nothing once it has gone to the lead. */
@@ -64,8 +76,10 @@ export function refuseAssignment(
   application: Application,
   steps: readonly ReviewStep[],
   candidate: Candidate | undefined,
-  { body }: Given<AssignReviewer>,
+  { caller, body }: Given<AssignReviewer>,
 ): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'assignReviewer');
   if (state) return state;
   const step = steps.find(({ key }) => key === body.step);
@@ -77,7 +91,14 @@ export function refuseAssignment(
 }
 
 /** Guards in order of precedence; null: the opinion may be given. */
-export function refuseOpinion(application: Application, steps: readonly ReviewStep[], call: Call, { caller, body }: Given<GiveOpinion>): Refusal | null {
+export function refuseOpinion(
+  application: Application,
+  steps: readonly ReviewStep[],
+  call: Call,
+  { caller, body }: Given<GiveOpinion>,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'giveOpinion');
   if (state) return state;
   const step = steps.find(({ key }) => key === body.step);
@@ -88,6 +109,7 @@ export function refuseOpinion(application: Application, steps: readonly ReviewSt
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const criteria = call.terms.steps.find(({ key }) => key === step.key)?.criteria.map(({ key }) => key) ?? [];
   const scored = Object.keys(body.scores);
-  if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key))) return { code: 'scores_differ_from_rubric', criteria };
+  if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
+    return { code: 'scores_differ_from_rubric', criteria };
   return null;
 }

@@ -5,7 +5,17 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 /** The fund's own people: they see every organisation's files. */
-export const STAFF_ROLES = ['screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'auditor', 'admin'] as const satisfies readonly Role[];
+export const STAFF_ROLES = [
+  'screener',
+  'reviewer',
+  'lead',
+  'member',
+  'chair',
+  'finance',
+  'payer',
+  'auditor',
+  'admin',
+] as const satisfies readonly Role[];
 
 /** True for one of the fund's people; an applicant sees only its own organisation's files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'applicant');

@@ -6,16 +6,16 @@ import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
-import { text } from './words.ts';
+import { Id, text } from './words.ts';
 
 const MAX_AGENDA = 500;
 
-export const CreateSession = z.strictObject({ heldOn: z.iso.date(), applicationIds: z.array(z.uuid()).min(1).max(MAX_AGENDA) });
+export const CreateSession = z.strictObject({ heldOn: z.iso.date(), applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
 export type CreateSession = z.infer<typeof CreateSession>;
 
 const Decision = z.discriminatedUnion('decision', [
-  z.strictObject({ applicationId: z.uuid(), decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
-  z.strictObject({ applicationId: z.uuid(), decision: z.literal('refuse'), reason: text(4000).min(1) }),
+  z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
+  z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(4000).min(1) }),
 ]);
 export type Decision = z.infer<typeof Decision>;
 
@@ -53,7 +53,11 @@ export function refuseAgenda(applications: readonly Application[], { body }: Giv
 }
 
 /** Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. */
-export function refuseDecision(session: Session, agenda: readonly AgendaItem[], { caller, body, at }: Given<DecideSession>): Refusal | null {
+export function refuseDecision(
+  session: Session,
+  agenda: readonly AgendaItem[],
+  { caller, body, at }: Given<DecideSession>,
+): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
   if (state) return state;
   if (session.version !== body.version) return { code: 'stale_version', current: session.version };

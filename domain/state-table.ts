@@ -26,6 +26,9 @@ export function commandsFor<State extends string>(table: StateTable<State>, stat
 /** The roles that may give a command in some state of its table: what its route asks of a token. */
 export function rolesFor<State extends string>(table: StateTable<State>, command: string): readonly Role[] {
   const rows: StateRow<State>[] = Object.values(table);
-  const roles = rows.flatMap((row) => { const by = row.takes[command]?.by; return by && by !== 'time' ? by : []; });
+  const roles = rows.flatMap((row) => {
+    const by = row.takes[command]?.by;
+    return by && by !== 'time' ? by : [];
+  });
   return [...new Set(roles)];
 }

@@ -8,5 +8,8 @@ export type Language = keyof Words;
 /** People's free text. */
 export const text = (max: number) => z.string().trim().max(max);
 
+/** An id in a body, in small letters as PostgreSQL writes it: rows are looked up and compared by it. */
+export const Id = z.uuid().toLowerCase();
+
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);

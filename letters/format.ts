@@ -5,7 +5,12 @@ const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 /** An amount of cents in euros, as people write it: 250 000 € or €250,000. */
 export function euros(language: Language, cents: number): string {
   const fractions = cents % 100 === 0 ? 0 : 2;
-  return new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR', minimumFractionDigits: fractions, maximumFractionDigits: fractions }).format(cents / 100);
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: fractions,
+    maximumFractionDigits: fractions,
+  }).format(cents / 100);
 }
 
 /** A date (yyyy-mm-dd) in full: 3 mars 2027; the first of a month is 1er in French, which Intl leaves out. */

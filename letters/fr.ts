@@ -4,7 +4,11 @@ import type { Texts } from './texts.ts';
 const euros = (cents: unknown) => format('fr', Number(cents));
 const day = (date: string) => longDate('fr', date);
 const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
-const verdicts: Record<string, string> = { favourable: 'favorable', favourable_with_reservations: 'favorable avec réserves', unfavourable: 'défavorable' };
+const verdicts: Record<string, string> = {
+  favourable: 'favorable',
+  favourable_with_reservations: 'favorable avec réserves',
+  unfavourable: 'défavorable',
+};
 
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
@@ -20,7 +24,9 @@ export const fr: Texts = {
     }),
     decideAdmissibility: ({ title, admissible, reason }) => ({
       subject: `${admissible ? 'Dossier recevable' : 'Dossier irrecevable'} : ${title}`,
-      text: admissible ? `Votre dossier « ${title} » est recevable. Le Datalab l'instruit maintenant.` : `Votre dossier « ${title} » n'est pas recevable, pour la raison suivante :\n\n${reason}`,
+      text: admissible
+        ? `Votre dossier « ${title} » est recevable. Le Datalab l'instruit maintenant.`
+        : `Votre dossier « ${title} » n'est pas recevable, pour la raison suivante :\n\n${reason}`,
     }),
     assignReviewer: ({ title, step, termOn }) => ({
       subject: `Un avis vous est demandé : ${title}`,
@@ -68,19 +74,23 @@ export const fr: Texts = {
     updateApplication: () => 'a modifié le brouillon',
     submitApplication: ({ requestedCents }) => `a déposé le dossier, qui demande ${euros(requestedCents)}`,
     remindScreener: () => 'Rappel : la recevabilité attend d’être examinée',
-    decideAdmissibility: ({ decision }) => (decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable'),
+    decideAdmissibility: ({ decision }) =>
+      decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable',
     assignReviewer: ({ reviewer, step }) => `a demandé l’avis « ${step} » à ${reviewer}`,
     remindReviewer: ({ step }) => `Rappel : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}`,
     createSession: ({ heldOn }) => `a inscrit le dossier au comité du ${day(String(heldOn))}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents }) => (decision === 'refuse' ? 'a clos la décision : projet non retenu' : `a clos la décision : projet retenu pour ${euros(awardedCents)}`),
+    decideSession: ({ decision, awardedCents }) =>
+      decision === 'refuse' ? 'a clos la décision : projet non retenu' : `a clos la décision : projet retenu pour ${euros(awardedCents)}`,
     remindSignatories: () => 'Rappel : la convention attend une signature',
-    signGrant: ({ side, committedCents }) => `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}`,
+    signGrant: ({ side, committedCents }) =>
+      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}`,
     expireGrant: ({ releasedCents }) => `La convention est caduque, non signée à son terme ; ${euros(releasedCents)} sont libérés`,
     certifyService: ({ tranche, certifiedCents }) => `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
     orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
-    recordPayment: ({ tranche, paidCents, paidOn }) => `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    recordPayment: ({ tranche, paidCents, paidOn }) =>
+      `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
   },
 };

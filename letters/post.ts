@@ -13,7 +13,9 @@ const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ fro
 /** Sends through a mail server. */
 export function postBySmtp(url: string, from: string): Post {
   const transport = createTransport(url);
-  return async (mail) => { await transport.sendMail(message(from, mail)); };
+  return async (mail) => {
+    await transport.sendMail(message(from, mail));
+  };
 }
 
 /** Puts each letter into a folder as an .eml file named by its id, to be looked at: sending it twice leaves one. */

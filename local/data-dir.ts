@@ -19,7 +19,8 @@ export function claimDataDir(dataDir: string): () => void {
   const file = join(dataDir, 'supervisor.pid');
   const mine = `${file}.${process.pid}`;
   const holder = livingPid(file);
-  if (holder !== undefined) throw new Error(`Guichet already runs on ${dataDir} (process ${holder}): stop that one, or set DATA_DIR to another folder.`);
+  if (holder !== undefined)
+    throw new Error(`Guichet already runs on ${dataDir} (process ${holder}): stop that one, or set DATA_DIR to another folder.`);
   rmSync(file, { force: true });
   writePidFile(mine, process.pid);
   try {

@@ -13,7 +13,8 @@ const pidRecord = z.object({ pid: z.int().positive(), identity: z.string() });
  */
 export function identityOf(pid: number): string | undefined {
   try {
-    if (!existsSync('/proc/self/stat')) return execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    if (!existsSync('/proc/self/stat'))
+      return execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], { encoding: 'utf8' }).trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z') return undefined;
@@ -56,7 +57,10 @@ export async function endSurvivors(pidDir: string, say: (line: string) => void):
       const pid = livingPid(join(pidDir, file));
       if (pid !== undefined) {
         say(`Ending ${file.replace(/\.pid$/, '')}, left running by an earlier start (process ${pid})`);
-        await end(pid, [['SIGTERM', 3_000], ['SIGKILL', 2_000]]);
+        await end(pid, [
+          ['SIGTERM', 3_000],
+          ['SIGKILL', 2_000],
+        ]);
       }
       rmSync(join(pidDir, file), { force: true });
     }),

@@ -72,7 +72,12 @@ export async function launch(options: Launch): Promise<Running> {
   throw new Error(`${options.name} ${why}; the end of ${options.logFile}:\n${tail(options.logFile)}`);
 }
 
-async function stopGroup(pid: number, exited: Promise<string>, signals: NodeJS.Signals[], { patienceMs = 5_000, hurry }: Stop): Promise<void> {
+async function stopGroup(
+  pid: number,
+  exited: Promise<string>,
+  signals: NodeJS.Signals[],
+  { patienceMs = 5_000, hurry }: Stop,
+): Promise<void> {
   let patience = hurry ? AbortSignal.any([hurry, AbortSignal.timeout(patienceMs)]) : AbortSignal.timeout(patienceMs);
   for (const signal of signals) {
     // The last signal goes to the whole group, since what cannot be asked takes no care of its own children.

@@ -33,8 +33,16 @@ export const people: Person[] = [
   person('admin', 'Jonas', 'Lemaître', ['admin'], FUND),
 ];
 
-function person(login: string, givenName: string, usualName: string, roles: string[], { name, siret, legalCategory }: Organisation): Person {
-  const domain = { [FUND.siret]: 'numerique.example', [MINISTRY.siret]: 'lacs-et-rivieres.example', [OPERATOR.siret]: 'herbiers.example' }[siret];
+function person(
+  login: string,
+  givenName: string,
+  usualName: string,
+  roles: string[],
+  { name, siret, legalCategory }: Organisation,
+): Person {
+  const domain = { [FUND.siret]: 'numerique.example', [MINISTRY.siret]: 'lacs-et-rivieres.example', [OPERATOR.siret]: 'herbiers.example' }[
+    siret
+  ];
   const email = `${plain(givenName)}.${plain(usualName)}@${domain}`;
   return { login, givenName, usualName, email, roles, siret, organisation: { name, legalCategory } };
 }

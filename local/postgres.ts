@@ -68,7 +68,11 @@ export async function endFormerPostgres(dataDir: string, say: (line: string) => 
   const identity = identityOf(pid);
   if (identity?.includes('postgres') && identity.includes(dataDir)) {
     say(`Ending PostgreSQL, left running by an earlier start (process ${pid})`);
-    await end(pid, [['SIGINT', 5_000], ['SIGQUIT', 2_000], ['SIGKILL', 2_000]]);
+    await end(pid, [
+      ['SIGINT', 5_000],
+      ['SIGQUIT', 2_000],
+      ['SIGKILL', 2_000],
+    ]);
     return;
   }
   // The number is free, a zombie's or by now another program's, and PostgreSQL would refuse to start beside the last two.

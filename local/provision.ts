@@ -9,7 +9,15 @@ export type Say = (line: string) => void;
 /** One way to get something. It fills an empty folder, or throws a sentence. */
 export type Way = { name: string; fill: (folder: string) => Promise<void> };
 
-export type Wanted = { what: string; folder: string; file: string; ways: Way[]; install: string; say: Say; signal?: AbortSignal | undefined };
+export type Wanted = {
+  what: string;
+  folder: string;
+  file: string;
+  ways: Way[];
+  install: string;
+  say: Say;
+  signal?: AbortSignal | undefined;
+};
 
 const STALE_MS = 30_000;
 const BEAT_MS = 1_000;

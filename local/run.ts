@@ -25,7 +25,9 @@ export async function run(command: string, args: string[], options: Run = {}): P
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const closed = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve('code' in error && error.code === 'ENOENT' ? 'is not installed' : `cannot run: ${error.message}`));
+    child.once('error', (error) =>
+      resolve('code' in error && error.code === 'ENOENT' ? 'is not installed' : `cannot run: ${error.message}`),
+    );
     child.once('close', (code, by) => resolve(by ? `was ended by ${by}` : code === 0 ? '' : `failed with code ${code}`));
   });
   const { pid } = child;
@@ -35,6 +37,7 @@ export async function run(command: string, args: string[], options: Run = {}): P
   const failure = await closed;
   options.signal?.removeEventListener('abort', abort);
   options.signal?.throwIfAborted();
-  if (failure !== '') throw new Error([`${command} ${failure}`, output.trim().split('\n').slice(-20).join('\n')].filter(Boolean).join(': '));
+  if (failure !== '')
+    throw new Error([`${command} ${failure}`, output.trim().split('\n').slice(-20).join('\n')].filter(Boolean).join(': '));
   return output;
 }

@@ -13,7 +13,13 @@ const STALL_MS = 10_000;
  * and it takes over the signals of its process, so it does this in one of its own. Without internet it fails at once or,
  * where packets are dropped in silence, when nothing has arrived for 10 s.
  */
-export async function sdkDownload(server: keyof typeof titles, folder: string, file: string, say: Say, signal?: AbortSignal): Promise<void> {
+export async function sdkDownload(
+  server: keyof typeof titles,
+  folder: string,
+  file: string,
+  say: Say,
+  signal?: AbortSignal,
+): Promise<void> {
   const stalled = new AbortController();
   let [size, since] = [-1, performance.now()];
   const watch = setInterval(() => {

@@ -42,7 +42,7 @@ export function createSupervisor(say: (line: string) => void): Supervisor {
 
   /** Starts a part until it lives. Undefined: a stop was asked, or it has died too often, which asks for one. */
   async function revive(part: Part, deaths: number[], why: string): Promise<Running | undefined> {
-    for (let reason = why; !signal.aborted; ) {
+    for (let reason = why; !signal.aborted;) {
       deaths.push(performance.now());
       const recent = deaths.filter((at) => at > performance.now() - DEATHS_WITHIN_MS).length;
       if (recent >= DEATHS) {

@@ -18,7 +18,10 @@ export async function provisionTemporal(say: Say, signal?: AbortSignal): Promise
     if (isProgram(named)) return named;
     throw new Error(`TEMPORAL_CLI_PATH is '${named}', where no program is: name the temporal program, or unset it.`);
   }
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'temporal')).find(isProgram);
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'temporal'))
+    .find(isProgram);
   if (onPath) return onPath;
   return provision({
     what: 'Temporal',
@@ -33,7 +36,9 @@ export async function provisionTemporal(say: Say, signal?: AbortSignal): Promise
         fill: async (folder) => {
           await run('go', ['version']);
           const env = { ...process.env, GOBIN: folder, GOFLAGS: '-trimpath' };
-          await aloud(say, 'Building Temporal with Go, which takes some minutes and is done once', () => run('go', ['install', MODULE], { env, signal }));
+          await aloud(say, 'Building Temporal with Go, which takes some minutes and is done once', () =>
+            run('go', ['install', MODULE], { env, signal }),
+          );
         },
       },
     ],

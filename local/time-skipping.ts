@@ -47,7 +47,15 @@ async function withMaven(folder: string, say: Say, signal?: AbortSignal): Promis
   const jars = join(folder, 'jars');
   mkdirSync(jars);
   writeFileSync(join(folder, 'pom.xml'), POM);
-  const args = ['-q', '-B', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
+  const args = [
+    '-q',
+    '-B',
+    '-f',
+    join(folder, 'pom.xml'),
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${jars}`,
+  ];
   await aloud(say, 'Getting the time-skipping test server with Maven, which is done once', () => run('mvn', args, { cwd: folder, signal }));
   const kept = join(cacheDir(), FOLDER, 'jars');
   const script = `#!/bin/sh\nexec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '${kept}/*' io.temporal.testserver.TestServer "$1"\n`;

@@ -60,7 +60,18 @@ describe('the sign-in issuer', () => {
 
   test("each role is somebody's, and the applicants are of two organisations", () => {
     const roles = new Set(people.flatMap((person) => person.roles));
-    expect([...roles].sort()).toEqual(['admin', 'applicant', 'auditor', 'chair', 'finance', 'lead', 'member', 'payer', 'reviewer', 'screener']);
+    expect([...roles].sort()).toEqual([
+      'admin',
+      'applicant',
+      'auditor',
+      'chair',
+      'finance',
+      'lead',
+      'member',
+      'payer',
+      'reviewer',
+      'screener',
+    ]);
     expect(new Set(people.filter(({ roles }) => roles.includes('applicant')).map(({ siret }) => siret)).size).toBe(2);
   });
 });
@@ -145,7 +156,15 @@ describe('the supervisor', () => {
     patienceMs: 200,
     start: async (signal: AbortSignal) => {
       const logFile = join(dir, 'program.log');
-      const running = await launch({ name: 'Program', command: process.execPath, args: ['-e', code], logFile, ready, deadlineMs: 10_000, signal });
+      const running = await launch({
+        name: 'Program',
+        command: process.execPath,
+        args: ['-e', code],
+        logFile,
+        ready,
+        deadlineMs: 10_000,
+        signal,
+      });
       started.push(running);
       return running;
     },
@@ -167,7 +186,9 @@ describe('the supervisor', () => {
     await supervisor.start([program('process.exit(3)', [])]);
     expect(await until(() => supervisor.signal.aborted, 10_000)).toBe(true);
     await supervisor.stop();
-    expect(supervisor.signal.reason).toEqual(new Error('Program died 5 times within a minute, so everything stops; the last time it ended with code 3'));
+    expect(supervisor.signal.reason).toEqual(
+      new Error('Program died 5 times within a minute, so everything stops; the last time it ended with code 3'),
+    );
   });
 
   test('a part that does not heed its stop is ended when the patience is over', async () => {
@@ -193,5 +214,8 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   // It hears of the server's end, which is what a test here may be about.
   client.on('error', () => undefined);
   await client.connect();
-  return client.query(sql).then(({ rows }) => rows).finally(() => client.end());
+  return client
+    .query(sql)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
 }

@@ -1,4 +1,12 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
 import type { Answer, Receipt } from '../domain/command.ts';
@@ -48,10 +56,12 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
     if (receipt.version > known.version) known = receipt;
   };
 
-  setHandler(look, () => { behind = true; });
+  setHandler(look, () => {
+    behind = true;
+  });
 
   void (async () => {
-    for (let sent = 0; ; ) {
+    for (let sent = 0; ;) {
       await condition(() => owed > sent);
       const version = owed;
       await post.sendLetters(id, version);
@@ -87,11 +97,12 @@ export function follow(kind: 'application' | 'session' | 'grant', id: string): F
   }
 
   return {
-    takes: (update, transaction) => setHandler(update, async (commandId) => {
-      const answer = await inTurn(() => transaction(commandId, now()));
-      if ('receipt' in answer) learn(answer.receipt);
-      return answer;
-    }),
+    takes: (update, transaction) =>
+      setHandler(update, async (commandId) => {
+        const answer = await inTurn(() => transaction(commandId, now()));
+        if ('receipt' in answer) learn(answer.receipt);
+        return answer;
+      }),
 
     async whileIn(state, deadlines = {}) {
       for (await catchUp(); known.state === state; await catchUp()) {

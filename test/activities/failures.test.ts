@@ -8,23 +8,39 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openOffice } from '../support/office.ts';
 
 let database: Database;
-beforeAll(async () => { database = await freshDatabase(); await drafted(await openOffice(database.db)); });
+beforeAll(async () => {
+  database = await freshDatabase();
+  await drafted(await openOffice(database.db));
+});
 afterAll(() => database.drop());
 
 const run = async (statement: string): Promise<unknown> => database.pool.query(statement);
 const refusedByPort = async () => {
   const { pool } = connect(`postgresql://nobody@127.0.0.1:${await getPort()}/nothing`);
-  try { await pool.query('SELECT 1'); } finally { await pool.end(); }
+  try {
+    await pool.query('SELECT 1');
+  } finally {
+    await pool.end();
+  }
 };
 /** Two transactions that lock two rows crosswise: PostgreSQL ends one of them. */
 async function deadlock(): Promise<void> {
   const [one, other] = await Promise.all([database.pool.connect(), database.pool.connect()]);
   const lock = (row: number) => `SELECT FROM person WHERE id = (SELECT id FROM person ORDER BY id OFFSET ${row} LIMIT 1) FOR UPDATE`;
   try {
-    for (const [client, row] of [[one, 0], [other, 1]] as const) { await client.query('BEGIN'); await client.query(lock(row)); }
+    for (const [client, row] of [
+      [one, 0],
+      [other, 1],
+    ] as const) {
+      await client.query('BEGIN');
+      await client.query(lock(row));
+    }
     await Promise.all([one.query(lock(1)), other.query(lock(0))]);
   } finally {
-    for (const client of [one, other]) { await client.query('ROLLBACK').catch(() => undefined); client.release(); }
+    for (const client of [one, other]) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      client.release();
+    }
   }
 }
 
@@ -36,7 +52,11 @@ const failures: [string, () => Promise<unknown>, boolean][] = [
   ['a value that does not fit', () => run(`SELECT 'x'::uuid`), true],
   ['a statement that does not exist', () => run('SELEKT 1'), true],
   ['a table that does not exist', () => run('SELECT * FROM nowhere'), true],
-  ['a row that must be there and is not', () => database.db.selectFrom('command').where('id', '=', -1).selectAll().executeTakeFirstOrThrow(), true],
+  [
+    'a row that must be there and is not',
+    () => database.db.selectFrom('command').where('id', '=', -1).selectAll().executeTakeFirstOrThrow(),
+    true,
+  ],
   ['a body that its schema refuses', async () => z.strictObject({}).parse({ surprise: 1 }), true],
   ['a sum that is no whole number of cents', async () => sumCents([0.1]), true],
   ['a programmer’s mistake', async () => (undefined as never as { id: string }).id, true],
@@ -46,9 +66,20 @@ const failures: [string, () => Promise<unknown>, boolean][] = [
   ['a deadlock', deadlock, false],
 ];
 
-const errorOf = (failing: () => Promise<unknown>): Promise<unknown> => failing().then(() => { throw new Error('it did not fail'); }, (error: unknown) => error);
+const errorOf = (failing: () => Promise<unknown>): Promise<unknown> =>
+  failing().then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error: unknown) => error,
+  );
 
-const named = failures.map(([what, failing, permanent]) => ({ what, failing, permanent, then: permanent ? 'ends the retries of its activity' : 'is tried again' }));
+const named = failures.map(([what, failing, permanent]) => ({
+  what,
+  failing,
+  permanent,
+  then: permanent ? 'ends the retries of its activity' : 'is tried again',
+}));
 
 test.each(named)('$what $then', async ({ failing, permanent }) => {
   const { activity } = withoutVainRetries({ activity: failing });

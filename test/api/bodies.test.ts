@@ -16,7 +16,9 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const draftBody = (change: object) => JSON.stringify({ callId: 'donnees-2023', title: 'Un projet', ...change });
 const nested = (depth: number) => `{"callId":"donnees-2023","title":"t","answers":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
 
-async function refused(asked: Asked): Promise<{ status: number; code: string; fields: { pointer: string; fault: string }[] | undefined; detail: string }> {
+async function refused(
+  asked: Asked,
+): Promise<{ status: number; code: string; fields: { pointer: string; fault: string }[] | undefined; detail: string }> {
   const before = await tracesIn(world.database.db);
   const { status, body } = await world.ask('post', '/applications', { token: applicant.token, key: crypto.randomUUID(), ...asked });
   expect(await tracesIn(world.database.db)).toEqual(before);
@@ -25,12 +27,28 @@ async function refused(asked: Asked): Promise<{ status: number; code: string; fi
 
 test.each<[string, string, { pointer: string; fault: string }[]]>([
   ['an unknown field', draftBody({ colour: 'blue' }), [{ pointer: '/colour', fault: 'unknown' }]],
-  ['an unknown field of a line', draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 1, vat: 20 }] }), [{ pointer: '/costLines/0/vat', fault: 'unknown' }]],
+  [
+    'an unknown field of a line',
+    draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 1, vat: 20 }] }),
+    [{ pointer: '/costLines/0/vat', fault: 'unknown' }],
+  ],
   ['a field of another type', draftBody({ title: 7 }), [{ pointer: '/title', fault: 'invalid_type' }]],
   ['a field that is missing', JSON.stringify({ callId: 'donnees-2023' }), [{ pointer: '/title', fault: 'missing' }]],
-  ['a number of cents with a fraction', draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 10.5 }] }), [{ pointer: '/costLines/0/amountCents', fault: 'invalid_type' }]],
-  ['cents as a string', draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: '10' }] }), [{ pointer: '/costLines/0/amountCents', fault: 'invalid_type' }]],
-  ['no cents at all', draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 0 }] }), [{ pointer: '/costLines/0/amountCents', fault: 'too_small' }]],
+  [
+    'a number of cents with a fraction',
+    draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 10.5 }] }),
+    [{ pointer: '/costLines/0/amountCents', fault: 'invalid_type' }],
+  ],
+  [
+    'cents as a string',
+    draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: '10' }] }),
+    [{ pointer: '/costLines/0/amountCents', fault: 'invalid_type' }],
+  ],
+  [
+    'no cents at all',
+    draftBody({ costLines: [{ label: 'a', category: 'staff', amountCents: 0 }] }),
+    [{ pointer: '/costLines/0/amountCents', fault: 'too_small' }],
+  ],
   ['a SIRET with a wrong check digit', draftBody({ siret: '99990017800017' }), [{ pointer: '/siret', fault: 'siret_check_digit' }]],
   ['a day that no calendar has', draftBody({ startsOn: '2027-02-30' }), [{ pointer: '/startsOn', fault: 'invalid_format' }]],
   ['a title of spaces', draftBody({ title: '   ' }), [{ pointer: '/title', fault: 'too_small' }]],
@@ -39,7 +57,14 @@ test.each<[string, string, { pointer: string; fault: string }[]]>([
   ['an object where a list is expected', draftBody({ costLines: {} }), [{ pointer: '/costLines', fault: 'invalid_type' }]],
   ['a prototype', '{"callId":"donnees-2023","title":"t","__proto__":{"admin":true}}', [{ pointer: '/__proto__', fault: 'unknown' }]],
   ['a field whose name holds / and ~', draftBody({ 'a/b~c': 1 }), [{ pointer: '/a~1b~0c', fault: 'unknown' }]],
-  ['two faults at once', JSON.stringify({ title: '' }), [{ pointer: '/title', fault: 'too_small' }, { pointer: '/callId', fault: 'missing' }]],
+  [
+    'two faults at once',
+    JSON.stringify({ title: '' }),
+    [
+      { pointer: '/title', fault: 'too_small' },
+      { pointer: '/callId', fault: 'missing' },
+    ],
+  ],
 ])('%s is refused with a pointer to it', async (_, body, fields) => {
   const { status, code, ...rest } = await refused({ headers: JSON_TYPE, body });
   expect([status, code, rest.fields]).toEqual([400, 'invalid_request', expect.arrayContaining(fields)]);
@@ -65,7 +90,10 @@ test.each<[string, string]>([
   ['nested 2 200 deep', nested(2_200)],
   ['nested 200 000 deep', nested(200_000)],
 ])('JSON that is %s cannot be read', async (_, body) => {
-  expect(await refused({ headers: { ...JSON_TYPE, ...(body === '' ? { 'Content-Length': '0' } : {}) }, body })).toMatchObject({ status: 400, code: body === '' ? 'invalid_request' : 'malformed_json' });
+  expect(await refused({ headers: { ...JSON_TYPE, ...(body === '' ? { 'Content-Length': '0' } : {}) }, body })).toMatchObject({
+    status: 400,
+    code: body === '' ? 'invalid_request' : 'malformed_json',
+  });
 });
 
 test.each<[string, Record<string, string>, string | undefined]>([
@@ -79,7 +107,10 @@ test.each<[string, Record<string, string>, string | undefined]>([
 });
 
 test('2 MB are too much', async () => {
-  expect(await refused({ headers: JSON_TYPE, body: draftBody({ summary: 'a'.repeat(2_000_000) }) })).toMatchObject({ status: 413, code: 'body_too_large' });
+  expect(await refused({ headers: JSON_TYPE, body: draftBody({ summary: 'a'.repeat(2_000_000) }) })).toMatchObject({
+    status: 413,
+    code: 'body_too_large',
+  });
 });
 
 test('a body is not read before its sender is known', async () => {
@@ -98,8 +129,15 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['/applications/7', 'applicant'], ['/applications/%00', 'applicant'], ['/applications/%ff', 'applicant'], ['/grants/not-a-uuid', 'applicant'], ['/calls/%00', 'applicant'], ['/calls/none', 'applicant'],
-    ['/sessions/1', 'lead'], ['/envelopes/1', 'finance'], ['/envelopes/1/movements', 'finance'],
+    ['/applications/7', 'applicant'],
+    ['/applications/%00', 'applicant'],
+    ['/applications/%ff', 'applicant'],
+    ['/grants/not-a-uuid', 'applicant'],
+    ['/calls/%00', 'applicant'],
+    ['/calls/none', 'applicant'],
+    ['/sessions/1', 'lead'],
+    ['/envelopes/1', 'finance'],
+    ['/envelopes/1/movements', 'finance'],
   ])('%s names nothing', async (path, login) => {
     expect((await (await world.as(login)).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
@@ -113,7 +151,10 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['delete', '/applications', ['GET', 'HEAD', 'POST']], ['patch', '/applications/019aa1c0-0000-7000-8000-000000000001', ['GET', 'HEAD', 'PUT']], ['get', '/applications/x/submission', ['POST']], ['post', '/me', ['GET', 'HEAD']],
+    ['delete', '/applications', ['GET', 'HEAD', 'POST']],
+    ['patch', '/applications/019aa1c0-0000-7000-8000-000000000001', ['GET', 'HEAD', 'PUT']],
+    ['get', '/applications/x/submission', ['POST']],
+    ['post', '/me', ['GET', 'HEAD']],
   ] as const)('%s %s is answered with the methods that it takes', async (method, path, allowed) => {
     const { status, body, headers } = await world.ask(method, path, { token: applicant.token });
     expect([status, body.code, body.allowed, headers['allow']]).toEqual([405, 'method_not_allowed', allowed, allowed.join(', ')]);
@@ -125,9 +166,26 @@ describe('addresses', () => {
   });
 });
 
-test.each([[undefined, 'fr'], ['fr', 'fr'], ['en', 'en'], ['en-GB,en;q=0.9', 'en'], ['de', 'fr'], ['de, en;q=0.5', 'en'], ['*', 'fr'], ['fr;q=0.1, en;q=0.9', 'en'], ['%%%', 'fr']])('Accept-Language %s is answered in %s', async (language, expected) => {
+test.each([
+  [undefined, 'fr'],
+  ['fr', 'fr'],
+  ['en', 'en'],
+  ['en-GB,en;q=0.9', 'en'],
+  ['de', 'fr'],
+  ['de, en;q=0.5', 'en'],
+  ['*', 'fr'],
+  ['fr;q=0.1, en;q=0.9', 'en'],
+  ['%%%', 'fr'],
+])('Accept-Language %s is answered in %s', async (language, expected) => {
   const problem = await world.ask('get', '/nowhere', { ...(language ? { language } : {}) });
   expect([problem.headers['content-language'], problem.body.title]).toEqual([expected, expected === 'fr' ? 'Introuvable' : 'Not found']);
-  const { headers, body } = await world.ask('get', `/applications/${draft.id}`, { token: applicant.token, ...(language ? { language } : {}) });
-  expect([headers['content-language'], headers['vary'], body.label]).toEqual([expected, expect.stringContaining('Accept-Language'), expected === 'fr' ? 'Brouillon' : 'Draft']);
+  const { headers, body } = await world.ask('get', `/applications/${draft.id}`, {
+    token: applicant.token,
+    ...(language ? { language } : {}),
+  });
+  expect([headers['content-language'], headers['vary'], body.label]).toEqual([
+    expected,
+    expect.stringContaining('Accept-Language'),
+    expected === 'fr' ? 'Brouillon' : 'Draft',
+  ]);
 });

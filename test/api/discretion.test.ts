@@ -11,23 +11,48 @@ let lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
   world = await startWorld();
-  const stream = new Writable({ write: (chunk, _encoding, done) => { lines.push(JSON.parse(String(chunk))); done(); } });
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
   door = world.door({ logger: pino({ level: 'trace' }, stream) });
   applicant = await door.as('applicant');
 });
-beforeEach(() => { lines = []; });
+beforeEach(() => {
+  lines = [];
+});
 afterAll(() => world.stop());
 
-const SECRETS = ['Benkirane', 'Aïcha', 'lacs-et-rivieres.example', 'étudiant', 'Budget propre', 'Hébergement', 'mot-de-passe', 'Équipe de données', 'Rien à redire'];
+const SECRETS = [
+  'Benkirane',
+  'Aïcha',
+  'lacs-et-rivieres.example',
+  'étudiant',
+  'Budget propre',
+  'Hébergement',
+  'mot-de-passe',
+  'Équipe de données',
+  'Rien à redire',
+];
 const expectDiscreet = () => {
   const log = JSON.stringify(lines);
   for (const secret of [...SECRETS, applicant.token, applicant.token.split('.')[1] ?? '']) expect(log).not.toContain(secret);
 };
 
 test('every answer carries the headers that keep a browser safe, and none that says what runs here', async () => {
-  for (const { headers } of [await door.ask('get', '/healthz'), await applicant.get('/me'), await door.ask('get', '/nowhere'), await applicant.post('/applications', {})]) {
+  for (const { headers } of [
+    await door.ask('get', '/healthz'),
+    await applicant.get('/me'),
+    await door.ask('get', '/nowhere'),
+    await applicant.post('/applications', {}),
+  ]) {
     expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff', 'strict-transport-security': expect.stringContaining('max-age'), 'content-security-policy': expect.stringContaining("default-src 'self'"), 'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': expect.stringContaining('max-age'),
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'x-frame-options': 'SAMEORIGIN',
       'referrer-policy': 'no-referrer',
     });
     expect(headers['x-powered-by']).toBeUndefined();
@@ -37,18 +62,26 @@ test('every answer carries the headers that keep a browser safe, and none that s
 
 test('a request’s line names it, its path and the workflow that it asked, and none of its words', async () => {
   const { siret } = (await applicant.get('/me')).body.organisation;
-  const { body: { id, version } } = await applicant.post('/applications', { ...STUDENTS, siret });
+  const {
+    body: { id, version },
+  } = await applicant.post('/applications', { ...STUDENTS, siret });
   await applicant.get('/applications?callId=mot-de-passe');
   const { headers } = await applicant.post(`/applications/${id}/submission`, { version });
   expect(lines).toHaveLength(4);
-  expect(lines.at(-1)).toMatchObject({ req: { id: headers['x-request-id'], method: 'POST', path: `/applications/${id}/submission` }, res: { statusCode: 200 }, thing: `application:${id}` });
+  expect(lines.at(-1)).toMatchObject({
+    req: { id: headers['x-request-id'], method: 'POST', path: `/applications/${id}/submission` },
+    res: { statusCode: 200 },
+    thing: `application:${id}`,
+  });
   expect(lines[2]).toMatchObject({ req: { path: '/applications' } });
   expectDiscreet();
 });
 
 test('a refused request’s line says why by its code alone, and its problem names the line', async () => {
   const { body } = await applicant.post('/applications', { ...STUDENTS, siret: null, title: '' });
-  expect(lines).toEqual([expect.objectContaining({ problem: 'invalid_request', req: expect.objectContaining({ id: body.requestId }), res: { statusCode: 400 } })]);
+  expect(lines).toEqual([
+    expect.objectContaining({ problem: 'invalid_request', req: expect.objectContaining({ id: body.requestId }), res: { statusCode: 400 } }),
+  ]);
   await door.ask('get', '/me', { headers: { Authorization: `Bearer ${applicant.token}x` } });
   expect(lines.at(-1)).toMatchObject({ problem: 'unauthenticated' });
   expectDiscreet();
@@ -57,8 +90,21 @@ test('a refused request’s line says why by its code alone, and its problem nam
 test('an outage’s line holds no stack: nothing of ours went wrong', async () => {
   const { id, version } = await toDraft(world);
   await world.stopWorker();
-  const impatient = world.door({ commandDeadlineMs: 200, logger: pino({ level: 'trace' }, new Writable({ write: (chunk, _encoding, done) => { lines.push(JSON.parse(String(chunk))); done(); } })) });
-  expect((await impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key: 'k', body: { version } })).status).toBe(503);
+  const impatient = world.door({
+    commandDeadlineMs: 200,
+    logger: pino(
+      { level: 'trace' },
+      new Writable({
+        write: (chunk, _encoding, done) => {
+          lines.push(JSON.parse(String(chunk)));
+          done();
+        },
+      }),
+    ),
+  });
+  expect(
+    (await impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key: 'k', body: { version } })).status,
+  ).toBe(503);
   await world.startWorker();
   expect(lines).toEqual([expect.objectContaining({ problem: 'outcome_unknown', thing: `application:${id}` })]);
   expect(JSON.stringify(lines)).not.toContain('    at ');
@@ -71,7 +117,13 @@ test('an error of ours is in the log with its stack, without the row that it tri
   await sql`ALTER TABLE cost_line DROP CONSTRAINT broken_by_a_test`.execute(db);
   expect([status, Object.keys(body).sort()]).toEqual([500, ['code', 'detail', 'requestId', 'status', 'title', 'type']]);
   expect(text).not.toMatch(/broken_by_a_test|cost_line|\.ts/);
-  expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error', requestId: body.requestId, err: expect.objectContaining({ code: '23514', constraint: 'broken_by_a_test', stack: expect.stringContaining(' at ') }) }));
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      msg: 'internal error',
+      requestId: body.requestId,
+      err: expect.objectContaining({ code: '23514', constraint: 'broken_by_a_test', stack: expect.stringContaining(' at ') }),
+    }),
+  );
   expectDiscreet();
 });
 

@@ -22,7 +22,14 @@ let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door };
 beforeAll(async () => {
   world = await startWorld();
   draft = await toDraft(world);
-  everybody = new Map(await Promise.all(ROLES.map(async (role): Promise<[string, Actor]> => [role, await world.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] })))])));
+  everybody = new Map(
+    await Promise.all(
+      ROLES.map(async (role): Promise<[string, Actor]> => [
+        role,
+        await world.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] }))),
+      ]),
+    ),
+  );
   nowhere = connect('postgres://nobody@127.0.0.1:1/nowhere');
   // The server's own database has none of our tables.
   empty = connect(setting('TEST_DATABASE_URL'));
@@ -78,7 +85,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     for (const role of ROLES) {
       const before = await tracesIn(world.database.db);
       // A body that no schema takes shows that the role was enough, and changes nothing.
-      const { body } = await world.ask(method, path(), { token: tokenOf(role), ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
+      const { body } = await world.ask(method, path(), {
+        token: tokenOf(role),
+        ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
+      });
       expect([role, body.code === 'role_required']).toEqual([role, roles !== undefined && !roles.includes(role)]);
       if (body.code === 'role_required') expect(body.roles).toEqual(roles);
       expect(await tracesIn(world.database.db)).toEqual(before);
@@ -106,7 +116,12 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       ['without a key', { body: {} }, 400, 'key_missing'],
       ['with a key that is too long', { key: 'k'.repeat(201), body: {} }, 400, 'key_missing'],
       ['with a key of spaces', { key: 'a b', body: {} }, 400, 'key_missing'],
-      ['with a body of another type', { key: 'k', headers: { 'Content-Type': 'text/plain' }, body: 'hello' }, 415, 'media_type_unsupported'],
+      [
+        'with a body of another type',
+        { key: 'k', headers: { 'Content-Type': 'text/plain' }, body: 'hello' },
+        415,
+        'media_type_unsupported',
+      ],
       ['with JSON that cannot be read', { key: 'k', headers: JSON_TYPE, body: '{' }, 400, 'malformed_json'],
       ['with 2 MB', { key: 'k', headers: JSON_TYPE, body: JSON.stringify({ a: 'a'.repeat(2_000_000) }) }, 413, 'body_too_large'],
       ['with an unknown field', { key: 'k', body: { colour: 'blue' } }, 400, 'invalid_request'],
@@ -119,7 +134,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
       const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
       await world.enter(token);
-      const [name, elsewhere, body] = operationId === 'createSession' ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']] : ['createSession', '/sessions', BODIES['createSession']];
+      const [name, elsewhere, body] =
+        operationId === 'createSession'
+          ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']]
+          : ['createSession', '/sessions', BODIES['createSession']];
       expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
       await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
     });
@@ -132,6 +150,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
 });
 
 test('every problem of the front door that an operation declares was met', () => {
-  const declared = operations.flatMap(({ spec }) => problemsOf(spec).filter((code) => !isDomain(code)).map((code) => `${spec.operationId} ${code}`));
+  const declared = operations.flatMap(({ spec }) =>
+    problemsOf(spec)
+      .filter((code) => !isDomain(code))
+      .map((code) => `${spec.operationId} ${code}`),
+  );
   expect(declared.filter((each) => !reached.has(each))).toEqual([]);
 });

@@ -9,14 +9,70 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const eventsOf = async (id: string, name: string): Promise<number> => (await world.database.db.selectFrom('event').where('stream_id', '=', id).where('name', '=', name as never).select('version').execute()).length;
+const eventsOf = async (id: string, name: string): Promise<number> =>
+  (
+    await world.database.db
+      .selectFrom('event')
+      .where('stream_id', '=', id)
+      .where('name', '=', name as never)
+      .select('version')
+      .execute()
+  ).length;
 
 /** One write of each kind: by a workflow, by the door itself, and one that creates. */
 const writes = [
-  ['submitApplication', 200, async () => { const { id, version } = await toDraft(world); return { who: applicant, method: 'post', path: `/applications/${id}/submission`, body: { version }, other: { version: version + 1 } } as const; }],
-  ['updateApplication', 200, async () => { const { id, version } = await toDraft(world); return { who: applicant, method: 'put', path: `/applications/${id}`, body: { version, title: 'Un' }, other: { version, title: 'Deux' } } as const; }],
-  ['createApplication', 201, async () => ({ who: applicant, method: 'post', path: '/applications', body: { callId: 'donnees-2023', title: 'Un' }, other: { callId: 'donnees-2023', title: 'Deux' } }) as const],
-  ['createSession', 201, async () => ({ who: await world.as('lead'), method: 'post', path: '/sessions', body: { heldOn: today(), applicationIds: [await toReviewed(world)] }, other: { heldOn: '2100-01-01', applicationIds: [await toReviewed(world)] } }) as const],
+  [
+    'submitApplication',
+    200,
+    async () => {
+      const { id, version } = await toDraft(world);
+      return {
+        who: applicant,
+        method: 'post',
+        path: `/applications/${id}/submission`,
+        body: { version },
+        other: { version: version + 1 },
+      } as const;
+    },
+  ],
+  [
+    'updateApplication',
+    200,
+    async () => {
+      const { id, version } = await toDraft(world);
+      return {
+        who: applicant,
+        method: 'put',
+        path: `/applications/${id}`,
+        body: { version, title: 'Un' },
+        other: { version, title: 'Deux' },
+      } as const;
+    },
+  ],
+  [
+    'createApplication',
+    201,
+    async () =>
+      ({
+        who: applicant,
+        method: 'post',
+        path: '/applications',
+        body: { callId: 'donnees-2023', title: 'Un' },
+        other: { callId: 'donnees-2023', title: 'Deux' },
+      }) as const,
+  ],
+  [
+    'createSession',
+    201,
+    async () =>
+      ({
+        who: await world.as('lead'),
+        method: 'post',
+        path: '/sessions',
+        body: { heldOn: today(), applicationIds: [await toReviewed(world)] },
+        other: { heldOn: '2100-01-01', applicationIds: [await toReviewed(world)] },
+      }) as const,
+  ],
 ] as const;
 
 describe.each(writes)('%s', (name, status, prepare) => {
@@ -60,7 +116,10 @@ test('a creation says where the new thing is', async () => {
 test('the same key is another one for another person', async () => {
   const key = crypto.randomUUID();
   const body = { callId: 'donnees-2023', title: 'Un' };
-  const [mine, theirs] = [await applicant.post('/applications', body, key), await (await world.as('applicant2')).post('/applications', body, key)];
+  const [mine, theirs] = [
+    await applicant.post('/applications', body, key),
+    await (await world.as('applicant2')).post('/applications', body, key),
+  ];
   expect([mine.status, theirs.status, mine.body.id === theirs.body.id]).toEqual([201, 201, false]);
 });
 
@@ -68,7 +127,9 @@ test('the same key on another thing is refused', async () => {
   const [first, second] = [await toDraft(world), await toDraft(world)];
   const key = crypto.randomUUID();
   expect((await applicant.post(`/applications/${first.id}/submission`, { version: 1 }, key)).status).toBe(200);
-  expect((await applicant.post(`/applications/${second.id}/submission`, { version: 1 }, key)).body.code).toBe('key_reused_with_another_body');
+  expect((await applicant.post(`/applications/${second.id}/submission`, { version: 1 }, key)).body.code).toBe(
+    'key_reused_with_another_body',
+  );
   expect((await applicant.get(`/applications/${second.id}`)).body.state).toBe('draft');
 });
 
@@ -89,7 +150,9 @@ test('a repeat long after gets the first answer, whatever has happened since', a
   const { id, version } = await toDraft(world);
   const key = crypto.randomUUID();
   const first = await applicant.post(`/applications/${id}/submission`, { version }, key);
-  await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
+  await (
+    await world.as('screener')
+  ).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
   expect((await applicant.post(`/applications/${id}/submission`, { version }, key)).body).toEqual(first.body);
   expect((await applicant.get(`/applications/${id}`)).body.state).toBe('inadmissible');
 });
@@ -104,7 +167,9 @@ test('two people who write over the same version at once: one does, the other is
 test('a decision asked twice at once under two keys is made once', async () => {
   const id = await toSubmitted(world);
   const screener = await world.as('screener');
-  const answers = await Promise.all([1, 2].map(() => screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' })));
+  const answers = await Promise.all(
+    [1, 2].map(() => screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' })),
+  );
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(await eventsOf(id, 'decideAdmissibility')).toBe(1);
 });

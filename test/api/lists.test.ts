@@ -18,7 +18,12 @@ afterAll(() => world.stop());
 const cursorOf = (key: string) => Buffer.from(key).toString('base64url');
 
 /** Every page of a list, one after the other; `between` happens between two of them. */
-async function pagesOf(who: Actor, path: string, limit: number, between: () => Promise<unknown> = async () => undefined): Promise<Record<string, unknown>[][]> {
+async function pagesOf(
+  who: Actor,
+  path: string,
+  limit: number,
+  between: () => Promise<unknown> = async () => undefined,
+): Promise<Record<string, unknown>[][]> {
   const pages = [];
   for (let cursor: string | null = ''; cursor !== null; await between()) {
     const { status, body } = await who.get(`${path}?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`);
@@ -37,13 +42,19 @@ test('pages lose and double nothing while new applications come in', async () =>
 });
 
 test('a last page that is full names no next one', async () => {
-  const { body: { items } } = await applicant.get('/applications?limit=100');
+  const {
+    body: { items },
+  } = await applicant.get('/applications?limit=100');
   expect((await applicant.get(`/applications?limit=${items.length}`)).body.next).toBeNull();
   expect((await applicant.get(`/applications?limit=${items.length - 1}`)).body.next).not.toBeNull();
 });
 
 test.each([
-  ['/sessions', 'lead', 'id'], ['/grants', 'finance', 'id'], ['/people', 'lead', 'id'], ['/applications', 'auditor', 'id'], ['movements', 'finance', 'sequence'],
+  ['/sessions', 'lead', 'id'],
+  ['/grants', 'finance', 'id'],
+  ['/people', 'lead', 'id'],
+  ['/applications', 'auditor', 'id'],
+  ['movements', 'finance', 'sequence'],
 ])('%s page by page is the whole list', async (name, login, key) => {
   const who = await world.as(login);
   const path = name === 'movements' ? movements : name;
@@ -67,15 +78,35 @@ test('people are listed by the role that is asked for', async () => {
 });
 
 test.each([
-  ['limit=0', '/query/limit'], ['limit=101', '/query/limit'], ['limit=-1', '/query/limit'], ['limit=abc', '/query/limit'], ['limit=1.5', '/query/limit'], ['limit=', '/query/limit'], ['limit=1&limit=2', '/query/limit'],
-  ['limit=%20 1', '/query/limit'], ['cursor=', '/query/cursor'], ['cursor=abc', '/query/cursor'], [`cursor=${cursorOf('not-a-uuid')}`, '/query/cursor'], [`cursor=${cursorOf('019aa1c0-0000-7000-8000-000000000001')}=`, '/query/cursor'],
-  [`cursor=${cursorOf("' OR 1=1 --")}`, '/query/cursor'], [`cursor=${'a'.repeat(201)}`, '/query/cursor'], ['state=eaten', '/query/state'], ['callId=%00', '/query/callId'], ['offset=3', '/query/offset'],
+  ['limit=0', '/query/limit'],
+  ['limit=101', '/query/limit'],
+  ['limit=-1', '/query/limit'],
+  ['limit=abc', '/query/limit'],
+  ['limit=1.5', '/query/limit'],
+  ['limit=', '/query/limit'],
+  ['limit=1&limit=2', '/query/limit'],
+  ['limit=%20 1', '/query/limit'],
+  ['cursor=', '/query/cursor'],
+  ['cursor=abc', '/query/cursor'],
+  [`cursor=${cursorOf('not-a-uuid')}`, '/query/cursor'],
+  [`cursor=${cursorOf('019aa1c0-0000-7000-8000-000000000001')}=`, '/query/cursor'],
+  [`cursor=${cursorOf("' OR 1=1 --")}`, '/query/cursor'],
+  [`cursor=${'a'.repeat(201)}`, '/query/cursor'],
+  ['state=eaten', '/query/state'],
+  ['callId=%00', '/query/callId'],
+  ['offset=3', '/query/offset'],
 ])('/applications?%s is refused with a pointer', async (query, pointer) => {
   const { status, body } = await applicant.get(`/applications?${query}`);
   expect([status, body.code, body.fields.map((field: { pointer: string }) => field.pointer)]).toEqual([400, 'invalid_request', [pointer]]);
 });
 
-test.each([['cursor=' + cursorOf('-1'), '/query/cursor'], ['cursor=' + cursorOf('9'.repeat(16)), '/query/cursor'], ['account=pocket', '/query/account'], ['year=26', '/query/year'], ['year=99999', '/query/year']])('movements?%s is refused with a pointer', async (query, pointer) => {
+test.each([
+  ['cursor=' + cursorOf('-1'), '/query/cursor'],
+  ['cursor=' + cursorOf('9'.repeat(16)), '/query/cursor'],
+  ['account=pocket', '/query/account'],
+  ['year=26', '/query/year'],
+  ['year=99999', '/query/year'],
+])('movements?%s is refused with a pointer', async (query, pointer) => {
   const { body } = await (await world.as('finance')).get(`${movements}?${query}`);
   expect([body.status, body.fields?.[0].pointer]).toEqual([400, pointer]);
 });

@@ -1,7 +1,11 @@
 import { document, type OpenApiOperation, verify } from '../support/openapi.ts';
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]): [string, OpenApiOperation & { path: string; method: string }] => [operation.operationId, { ...operation, path, method }]));
+  Object.entries(methods).map(([method, operation]): [string, OpenApiOperation & { path: string; method: string }] => [
+    operation.operationId,
+    { ...operation, path, method },
+  ]),
+);
 
 /** Every schema of the document, with the name under which its parent holds it. */
 function* schemasIn(node: unknown, name = ''): Generator<{ name: string; schema: Record<string, unknown> }> {
@@ -14,8 +18,32 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
-      'assignReviewer', 'certifyService', 'createApplication', 'createSession', 'decideAdmissibility', 'decideSession', 'getApplication', 'getCall', 'getEnvelope', 'getGrant', 'getMe', 'getSession', 'getTasks',
-      'getTimeline', 'giveOpinion', 'listApplications', 'listCalls', 'listEnvelopes', 'listGrants', 'listMovements', 'listPeople', 'listSessions', 'orderPayment', 'recordPayment', 'signGrant', 'submitApplication',
+      'assignReviewer',
+      'certifyService',
+      'createApplication',
+      'createSession',
+      'decideAdmissibility',
+      'decideSession',
+      'getApplication',
+      'getCall',
+      'getEnvelope',
+      'getGrant',
+      'getMe',
+      'getSession',
+      'getTasks',
+      'getTimeline',
+      'giveOpinion',
+      'listApplications',
+      'listCalls',
+      'listEnvelopes',
+      'listGrants',
+      'listMovements',
+      'listPeople',
+      'listSessions',
+      'orderPayment',
+      'recordPayment',
+      'signGrant',
+      'submitApplication',
       'updateApplication',
     ]);
   });
@@ -28,8 +56,17 @@ describe('the document', () => {
   });
 
   test('says of every amount that it is an integer of cents', () => {
-    const amounts = [...schemasIn(document)].filter(({ name, schema }) => name.endsWith('Cents') && ('type' in schema || 'anyOf' in schema));
-    const types = amounts.map(({ name, schema }) => [name, schema['type'] ?? (schema['anyOf'] as { type: string }[]).map(({ type }) => type).filter((type) => type !== 'null').join()]);
+    const amounts = [...schemasIn(document)].filter(
+      ({ name, schema }) => name.endsWith('Cents') && ('type' in schema || 'anyOf' in schema),
+    );
+    const types = amounts.map(({ name, schema }) => [
+      name,
+      schema['type'] ??
+        (schema['anyOf'] as { type: string }[])
+          .map(({ type }) => type)
+          .filter((type) => type !== 'null')
+          .join(),
+    ]);
     expect(types.filter(([, type]) => type !== 'integer')).toEqual([]);
     expect(new Set(types.map(([name]) => name)).size).toBeGreaterThan(15);
   });
@@ -59,14 +96,27 @@ describe.each(operations)('%s', (_, operation) => {
   test('answers once well, and else with problems', () => {
     const statuses = Object.keys(operation.responses);
     expect(statuses.filter((status) => Number(status) < 400)).toHaveLength(1);
-    for (const [status, { content }] of Object.entries(operation.responses)) expect(Object.keys(content)).toEqual([Number(status) < 400 ? 'application/json' : 'application/problem+json']);
+    for (const [status, { content }] of Object.entries(operation.responses))
+      expect(Object.keys(content)).toEqual([Number(status) < 400 ? 'application/json' : 'application/problem+json']);
   });
 });
 
 describe('an answer is held against the document', () => {
   const id = '019aa1c0-0000-7000-8000-000000000001';
-  const good = { request: { method: 'POST', url: `/applications/${id}/submission` }, status: 200, type: 'application/json', headers: {}, body: { id, version: 2, state: 'submitted', due: null } };
-  const problem = { ...good, status: 409, type: 'application/problem+json', headers: { 'content-language': 'fr' }, body: { type: '/problems/wrong_state', title: 'a', detail: 'b', status: 409, code: 'wrong_state', requestId: 'r' } };
+  const good = {
+    request: { method: 'POST', url: `/applications/${id}/submission` },
+    status: 200,
+    type: 'application/json',
+    headers: {},
+    body: { id, version: 2, state: 'submitted', due: null },
+  };
+  const problem = {
+    ...good,
+    status: 409,
+    type: 'application/problem+json',
+    headers: { 'content-language': 'fr' },
+    body: { type: '/problems/wrong_state', title: 'a', detail: 'b', status: 409, code: 'wrong_state', requestId: 'r' },
+  };
 
   test('and one that it describes passes', () => {
     expect(() => verify(good)).not.toThrow();
@@ -79,8 +129,16 @@ describe('an answer is held against the document', () => {
     ['a field of another type', { ...good, body: { ...good.body, version: '2' } }, 'must be integer'],
     ['a field that is missing', { ...good, body: { id, version: 2, state: 'submitted' } }, "required property 'due'"],
     ['a field that nothing describes', { ...good, body: { ...good.body, email: 'a@example.org' } }, 'must NOT have additional properties'],
-    ['a code that the operation does not name', { ...problem, body: { ...problem.body, code: 'already_signed' } }, 'must be equal to one of the allowed values'],
-    ['a code under another status', { ...problem, body: { ...problem.body, code: 'rate_too_high' } }, 'must be equal to one of the allowed values'],
+    [
+      'a code that the operation does not name',
+      { ...problem, body: { ...problem.body, code: 'already_signed' } },
+      'must be equal to one of the allowed values',
+    ],
+    [
+      'a code under another status',
+      { ...problem, body: { ...problem.body, code: 'rate_too_high' } },
+      'must be equal to one of the allowed values',
+    ],
     ['a problem in no language', { ...problem, headers: {} }, 'Content-Language'],
   ])('and %s is found', (_, answer, fault) => {
     expect(() => verify(answer)).toThrow(fault);

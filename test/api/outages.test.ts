@@ -6,10 +6,15 @@ import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
-const ready = async (door: Pick<World, 'ask'> = world) => { const { status, body } = await door.ask('get', '/readyz'); return [status, body]; };
+const ready = async (door: Pick<World, 'ask'> = world) => {
+  const { status, body } = await door.ask('get', '/readyz');
+  return [status, body];
+};
 
 test('a service with all its parts lives and is ready, and nobody must sign in to hear it', async () => {
   expect((await world.ask('get', '/healthz')).body).toEqual({ ok: true });
@@ -28,7 +33,8 @@ describe('without a worker', () => {
 
     const impatient = world.door({ commandDeadlineMs: 500 });
     const key = crypto.randomUUID();
-    const submit = () => impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key, language: 'en', body: { version } });
+    const submit = () =>
+      impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key, language: 'en', body: { version } });
     const first = await submit();
     expect([first.status, first.body.code, first.headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
     expect(first.body.detail).toContain('under the same key');
@@ -36,7 +42,10 @@ describe('without a worker', () => {
     expect((await applicant.get(`/applications/${id}`)).body).toMatchObject({ state: 'draft', version });
 
     await world.startWorker();
-    const { status, body } = await until('the repeat is answered', async () => { const answer = await submit(); return answer.status !== 503 && answer; });
+    const { status, body } = await until('the repeat is answered', async () => {
+      const answer = await submit();
+      return answer.status !== 503 && answer;
+    });
     expect([status, body]).toMatchObject([200, { id, state: 'submitted', version: version + 1 }]);
     const events = await world.database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute();
     expect(events.map(({ name }) => name)).toEqual(['createApplication', 'submitApplication']);
@@ -52,13 +61,22 @@ describe('without Temporal', () => {
   test('people read, draft and change drafts; what needs it has no outcome yet', async () => {
     const { token } = await world.as('applicant');
     const { ask } = cut();
-    const created = await ask('post', '/applications', { token, key: crypto.randomUUID(), body: { callId: 'donnees-2023', title: 'Sans Temporal' } });
+    const created = await ask('post', '/applications', {
+      token,
+      key: crypto.randomUUID(),
+      body: { callId: 'donnees-2023', title: 'Sans Temporal' },
+    });
     expect(created.status).toBe(201);
     const { id, version } = created.body;
     const updated = await ask('put', `/applications/${id}`, { token, key: crypto.randomUUID(), body: { version, title: 'Toujours sans' } });
     expect(updated.status).toBe(200);
-    for (const path of [`/applications/${id}`, '/applications', '/me', '/me/tasks', '/calls', `/applications/${id}/timeline`]) expect((await ask('get', path, { token })).status).toBe(200);
-    const { status, body, headers } = await ask('post', `/applications/${id}/submission`, { token, key: crypto.randomUUID(), body: { version: updated.body.version } });
+    for (const path of [`/applications/${id}`, '/applications', '/me', '/me/tasks', '/calls', `/applications/${id}/timeline`])
+      expect((await ask('get', path, { token })).status).toBe(200);
+    const { status, body, headers } = await ask('post', `/applications/${id}/submission`, {
+      token,
+      key: crypto.randomUUID(),
+      body: { version: updated.body.version },
+    });
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
     expect((await ask('get', `/applications/${id}`, { token })).body.state).toBe('draft');
   });
@@ -83,8 +101,13 @@ test('connections that PostgreSQL ends are replaced, and the next request is ans
   const applicant = await world.as('applicant');
   const { pool, url } = world.database;
   const own = connect(url);
-  await own.pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await own.pool.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
   await own.pool.end();
-  const { status } = await until('a request is answered', async () => { const answer = await applicant.get('/me/tasks'); return answer.status !== 503 && answer; });
+  const { status } = await until('a request is answered', async () => {
+    const answer = await applicant.get('/me/tasks');
+    return answer.status !== 503 && answer;
+  });
   expect([status, pool.totalCount > 0]).toEqual([200, true]);
 });

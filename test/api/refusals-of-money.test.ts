@@ -13,12 +13,27 @@ let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' |
 beforeAll(async () => {
   world = await startWorld();
   const [applicant, applicant2, lead, chair, judge, finance, ministryFinance, payer, both] = await Promise.all([
-    world.as('applicant'), world.as('applicant2'), world.as('lead'), world.as('chair'), world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))), world.as('finance'),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-finance', roles: ['finance'] }))), world.as('payer'), world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
+    world.as('applicant'),
+    world.as('applicant2'),
+    world.as('lead'),
+    world.as('chair'),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
+    world.as('finance'),
+    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-finance', roles: ['finance'] }))),
+    world.as('payer'),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
   ]);
   people = { applicant, applicant2, lead, chair, judge, finance, ministryFinance, payer, both };
-  const [toSign, signed, confirmed, certified, ordered, closed] = [await toGrant(world), await toGrant(world), await toActive(world), await toActive(world), await toActive(world), await toActive(world)];
-  const active = (who: Actor, { grantId }: { grantId: string }, command: string, body: object) => who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
+  const [toSign, signed, confirmed, certified, ordered, closed] = [
+    await toGrant(world),
+    await toGrant(world),
+    await toActive(world),
+    await toActive(world),
+    await toActive(world),
+    await toActive(world),
+  ];
+  const active = (who: Actor, { grantId }: { grantId: string }, command: string, body: object) =>
+    who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
   await applicant.post(`/grants/${signed.grantId}/signatures`, { version: 1 });
   for (const grant of [certified, ordered, closed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
   await active(both, ordered, 'payment-orders', { orderedCents: AWARDED_CENTS });
@@ -27,80 +42,205 @@ beforeAll(async () => {
   // A call whose envelope can be committed, and not be paid this year.
   const short = await toActive(world, await littleCall(world, { aeCents: 30_000_000, cpCents: AWARDED_CENTS - 1 }));
   await active(finance, short, 'certifications', { certifiedCents: AWARDED_CENTS });
-  grants = { toSign: toSign.grantId, signed: signed.grantId, confirmed: confirmed.grantId, certified: certified.grantId, ordered: ordered.grantId, closed: closed.grantId, short: short.grantId };
+  grants = {
+    toSign: toSign.grantId,
+    signed: signed.grantId,
+    confirmed: confirmed.grantId,
+    certified: certified.grantId,
+    ordered: ordered.grantId,
+    closed: closed.grantId,
+    short: short.grantId,
+  };
   const screened = await toSubmitted(world);
   await judge.post(`/applications/${screened}/admissibility`, { revision: 1, decision: 'admissible' });
   applications = { submitted: await toSubmitted(world), reviewed: await toReviewed(world), onAgenda: await giveOpinions(world, screened) };
-  const [planned, future] = [await toSession(world, [applications.onAgenda]), await toSession(world, [await toReviewed(world)], '2100-01-01')];
+  const [planned, future] = [
+    await toSession(world, [applications.onAgenda]),
+    await toSession(world, [await toReviewed(world)], '2100-01-01'),
+  ];
   sessions = { planned: planned.id, decided: toSign.sessionId, future: future.id };
 });
 afterAll(() => world.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
-const award = (applicationId: string, awardedCents = AWARDED_CENTS) => ({ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' });
+const award = (applicationId: string, awardedCents = AWARDED_CENTS) => ({
+  applicationId,
+  decision: 'award',
+  awardedCents,
+  reason: 'Impact mesurable.',
+});
 
 test.each([
-  ['the same application twice', () => [applications.reviewed, applications.reviewed], 'application_twice'], ['an application that is not reviewed', () => [applications.reviewed, applications.submitted], 'application_not_reviewed'],
-  ['an application that another session has', () => [applications.onAgenda], 'application_not_reviewed'], ['an application of nobody', () => [NOBODYS], 'application_not_reviewed'],
+  ['the same application twice', () => [applications.reviewed, applications.reviewed], 'application_twice'],
+  ['an application that is not reviewed', () => [applications.reviewed, applications.submitted], 'application_not_reviewed'],
+  ['an application that another session has', () => [applications.onAgenda], 'application_not_reviewed'],
+  ['an application of nobody', () => [NOBODYS], 'application_not_reviewed'],
 ] as const)('createSession with %s is refused, and names it', async (_, applicationIds, code) => {
-  const problem = await expectRefused(world, people.lead, ['post', '/sessions'], { heldOn: today(), applicationIds: applicationIds() }, code);
+  const problem = await expectRefused(
+    world,
+    people.lead,
+    ['post', '/sessions'],
+    { heldOn: today(), applicationIds: applicationIds() },
+    code,
+  );
   expect(problem['applicationIds']).toEqual([applicationIds().at(-1)]);
 });
 
 test.each([
-  ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'], ['a second time', () => sessions.decided, {}, 'chair', 'wrong_state'], ['of a version that was not read', () => sessions.planned, { version: 7 }, 'chair', 'stale_version'],
-  ['before its day', () => sessions.future, {}, 'chair', 'session_before_its_date'], ['by somebody who screened', () => sessions.planned, {}, 'judge', 'took_part_in_review'],
-  ['with an application twice', () => sessions.planned, { decisions: () => [award(applications.onAgenda), award(applications.onAgenda)] }, 'chair', 'application_twice'],
-  ['with an application of another session', () => sessions.planned, { decisions: () => [award(applications.onAgenda), award(applications.reviewed)] }, 'chair', 'decisions_differ_from_agenda'],
-  ['with another application only', () => sessions.planned, { decisions: () => [award(applications.reviewed)] }, 'chair', 'decisions_differ_from_agenda'],
-  ['with a cent more than was asked for', () => sessions.planned, { decisions: () => [award(applications.onAgenda, 24_000_001)] }, 'chair', 'award_above_request'],
-] as const)('decideSession %s is refused', async (_, id, { decisions = () => [award(applications.onAgenda)], version = 1 }: { decisions?: () => object[]; version?: number }, who, code) => {
-  await expectRefused(world, people[who], ['post', `/sessions/${id()}/decision`], { version, decisions: decisions() }, code);
-});
+  ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'],
+  ['a second time', () => sessions.decided, {}, 'chair', 'wrong_state'],
+  ['of a version that was not read', () => sessions.planned, { version: 7 }, 'chair', 'stale_version'],
+  ['before its day', () => sessions.future, {}, 'chair', 'session_before_its_date'],
+  ['by somebody who screened', () => sessions.planned, {}, 'judge', 'took_part_in_review'],
+  [
+    'with an application twice',
+    () => sessions.planned,
+    { decisions: () => [award(applications.onAgenda), award(applications.onAgenda)] },
+    'chair',
+    'application_twice',
+  ],
+  [
+    'with an application of another session',
+    () => sessions.planned,
+    { decisions: () => [award(applications.onAgenda), award(applications.reviewed)] },
+    'chair',
+    'decisions_differ_from_agenda',
+  ],
+  [
+    'with another application only',
+    () => sessions.planned,
+    { decisions: () => [award(applications.reviewed)] },
+    'chair',
+    'decisions_differ_from_agenda',
+  ],
+  [
+    'with a cent more than was asked for',
+    () => sessions.planned,
+    { decisions: () => [award(applications.onAgenda, 24_000_001)] },
+    'chair',
+    'award_above_request',
+  ],
+] as const)(
+  'decideSession %s is refused',
+  async (
+    _,
+    id,
+    { decisions = () => [award(applications.onAgenda)], version = 1 }: { decisions?: () => object[]; version?: number },
+    who,
+    code,
+  ) => {
+    await expectRefused(world, people[who], ['post', `/sessions/${id()}/decision`], { version, decisions: decisions() }, code);
+  },
+);
 
 test.each([
-  ['of nobody', () => NOBODYS, 1, 'finance', 'not_found'], ['of another organisation', () => grants.toSign, 1, 'applicant2', 'not_found'], ['when both sides have', () => grants.confirmed, 3, 'finance', 'wrong_state'],
-  ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'ministryFinance', 'conflict_of_interest'], ['a second time for the same side', () => grants.signed, 2, 'applicant', 'already_signed'],
+  ['of nobody', () => NOBODYS, 1, 'finance', 'not_found'],
+  ['of another organisation', () => grants.toSign, 1, 'applicant2', 'not_found'],
+  ['when both sides have', () => grants.confirmed, 3, 'finance', 'wrong_state'],
+  ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'ministryFinance', 'conflict_of_interest'],
+  ['a second time for the same side', () => grants.signed, 2, 'applicant', 'already_signed'],
   ['a version that was not read', () => grants.toSign, 7, 'applicant', 'stale_version'],
 ] as const)('signGrant %s is refused', async (_, id, version, who, code) => {
   await expectRefused(world, people[who], ['post', `/grants/${id()}/signatures`], { version }, code);
 });
 
 describe.each([
-  ['certifyService', 'certifications', 'finance', 'confirmed', 'certified', { certifiedCents: AWARDED_CENTS }, { certifiedCents: AWARDED_CENTS - 1 }],
-  ['orderPayment', 'payment-orders', 'finance', 'certified', 'ordered', { orderedCents: AWARDED_CENTS }, { orderedCents: AWARDED_CENTS + 1 }],
-  ['recordPayment', 'payments', 'payer', 'ordered', 'certified', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { paidCents: AWARDED_CENTS - 1 }],
+  [
+    'certifyService',
+    'certifications',
+    'finance',
+    'confirmed',
+    'certified',
+    { certifiedCents: AWARDED_CENTS },
+    { certifiedCents: AWARDED_CENTS - 1 },
+  ],
+  [
+    'orderPayment',
+    'payment-orders',
+    'finance',
+    'certified',
+    'ordered',
+    { orderedCents: AWARDED_CENTS },
+    { orderedCents: AWARDED_CENTS + 1 },
+  ],
+  [
+    'recordPayment',
+    'payments',
+    'payer',
+    'ordered',
+    'certified',
+    { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' },
+    { paidCents: AWARDED_CENTS - 1 },
+  ],
 ] as const)('%s', (_, route, who, state, otherState, body, otherAmount) => {
   test.each([
-    ['on nobody’s grant', () => NOBODYS, {}, 'not_found', {}], ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }], ['on a grant that is closed', () => grants.closed, {}, 'wrong_state', { state: 'closed' }],
-    ['on a tranche that the grant does not have', () => grants[state], { tranche: 2 }, 'tranche_unknown', { ranks: [1] }], ['on a tranche in another state', () => grants[otherState], {}, 'tranche_wrong_state', { rank: 1, state: otherState }],
-    ['of another amount', () => grants[state], otherAmount, 'amount_differs', { expectedCents: AWARDED_CENTS, givenCents: Object.values(otherAmount)[0] }],
+    ['on nobody’s grant', () => NOBODYS, {}, 'not_found', {}],
+    ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
+    ['on a grant that is closed', () => grants.closed, {}, 'wrong_state', { state: 'closed' }],
+    ['on a tranche that the grant does not have', () => grants[state], { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],
+    ['on a tranche in another state', () => grants[otherState], {}, 'tranche_wrong_state', { rank: 1, state: otherState }],
+    [
+      'of another amount',
+      () => grants[state],
+      otherAmount,
+      'amount_differs',
+      { expectedCents: AWARDED_CENTS, givenCents: Object.values(otherAmount)[0] },
+    ],
   ] as const)('%s is refused', async (_, id, change, code, facts) => {
-    expect(await expectRefused(world, people[who], ['post', `/grants/${id()}/${route}`], { tranche: 1, ...body, ...change }, code)).toMatchObject(facts);
+    expect(
+      await expectRefused(world, people[who], ['post', `/grants/${id()}/${route}`], { tranche: 1, ...body, ...change }, code),
+    ).toMatchObject(facts);
   });
 });
 
 test('an order that the year’s payment credits do not hold is refused, with what is missing', async () => {
-  const problem = await expectRefused(world, people.finance, ['post', `/grants/${grants.short}/payment-orders`], { tranche: 1, orderedCents: AWARDED_CENTS }, 'credits_insufficient');
+  const problem = await expectRefused(
+    world,
+    people.finance,
+    ['post', `/grants/${grants.short}/payment-orders`],
+    { tranche: 1, orderedCents: AWARDED_CENTS },
+    'credits_insufficient',
+  );
   expect(problem).toMatchObject({ credit: 'CP', availableCents: AWARDED_CENTS - 1, askedCents: AWARDED_CENTS, missingCents: 1 });
 });
 
 test('who ordered a payment does not record it', async () => {
-  await expectRefused(world, people.both, ['post', `/grants/${grants.ordered}/payments`], { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, 'payer_ordered_payment');
+  await expectRefused(
+    world,
+    people.both,
+    ['post', `/grants/${grants.ordered}/payments`],
+    { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' },
+    'payer_ordered_payment',
+  );
 });
 
 test.each(['2020-01-01', '2100-01-01'])('a payment made on %s is refused, with the days between which it lies', async (paidOn) => {
-  const problem = await expectRefused(world, people.payer, ['post', `/grants/${grants.ordered}/payments`], { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' }, 'value_date_out_of_range');
+  const problem = await expectRefused(
+    world,
+    people.payer,
+    ['post', `/grants/${grants.ordered}/payments`],
+    { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' },
+    'value_date_out_of_range',
+  );
   expect(problem).toMatchObject({ earliest: today(), latest: today() });
 });
 
 test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(['createSession', 'decideSession', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment'], isDomain)).toEqual([
-    // Every amount is positive by its schema.
-    'decideSession amount_not_positive', 'orderPayment amount_not_positive', 'recordPayment amount_not_positive', 'signGrant amount_not_positive',
-    // A list that the envelope does not hold has a file of its own.
-    'decideSession credits_insufficient',
-    // What an award reserved is there to commit, what was committed is there to order, and what was ordered is there to pay: the ledger guards against ourselves.
-    'orderPayment tranche_exceeded', 'recordPayment credits_insufficient', 'recordPayment tranche_exceeded', 'signGrant credits_insufficient', 'signGrant tranche_exceeded',
-  ].sort());
+  expect(unmet(['createSession', 'decideSession', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment'], isDomain)).toEqual(
+    [
+      // Every amount is positive by its schema.
+      'decideSession amount_not_positive',
+      'orderPayment amount_not_positive',
+      'recordPayment amount_not_positive',
+      'signGrant amount_not_positive',
+      // A list that the envelope does not hold has a file of its own.
+      'decideSession credits_insufficient',
+      // What an award reserved is there to commit, what was committed is there to order, and what was ordered is there to pay: the ledger guards against ourselves.
+      'orderPayment tranche_exceeded',
+      'recordPayment credits_insufficient',
+      'recordPayment tranche_exceeded',
+      'signGrant credits_insufficient',
+      'signGrant tranche_exceeded',
+    ].sort(),
+  );
 });

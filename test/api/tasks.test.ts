@@ -1,64 +1,173 @@
-import { assign, AWARDED_CENTS, FUEL_MAP, giveOpinions, opinionOn, toDraft, toInReview, toReviewed, toSession, toSubmitted, today } from '../support/lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  FUEL_MAP,
+  giveOpinions,
+  opinionOn,
+  toDraft,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  today,
+} from '../support/lives.ts';
 import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
-const LOGINS = ['applicant', 'applicant2', 'screener', 'reviewer-legal', 'reviewer-data', 'reviewer-impact', 'lead', 'member-1', 'chair', 'finance', 'payer', 'auditor', 'admin'];
+const LOGINS = [
+  'applicant',
+  'applicant2',
+  'screener',
+  'reviewer-legal',
+  'reviewer-data',
+  'reviewer-impact',
+  'lead',
+  'member-1',
+  'chair',
+  'finance',
+  'payer',
+  'auditor',
+  'admin',
+];
 type Task = { command: string; kind: string; id: string; detail: string | null; dueAt: string | null };
 
 /** What waits for whom, by login, as `command detail`. */
 async function waiting(): Promise<Record<string, string[]>> {
-  const all = await Promise.all(LOGINS.map(async (login): Promise<[string, string[]]> => {
-    const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
-    return [login, items.map(({ command, detail }) => [command, detail].filter(Boolean).join(' '))];
-  }));
+  const all = await Promise.all(
+    LOGINS.map(async (login): Promise<[string, string[]]> => {
+      const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+      return [login, items.map(({ command, detail }) => [command, detail].filter(Boolean).join(' '))];
+    }),
+  );
   return Object.fromEntries(all.filter(([, tasks]) => tasks.length > 0));
 }
 
 /** Who may give which commands, by login, where there is somebody. */
 async function offered(path: string): Promise<Record<string, string[]>> {
-  const all = await Promise.all(LOGINS.map(async (login): Promise<[string, string[]]> => [login, (await (await world.as(login)).get(path)).body.commands ?? []]));
+  const all = await Promise.all(
+    LOGINS.map(async (login): Promise<[string, string[]]> => [login, (await (await world.as(login)).get(path)).body.commands ?? []]),
+  );
   return Object.fromEntries(all.filter(([, commands]) => commands.length > 0));
 }
 
 describe('a life, step by step', () => {
   const life = { application: '', session: '', grant: '' };
-  const post = async (login: string, path: string, body: object) => expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
+  const post = async (login: string, path: string, body: object) =>
+    expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
   const sign = (login: string, version: number) => post(login, `/grants/${life.grant}/signatures`, { version });
-  const opine = (step: 'legal' | 'data' | 'impact') => post(`reviewer-${step}`, `/applications/${life.application}/opinions`, opinionOn(step));
+  const opine = (step: 'legal' | 'data' | 'impact') =>
+    post(`reviewer-${step}`, `/applications/${life.application}/opinions`, opinionOn(step));
 
   type Offer = Record<string, string[]>;
   test.each<[string, () => Promise<unknown>, Offer, { application?: Offer; session?: Offer; grant?: Offer }]>([
-    ['a draft', async () => { life.application = (await toDraft(world)).id; }, { applicant: ['submitApplication'] }, { application: { applicant: ['updateApplication', 'submitApplication'] } }],
-    ['submitted', () => post('applicant', `/applications/${life.application}/submission`, { version: 1 }), { screener: ['decideAdmissibility'] }, { application: { screener: ['decideAdmissibility'] } }],
-    ['admissible', () => post('screener', `/applications/${life.application}/admissibility`, { revision: 1, decision: 'admissible' }), { lead: ['assignReviewer legal', 'assignReviewer data', 'assignReviewer impact'] }, { application: { lead: ['assignReviewer'] } }],
-    ['assigned to one', () => assign(world, life.application, 'legal'), { lead: ['assignReviewer data', 'assignReviewer impact'], 'reviewer-legal': ['giveOpinion legal'] }, { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'] } }],
-    ['assigned to two', () => assign(world, life.application, 'impact'), { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] }, { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'], 'reviewer-impact': ['giveOpinion'] } }],
-    ['with one opinion', () => opine('legal'), { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] }, { application: { lead: ['assignReviewer'], 'reviewer-impact': ['giveOpinion'] } }],
-    ['with every opinion', async () => { await opine('impact'); await assign(world, life.application, 'data'); await opine('data'); }, { lead: ['createSession'] }, { application: { lead: ['createSession'] } }],
-    ['in a session', async () => { life.session = (await toSession(world, [life.application])).id; }, { chair: ['decideSession'] }, { application: { chair: ['decideSession'] }, session: { chair: ['decideSession'] } }],
-    ['awarded', async () => {
-      await post('chair', `/sessions/${life.session}/decision`, { version: 1, decisions: [{ applicationId: life.application, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }] });
-      life.grant = (await (await world.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
-    }, { applicant: ['signGrant'], finance: ['signGrant'] }, { application: {}, session: {}, grant: { applicant: ['signGrant'], finance: ['signGrant'] } }],
+    [
+      'a draft',
+      async () => {
+        life.application = (await toDraft(world)).id;
+      },
+      { applicant: ['submitApplication'] },
+      { application: { applicant: ['updateApplication', 'submitApplication'] } },
+    ],
+    [
+      'submitted',
+      () => post('applicant', `/applications/${life.application}/submission`, { version: 1 }),
+      { screener: ['decideAdmissibility'] },
+      { application: { screener: ['decideAdmissibility'] } },
+    ],
+    [
+      'admissible',
+      () => post('screener', `/applications/${life.application}/admissibility`, { revision: 1, decision: 'admissible' }),
+      { lead: ['assignReviewer legal', 'assignReviewer data', 'assignReviewer impact'] },
+      { application: { lead: ['assignReviewer'] } },
+    ],
+    [
+      'assigned to one',
+      () => assign(world, life.application, 'legal'),
+      { lead: ['assignReviewer data', 'assignReviewer impact'], 'reviewer-legal': ['giveOpinion legal'] },
+      { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'] } },
+    ],
+    [
+      'assigned to two',
+      () => assign(world, life.application, 'impact'),
+      { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'], 'reviewer-impact': ['giveOpinion'] } },
+    ],
+    [
+      'with one opinion',
+      () => opine('legal'),
+      { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { lead: ['assignReviewer'], 'reviewer-impact': ['giveOpinion'] } },
+    ],
+    [
+      'with every opinion',
+      async () => {
+        await opine('impact');
+        await assign(world, life.application, 'data');
+        await opine('data');
+      },
+      { lead: ['createSession'] },
+      { application: { lead: ['createSession'] } },
+    ],
+    [
+      'in a session',
+      async () => {
+        life.session = (await toSession(world, [life.application])).id;
+      },
+      { chair: ['decideSession'] },
+      { application: { chair: ['decideSession'] }, session: { chair: ['decideSession'] } },
+    ],
+    [
+      'awarded',
+      async () => {
+        await post('chair', `/sessions/${life.session}/decision`, {
+          version: 1,
+          decisions: [{ applicationId: life.application, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
+        });
+        life.grant = (await (await world.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
+      },
+      { applicant: ['signGrant'], finance: ['signGrant'] },
+      { application: {}, session: {}, grant: { applicant: ['signGrant'], finance: ['signGrant'] } },
+    ],
     ['signed by one side', () => sign('finance', 1), { applicant: ['signGrant'] }, { grant: { applicant: ['signGrant'] } }],
     ['signed by both', () => sign('applicant', 2), { finance: ['certifyService 1'] }, { grant: { finance: ['certifyService'] } }],
-    ['certified', () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), { finance: ['orderPayment 1'] }, { grant: { finance: ['orderPayment'] } }],
-    ['ordered', () => post('finance', `/grants/${life.grant}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), { payer: ['recordPayment 1'] }, { grant: { payer: ['recordPayment'] } }],
-    ['paid', () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }), {}, { application: {}, session: {}, grant: {} }],
-  ])('%s, it waits for those who can take it on, and offers them what they can do', async (_, step, tasks, { application, session, grant }) => {
-    await step();
-    expect(await waiting()).toEqual(tasks);
-    if (application) expect(await offered(`/applications/${life.application}`)).toEqual(application);
-    if (session) expect(await offered(`/sessions/${life.session}`)).toEqual(session);
-    if (!grant) return;
-    expect(await offered(`/grants/${life.grant}`)).toEqual(grant);
-    // The list offers what the grant itself does.
-    for (const [login, commands] of Object.entries(grant)) expect((await (await world.as(login)).get('/grants')).body.items[0].commands).toEqual(commands);
-  });
+    [
+      'certified',
+      () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }),
+      { finance: ['orderPayment 1'] },
+      { grant: { finance: ['orderPayment'] } },
+    ],
+    [
+      'ordered',
+      () => post('finance', `/grants/${life.grant}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }),
+      { payer: ['recordPayment 1'] },
+      { grant: { payer: ['recordPayment'] } },
+    ],
+    [
+      'paid',
+      () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
+      {},
+      { application: {}, session: {}, grant: {} },
+    ],
+  ])(
+    '%s, it waits for those who can take it on, and offers them what they can do',
+    async (_, step, tasks, { application, session, grant }) => {
+      await step();
+      expect(await waiting()).toEqual(tasks);
+      if (application) expect(await offered(`/applications/${life.application}`)).toEqual(application);
+      if (session) expect(await offered(`/sessions/${life.session}`)).toEqual(session);
+      if (!grant) return;
+      expect(await offered(`/grants/${life.grant}`)).toEqual(grant);
+      // The list offers what the grant itself does.
+      for (const [login, commands] of Object.entries(grant))
+        expect((await (await world.as(login)).get('/grants')).body.items[0].commands).toEqual(commands);
+    },
+  );
 
   test('refused at its screening, it waits for nobody', async () => {
     const id = await toSubmitted(world);
@@ -69,7 +178,8 @@ describe('a life, step by step', () => {
 
 describe('nobody is offered what would be refused:', () => {
   test('to sign for the fund on a grant of one’s own house, or to judge its applications', async () => {
-    const ministry = async (role: string) => world.enter(await signToken(claimsOf({ ...MINISTRY, sub: `ministry-${role}`, roles: [role] })));
+    const ministry = async (role: string) =>
+      world.enter(await signToken(claimsOf({ ...MINISTRY, sub: `ministry-${role}`, roles: [role] })));
     const id = await toSubmitted(world);
     expect((await (await ministry('screener')).get(`/applications/${id}`)).body.commands).toEqual([]);
     const { items } = (await (await world.as('finance')).get('/grants')).body;
@@ -80,10 +190,19 @@ describe('nobody is offered what would be refused:', () => {
     const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] })));
     const id = await toReviewed(world);
     const session = await toSession(world, [id]);
-    await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: 1, decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }] });
+    await (
+      await world.as('chair')
+    ).post(`/sessions/${session.id}/decision`, {
+      version: 1,
+      decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
+    });
     const { grantId } = (await both.get(`/applications/${id}`)).body;
     await (await world.as('applicant')).post(`/grants/${grantId}/signatures`, { version: 1 });
-    for (const [route, body] of [['signatures', { version: 2 }], ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }], ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }]] as const) {
+    for (const [route, body] of [
+      ['signatures', { version: 2 }],
+      ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
+      ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }],
+    ] as const) {
       expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);
     }
     const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
@@ -100,7 +219,9 @@ describe('nobody is offered what would be refused:', () => {
 
 describe('tasks', () => {
   test('come by their deadline, those without one last; a session stays due when its day has passed', async () => {
-    const everything = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'everything', roles: ['screener', 'lead', 'chair', 'finance'] })));
+    const everything = await world.enter(
+      await signToken(claimsOf({ ...FUND, sub: 'everything', roles: ['screener', 'lead', 'chair', 'finance'] })),
+    );
     const late = await toSession(world, [await toReviewed(world, FUEL_MAP, 'applicant2')], '2026-01-05');
     await giveOpinions(world, await toInReview(world));
     await toInReview(world);
@@ -108,13 +229,17 @@ describe('tasks', () => {
     expect(items[0]).toMatchObject({ command: 'decideSession', id: late.id, dueAt: '2026-01-05T22:59:59.999Z' });
     const dues = items.map(({ dueAt }) => dueAt ?? '9999');
     expect(dues).toEqual(dues.toSorted());
-    expect(new Set(items.map(({ command }) => command))).toEqual(new Set(['decideSession', 'decideAdmissibility', 'assignReviewer', 'createSession']));
+    expect(new Set(items.map(({ command }) => command))).toEqual(
+      new Set(['decideSession', 'decideAdmissibility', 'assignReviewer', 'createSession']),
+    );
     expect(items.at(-1)).toMatchObject({ command: 'createSession', dueAt: null });
   });
 
   test('of an applicant are its organisation’s own', async () => {
     const { id } = await toDraft(world, FUEL_MAP, 'applicant2');
-    expect((await (await world.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([['submitApplication', id]]);
+    expect((await (await world.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([
+      ['submitApplication', id],
+    ]);
     expect((await (await world.as('applicant')).get('/me/tasks')).body.items).toEqual([]);
   });
 });

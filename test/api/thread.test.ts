@@ -2,7 +2,9 @@ import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus } from '../s
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
 test('a draft becomes a paid grant, and the envelope follows it to the cent', async () => {
@@ -12,7 +14,13 @@ test('a draft becomes a paid grant, and the envelope follows it to the cent', as
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const payer = await world.as('payer');
-  const paid = expectStatus(await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }), 200);
+  const paid = expectStatus(
+    await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
+    200,
+  );
   expect(paid).toMatchObject({ state: 'closed' });
-  expect(await readEnvelope(world)).toMatchObject({ remainingToPayCents: 0, years: [{ cp: { orderedCents: 0, paidCents: AWARDED_CENTS } }] });
+  expect(await readEnvelope(world)).toMatchObject({
+    remainingToPayCents: 0,
+    years: [{ cp: { orderedCents: 0, paidCents: AWARDED_CENTS } }],
+  });
 });

@@ -15,9 +15,11 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 type Entry = { at: string; event: string; who: { name: string; organisationName: string } | null; text: string };
-const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> => (await (await world.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
+const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> =>
+  (await (await world.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
 // Intl puts narrow no-break spaces into French amounts.
-const said = (entries: Entry[]): string[] => entries.map(({ who, text }) => `${who?.name ?? ''} ${text}`.replaceAll(/[\u00a0\u202f]/g, ' ').trim());
+const said = (entries: Entry[]): string[] =>
+  entries.map(({ who, text }) => `${who?.name ?? ''} ${text}`.replaceAll(/[\u00a0\u202f]/g, ' ').trim());
 const day = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today()));
 
 test('a whole life is told in French, oldest first', async () => {
@@ -30,8 +32,8 @@ test('a whole life is told in French, oldest first', async () => {
     'Sékou Diarra a rendu l’avis « Cadre juridique » : favorable',
     'Inès Carvalho a demandé l’avis « Données » à Linh Nguyen-Faure',
     'Linh Nguyen-Faure a rendu l’avis « Données » : favorable',
-    'Inès Carvalho a demandé l’avis « Mesure de l\'impact » à Gaspard Etcheverry',
-    'Gaspard Etcheverry a rendu l’avis « Mesure de l\'impact » : favorable',
+    "Inès Carvalho a demandé l’avis « Mesure de l'impact » à Gaspard Etcheverry",
+    "Gaspard Etcheverry a rendu l’avis « Mesure de l'impact » : favorable",
     `Inès Carvalho a inscrit le dossier au comité du ${day('fr-FR')}`,
     'Bénédicte Haumont a clos la décision : projet retenu pour 240 000 €',
     'Aïcha Benkirane a signé la convention pour le bénéficiaire',
@@ -66,7 +68,9 @@ test('the fund’s people read the same events in both languages, each once', as
 
 test('a refusal at the screening is told without its reason, which stands on the application', async () => {
   const id = await toSubmitted(world);
-  await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' });
+  await (
+    await world.as('screener')
+  ).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' });
   expect(said(await read('applicant', 'fr', id)).at(-1)).toBe('Mathilde Roussel a déclaré le dossier irrecevable');
   expect((await (await world.as('applicant')).get(`/applications/${id}`)).body.screeningReason).toBe('Hors du champ de l’appel.');
 });

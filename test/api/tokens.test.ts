@@ -6,17 +6,23 @@ import { tracesIn } from '../support/traces.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
 const who = () => claimsOf({ ...MINISTRY, sub: 'camille', roles: ['applicant'] });
-const without = (claim: string) => { const { [claim]: _, ...rest } = who(); return signToken(rest); };
+const without = (claim: string) => {
+  const { [claim]: _, ...rest } = who();
+  return signToken(rest);
+};
 const tampered = async () => {
   const [header, payload = '', signature] = (await signToken(who())).split('.');
   const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), roles: ['finance'] };
   return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
 };
-const strange = async (alg: string, key: Parameters<SignJWT['sign']>[0]) => new SignJWT(who()).setProtectedHeader({ alg }).setExpirationTime('1h').sign(key);
+const strange = async (alg: string, key: Parameters<SignJWT['sign']>[0]) =>
+  new SignJWT(who()).setProtectedHeader({ alg }).setExpirationTime('1h').sign(key);
 
 test('a token of the issuer opens the door', async () => {
   const { status, body } = await world.ask('get', '/me', { token: await signToken(who()) });
@@ -49,7 +55,10 @@ test.each<[string, () => Promise<string> | string]>([
   expect(await tracesIn(world.database.db)).toEqual(before);
 });
 
-test.each([['no header', {}], ['another scheme', { Authorization: 'Basic YTpi' }]])('%s is asked for a bearer token', async (_, headers) => {
+test.each([
+  ['no header', {}],
+  ['another scheme', { Authorization: 'Basic YTpi' }],
+])('%s is asked for a bearer token', async (_, headers) => {
   const answer = await world.ask('get', '/me', { headers });
   expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
 });
@@ -67,7 +76,8 @@ test('what the issuer says anew of somebody holds from the next request on', asy
 });
 
 describe('with an issuer that comes and goes', () => {
-  const doorOf = (issuer: string, keysAtMostEveryMs: number) => world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet', keysAtMostEveryMs }) });
+  const doorOf = (issuer: string, keysAtMostEveryMs: number) =>
+    world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet', keysAtMostEveryMs }) });
   const told = (issuer: string): JWTPayload => ({ ...who(), iss: issuer });
 
   test('a key that the issuer publishes later is accepted, and one that it took back is not', async () => {
@@ -99,21 +109,24 @@ describe('with an issuer that comes and goes', () => {
     }
   });
 
-  test.each(['before anything is known of it', 'before its keys are known', 'when a new key must be asked for'])('an issuer that is away %s makes sign-in unavailable', async (when) => {
-    const issuer = await startIssuer();
-    const door = doorOf(issuer.url, 0);
-    const sign = await issuer.publishKey('one');
-    const token = await sign(told(issuer.url));
-    if (when === 'before its keys are known') {
-      issuer.breakKeys();
-      expect((await door.ask('get', '/me', { token })).body.code).toBe('issuer_unavailable');
-    }
-    if (when === 'when a new key must be asked for') expect((await door.ask('get', '/me', { token })).status).toBe(200);
-    const next = await (await issuer.makeKey('two'))(told(issuer.url));
-    await issuer.stop();
-    const { status, body, headers } = await door.ask('get', '/me', { token: when === 'when a new key must be asked for' ? next : token });
-    expect([status, body.code, headers['retry-after']]).toEqual([503, 'issuer_unavailable', '2']);
-  });
+  test.each(['before anything is known of it', 'before its keys are known', 'when a new key must be asked for'])(
+    'an issuer that is away %s makes sign-in unavailable',
+    async (when) => {
+      const issuer = await startIssuer();
+      const door = doorOf(issuer.url, 0);
+      const sign = await issuer.publishKey('one');
+      const token = await sign(told(issuer.url));
+      if (when === 'before its keys are known') {
+        issuer.breakKeys();
+        expect((await door.ask('get', '/me', { token })).body.code).toBe('issuer_unavailable');
+      }
+      if (when === 'when a new key must be asked for') expect((await door.ask('get', '/me', { token })).status).toBe(200);
+      const next = await (await issuer.makeKey('two'))(told(issuer.url));
+      await issuer.stop();
+      const { status, body, headers } = await door.ask('get', '/me', { token: when === 'when a new key must be asked for' ? next : token });
+      expect([status, body.code, headers['retry-after']]).toEqual([503, 'issuer_unavailable', '2']);
+    },
+  );
 
   test('an issuer that comes back opens the door again', async () => {
     const gone = await startIssuer();

@@ -6,18 +6,34 @@ import { SHIPPED_CALL } from '../support/domain.ts';
 import { chainFaults, digest, ledgerFaults } from '../support/proof.ts';
 
 let database: Database;
-beforeAll(async () => { database = await freshDatabase(); });
+beforeAll(async () => {
+  database = await freshDatabase();
+});
 afterAll(() => database.drop());
 
 const at = '2026-12-31T23:30:00.000Z';
-const fileOf = (id: string, version = 1): CallFile => ({ ...SHIPPED_CALL, id, version, envelope: { ...SHIPPED_CALL.envelope, code: id.toUpperCase(), aeCents: 700, cpCents: 300 } });
+const fileOf = (id: string, version = 1): CallFile => ({
+  ...SHIPPED_CALL,
+  id,
+  version,
+  envelope: { ...SHIPPED_CALL.envelope, code: id.toUpperCase(), aeCents: 700, cpCents: 300 },
+});
 const linesOf = (code: string) =>
-  database.db.selectFrom('envelope as e').innerJoin('envelope_line as l', 'l.envelope_id', 'e.id').where('e.code', '=', code).select(['l.year', 'l.credit', 'l.total', 'l.available']).orderBy('l.credit').execute();
+  database.db
+    .selectFrom('envelope as e')
+    .innerJoin('envelope_line as l', 'l.envelope_id', 'e.id')
+    .where('e.code', '=', code)
+    .select(['l.year', 'l.credit', 'l.total', 'l.available'])
+    .orderBy('l.credit')
+    .execute();
 
 test('a call loaded twice at once is loaded once, and its envelope allotted once on the year in Paris', async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => loadCall(database.db, fileOf('twice'), at)));
   expect(answers.filter(Boolean)).toHaveLength(1);
-  expect(await linesOf('TWICE')).toEqual([{ year: 2027, credit: 'AE', total: 700, available: 700 }, { year: 2027, credit: 'CP', total: 300, available: 300 }]);
+  expect(await linesOf('TWICE')).toEqual([
+    { year: 2027, credit: 'AE', total: 700, available: 700 },
+    { year: 2027, credit: 'CP', total: 300, available: 300 },
+  ]);
   expect(await ledgerFaults(database.db)).toEqual([]);
   expect(await chainFaults(database.db)).toEqual([]);
 });
@@ -34,7 +50,10 @@ test('a new version opens on the same envelope, without allotting it again', asy
   await loadCall(database.db, fileOf('grown'), at);
   expect(await loadCall(database.db, { ...fileOf('grown', 2), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 70 } }, at)).toBe(true);
   expect((await linesOf('GROWN')).map(({ total }) => total)).toEqual([700, 300]);
-  expect([(await readCall(database.db, 'grown'))?.terms.maxRatePercent, (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent]).toEqual([70, 50]);
+  expect([
+    (await readCall(database.db, 'grown'))?.terms.maxRatePercent,
+    (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
+  ]).toEqual([70, 50]);
   expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
 });
 

@@ -11,12 +11,23 @@ import { digest } from '../support/proof.ts';
 
 let database: Database;
 let office: Office;
-beforeAll(async () => { database = await freshDatabase(); office = await openOffice(database.db); });
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
 afterAll(() => database.drop());
 
 const draft = { ...STUDENTS, siret: '99990017800016' };
 const commandOf = (key: string) => database.db.selectFrom('command').where('key', '=', key).selectAll().executeTakeFirstOrThrow();
-const applications = async () => Number((await database.db.selectFrom('application').select((select) => select.fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
+const applications = async () =>
+  Number(
+    (
+      await database.db
+        .selectFrom('application')
+        .select((select) => select.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  );
 
 test('a repeat answers the first receipt and runs nothing twice', async () => {
   const key = randomUUID();
@@ -32,14 +43,16 @@ test('a create repeated under its key names the first id', async () => {
   const { db } = database;
   const asked = { name: 'createApplication', creates: true, key: randomUUID(), caller: office.callers['applicant']!, body: draft };
   const [first, second] = [randomUUID(), randomUUID()];
-  const { commandId } = await recordCommand(db, { ...asked, id: first }) as { commandId: number };
+  const { commandId } = (await recordCommand(db, { ...asked, id: first })) as { commandId: number };
   expect(await recordCommand(db, { ...asked, id: second })).toEqual({ commandId, id: first });
 });
 
 test('fifty pairs of twins at once run once each', async () => {
   const before = await applications();
   const pairs = Array.from({ length: 50 }, () => randomUUID());
-  const answers = await Promise.all(pairs.map((key) => Promise.all([1, 2].map(() => office.ask('applicant', 'createApplication', draft, { key })))));
+  const answers = await Promise.all(
+    pairs.map((key) => Promise.all([1, 2].map(() => office.ask('applicant', 'createApplication', draft, { key })))),
+  );
   for (const [one, other] of answers) {
     if (!one || !other || 'refusal' in one || 'refusal' in other) throw new Error('a twin was refused');
     expect(one.receipt).toEqual(other.receipt);
@@ -55,7 +68,16 @@ test('the body is dropped once it is answered', async () => {
 });
 
 describe('a key that was used', () => {
-  test.each<[string, (first: { id: string; version: number }) => { name: 'createApplication' | 'updateApplication' | 'submitApplication'; id: string; body: unknown }]>([
+  test.each<
+    [
+      string,
+      (first: { id: string; version: number }) => {
+        name: 'createApplication' | 'updateApplication' | 'submitApplication';
+        id: string;
+        body: unknown;
+      },
+    ]
+  >([
     ['with another body', ({ id, version }) => ({ name: 'submitApplication', id, body: { version: version + 1 } })],
     ['on another thing', ({ version }) => ({ name: 'submitApplication', id: randomUUID(), body: { version } })],
     ['for another command', ({ id, version }) => ({ name: 'updateApplication', id, body: { version } })],
@@ -73,7 +95,10 @@ describe('a key that was used', () => {
 
   test('by another person is another command', async () => {
     const key = randomUUID();
-    const [mine, theirs] = [await office.accept('applicant', 'createApplication', draft, { key }), await office.accept('applicant2', 'createApplication', draft, { key })];
+    const [mine, theirs] = [
+      await office.accept('applicant', 'createApplication', draft, { key }),
+      await office.accept('applicant2', 'createApplication', draft, { key }),
+    ];
     expect(mine.id).not.toBe(theirs.id);
   });
 });
@@ -82,7 +107,9 @@ test('a refusal leaves nothing but the command, which may be asked again and is 
   const key = randomUUID();
   const body = { ...draft, callId: 'donnees-2099' };
   const before = await digest(database.db);
-  expect(await office.ask('applicant', 'createApplication', body, { key })).toEqual({ refusal: { code: 'call_unknown', callId: 'donnees-2099' } });
+  expect(await office.ask('applicant', 'createApplication', body, { key })).toEqual({
+    refusal: { code: 'call_unknown', callId: 'donnees-2099' },
+  });
   expect(await digest(database.db)).toEqual(before);
   expect(await commandOf(key)).toMatchObject({ receipt: null, body: { callId: 'donnees-2099' } });
   await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2099' }, new Date().toISOString());
@@ -93,7 +120,9 @@ test('what a command wrote before it was refused is rolled back', async () => {
   const { id } = await drafted(office);
   const before = await digest(database.db);
   // The session's stream is opened before its agenda is judged.
-  expect(await office.ask('lead', 'createSession', { heldOn: today(), applicationIds: [id] })).toEqual({ refusal: { code: 'application_not_reviewed', applicationIds: [id] } });
+  expect(await office.ask('lead', 'createSession', { heldOn: today(), applicationIds: [id] })).toEqual({
+    refusal: { code: 'application_not_reviewed', applicationIds: [id] },
+  });
   expect(await digest(database.db)).toEqual(before);
 });
 
@@ -104,9 +133,20 @@ test('a transaction that fails leaves its command to be run again', async () => 
   const run = once(db, z.strictObject({}), async (trx, given) => {
     await openStreams(trx, 'application', [given.id]);
     if (fails) throw new Error('the machine has a bad minute');
-    return appendEvent(trx, { at: given.at, personId: given.caller.personId }, { streamId: given.id, name: 'createApplication', facts: {}, due: null, state: 'draft' });
+    return appendEvent(
+      trx,
+      { at: given.at, personId: given.caller.personId },
+      { streamId: given.id, name: 'createApplication', facts: {}, due: null, state: 'draft' },
+    );
   });
-  const { commandId } = await recordCommand(db, { name: 'createApplication', id, creates: true, key, caller: office.callers['applicant']!, body: {} }) as { commandId: number };
+  const { commandId } = (await recordCommand(db, {
+    name: 'createApplication',
+    id,
+    creates: true,
+    key,
+    caller: office.callers['applicant']!,
+    body: {},
+  })) as { commandId: number };
   const before = await digest(db);
   await expect(run(commandId, at)).rejects.toThrow('bad minute');
   expect(await digest(db)).toEqual(before);
@@ -128,7 +168,9 @@ test('the sweep forgets what was never carried out for a day, and nothing else',
   await office.ask('applicant', 'createApplication', refused, { key: keys.oldRefused });
   await office.accept('applicant', 'createApplication', draft, { key: keys.oldAnswered });
   await office.ask('applicant', 'createApplication', refused, { key: keys.freshRefused });
-  await pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = ANY($1)`, [[keys.oldRefused, keys.oldAnswered]]);
+  await pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = ANY($1)`, [
+    [keys.oldRefused, keys.oldAnswered],
+  ]);
   await pool.query(`UPDATE command SET created_at = now() - interval '23 hours' WHERE key = $1`, [keys.freshRefused]);
   expect(await sweepCommands(db)).toBe(1);
   const left = await db.selectFrom('command').where('key', 'in', Object.values(keys)).select('key').execute();

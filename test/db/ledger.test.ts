@@ -14,14 +14,30 @@ const at = new Date().toISOString();
 beforeAll(async () => {
   database = await freshDatabase();
   office = await openOffice(database.db);
-  const { envelope_id: envelopeId, year } = await database.db.selectFrom('envelope_line').where('credit', '=', 'AE').selectAll().executeTakeFirstOrThrow();
+  const { envelope_id: envelopeId, year } = await database.db
+    .selectFrom('envelope_line')
+    .where('credit', '=', 'AE')
+    .selectAll()
+    .executeTakeFirstOrThrow();
   const { stream_id: streamId } = await database.db.selectFrom('call_version').select('stream_id').executeTakeFirstOrThrow();
-  movement = (kind, amountCents, changed = {}) => ({ kind, envelopeId, year, credit: 'AE', amountCents, trancheId: null, subject: `for ${amountCents}`, valueDate: at.slice(0, 10), cause: { streamId, version: 1 }, ...changed });
+  movement = (kind, amountCents, changed = {}) => ({
+    kind,
+    envelopeId,
+    year,
+    credit: 'AE',
+    amountCents,
+    trancheId: null,
+    subject: `for ${amountCents}`,
+    valueDate: at.slice(0, 10),
+    cause: { streamId, version: 1 },
+    ...changed,
+  });
 });
 afterAll(() => database.drop());
 
 const post = (asked: Movement[], mode: PostMode) => database.db.transaction().execute((trx) => postMovements(trx, asked, mode, at));
-const sequences = async () => (await database.db.selectFrom('movement').select('sequence').orderBy('sequence').execute()).map(({ sequence }) => sequence);
+const sequences = async () =>
+  (await database.db.selectFrom('movement').select('sequence').orderBy('sequence').execute()).map(({ sequence }) => sequence);
 
 describe('all or none', () => {
   test('a list that fits is posted in its order, numbered without a gap', async () => {
@@ -37,7 +53,13 @@ describe('all or none', () => {
     const { available } = await balancesOf(database.db, 'AE');
     const refusal = await post([movement('reserve', available), movement('reserve', 7)], 'all_or_none').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refused);
-    expect((refusal as Refused).refusal).toMatchObject({ code: 'credits_insufficient', availableCents: available, askedCents: available + 7, missingCents: 7, rows: [{ subject: 'for 7', missingCents: 7 }] });
+    expect((refusal as Refused).refusal).toMatchObject({
+      code: 'credits_insufficient',
+      availableCents: available,
+      askedCents: available + 7,
+      missingCents: 7,
+      rows: [{ subject: 'for 7', missingCents: 7 }],
+    });
     expect(await digest(database.db)).toEqual(before);
   });
 });
@@ -45,9 +67,14 @@ describe('all or none', () => {
 describe('each', () => {
   test('what fits is posted, and what does not is returned', async () => {
     const before = await balancesOf(database.db, 'AE');
-    const { posted, refused } = await post([movement('reserve', before.available - 10), movement('reserve', 11), movement('reserve', 10)], 'each');
+    const { posted, refused } = await post(
+      [movement('reserve', before.available - 10), movement('reserve', 11), movement('reserve', 10)],
+      'each',
+    );
     expect(posted.map(({ amountCents }) => amountCents)).toEqual([before.available - 10, 10]);
-    expect(refused).toMatchObject([{ movement: { amountCents: 11 }, refusal: { code: 'credits_insufficient', availableCents: 10, missingCents: 1 } }]);
+    expect(refused).toMatchObject([
+      { movement: { amountCents: 11 }, refusal: { code: 'credits_insufficient', availableCents: 10, missingCents: 1 } },
+    ]);
     expect(await balancesOf(database.db, 'AE')).toMatchObject({ available: 0, reserved: before.reserved + before.available });
     expect(await ledgerFaults(database.db)).toEqual([]);
     await post([movement('release', before.available)], 'all_or_none');
@@ -63,7 +90,9 @@ describe('each', () => {
 
 test('a year without a line has no credits, and its first allotment opens it', async () => {
   const [year, before] = [2099, await digest(database.db)];
-  await expect(post([movement('reserve', 1, { year })], 'all_or_none')).rejects.toMatchObject({ refusal: { code: 'credits_insufficient', year, availableCents: 0, missingCents: 1 } });
+  await expect(post([movement('reserve', 1, { year })], 'all_or_none')).rejects.toMatchObject({
+    refusal: { code: 'credits_insufficient', year, availableCents: 0, missingCents: 1 },
+  });
   expect(await digest(database.db)).toEqual(before);
   await post([movement('allot', 5, { year }), movement('reserve', 5, { year })], 'all_or_none');
   expect(await ledgerFaults(database.db)).toEqual([]);
@@ -85,8 +114,16 @@ test('after whole lives every kept balance is the sum of its movements, and a ce
   await awarded(office, db);
   await paid(office, db, grantId);
   expect(await ledgerFaults(db)).toEqual([]);
-  expect(await db.selectFrom('tranche').where('grant_id', '=', grantId).select(['reserved', 'released', 'committed', 'ordered', 'paid']).executeTakeFirst())
-    .toEqual({ reserved: AWARDED_CENTS, released: 0, committed: AWARDED_CENTS, ordered: AWARDED_CENTS, paid: AWARDED_CENTS });
+  expect(
+    await db
+      .selectFrom('tranche')
+      .where('grant_id', '=', grantId)
+      .select(['reserved', 'released', 'committed', 'ordered', 'paid'])
+      .executeTakeFirst(),
+  ).toEqual({ reserved: AWARDED_CENTS, released: 0, committed: AWARDED_CENTS, ordered: AWARDED_CENTS, paid: AWARDED_CENTS });
   await pool.query(`UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'AE' AND year < 2099`);
-  expect(await ledgerFaults(db)).toMatchObject([{ what: expect.stringContaining('AE available') }, { what: expect.stringContaining('AE reserved') }]);
+  expect(await ledgerFaults(db)).toMatchObject([
+    { what: expect.stringContaining('AE available') },
+    { what: expect.stringContaining('AE reserved') },
+  ]);
 });

@@ -2,11 +2,21 @@ import { type Identity, readPeople, readPerson, recipientsById, recipientsByRole
 import { type Database, freshDatabase } from '../support/database.ts';
 
 let database: Database;
-beforeEach(async () => { database = await freshDatabase(); });
+beforeEach(async () => {
+  database = await freshDatabase();
+});
 afterEach(() => database.drop());
 
 const identity: Identity = {
-  issuer: 'https://issuer.example', subject: 'aicha', givenName: 'Aïcha', usualName: 'Benkirane', email: 'aicha@lacs.example', roles: ['applicant'], siret: '99990017800016', organisationName: 'Lacs et rivières', legalCategory: '7120',
+  issuer: 'https://issuer.example',
+  subject: 'aicha',
+  givenName: 'Aïcha',
+  usualName: 'Benkirane',
+  email: 'aicha@lacs.example',
+  roles: ['applicant'],
+  siret: '99990017800016',
+  organisationName: 'Lacs et rivières',
+  legalCategory: '7120',
 };
 const recognise = (changed: Partial<Identity> = {}) => recognisePerson(database.db, { ...identity, ...changed });
 const people = () => database.db.selectFrom('person').selectAll().execute();
@@ -22,7 +32,9 @@ test('what the issuer changed about a person is taken over', async () => {
   const before = await recognise();
   const after = await recognise({ roles: ['screener', 'lead'], usualName: 'Benkirane-Petit', email: 'new@lacs.example' });
   expect(after).toEqual({ ...before, roles: ['screener', 'lead'] });
-  expect(await people()).toMatchObject([{ id: before.personId, roles: ['screener', 'lead'], usual_name: 'Benkirane-Petit', email: 'new@lacs.example' }]);
+  expect(await people()).toMatchObject([
+    { id: before.personId, roles: ['screener', 'lead'], usual_name: 'Benkirane-Petit', email: 'new@lacs.example' },
+  ]);
   expect([(await recipientsByRole(database.db, 'applicant')).length, (await recipientsByRole(database.db, 'lead')).length]).toEqual([0, 1]);
 });
 
@@ -47,9 +59,11 @@ test('an organisation keeps what is known of it where a token says nothing, and 
 
 test('people are listed by page and by role, and written to once each', async () => {
   const ids: string[] = [];
-  for (const n of [1, 2, 3]) ids.push((await recognise({ subject: `person-${n}`, roles: n === 2 ? ['finance', 'payer'] : ['screener'] })).personId);
+  for (const n of [1, 2, 3])
+    ids.push((await recognise({ subject: `person-${n}`, roles: n === 2 ? ['finance', 'payer'] : ['screener'] })).personId);
   const [one, two, three] = ids;
-  const listed = async (...asked: [Parameters<typeof readPeople>[1], string, number]) => (await readPeople(database.db, ...asked)).map(({ id }) => id);
+  const listed = async (...asked: [Parameters<typeof readPeople>[1], string, number]) =>
+    (await readPeople(database.db, ...asked)).map(({ id }) => id);
   const first = '00000000-0000-0000-0000-000000000000';
   expect(await listed(undefined, first, 2)).toEqual([one, two]);
   expect(await listed(undefined, two ?? '', 2)).toEqual([three]);

@@ -17,17 +17,39 @@ type Reserve = (trx: Transaction<DB>, movement: Movement, place: number) => Prom
 const real: Reserve = async (trx, movement) => (await postMovements(trx, [movement], 'each', new Date().toISOString())).posted.length === 1;
 
 const record = (trx: Transaction<DB>, { envelopeId, year, amountCents, valueDate, cause }: Movement, place: number) =>
-  trx.insertInto('movement').values({
-    envelope_id: envelopeId, sequence: 1_000 + place, kind: 'reserve', year, credit: 'AE', from_account: 'available', to_account: 'reserved', amount_cents: amountCents, tranche_id: null,
-    value_date: valueDate, recorded_at: new Date().toISOString(), cause_stream_id: cause.streamId, cause_version: cause.version,
-  }).execute();
+  trx
+    .insertInto('movement')
+    .values({
+      envelope_id: envelopeId,
+      sequence: 1_000 + place,
+      kind: 'reserve',
+      year,
+      credit: 'AE',
+      from_account: 'available',
+      to_account: 'reserved',
+      amount_cents: amountCents,
+      tranche_id: null,
+      value_date: valueDate,
+      recorded_at: new Date().toISOString(),
+      cause_stream_id: cause.streamId,
+      cause_version: cause.version,
+    })
+    .execute();
 
 /** Checks, then writes what it computed from the check, without a lock. */
 const absolute: Reserve = async (trx, movement, place) => {
-  const { available, reserved } = await trx.selectFrom('envelope_line').where('credit', '=', 'AE').select(['available', 'reserved']).executeTakeFirstOrThrow();
+  const { available, reserved } = await trx
+    .selectFrom('envelope_line')
+    .where('credit', '=', 'AE')
+    .select(['available', 'reserved'])
+    .executeTakeFirstOrThrow();
   if (available < movement.amountCents) return false;
   await record(trx, movement, place);
-  await trx.updateTable('envelope_line').where('credit', '=', 'AE').set({ available: available - movement.amountCents, reserved: reserved + movement.amountCents }).execute();
+  await trx
+    .updateTable('envelope_line')
+    .where('credit', '=', 'AE')
+    .set({ available: available - movement.amountCents, reserved: reserved + movement.amountCents })
+    .execute();
   return true;
 };
 
@@ -36,7 +58,9 @@ const relative: Reserve = async (trx, movement, place) => {
   const { available } = await trx.selectFrom('envelope_line').where('credit', '=', 'AE').select('available').executeTakeFirstOrThrow();
   if (available < movement.amountCents) return false;
   await record(trx, movement, place);
-  await sql`UPDATE envelope_line SET available = available - ${movement.amountCents}, reserved = reserved + ${movement.amountCents} WHERE credit = 'AE'`.execute(trx);
+  await sql`UPDATE envelope_line SET available = available - ${movement.amountCents}, reserved = reserved + ${movement.amountCents} WHERE credit = 'AE'`.execute(
+    trx,
+  );
   return true;
 };
 
@@ -45,9 +69,13 @@ const guardedBySum: Reserve = async (trx, { envelopeId, year, amountCents, value
   const { numAffectedRows } = await sql`
     INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version)
     SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}
-    WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE credit = 'AE')`.execute(trx);
+    WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE credit = 'AE')`.execute(
+    trx,
+  );
   if (!numAffectedRows) return false;
-  await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE credit = 'AE'`.execute(trx);
+  await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE credit = 'AE'`.execute(
+    trx,
+  );
   return true;
 };
 
@@ -56,18 +84,38 @@ const CONNECTIONS_EACH = 12;
 
 /** All runners at once on the one envelope; then what is wrong, by the movements and the kept balances. Empty where nothing is. */
 async function race({ db, url }: Database, reserve: Reserve): Promise<string[]> {
-  const { envelope_id: envelopeId, year, available: room } = await db.selectFrom('envelope_line').where('credit', '=', 'AE').selectAll().executeTakeFirstOrThrow();
+  const {
+    envelope_id: envelopeId,
+    year,
+    available: room,
+  } = await db.selectFrom('envelope_line').where('credit', '=', 'AE').selectAll().executeTakeFirstOrThrow();
   const { stream_id: streamId } = await db.selectFrom('call_version').select('stream_id').executeTakeFirstOrThrow();
-  const movement: Movement = { kind: 'reserve', envelopeId, year, credit: 'AE', amountCents: AMOUNT_CENTS, trancheId: null, subject: 'race', valueDate: `${year}-03-02`, cause: { streamId, version: 1 } };
+  const movement: Movement = {
+    kind: 'reserve',
+    envelopeId,
+    year,
+    credit: 'AE',
+    amountCents: AMOUNT_CENTS,
+    trancheId: null,
+    subject: 'race',
+    valueDate: `${year}-03-02`,
+    cause: { streamId, version: 1 },
+  };
   const fits = Math.floor(room / AMOUNT_CENTS);
   if (fits < 10 || fits > RUNNERS - 10) throw new Error(`${fits} of ${RUNNERS} fit: that is no race`);
 
   const workers: Connection[] = [connect(url, { max: CONNECTIONS_EACH }), connect(url, { max: CONNECTIONS_EACH })];
   const run = (place: number) => workers[place % 2]!.db.transaction().execute((trx) => reserve(trx, movement, place));
-  const answers = await Promise.all(Array.from({ length: RUNNERS }, (_, place) => run(place))).finally(() => Promise.all(workers.map(({ pool }) => pool.end())));
+  const answers = await Promise.all(Array.from({ length: RUNNERS }, (_, place) => run(place))).finally(() =>
+    Promise.all(workers.map(({ pool }) => pool.end())),
+  );
 
   const accepted = answers.filter(Boolean).length;
-  const posted = await db.selectFrom('movement').where('kind', '=', 'reserve').select((select) => select.fn.coalesce(select.fn.sum<number>('amount_cents'), sql<number>`0`).as('cents')).executeTakeFirstOrThrow();
+  const posted = await db
+    .selectFrom('movement')
+    .where('kind', '=', 'reserve')
+    .select((select) => select.fn.coalesce(select.fn.sum<number>('amount_cents'), sql<number>`0`).as('cents'))
+    .executeTakeFirstOrThrow();
   const { available, reserved } = await balancesOf(db, 'AE');
   return [
     ...(posted.cents > room ? ['over-committed'] : []),
@@ -89,13 +137,18 @@ async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise
 
 /** Takes the walls away, so that what catches a mutant is the race's own sums. */
 const withoutWalls = (db: Kysely<DB>) =>
-  sql`ALTER TABLE envelope_line DROP CONSTRAINT every_cent_is_somewhere, DROP CONSTRAINT never_over_commit, DROP CONSTRAINT never_over_pay, DROP CONSTRAINT nothing_negative_but_available`.execute(db);
+  sql`ALTER TABLE envelope_line DROP CONSTRAINT every_cent_is_somewhere, DROP CONSTRAINT never_over_commit, DROP CONSTRAINT never_over_pay, DROP CONSTRAINT nothing_negative_but_available`.execute(
+    db,
+  );
 
 test('of 200 reservations at once on one envelope exactly those that fit are posted, never a cent over', () =>
   withDatabase(async (database) => expect(await race(database, real)).toEqual([])));
 
 test('the same holds without the walls: it is the lock that keeps it', () =>
-  withDatabase(async (database) => { await withoutWalls(database.db); expect(await race(database, real)).toEqual([]); }));
+  withDatabase(async (database) => {
+    await withoutWalls(database.db);
+    expect(await race(database, real)).toEqual([]);
+  }));
 
 test.each([
   ['checks and writes a result', absolute, ['over-committed', 'balances differ from movements']],
@@ -105,30 +158,45 @@ test.each([
   withDatabase(async (database) => {
     await withoutWalls(database.db);
     expect(await race(database, mutant)).toEqual(expect.arrayContaining(faults));
-  }));
+  }),
+);
 
 test('of two opinions at once on one step one is accepted and the other refused, thirty times over', () =>
   withDatabase(async ({ db }) => {
     const office = await openOffice(db);
     const applications = await Promise.all(Array.from({ length: 10 }, () => inReview(office)));
     const races = applications.flatMap((id) => steps.map((step) => ({ id, step })));
-    const answers = await Promise.all(races.map(({ id, step }) => Promise.all([1, 2].map(() => office.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id })))));
+    const answers = await Promise.all(
+      races.map(({ id, step }) => Promise.all([1, 2].map(() => office.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id })))),
+    );
     for (const pair of answers) {
       expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
       // The third opinion of an application ends its review: its loser finds the next state.
-      expect(pair.find((answer) => 'refusal' in answer)).toMatchObject({ refusal: { code: expect.stringMatching(/^step_not_open|wrong_state$/) } });
+      expect(pair.find((answer) => 'refusal' in answer)).toMatchObject({
+        refusal: { code: expect.stringMatching(/^step_not_open|wrong_state$/) },
+      });
     }
     expect(await db.selectFrom('opinion').select(['application_id', 'step']).execute()).toHaveLength(30);
     expect((await db.selectFrom('application').select('state').distinct().execute()).map(({ state }) => state)).toEqual(['reviewed']);
   }));
 
-test('two chairs who decide one session at once decide it once', () => withDatabase(async ({ db }) => {
-  const office = await openOffice(db);
-  const { session, applicationIds } = await planned(office, 2);
-  const decide = (awardedCents: number) => office.ask('chair', 'decideSession', { version: session.version, decisions: applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents, reason: 'Oui.' })) }, { id: session.id });
-  const answers = await Promise.all([decide(100), decide(200), decide(300), decide(400)]);
-  expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(1);
-  expect(answers.filter((answer) => 'refusal' in answer && answer.refusal.code === 'wrong_state')).toHaveLength(3);
-  expect(await db.selectFrom('grant').select('id').execute()).toHaveLength(2);
-  expect(await ledgerFaults(db)).toEqual([]);
-}));
+test('two chairs who decide one session at once decide it once', () =>
+  withDatabase(async ({ db }) => {
+    const office = await openOffice(db);
+    const { session, applicationIds } = await planned(office, 2);
+    const decide = (awardedCents: number) =>
+      office.ask(
+        'chair',
+        'decideSession',
+        {
+          version: session.version,
+          decisions: applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents, reason: 'Oui.' })),
+        },
+        { id: session.id },
+      );
+    const answers = await Promise.all([decide(100), decide(200), decide(300), decide(400)]);
+    expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(1);
+    expect(answers.filter((answer) => 'refusal' in answer && answer.refusal.code === 'wrong_state')).toHaveLength(3);
+    expect(await db.selectFrom('grant').select('id').execute()).toHaveLength(2);
+    expect(await ledgerFaults(db)).toEqual([]);
+  }));

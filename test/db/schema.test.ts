@@ -5,7 +5,9 @@ import { migrate } from '../../db/migrate.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 
 let database: Database;
-beforeAll(async () => { database = await freshDatabase(); });
+beforeAll(async () => {
+  database = await freshDatabase();
+});
 afterAll(() => database.drop());
 
 const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock'];
@@ -17,7 +19,9 @@ function columnsOfType(): string[] {
   const program = ts.createProgram(['db/schema.ts'], options);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile('db/schema.ts');
-  const alias = source?.statements.find((each): each is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(each) && each.name.text === 'DB');
+  const alias = source?.statements.find(
+    (each): each is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(each) && each.name.text === 'DB',
+  );
   if (!alias) throw new Error('db/schema.ts has no type DB');
 
   const typeOf = (symbol: ts.Symbol): ts.Type => checker.getTypeOfSymbolAtLocation(symbol, alias);
@@ -31,22 +35,42 @@ function columnsOfType(): string[] {
     // A ColumnType says under __select__ what is read: an array there is JSON's. A column that may be null is a union with null around it or in it.
     const kinds = parts(typeOf(symbol)).flatMap((part) => {
       const select = part.getProperty('__select__');
-      return (select ? parts(typeOf(select)) : [part]).map((each) => (each.flags & ts.TypeFlags.Null ? 'null' : kindOf(each, select ? 'json' : 'list')));
+      return (select ? parts(typeOf(select)) : [part]).map((each) =>
+        each.flags & ts.TypeFlags.Null ? 'null' : kindOf(each, select ? 'json' : 'list'),
+      );
     });
     return `${symbol.name} ${[...new Set(kinds)].sort((a, b) => Number(a === 'null') - Number(b === 'null')).join(' or ')}`;
   };
   const tables = checker.getTypeAtLocation(alias.name).getProperties();
-  return tables.flatMap((table) => typeOf(table).getProperties().map((column) => `${table.name}.${columnOf(column)}`)).sort();
+  return tables
+    .flatMap((table) =>
+      typeOf(table)
+        .getProperties()
+        .map((column) => `${table.name}.${columnOf(column)}`),
+    )
+    .sort();
 }
 
 const KINDS: Record<string, string> = {
-  uuid: 'string', text: 'string', date: 'string', 'timestamp with time zone': 'string', integer: 'number', bigint: 'number', 'double precision': 'number', jsonb: 'json', ARRAY: 'list',
+  uuid: 'string',
+  text: 'string',
+  date: 'string',
+  'timestamp with time zone': 'string',
+  integer: 'number',
+  bigint: 'number',
+  'double precision': 'number',
+  jsonb: 'json',
+  ARRAY: 'list',
 };
 
 test('the type DB says of every column what PostgreSQL has: its name, its kind, and whether it may be null', async () => {
   const { rows } = await sql<{ table_name: string; column_name: string; data_type: string; nullable: boolean }>`
-    SELECT table_name, column_name, data_type, is_nullable = 'YES' AS nullable FROM information_schema.columns WHERE table_schema = 'public' AND NOT table_name = ANY(${MIGRATIONS})`.execute(database.db);
-  const inDatabase = rows.map((row) => `${row.table_name}.${row.column_name} ${KINDS[row.data_type] ?? row.data_type}${row.nullable ? ' or null' : ''}`).sort();
+    SELECT table_name, column_name, data_type, is_nullable = 'YES' AS nullable FROM information_schema.columns WHERE table_schema = 'public' AND NOT table_name = ANY(${MIGRATIONS})`.execute(
+    database.db,
+  );
+  const inDatabase = rows
+    .map((row) => `${row.table_name}.${row.column_name} ${KINDS[row.data_type] ?? row.data_type}${row.nullable ? ' or null' : ''}`)
+    .sort();
   expect(columnsOfType()).toEqual(inDatabase);
 });
 
@@ -72,7 +96,10 @@ describe('what is read', () => {
     ['a date is a date, in no time zone', `'2026-07-14'::date`, '2026-07-14'],
   ])('%s', async (_, expression, value) => expect(await read(expression)).toEqual(value));
 
-  test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeric'])('%s is refused rather than bent', async (expression) => {
-    await expect(read(expression)).rejects.toThrow(RangeError);
-  });
+  test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeric'])(
+    '%s is refused rather than bent',
+    async (expression) => {
+      await expect(read(expression)).rejects.toThrow(RangeError);
+    },
+  );
 });

@@ -23,7 +23,10 @@ const walls = [
   ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
   ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
-  ['never_to_itself', `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version FROM movement`],
+  [
+    'never_to_itself',
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version FROM movement`,
+  ],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = NULL WHERE decision = 'award'`],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
   ['never_acknowledged_ahead', 'UPDATE stream SET acknowledged = version + 1'],
@@ -39,15 +42,29 @@ test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, s
 
 test('every constraint that is named as a fact is tried', async () => {
   // PostgreSQL names a constraint that has no name of its own <table>_<columns>_check.
-  const { rows } = await database.pool.query<{ name: string }>(`SELECT DISTINCT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conname NOT LIKE '%\\_check%' ORDER BY 1`);
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT DISTINCT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conname NOT LIKE '%\\_check%' ORDER BY 1`,
+  );
   expect(rows.map(({ name }) => name)).toEqual([...new Set(walls.map(([name]) => name))].sort());
 });
 
 test.each([
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
-  ['two commands under a key of a person', 'one_command_for_a_key', 'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint, body) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint, $${}$$ FROM command'],
-  ['two signatures of one side', 'signature_pkey', `INSERT INTO signature SELECT g.id, 'fund', p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 2) p`],
-  ['two grants of an application', 'grant_application_id_key', `INSERT INTO "grant" SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`],
+  [
+    'two commands under a key of a person',
+    'one_command_for_a_key',
+    'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint, body) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint, $${}$$ FROM command',
+  ],
+  [
+    'two signatures of one side',
+    'signature_pkey',
+    `INSERT INTO signature SELECT g.id, 'fund', p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 2) p`,
+  ],
+  [
+    'two grants of an application',
+    'grant_application_id_key',
+    `INSERT INTO "grant" SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+  ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23505', constraint });

@@ -1,58 +1,205 @@
 import {
-  type Application, type ApplicationContent, mandatoryIndicators, type Organisation, refuseAdmissibility, refuseSight, refuseSubmission, refuseUpdate, totalsOf,
+  type Application,
+  type ApplicationContent,
+  mandatoryIndicators,
+  type Organisation,
+  refuseAdmissibility,
+  refuseSight,
+  refuseSubmission,
+  refuseUpdate,
+  totalsOf,
 } from '../../domain/application.ts';
 import type { Call } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
 import { applicationIn, CALL, callerOf, contentOf, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../support/lives.ts';
 
-type Submission = { application: Application; content: ApplicationContent; organisation: Organisation; call: Call; given: Given<{ version: number }> };
+type Submission = {
+  application: Application;
+  content: ApplicationContent;
+  organisation: Organisation;
+  call: Call;
+  given: Given<{ version: number }>;
+};
 
 const submission = (): Submission => ({
-  application: applicationIn('draft'), content: contentOf(STUDENTS), organisation: { siret: '99990017800016', legalCategory: '7120' }, call: CALL, given: given(callerOf('applicant', MINISTRY), { version: 3 }),
+  application: applicationIn('draft'),
+  content: contentOf(STUDENTS),
+  organisation: { siret: '99990017800016', legalCategory: '7120' },
+  call: CALL,
+  given: given(callerOf('applicant', MINISTRY), { version: 3 }),
 });
-const submit = ({ application, content, organisation, call, given }: Submission) => refuseSubmission(application, content, organisation, call, given);
-const terms = (each: Submission, changed: Partial<Call['terms']>) => { each.call = { ...CALL, terms: { ...CALL.terms, ...changed } }; };
+const submit = ({ application, content, organisation, call, given }: Submission) =>
+  refuseSubmission(application, content, organisation, call, given);
+const terms = (each: Submission, changed: Partial<Call['terms']>) => {
+  each.call = { ...CALL, terms: { ...CALL.terms, ...changed } };
+};
 /** The project's cost as one line, paid half by the fund. */
 const costing = (content: ApplicationContent, costCents: number, requestedCents = Math.floor(costCents / 2)) => {
   content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
-  content.fundingLines = [{ label: 'Fonds', source: 'fund', amountCents: requestedCents }, { label: 'Propre', source: 'own', amountCents: costCents - requestedCents }];
+  content.fundingLines = [
+    { label: 'Fonds', source: 'fund', amountCents: requestedCents },
+    { label: 'Propre', source: 'own', amountCents: costCents - requestedCents },
+  ];
 };
 
 describe('a submission', () => {
   inOrderOfPrecedence(submission, submit, [
-    { when: "another organisation's application", refusal: { code: 'not_found' }, spoil: (each) => { each.given.caller = callerOf('applicant', OPERATOR); } },
-    { when: 'submitted before', refusal: { code: 'wrong_state', command: 'submitApplication', state: 'submitted' }, spoil: ({ application }) => { application.state = 'submitted'; } },
-    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 4 }, spoil: ({ application }) => { application.version = 4; } },
-    { when: 'before the call opens', refusal: { code: 'call_not_open', opensOn: '2023-01-16', closesOn: null }, spoil: ({ given }) => { given.at = '2023-01-15T12:00:00.000Z'; } },
     {
-      when: 'parts missing', refusal: { code: 'application_incomplete', fields: [{ pointer: '/summary', fault: 'missing' }, { pointer: '/startsOn', fault: 'missing' }] },
-      spoil: ({ content }) => { content.summary = ''; content.startsOn = null; },
-    },
-    { when: 'an establishment of another legal unit', refusal: { code: 'siret_of_another_organisation', siren: '999900178' }, spoil: ({ content }) => { content.siret = '41816609600051'; } },
-    { when: 'a legal category that the call does not name', refusal: { code: 'organisation_not_eligible', siren: '999900178', legalCategory: '9220' }, spoil: ({ organisation }) => { organisation.legalCategory = '9220'; } },
-    { when: 'a project type that the call does not know', refusal: { code: 'project_type_unknown', known: ['proactive', 'data_available', 'public_policy'] }, spoil: ({ content }) => { content.projectTypes.push('moon_landing'); } },
-    { when: 'too small a cost', refusal: { code: 'cost_out_of_bounds', costCents: 1, minCents: 10_000_000, maxCents: 100_000_000 }, spoil: ({ content }) => { content.costLines = [{ label: 'Presque rien', category: 'other', amountCents: 1 }]; } },
-    {
-      when: 'a plan that does not cover its cost', refusal: { code: 'funding_differs_from_costs', costCents: 48_000_001, fundingCents: 48_000_000 },
-      spoil: ({ content }) => { content.costLines.push({ label: 'Un centime', category: 'other', amountCents: 1 }); },
+      when: "another organisation's application",
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', OPERATOR);
+      },
     },
     {
-      when: 'more than the rate asked of the fund', refusal: { code: 'rate_too_high', requestedCents: 24_000_001, maxRequestedCents: 24_000_000, maxRatePercent: 50 },
-      spoil: ({ content }) => { content.fundingLines = [{ label: 'Fonds', source: 'fund', amountCents: 24_000_001 }, { label: 'Propre', source: 'own', amountCents: 23_999_999 }]; },
+      when: 'submitted before',
+      refusal: { code: 'wrong_state', command: 'submitApplication', state: 'submitted' },
+      spoil: ({ application }) => {
+        application.state = 'submitted';
+      },
     },
-    { when: 'a mandatory indicator missing', refusal: { code: 'mandatory_indicators_missing', indicators: ['conversion'] }, spoil: ({ content }) => { content.indicators = content.indicators.filter(({ key }) => key !== 'conversion'); } },
-    { when: "the call's own questions unanswered", refusal: { code: 'form_invalid', fields: [{ pointer: '/answers/users', fault: 'missing' }] }, spoil: ({ content }) => { delete content.answers['users']; } },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ application }) => {
+        application.version = 4;
+      },
+    },
+    {
+      when: 'before the call opens',
+      refusal: { code: 'call_not_open', opensOn: '2023-01-16', closesOn: null },
+      spoil: ({ given }) => {
+        given.at = '2023-01-15T12:00:00.000Z';
+      },
+    },
+    {
+      when: 'parts missing',
+      refusal: {
+        code: 'application_incomplete',
+        fields: [
+          { pointer: '/summary', fault: 'missing' },
+          { pointer: '/startsOn', fault: 'missing' },
+        ],
+      },
+      spoil: ({ content }) => {
+        content.summary = '';
+        content.startsOn = null;
+      },
+    },
+    {
+      when: 'an establishment of another legal unit',
+      refusal: { code: 'siret_of_another_organisation', siren: '999900178' },
+      spoil: ({ content }) => {
+        content.siret = '41816609600051';
+      },
+    },
+    {
+      when: 'a legal category that the call does not name',
+      refusal: { code: 'organisation_not_eligible', siren: '999900178', legalCategory: '9220' },
+      spoil: ({ organisation }) => {
+        organisation.legalCategory = '9220';
+      },
+    },
+    {
+      when: 'a project type that the call does not know',
+      refusal: { code: 'project_type_unknown', known: ['proactive', 'data_available', 'public_policy'] },
+      spoil: ({ content }) => {
+        content.projectTypes.push('moon_landing');
+      },
+    },
+    {
+      when: 'too small a cost',
+      refusal: { code: 'cost_out_of_bounds', costCents: 1, minCents: 10_000_000, maxCents: 100_000_000 },
+      spoil: ({ content }) => {
+        content.costLines = [{ label: 'Presque rien', category: 'other', amountCents: 1 }];
+      },
+    },
+    {
+      when: 'a plan that does not cover its cost',
+      refusal: { code: 'funding_differs_from_costs', costCents: 48_000_001, fundingCents: 48_000_000 },
+      spoil: ({ content }) => {
+        content.costLines.push({ label: 'Un centime', category: 'other', amountCents: 1 });
+      },
+    },
+    {
+      when: 'more than the rate asked of the fund',
+      refusal: { code: 'rate_too_high', requestedCents: 24_000_001, maxRequestedCents: 24_000_000, maxRatePercent: 50 },
+      spoil: ({ content }) => {
+        content.fundingLines = [
+          { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
+          { label: 'Propre', source: 'own', amountCents: 23_999_999 },
+        ];
+      },
+    },
+    {
+      when: 'a mandatory indicator missing',
+      refusal: { code: 'mandatory_indicators_missing', indicators: ['conversion'] },
+      spoil: ({ content }) => {
+        content.indicators = content.indicators.filter(({ key }) => key !== 'conversion');
+      },
+    },
+    {
+      when: "the call's own questions unanswered",
+      refusal: { code: 'form_invalid', fields: [{ pointer: '/answers/users', fault: 'missing' }] },
+      spoil: ({ content }) => {
+        delete content.answers['users'];
+      },
+    },
   ]);
 
   test.each<[string, (content: ApplicationContent) => void, string[]]>([
-    ['no SIRET', (content) => { content.siret = null; }, ['/siret']],
-    ['no project type', (content) => { content.projectTypes = []; }, ['/projectTypes']],
-    ['data made available, and no way of serving it', (content) => { content.servedBy = []; }, ['/servedBy']],
-    ['no duration', (content) => { content.durationMonths = null; }, ['/durationMonths']],
-    ['no cost and no plan', (content) => { content.costLines = []; content.fundingLines = []; }, ['/costLines', '/fundingLines']],
-    ['no indicator', (content) => { content.indicators = []; }, ['/indicators']],
-    ['indicators without a baseline or targets', (content) => { content.indicators[1]!.baseline = null; content.indicators[2]!.targets = []; }, ['/indicators/1/baseline', '/indicators/2/targets']],
+    [
+      'no SIRET',
+      (content) => {
+        content.siret = null;
+      },
+      ['/siret'],
+    ],
+    [
+      'no project type',
+      (content) => {
+        content.projectTypes = [];
+      },
+      ['/projectTypes'],
+    ],
+    [
+      'data made available, and no way of serving it',
+      (content) => {
+        content.servedBy = [];
+      },
+      ['/servedBy'],
+    ],
+    [
+      'no duration',
+      (content) => {
+        content.durationMonths = null;
+      },
+      ['/durationMonths'],
+    ],
+    [
+      'no cost and no plan',
+      (content) => {
+        content.costLines = [];
+        content.fundingLines = [];
+      },
+      ['/costLines', '/fundingLines'],
+    ],
+    [
+      'no indicator',
+      (content) => {
+        content.indicators = [];
+      },
+      ['/indicators'],
+    ],
+    [
+      'indicators without a baseline or targets',
+      (content) => {
+        content.indicators[1]!.baseline = null;
+        content.indicators[2]!.targets = [];
+      },
+      ['/indicators/1/baseline', '/indicators/2/targets'],
+    ],
   ])('%s: each missing part is pointed at', (_, spoil, pointers) => {
     const each = submission();
     spoil(each.content);
@@ -113,7 +260,10 @@ test.each<[('files' | 'api')[], string[]]>([
   [[], ['access_delay']],
   [['files'], ['reuses', 'access_delay']],
   [['api'], ['transmissions', 'access_delay']],
-  [['files', 'api'], ['reuses', 'transmissions', 'access_delay']],
+  [
+    ['files', 'api'],
+    ['reuses', 'transmissions', 'access_delay'],
+  ],
 ])('data served by %j is measured by %j', (servedBy, indicators) => {
   expect(mandatoryIndicators(CALL, { projectTypes: ['data_available'], servedBy })).toEqual(indicators);
 });
@@ -127,25 +277,78 @@ test('the totals are exact sums, and only the fund’s lines are asked of it', (
 describe('a change of a draft', () => {
   const sound = () => ({ application: applicationIn('draft'), given: given(callerOf('applicant', MINISTRY), { version: 3 }) });
   inOrderOfPrecedence(sound, ({ application, given }) => refuseUpdate(application, given), [
-    { when: "another organisation's draft, even for the fund's people", refusal: { code: 'not_found' }, spoil: (each) => { each.given.caller = callerOf('lead'); } },
-    { when: 'submitted', refusal: { code: 'wrong_state', command: 'updateApplication', state: 'in_review' }, spoil: ({ application }) => { application.state = 'in_review'; } },
-    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 9 }, spoil: ({ application }) => { application.version = 9; } },
+    {
+      when: "another organisation's draft, even for the fund's people",
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead');
+      },
+    },
+    {
+      when: 'submitted',
+      refusal: { code: 'wrong_state', command: 'updateApplication', state: 'in_review' },
+      spoil: ({ application }) => {
+        application.state = 'in_review';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 9 },
+      spoil: ({ application }) => {
+        application.version = 9;
+      },
+    },
   ]);
 });
 
 describe('a screener’s decision', () => {
-  const sound = () => ({ application: applicationIn('submitted'), given: given(callerOf('screener'), { revision: 1, decision: 'admissible' as 'admissible' | 'inadmissible', reason: '' }) });
+  const sound = () => ({
+    application: applicationIn('submitted'),
+    given: given(callerOf('screener'), { revision: 1, decision: 'admissible' as 'admissible' | 'inadmissible', reason: '' }),
+  });
   inOrderOfPrecedence(sound, ({ application, given }) => refuseAdmissibility(application, given), [
-    { when: 'a file out of sight', refusal: { code: 'not_found' }, spoil: (each) => { each.given.caller = callerOf('applicant', OPERATOR); } },
-    { when: 'screened before', refusal: { code: 'wrong_state', command: 'decideAdmissibility', state: 'inadmissible' }, spoil: ({ application }) => { application.state = 'inadmissible'; } },
-    { when: "the screener's own organisation", refusal: { code: 'conflict_of_interest' }, spoil: (each) => { each.given.caller = callerOf('screener', MINISTRY); } },
-    { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: ({ application }) => { application.revision = 2; } },
-    { when: 'inadmissible without a reason', refusal: { code: 'reason_missing' }, spoil: ({ given }) => { given.body.decision = 'inadmissible'; } },
+    {
+      when: 'a file out of sight',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', OPERATOR);
+      },
+    },
+    {
+      when: 'screened before',
+      refusal: { code: 'wrong_state', command: 'decideAdmissibility', state: 'inadmissible' },
+      spoil: ({ application }) => {
+        application.state = 'inadmissible';
+      },
+    },
+    {
+      when: "the screener's own organisation",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.given.caller = callerOf('screener', MINISTRY);
+      },
+    },
+    {
+      when: 'another revision',
+      refusal: { code: 'stale_revision', current: 2 },
+      spoil: ({ application }) => {
+        application.revision = 2;
+      },
+    },
+    {
+      when: 'inadmissible without a reason',
+      refusal: { code: 'reason_missing' },
+      spoil: ({ given }) => {
+        given.body.decision = 'inadmissible';
+      },
+    },
   ]);
 
   test('inadmissible with a reason passes', () => {
     const { application, given } = sound();
-    expect(refuseAdmissibility(application, { ...given, body: { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' } })).toBeNull();
+    expect(
+      refuseAdmissibility(application, { ...given, body: { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' } }),
+    ).toBeNull();
   });
 });
 

@@ -1,14 +1,30 @@
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, isWorkingDay, parisDate, yearOf } from '../../domain/calendar.ts';
 
 test.each([
-  ['2027-01-01', "New Year's Day"], ['2026-04-06', 'Easter Monday'], ['2025-04-21', 'Easter Monday'], ['2026-05-01', '1 May'], ['2026-05-08', '8 May'], ['2026-05-14', 'Ascension'],
-  ['2026-05-25', 'Pentecost Monday'], ['2025-06-09', 'Pentecost Monday'], ['2026-07-14', '14 July'], ['2025-08-15', '15 August'], ['2027-11-01', '1 November'], ['2026-11-11', '11 November'], ['2026-12-25', 'Christmas'],
-  ['2026-03-07', 'a Saturday'], ['2026-03-08', 'a Sunday'],
+  ['2027-01-01', "New Year's Day"],
+  ['2026-04-06', 'Easter Monday'],
+  ['2025-04-21', 'Easter Monday'],
+  ['2026-05-01', '1 May'],
+  ['2026-05-08', '8 May'],
+  ['2026-05-14', 'Ascension'],
+  ['2026-05-25', 'Pentecost Monday'],
+  ['2025-06-09', 'Pentecost Monday'],
+  ['2026-07-14', '14 July'],
+  ['2025-08-15', '15 August'],
+  ['2027-11-01', '1 November'],
+  ['2026-11-11', '11 November'],
+  ['2026-12-25', 'Christmas'],
+  ['2026-03-07', 'a Saturday'],
+  ['2026-03-08', 'a Sunday'],
 ])('%s, %s, is no working day', (date) => expect(isWorkingDay(date)).toBe(false));
 
 test.each([
-  ['2026-04-03', 'Good Friday, which is a holiday in Alsace only'], ['2026-12-24', 'Christmas Eve'], ['2025-12-26', 'Saint Stephen, which is a holiday in Alsace only'], ['2026-05-15', 'the bridge after Ascension'],
-  ['2026-12-31', 'the last day of the year'], ['2027-05-10', 'the Monday after a Saturday 8 May: nothing is moved'],
+  ['2026-04-03', 'Good Friday, which is a holiday in Alsace only'],
+  ['2026-12-24', 'Christmas Eve'],
+  ['2025-12-26', 'Saint Stephen, which is a holiday in Alsace only'],
+  ['2026-05-15', 'the bridge after Ascension'],
+  ['2026-12-31', 'the last day of the year'],
+  ['2027-05-10', 'the Monday after a Saturday 8 May: nothing is moved'],
 ])('%s, %s, is a working day', (date) => expect(isWorkingDay(date)).toBe(true));
 
 describe('the n-th working day after an instant ends in Paris', () => {
@@ -61,4 +77,5 @@ test.each([
   expect(endOfDate(date)).toBe(end);
 });
 
-test('days before keep the hour of Paris across the change of clock', () => expect(daysBefore('2026-03-30T08:00:00.000Z', 2)).toBe('2026-03-28T09:00:00.000Z'));
+test('days before keep the hour of Paris across the change of clock', () =>
+  expect(daysBefore('2026-03-30T08:00:00.000Z', 2)).toBe('2026-03-28T09:00:00.000Z'));

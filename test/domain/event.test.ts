@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { earliest } from '../../domain/command.ts';
 import { chainHash, type Event, GENESIS } from '../../domain/event.ts';
 
-const event: Event = { streamId: 'b7c1', version: 2, name: 'signGrant', personId: 'p-1', at: '2026-03-02T09:00:00.000Z', facts: { side: 'fund', committedCents: 24_000_000, accent: 'é "«', none: null, yes: true } };
+const event: Event = {
+  streamId: 'b7c1',
+  version: 2,
+  name: 'signGrant',
+  personId: 'p-1',
+  at: '2026-03-02T09:00:00.000Z',
+  facts: { side: 'fund', committedCents: 24_000_000, accent: 'é "«', none: null, yes: true },
+};
 
 test('the hash of an event is SHA-256 of its seven lines, facts with sorted keys', () => {
   const lines = `${GENESIS}\nb7c1\n2\nsignGrant\np-1\n2026-03-02T09:00:00.000Z\n{"accent":"é \\"«","committedCents":24000000,"none":null,"side":"fund","yes":true}`;
@@ -12,7 +19,9 @@ test('the hash of an event is SHA-256 of its seven lines, facts with sorted keys
 });
 
 test('an event that nobody made leaves its line empty', () => {
-  expect(chainHash(GENESIS, { ...event, personId: null, facts: {} })).toBe(createHash('sha256').update(`${GENESIS}\nb7c1\n2\nsignGrant\n\n2026-03-02T09:00:00.000Z\n{}`).digest('hex'));
+  expect(chainHash(GENESIS, { ...event, personId: null, facts: {} })).toBe(
+    createHash('sha256').update(`${GENESIS}\nb7c1\n2\nsignGrant\n\n2026-03-02T09:00:00.000Z\n{}`).digest('hex'),
+  );
 });
 
 test('the order of the facts does not matter', () => {
@@ -32,10 +41,15 @@ test.each<[string, string, Partial<Event>]>([
   ['a fact’s type', GENESIS, { facts: { ...event.facts, committedCents: '24000000' } }],
   ['a fact’s name', GENESIS, { facts: { side: 'fund', reservedCents: 24_000_000, accent: 'é "«', none: null, yes: true } }],
   ['a fact more', GENESIS, { facts: { ...event.facts, more: 1 } }],
-])('%s changes the hash', (_, previous, changed) => expect(chainHash(previous, { ...event, ...changed })).not.toBe(chainHash(GENESIS, event)));
+])('%s changes the hash', (_, previous, changed) =>
+  expect(chainHash(previous, { ...event, ...changed })).not.toBe(chainHash(GENESIS, event)),
+);
 
 test('the earliest of several dates is due, and none where none is', () => {
-  const [march, april] = [{ at: '2026-03-02T09:00:00.000Z', what: 'a' }, { at: '2026-04-02T09:00:00.000Z', what: 'b' }];
+  const [march, april] = [
+    { at: '2026-03-02T09:00:00.000Z', what: 'a' },
+    { at: '2026-04-02T09:00:00.000Z', what: 'b' },
+  ];
   expect(earliest([null, april, march, null])).toBe(march);
   expect(earliest([null, null])).toBeNull();
   expect(earliest([])).toBeNull();

@@ -26,15 +26,20 @@ describe('a SIRET', () => {
   test('names its legal unit', () => expect(sirenOf('41816609600051')).toBe('418166096'));
 
   test('with any one digit changed is wrong', () => {
-    const digits = fc.array(fc.nat(9), { minLength: 13, maxLength: 13 }).map((each) => each.join('')).filter((each) => !each.startsWith('356000000'));
-    fc.assert(fc.property(digits, fc.nat(13), fc.integer({ min: 1, max: 9 }), (thirteen, place, shift) => {
-      const valid = [...'0123456789'].map((check) => thirteen + check).filter(isSiret);
-      expect(valid).toHaveLength(1);
-      const siret = valid[0] ?? '';
-      const changed = siret.slice(0, place) + ((Number(siret[place]) + shift) % 10) + siret.slice(place + 1);
-      fc.pre(!changed.startsWith('356000000'));
-      expect(isSiret(changed)).toBe(false);
-    }));
+    const digits = fc
+      .array(fc.nat(9), { minLength: 13, maxLength: 13 })
+      .map((each) => each.join(''))
+      .filter((each) => !each.startsWith('356000000'));
+    fc.assert(
+      fc.property(digits, fc.nat(13), fc.integer({ min: 1, max: 9 }), (thirteen, place, shift) => {
+        const valid = [...'0123456789'].map((check) => thirteen + check).filter(isSiret);
+        expect(valid).toHaveLength(1);
+        const siret = valid[0] ?? '';
+        const changed = siret.slice(0, place) + ((Number(siret[place]) + shift) % 10) + siret.slice(place + 1);
+        fc.pre(!changed.startsWith('356000000'));
+        expect(isSiret(changed)).toBe(false);
+      }),
+    );
   });
 });
 
@@ -43,13 +48,19 @@ describe('cents', () => {
     expect(sumCents([21_600_000, 18_400_050, 7_999_950])).toBe(48_000_000);
     expect(sumCents([])).toBe(0);
   });
-  test.each([[[0.1, 0.2]], [[0.5, 0.5]], [[Number.MAX_SAFE_INTEGER, 1]], [[NaN]]])('%j are a programmer’s error', (amounts) => expect(() => sumCents(amounts)).toThrow(RangeError));
-  test.each([[0], [-1], [1.5], [10_000_000_000_001], ['100'], [NaN]])('%j is no amount', (amount) => expect(Cents.safeParse(amount).success).toBe(false));
+  test.each([[[0.1, 0.2]], [[0.5, 0.5]], [[Number.MAX_SAFE_INTEGER, 1]], [[NaN]]])('%j are a programmer’s error', (amounts) =>
+    expect(() => sumCents(amounts)).toThrow(RangeError),
+  );
+  test.each([[0], [-1], [1.5], [10_000_000_000_001], ['100'], [NaN]])('%j is no amount', (amount) =>
+    expect(Cents.safeParse(amount).success).toBe(false),
+  );
   test('a percentage is the largest whole number of cents that is not above it', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 10_000_000_000_000 }), fc.integer({ min: 1, max: 100 }), (cents, percent) => {
-      const exact = BigInt(cents) * BigInt(percent);
-      expect(BigInt(percentOfCents(cents, percent))).toBe(exact / 100n);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000_000_000_000 }), fc.integer({ min: 1, max: 100 }), (cents, percent) => {
+        const exact = BigInt(cents) * BigInt(percent);
+        expect(BigInt(percentOfCents(cents, percent))).toBe(exact / 100n);
+      }),
+    );
   });
 });
 
@@ -60,7 +71,11 @@ describe('answers to the call’s own questions', () => {
     ['a question unanswered', { ...answers, users: undefined }, [{ pointer: '/answers/users', fault: 'missing' }]],
     ['too short an answer', { ...answers, problem: 'Trop court.' }, [{ pointer: '/answers/problem', fault: 'minLength' }]],
     ['an answer of another type', { ...answers, personalData: 'oui' }, [{ pointer: '/answers/personalData', fault: 'type' }]],
-    ['a question that the call does not ask', { ...answers, shoeSize: 42 }, [{ pointer: '/answers/shoeSize', fault: 'additionalProperties' }]],
+    [
+      'a question that the call does not ask',
+      { ...answers, shoeSize: 42 },
+      [{ pointer: '/answers/shoeSize', fault: 'additionalProperties' }],
+    ],
     ['nothing at all', {}, ['problem', 'users', 'legalBasis'].map((field) => ({ pointer: `/answers/${field}`, fault: 'missing' }))],
   ])('%s', (_, given, faults) => expect(formFaults(CALL.terms.form, given)).toEqual(faults));
 });

@@ -5,44 +5,148 @@ import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINIST
 import { opinionOn } from '../support/lives.ts';
 
 const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
-  key, state: 'open', reviewerId: 'reviewer', remindAt: '2026-03-10T22:59:59.999Z', termAt: '2026-03-20T22:59:59.999Z', remindedAt: null, escalatedAt: null, ...changed,
+  key,
+  state: 'open',
+  reviewerId: 'reviewer',
+  remindAt: '2026-03-10T22:59:59.999Z',
+  termAt: '2026-03-20T22:59:59.999Z',
+  remindedAt: null,
+  escalatedAt: null,
+  ...changed,
 });
 const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
 const known = ['legal', 'data', 'impact'];
 
 describe('an assignment', () => {
-  type Assignment = { application: Application; steps: ReviewStep[]; candidate: Candidate | undefined; body: { step: string; reviewerId: string } };
-  const sound = (): Assignment => ({ application: applicationIn('in_review'), steps: allSteps(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'] }, body: { step: 'legal', reviewerId: 'someone' } });
-  const ask = ({ application, steps, candidate, body }: Assignment) => refuseAssignment(application, steps, candidate, given(callerOf('lead'), body));
+  type Assignment = {
+    application: Application;
+    steps: ReviewStep[];
+    candidate: Candidate | undefined;
+    body: { step: string; reviewerId: string };
+  };
+  const sound = (): Assignment => ({
+    application: applicationIn('in_review'),
+    steps: allSteps(),
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'] },
+    body: { step: 'legal', reviewerId: 'someone' },
+  });
+  const ask = ({ application, steps, candidate, body }: Assignment) =>
+    refuseAssignment(application, steps, candidate, given(callerOf('lead'), body));
   inOrderOfPrecedence(sound, ask, [
-    { when: 'not in review', refusal: { code: 'wrong_state', command: 'assignReviewer', state: 'reviewed' }, spoil: ({ application }) => { application.state = 'reviewed'; } },
-    { when: 'a step that the call does not have', refusal: { code: 'step_unknown', known }, spoil: ({ body }) => { body.step = 'astrology'; } },
-    { when: 'an opinion that was given', refusal: { code: 'step_not_open', step: 'legal', state: 'given' }, spoil: ({ steps }) => { steps[0] = stepOf('legal', { state: 'given' }); } },
-    { when: 'a person who is no reviewer', refusal: { code: 'not_a_reviewer', personId: 'someone' }, spoil: (each) => { each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'] }; } },
-    { when: "the applicant's own people", refusal: { code: 'conflict_of_interest' }, spoil: (each) => { each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'] }; } },
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command: 'assignReviewer', state: 'reviewed' },
+      spoil: ({ application }) => {
+        application.state = 'reviewed';
+      },
+    },
+    {
+      when: 'a step that the call does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: ({ body }) => {
+        body.step = 'astrology';
+      },
+    },
+    {
+      when: 'an opinion that was given',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
+      spoil: ({ steps }) => {
+        steps[0] = stepOf('legal', { state: 'given' });
+      },
+    },
+    {
+      when: 'a person who is no reviewer',
+      refusal: { code: 'not_a_reviewer', personId: 'someone' },
+      spoil: (each) => {
+        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'] };
+      },
+    },
+    {
+      when: "the applicant's own people",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'] };
+      },
+    },
   ]);
 
-  test('a person whom nobody knows is no reviewer', () => expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
+  test('a person whom nobody knows is no reviewer', () =>
+    expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
   test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
 });
 
 describe('an opinion', () => {
-  const sound = () => ({ application: applicationIn('in_review'), steps: allSteps() as ReviewStep[], given: given(callerOf('reviewer'), opinionOn('legal')) });
-  const ask = ({ application, steps, given: { caller, body, ...rest } }: ReturnType<typeof sound>) => refuseOpinion(application, steps, CALL, { ...rest, caller, body: { ...body, verdict: 'favourable' } });
+  const sound = () => ({
+    application: applicationIn('in_review'),
+    steps: allSteps() as ReviewStep[],
+    given: given(callerOf('reviewer'), opinionOn('legal')),
+  });
+  const ask = ({ application, steps, given: { caller, body, ...rest } }: ReturnType<typeof sound>) =>
+    refuseOpinion(application, steps, CALL, { ...rest, caller, body: { ...body, verdict: 'favourable' } });
   inOrderOfPrecedence(sound, ask, [
-    { when: 'not in review', refusal: { code: 'wrong_state', command: 'giveOpinion', state: 'in_session' }, spoil: ({ application }) => { application.state = 'in_session'; } },
-    { when: 'a step that the call does not have', refusal: { code: 'step_unknown', known }, spoil: ({ given }) => { Object.assign(given.body, { step: 'astrology' }); } },
-    { when: 'given before', refusal: { code: 'step_not_open', step: 'legal', state: 'given' }, spoil: ({ steps }) => { steps[0] = { ...steps[0]!, state: 'given' }; } },
-    { when: 'asked of somebody else', refusal: { code: 'not_the_assigned_reviewer' }, spoil: ({ steps }) => { steps[0] = { ...steps[0]!, reviewerId: 'another' }; } },
-    { when: "a reviewer of the applicant's organisation", refusal: { code: 'conflict_of_interest' }, spoil: ({ given }) => { given.caller = callerOf('reviewer', MINISTRY); } },
-    { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: ({ application }) => { application.revision = 2; } },
-    { when: 'a criterion without a score', refusal: { code: 'scores_differ_from_rubric', criteria: ['legal_basis', 'personal_data'] }, spoil: ({ given }) => { given.body.scores = { legal_basis: 4 }; } },
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command: 'giveOpinion', state: 'in_session' },
+      spoil: ({ application }) => {
+        application.state = 'in_session';
+      },
+    },
+    {
+      when: 'a step that the call does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: ({ given }) => {
+        Object.assign(given.body, { step: 'astrology' });
+      },
+    },
+    {
+      when: 'given before',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'given' };
+      },
+    },
+    {
+      when: 'asked of somebody else',
+      refusal: { code: 'not_the_assigned_reviewer' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, reviewerId: 'another' };
+      },
+    },
+    {
+      when: "a reviewer of the applicant's organisation",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ given }) => {
+        given.caller = callerOf('reviewer', MINISTRY);
+      },
+    },
+    {
+      when: 'another revision',
+      refusal: { code: 'stale_revision', current: 2 },
+      spoil: ({ application }) => {
+        application.revision = 2;
+      },
+    },
+    {
+      when: 'a criterion without a score',
+      refusal: { code: 'scores_differ_from_rubric', criteria: ['legal_basis', 'personal_data'] },
+      spoil: ({ given }) => {
+        given.body.scores = { legal_basis: 4 };
+      },
+    },
   ]);
 
   test.each([
     ['a step that waits for its reviewer', { steps: [stepOf('legal', { reviewerId: null })] }, 'not_the_assigned_reviewer'],
-    ['a score for a criterion of another step', { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, ambition: 4 } }) }, 'scores_differ_from_rubric'],
-    ['a score too many', { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, personal_data: 3, ambition: 4 } }) }, 'scores_differ_from_rubric'],
+    [
+      'a score for a criterion of another step',
+      { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, ambition: 4 } }) },
+      'scores_differ_from_rubric',
+    ],
+    [
+      'a score too many',
+      { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, personal_data: 3, ambition: 4 } }) },
+      'scores_differ_from_rubric',
+    ],
   ])('%s is refused', (_, changed, code) => expect(ask({ ...sound(), ...changed })?.code).toBe(code));
 });
 
@@ -61,7 +165,11 @@ const term = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
 test.each([
   ['an open step waits for its reminder', {}, reminder],
   ['a reminded step waits for its term', { remindedAt: '2026-03-11T00:00:00.000Z' }, term],
-  ['a step that went to the lead waits for no date', { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' }, null],
+  [
+    'a step that went to the lead waits for no date',
+    { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' },
+    null,
+  ],
   ['a given opinion waits for no date', { state: 'given' as const }, null],
 ])('%s', (_, changed, due) => expect(nextStepDue(stepOf('legal', changed))).toEqual(due));
 
@@ -72,7 +180,13 @@ describe('an application waits for', () => {
     ['its screening’s end', 'submitted', screening, [], { at: screening.screeningDueAt, what: 'remindScreener' }],
     ['no date once its screeners are reminded', 'submitted', { ...screening, screeningRemindedAt: '2026-03-17T00:00:00.000Z' }, [], null],
     ['the first of its steps', 'in_review', screening, [stepOf('legal'), soon], { at: soon.remindAt, what: 'remindReviewer' }],
-    ['the term that comes before another step’s reminder', 'in_review', screening, [stepOf('legal', { remindedAt: 'x', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')], { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' }],
+    [
+      'the term that comes before another step’s reminder',
+      'in_review',
+      screening,
+      [stepOf('legal', { remindedAt: 'x', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
+      { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
+    ],
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
     ['no date in a session', 'in_session', screening, [stepOf('legal')], null],
     ['no date as a draft', 'draft', screening, [], null],

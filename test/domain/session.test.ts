@@ -5,43 +5,116 @@ import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../support/
 describe('an agenda', () => {
   const named = (id: string, state: Application['state'] = 'reviewed'): Application => ({ ...applicationIn(state), id });
   const sound = () => ({ applications: [named('a'), named('b')], ids: ['a', 'b'] });
-  const ask = ({ applications, ids }: ReturnType<typeof sound>) => refuseAgenda(applications, given(callerOf('lead'), { heldOn: '2026-03-02', applicationIds: ids }));
+  const ask = ({ applications, ids }: ReturnType<typeof sound>) =>
+    refuseAgenda(applications, given(callerOf('lead'), { heldOn: '2026-03-02', applicationIds: ids }));
   inOrderOfPrecedence(sound, ask, [
-    { when: 'the same application twice', refusal: { code: 'application_twice', applicationIds: ['a'] }, spoil: ({ ids }) => { ids.push('a'); } },
-    { when: 'an application that is not reviewed', refusal: { code: 'application_not_reviewed', applicationIds: ['b'] }, spoil: ({ applications }) => { applications[1] = named('b', 'in_session'); } },
+    {
+      when: 'the same application twice',
+      refusal: { code: 'application_twice', applicationIds: ['a'] },
+      spoil: ({ ids }) => {
+        ids.push('a');
+      },
+    },
+    {
+      when: 'an application that is not reviewed',
+      refusal: { code: 'application_not_reviewed', applicationIds: ['b'] },
+      spoil: ({ applications }) => {
+        applications[1] = named('b', 'in_session');
+      },
+    },
   ]);
-  test('an application that does not exist is not reviewed', () => expect(ask({ ...sound(), ids: ['a', 'ghost'] })).toEqual({ code: 'application_not_reviewed', applicationIds: ['ghost'] }));
+  test('an application that does not exist is not reviewed', () =>
+    expect(ask({ ...sound(), ids: ['a', 'ghost'] })).toEqual({ code: 'application_not_reviewed', applicationIds: ['ghost'] }));
 });
 
 describe('a committee’s decision', () => {
   type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[] }; at: string };
-  const award = (applicationId: string, awardedCents = 100): Decision => ({ applicationId, decision: 'award', awardedCents, reason: 'Oui.' });
+  const award = (applicationId: string, awardedCents = 100): Decision => ({
+    applicationId,
+    decision: 'award',
+    awardedCents,
+    reason: 'Oui.',
+  });
   const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
     session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null },
-    agenda: [{ applicationId: 'a', requestedCents: 100, tookPart: ['screener', 'reviewer'] }, { applicationId: 'b', requestedCents: 200, tookPart: [] }],
+    agenda: [
+      { applicationId: 'a', requestedCents: 100, tookPart: ['screener', 'reviewer'] },
+      { applicationId: 'b', requestedCents: 200, tookPart: [] },
+    ],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
   });
   const ask = ({ session, agenda, body, at }: Case) => refuseDecision(session, agenda, given(callerOf('chair'), body, at));
   inOrderOfPrecedence(sound, ask, [
-    { when: 'decided before', refusal: { code: 'wrong_state', command: 'decideSession', state: 'decided' }, spoil: ({ session }) => { session.state = 'decided'; } },
-    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 2 }, spoil: ({ session }) => { session.version = 2; } },
-    { when: 'before its day in Paris', refusal: { code: 'session_before_its_date', heldOn: '2026-03-02' }, spoil: (each) => { each.at = '2026-03-01T22:59:59.999Z'; } },
-    { when: 'a chair who screened one of them', refusal: { code: 'took_part_in_review', applicationIds: ['b'] }, spoil: ({ agenda }) => { agenda[1] = { ...agenda[1]!, tookPart: ['chair'] }; } },
-    { when: 'two decisions on one application', refusal: { code: 'application_twice', applicationIds: ['a'] }, spoil: ({ body }) => { body.decisions.push(refuse('a')); } },
-    { when: 'an application of another session', refusal: { code: 'decisions_differ_from_agenda', missing: ['b'], unknown: ['c'] }, spoil: ({ body }) => { body.decisions[1] = refuse('c'); } },
-    { when: 'more than was asked', refusal: { code: 'award_above_request', applicationId: 'a', requestedCents: 100, awardedCents: 101 }, spoil: ({ body }) => { body.decisions[0] = award('a', 101); } },
+    {
+      when: 'decided before',
+      refusal: { code: 'wrong_state', command: 'decideSession', state: 'decided' },
+      spoil: ({ session }) => {
+        session.state = 'decided';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 2 },
+      spoil: ({ session }) => {
+        session.version = 2;
+      },
+    },
+    {
+      when: 'before its day in Paris',
+      refusal: { code: 'session_before_its_date', heldOn: '2026-03-02' },
+      spoil: (each) => {
+        each.at = '2026-03-01T22:59:59.999Z';
+      },
+    },
+    {
+      when: 'a chair who screened one of them',
+      refusal: { code: 'took_part_in_review', applicationIds: ['b'] },
+      spoil: ({ agenda }) => {
+        agenda[1] = { ...agenda[1]!, tookPart: ['chair'] };
+      },
+    },
+    {
+      when: 'two decisions on one application',
+      refusal: { code: 'application_twice', applicationIds: ['a'] },
+      spoil: ({ body }) => {
+        body.decisions.push(refuse('a'));
+      },
+    },
+    {
+      when: 'an application of another session',
+      refusal: { code: 'decisions_differ_from_agenda', missing: ['b'], unknown: ['c'] },
+      spoil: ({ body }) => {
+        body.decisions[1] = refuse('c');
+      },
+    },
+    {
+      when: 'more than was asked',
+      refusal: { code: 'award_above_request', applicationId: 'a', requestedCents: 100, awardedCents: 101 },
+      spoil: ({ body }) => {
+        body.decisions[0] = award('a', 101);
+      },
+    },
   ]);
 
-  test('the first minute of its day in Paris is early enough', () => expect(ask({ ...sound(), at: '2026-03-01T23:00:00.000Z' })).toBeNull());
+  test('the first minute of its day in Paris is early enough', () =>
+    expect(ask({ ...sound(), at: '2026-03-01T23:00:00.000Z' })).toBeNull());
   test('an application that is left out is missing', () => {
-    expect(ask({ ...sound(), body: { version: 1, decisions: [award('a')] } })).toEqual({ code: 'decisions_differ_from_agenda', missing: ['b'], unknown: [] });
+    expect(ask({ ...sound(), body: { version: 1, decisions: [award('a')] } })).toEqual({
+      code: 'decisions_differ_from_agenda',
+      missing: ['b'],
+      unknown: [],
+    });
   });
 });
 
 test.each([
-  ['a planned session waits for the end of its day, in summer time', { state: 'planned', heldOn: '2026-07-14', remindedAt: null }, { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' }],
+  [
+    'a planned session waits for the end of its day, in summer time',
+    { state: 'planned', heldOn: '2026-07-14', remindedAt: null },
+    { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
+  ],
   ['a reminded session waits for no date', { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z' }, null],
   ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null }, null],
 ] as const)('%s', (_, session, due) => expect(nextSessionDue(session)).toEqual(due));

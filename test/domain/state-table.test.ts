@@ -37,7 +37,9 @@ describe.each(tables)('the $noun’s table', ({ table, first, last }) => {
     expect(states.filter((state) => nextOf(table, state).every((next) => next === state)).sort()).toEqual(last);
   });
   test('names its commands as the events that they make', () => {
-    expect(states.flatMap((state) => Object.keys(table[state]?.takes ?? {})).filter((command) => !Object.hasOwn(EVENTS, command))).toEqual([]);
+    expect(states.flatMap((state) => Object.keys(table[state]?.takes ?? {})).filter((command) => !Object.hasOwn(EVENTS, command))).toEqual(
+      [],
+    );
   });
   test('lets somebody or a date act in each transition', () => {
     expect(states.flatMap((state) => transitionsOf(table, state)).filter(({ by }) => by !== 'time' && by.length === 0)).toEqual([]);
@@ -49,7 +51,9 @@ test.each([
   ['draft', 'decideAdmissibility', { code: 'wrong_state', command: 'decideAdmissibility', state: 'draft' }],
   ['awarded', 'submitApplication', { code: 'wrong_state', command: 'submitApplication', state: 'awarded' }],
   ['draft', 'toString', { code: 'wrong_state', command: 'toString', state: 'draft' }],
-] as const)('in state %s, %s is answered %j', (state, command, refusal) => expect(refuseState(applicationTable, state, command)).toEqual(refusal));
+] as const)('in state %s, %s is answered %j', (state, command, refusal) =>
+  expect(refuseState(applicationTable, state, command)).toEqual(refusal),
+);
 
 test.each([
   ['draft', 'applicant', ['updateApplication', 'submitApplication']],

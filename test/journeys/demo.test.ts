@@ -29,19 +29,32 @@ async function tamper(statement: string): Promise<void> {
   }
 }
 
-test.each(['first', 'second'])('the %s run takes one application to its payment and one to its refusal, and finds the books right', async () => {
-  const { code, output } = await demo();
-  expect(output).toMatch(/Vérifié de l'extérieur : chaque centime est quelque part, et les \d+ mouvements font les soldes\.\n$/);
-  expect(code).toBe(0);
-});
+test.each(['first', 'second'])(
+  'the %s run takes one application to its payment and one to its refusal, and finds the books right',
+  async () => {
+    const { code, output } = await demo();
+    expect(output).toMatch(/Vérifié de l'extérieur : chaque centime est quelque part, et les \d+ mouvements font les soldes\.\n$/);
+    expect(code).toBe(0);
+  },
+);
 
 test.each([
-  { what: 'a movement of one cent less than was moved', edit: "UPDATE movement SET amount_cents = amount_cents - 1 WHERE kind = 'pay' AND sequence = (SELECT max(sequence) FROM movement)", says: /^CP \d{4}: movements of ordered sum to 1, its balance is 0$/m },
-  { what: 'a movement gone', edit: "DELETE FROM movement WHERE kind = 'reserve' AND sequence = (SELECT min(sequence) FROM movement WHERE kind = 'reserve')", says: /^AE \d{4}: movements of available sum to \d+, its balance is \d+$/m },
+  {
+    what: 'a movement of one cent less than was moved',
+    edit: "UPDATE movement SET amount_cents = amount_cents - 1 WHERE kind = 'pay' AND sequence = (SELECT max(sequence) FROM movement)",
+    says: /^CP \d{4}: movements of ordered sum to 1, its balance is 0$/m,
+  },
+  {
+    what: 'a movement gone',
+    edit: "DELETE FROM movement WHERE kind = 'reserve' AND sequence = (SELECT min(sequence) FROM movement WHERE kind = 'reserve')",
+    says: /^AE \d{4}: movements of available sum to \d+, its balance is \d+$/m,
+  },
 ])('the demonstration fails, and says what does not add up, with $what', async ({ edit, says }) => {
   await tamper(`CREATE TABLE movement_before AS TABLE movement; ${edit}`);
   const { code, output } = await demo();
-  await tamper('INSERT INTO movement SELECT * FROM movement_before ON CONFLICT (envelope_id, sequence) DO UPDATE SET amount_cents = excluded.amount_cents; DROP TABLE movement_before');
+  await tamper(
+    'INSERT INTO movement SELECT * FROM movement_before ON CONFLICT (envelope_id, sequence) DO UPDATE SET amount_cents = excluded.amount_cents; DROP TABLE movement_before',
+  );
   expect(output).toMatch(says);
   expect(code).toBe(1);
 });

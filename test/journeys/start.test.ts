@@ -17,8 +17,11 @@ let people: Outside;
 /** An application in review, with the deadlines that its steps had when they opened. */
 let kept: { id: string; steps: unknown };
 
-const stepsOf = async (id: string): Promise<unknown> => expectStatus(await (await people.as('lead')).get(`/applications/${id}`), 200).review;
-const show = (line: string): void => { process.stderr.write(`${line}\n`); };
+const stepsOf = async (id: string): Promise<unknown> =>
+  expectStatus(await (await people.as('lead')).get(`/applications/${id}`), 200).review;
+const show = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 beforeAll(async () => {
   instance = await freshInstance();
@@ -38,14 +41,17 @@ afterAll(endAll, 30_000);
 async function expectNothingLost(what: string, accident: () => Promise<number>): Promise<number> {
   const applicant = await people.as('applicant');
   const [first, ...others] = [await toDraft(people), await toDraft(people), await toDraft(people)] as const;
-  const submit = async ({ id, version }: typeof first) => expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200);
+  const submit = async ({ id, version }: typeof first) =>
+    expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200);
   const inFlight = others.map(submit);
   const since = await accident();
   const answers = [await submit(first)];
   const tookMs = performance.now() - since;
   show(`${what}: a command is answered after ${tookMs.toFixed(0)} ms`);
   answers.push(...(await Promise.all(inFlight)));
-  expect(answers).toEqual([first, ...others].map(({ id, version }) => expect.objectContaining({ id, version: version + 1, state: 'submitted' })));
+  expect(answers).toEqual(
+    [first, ...others].map(({ id, version }) => expect.objectContaining({ id, version: version + 1, state: 'submitted' })),
+  );
   expect(await repeatAll(people)).toEqual([]);
   expect(await stepsOf(kept.id)).toEqual(kept.steps);
   return tookMs;
@@ -54,7 +60,8 @@ async function expectNothingLost(what: string, accident: () => Promise<number>):
 test('the start says where its logs are, each part as it is ready, and last its address', () => {
   const lines = supervisor.output().trimEnd().split('\n');
   expect(lines[0]).toBe(`Logs … ${join(instance.dataDir, 'log')}`);
-  for (const part of ['PostgreSQL', 'Temporal', 'Sign-in issuer', 'Worker', 'API']) expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
+  for (const part of ['PostgreSQL', 'Temporal', 'Sign-in issuer', 'Worker', 'API'])
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
   expect(lines.at(-1)).toBe(`Guichet is ready at ${instance.url}`);
   expect([...livingIn(instance.dataDir).keys()].sort()).toEqual(PARTS);
 });
@@ -93,11 +100,15 @@ describe('is refused with a sentence, and starts nothing:', () => {
   }
 
   test('a second start on the same data folder', async () => {
-    expect(await refusal({ PORT: '1' })).toBe(`Guichet already runs on ${instance.dataDir} (process ${supervisor.pid}): stop that one, or set DATA_DIR to another folder.\n`);
+    expect(await refusal({ PORT: '1' })).toBe(
+      `Guichet already runs on ${instance.dataDir} (process ${supervisor.pid}): stop that one, or set DATA_DIR to another folder.\n`,
+    );
   });
 
   test('a wrong setting, which is named', async () => {
-    expect(await refusal({ LOG_LEVEL: 'loud' })).toBe("LOG_LEVEL is 'loud', but it should be one of fatal, error, warn, info, debug, trace, silent.\n");
+    expect(await refusal({ LOG_LEVEL: 'loud' })).toBe(
+      "LOG_LEVEL is 'loud', but it should be one of fatal, error, warn, info, debug, trace, silent.\n",
+    );
   });
 
   test('a port that another program has', async () => {
@@ -106,7 +117,9 @@ describe('is refused with a sentence, and starts nothing:', () => {
     try {
       const child = other.start();
       expect(await child.exited).toBe(1);
-      expect(child.output()).toMatch(`Port ${other.port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`);
+      expect(child.output()).toMatch(
+        `Port ${other.port} on 127.0.0.1 cannot be used (another program listens there): set PORT or HOST to what is free, or stop what uses it.\n`,
+      );
       expect(livingIn(other.dataDir).size).toBe(0);
     } finally {
       holder.closeAllConnections();
@@ -136,7 +149,12 @@ test('a supervisor killed while its API and its worker start leaves neither', as
 test('with a database, a Temporal and an issuer named in its settings the start begins none of them', async () => {
   const database = await freshDatabase();
   const other = await freshInstance();
-  const settings = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: setting('TEST_ISSUER'), TASK_QUEUE: other.dataDir };
+  const settings = {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
+    OIDC_ISSUER: setting('TEST_ISSUER'),
+    TASK_QUEUE: other.dataDir,
+  };
   const child = other.start(settings);
   await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));
   expect([...livingIn(other.dataDir).keys()].sort()).toEqual(['api', 'supervisor', 'worker']);
@@ -153,8 +171,15 @@ test('a second migration changes nothing', async () => {
     expect(await child.exited).toBe(0);
     return child.output();
   };
-  const rows = () => Promise.all([database.db.selectFrom('event').selectAll().execute(), database.db.selectFrom('envelope_line').selectAll().execute(), database.db.selectFrom('movement').selectAll().execute()]);
-  expect(await migrate()).toMatch(/^Schema: 0001_first_thread\.sql applied\.\n[^]*Call donnees-2023, version 1: loaded with its envelope\.\n$/);
+  const rows = () =>
+    Promise.all([
+      database.db.selectFrom('event').selectAll().execute(),
+      database.db.selectFrom('envelope_line').selectAll().execute(),
+      database.db.selectFrom('movement').selectAll().execute(),
+    ]);
+  expect(await migrate()).toMatch(
+    /^Schema: 0001_first_thread\.sql applied\.\n[^]*Call donnees-2023, version 1: loaded with its envelope\.\n$/,
+  );
   const before = await rows();
   expect(before.map((table) => table.length > 0)).toEqual([true, true, true]);
   expect(await migrate()).toBe('');

@@ -15,7 +15,10 @@ const taskQueue = `journey-${randomUUID()}`;
 const seed = Number(process.env['JOURNEY_SEED'] ?? Date.now() % 100_000);
 /** Numerical Recipes' generator: the same kills for the same seed. */
 let chance = seed;
-const below = (limit: number): number => { chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0; return chance % limit; };
+const below = (limit: number): number => {
+  chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0;
+  return chance % limit;
+};
 
 type Pair = { api: Child; worker: Child; port: number };
 let database: Database;
@@ -25,11 +28,26 @@ let pairs: [Pair, Pair];
 let urls: [string, string];
 
 const settings = () => ({
-  DATABASE_URL: database.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), TASK_QUEUE: taskQueue, OIDC_ISSUER: setting('TEST_ISSUER'), DATA_DIR: mailDir, LOG_LEVEL: 'warn', HOST: '127.0.0.1',
+  DATABASE_URL: database.url,
+  TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
+  TASK_QUEUE: taskQueue,
+  OIDC_ISSUER: setting('TEST_ISSUER'),
+  DATA_DIR: mailDir,
+  LOG_LEVEL: 'warn',
+  HOST: '127.0.0.1',
 });
-const startPair = (port: number): Pair => ({ api: startProgram('api', { ...settings(), PORT: String(port) }), worker: startProgram('worker', settings()), port });
+const startPair = (port: number): Pair => ({
+  api: startProgram('api', { ...settings(), PORT: String(port) }),
+  worker: startProgram('worker', settings()),
+  port,
+});
 const people = (order: readonly string[], meanwhile?: (key: string) => Promise<void>): Outside =>
-  fromOutside({ urls: order, issuer: setting('TEST_ISSUER'), keysIn: setting('TEST_ISSUER_DATA_DIR'), ...(meanwhile ? { meanwhile } : {}) });
+  fromOutside({
+    urls: order,
+    issuer: setting('TEST_ISSUER'),
+    keysIn: setting('TEST_ISSUER_DATA_DIR'),
+    ...(meanwhile ? { meanwhile } : {}),
+  });
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -47,7 +65,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const isRecorded = async (key: string) => (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
+const isRecorded = async (key: string) =>
+  (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
 
 /** Kills a pair with -9 while the command of this key is in flight; the next pair that starts takes its port. */
 async function killPair(index: 0 | 1, key: string): Promise<void> {
@@ -64,12 +83,22 @@ async function restartPair(index: 0 | 1): Promise<void> {
 
 /** The names of a stream's events, in order; a gap or a repeat in their versions fails. */
 async function storyOf(streamId: string): Promise<string[]> {
-  const events = await database.db.selectFrom('event').where('stream_id', '=', streamId).select(['version', 'name']).orderBy('version').execute();
+  const events = await database.db
+    .selectFrom('event')
+    .where('stream_id', '=', streamId)
+    .select(['version', 'name'])
+    .orderBy('version')
+    .execute();
   expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
   return events.map(({ name }) => name);
 }
 
-const TO_REVIEWED = ['createApplication', 'submitApplication', 'decideAdmissibility', ...Array(3).fill(['assignReviewer', 'giveOpinion']).flat()];
+const TO_REVIEWED = [
+  'createApplication',
+  'submitApplication',
+  'decideAdmissibility',
+  ...Array(3).fill(['assignReviewer', 'giveOpinion']).flat(),
+];
 
 async function toRefused(door: Outside): Promise<{ applicationId: string; sessionId: string }> {
   const applicationId = await toReviewed(door, FUEL_MAP, 'applicant2');
@@ -105,10 +134,20 @@ test(`two lives go their way while each API and each worker is killed once under
 
   await expectBooks();
   await expectCommands([...awarded.acknowledged, ...refused.acknowledged]);
-  const things = [['application', applicationId], ['session', sessionId], ['grant', grantId], ['application', other.applicationId], ['session', other.sessionId]] as const;
+  const things = [
+    ['application', applicationId],
+    ['session', sessionId],
+    ['grant', grantId],
+    ['application', other.applicationId],
+    ['session', other.sessionId],
+  ] as const;
   const { workflow } = new Client({ connection });
   for (const [kind, id] of things) {
-    await until(`the workflow of ${kind} ${id} has completed`, async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED', 40_000);
+    await until(
+      `the workflow of ${kind} ${id} has completed`,
+      async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED',
+      40_000,
+    );
   }
   await expectLetters(15);
 
@@ -121,11 +160,36 @@ test('a pair that is told to stop with 30 commands in flight answers them all an
   const door = people(urls);
   const drafts = await Promise.all(Array.from({ length: 30 }, () => toDraft(door, FUEL_MAP, 'applicant2')));
   const authorization = `Bearer ${await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login: 'applicant2' })}`;
-  const asked = drafts.map(({ id, version }) => ({ path: `/applications/${id}/submission`, body: { version }, key: randomUUID(), id, version }));
-  const count = async () => Number((await database.db.selectFrom('command').where('key', 'in', asked.map(({ key }) => key)).select((select) => select.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
+  const asked = drafts.map(({ id, version }) => ({
+    path: `/applications/${id}/submission`,
+    body: { version },
+    key: randomUUID(),
+    id,
+    version,
+  }));
+  const count = async () =>
+    Number(
+      (
+        await database.db
+          .selectFrom('command')
+          .where(
+            'key',
+            'in',
+            asked.map(({ key }) => key),
+          )
+          .select((select) => select.fn.countAll().as('count'))
+          .executeTakeFirstOrThrow()
+      ).count,
+    );
 
   const [{ api, worker }] = pairs;
-  const answers = asked.map(({ path, body, key }) => fetch(`${urls[0]}${path}`, { method: 'POST', headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) }));
+  const answers = asked.map(({ path, body, key }) =>
+    fetch(`${urls[0]}${path}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    }),
+  );
   await until('all 30 are recorded', async () => (await count()) === 30);
   [api, worker].forEach((child) => child.signal('SIGTERM'));
   const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
@@ -134,26 +198,53 @@ test('a pair that is told to stop with 30 commands in flight answers them all an
 
   const applicant = await door.client('applicant2');
   const repeated = await Promise.all(asked.map(({ path, body, key }) => applicant.send('POST', path, body, key)));
-  expect(repeated.map(({ status, body }) => ({ status, ...body }))).toEqual(asked.map(({ id, version }) => expect.objectContaining({ status: 200, id, version: version + 1, state: 'submitted' })));
+  expect(repeated.map(({ status, body }) => ({ status, ...body }))).toEqual(
+    asked.map(({ id, version }) => expect.objectContaining({ status: 200, id, version: version + 1, state: 'submitted' })),
+  );
   for (const { id } of asked) expect(await storyOf(id)).toEqual(['createApplication', 'submitApplication']);
 });
 
 /** Reserved, committed, ordered and paid once, and every cent is somewhere. */
 async function expectBooks(): Promise<void> {
-  const movements = await database.db.selectFrom('movement').where('kind', '!=', 'allot').select(['kind', 'amount_cents']).orderBy('sequence').execute();
+  const movements = await database.db
+    .selectFrom('movement')
+    .where('kind', '!=', 'allot')
+    .select(['kind', 'amount_cents'])
+    .orderBy('sequence')
+    .execute();
   expect(movements).toEqual(['reserve', 'commit', 'order_payment', 'pay'].map((kind) => ({ kind, amount_cents: AWARDED_CENTS })));
-  const { years: [{ ae, cp }], remainingToPayCents } = await readEnvelope(people(urls));
+  const {
+    years: [{ ae, cp }],
+    remainingToPayCents,
+  } = await readEnvelope(people(urls));
   expect(ae.totalCents).toBe(ae.availableCents + ae.frozenCents + ae.reservedCents + ae.committedCents + ae.lapsedCents);
   expect(cp.totalCents).toBe(cp.availableCents + cp.frozenCents + cp.orderedCents + cp.paidCents + cp.lapsedCents);
-  expect({ ...ae, ...cp, remainingToPayCents }).toMatchObject({ reservedCents: 0, committedCents: AWARDED_CENTS, orderedCents: 0, paidCents: AWARDED_CENTS, remainingToPayCents: 0 });
+  expect({ ...ae, ...cp, remainingToPayCents }).toMatchObject({
+    reservedCents: 0,
+    committedCents: AWARDED_CENTS,
+    orderedCents: 0,
+    paidCents: AWARDED_CENTS,
+    remainingToPayCents: 0,
+  });
 }
 
 /** Each has its receipt in its row, as it was answered, and caused the event of that version. */
 async function expectCommands(acknowledged: Outside['acknowledged']): Promise<void> {
-  const rows = await database.db.selectFrom('command as c').leftJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.thing_id').on('e.version', '=', (where) => where.cast(where.ref('c.receipt', '->>').key('version'), 'integer')))
-    .select(['c.key', 'c.receipt', 'c.name', 'e.name as event']).execute();
+  const rows = await database.db
+    .selectFrom('command as c')
+    .leftJoin('event as e', (join) =>
+      join
+        .onRef('e.stream_id', '=', 'c.thing_id')
+        .on('e.version', '=', (where) => where.cast(where.ref('c.receipt', '->>').key('version'), 'integer')),
+    )
+    .select(['c.key', 'c.receipt', 'c.name', 'e.name as event'])
+    .execute();
   const byKey = new Map(rows.map((row) => [row.key, row]));
-  for (const { key, path, answer: { id, version, state } } of acknowledged) {
+  for (const {
+    key,
+    path,
+    answer: { id, version, state },
+  } of acknowledged) {
     const row = byKey.get(key);
     expect({ path, ...row }).toMatchObject({ path, receipt: { id, version, state }, event: row?.name });
   }

@@ -6,19 +6,32 @@ import { writeLetter } from '../../letters/write.ts';
 import { parseMail, startMailServer } from '../support/mail.ts';
 
 const FROM = 'Guichet <guichet@fonds.example>';
-const title = 'Droits des étudiants : aides, repas et logement par une donnée de référence, pour que personne n’ait à redemander ce qui lui revient';
-const mail: Mail = { id: '5f0c3a52-7b1e-5a34-8f5f-3c1f1f7f2b55', to: 'aicha@lacs.example', ...writeLetter('fr', 'Aïcha Benkirane', { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03' } }) };
+const title =
+  'Droits des étudiants : aides, repas et logement par une donnée de référence, pour que personne n’ait à redemander ce qui lui revient';
+const mail: Mail = {
+  id: '5f0c3a52-7b1e-5a34-8f5f-3c1f1f7f2b55',
+  to: 'aicha@lacs.example',
+  ...writeLetter('fr', 'Aïcha Benkirane', { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03' } }),
+};
 
 /** What must arrive, whatever the way: the same letter, letter for letter. */
 function expectLetter(raw: string): void {
   const { headers, text } = parseMail(raw);
-  expect(Object.fromEntries(headers)).toMatchObject({ from: FROM, to: mail.to, subject: mail.subject, 'message-id': `<${mail.id}@guichet>`, 'content-type': 'text/plain; charset=utf-8' });
+  expect(Object.fromEntries(headers)).toMatchObject({
+    from: FROM,
+    to: mail.to,
+    subject: mail.subject,
+    'message-id': `<${mail.id}@guichet>`,
+    'content-type': 'text/plain; charset=utf-8',
+  });
   expect(text.trim()).toBe(mail.text.trim());
 }
 
 describe('to a folder', () => {
   let folder: string;
-  beforeEach(() => { folder = join(mkdtempSync(join(tmpdir(), 'guichet-letters-')), 'mail'); });
+  beforeEach(() => {
+    folder = join(mkdtempSync(join(tmpdir(), 'guichet-letters-')), 'mail');
+  });
   afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 

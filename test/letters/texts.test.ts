@@ -31,7 +31,9 @@ const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif
 const step = { title, step: 'Cadre juridique', termOn };
 /** The facts of each letter, and what its text must quote of them, in French and in English. */
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
-  submitApplication: [[{ title, requestedCents: 7_250_000, screeningDueOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  submitApplication: [
+    [{ title, requestedCents: 7_250_000, screeningDueOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']],
+  ],
   remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
   decideAdmissibility: [
     [{ title, admissible: true, reason: '' }, ['est recevable'], ['is admissible']],
@@ -45,10 +47,20 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
-    [{ title, awardedCents: 7_250_000, reason, termOn }, [`72${thin}500${nbsp}€`, reason, '3 mars 2027'], ['€72,500', reason, '3 March 2027']],
+    [
+      { title, awardedCents: 7_250_000, reason, termOn },
+      [`72${thin}500${nbsp}€`, reason, '3 mars 2027'],
+      ['€72,500', reason, '3 March 2027'],
+    ],
     [{ title, awardedCents: null, reason, termOn: null }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
   ],
-  remindSignatories: [[{ title, termOn, missing: ['beneficiary', 'fund'] }, ['l’administration bénéficiaire', 'la direction du fonds', '3 mars 2027'], ['the beneficiary and of the fund', '3 March 2027']]],
+  remindSignatories: [
+    [
+      { title, termOn, missing: ['beneficiary', 'fund'] },
+      ['l’administration bénéficiaire', 'la direction du fonds', '3 mars 2027'],
+      ['the beneficiary and of the fund', '3 March 2027'],
+    ],
+  ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
@@ -57,7 +69,9 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
 /** What a fact that was forgotten, or was no number or date, would leave in a text. */
 const HOLES = /undefined|NaN|null|Invalid|\[object|\{|\$/;
 
-describe.each(Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as Owed, fr, en }))))('the letter $owed.name', ({ owed, ...quoted }) => {
+describe.each(
+  Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as Owed, fr, en }))),
+)('the letter $owed.name', ({ owed, ...quoted }) => {
   test.each(['fr', 'en'] as const)('says what it is about, in %s', (language) => {
     const { subject, text } = writeLetter(language, 'Aïcha Benkirane', owed);
     expect(text).toMatch(language === 'fr' ? /^Bonjour Aïcha Benkirane,\n\n/ : /^Dear Aïcha Benkirane,\n\n/);
@@ -74,8 +88,21 @@ test('a letter is written for every event that owes one, and for no other', () =
 
 /** Every fact that some event has, so that each sentence finds its own. */
 const facts: TimelineFacts = {
-  requestedCents: 7_250_000, decision: 'inadmissible', reviewer: 'Sékou Diarra', step: 'Cadre juridique', verdict: 'favourable_with_reservations', heldOn: termOn, awardedCents: 7_250_000,
-  side: 'fund', committedCents: 7_250_000, releasedCents: 7_250_000, tranche: 1, certifiedCents: 7_250_000, orderedCents: 7_250_000, paidCents: 7_250_000, paidOn: termOn,
+  requestedCents: 7_250_000,
+  decision: 'inadmissible',
+  reviewer: 'Sékou Diarra',
+  step: 'Cadre juridique',
+  verdict: 'favourable_with_reservations',
+  heldOn: termOn,
+  awardedCents: 7_250_000,
+  side: 'fund',
+  committedCents: 7_250_000,
+  releasedCents: 7_250_000,
+  tranche: 1,
+  certifiedCents: 7_250_000,
+  orderedCents: 7_250_000,
+  paidCents: 7_250_000,
+  paidOn: termOn,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -92,5 +119,9 @@ test.each<[EventName, TimelineFacts, string]>([
   ['decideSession', { decision: 'award', awardedCents: 7_250_000 }, `a clos la décision : projet retenu pour 72${thin}500${nbsp}€`],
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
   ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
-  ['recordPayment', { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' }, `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`],
+  [
+    'recordPayment',
+    { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
+    `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
+  ],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));

@@ -45,7 +45,14 @@ export default async function start(): Promise<void> {
       name: 'PostgreSQL',
       patienceMs,
       start: async (signal: AbortSignal) => {
-        const running = await startPostgres({ dataDir: join(dir, 'postgres'), port: ports.postgres, logFile: log('postgres'), say: quiet, persistent: false, signal });
+        const running = await startPostgres({
+          dataDir: join(dir, 'postgres'),
+          port: ports.postgres,
+          logFile: log('postgres'),
+          say: quiet,
+          persistent: false,
+          signal,
+        });
         process.env['TEST_DATABASE_URL'] = running.url;
         return running;
       },

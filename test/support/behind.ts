@@ -8,15 +8,28 @@ import { until } from './until.ts';
 import type { World } from './world.ts';
 
 type Rows = ReturnType<typeof rowActivities>;
-type CommandName = { [Name in keyof Rows]: Rows[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never }[keyof Rows];
+type CommandName = {
+  [Name in keyof Rows]: Rows[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
+}[keyof Rows];
 
 const rowsOf = ({ database: { db } }: World): Rows => rowActivities({ db, nudge: async () => undefined });
 
 /** Carries out a command on its row without a word to the thing's workflow. */
 export async function behindItsBack(world: World, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
   const { id: personId } = await world.as(login);
-  const { organisation_id: organisationId, roles } = await world.database.db.selectFrom('person').where('id', '=', personId).select(['organisation_id', 'roles']).executeTakeFirstOrThrow();
-  const asked = await recordCommand(world.database.db, { name, id, creates: false, key: randomUUID(), caller: { personId, organisationId, roles }, body });
+  const { organisation_id: organisationId, roles } = await world.database.db
+    .selectFrom('person')
+    .where('id', '=', personId)
+    .select(['organisation_id', 'roles'])
+    .executeTakeFirstOrThrow();
+  const asked = await recordCommand(world.database.db, {
+    name,
+    id,
+    creates: false,
+    key: randomUUID(),
+    caller: { personId, organisationId, roles },
+    body,
+  });
   if ('refusal' in asked) throw new Error(asked.refusal.code);
   const answer = await rowsOf(world)[name](asked.commandId, await world.now());
   if ('refusal' in answer) throw new Error(answer.refusal.code);
@@ -24,7 +37,12 @@ export async function behindItsBack(world: World, login: string, name: CommandNa
 }
 
 /** Meets a deadline on its row without a word to the thing's workflow. */
-export const metBehindItsBack = (world: World, name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair', id: string, at: string): Promise<Receipt | null> => rowsOf(world)[name](id, at);
+export const metBehindItsBack = (
+  world: World,
+  name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair',
+  id: string,
+  at: string,
+): Promise<Receipt | null> => rowsOf(world)[name](id, at);
 
 type Kind = Parameters<typeof workflowIdOf>[0];
 

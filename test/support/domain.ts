@@ -15,11 +15,28 @@ export const FUND = 'organisation-fund';
 export const SHIPPED_CALL = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json', 'utf8')));
 export const CALL: Call = { id: SHIPPED_CALL.id, version: SHIPPED_CALL.version, envelopeId: 'envelope', terms: SHIPPED_CALL.terms };
 
-export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({ personId, organisationId, roles: [role] });
-export const given = <Body>(caller: Caller, body: Body, at = '2026-03-02T09:00:00.000Z'): Given<Body> => ({ id: 'thing', caller, body, at });
+export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({
+  personId,
+  organisationId,
+  roles: [role],
+});
+export const given = <Body>(caller: Caller, body: Body, at = '2026-03-02T09:00:00.000Z'): Given<Body> => ({
+  id: 'thing',
+  caller,
+  body,
+  at,
+});
 
 /** An application of the ministry, as its rules read it. */
-export const applicationIn = (state: Application['state']): Application => ({ id: 'application', state, version: 3, revision: 1, organisationId: MINISTRY, screeningDueAt: null, screeningRemindedAt: null });
+export const applicationIn = (state: Application['state']): Application => ({
+  id: 'application',
+  state,
+  version: 3,
+  revision: 1,
+  organisationId: MINISTRY,
+  screeningDueAt: null,
+  screeningRemindedAt: null,
+});
 
 /** What a project says, with the ministry's own SIRET. */
 export function contentOf({ callId: _, ...project }: Project): ApplicationContent {
@@ -43,7 +60,10 @@ export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) =
 
   test('what breaks no rule passes', () => expect(ask(sound())).toBeNull());
   test.each(guards)('$when: $refusal.code', (guard) => expect(broken([guard])).toEqual(guard.refusal));
-  test.each(guards.map((guard, place) => ({ ...guard, place })))('$refusal.code ($when) comes before everything that is checked after it', ({ refusal, place }) => {
-    expect(broken(guards.slice(place))?.code).toBe(refusal.code);
-  });
+  test.each(guards.map((guard, place) => ({ ...guard, place })))(
+    '$refusal.code ($when) comes before everything that is checked after it',
+    ({ refusal, place }) => {
+      expect(broken(guards.slice(place))?.code).toBe(refusal.code);
+    },
+  );
 }

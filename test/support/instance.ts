@@ -7,7 +7,14 @@ import { fromOutside, type Outside } from './outside.ts';
 import { type Child, startProgram, untilOf } from './processes.ts';
 
 /** What `npm start` starts, on a data folder and a port of its own. */
-export type Instance = { dataDir: string; port: number; url: string; start: (settings?: Record<string, string>) => Child; startReady: () => Promise<Child>; people: () => Outside };
+export type Instance = {
+  dataDir: string;
+  port: number;
+  url: string;
+  start: (settings?: Record<string, string>) => Child;
+  startReady: () => Promise<Child>;
+  people: () => Outside;
+};
 
 /** A data folder for an installation that no start has seen yet. */
 export async function freshInstance(): Promise<Instance> {
@@ -18,7 +25,10 @@ export async function freshInstance(): Promise<Instance> {
   const url = `http://127.0.0.1:${port}`;
   const start: Instance['start'] = (settings = {}) => startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings });
   return {
-    dataDir, port, url, start,
+    dataDir,
+    port,
+    url,
+    start,
     startReady: async () => {
       const child = start();
       await untilOf(child, 'it says that it is ready', () => child.output().includes('Guichet is ready at'), 60_000);

@@ -36,6 +36,19 @@ export async function startIssuer(port = 0) {
     return sign;
   }
 
-  const stop = () => new Promise<void>((resolve) => { server.close(() => resolve()); server.closeAllConnections(); });
-  return { url, makeKey, publishKey, breakKeys: () => { broken = true; }, asked: () => asked, stop };
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return {
+    url,
+    makeKey,
+    publishKey,
+    breakKeys: () => {
+      broken = true;
+    },
+    asked: () => asked,
+    stop,
+  };
 }

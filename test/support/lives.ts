@@ -14,7 +14,10 @@ export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise
 
 /** The body of an answer that must have this status; its problem is shown where it has not. */
 export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
-  if (answer.status !== status) throw new Error(`${answer.request.method} ${answer.request.url}: expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status)
+    throw new Error(
+      `${answer.request.method} ${answer.request.url}: expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`,
+    );
   return answer.body;
 }
 
@@ -27,7 +30,13 @@ export type Step = keyof typeof STEPS;
 export const steps = Object.keys(STEPS) as Step[];
 
 /** The opinion of a step with every criterion of its rubric scored. */
-export const opinionOn = (step: Step, verdict = 'favourable') => ({ step, revision: 1, verdict, scores: Object.fromEntries(STEPS[step].map((key) => [key, 4])), comment: 'Rien à redire.' });
+export const opinionOn = (step: Step, verdict = 'favourable') => ({
+  step,
+  revision: 1,
+  verdict,
+  scores: Object.fromEntries(STEPS[step].map((key) => [key, 4])),
+  comment: 'Rien à redire.',
+});
 
 /** Today in Paris, as yyyy-mm-dd. */
 export const today = (): string => parisDate(new Date().toISOString());
@@ -36,7 +45,10 @@ export const today = (): string => parisDate(new Date().toISOString());
 export async function toDraft(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<{ id: string; version: number }> {
   const applicant = await world.as(login);
   const { siret } = (await applicant.get('/me')).body.organisation;
-  const { id, version } = expectStatus(await applicant.post('/applications', { ...project, siret }), 201) as unknown as { id: string; version: number };
+  const { id, version } = expectStatus(await applicant.post('/applications', { ...project, siret }), 201) as unknown as {
+    id: string;
+    version: number;
+  };
   return { id, version };
 }
 
@@ -78,12 +90,19 @@ export async function giveOpinions(world: Door, id: string): Promise<string> {
 export async function toSession(world: Door, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
   const heldToday = world.now ? parisDate(await world.now()) : today();
   const body = { heldOn: heldOn ?? heldToday, applicationIds };
-  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string; version: number };
+  const { id, version } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as {
+    id: string;
+    version: number;
+  };
   return { id, version };
 }
 
 /** A grant that waits for both signatures. */
-export async function toGrant(world: Door, awardedCents = AWARDED_CENTS, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+export async function toGrant(
+  world: Door,
+  awardedCents = AWARDED_CENTS,
+  project: Project = STUDENTS,
+): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const applicationId = await toReviewed(world, project);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
@@ -93,7 +112,10 @@ export async function toGrant(world: Door, awardedCents = AWARDED_CENTS, project
 }
 
 /** A grant signed by both sides: its amount is committed. */
-export async function toActive(world: Door, project: Project = STUDENTS): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
+export async function toActive(
+  world: Door,
+  project: Project = STUDENTS,
+): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const ids = await toGrant(world, AWARDED_CENTS, project);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, ids.grantId, login), 200);
   return ids;
@@ -104,7 +126,10 @@ export async function toPaid(world: Door, grantId: string): Promise<void> {
   const [finance, payer] = [await world.as('finance'), await world.as('payer')];
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
-  expectStatus(await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }), 200);
+  expectStatus(
+    await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
+    200,
+  );
 }
 
 /** Signs at the version that the signatory sees. */

@@ -4,21 +4,36 @@ import getPort from 'get-port';
 export type Parsed = { headers: Map<string, string>; text: string };
 
 const quotedPrintable = (text: string): Buffer =>
-  Buffer.from(text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+  Buffer.from(
+    text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** A header's encoded words (RFC 2047) as text; white space between two of them is none. */
 const decodeWords = (value: string): string =>
-  value.replace(/(=\?[^?]+\?[QB]\?[^?]*\?=)\s+(?==\?)/gi, '$1').replace(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
-    (encoding.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text.replaceAll('_', ' '))).toString('utf8'));
+  value
+    .replace(/(=\?[^?]+\?[QB]\?[^?]*\?=)\s+(?==\?)/gi, '$1')
+    .replace(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+      (encoding.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text.replaceAll('_', ' '))).toString('utf8'),
+    );
 
 /** One message of plain text as a mail program reads it: headers by lower-case name, and the text. */
 export function parseMail(raw: string): Parsed {
   const end = raw.search(/\r?\n\r?\n/);
-  const lines = raw.slice(0, end).replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
-  const headers = new Map(lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')).toLowerCase(), decodeWords(line.slice(line.indexOf(':') + 1).trim())]));
+  const lines = raw
+    .slice(0, end)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  const headers = new Map(
+    lines.map((line): [string, string] => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      decodeWords(line.slice(line.indexOf(':') + 1).trim()),
+    ]),
+  );
   const body = raw.slice(end).replace(/^\r?\n\r?\n/, '');
   const encoding = headers.get('content-transfer-encoding');
-  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : encoding === 'quoted-printable' ? quotedPrintable(body) : Buffer.from(body);
+  const bytes =
+    encoding === 'base64' ? Buffer.from(body, 'base64') : encoding === 'quoted-printable' ? quotedPrintable(body) : Buffer.from(body);
   return { headers, text: bytes.toString('utf8').replaceAll('\r\n', '\n') };
 }
 
@@ -43,15 +58,23 @@ export async function startMailServer(answer = '250 taken'): Promise<MailServer>
           if (answer.startsWith('250')) received.push({ to, raw: said.replace(/^\.\./gm, '.') });
           to = [];
           say(answer);
-        } else if (/^DATA/i.test(said)) { inData = true; say('354 go on'); }
-        else if (/^RCPT TO:/i.test(said)) { to.push(/<(.*)>/.exec(said)?.[1] ?? ''); say('250 ok'); }
-        else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
+        } else if (/^DATA/i.test(said)) {
+          inData = true;
+          say('354 go on');
+        } else if (/^RCPT TO:/i.test(said)) {
+          to.push(/<(.*)>/.exec(said)?.[1] ?? '');
+          say('250 ok');
+        } else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
         else say('250 ok');
       }
     });
   });
   const port = await getPort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const stop = () => new Promise<void>((resolve) => { server.close(() => resolve()); sockets.forEach((socket) => socket.destroy()); });
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      sockets.forEach((socket) => socket.destroy());
+    });
   return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, received, stop };
 }

@@ -12,7 +12,9 @@ import { AWARDED_CENTS, opinionOn, STUDENTS, steps, today } from './lives.ts';
 
 type Commands = ReturnType<typeof draftCommands> & ReturnType<typeof rowActivities>;
 /** The transactions that a person asks for: the others are a deadline's, or a read. */
-export type CommandName = { [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never }[keyof Commands];
+export type CommandName = {
+  [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
+}[keyof Commands];
 
 const CREATING: readonly CommandName[] = ['createApplication', 'createSession'];
 
@@ -31,7 +33,15 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
     callers[login] = await recognisePerson(db, {
-      issuer: 'test', subject: login, givenName, usualName, email, roles: roles.map((role) => Role.parse(role)), siret, organisationName: organisation.name, legalCategory: organisation.legalCategory,
+      issuer: 'test',
+      subject: login,
+      givenName,
+      usualName,
+      email,
+      roles: roles.map((role) => Role.parse(role)),
+      siret,
+      organisationName: organisation.name,
+      legalCategory: organisation.legalCategory,
     });
   }
 
@@ -50,14 +60,16 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
 }
 
 /** A draft of the ministry's students' project. */
-export const drafted = ({ accept }: Office): Promise<Receipt> => accept('applicant', 'createApplication', { ...STUDENTS, siret: '99990017800016' });
+export const drafted = ({ accept }: Office): Promise<Receipt> =>
+  accept('applicant', 'createApplication', { ...STUDENTS, siret: '99990017800016' });
 
 /** An application whose steps are open, each asked of its reviewer. */
 export async function inReview(office: Office): Promise<string> {
   const { id, version } = await drafted(office);
   await office.accept('applicant', 'submitApplication', { version }, { id });
   await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
-  for (const step of steps) await office.accept('lead', 'assignReviewer', { step, reviewerId: office.callers[`reviewer-${step}`]?.personId }, { id });
+  for (const step of steps)
+    await office.accept('lead', 'assignReviewer', { step, reviewerId: office.callers[`reviewer-${step}`]?.personId }, { id });
   return id;
 }
 
@@ -75,9 +87,17 @@ export async function planned(office: Office, applications: number): Promise<{ s
 /** A session decided: the first application awarded, the second refused. Returns the grant that waits for its signatures. */
 export async function awarded(office: Office, db: Kysely<DB>): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
   const { session, applicationIds } = await planned(office, 2);
-  const decisions = applicationIds.map((applicationId, place) => ({ applicationId, reason: 'Impact.', ...(place === 0 ? { decision: 'award', awardedCents: AWARDED_CENTS } : { decision: 'refuse' }) }));
+  const decisions = applicationIds.map((applicationId, place) => ({
+    applicationId,
+    reason: 'Impact.',
+    ...(place === 0 ? { decision: 'award', awardedCents: AWARDED_CENTS } : { decision: 'refuse' }),
+  }));
   await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
-  const { id: grantId } = await db.selectFrom('grant').where('application_id', '=', applicationIds[0] ?? '').select('id').executeTakeFirstOrThrow();
+  const { id: grantId } = await db
+    .selectFrom('grant')
+    .where('application_id', '=', applicationIds[0] ?? '')
+    .select('id')
+    .executeTakeFirstOrThrow();
   return { grantId, sessionId: session.id, applicationIds };
 }
 

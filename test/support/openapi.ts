@@ -5,7 +5,11 @@ import { openApiOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
 
 /** The document that the service serves, as plain JSON. */
-export const document: { openapi: string; components: { schemas: Record<string, object>; securitySchemes: object }; paths: Record<string, Record<string, OpenApiOperation>> } = JSON.parse(JSON.stringify(openApiOf(operations)));
+export const document: {
+  openapi: string;
+  components: { schemas: Record<string, object>; securitySchemes: object };
+  paths: Record<string, Record<string, OpenApiOperation>>;
+} = JSON.parse(JSON.stringify(openApiOf(operations)));
 export type OpenApiOperation = {
   operationId: string;
   security: object[];
@@ -20,7 +24,9 @@ ajv.addSchema({ ...document, $id: 'openapi' });
 
 const asPattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 // The exact path wins over a template: /me/tasks over /me/{id}, were there one.
-const paths = Object.keys(document.paths).sort().map((path): [string, RegExp] => [path, asPattern(path)]);
+const paths = Object.keys(document.paths)
+  .sort()
+  .map((path): [string, RegExp] => [path, asPattern(path)]);
 const escape = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 /** `operationId code` for each problem that this test file has seen. */
@@ -30,13 +36,23 @@ export const reached = new Set<string>();
  * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body must have their schema,
  * with nothing beside it, and a problem's code must be one that the operation names. Throws a sentence. What is no operation is let through.
  */
-export function verify({ request, status, type, body, headers }: Pick<Response, 'status' | 'type' | 'body' | 'headers'> & { request: { method: string; url: string } }): void {
+export function verify({
+  request,
+  status,
+  type,
+  body,
+  headers,
+}: Pick<Response, 'status' | 'type' | 'body' | 'headers'> & { request: { method: string; url: string } }): void {
   const method = request.method.toLowerCase();
   const { pathname } = new URL(request.url, 'http://localhost');
   const path = paths.find(([, pattern]) => pattern.test(pathname))?.[0];
   const operation = path === undefined ? undefined : document.paths[path]?.[method];
   if (path === undefined || !operation) return;
-  const fail = (fault: string): never => { throw new Error(`${request.method} ${pathname} answered ${status}, and the OpenAPI document says otherwise: ${fault}: ${JSON.stringify(body)}`); };
+  const fail = (fault: string): never => {
+    throw new Error(
+      `${request.method} ${pathname} answered ${status}, and the OpenAPI document says otherwise: ${fault}: ${JSON.stringify(body)}`,
+    );
+  };
 
   const listed = operation.responses[status] ?? fail('no such status');
   if (!listed.content[type]) fail(`content type ${type}`);

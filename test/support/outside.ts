@@ -5,7 +5,14 @@ import { fetchToken } from '../../local/token.ts';
 import type { Door } from './lives.ts';
 
 /** A command that was answered: how it was asked, and the answer. */
-export type Acknowledged = { login: string; path: string; body: unknown; key: string; status: number; answer: { id: string; version: number; state: string } };
+export type Acknowledged = {
+  login: string;
+  path: string;
+  body: unknown;
+  key: string;
+  status: number;
+  answer: { id: string; version: number; state: string };
+};
 
 export type Outside = Door & {
   /** Every command that was accepted, in the order of the answers. */
@@ -56,9 +63,11 @@ export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => unde
 
 /** Sends every accepted command again under its key, and returns those whose answer is another than the first time. */
 export async function repeatAll({ acknowledged, client }: Outside): Promise<unknown[]> {
-  const again = await Promise.all(acknowledged.map(async ({ login, path, body, key, status, answer }) => {
-    const repeated = await (await client(login)).send('POST', path, body, key);
-    return { path, first: { status, answer }, repeated: { status: repeated.status, answer: repeated.body } };
-  }));
+  const again = await Promise.all(
+    acknowledged.map(async ({ login, path, body, key, status, answer }) => {
+      const repeated = await (await client(login)).send('POST', path, body, key);
+      return { path, first: { status, answer }, repeated: { status: repeated.status, answer: repeated.body } };
+    }),
+  );
   return again.filter(({ first, repeated }) => !isDeepStrictEqual(first, repeated));
 }

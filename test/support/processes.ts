@@ -26,38 +26,71 @@ export function startProgram(name: string, settings: Record<string, string>): Ch
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...env, npm_lifecycle_event: name, ...settings };
-  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)], { env: own, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  let [output, ended] = ['', false];
-  for (const stream of [started.stdout, started.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  const exited = new Promise<number | NodeJS.Signals>((settle) => {
-    started.once('close', (code, signal) => { ended = true; settle(signal ?? code ?? -1); });
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)], {
+    env: own,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const child: Child = { pid: started.pid ?? 0, output: () => output, exited, hasEnded: () => ended, signal: (signal) => { started.kill(signal); } };
+  let [output, ended] = ['', false];
+  for (const stream of [started.stdout, started.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  const exited = new Promise<number | NodeJS.Signals>((settle) => {
+    started.once('close', (code, signal) => {
+      ended = true;
+      settle(signal ?? code ?? -1);
+    });
+  });
+  const child: Child = {
+    pid: started.pid ?? 0,
+    output: () => output,
+    exited,
+    hasEnded: () => ended,
+    signal: (signal) => {
+      started.kill(signal);
+    },
+  };
   children.add(child);
   if (settings['DATA_DIR'] !== undefined) dataDirs.add(settings['DATA_DIR']);
   return child;
 }
 
 /** Waits for something of a child; one that ends before, or is too slow, shows what it wrote. */
-export async function untilOf<T>(child: Child, what: string, condition: () => Promise<T | false | null | undefined> | T | false | null | undefined, patienceMs = 30_000): Promise<T> {
+export async function untilOf<T>(
+  child: Child,
+  what: string,
+  condition: () => Promise<T | false | null | undefined> | T | false | null | undefined,
+  patienceMs = 30_000,
+): Promise<T> {
   try {
-    return await until(what, () => {
-      if (child.hasEnded()) throw new Error(`it ended before: ${what}`);
-      return condition();
-    }, patienceMs);
+    return await until(
+      what,
+      () => {
+        if (child.hasEnded()) throw new Error(`it ended before: ${what}`);
+        return condition();
+      },
+      patienceMs,
+    );
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${child.output()}`, { cause: error });
   }
 }
 
 /** An API and what it needs answer there. */
-export const untilReady = (child: Child, url: string): Promise<boolean> => untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`));
+export const untilReady = (child: Child, url: string): Promise<boolean> =>
+  untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`));
 
 /** The processes of a data folder that live: `supervisor`, `postgres`, and each that noted its pid. */
 export function livingIn(dataDir: string): Map<string, number> {
   const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-  const noted = ['supervisor.pid', ...(existsSync(join(dataDir, 'pid')) ? readdirSync(join(dataDir, 'pid')).map((file) => join('pid', file)) : [])];
-  const pids = noted.map((file): [string, number] => [file.replace(/^pid\//, '').replace(/\.pid$/, ''), Number(/"pid":(\d+)/.exec(read(join(dataDir, file)))?.[1])]);
+  const noted = [
+    'supervisor.pid',
+    ...(existsSync(join(dataDir, 'pid')) ? readdirSync(join(dataDir, 'pid')).map((file) => join('pid', file)) : []),
+  ];
+  const pids = noted.map((file): [string, number] => [
+    file.replace(/^pid\//, '').replace(/\.pid$/, ''),
+    Number(/"pid":(\d+)/.exec(read(join(dataDir, file)))?.[1]),
+  ]);
   const postgres = Number(read(join(dataDir, 'postgres', 'postmaster.pid')).split('\n')[0]);
   return new Map([...pids, ['postgres', postgres] as [string, number]].filter(([, pid]) => pid > 0 && identityOf(pid) !== undefined));
 }
@@ -65,7 +98,16 @@ export function livingIn(dataDir: string): Map<string, number> {
 /** Ends every child of this test file, and what supervisors among them left running; a test that failed half-way leaves nothing either. */
 export async function endAll(): Promise<void> {
   const quiet = (): void => undefined;
-  await Promise.all([...children].map(({ pid, hasEnded }) => hasEnded() || end(pid, [['SIGTERM', 10_000], ['SIGKILL', 2_000]])));
+  await Promise.all(
+    [...children].map(
+      ({ pid, hasEnded }) =>
+        hasEnded() ||
+        end(pid, [
+          ['SIGTERM', 10_000],
+          ['SIGKILL', 2_000],
+        ]),
+    ),
+  );
   for (const dataDir of dataDirs) {
     await endSurvivors(join(dataDir, 'pid'), quiet);
     await endFormerPostgres(join(dataDir, 'postgres'), quiet);

@@ -8,10 +8,16 @@ import type { DB } from '../../db/schema.ts';
  */
 export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: keyof DB }>`
-    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(db);
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
+    db,
+  );
   const digests: Record<string, string> = {};
   for (const { name } of tables) {
-    const { rows } = await sql<{ digest: string }>`SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS digest FROM ${sql.table(name)} AS t`.execute(db);
+    const { rows } = await sql<{
+      digest: string;
+    }>`SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS digest FROM ${sql.table(name)} AS t`.execute(
+      db,
+    );
     digests[name] = rows[0]?.digest ?? '';
   }
   return digests;
@@ -39,19 +45,29 @@ export async function ledgerFaults(db: Kysely<DB>): Promise<unknown[]> {
     SELECT envelope_id AS id, year || ' ' || credit || ' ' || account AS what, kept.cents AS kept, moved.cents AS moved
     FROM kept FULL JOIN moved USING (envelope_id, year, credit, account) WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0)
     UNION ALL
-    SELECT id, part, tranche_kept.cents, tranche_moved.cents FROM tranche_kept FULL JOIN tranche_moved USING (id, part) WHERE coalesce(tranche_kept.cents, 0) <> coalesce(tranche_moved.cents, 0)`.execute(db);
+    SELECT id, part, tranche_kept.cents, tranche_moved.cents FROM tranche_kept FULL JOIN tranche_moved USING (id, part) WHERE coalesce(tranche_kept.cents, 0) <> coalesce(tranche_moved.cents, 0)`.execute(
+    db,
+  );
   return rows;
 }
 
 /** The kept balances of a credit in the current lines, added up. */
 export async function balancesOf(db: Kysely<DB>, credit: 'AE' | 'CP') {
-  const [line, ...more] = await db.selectFrom('envelope_line').where('credit', '=', credit).select(['total', 'available', 'reserved', 'committed', 'ordered', 'paid', 'frozen', 'lapsed']).execute();
+  const [line, ...more] = await db
+    .selectFrom('envelope_line')
+    .where('credit', '=', credit)
+    .select(['total', 'available', 'reserved', 'committed', 'ordered', 'paid', 'frozen', 'lapsed'])
+    .execute();
   if (!line || more.length > 0) throw new Error(`one line of ${credit} was expected`);
   return line;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const sortedJson = (facts: Record<string, unknown>): string => `{${Object.keys(facts).sort().map((key) => `${JSON.stringify(key)}:${JSON.stringify(facts[key])}`).join(',')}}`;
+const sortedJson = (facts: Record<string, unknown>): string =>
+  `{${Object.keys(facts)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${JSON.stringify(facts[key])}`)
+    .join(',')}}`;
 
 /** Every place at which a stream's hash chain is broken, recomputed from its rows alone. Empty where all chains are whole up to their heads. */
 export async function chainFaults(db: Kysely<DB>): Promise<string[]> {
@@ -63,7 +79,9 @@ export async function chainFaults(db: Kysely<DB>): Promise<string[]> {
     for (const event of events.filter((each) => each.stream_id === stream.id)) {
       version += 1;
       if (event.version !== version) faults.push(`${stream.id}: ${event.version} follows ${version - 1}`);
-      head = sha256([head, event.stream_id, event.version, event.name, event.person_id ?? '', event.at, sortedJson(event.facts)].join('\n'));
+      head = sha256(
+        [head, event.stream_id, event.version, event.name, event.person_id ?? '', event.at, sortedJson(event.facts)].join('\n'),
+      );
       if (event.hash !== head) faults.push(`${stream.id}: the hash of ${event.version} is not that of its row`);
     }
     if (stream.head !== head || stream.version !== version) faults.push(`${stream.id}: its head is not its last event`);

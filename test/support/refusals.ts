@@ -6,11 +6,24 @@ import type { Actor, World } from './world.ts';
 
 /** Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` picks among the codes. */
 export const unmet = (operationIds: readonly string[], of: (code: ProblemCode) => boolean): string[] =>
-  operations.filter(({ spec }) => operationIds.includes(spec.operationId)).flatMap(({ spec }) => spec.problems.filter(of).map((code) => `${spec.operationId} ${code}`)).filter((each) => !reached.has(each)).sort();
+  operations
+    .filter(({ spec }) => operationIds.includes(spec.operationId))
+    .flatMap(({ spec }) => spec.problems.filter(of).map((code) => `${spec.operationId} ${code}`))
+    .filter((each) => !reached.has(each))
+    .sort();
 
 const DOOR: readonly ProblemCode[] = [
-  'unauthenticated', 'issuer_unavailable', 'internal_error', 'role_required',
-  'invalid_request', 'malformed_json', 'key_missing', 'body_too_large', 'media_type_unsupported', 'key_reused_with_another_body', 'outcome_unknown',
+  'unauthenticated',
+  'issuer_unavailable',
+  'internal_error',
+  'role_required',
+  'invalid_request',
+  'malformed_json',
+  'key_missing',
+  'body_too_large',
+  'media_type_unsupported',
+  'key_reused_with_another_body',
+  'outcome_unknown',
 ];
 /** A code that the domain decides, and not the front door. */
 export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);
@@ -19,16 +32,29 @@ export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);
  * Asks for something that must be refused with this code, in French and again in English under the same key: its status, its sentences in both,
  * and nothing left behind. Returns the problem in English.
  */
-export async function expectRefused(world: World, who: Actor, [method, path]: readonly ['post' | 'put', string], body: unknown, code: ProblemCode): Promise<Record<string, unknown>> {
+export async function expectRefused(
+  world: World,
+  who: Actor,
+  [method, path]: readonly ['post' | 'put', string],
+  body: unknown,
+  code: ProblemCode,
+): Promise<Record<string, unknown>> {
   const before = await tracesIn(world.database.db);
   const key = crypto.randomUUID();
   const [fr, en] = [await who[method](path, body, key, 'fr'), await who[method](path, body, key, 'en')];
-  const { status, fr: [titleFr], en: [titleEn] } = PROBLEMS[code];
+  const {
+    status,
+    fr: [titleFr],
+    en: [titleEn],
+  } = PROBLEMS[code];
   expect([fr.status, fr.body.code, fr.body.title, fr.headers['content-language']]).toEqual([status, code, titleFr, 'fr']);
   expect([en.status, en.body.code, en.body.title, en.headers['content-language']]).toEqual([status, code, titleEn, 'en']);
   expect(titleFr).not.toBe(titleEn);
   expect(fr.body.detail).not.toBe(en.body.detail);
-  for (const { body: { detail } } of [fr, en]) expect(detail).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\$\{/);
+  for (const {
+    body: { detail },
+  } of [fr, en])
+    expect(detail).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\$\{/);
   expect(await tracesIn(world.database.db)).toEqual(before);
   return en.body;
 }

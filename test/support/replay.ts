@@ -15,7 +15,11 @@ async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): 
     for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) runs.push({ workflowId, runId });
     return runs;
   }
-  const things = await db.selectFrom('stream').where('kind', 'in', ['application', 'session', 'grant']).select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')]).execute();
+  const things = await db
+    .selectFrom('stream')
+    .where('kind', 'in', ['application', 'session', 'grant'])
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
+    .execute();
   return things.map(({ kind, id }) => ({ workflowId: workflowIdOf(kind, id) }));
 }
 
@@ -34,7 +38,10 @@ export async function failedReplays(world: World): Promise<string[]> {
   const histories = (await Promise.all((await runsOf(world)).map((run) => historyOf(world, run)))).flat();
   if (histories.length === 0) throw new Error('no workflow has run');
   const failed: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } }, histories)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } },
+    histories,
+  )) {
     if (error) failed.push(`${workflowId}: ${error.message}`);
   }
   return failed;

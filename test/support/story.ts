@@ -12,7 +12,17 @@ export async function signIn(world: World, ...logins: string[]): Promise<void> {
 }
 
 /** Everybody whom deadlines write to. */
-export const EVERYBODY = ['applicant', 'screener', 'reviewer-legal', 'reviewer-data', 'reviewer-impact', 'lead', 'chair', 'finance', 'payer'];
+export const EVERYBODY = [
+  'applicant',
+  'screener',
+  'reviewer-legal',
+  'reviewer-data',
+  'reviewer-impact',
+  'lead',
+  'chair',
+  'finance',
+  'payer',
+];
 
 /** What a thing's stream says happened, oldest first. */
 export const eventsOf = (world: World, id: string) =>
@@ -23,7 +33,11 @@ export const namesOf = async (world: World, id: string): Promise<string[]> => (a
 
 /** A stream's version, its next deadline and how far its workflow has dealt with it. */
 export const streamOf = (world: World, id: string) =>
-  world.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'acknowledged', 'due_at', 'due_what']).executeTakeFirstOrThrow();
+  world.database.db
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['version', 'acknowledged', 'due_at', 'due_what'])
+    .executeTakeFirstOrThrow();
 
 /** True when every letter that a thing's events owe has left. What owes none is acknowledged at the next look. */
 export async function allWritten(world: World, id: string): Promise<boolean> {

@@ -11,7 +11,13 @@ export type Claims = { sub: string; roles: string[] } & typeof FUND;
 
 /** What the local issuer would say of somebody whom it does not know. */
 export const claimsOf = ({ sub, ...claims }: Claims): JWTPayload => ({
-  iss: setting('TEST_ISSUER'), aud: 'guichet', sub, given_name: 'Camille', usual_name: 'Quelconque', email: `${sub}@example.org`, ...claims,
+  iss: setting('TEST_ISSUER'),
+  aud: 'guichet',
+  sub,
+  given_name: 'Camille',
+  usual_name: 'Quelconque',
+  email: `${sub}@example.org`,
+  ...claims,
 });
 
 /** A token of the local issuer, signed with its own key, that says whatever a test wants it to say. */

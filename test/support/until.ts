@@ -1,5 +1,9 @@
 /** Waits until a condition holds, and says which one did not within the patience. */
-export async function until<T>(what: string, condition: () => Promise<T | false | null | undefined> | T | false | null | undefined, patienceMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  condition: () => Promise<T | false | null | undefined> | T | false | null | undefined,
+  patienceMs = 30_000,
+): Promise<T> {
   const end = performance.now() + patienceMs;
   for (;;) {
     const held = await condition();

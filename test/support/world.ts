@@ -78,13 +78,17 @@ function openDoor(deps: Deps): Door {
   };
 
   async function enter(token: string): Promise<Actor> {
-    const write = (method: 'post' | 'put'): Actor['post'] => (path, body, key = randomUUID(), language = 'fr') => ask(method, path, { token, key, language, body });
+    const write =
+      (method: 'post' | 'put'): Actor['post'] =>
+      (path, body, key = randomUUID(), language = 'fr') =>
+        ask(method, path, { token, key, language, body });
     const get: Actor['get'] = (path, language = 'fr') => ask('get', path, { token, language });
     return { id: String((await get('/me')).body.id), token, get, post: write('post'), put: write('put') };
   }
 
   const known = new Map<string, Promise<Actor>>();
-  const signIn = async (login: string): Promise<Actor> => enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
+  const signIn = async (login: string): Promise<Actor> =>
+    enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
   const as: Door['as'] = (login) => {
     const actor = known.get(login) ?? signIn(login);
     known.set(login, actor);
@@ -95,12 +99,17 @@ function openDoor(deps: Deps): Door {
 
 async function connectTemporal(skipping: boolean) {
   if (skipping) {
-    const clock = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: setting('TEST_TIME_SKIPPING_SERVER') } } });
+    const clock = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: setting('TEST_TIME_SKIPPING_SERVER') } },
+    });
     return { clock, client: clock.client, native: clock.nativeConnection, close: () => clock.teardown() };
   }
   const address = setting('TEST_TEMPORAL_ADDRESS');
   const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
-  const close = async () => { await native.close(); await connection.close(); };
+  const close = async () => {
+    await native.close();
+    await connection.close();
+  };
   return { clock: null, client: new Client({ connection }), native, close };
 }
 
@@ -110,17 +119,29 @@ export async function startWorld({ skipping = false, post: take = async () => un
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
   const mail: Mail[] = [];
-  const post = async (letter: Mail) => { await take(letter); mail.push(letter); };
+  const post = async (letter: Mail) => {
+    await take(letter);
+    mail.push(letter);
+  };
   const nudge = async ({ kind, id }: { kind: 'application' | 'session' | 'grant'; id: string }) => {
-    await client.workflow.signalWithStart(kind, { workflowId: workflowIdOf(kind, id), args: [id], taskQueue, workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT, signal: look });
+    await client.workflow.signalWithStart(kind, {
+      workflowId: workflowIdOf(kind, id),
+      args: [id],
+      taskQueue,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+      signal: look,
+    });
   };
   let running: { worker: Worker; ended: Promise<void> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;
     const worker = await Worker.create({
-      connection: native, taskQueue, workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
+      connection: native,
+      taskQueue,
+      workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
       activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
-      stickyQueueScheduleToStartTimeout: '1s', shutdownGraceTime: '2s',
+      stickyQueueScheduleToStartTimeout: '1s',
+      shutdownGraceTime: '2s',
     });
     running = { worker, ended: worker.run() };
   }
@@ -130,12 +151,22 @@ export async function startWorld({ skipping = false, post: take = async () => un
     running = null;
   }
   await startWorker();
-  const replaceWorker = async () => { await stopWorker(); await startWorker(); };
+  const replaceWorker = async () => {
+    await stopWorker();
+    await startWorker();
+  };
   const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
-  const deps: Deps = { db, temporal: client.workflow, taskQueue, drafts: draftCommands(db), authenticate, logger: pino({ level: 'silent' }) };
+  const deps: Deps = {
+    db,
+    temporal: client.workflow,
+    taskQueue,
+    drafts: draftCommands(db),
+    authenticate,
+    logger: pino({ level: 'silent' }),
+  };
 
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
@@ -145,7 +176,17 @@ export async function startWorld({ skipping = false, post: take = async () => un
   }
 
   return {
-    ...openDoor(deps), database, temporal: client.workflow, taskQueue, mail, clock, now,
-    door: (means) => openDoor({ ...deps, ...means }), startWorker, stopWorker, replaceWorker, stop,
+    ...openDoor(deps),
+    database,
+    temporal: client.workflow,
+    taskQueue,
+    mail,
+    clock,
+    now,
+    door: (means) => openDoor({ ...deps, ...means }),
+    startWorker,
+    stopWorker,
+    replaceWorker,
+    stop,
   };
 }

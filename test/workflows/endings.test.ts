@@ -14,14 +14,21 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 type Kind = Parameters<typeof runOf>[1];
-const completed = (kind: Kind, id: string) => until(`${kind}:${id} has completed`, async () => { const run = await runOf(world, kind, id); return run.status === 'COMPLETED' && run; });
+const completed = (kind: Kind, id: string) =>
+  until(`${kind}:${id} has completed`, async () => {
+    const run = await runOf(world, kind, id);
+    return run.status === 'COMPLETED' && run;
+  });
 
 /** How many rows stand in each table that a command may write to. */
 async function rowCounts(): Promise<Record<string, number>> {
   const { db } = world.database;
   const counts: Record<string, number> = {};
   for (const table of ['stream', 'event', 'session', 'agenda_item', 'grant', 'movement', 'letter', 'opinion'] as const) {
-    const { n } = await db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+    const { n } = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow();
     counts[table] = n;
   }
   return counts;
@@ -48,14 +55,22 @@ test('a draft whose submission was refused is submitted afterwards', async () =>
 const NOTHING = randomUUID();
 test.each([
   ['application', 'lead', `/applications/${NOTHING}/assignments`, { step: 'legal', reviewerId: NOTHING }],
-  ['session', 'chair', `/sessions/${NOTHING}/decision`, { version: 1, decisions: [{ applicationId: NOTHING, decision: 'refuse', reason: 'Hors champ.' }] }],
+  [
+    'session',
+    'chair',
+    `/sessions/${NOTHING}/decision`,
+    { version: 1, decisions: [{ applicationId: NOTHING, decision: 'refuse', reason: 'Hors champ.' }] },
+  ],
   ['grant', 'finance', `/grants/${NOTHING}/signatures`, { version: 1 }],
-] as const)('a command on a thing that does not exist (%s) is not found and leaves no workflow running', async (kind, login, path, body) => {
-  const before = await rowCounts();
-  expectStatus(await (await world.as(login)).post(path, body), 404);
-  await completed(kind, NOTHING);
-  expect(await rowCounts()).toEqual(before);
-});
+] as const)(
+  'a command on a thing that does not exist (%s) is not found and leaves no workflow running',
+  async (kind, login, path, body) => {
+    const before = await rowCounts();
+    expectStatus(await (await world.as(login)).post(path, body), 404);
+    await completed(kind, NOTHING);
+    expect(await rowCounts()).toEqual(before);
+  },
+);
 
 test('a session that is refused leaves no session and no workflow running', async () => {
   const applicationId = await toInReview(world);
@@ -63,7 +78,11 @@ test('a session that is refused leaves no session and no workflow running', asyn
   const before = await rowCounts();
   const key = randomUUID();
   expectStatus(await (await world.as('lead')).post('/sessions', { heldOn: '2030-01-01', applicationIds: [applicationId] }, key), 422);
-  const { thing_id: id } = await world.database.db.selectFrom('command').where('key', '=', key).select('thing_id').executeTakeFirstOrThrow();
+  const { thing_id: id } = await world.database.db
+    .selectFrom('command')
+    .where('key', '=', key)
+    .select('thing_id')
+    .executeTakeFirstOrThrow();
   await completed('session', id);
   expect(await rowCounts()).toEqual(before);
 });
@@ -71,15 +90,28 @@ test('a session that is refused leaves no session and no workflow running', asyn
 test('a refused application’s workflow has completed, and a later command is refused without leaving one running', async () => {
   const applicationId = await toReviewed(world);
   const { id, version } = await toSession(world, [applicationId]);
-  expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ applicationId, decision: 'refuse', reason: 'Hors champ.' }] }), 200);
+  expectStatus(
+    await (
+      await world.as('chair')
+    ).post(`/sessions/${id}/decision`, { version, decisions: [{ applicationId, decision: 'refuse', reason: 'Hors champ.' }] }),
+    200,
+  );
   const first = await completed('application', applicationId);
   await completed('session', id);
   await until('the applicant is told', () => allWritten(world, applicationId));
   const before = await rowCounts();
-  const refusal = expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${applicationId}/opinions`, opinionOn('legal')), 409);
+  const refusal = expectStatus(
+    await (await world.as('reviewer-legal')).post(`/applications/${applicationId}/opinions`, opinionOn('legal')),
+    409,
+  );
   expect(refusal).toMatchObject({ code: 'wrong_state', state: 'refused' });
   expect((await completed('application', applicationId)).runId).not.toBe(first.runId);
-  expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version: 2, decisions: [{ applicationId, decision: 'refuse', reason: 'Encore.' }] }), 409);
+  expectStatus(
+    await (
+      await world.as('chair')
+    ).post(`/sessions/${id}/decision`, { version: 2, decisions: [{ applicationId, decision: 'refuse', reason: 'Encore.' }] }),
+    409,
+  );
   await completed('session', id);
   expect(await rowCounts()).toEqual(before);
 });
@@ -92,7 +124,11 @@ test('a command whose stored body is spoilt fails at once as an error of ours, w
   const unknown = { step: 'legal', reviewerId: lead.id };
   expect(expectStatus(await lead.post(`/applications/${id}/assignments`, unknown, key), 422)).toMatchObject({ code: 'not_a_reviewer' });
   const before = await rowCounts();
-  await world.database.db.updateTable('command').set({ body: JSON.stringify({ step: 7 }) }).where('key', '=', key).execute();
+  await world.database.db
+    .updateTable('command')
+    .set({ body: JSON.stringify({ step: 7 }) })
+    .where('key', '=', key)
+    .execute();
   expect(expectStatus(await lead.post(`/applications/${id}/assignments`, unknown, key), 500)).toMatchObject({ code: 'internal_error' });
   expect(await rowCounts()).toEqual(before);
   expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: reviewer.id }), 200);

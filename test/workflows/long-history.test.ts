@@ -10,7 +10,9 @@ const LOOKS = 120;
 const AT_ONCE = 20;
 
 let away = false;
-const post = async () => { if (away) throw new Error('the mail server is away'); };
+const post = async () => {
+  if (away) throw new Error('the mail server is away');
+};
 
 let world: World;
 beforeAll(async () => {
@@ -20,7 +22,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 async function lookOften(id: string): Promise<void> {
-  for (let sent = 0; sent < LOOKS; sent += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
+  for (let sent = 0; sent < LOOKS; sent += AT_ONCE)
+    await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
 }
 
 /** The instant, in seconds, at which the newest timer of an application's workflow fires. */

@@ -61,7 +61,11 @@ test('while the mail server is away, commands are answered and deadlines are met
 
 test('a grant expires at its term with the mail server away, and both sides are told once it is back', async () => {
   const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Caduc sans courrier'));
-  const { term_at: termAt } = await world.database.db.selectFrom('grant').where('id', '=', grantId).select('term_at').executeTakeFirstOrThrow();
+  const { term_at: termAt } = await world.database.db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select('term_at')
+    .executeTakeFirstOrThrow();
   await moveTo(world, shifted(termAt, -60));
   refused = 'all';
   await moveTo(world, shifted(termAt, 60));

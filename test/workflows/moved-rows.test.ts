@@ -1,6 +1,18 @@
 import { endOfDate, parisDate } from '../../domain/calendar.ts';
 import { behindItsBack, forget, metBehindItsBack, runOf } from '../support/behind.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, readEnvelope, sign, toGrant, toInReview, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  opinionOn,
+  readEnvelope,
+  sign,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../support/lives.ts';
 import { allotComingYears } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
@@ -17,7 +29,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const dueOf = async (id: string) => String((await streamOf(world, id)).due_at);
-const completed = (kind: 'application' | 'session' | 'grant', id: string) => until(`${kind}:${id} has completed`, async () => (await runOf(world, kind, id)).status === 'COMPLETED');
+const completed = (kind: 'application' | 'session' | 'grant', id: string) =>
+  until(`${kind}:${id} has completed`, async () => (await runOf(world, kind, id)).status === 'COMPLETED');
 
 test('a screening decided without its workflow is not recalled, its letter still leaves, and the review keeps its dates', async () => {
   const id = await toSubmitted(world, titled('Décidé ailleurs'));
@@ -29,8 +42,18 @@ test('a screening decided without its workflow is not recalled, its letter still
   await until('the applicant is told', () => writtenTo(world, 'Décidé ailleurs', 'Dossier recevable').length > 0);
   await until('the steps are recalled', () => writtenTo(world, 'Décidé ailleurs', 'Rappel').length === 3);
   expect(writtenTo(world, 'Décidé ailleurs', 'À examiner')).toEqual([]);
-  expect(await namesOf(world, id)).toEqual(['createApplication', 'submitApplication', 'decideAdmissibility', 'remindReviewer', 'remindReviewer', 'remindReviewer']);
-  await until('the workflow has dealt with its row', async () => { const { version, acknowledged } = await streamOf(world, id); return version === acknowledged; });
+  expect(await namesOf(world, id)).toEqual([
+    'createApplication',
+    'submitApplication',
+    'decideAdmissibility',
+    'remindReviewer',
+    'remindReviewer',
+    'remindReviewer',
+  ]);
+  await until('the workflow has dealt with its row', async () => {
+    const { version, acknowledged } = await streamOf(world, id);
+    return version === acknowledged;
+  });
 });
 
 test('an opinion given without the workflow is not recalled', async () => {
@@ -46,7 +69,10 @@ test('a session decided without its workflow reminds nobody and still starts wha
   const applicationId = await toReviewed(world, titled('Comité ailleurs'));
   const heldOn = parisDate(await world.now());
   const { id, version } = await toSession(world, [applicationId], heldOn);
-  await behindItsBack(world, 'chair', 'decideSession', id, { version, decisions: [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact mesurable.' }] });
+  await behindItsBack(world, 'chair', 'decideSession', id, {
+    version,
+    decisions: [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact mesurable.' }],
+  });
   await moveTo(world, shifted(endOfDate(heldOn), 1));
   await until('the applicant is told', () => writtenTo(world, 'Comité ailleurs', 'Décision favorable').length > 0);
   expect(writtenTo(world, 'décision attendue')).toEqual([]);
@@ -60,18 +86,26 @@ test('a grant signed without its workflow neither reminds nor expires, and both 
   const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Signé ailleurs'));
   const remindAt = await dueOf(grantId);
   const { runId } = await until('the grant is followed', () => runOf(world, 'grant', grantId).catch(() => null));
-  for (const login of ['applicant', 'finance']) await behindItsBack(world, login, 'signGrant', grantId, { version: (await streamOf(world, grantId)).version });
+  for (const login of ['applicant', 'finance'])
+    await behindItsBack(world, login, 'signGrant', grantId, { version: (await streamOf(world, grantId)).version });
   await moveTo(world, shifted(remindAt, 30 * 86_400));
   await until('both sides are told', () => writtenTo(world, 'Signé ailleurs', 'Convention signée').length === 2);
   expect(await namesOf(world, grantId)).toEqual(['decideSession', 'signGrant', 'signGrant']);
-  expect((await (await world.as('finance')).get(`/grants/${grantId}`)).body).toMatchObject({ state: 'active', tranches: [{ state: 'confirmed', committedCents: AWARDED_CENTS, releasedCents: 0 }] });
+  expect((await (await world.as('finance')).get(`/grants/${grantId}`)).body).toMatchObject({
+    state: 'active',
+    tranches: [{ state: 'confirmed', committedCents: AWARDED_CENTS, releasedCents: 0 }],
+  });
   // It looked once and knew: a deadline that is met in vain again and again would soon have begun a new run.
   expect(await runOf(world, 'grant', grantId)).toEqual({ runId, status: 'RUNNING' });
 });
 
 test('a grant that expired without its workflow is released once, told once, and its workflow ends', async () => {
   const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Caduc ailleurs'));
-  const { term_at: termAt } = await world.database.db.selectFrom('grant').where('id', '=', grantId).select('term_at').executeTakeFirstOrThrow();
+  const { term_at: termAt } = await world.database.db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select('term_at')
+    .executeTakeFirstOrThrow();
   const remindAt = await dueOf(grantId);
   await metBehindItsBack(world, 'remindSignatories', grantId, remindAt);
   await metBehindItsBack(world, 'expireGrant', grantId, termAt);
@@ -98,7 +132,11 @@ test('when Temporal has lost a workflow, the next command starts it again and it
 test('when Temporal has slept through a grant’s term, a signature after it is refused, and the grant expires', async () => {
   const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Perdu à son terme'));
   expectStatus(await sign(world, grantId, 'applicant'), 200);
-  const { term_at: termAt } = await world.database.db.selectFrom('grant').where('id', '=', grantId).select('term_at').executeTakeFirstOrThrow();
+  const { term_at: termAt } = await world.database.db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select('term_at')
+    .executeTakeFirstOrThrow();
   await forget(world, 'grant', grantId);
   await moveTo(world, shifted(termAt, 1));
   expect(expectStatus(await sign(world, grantId, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });

@@ -24,7 +24,9 @@ describe.each([
   async function signAtOnce(grantId: string) {
     const { version } = await streamOf(world, grantId);
     const signatories = await Promise.all(['applicant', 'finance'].map((login) => world.as(login)));
-    return Promise.all(signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, { version }))));
+    return Promise.all(
+      signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, { version }))),
+    );
   }
 
   test('ten signatures and five looks at once: each is answered, one is taken, and the history can be continued', async () => {

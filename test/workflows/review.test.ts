@@ -6,7 +6,11 @@ import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-const WORKING_DAYS: Record<Step, { half: number; all: number }> = { legal: { half: 7, all: 15 }, data: { half: 7, all: 15 }, impact: { half: 10, all: 20 } };
+const WORKING_DAYS: Record<Step, { half: number; all: number }> = {
+  legal: { half: 7, all: 15 },
+  data: { half: 7, all: 15 },
+  impact: { half: 10, all: 20 },
+};
 const RECALL = 'Rappel : avis attendu';
 const LATE = 'Avis en retard';
 
@@ -21,18 +25,29 @@ afterAll(() => world.stop());
 async function inReview(title: string) {
   const id = await toInReview(world, titled(title));
   const { at } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility') ?? { at: '' };
-  const instantsOf = (step: Step) => ({ remindAt: endOfWorkingDay(at, WORKING_DAYS[step].half), termAt: endOfWorkingDay(at, WORKING_DAYS[step].all) });
+  const instantsOf = (step: Step) => ({
+    remindAt: endOfWorkingDay(at, WORKING_DAYS[step].half),
+    termAt: endOfWorkingDay(at, WORKING_DAYS[step].all),
+  });
   return { id, legal: instantsOf('legal'), data: instantsOf('data'), impact: instantsOf('impact') };
 }
 
-const give = async (id: string, step: Step, login = `reviewer-${step}`) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
+const give = async (id: string, step: Step, login = `reviewer-${step}`) =>
+  (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
 
 /** The deadlines that were met: what, for which step, and on which instant the calendar wanted it. */
-const met = async (id: string) => (await eventsOf(world, id)).filter(({ name }) => name === 'remindReviewer' || name === 'escalateStep').map(({ name, facts, at }) => ({ name, step: facts['step'], at }));
+const met = async (id: string) =>
+  (await eventsOf(world, id))
+    .filter(({ name }) => name === 'remindReviewer' || name === 'escalateStep')
+    .map(({ name, facts, at }) => ({ name, step: facts['step'], at }));
 const metNames = async (id: string) => (await met(id)).map(({ name, step }) => `${name} ${step}`).sort();
 
 /** The lead's tasks on an application. */
-const leadTasks = async (id: string) => ((await (await world.as('lead')).get('/me/tasks')).body.items as { id: string; command: string; detail: string }[]).filter((task) => task.id === id).map(({ command, detail }) => `${command} ${detail}`).sort();
+const leadTasks = async (id: string) =>
+  ((await (await world.as('lead')).get('/me/tasks')).body.items as { id: string; command: string; detail: string }[])
+    .filter((task) => task.id === id)
+    .map(({ command, detail }) => `${command} ${detail}`)
+    .sort();
 
 test('each step is recalled at half of its own days and goes to the lead at its own term, once each', async () => {
   const { id, legal, data, impact } = await inReview('Côte à côte');

@@ -22,7 +22,8 @@ async function submitted(title: string) {
   return { id, dueAt: endOfWorkingDay(at, SCREENING_WORKING_DAYS) };
 }
 
-const decide = async (id: string, decision: string, reason = '') => (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision, reason });
+const decide = async (id: string, decision: string, reason = '') =>
+  (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision, reason });
 
 test('a screening that is late is recalled to the screeners once, at the end of the tenth working day', async () => {
   const { id, dueAt } = await submitted('En retard');

@@ -25,7 +25,8 @@ async function planned(title: string) {
   return { ...session, applicationId, heldOn, endsAt: endOfDate(heldOn) };
 }
 
-const decide = async (id: string, version: number, decision: Record<string, unknown>) => (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
+const decide = async (id: string, version: number, decision: Record<string, unknown>) =>
+  (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
 const chairLetters = () => writtenTo(world, 'décision attendue');
 
 test('a session whose day has passed without a decision is recalled to the chair once', async () => {
@@ -46,9 +47,15 @@ test('the chair may still decide after the reminder, at the version that it made
   await moveTo(world, shifted(endsAt, 1));
   await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
   const before = await streamOf(world, applicationId);
-  expect(expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 409)).toMatchObject({ code: 'stale_version', current: version + 1 });
+  expect(expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 409)).toMatchObject({
+    code: 'stale_version',
+    current: version + 1,
+  });
   expect(await streamOf(world, applicationId)).toEqual(before);
-  expect(expectStatus(await decide(id, version + 1, { applicationId, decision: 'refuse' }), 200)).toMatchObject({ state: 'decided', due: null });
+  expect(expectStatus(await decide(id, version + 1, { applicationId, decision: 'refuse' }), 200)).toMatchObject({
+    state: 'decided',
+    due: null,
+  });
 });
 
 test.each([
@@ -73,7 +80,10 @@ test('a session and its refused application have ended with the decision', async
   await moveTo(world, shifted(endsAt, -3_600));
   expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 200);
   for (const workflowId of [`session:${id}`, `application:${applicationId}`]) {
-    await until(`${workflowId} has completed`, async () => (await world.temporal.getHandle(workflowId).describe()).status.name === 'COMPLETED');
+    await until(
+      `${workflowId} has completed`,
+      async () => (await world.temporal.getHandle(workflowId).describe()).status.name === 'COMPLETED',
+    );
   }
 });
 

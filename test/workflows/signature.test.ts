@@ -50,7 +50,10 @@ test('a grant that nobody signs is recalled to both sides 14 days before its ter
   await until('both sides are told', () => writtenTo(world, 'Personne', EXPIRED).length === 2);
   expect(writtenTo(world, 'Personne', EXPIRED)).toEqual(['applicant', 'finance']);
   expect(writtenTo(world, 'Personne', REMINDER)).toEqual(['applicant', 'finance']);
-  expect(await grantOf(id)).toMatchObject({ state: 'expired', tranches: [{ state: 'cancelled', reservedCents: AWARDED_CENTS, releasedCents: AWARDED_CENTS, committedCents: 0 }] });
+  expect(await grantOf(id)).toMatchObject({
+    state: 'expired',
+    tranches: [{ state: 'cancelled', reservedCents: AWARDED_CENTS, releasedCents: AWARDED_CENTS, committedCents: 0 }],
+  });
   expect(await aeOf(year)).toEqual({ ...before, reservedCents: 0, availableCents: before.availableCents + AWARDED_CENTS });
   const [, recall, expiry] = await eventsOf(world, id);
   expect((recall?.at ?? '') >= remindAt && (recall?.at ?? '') < shifted(remindAt, 60)).toBe(true);
@@ -64,13 +67,20 @@ test.each([
   const title = `Signé par ${first} seul`;
   const { id, remindAt, termAt, year } = await toSign(title);
   const before = await aeOf(year);
-  expect(expectStatus(await sign(world, id, first), 200)).toMatchObject({ state: 'to_sign', due: { at: remindAt, what: 'remindSignatories' } });
+  expect(expectStatus(await sign(world, id, first), 200)).toMatchObject({
+    state: 'to_sign',
+    due: { at: remindAt, what: 'remindSignatories' },
+  });
   await moveTo(world, shifted(remindAt, 1));
   await until(`${missing} is written to`, () => writtenTo(world, title, REMINDER).length > 0);
   expect(writtenTo(world, title, REMINDER)).toEqual([missing]);
   await moveTo(world, shifted(termAt, 1));
   await expired(id);
-  expect(await grantOf(id)).toMatchObject({ state: 'expired', signed: [first === 'applicant' ? 'beneficiary' : 'fund'], tranches: [{ state: 'cancelled' }] });
+  expect(await grantOf(id)).toMatchObject({
+    state: 'expired',
+    signed: [first === 'applicant' ? 'beneficiary' : 'fund'],
+    tranches: [{ state: 'cancelled' }],
+  });
   expect((await aeOf(year)).reservedCents).toBe(before.reservedCents - AWARDED_CENTS);
 });
 
@@ -90,7 +100,11 @@ test.each([
   expect(await namesOf(world, id)).toEqual(['decideSession', ...(seconds > 0 ? ['remindSignatories'] : []), 'signGrant', 'signGrant']);
   expect(writtenTo(world, title, REMINDER)).toHaveLength(seconds > 0 ? 2 : 0);
   expect(writtenTo(world, title, EXPIRED)).toEqual([]);
-  expect(await aeOf(year)).toEqual({ ...before, reservedCents: before.reservedCents - AWARDED_CENTS, committedCents: before.committedCents + AWARDED_CENTS });
+  expect(await aeOf(year)).toEqual({
+    ...before,
+    reservedCents: before.reservedCents - AWARDED_CENTS,
+    committedCents: before.committedCents + AWARDED_CENTS,
+  });
 });
 
 test('the second signature a minute before the term commits', async () => {

@@ -14,11 +14,22 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** The sweep of the next minute, now. */
-const sweepNow = () => world.temporal.start('sweep', { workflowId: sweepIdOf(world.taskQueue), args: [], taskQueue: world.taskQueue, workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
+const sweepNow = () =>
+  world.temporal.start('sweep', {
+    workflowId: sweepIdOf(world.taskQueue),
+    args: [],
+    taskQueue: world.taskQueue,
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+  });
 
 /** Two minutes have passed since a stream's last change: the sweep leaves alone what may still be under way. */
-const age = (id: string) => world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = $1`, [id]);
-const dealtWith = (id: string) => until('the workflow has dealt with its row', async () => { const { version, acknowledged } = await streamOf(world, id); return version === acknowledged; });
+const age = (id: string) =>
+  world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = $1`, [id]);
+const dealtWith = (id: string) =>
+  until('the workflow has dealt with its row', async () => {
+    const { version, acknowledged } = await streamOf(world, id);
+    return version === acknowledged;
+  });
 
 test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is acknowledged', async () => {
   const id = await toInReview(world, titled('Laissé seul'));
@@ -31,7 +42,11 @@ test('a row that moved on without its workflow is followed again: its letter lea
   expect(writtenTo(world, 'Laissé seul', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
   const { due_at: dueAt } = await streamOf(world, id);
-  const timer = await until('it waits for its next date', async () => (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events?.findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes));
+  const timer = await until('it waits for its next date', async () =>
+    (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events?.findLast(
+      ({ timerStartedEventAttributes }) => timerStartedEventAttributes,
+    ),
+  );
   const seconds = Number(timer.eventTime?.seconds) + Number(timer.timerStartedEventAttributes?.startToFireTimeout?.seconds);
   expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
 });
@@ -54,7 +69,10 @@ test('a deadline that everybody slept through is met', async () => {
   const id = await toInReview(world, titled('Échu'));
   await assign(world, id, 'legal');
   await forget(world, 'application', id);
-  await world.database.pool.query(`UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`, [id]);
+  await world.database.pool.query(
+    `UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`,
+    [id],
+  );
   await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [id]);
   await sweepNow();
   await until('the reviewer is recalled', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
@@ -89,10 +107,14 @@ test('when Temporal has lost everything, the next command of each thing works', 
 test('a command that nobody asked again for a day is forgotten, and a younger one is kept', async () => {
   const { id, version } = await toDraft(world);
   const applicant = await world.as('applicant');
-  for (const key of ['oubliee', 'gardee']) expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
+  for (const key of ['oubliee', 'gardee'])
+    expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
   await world.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
   await sweepNow();
-  const keys = async () => (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(({ key }) => key);
+  const keys = async () =>
+    (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(
+      ({ key }) => key,
+    );
   await until('one is forgotten', async () => (await keys()).length === 1);
   expect(await keys()).toEqual(['gardee']);
 });
