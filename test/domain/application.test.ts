@@ -11,7 +11,8 @@ import {
 } from '../../domain/application.ts';
 import type { Call } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
-import { applicationIn, CALL, callerOf, contentOf, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
+import { CreateSession } from '../../domain/session.ts';
+import { applicationIn, CALL, callerOf, contentOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../support/lives.ts';
 
 type Submission = {
@@ -357,3 +358,20 @@ test.each([
   ['another organisation', callerOf('applicant', OPERATOR), { code: 'not_found' }],
   ['the fund', callerOf('auditor'), null],
 ])('a file seen by %s', (_, caller, refusal) => expect(refuseSight(applicationIn('in_review'), caller)).toEqual(refusal));
+
+describe('a draft is out of sight', () => {
+  const draft = applicationIn('draft');
+  test.each(['screener', 'reviewer', 'lead', 'chair', 'finance', 'payer', 'auditor', 'admin'] as const)('of the fund’s %s', (role) => {
+    expect(refuseSight(draft, callerOf(role, FUND))).toEqual({ code: 'not_found' });
+    expect(refuseSight({ ...draft, state: 'submitted' }, callerOf(role, FUND))).toBeNull();
+  });
+  test('of another organisation’s applicant, and not of its own', () => {
+    expect(refuseSight(draft, callerOf('applicant', FUND))).toEqual({ code: 'not_found' });
+    expect(refuseSight(draft, callerOf('applicant', MINISTRY))).toBeNull();
+  });
+});
+
+test('ids in a body are read in small letters', () => {
+  const id = '019AA1C0-0000-7000-8000-00000000000A';
+  expect(CreateSession.parse({ heldOn: '2026-12-01', applicationIds: [id] }).applicationIds).toEqual([id.toLowerCase()]);
+});
