@@ -24,6 +24,8 @@ export type Deps = {
   taskQueue: string;
   /** How long a command is waited for; its outcome is unknown after that. */
   commandDeadlineMs?: number;
+  /** Aborts when this process must end: whoever still waits for a command is told to ask again. */
+  ending?: AbortSignal;
   /** The commands that no workflow waits for, run here. */
   drafts: ReturnType<typeof draftCommands>;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
@@ -49,6 +51,7 @@ export type Spec = {
 export type Operation = { spec: Spec; handler: (deps: Deps) => RequestHandler };
 
 const COMMAND_DEADLINE_MS = 10_000;
+const NEVER = new AbortController().signal;
 
 /** The answer to every command. */
 export const CommandAnswer = z
@@ -111,7 +114,7 @@ type Target =
 
 /** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
 async function askWorkflow(
-  { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS }: Deps,
+  { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
   { kind, update }: Extract<Target, { kind: string }>,
   id: string,
   commandId: number,
@@ -124,8 +127,10 @@ async function askWorkflow(
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
   });
   try {
-    return await temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
-      temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
+    return await temporal.withAbortSignal(ending, () =>
+      temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
+        temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
+      ),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw error;

@@ -9,7 +9,8 @@ import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
 
-const DRAIN_MS = 5_000;
+const DRAIN_MS = 4_500;
+const LAST_ANSWERS_MS = 500;
 const IDLE_MS = 50;
 
 await runProgram(async () => {
@@ -22,6 +23,7 @@ await runProgram(async () => {
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy(connectionOptions);
   const temporal = new Client({ connection, namespace }).workflow;
+  const ending = new AbortController();
   const app = createApp({
     db,
     temporal,
@@ -29,6 +31,7 @@ await runProgram(async () => {
     drafts: draftCommands(db),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     logger,
+    ending: ending.signal,
   });
   let stopping = false;
   const server = createServer((request, response) => {
@@ -43,13 +46,14 @@ await runProgram(async () => {
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
 
   whenToldToStop((orphaned) => {
-    // What was accepted is answered; idle connections close at once, and busy ones when their answer is out, or after the patience.
-    // An orphan waits for no answer: Temporal is going as well, and the next start wants the port.
+    // What was accepted is answered: with its receipt, or when the patience ends with the advice to ask again elsewhere.
+    // An orphan has no patience: Temporal is going as well, and the next start wants the port.
     stopping = true;
-    const patience = setTimeout(() => server.closeAllConnections(), orphaned ? 0 : DRAIN_MS);
+    const patience = setTimeout(() => ending.abort(), orphaned ? 0 : DRAIN_MS);
+    const last = setTimeout(() => server.closeAllConnections(), orphaned ? IDLE_MS : DRAIN_MS + LAST_ANSWERS_MS);
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
     server.close(async () => {
-      clearTimeout(patience);
+      [patience, last].forEach(clearTimeout);
       clearInterval(idle);
       await connection.close();
       await pool.end();
