@@ -112,6 +112,16 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
 type Target =
   { kind: 'application' | 'session' | 'grant'; update: UpdateDefinition<Answer, [commandId: number]> } | { draft: keyof Deps['drafts'] };
 
+/** The client's own abort does not reach an update that waits for its outcome: the wait is given up here. */
+function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Problem({ code: 'outcome_unknown' }));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
 /** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
 async function askWorkflow(
   { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
@@ -127,7 +137,8 @@ async function askWorkflow(
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
   });
   try {
-    return await temporal.withAbortSignal(ending, () =>
+    return await unlessAborted(
+      ending,
       temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
         temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
       ),

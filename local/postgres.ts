@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { writeAtomically } from './files.ts';
 import { end, identityOf } from './identity.ts';
-import { launch, type Running } from './launch.ts';
+import { type Launch, launch, type Running } from './launch.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { run } from './run.ts';
 import { accepts } from './until.ts';
@@ -21,6 +22,7 @@ export type PostgresOptions = {
   signal?: AbortSignal;
 };
 
+const OLD_BACKENDS_MS = 15_000;
 const FAST = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((setting) => ['-c', `${setting}=off`]);
 
 /**
@@ -43,7 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
     ...settings.flatMap((setting) => ['-c', setting]),
     ...(options.persistent ? [] : FAST),
   ];
-  const running = await launch({
+  const running = await launchWhenAlone({
     name: 'PostgreSQL',
     command,
     args,
@@ -57,6 +59,21 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
     signal: options.signal,
   });
   return { ...running, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` };
+}
+
+/**
+ * Of a PostgreSQL that was killed with -9 a backend may live on for a moment, until it notices; no other may start on its data before.
+ * That moment is waited for, and no other failure is tried again.
+ */
+async function launchWhenAlone(options: Launch): Promise<Running> {
+  for (const end = performance.now() + OLD_BACKENDS_MS; ; await wait(200)) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      const isShared = error instanceof Error && error.message.includes('pre-existing shared memory block');
+      if (!isShared || performance.now() > end) throw error;
+    }
+  }
 }
 
 /** Ends a PostgreSQL that still runs on this data. */
