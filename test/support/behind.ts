@@ -52,18 +52,24 @@ export async function runOf(world: World, kind: Kind, id: string): Promise<{ run
   return { runId, status: status.name };
 }
 
-/**
- * Temporal forgets a thing: its workflow is gone, its row is not. Waits until the workflow has nothing in hand: the clock of the time-skipping
- * server stands while a task is out, and a task that is terminated with its workflow never comes back.
- */
-export async function forget(world: World, kind: Kind, id: string): Promise<void> {
+/** Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is completed. */
+export async function atRest(world: World, kind: Kind, id: string): Promise<void> {
   const handle = world.temporal.getHandle(workflowIdOf(kind, id));
   await until(`${kind}:${id} is at rest`, async () => {
-    if (!(await allWritten(world, id))) return false;
-    const { pendingActivities, pendingWorkflowTask } = (await handle.describe()).raw;
-    return !pendingActivities?.length && !pendingWorkflowTask;
+    if (!(await allWritten(world, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
+    const { events } = await handle.fetchHistory();
+    const task = events?.findLast((event) => event.workflowTaskScheduledEventAttributes ?? event.workflowTaskCompletedEventAttributes);
+    return Boolean(task?.workflowTaskCompletedEventAttributes);
   });
-  await handle.terminate();
+}
+
+/**
+ * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server stands while a task is out,
+ * and one that is terminated with its workflow never comes back.
+ */
+export async function forget(world: World, kind: Kind, id: string): Promise<void> {
+  await atRest(world, kind, id);
+  await world.temporal.getHandle(workflowIdOf(kind, id)).terminate();
 }
 
 /** Tells a running workflow to look at its row. */

@@ -25,7 +25,9 @@ async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): 
 
 async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promise<Told[]> {
   try {
-    return [{ workflowId, history: await temporal.getHandle(workflowId, runId).fetchHistory() }];
+    const history = await temporal.getHandle(workflowId, runId).fetchHistory();
+    // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
+    return history.events?.some((event) => event.workflowTaskCompletedEventAttributes) ? [{ workflowId, history }] : [];
   } catch (error) {
     // A draft has no workflow.
     if (error instanceof WorkflowNotFoundError) return [];

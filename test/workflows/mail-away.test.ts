@@ -1,5 +1,5 @@
 import { people } from '../../local/people.ts';
-import { tell } from '../support/behind.ts';
+import { atRest, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../support/lives.ts';
 import { allotComingYears } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
@@ -99,7 +99,7 @@ test('a look while a letter waits sends nothing twice', async () => {
   for (let n = 0; n < 5; n += 1) await tell(world, 'application', id);
   await mailIsBack(id);
   for (let n = 0; n < 5; n += 1) await tell(world, 'application', id);
-  await until('the looks are taken', async () => !(await world.temporal.getHandle(`application:${id}`).describe()).raw.pendingWorkflowTask);
+  await atRest(world, 'application', id);
   expect(writtenTo(world, 'Regardé deux fois')).toEqual(['applicant', 'applicant']);
   await expectEachOnce();
 });
