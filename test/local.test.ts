@@ -141,6 +141,31 @@ describe('PostgreSQL', () => {
     expect(identityOf(again.pid)).toBeUndefined();
   });
 
+  test('a backend that outlives its killed server for a moment is waited for', async () => {
+    const options = {
+      dataDir: join(dir, 'orphan'),
+      port: await getPort(),
+      logFile: join(dir, 'orphan.log'),
+      persistent: true,
+      say: () => undefined,
+    };
+    const server = await startPostgres(options);
+    const client = new pg.Client({ connectionString: server.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const backend = rows[0]?.pid ?? 0;
+    process.kill(backend, 'SIGSTOP');
+    process.kill(server.pid, 'SIGKILL');
+    await server.exited;
+    const starting = startPostgres(options);
+    const refused = await until(() => readFileSync(options.logFile, 'utf8').includes('pre-existing shared memory block'), 10_000);
+    process.kill(backend, 'SIGCONT');
+    const again = await starting;
+    await again.stop();
+    expect(refused).toBe(true);
+  });
+
   test('nobody gets in without the password', async () => {
     const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
     url.password = 'guessed';
