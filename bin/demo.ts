@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
+import { parisDate } from '../domain/calendar.ts';
 import { readRunning } from '../local/data-dir.ts';
 import { people } from '../local/people.ts';
 import { fetchToken } from '../local/token.ts';
@@ -92,7 +93,7 @@ async function toPaid(as: (login: string) => PersonClient, step: Step, applicant
   const amount = grant['awardedCents'];
   await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche: 1, certifiedCents: amount });
   await step('finance', 'demande le paiement', 'POST', `${path}/payment-orders`, { tranche: 1, orderedCents: amount });
-  const paidOn = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
+  const paidOn = parisDate(new Date().toISOString());
   await step('payer', 'enregistre le paiement', 'POST', `${path}/payments`, {
     tranche: 1,
     paidCents: amount,
@@ -191,7 +192,7 @@ await runProgram(async () => {
   const fuelMap = await toReviewed(as, step, 'applicant2', FUEL_MAP);
 
   console.log(paint(1, '\nComité'));
-  const heldOn = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
+  const heldOn = parisDate(new Date().toISOString());
   const session = await step('lead', 'inscrit les deux dossiers au comité', 'POST', '/sessions', {
     heldOn,
     applicationIds: [students, fuelMap],

@@ -4,11 +4,11 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { withoutVainRetries } from '../activities/failures.ts';
-import { type Nudge } from '../activities/following.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
-import { look, sweepIdOf, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+import { sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
+import { nudgeBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
@@ -29,15 +29,7 @@ await runProgram(async () => {
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
 
-  const nudge: Nudge = async ({ kind, id }) => {
-    await client.signalWithStart(kind, {
-      workflowId: workflowIdOf(kind, id),
-      args: [id],
-      taskQueue,
-      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-      signal: look,
-    });
-  };
+  const nudge = nudgeBy(client, taskQueue);
   const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
   const worker = await Worker.create({
     connection,

@@ -3,6 +3,7 @@ import { v5 as uuidOfName, v7 as uuid } from 'uuid';
 import type { Call, CallFile, CallTerms } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { CREDITS } from '../domain/envelope.ts';
+import { GENESIS } from '../domain/event.ts';
 import { insertEnvelope, postMovements } from './envelope.ts';
 import { appendEvents, openStreams } from './events.ts';
 import type { DB } from './schema.ts';
@@ -46,7 +47,7 @@ export function loadCall(db: Kysely<DB>, file: CallFile, at: string): Promise<bo
     const streamId = uuidOfName(`call/${file.id}/${file.version}`, NAMESPACE);
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('stream')
-      .values({ id: streamId, kind: 'call', version: 0, head: '0'.repeat(64), acknowledged: 0, due_at: null, due_what: null })
+      .values({ id: streamId, kind: 'call', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
     if (!numInsertedOrUpdatedRows) return false;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Due, Receipt } from '../domain/command.ts';
-import { chainHash, type EventName, EVENTS, type Facts, GENESIS, owesLetters } from '../domain/event.ts';
+import { chainHash, type EventName, type Facts, GENESIS, LETTER_EVENTS, owesLetters } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
@@ -87,8 +87,6 @@ export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & {
     owesLetters: owesLetters(entry.name),
   };
 }
-
-const LETTER_EVENTS = Object.keys(EVENTS).filter((name): name is EventName => owesLetters(name as EventName));
 
 /** The things that a workflow follows. */
 const FOLLOWED = ['application', 'session', 'grant'] as const;

@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
-import { type Event, EVENTS, type EventName } from '../domain/event.ts';
+import { type Event, LETTER_EVENTS } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
-
-const LETTER_EVENTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].letters);
 
 /** A stream's events up to a version that its workflow has not dealt with yet and that owe somebody a letter. */
 export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): Promise<{ kind: StreamKind; events: Event[] }> {

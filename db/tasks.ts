@@ -83,38 +83,23 @@ const toScreen: Find = (db) =>
     .orderBy('a.id')
     .execute();
 
-const toReview: Find = (db, { personId }) =>
-  steps(db)
-    .where('s.reviewer_id', '=', personId)
-    .select([
-      ...named('giveOpinion', 'application'),
-      'a.id',
-      's.key as detail',
-      'a.title',
-      'o.name as organisation_name',
-      's.term_at as due_at',
-    ])
+/** The same command on each of these steps, by its term. */
+const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([...named(command, 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at'])
     .orderBy('s.term_at')
     .orderBy('a.id')
     .orderBy('s.position')
     .execute();
 
+const toReview: Find = (db, { personId }) => expectedOn(steps(db).where('s.reviewer_id', '=', personId), 'giveOpinion');
+
 /** Steps that nobody was asked for, and those that were escalated. */
 const toAssign: Find = (db) =>
-  steps(db)
-    .where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)]))
-    .select([
-      ...named('assignReviewer', 'application'),
-      'a.id',
-      's.key as detail',
-      'a.title',
-      'o.name as organisation_name',
-      's.term_at as due_at',
-    ])
-    .orderBy('s.term_at')
-    .orderBy('a.id')
-    .orderBy('s.position')
-    .execute();
+  expectedOn(
+    steps(db).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    'assignReviewer',
+  );
 
 const toPlan: Find = (db) =>
   applications(db)

@@ -26,6 +26,10 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;
 
+const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
+/** The events after which somebody is written to. */
+export const LETTER_EVENTS = Object.keys(EVENTS).filter(isEventName).filter(owesLetters);
+
 /** Figures, keys and ids of an event; never a person's words, which stay in their own rows. */
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 

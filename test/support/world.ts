@@ -11,9 +11,10 @@ import { postActivities, rowActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
+import { nudgeBy } from '../../bin/nudge.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
-import { look, sweepIdOf, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../../workflows/messages.ts';
+import { sweepIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { verify } from './openapi.ts';
 
@@ -123,15 +124,7 @@ export async function startWorld({ skipping = false, post: take = async () => un
     await take(letter);
     mail.push(letter);
   };
-  const nudge = async ({ kind, id }: { kind: 'application' | 'session' | 'grant'; id: string }) => {
-    await client.workflow.signalWithStart(kind, {
-      workflowId: workflowIdOf(kind, id),
-      args: [id],
-      taskQueue,
-      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-      signal: look,
-    });
-  };
+  const nudge = nudgeBy(client.workflow, taskQueue);
   let running: { worker: Worker; ended: Promise<void> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;
