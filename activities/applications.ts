@@ -30,7 +30,7 @@ import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, Refused, refuseIf } from '../domain/refusal.ts';
 import { openSteps } from '../domain/review.ts';
 
-/** Drafts wait for nobody: these two run where they are asked, without a workflow. */
+/** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
   createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content }, at }) => {
     const call = await readCall(trx, callId);

@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { sweepCommands } from '../db/commands.ts';
-import { type FollowedKind, readReceipt, streamsBehind } from '../db/events.ts';
+import { readReceipt, streamsBehind } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
 import { readDecided } from '../db/sessions.ts';
-import type { Receipt } from '../domain/command.ts';
+import type { FollowedKind, Receipt } from '../domain/command.ts';
 
 export type Thing = { kind: FollowedKind; id: string };
 

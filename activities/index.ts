@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import type { Post } from '../letters/post.ts';
-import { applicationActivities } from './applications.ts';
+import { applicationActivities, draftCommands } from './applications.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
@@ -9,6 +9,10 @@ import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
+
+/** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
+export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db) });
+export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
 export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({

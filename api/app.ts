@@ -7,7 +7,7 @@ import { healthz, readyz } from './health.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
 import { operations } from './operations.ts';
-import { Problem, type ProblemFacts, toProblem } from './problems.ts';
+import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
 
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {

@@ -23,7 +23,7 @@ import type { Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
 
@@ -115,7 +115,7 @@ export const createApplication = command(
     creates: true,
     refusals: ['call_unknown'],
   },
-  { draft: 'createApplication' },
+  { direct: 'createApplication' },
 );
 
 export const updateApplication = command(
@@ -129,7 +129,7 @@ export const updateApplication = command(
     body: UpdateApplication,
     refusals: ['not_found', 'wrong_state', 'stale_version'],
   },
-  { draft: 'updateApplication' },
+  { direct: 'updateApplication' },
 );
 
 export const submitApplication = command(

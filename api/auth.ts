@@ -5,7 +5,7 @@ import { type Identity, recognisePerson } from '../db/people.ts';
 import type { DB } from '../db/schema.ts';
 import { type Caller, type Role, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const Claims = z.object({
   iss: z.string(),

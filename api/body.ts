@@ -1,5 +1,5 @@
 import express, { type Request, type Response } from 'express';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const LIMIT = '1mb';
 const DEEPEST = 64;

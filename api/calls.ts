@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCall, readCalls } from '../db/calls.ts';
 import { type Call, CallId, CallTerms } from '../domain/call.ts';
 import { read } from './operation.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const CallView = z.object({ version: z.int(), envelopeId: z.uuid(), terms: CallTerms }).extend({ id: z.string() }).meta({ id: 'Call' });
 

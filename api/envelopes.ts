@@ -5,7 +5,7 @@ import { STAFF_ROLES } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const Cents = z.int();
 const AE = z.object({

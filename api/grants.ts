@@ -18,7 +18,7 @@ import type { Language } from '../domain/words.ts';
 import * as messages from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const Summary = z.object({
   id: z.uuid(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { Key, type Operation, type Spec } from './operation.ts';
-import { type ProblemCode, PROBLEMS } from './problems.ts';
+import { type ProblemCode, PROBLEMS } from './problems/index.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
 const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];

@@ -5,17 +5,17 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { draftCommands } from '../activities/applications.ts';
+import type { DirectCommands } from '../activities/index.ts';
 import { newId } from '../db/calls.ts';
 import { recordCommand } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
-import type { Answer } from '../domain/command.ts';
+import type { Answer, FollowedKind } from '../domain/command.ts';
 import type { FieldFault, RefusalCode } from '../domain/refusal.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { readBody } from './body.ts';
-import { Problem, type ProblemCode } from './problems.ts';
+import { Problem, type ProblemCode } from './problems/index.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
 export type Deps = {
@@ -26,8 +26,8 @@ export type Deps = {
   commandDeadlineMs?: number;
   /** Aborts when this process must end: whoever still waits for a command is told to ask again. */
   ending?: AbortSignal;
-  /** The commands that no workflow waits for, run here. */
-  drafts: ReturnType<typeof draftCommands>;
+  /** The commands on which nothing waits, carried out here. */
+  direct: DirectCommands;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
   logger: Logger;
 };
@@ -109,8 +109,7 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
 };
 
 /** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits. */
-type Target =
-  { kind: 'application' | 'session' | 'grant'; update: UpdateDefinition<Answer, [commandId: number]> } | { draft: keyof Deps['drafts'] };
+type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: keyof DirectCommands };
 
 /** The client's own abort does not reach an update that waits for its outcome: the wait is given up here. */
 function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
@@ -185,7 +184,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
       const answer =
         'kind' in target
           ? await askWorkflow(deps, target, asked.id, asked.commandId)
-          : await deps.drafts[target.draft](asked.commandId, new Date().toISOString());
+          : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
       if ('refusal' in answer) throw new Problem(answer.refusal);
       const { id, version, state, due } = answer.receipt;
       if (creates) res.location(`${spec.path}/${id}`);

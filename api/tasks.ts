@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { readTasks } from '../db/tasks.ts';
+import { FOLLOWED } from '../domain/command.ts';
 import { read } from './operation.ts';
 
 const TaskView = z
   .object({
     command: z.string().meta({ description: 'The command that is expected: an operationId' }),
-    kind: z.enum(['application', 'session', 'grant']),
+    kind: z.enum(FOLLOWED),
     id: z.uuid(),
     detail: z.string().nullable().meta({ description: 'A review step’s key or a tranche’s rank, where the command names one' }),
     title: z.string(),

@@ -5,7 +5,7 @@ import { readNames, readTimeline } from '../db/timeline.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
 import { writeEvent } from '../letters/write.ts';
 import { read } from './operation.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problems/index.ts';
 
 const Entry = z.object({
   at: z.iso.datetime(),

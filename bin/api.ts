@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { draftCommands } from '../activities/applications.ts';
+import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
 import { connect } from '../db/connect.ts';
@@ -28,7 +28,7 @@ await runProgram(async () => {
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
-    drafts: draftCommands(db),
+    direct: directCommands(db),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     logger,
     ending: ending.signal,

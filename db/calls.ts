@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { v5 as uuidOfName, v7 as uuid } from 'uuid';
-import type { Call, CallFile, CallTerms } from '../domain/call.ts';
+import { type Call, type CallFile, CallTerms } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { CREDITS } from '../domain/envelope.ts';
 import { GENESIS } from '../domain/event.ts';
@@ -14,8 +14,8 @@ const callView = (db: Kysely<DB>) => db.selectFrom('call_version').select(['call
 
 function toCall(row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
   const key = `${row.call_id}/${row.version}`;
-  // A version never changes: one object for it, so that its form's schema is compiled once.
-  const known = terms.get(key) ?? row.terms;
+  // A version never changes: one object for it, so that its form's schema is compiled once. What was published before a term existed gets its default.
+  const known = terms.get(key) ?? CallTerms.parse(row.terms);
   terms.set(key, known);
   return { id: row.call_id, version: row.version, envelopeId: row.envelope_id, terms: known };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Due, Receipt } from '../domain/command.ts';
+import { type Due, FOLLOWED, type FollowedKind, type Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, GENESIS, LETTER_EVENTS, owesLetters } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
 
@@ -87,10 +87,6 @@ export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & {
     owesLetters: owesLetters(entry.name),
   };
 }
-
-/** The things that a workflow follows. */
-const FOLLOWED = ['application', 'session', 'grant'] as const;
-export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationState } from '../domain/application.ts';
 import type { CallTerms } from '../domain/call.ts';
-import type { Receipt } from '../domain/command.ts';
+import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
@@ -13,7 +13,7 @@ import type { Language, Words } from '../domain/words.ts';
 /** A jsonb column: read as a value, written as JSON text (the driver would write an array as a PostgreSQL array). */
 type Json<T> = ColumnType<T, string, string>;
 
-export type StreamKind = 'call' | 'envelope' | 'application' | 'session' | 'grant';
+export type StreamKind = FollowedKind | 'call' | 'envelope';
 
 /** The tables as they are read: instants and dates as ISO strings, bigint as a safe integer (see connect.ts). */
 export type DB = {

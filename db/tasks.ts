@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../domain/calendar.ts';
+import type { FollowedKind } from '../domain/command.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
 /** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
 export type TaskRow = {
   command: string;
-  kind: 'application' | 'session' | 'grant';
+  kind: FollowedKind;
   id: string;
   detail: string | null;
   title: string;
@@ -147,7 +148,7 @@ const tranchesIn =
       .execute();
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  applicant: [drafts, toSign('beneficiary')],
+  signatory: [drafts, toSign('beneficiary')],
   screener: [toScreen],
   reviewer: [toReview],
   lead: [toAssign, toPlan],

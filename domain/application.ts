@@ -78,7 +78,7 @@ export const applicationTable: StateTable<ApplicationState> = {
   draft: {
     staff: { fr: 'Brouillon', en: 'Draft' },
     applicant: { fr: 'Brouillon', en: 'Draft' },
-    takes: { updateApplication: { by: ['applicant'], to: ['draft'] }, submitApplication: { by: ['applicant'], to: ['submitted'] } },
+    takes: { updateApplication: { by: ['applicant'], to: ['draft'] }, submitApplication: { by: ['signatory'], to: ['submitted'] } },
   },
   submitted: {
     staff: { fr: 'À examiner', en: 'To be screened' },

@@ -10,6 +10,8 @@ const MandatoryIndicator = z.strictObject({
   key: Key,
   label: Words,
   unit: z.string().min(1).max(40),
+  /** A ratio is reported as numerator and denominator. */
+  kind: z.enum(['count', 'ratio', 'duration']).default('count'),
   /** Mandatory only for a project that serves its data so; always, where absent. */
   whenServedBy: ServedBy.optional(),
 });
@@ -33,6 +35,33 @@ const ReviewStepTerms = z.strictObject({
   criteria: z.array(Criterion).min(1),
 });
 
+/** The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that names none. */
+const Vehicle = z.strictObject({
+  key: Key,
+  label: Words,
+  /** Empty: any category. */
+  legalCategories: z.array(z.string().regex(/^\d{4}$/)),
+  /** What may be paid before any service, in % of the award. */
+  advanceMaxPercent: z.int().min(0).max(100),
+  /** What advance and instalments may reach before the balance, in % of the award. */
+  instalmentsMaxPercent: z.int().min(0).max(100),
+  /** The part of the cost that the beneficiary bears itself. */
+  ownFundingMinPercent: z.int().min(0).max(100),
+  /** Where these rules are read. */
+  source: z.string().min(1).max(400),
+});
+export type Vehicle = z.infer<typeof Vehicle>;
+
+const ANY_VEHICLE: Vehicle = {
+  key: 'subsidy',
+  label: { fr: 'Subvention', en: 'Subsidy' },
+  legalCategories: [],
+  advanceMaxPercent: 0,
+  instalmentsMaxPercent: 100,
+  ownFundingMinPercent: 0,
+  source: 'décret 2012-1246 art. 31 et 33',
+};
+
 /** What one version of a call says. Immutable once published: an application keeps the one it was submitted under. */
 export const CallTerms = z.strictObject({
   title: Words,
@@ -49,6 +78,25 @@ export const CallTerms = z.strictObject({
   steps: z.array(ReviewStepTerms).min(1),
   /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
   signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
+  /** How long an applicant has to answer a correction request, de date à date, and how many days before that it is reminded. */
+  corrections: z
+    .strictObject({ months: z.int().min(1).max(6), reminderDays: z.int().min(1).max(30) })
+    .default({ months: 1, reminderDays: 7 }),
+  /** Months of silence since the submission that count as a rejection; null where silence says nothing (domain/silence.ts). */
+  silence: z
+    .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
+    .nullable()
+    .default(null),
+  vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
+  /** An award above the amount or the length is paid in tranches, one for each period; null: always at once. */
+  tranches: z
+    .strictObject({ aboveCents: Cents, aboveMonths: z.int().min(1).max(60), everyMonths: z.int().min(1).max(24) })
+    .nullable()
+    .default(null),
+  /** How long after its period's end a report is expected, de date à date, and how many days before that the project is reminded. */
+  reports: z
+    .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
+    .default({ months: 1, reminderDays: 14 }),
   /** JSON Schema of the application's answers that no rule reads. */
   form: z.record(z.string(), z.json()),
 });

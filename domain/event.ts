@@ -1,27 +1,48 @@
 import { createHash } from 'node:crypto';
 
-/** What each event is called: the word of the command, or of the deadline, that made it. `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to. */
-export const EVENTS = {
-  publishCall: { applicant: false, letters: false },
-  createApplication: { applicant: true, letters: false },
-  updateApplication: { applicant: true, letters: false },
-  submitApplication: { applicant: true, letters: true },
-  remindScreener: { applicant: false, letters: true },
-  decideAdmissibility: { applicant: true, letters: true },
-  assignReviewer: { applicant: false, letters: true },
-  remindReviewer: { applicant: false, letters: true },
-  escalateStep: { applicant: false, letters: true },
-  giveOpinion: { applicant: false, letters: false },
-  createSession: { applicant: false, letters: false },
-  remindChair: { applicant: false, letters: true },
-  decideSession: { applicant: true, letters: true },
-  remindSignatories: { applicant: true, letters: true },
-  signGrant: { applicant: true, letters: true },
-  expireGrant: { applicant: true, letters: true },
-  certifyService: { applicant: true, letters: false },
-  orderPayment: { applicant: true, letters: false },
-  recordPayment: { applicant: true, letters: true },
+/**
+ * What each event is called, by its noun: the word of the command, or of the deadline, that made it.
+ * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to.
+ */
+export const EVENTS_OF = {
+  calls: {
+    publishCall: { applicant: false, letters: false },
+  },
+  applications: {
+    createApplication: { applicant: true, letters: false },
+    updateApplication: { applicant: true, letters: false },
+    submitApplication: { applicant: true, letters: true },
+    remindScreener: { applicant: false, letters: true },
+    decideAdmissibility: { applicant: true, letters: true },
+  },
+  reviews: {
+    assignReviewer: { applicant: false, letters: true },
+    remindReviewer: { applicant: false, letters: true },
+    escalateStep: { applicant: false, letters: true },
+    giveOpinion: { applicant: false, letters: false },
+  },
+  sessions: {
+    createSession: { applicant: false, letters: false },
+    remindChair: { applicant: false, letters: true },
+    decideSession: { applicant: true, letters: true },
+  },
+  grants: {
+    remindSignatories: { applicant: true, letters: true },
+    signGrant: { applicant: true, letters: true },
+    expireGrant: { applicant: true, letters: true },
+    certifyService: { applicant: true, letters: false },
+    orderPayment: { applicant: true, letters: false },
+    recordPayment: { applicant: true, letters: true },
+  },
 } as const;
+
+export const EVENTS = {
+  ...EVENTS_OF.calls,
+  ...EVENTS_OF.applications,
+  ...EVENTS_OF.reviews,
+  ...EVENTS_OF.sessions,
+  ...EVENTS_OF.grants,
+};
 
 export type EventName = keyof typeof EVENTS;
 export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;

@@ -35,7 +35,7 @@ export const grantTable: StateTable<GrantState> = {
     staff: { fr: 'À signer', en: 'To be signed' },
     applicant: { fr: 'À signer', en: 'To be signed' },
     takes: {
-      signGrant: { by: ['applicant', 'finance'], to: ['to_sign', 'active'] },
+      signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
     },
@@ -64,7 +64,7 @@ export const trancheTable: StateTable<TrancheState> = {
   planned: {
     staff: { fr: 'Prévue', en: 'Planned' },
     applicant: { fr: 'Prévue', en: 'Planned' },
-    takes: { signGrant: { by: ['applicant', 'finance'], to: ['planned', 'confirmed'] }, expireGrant: { by: 'time', to: ['cancelled'] } },
+    takes: { signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed'] }, expireGrant: { by: 'time', to: ['cancelled'] } },
   },
   confirmed: {
     staff: { fr: 'Affermie', en: 'Confirmed' },
@@ -112,7 +112,7 @@ export type Tranche = {
   orderedAt: string | null;
 };
 
-/** The side for which a caller signs: the applicant's people for the beneficiary, finance for the fund. */
+/** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
 
 /** The instants of a grant that waits for its signatures: the term, de date à date, and the reminder before it. */

@@ -3,18 +3,18 @@ import type { Role } from './role.ts';
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
 
-/**
- * Why a command was not carried out: a code and its facts, never words.
- * The codes are the API's problem codes; api/problems.ts gives each its status and its sentences.
- */
-export type Refusal =
+/** What any command may be refused for. */
+export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
   | { code: 'stale_version'; current: number }
   | { code: 'stale_revision'; current: number }
   | { code: 'role_required'; roles: readonly Role[] }
-  // Submission
+  | { code: 'reason_missing' }
+  | { code: 'conflict_of_interest' };
+
+export type ApplicationRefusal =
   | { code: 'call_unknown'; callId: string }
   | { code: 'call_not_open'; opensOn: string; closesOn: string | null }
   | { code: 'application_incomplete'; fields: FieldFault[] }
@@ -25,31 +25,30 @@ export type Refusal =
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
   | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
-  | { code: 'form_invalid'; fields: FieldFault[] }
-  // Review
-  | { code: 'reason_missing' }
+  | { code: 'form_invalid'; fields: FieldFault[] };
+
+export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'not_a_reviewer'; personId: string }
   | { code: 'not_the_assigned_reviewer' }
-  | { code: 'conflict_of_interest' }
-  | { code: 'scores_differ_from_rubric'; criteria: string[] }
-  // Session
+  | { code: 'scores_differ_from_rubric'; criteria: string[] };
+
+export type SessionRefusal =
   | { code: 'application_not_reviewed'; applicationIds: string[] }
   | { code: 'application_twice'; applicationIds: string[] }
   | { code: 'decisions_differ_from_agenda'; missing: string[]; unknown: string[] }
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
-  | { code: 'session_before_its_date'; heldOn: string }
-  // Grant
+  | { code: 'session_before_its_date'; heldOn: string };
+
+export type GrantRefusal =
   | { code: 'already_signed'; side: string }
   | { code: 'tranche_unknown'; ranks: number[] }
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
-  | { code: 'value_date_out_of_range'; earliest: string; latest: string }
-  // Money
-  | MoneyRefusal;
+  | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
@@ -64,6 +63,12 @@ export type MoneyRefusal =
       rows: { subject: string; amountCents: number; missingCents: number }[];
     }
   | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number };
+
+/**
+ * Why a command was not carried out: a code and its facts, never words.
+ * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
+ */
+export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
 
 export type RefusalCode = Refusal['code'];
 

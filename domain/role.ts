@@ -1,6 +1,20 @@
 import { z } from 'zod';
 
-export const ROLES = ['applicant', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'auditor', 'admin'] as const;
+/** Held in an organisation that applies: who drafts and follows its files, who submits and signs for it, who says who may do so. */
+export const ORGANISATION_ROLES = ['applicant', 'signatory', 'manager'] as const;
+
+export const ROLES = [
+  ...ORGANISATION_ROLES,
+  'screener',
+  'reviewer',
+  'lead',
+  'member',
+  'chair',
+  'finance',
+  'payer',
+  'auditor',
+  'admin',
+] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
@@ -17,8 +31,10 @@ export const STAFF_ROLES = [
   'admin',
 ] as const satisfies readonly Role[];
 
-/** True for one of the fund's people; an applicant sees only its own organisation's files. */
-export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'applicant');
+const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
+
+/** True for one of the fund's people; an organisation's see only its own files. */
+export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
 /** Who asks: a person, its organisation, and the roles that its token carried. */
 export type Caller = { personId: string; organisationId: string; roles: readonly Role[] };
@@ -31,7 +47,7 @@ export type Scope = { all: boolean; organisationId: string; draftsOf: string | n
 
 export function scopeOf({ roles, organisationId }: Caller): Scope {
   const all = isStaff(roles);
-  return { all, organisationId, draftsOf: !all || roles.includes('applicant') ? organisationId : null };
+  return { all, organisationId, draftsOf: roles.some(isOfOrganisation) ? organisationId : null };
 }
 
 /** True where a file of this organisation is in the caller's scope. */

@@ -1,23 +1,34 @@
-import type { EventName } from '../domain/event.ts';
+import type { EventName, EVENTS_OF } from '../domain/event.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
 
-/** What each letter says; amounts in cents, dates as yyyy-mm-dd. */
-export type LetterFacts = {
-  submitApplication: { title: string; requestedCents: number; screeningDueOn: string };
-  remindScreener: { title: string; organisation: string };
-  decideAdmissibility: { title: string; admissible: boolean; reason: string };
-  assignReviewer: { title: string; step: string; termOn: string };
-  remindReviewer: { title: string; step: string; termOn: string };
-  escalateStep: { title: string; step: string; reviewer: string | null };
-  remindChair: { heldOn: string; applications: number };
-  decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
-  remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
-  signGrant: { title: string; committedCents: number };
-  expireGrant: { title: string; releasedCents: number };
-  recordPayment: { title: string; paidCents: number; paidOn: string };
+/** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
+export type LettersOf = {
+  calls: Record<never, never>;
+  applications: {
+    submitApplication: { title: string; requestedCents: number; screeningDueOn: string };
+    remindScreener: { title: string; organisation: string };
+    decideAdmissibility: { title: string; admissible: boolean; reason: string };
+  };
+  reviews: {
+    assignReviewer: { title: string; step: string; termOn: string };
+    remindReviewer: { title: string; step: string; termOn: string };
+    escalateStep: { title: string; step: string; reviewer: string | null };
+  };
+  sessions: {
+    remindChair: { heldOn: string; applications: number };
+    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
+  };
+  grants: {
+    remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
+    signGrant: { title: string; committedCents: number };
+    expireGrant: { title: string; releasedCents: number };
+    recordPayment: { title: string; paidCents: number; paidOn: string };
+  };
 };
+export type Noun = keyof LettersOf;
+export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */
@@ -26,7 +37,13 @@ export type Owed = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name
 /** What an event says in a timeline: its own facts, and the names that they stand for. */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A language's texts. Each entry says one thing to one person; the writers are total over letters and events. */
+/** The texts of one noun in one language: each letter says one thing to one person; total over letters and events. */
+export type TextsOf<N extends Noun> = {
+  letters: { [Name in keyof LettersOf[N]]: (facts: LettersOf[N][Name]) => Letter };
+  timeline: Record<keyof (typeof EVENTS_OF)[N], (facts: TimelineFacts) => string>;
+};
+
+/** A language's texts, all nouns together. */
 export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
   timeline: Record<EventName, (facts: TimelineFacts) => string>;

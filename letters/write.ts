@@ -1,7 +1,7 @@
 import type { EventName } from '../domain/event.ts';
 import type { Language } from '../domain/words.ts';
-import { en } from './en.ts';
-import { fr } from './fr.ts';
+import { en } from './en/index.ts';
+import { fr } from './fr/index.ts';
 import type { Letter, Owed, TimelineFacts } from './texts.ts';
 
 const texts = { fr, en };

@@ -10,15 +10,19 @@ export type Person = {
   organisation: { name: string; legalCategory: string };
 };
 
-/** The fund is run by a real administration, under its real SIRET; its two applicants are invented. */
+/** The fund is run by a real administration, under its real SIRET; its applicants are invented. */
 const FUND: Organisation = { name: 'Direction interministérielle du numérique', siret: '13002526500013', legalCategory: '7120' };
 const MINISTRY: Organisation = { name: 'Direction générale des lacs et rivières', siret: '99990017800016', legalCategory: '7120' };
 const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389' };
+const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012', legalCategory: '7210' };
 
-/** The people whom the local issuer knows: at least one for each role, and two applicants who must not see each other's files. */
+/** The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and others who must not see them. */
 export const people: Person[] = [
-  person('applicant', 'Aïcha', 'Benkirane', ['applicant'], MINISTRY),
-  person('applicant2', 'Yann', 'Le Goff', ['applicant'], OPERATOR),
+  person('applicant', 'Aïcha', 'Benkirane', ['applicant', 'signatory'], MINISTRY),
+  person('editor', 'Soazig', 'Kermarrec', ['applicant'], MINISTRY),
+  person('manager', 'Octave', 'Lindqvist', ['manager'], MINISTRY),
+  person('applicant2', 'Yann', 'Le Goff', ['applicant', 'signatory'], OPERATOR),
+  person('applicant3', 'Perrine', 'Da Costa', ['applicant', 'signatory'], TOWN),
   person('screener', 'Mathilde', 'Roussel', ['screener'], FUND),
   person('reviewer-legal', 'Sékou', 'Diarra', ['reviewer'], FUND),
   person('reviewer-data', 'Linh', 'Nguyen-Faure', ['reviewer'], FUND),
@@ -40,9 +44,12 @@ function person(
   roles: string[],
   { name, siret, legalCategory }: Organisation,
 ): Person {
-  const domain = { [FUND.siret]: 'numerique.example', [MINISTRY.siret]: 'lacs-et-rivieres.example', [OPERATOR.siret]: 'herbiers.example' }[
-    siret
-  ];
+  const domain = {
+    [FUND.siret]: 'numerique.example',
+    [MINISTRY.siret]: 'lacs-et-rivieres.example',
+    [OPERATOR.siret]: 'herbiers.example',
+    [TOWN.siret]: 'valombre.example',
+  }[siret];
   const email = `${plain(givenName)}.${plain(usualName)}@${domain}`;
   return { login, givenName, usualName, email, roles, siret, organisation: { name, legalCategory } };
 }

@@ -34,7 +34,7 @@ describe('the sign-in issuer', () => {
   });
 
   test('a login that nobody has is answered with those that there are', async () => {
-    await expect(fetchToken({ issuer, dataDir: issuerDataDir, login: 'nobody' })).rejects.toThrow(/'nobody'.*applicant, applicant2/);
+    await expect(fetchToken({ issuer, dataDir: issuerDataDir, login: 'nobody' })).rejects.toThrow(/'nobody'.*applicant, .*applicant2/);
   });
 
   test('an issuer that does not run is told with what starts it', async () => {
@@ -58,7 +58,7 @@ describe('the sign-in issuer', () => {
     expect(digits.reduce((sum, digit) => sum + (digit > 9 ? digit - 9 : digit), 0) % 10).toBe(0);
   });
 
-  test("each role is somebody's, and the applicants are of two organisations", () => {
+  test("each role is somebody's, and the applicants are of three organisations", () => {
     const roles = new Set(people.flatMap((person) => person.roles));
     expect([...roles].sort()).toEqual([
       'admin',
@@ -67,12 +67,14 @@ describe('the sign-in issuer', () => {
       'chair',
       'finance',
       'lead',
+      'manager',
       'member',
       'payer',
       'reviewer',
       'screener',
+      'signatory',
     ]);
-    expect(new Set(people.filter(({ roles }) => roles.includes('applicant')).map(({ siret }) => siret)).size).toBe(2);
+    expect(new Set(people.filter(({ roles }) => roles.includes('applicant')).map(({ siret }) => siret)).size).toBe(3);
   });
 });
 

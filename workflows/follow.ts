@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
-import type { Answer, Receipt } from '../domain/command.ts';
+import type { Answer, FollowedKind, Receipt } from '../domain/command.ts';
 import { look } from './messages.ts';
 
 /** Transactions on the row: short, and retried until PostgreSQL is back. */
@@ -45,7 +45,7 @@ export type Followed = {
  * Follows one row through its life. The row decides; what is kept here is a receipt of it, and when in doubt the row is read again.
  * Letters leave beside the story, so that a mail server that is away delays no deadline.
  */
-export function follow(kind: 'application' | 'session' | 'grant', id: string): Followed {
+export function follow(kind: FollowedKind, id: string): Followed {
   let known = NOTHING;
   let behind = true;
   let owed = 0;

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Answer } from '../domain/command.ts';
+import type { Answer, FollowedKind } from '../domain/command.ts';
 
 /** Every command's update carries the id of its recorded command, and nothing else. */
 const command = (name: string) => defineUpdate<Answer, [commandId: number]>(name);
@@ -25,7 +25,7 @@ export const alive = defineQuery<boolean>('alive');
 export const sweepIdOf = (taskQueue: string): string => `sweep:${taskQueue}`;
 
 /** One workflow follows each thing; its id says which. */
-export const workflowIdOf = (kind: 'application' | 'session' | 'grant', id: string): string => `${kind}:${id}`;
+export const workflowIdOf = (kind: FollowedKind, id: string): string => `${kind}:${id}`;
 
 /** A worker's death is noticed within this time; 1 s is too short under load. */
 export const WORKFLOW_TASK_TIMEOUT = '2s';

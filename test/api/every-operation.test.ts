@@ -1,4 +1,4 @@
-import { draftCommands } from '../../activities/applications.ts';
+import { directCommands } from '../../activities/index.ts';
 import { authenticator } from '../../api/auth.ts';
 import { problemsOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
@@ -35,8 +35,8 @@ beforeAll(async () => {
   empty = connect(setting('TEST_DATABASE_URL'));
   doors = {
     withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
-    withoutDatabase: world.door({ db: nowhere.db, drafts: draftCommands(nowhere.db) }),
-    withoutTables: world.door({ db: empty.db, drafts: draftCommands(empty.db) }),
+    withoutDatabase: world.door({ db: nowhere.db, direct: directCommands(nowhere.db) }),
+    withoutTables: world.door({ db: empty.db, direct: directCommands(empty.db) }),
   };
 });
 afterAll(async () => {

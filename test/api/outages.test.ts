@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { draftCommands } from '../../activities/applications.ts';
+import { directCommands } from '../../activities/index.ts';
 import { connect } from '../../db/connect.ts';
 import { toDraft } from '../support/lives.ts';
 import { until } from '../support/until.ts';
@@ -91,7 +91,7 @@ describe('without PostgreSQL', () => {
   afterAll(() => pool.end());
 
   test('the service lives and is not ready', async () => {
-    const cut = world.door({ db, drafts: draftCommands(db) });
+    const cut = world.door({ db, direct: directCommands(db) });
     expect((await cut.ask('get', '/healthz')).status).toBe(200);
     expect(await ready(cut)).toEqual([503, { postgres: false, temporal: true, worker: true }]);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
     world.as('lead'),
     world.as('reviewer-legal'),
     world.as('reviewer-data'),
-    world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant'] }))),
+    world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
     world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-screener', roles: ['screener'] }))),
     world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-reviewer', roles: ['reviewer'] }))),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),

@@ -56,7 +56,8 @@ test.each([
 );
 
 test.each([
-  ['draft', 'applicant', ['updateApplication', 'submitApplication']],
+  ['draft', 'applicant', ['updateApplication']],
+  ['draft', 'signatory', ['submitApplication']],
   ['draft', 'lead', []],
   ['in_review', 'lead', ['assignReviewer']],
   ['in_review', 'reviewer', ['giveOpinion']],
@@ -67,15 +68,15 @@ test.each([
 });
 
 test.each([
-  ['signGrant', ['applicant', 'finance']],
+  ['signGrant', ['signatory', 'finance']],
   ['recordPayment', ['payer']],
   ['expireGrant', []],
   ['giveOpinion', []],
 ] as const)('%s of a grant is given by %j', (command, roles) => expect(rolesFor(grantTable, command)).toEqual(roles));
 
-test('everybody but an applicant is one of the fund’s people, and sees all files', () => {
+test('everybody but an organisation’s applicants, signatories and managers is one of the fund’s people, and sees all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
-  expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant']);
+  expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant', 'signatory', 'manager']);
   expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY });
   expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
   expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { draftCommands } from '../../activities/applications.ts';
-import { rowActivities } from '../../activities/index.ts';
+import { directCommands, rowActivities } from '../../activities/index.ts';
 import { recordCommand } from '../../db/commands.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
@@ -10,7 +9,7 @@ import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS, steps, today } from './lives.ts';
 
-type Commands = ReturnType<typeof draftCommands> & ReturnType<typeof rowActivities>;
+type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
 /** The transactions that a person asks for: the others are a deadline's, or a read. */
 export type CommandName = {
   [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
@@ -29,7 +28,7 @@ export type Office = {
 
 /** Everybody of the local issuer, recognised in this database, and their transactions. */
 export async function openOffice(db: Kysely<DB>): Promise<Office> {
-  const commands: Pick<Commands, CommandName> = { ...draftCommands(db), ...rowActivities({ db, nudge: async () => undefined }) };
+  const commands: Pick<Commands, CommandName> = { ...directCommands(db), ...rowActivities({ db, nudge: async () => undefined }) };
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
     callers[login] = await recognisePerson(db, {

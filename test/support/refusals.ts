@@ -1,5 +1,5 @@
 import { operations } from '../../api/operations.ts';
-import { PROBLEMS, type ProblemCode } from '../../api/problems.ts';
+import { PROBLEMS, type ProblemCode } from '../../api/problems/index.ts';
 import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';
 import type { Actor, World } from './world.ts';

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { type FollowedKind } from '../../db/events.ts';
+import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
 import type { World } from './world.ts';
@@ -17,7 +17,7 @@ async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): 
   }
   const things = await db
     .selectFrom('stream')
-    .where('kind', 'in', ['application', 'session', 'grant'])
+    .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .execute();
   return things.map(({ kind, id }) => ({ workflowId: workflowIdOf(kind, id) }));

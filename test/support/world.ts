@@ -5,9 +5,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
-import { draftCommands } from '../../activities/applications.ts';
 import { withoutVainRetries } from '../../activities/failures.ts';
-import { postActivities, rowActivities } from '../../activities/index.ts';
+import { directCommands, postActivities, rowActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
@@ -156,7 +155,7 @@ export async function startWorld({ skipping = false, post: take = async () => un
     db,
     temporal: client.workflow,
     taskQueue,
-    drafts: draftCommands(db),
+    direct: directCommands(db),
     authenticate,
     logger: pino({ level: 'silent' }),
   };

@@ -1,0 +1,51 @@
+import type { AnyRefusal } from '../../domain/refusal.ts';
+import { list, type Problems } from './sentence.ts';
+
+export const anyProblems: Problems<AnyRefusal> = {
+  role_required: {
+    status: 403,
+    fr: ['Rôle insuffisant', ({ roles }) => `Cette action demande l’un de ces rôles : ${list(roles)}.`],
+    en: ['Role required', ({ roles }) => `This action wants one of these roles: ${list(roles)}.`],
+  },
+  not_found: {
+    status: 404,
+    fr: ['Introuvable', () => 'Rien ne porte cet identifiant parmi ce que vous pouvez voir. Vérifiez l’adresse.'],
+    en: ['Not found', () => 'Nothing that you may see has this id. Check the address.'],
+  },
+  key_reused_with_another_body: {
+    status: 422,
+    fr: ['Clé déjà employée', () => 'Cette clé d’idempotence a déjà servi à une autre demande. Prenez-en une nouvelle.'],
+    en: ['Key already used', () => 'This idempotency key was used for another request. Take a new one.'],
+  },
+  wrong_state: {
+    status: 409,
+    fr: [
+      'Action impossible dans cet état',
+      ({ command, state }) => `« ${command} » n’est pas possible dans l’état « ${state} ». Relisez l’objet pour voir ce qu’il accepte.`,
+    ],
+    en: [
+      'Not possible in this state',
+      ({ command, state }) => `"${command}" is not possible in the state "${state}". Read the thing again to see what it takes.`,
+    ],
+  },
+  stale_version: {
+    status: 409,
+    fr: ['Version dépassée', ({ current }) => `L’objet a changé entre-temps : sa version est ${current}. Relisez-le, puis recommencez.`],
+    en: ['Stale version', ({ current }) => `It has changed meanwhile: its version is ${current}. Read it again, then retry.`],
+  },
+  stale_revision: {
+    status: 409,
+    fr: ['Révision dépassée', ({ current }) => `Le dossier est à la révision ${current}. Relisez-la avant de vous prononcer.`],
+    en: ['Stale revision', ({ current }) => `The application is at revision ${current}. Read it before you decide.`],
+  },
+  reason_missing: {
+    status: 422,
+    fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi au demandeur.'],
+    en: ['Reason missing', () => 'Inadmissibility needs its reason: tell the applicant why.'],
+  },
+  conflict_of_interest: {
+    status: 422,
+    fr: ['Conflit d’intérêts', () => 'Personne de l’administration du demandeur ne se prononce sur son dossier ni ne signe pour le fonds.'],
+    en: ['Conflict of interest', () => 'Nobody of the applicant’s organisation judges its application or signs for the fund.'],
+  },
+};

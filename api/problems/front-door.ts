@@ -1,0 +1,84 @@
+import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
+
+export const frontDoorProblems: Problems<FrontDoor> = {
+  invalid_request: {
+    status: 400,
+    fr: ['Demande mal formée', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
+    en: ['Invalid request', ({ fields }) => `Correct: ${faults('en', fields)}.`],
+  },
+  malformed_json: {
+    status: 400,
+    fr: [
+      'JSON illisible',
+      () =>
+        'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.',
+    ],
+    en: [
+      'Unreadable JSON',
+      () => 'The body is not valid JSON, is nested too deeply, or holds a character that nothing can store. Correct it and send it again.',
+    ],
+  },
+  key_missing: {
+    status: 400,
+    fr: [
+      'Clé d’idempotence absente',
+      () =>
+        'Ajoutez un en-tête Idempotency-Key de 1 à 200 caractères visibles, propre à cette demande : la répéter sous la même clé ne l’exécute qu’une fois.',
+    ],
+    en: [
+      'Idempotency key missing',
+      () =>
+        'Add an Idempotency-Key header of 1 to 200 visible characters, unique to this request: repeating it under the same key carries it out once.',
+    ],
+  },
+  unauthenticated: {
+    status: 401,
+    fr: ['Connexion requise', () => 'Le jeton d’accès est absent, expiré ou refusé. Connectez-vous de nouveau.'],
+    en: ['Sign-in required', () => 'The access token is missing, expired or refused. Sign in again.'],
+  },
+  method_not_allowed: {
+    status: 405,
+    fr: ['Méthode non permise', ({ allowed }) => `Cette adresse accepte : ${list(allowed)}.`],
+    en: ['Method not allowed', ({ allowed }) => `This address takes: ${list(allowed)}.`],
+  },
+  body_too_large: {
+    status: 413,
+    fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo. Réduisez-le.'],
+    en: ['Body too large', () => 'The body exceeds 1 MB. Shorten it.'],
+  },
+  media_type_unsupported: {
+    status: 415,
+    fr: ['Format non pris en charge', () => 'Envoyez le corps en application/json, en UTF-8.'],
+    en: ['Media type unsupported', () => 'Send the body as application/json in UTF-8.'],
+  },
+  internal_error: {
+    status: 500,
+    fr: [
+      'Erreur interne',
+      () =>
+        'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez, avec la même clé si la demande en a une, et signalez le numéro de demande si elle persiste.',
+    ],
+    en: [
+      'Internal error',
+      () =>
+        'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.',
+    ],
+  },
+  outcome_unknown: {
+    status: 503,
+    fr: [
+      'Résultat inconnu',
+      () =>
+        'Le service n’a pas pu répondre à temps. Répétez la même demande, avec la même clé si elle en a une : elle ne sera exécutée qu’une fois.',
+    ],
+    en: [
+      'Outcome unknown',
+      () => 'The service could not answer in time. Repeat the same request, under the same key if it has one: it will be carried out once.',
+    ],
+  },
+  issuer_unavailable: {
+    status: 503,
+    fr: ['Connexion indisponible', () => 'Le fournisseur d’identité ne répond pas. Réessayez dans un instant.'],
+    en: ['Sign-in unavailable', () => 'The identity provider does not answer. Try again in a moment.'],
+  },
+};

@@ -1,0 +1,28 @@
+import type { MoneyRefusal } from '../../domain/refusal.ts';
+import { en, fr, type Problems } from './sentence.ts';
+
+export const moneyProblems: Problems<MoneyRefusal> = {
+  amount_not_positive: {
+    status: 422,
+    fr: ['Montant non positif', () => 'Un mouvement porte un nombre entier de centimes, supérieur à zéro.'],
+    en: ['Amount not positive', () => 'A movement carries a whole number of cents above zero.'],
+  },
+  credits_insufficient: {
+    status: 422,
+    fr: [
+      'Crédits insuffisants',
+      ({ credit, year, availableCents, askedCents, missingCents, rows }) =>
+        `L’enveloppe a ${fr(availableCents)} de ${credit} ${year} disponibles ; il en faut ${fr(askedCents)}, il manque ${fr(missingCents)}. ${rows.length > 1 ? `${rows.length} lignes ne tiennent pas.` : 'Une ligne ne tient pas.'} Rien n’a été décidé.`,
+    ],
+    en: [
+      'Insufficient credits',
+      ({ credit, year, availableCents, askedCents, missingCents, rows }) =>
+        `The envelope has ${en(availableCents)} of ${credit} ${year} available; ${en(askedCents)} are needed, ${en(missingCents)} are missing. ${rows.length > 1 ? `${rows.length} rows do not fit.` : 'One row does not fit.'} Nothing was decided.`,
+    ],
+  },
+  tranche_exceeded: {
+    status: 422,
+    fr: ['Tranche dépassée', ({ openCents, askedCents }) => `Il reste ${fr(openCents)} sur la tranche ; ${fr(askedCents)} sont demandés.`],
+    en: ['Tranche exceeded', ({ openCents, askedCents }) => `${en(openCents)} are left on the tranche; ${en(askedCents)} are asked.`],
+  },
+};

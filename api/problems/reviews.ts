@@ -1,0 +1,36 @@
+import type { ReviewRefusal } from '../../domain/refusal.ts';
+import { list, type Problems } from './sentence.ts';
+
+export const reviewProblems: Problems<ReviewRefusal> = {
+  step_unknown: {
+    status: 422,
+    fr: ['Étape inconnue', ({ known }) => `Le dossier a ces étapes : ${list(known)}.`],
+    en: ['Unknown step', ({ known }) => `The application has these steps: ${list(known)}.`],
+  },
+  step_not_open: {
+    status: 409,
+    fr: ['Étape close', ({ step }) => `L’avis de l’étape « ${step} » est déjà rendu.`],
+    en: ['Step closed', ({ step }) => `The opinion on step "${step}" has been given.`],
+  },
+  not_a_reviewer: {
+    status: 422,
+    fr: [
+      'Cette personne n’instruit pas',
+      ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur. Voyez GET /people?role=reviewer.`,
+    ],
+    en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer. See GET /people?role=reviewer.`],
+  },
+  not_the_assigned_reviewer: {
+    status: 422,
+    fr: [
+      'Avis demandé à une autre personne',
+      () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
+    ],
+    en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
+  },
+  scores_differ_from_rubric: {
+    status: 422,
+    fr: ['Notes incomplètes', ({ criteria }) => `Donnez une note de 0 à 5 à chacun de ces critères, et à eux seuls : ${list(criteria)}.`],
+    en: ['Scores differ from the rubric', ({ criteria }) => `Score each of these criteria from 0 to 5, and only these: ${list(criteria)}.`],
+  },
+};

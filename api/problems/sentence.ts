@@ -1,0 +1,53 @@
+import type { FieldFault } from '../../domain/refusal.ts';
+import type { Language } from '../../domain/words.ts';
+import { euros } from '../../letters/format.ts';
+
+/** What only the front door refuses, before the domain is asked. */
+export type FrontDoor =
+  | { code: 'invalid_request'; fields: FieldFault[] }
+  | { code: 'malformed_json' }
+  | { code: 'key_missing' }
+  | { code: 'unauthenticated'; reason: string }
+  | { code: 'method_not_allowed'; allowed: string[] }
+  | { code: 'body_too_large' }
+  | { code: 'media_type_unsupported' }
+  | { code: 'issuer_unavailable' }
+  | { code: 'outcome_unknown' }
+  | { code: 'internal_error' };
+
+type Sentence<Facts> = readonly [title: string, detail: (facts: Facts) => string];
+
+/** Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be forgotten. */
+export type Problems<Facts extends { code: string }> = {
+  readonly [Code in Facts['code']]: {
+    status: number;
+    fr: Sentence<Extract<Facts, { code: Code }>>;
+    en: Sentence<Extract<Facts, { code: Code }>>;
+  };
+};
+
+export const fr = (cents: number) => euros('fr', cents);
+export const en = (cents: number) => euros('en', cents);
+export const list = (items: readonly (string | number)[]) => items.join(', ');
+
+/** What is wrong with a field. The codes are zod's, JSON Schema's keywords, and ours. */
+const FAULTS: Record<string, Record<Language, string>> = {
+  missing: { fr: 'à renseigner', en: 'missing' },
+  unknown: { fr: 'champ inconnu', en: 'unknown field' },
+  additionalProperties: { fr: 'contient un champ inconnu', en: 'holds an unknown field' },
+  invalid_type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  invalid_value: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_union: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  enum: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_format: { fr: 'format inattendu', en: 'unexpected format' },
+  invalid_key: { fr: 'nom inattendu', en: 'unexpected name' },
+  too_small: { fr: 'trop petit ou trop court', en: 'too small or too short' },
+  minLength: { fr: 'trop court', en: 'too short' },
+  too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
+  maxLength: { fr: 'trop long', en: 'too long' },
+  siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
+  cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
+};
+export const faults = (language: Language, fields: readonly FieldFault[]): string =>
+  fields.map(({ pointer, fault }) => `${pointer || '/'} (${FAULTS[fault]?.[language] ?? fault})`).join(language === 'fr' ? ' ; ' : '; ');

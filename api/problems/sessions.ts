@@ -1,0 +1,66 @@
+import type { SessionRefusal } from '../../domain/refusal.ts';
+import { longDate } from '../../letters/format.ts';
+import { en, fr, list, type Problems } from './sentence.ts';
+
+export const sessionProblems: Problems<SessionRefusal> = {
+  application_not_reviewed: {
+    status: 422,
+    fr: ['Dossiers non instruits', ({ applicationIds }) => `Ces dossiers ne sont pas prêts pour un comité : ${list(applicationIds)}.`],
+    en: ['Applications not reviewed', ({ applicationIds }) => `These applications are not ready for a session: ${list(applicationIds)}.`],
+  },
+  application_twice: {
+    status: 422,
+    fr: ['Dossier en double', ({ applicationIds }) => `Ces dossiers figurent deux fois dans la liste : ${list(applicationIds)}.`],
+    en: ['Application listed twice', ({ applicationIds }) => `These applications stand twice in the list: ${list(applicationIds)}.`],
+  },
+  decisions_differ_from_agenda: {
+    status: 422,
+    fr: [
+      'Décisions incomplètes',
+      ({ missing, unknown }) =>
+        `Décidez de tout l’ordre du jour et de lui seul. Manquent : ${list(missing) || 'aucun'} ; étrangers : ${list(unknown) || 'aucun'}.`,
+    ],
+    en: [
+      'Decisions differ from the agenda',
+      ({ missing, unknown }) =>
+        `Decide the whole agenda and nothing else. Missing: ${list(missing) || 'none'}; not on it: ${list(unknown) || 'none'}.`,
+    ],
+  },
+  award_above_request: {
+    status: 422,
+    fr: [
+      'Montant supérieur à la demande',
+      ({ applicationId, requestedCents, awardedCents }) =>
+        `Le dossier ${applicationId} demande ${fr(requestedCents)} ; ${fr(awardedCents)} ne peuvent lui être accordés.`,
+    ],
+    en: [
+      'Award above the request',
+      ({ applicationId, requestedCents, awardedCents }) =>
+        `Application ${applicationId} asks for ${en(requestedCents)}; it cannot be awarded ${en(awardedCents)}.`,
+    ],
+  },
+  took_part_in_review: {
+    status: 422,
+    fr: [
+      'A pris part à l’instruction',
+      ({ applicationIds }) =>
+        `Vous avez examiné ou donné un avis sur ces dossiers ; une autre personne doit clore la décision : ${list(applicationIds)}.`,
+    ],
+    en: [
+      'Took part in the review',
+      ({ applicationIds }) =>
+        `You screened these applications or gave an opinion on them; somebody else must close the decision: ${list(applicationIds)}.`,
+    ],
+  },
+  session_before_its_date: {
+    status: 422,
+    fr: [
+      'Comité pas encore tenu',
+      ({ heldOn }) => `Le comité se tient le ${longDate('fr', heldOn)} : sa décision se clôt à partir de ce jour.`,
+    ],
+    en: [
+      'Session not yet held',
+      ({ heldOn }) => `The session is held on ${longDate('en', heldOn)}: its decision can be closed from that day.`,
+    ],
+  },
+};

@@ -1,0 +1,8 @@
+import type { TextsOf } from '../texts.ts';
+
+export const calls: TextsOf<'calls'> = {
+  letters: {},
+  timeline: {
+    publishCall: () => 'published the call',
+  },
+};

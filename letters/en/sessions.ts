@@ -1,0 +1,24 @@
+import type { TextsOf } from '../texts.ts';
+import { day, euros } from './words.ts';
+
+export const sessions: TextsOf<'sessions'> = {
+  letters: {
+    remindChair: ({ heldOn, applications }) => ({
+      subject: `Session of ${day(heldOn)}: decision expected`,
+      text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
+    }),
+    decideSession: ({ title, awardedCents, reason, termOn }) => ({
+      subject: `${awardedCents === null ? 'Not awarded' : 'Awarded'}: ${title}`,
+      text:
+        awardedCents === null
+          ? `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}`
+          : `Your project "${title}" is awarded ${euros(awardedCents)}.\n\n${reason}\n\nBoth sides must sign the agreement${termOn ? ` by ${day(termOn)}` : ''}. After that it expires.`,
+    }),
+  },
+  timeline: {
+    createSession: ({ heldOn }) => `placed the application in the session of ${day(String(heldOn))}`,
+    remindChair: () => 'Reminder: the session waits for its decision',
+    decideSession: ({ decision, awardedCents }) =>
+      decision === 'refuse' ? 'closed the decision: not awarded' : `closed the decision: awarded ${euros(awardedCents)}`,
+  },
+};
