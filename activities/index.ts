@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { datalabActivities } from './datalab-requests.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
@@ -20,6 +21,7 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...reviewActivities(db),
   ...sessionActivities(db),
   ...grantActivities(db),
+  ...datalabActivities(db),
   readThing: followingActivities(db, nudge).readThing,
 });
 export type RowActivities = ReturnType<typeof rowActivities>;

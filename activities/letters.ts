@@ -13,8 +13,9 @@ import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
 import { writeLetter } from '../letters/write.ts';
+import { aboutDatalabRequest } from './datalab-letters.ts';
 
-type Addressed = { to: Recipient[]; owed: Owed } | null;
+export type Addressed = { to: Recipient[]; owed: Owed } | null;
 
 /** Steps have a label in each language; letters to the fund's own people quote the French one. */
 async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
@@ -116,6 +117,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
+  datalab_request: aboutDatalabRequest,
 };
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({

@@ -1,5 +1,6 @@
 import * as applications from './applications.ts';
 import * as calls from './calls.ts';
+import * as datalabRequests from './datalab-requests.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import type { Operation } from './operation.ts';
@@ -19,5 +20,6 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   grants,
+  datalabRequests,
   envelopes,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -1,21 +1,11 @@
-import { z } from 'zod';
 import { readApplicationRow } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
-import { readNames, readTimeline } from '../db/timeline.ts';
+import { readDatalabRequestRow } from '../db/datalab-requests.ts';
+import { readStreamTimeline, readTimeline } from '../db/timeline.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
-import { writeEvent } from '../letters/write.ts';
 import { read } from './operation.ts';
 import { Problem } from './problems/index.ts';
-
-const Entry = z.object({
-  at: z.iso.datetime(),
-  event: z.string(),
-  who: z
-    .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
-    .nullable()
-    .meta({ description: 'Null where a date did it, and nobody' }),
-  text: z.string(),
-});
+import { Timeline, toTimeline } from './timeline-entries.ts';
 
 export const getTimeline = read(
   {
@@ -23,7 +13,7 @@ export const getTimeline = read(
     path: '/applications/{id}/timeline',
     tag: 'applications',
     summary: 'Who did what when, in words',
-    answer: z.object({ items: z.array(Entry) }).meta({ id: 'Timeline' }),
+    answer: Timeline,
   },
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
@@ -32,23 +22,20 @@ export const getTimeline = read(
       readTimeline(db, id, !isStaff(caller.roles)),
       readCallVersion(db, application.call_id, application.call_version),
     ]);
-    const names = await readNames(
-      db,
-      rows.map(({ facts }) => facts['reviewerId']).filter((reviewerId) => typeof reviewerId === 'string'),
-    );
-    const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
-    const items = rows.map(
-      ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
-        at,
-        event: name,
-        who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
-        text: writeEvent(language, name, {
-          ...facts,
-          step: labels.get(String(facts['step'])) ?? null,
-          reviewer: names.get(String(facts['reviewerId'])) ?? null,
-        }),
-      }),
-    );
-    return { items };
+    return toTimeline(db, rows, language, new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])));
+  },
+);
+
+export const getDatalabRequestTimeline = read(
+  {
+    operationId: 'getDatalabRequestTimeline',
+    path: '/datalab-requests/{id}/timeline',
+    tag: 'datalab',
+    summary: 'Who did what when on a request for the Datalab’s help, in words',
+    answer: Timeline,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    if (!(await readDatalabRequestRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    return toTimeline(db, await readStreamTimeline(db, id, !isStaff(caller.roles)), language);
   },
 );

@@ -2,55 +2,13 @@ import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import { parisDate } from '../domain/calendar.ts';
 import { readRunning } from '../local/data-dir.ts';
-import { people } from '../local/people.ts';
-import { fetchToken } from '../local/token.ts';
 import { euros } from '../letters/format.ts';
-import { personClient, type Answered, type PersonClient } from './client.ts';
+import type { PersonClient } from './client.ts';
+import { helpFromTheDatalab } from './demo-datalab.ts';
 import { FUEL_MAP, STUDENTS } from './demo-projects.ts';
+import { expectStatus, type Json, paint, signIn, type Step, stepper } from './demo-steps.ts';
 import { runProgram } from './parent.ts';
 import { readSettings } from './settings.ts';
-
-type Json = Record<string, unknown>;
-const paint = (code: number, text: string): string => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
-const nameOf = (login: string): string => {
-  const person = people.find((each) => each.login === login);
-  return person ? `${person.givenName} ${person.usualName}` : login;
-};
-
-/** Signs everybody in: each has a client of its own, and the service knows them from then on. */
-async function signIn(url: string, issuer: string, dataDir: string): Promise<(login: string) => PersonClient> {
-  const clients = new Map<string, PersonClient>();
-  for (const { login } of people) {
-    const client = personClient([url], await fetchToken({ issuer, dataDir, login }));
-    expectStatus(await client.get('/me'), 200, `${login} signs in`);
-    clients.set(login, client);
-  }
-  return (login) => {
-    const client = clients.get(login);
-    if (!client) throw new Error(`nobody signs in as ${login}`);
-    return client;
-  };
-}
-
-function expectStatus(answer: Answered, status: number, what: string): Json {
-  if (answer.status === status) return answer.body;
-  throw new Error(`${what}: expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
-}
-
-/** One step of a life: who does what, shown with its answer time as soon as it is answered. */
-type Step = (login: string, what: string, method: 'POST' | 'PUT', path: string, body: unknown, status?: number) => Promise<Json>;
-
-const stepper =
-  (as: (login: string) => PersonClient): Step =>
-  async (login, what, method, path, body, status) => {
-    const expected = status ?? (method === 'POST' && /^\/(applications|sessions)$/.test(path) ? 201 : 200);
-    const answer = await as(login).send(method, path, body);
-    const done = expectStatus(answer, expected, `${login}: ${what}`);
-    console.log(
-      `  ${paint(32, '✓')} ${`${answer.millis.toFixed(0)} ms`.padStart(7)}  ${nameOf(login).padEnd(22)} ${what.padEnd(46)} ${paint(2, String(done['state'] ?? done['code']))}`,
-    );
-    return done;
-  };
 
 /** From an empty draft to a reviewed application. */
 async function toReviewed(
@@ -212,6 +170,9 @@ await runProgram(async () => {
 
   console.log(paint(1, '\nDe la convention au paiement'));
   await toPaid(as, step, 'applicant', students);
+
+  console.log(paint(1, '\nDes gens plutôt que de l’argent : l’appui du Datalab'));
+  await helpFromTheDatalab(as, step);
 
   console.log(paint(1, '\nCe que l’administration en lit'));
   const timeline = expectStatus(await as('applicant').get(`/applications/${students}/timeline`), 200, 'timeline')['items'] as {

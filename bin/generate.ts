@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
+import { datalabTable } from '../domain/datalab-request.ts';
 import { grantTable, trancheTable } from '../domain/grant.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
@@ -16,6 +17,7 @@ const NOUNS: Noun[] = [
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
   { title: 'Grant (convention)', first: 'to_sign', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
+  { title: 'Datalab request (demande d’appui du Datalab)', first: 'requested', table: datalabTable },
 ];
 
 /** One noun's table and its drawing. */

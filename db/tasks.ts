@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../domain/calendar.ts';
 import type { FollowedKind } from '../domain/command.ts';
+import type { DatalabState } from '../domain/datalab-request.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
@@ -147,11 +148,60 @@ const tranchesIn =
       .orderBy('g.id')
       .execute();
 
+const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
+  db
+    .selectFrom('datalab_request as r')
+    .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
+    .where('r.state', '=', state)
+    .limit(MOST);
+
+/** The same command on each of these requests, by the date until which it is expected. */
+const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([
+      ...named(command, 'datalab_request'),
+      'r.id',
+      nothing.as('detail'),
+      'r.title',
+      'o.name as organisation_name',
+      'r.expected_by as due_at',
+    ])
+    .orderBy('r.expected_by')
+    .orderBy('r.id')
+    .execute();
+
+/** Nobody judges a request of its own organisation. */
+const toJudge =
+  (state: DatalabState, command: string): Find =>
+  (db, { organisationId }) =>
+    expectedOfDatalab(datalabRequests(db, state).where('r.organisation_id', '!=', organisationId), command);
+
+const toDeliver: Find = (db, { personId }) =>
+  expectedOfDatalab(datalabRequests(db, 'accepted').where('r.contact_person_id', '=', personId), 'deliverDatalabRequest');
+
+/** What others should have delivered by now. */
+const toDeliverLate: Find = (db, { personId }) =>
+  expectedOfDatalab(
+    datalabRequests(db, 'accepted').where('r.contact_person_id', '!=', personId).where('r.reminded_at', 'is not', null),
+    'deliverDatalabRequest',
+  );
+
+const toTellOf: Find = (db, { organisationId }) =>
+  expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
+
 const WAITING: Partial<Record<Role, Find[]>> = {
-  signatory: [drafts, toSign('beneficiary')],
+  applicant: [toTellOf],
+  signatory: [drafts, toSign('beneficiary'), toTellOf],
   screener: [toScreen],
-  reviewer: [toReview],
-  lead: [toAssign, toPlan],
+  reviewer: [toReview, toDeliver],
+  lead: [
+    toAssign,
+    toPlan,
+    toJudge('requested', 'qualifyDatalabRequest'),
+    toJudge('qualified', 'acceptDatalabRequest'),
+    toDeliver,
+    toDeliverLate,
+  ],
   chair: [toDecide],
   finance: [toSign('fund'), tranchesIn('confirmed', 'certifyService'), tranchesIn('certified', 'orderPayment')],
   payer: [tranchesIn('ordered', 'recordPayment')],
@@ -159,6 +209,8 @@ const WAITING: Partial<Record<Role, Find[]>> = {
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
-  const found = await Promise.all(caller.roles.flatMap((role) => WAITING[role] ?? []).map((find) => find(db, caller)));
+  // What several roles may take on waits once for a person who has them.
+  const finds = new Set(caller.roles.flatMap((role) => WAITING[role] ?? []));
+  const found = await Promise.all([...finds].map((find) => find(db, caller)));
   return found.flat().sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }

@@ -14,20 +14,27 @@ export type TimelineRow = {
 
 const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
-/** What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's inner steps. */
-export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+const entries = (db: Kysely<DB>, forApplicant: boolean) =>
   db
     .selectFrom('event as e')
     .leftJoin('person as p', 'p.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
+    .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
+    .orderBy('e.at')
+    .orderBy('e.version');
+
+/** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */
+export const readStreamTimeline = (db: Kysely<DB>, streamId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+  entries(db, forApplicant).where('e.stream_id', '=', streamId).execute();
+
+/** What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's inner steps. */
+export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+  entries(db, forApplicant)
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
     // A session's decision is an event of the application and of the grant: people read it once.
     .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', '=', 'decideSession')])))
-    .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
-    .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
-    .orderBy('e.at')
-    .orderBy('e.version')
     .execute();
 
 /** Names of people by id, for the facts that point at them. */

@@ -34,6 +34,20 @@ export const EVENTS_OF = {
     orderPayment: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
   },
+  datalabRequests: {
+    createDatalabRequest: { applicant: true, letters: true },
+    remindQualification: { applicant: false, letters: true },
+    qualifyDatalabRequest: { applicant: true, letters: true },
+    remindDatalabDecision: { applicant: false, letters: true },
+    acceptDatalabRequest: { applicant: true, letters: true },
+    declineDatalabRequest: { applicant: true, letters: true },
+    withdrawDatalabRequest: { applicant: true, letters: true },
+    remindDelivery: { applicant: false, letters: true },
+    deliverDatalabRequest: { applicant: true, letters: true },
+    remindFeedback: { applicant: true, letters: true },
+    closeDatalabRequest: { applicant: true, letters: true },
+    closeUnanswered: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -42,6 +56,7 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.datalabRequests,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -50,6 +50,16 @@ export type GrantRefusal =
   | { code: 'payer_ordered_payment' }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
+export type DatalabRefusal =
+  | { code: 'skill_unknown'; skills: string[]; known: string[] }
+  | { code: 'skill_twice'; skills: string[] }
+  | { code: 'days_not_whole_halves'; skill: string; days: number }
+  | { code: 'start_is_past'; startsOn: string; today: string }
+  | { code: 'period_reversed'; startsOn: string; endsOn: string }
+  | { code: 'not_a_datalab_person'; personId: string }
+  | { code: 'not_the_contact' }
+  | { code: 'supported_application_unknown'; applicationId: string };
+
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
   | { code: 'amount_not_positive'; amountCents: number }
@@ -68,7 +78,7 @@ export type MoneyRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
+export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | DatalabRefusal | MoneyRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -13,6 +13,15 @@ export function euros(language: Language, cents: number): string {
   }).format(cents / 100);
 }
 
+const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
+
+/** Half days as people write them, in person-days: 1,5 jour-personne or 1.5 person-days. */
+export function personDays(language: Language, halfDays: number): string {
+  const days = halfDays / 2;
+  const form = new Intl.PluralRules(locales[language]).select(days) === 'one' ? 'one' : 'other';
+  return `${new Intl.NumberFormat(locales[language]).format(days)} ${personDay[language][form]}`;
+}
+
 /** A date (yyyy-mm-dd) in full: 3 mars 2027; the first of a month is 1er in French, which Intl leaves out. */
 export function longDate(language: Language, date: string): string {
   const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));

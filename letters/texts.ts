@@ -26,9 +26,34 @@ export type LettersOf = {
     expireGrant: { title: string; releasedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
   };
+  datalabRequests: {
+    createDatalabRequest: { title: string; organisation: string; expectedOn: string };
+    remindQualification: { title: string; organisation: string };
+    qualifyDatalabRequest: { title: string; expectedOn: string };
+    remindDatalabDecision: { title: string; organisation: string };
+    acceptDatalabRequest: {
+      title: string;
+      organisation: string;
+      halfDays: number;
+      startsOn: string;
+      endsOn: string;
+      contact: string;
+    };
+    declineDatalabRequest: { title: string; reason: string };
+    withdrawDatalabRequest: { title: string; organisation: string; reason: string };
+    remindDelivery: { title: string; organisation: string; endsOn: string; contact: string };
+    deliverDatalabRequest: { title: string; summary: string; closesOn: string };
+    remindFeedback: { title: string; closesOn: string };
+    closeDatalabRequest: { title: string; organisation: string; rating: number; helped: boolean };
+    closeUnanswered: { title: string };
+  };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'] &
+  LettersOf['datalabRequests'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -1,4 +1,6 @@
 export { application } from './application.ts';
+// A thing's workflow bears the name of its kind.
+export { datalabRequest as datalab_request } from './datalab-request.ts';
 export { grant } from './grant.ts';
 export { session } from './session.ts';
 export { sweep } from './sweep.ts';

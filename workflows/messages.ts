@@ -14,6 +14,13 @@ export const signGrant = command('signGrant');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
 export const recordPayment = command('recordPayment');
+export const createDatalabRequest = command('createDatalabRequest');
+export const qualifyDatalabRequest = command('qualifyDatalabRequest');
+export const acceptDatalabRequest = command('acceptDatalabRequest');
+export const declineDatalabRequest = command('declineDatalabRequest');
+export const withdrawDatalabRequest = command('withdrawDatalabRequest');
+export const deliverDatalabRequest = command('deliverDatalabRequest');
+export const closeDatalabRequest = command('closeDatalabRequest');
 
 /** The row changed without its workflow: a session decided, or a sweep found it behind. */
 export const look = defineSignal('look');

@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
+import { datalabProblems } from './datalab-requests.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -28,6 +29,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...datalabProblems,
   ...moneyProblems,
 };
 

@@ -1,7 +1,8 @@
-import { euros as format, longDate } from '../format.ts';
+import { euros as format, longDate, personDays } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
 export const day = (date: string) => longDate('en', date);
+export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
 export const verdicts: Record<string, string> = {
   favourable: 'favourable',

@@ -1,7 +1,8 @@
-import { euros as format, longDate } from '../format.ts';
+import { euros as format, longDate, personDays } from '../format.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
 export const day = (date: string) => longDate('fr', date);
+export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
 export const verdicts: Record<string, string> = {
   favourable: 'favorable',

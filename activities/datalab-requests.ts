@@ -1,0 +1,178 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../db/commands.ts';
+import {
+  insertDatalabRequest,
+  insertDays,
+  lockDatalabRequest,
+  markDatalabReminded,
+  moveDatalabRequest,
+  readOwner,
+  type Said,
+} from '../db/datalab-requests.ts';
+import { appendEvent, openStreams } from '../db/events.ts';
+import { readCandidate } from '../db/reviews.ts';
+import type { DB } from '../db/schema.ts';
+import type { Given, Receipt } from '../domain/command.ts';
+import { sumHalfDays, toHalfDays, toSkills } from '../domain/datalab-days.ts';
+import {
+  AcceptDatalabRequest,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  type DatalabRequest,
+  type DatalabState,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  nextDatalabDue,
+  NO_WAIT,
+  QualifyDatalabRequest,
+  type Wait,
+  waitFor,
+  WithdrawDatalabRequest,
+} from '../domain/datalab-request.ts';
+import {
+  refuseAcceptance,
+  refuseClosing,
+  refuseDatalabRequest,
+  refuseDeclining,
+  refuseDelivery,
+  refuseQualification,
+  refuseRequestWithdrawal,
+} from '../domain/datalab-rules.ts';
+import type { EventName, Facts } from '../domain/event.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+
+type Move = { name: EventName; state: DatalabState; wait: Wait; facts?: Facts; said: Said };
+
+/** Writes a request's new state, what was said, and the event, with the date that the state waits for. */
+async function move(trx: Transaction<DB>, { id, caller: { personId }, at }: Given<unknown>, to: Move): Promise<Receipt> {
+  const { name, state, wait, facts = {}, said } = to;
+  await moveDatalabRequest(trx, id, state, wait, said);
+  const due = nextDatalabDue({ ...wait, state, remindedAt: null });
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+}
+
+export const datalabActivities = (db: Kysely<DB>) => ({
+  createDatalabRequest: once(db, CreateDatalabRequest, async (trx, given) => {
+    const {
+      id,
+      caller: { personId, organisationId },
+      body,
+      at,
+    } = given;
+    refuseIf(refuseDatalabRequest(await readOwner(trx, body.applicationId), given));
+    const wait = waitFor.qualification(at);
+    await openStreams(trx, 'datalab_request', [id]);
+    await insertDatalabRequest(trx, { id, at, organisationId, personId, wait }, body);
+    const due = nextDatalabDue({ ...wait, state: 'requested', remindedAt: null });
+    const facts = { applicationId: body.applicationId };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createDatalabRequest', facts, due, state: 'requested' });
+  }),
+
+  qualifyDatalabRequest: once(db, QualifyDatalabRequest, async (trx, given) => {
+    const { priority, skills, note } = given.body;
+    refuseIf(refuseQualification(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'qualifyDatalabRequest',
+      state: 'qualified',
+      wait: waitFor.decision(given.at),
+      facts: { priority },
+      said: { qualified_by: given.caller.personId, priority, skills: toSkills(skills), note },
+    });
+  }),
+
+  acceptDatalabRequest: once(db, AcceptDatalabRequest, async (trx, given) => {
+    const { estimate, startsOn, endsOn, contactPersonId } = given.body;
+    const request = found(await lockDatalabRequest(trx, given.id));
+    refuseIf(refuseAcceptance(request, await readCandidate(trx, contactPersonId), given));
+    const days = toHalfDays(estimate);
+    await insertDays(trx, given.id, 'estimated', days);
+    return move(trx, given, {
+      name: 'acceptDatalabRequest',
+      state: 'accepted',
+      wait: waitFor.delivery(endsOn),
+      facts: { halfDays: sumHalfDays(days), startsOn, endsOn, contactPersonId },
+      said: { starts_on: startsOn, ends_on: endsOn, contact_person_id: contactPersonId },
+    });
+  }),
+
+  declineDatalabRequest: once(db, DeclineDatalabRequest, async (trx, given) => {
+    refuseIf(refuseDeclining(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'declineDatalabRequest',
+      state: 'declined',
+      wait: NO_WAIT,
+      said: { reason: given.body.reason },
+    });
+  }),
+
+  withdrawDatalabRequest: once(db, WithdrawDatalabRequest, async (trx, given) => {
+    refuseIf(refuseRequestWithdrawal(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'withdrawDatalabRequest',
+      state: 'withdrawn',
+      wait: NO_WAIT,
+      said: { reason: given.body.reason },
+    });
+  }),
+
+  deliverDatalabRequest: once(db, DeliverDatalabRequest, async (trx, given) => {
+    const { summary, deliverables, spent } = given.body;
+    refuseIf(refuseDelivery(found(await lockDatalabRequest(trx, given.id)), given));
+    const days = toHalfDays(spent);
+    await insertDays(trx, given.id, 'spent', days);
+    return move(trx, given, {
+      name: 'deliverDatalabRequest',
+      state: 'delivered',
+      wait: waitFor.feedback(given.at),
+      facts: { halfDays: sumHalfDays(days), deliverables: deliverables.length },
+      said: { summary, deliverables: JSON.stringify(deliverables), delivered_at: given.at },
+    });
+  }),
+
+  closeDatalabRequest: once(db, CloseDatalabRequest, async (trx, given) => {
+    const { rating, helped, comment, indicator } = given.body.feedback;
+    refuseIf(refuseClosing(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'closeDatalabRequest',
+      state: 'closed',
+      wait: NO_WAIT,
+      facts: { rating, helped },
+      said: { rating, helped, comment, indicator: indicator && JSON.stringify(indicator) },
+    });
+  }),
+
+  /** The leads are reminded that nobody has said yet what a request needs. */
+  remindQualification: remind(db, 'remindQualification'),
+  /** The leads are reminded that a qualified request waits for their decision. */
+  remindDatalabDecision: remind(db, 'remindDatalabDecision'),
+  /** The contact and the leads are reminded that the period has ended. */
+  remindDelivery: remind(db, 'remindDelivery'),
+  /** Who asked is reminded to say what came of it. */
+  remindFeedback: remind(db, 'remindFeedback'),
+
+  /** A delivery that nobody has spoken about is closed without feedback. */
+  closeUnanswered: (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx) => {
+      if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
+      await moveDatalabRequest(trx, id, 'closed', NO_WAIT, {});
+      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
+    }),
+});
+
+/** The locked request where this is due on it now. It may have moved since the date was set: it is asked again. */
+async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventName): Promise<DatalabRequest | null> {
+  const request = await lockDatalabRequest(trx, id);
+  const due = request && nextDatalabDue(request);
+  return request && due?.what === what && due.at <= at ? request : null;
+}
+
+const remind =
+  (db: Kysely<DB>, name: EventName) =>
+  (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx) => {
+      const request = await isDue(trx, id, at, name);
+      if (!request) return null;
+      await markDatalabReminded(trx, id, at);
+      const due = nextDatalabDue({ ...request, remindedAt: at });
+      return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: request.state });
+    });

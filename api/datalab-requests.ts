@@ -1,0 +1,170 @@
+import { readDatalabRequestRow, readDatalabRequestRows, readDays } from '../db/datalab-requests.ts';
+import {
+  AcceptDatalabRequest,
+  ASKERS,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  DATALAB_STATES,
+  datalabTable,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  QualifyDatalabRequest,
+  WithdrawDatalabRequest,
+} from '../domain/datalab-request.ts';
+import { scopeOf } from '../domain/role.ts';
+import { rolesFor } from '../domain/state-table.ts';
+import * as messages from '../workflows/messages.ts';
+import { z } from 'zod';
+import { DatalabRequestView, Summary, toDetail, toSummary } from './datalab-views.ts';
+import { command, read } from './operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
+import { Problem } from './problems/index.ts';
+
+const kind = 'datalab_request';
+const tag = 'datalab';
+
+export const createDatalabRequest = command(
+  {
+    operationId: 'createDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests',
+    tag,
+    summary: 'Asks for the help of the Datalab’s people on a problem',
+    roles: ASKERS,
+    body: CreateDatalabRequest,
+    creates: true,
+    refusals: ['skill_unknown', 'skill_twice', 'start_is_past', 'supported_application_unknown'],
+  },
+  { kind, update: messages.createDatalabRequest },
+);
+
+export const qualifyDatalabRequest = command(
+  {
+    operationId: 'qualifyDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/qualification',
+    tag,
+    summary: 'Says how urgent a request is and which skills it needs',
+    roles: rolesFor(datalabTable, 'qualifyDatalabRequest'),
+    body: QualifyDatalabRequest,
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice'],
+  },
+  { kind, update: messages.qualifyDatalabRequest },
+);
+
+export const acceptDatalabRequest = command(
+  {
+    operationId: 'acceptDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/acceptance',
+    tag,
+    summary: 'Promises days by skill over a period, and names who answers for them',
+    roles: rolesFor(datalabTable, 'acceptDatalabRequest'),
+    body: AcceptDatalabRequest,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'stale_version',
+      'skill_unknown',
+      'skill_twice',
+      'days_not_whole_halves',
+      'start_is_past',
+      'period_reversed',
+      'not_a_datalab_person',
+    ],
+  },
+  { kind, update: messages.acceptDatalabRequest },
+);
+
+export const declineDatalabRequest = command(
+  {
+    operationId: 'declineDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/refusal',
+    tag,
+    summary: 'Declines a request, and says why',
+    roles: rolesFor(datalabTable, 'declineDatalabRequest'),
+    body: DeclineDatalabRequest,
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+  },
+  { kind, update: messages.declineDatalabRequest },
+);
+
+export const withdrawDatalabRequest = command(
+  {
+    operationId: 'withdrawDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/withdrawal',
+    tag,
+    summary: 'Withdraws a request that is not delivered yet',
+    roles: rolesFor(datalabTable, 'withdrawDatalabRequest'),
+    body: WithdrawDatalabRequest,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
+  },
+  { kind, update: messages.withdrawDatalabRequest },
+);
+
+export const deliverDatalabRequest = command(
+  {
+    operationId: 'deliverDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/delivery',
+    tag,
+    summary: 'Delivers what was made, with the days that it took',
+    roles: rolesFor(datalabTable, 'deliverDatalabRequest'),
+    body: DeliverDatalabRequest,
+    refusals: ['not_found', 'wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
+  },
+  { kind, update: messages.deliverDatalabRequest },
+);
+
+export const closeDatalabRequest = command(
+  {
+    operationId: 'closeDatalabRequest',
+    method: 'post',
+    path: '/datalab-requests/{id}/closing',
+    tag,
+    summary: 'Says what came of the help, and closes the request',
+    roles: rolesFor(datalabTable, 'closeDatalabRequest'),
+    body: CloseDatalabRequest,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
+  },
+  { kind, update: messages.closeDatalabRequest },
+);
+
+export const getDatalabRequest = read(
+  {
+    operationId: 'getDatalabRequest',
+    path: '/datalab-requests/{id}',
+    tag,
+    summary: 'One request, with what the caller may see and do',
+    answer: DatalabRequestView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readDatalabRequestRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    return toDetail(row, await readDays(db, id), caller, language);
+  },
+);
+
+export const listDatalabRequests = read(
+  {
+    operationId: 'listDatalabRequests',
+    path: '/datalab-requests',
+    tag,
+    summary: 'Requests in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(DATALAB_STATES).optional(), ...paging }),
+    answer: pageSchema(Summary.meta({ id: 'DatalabRequestSummary' }), 'DatalabRequestPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const filter = { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    return pageOf(
+      await readDatalabRequestRows(db, scopeOf(caller), filter),
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, caller, language),
+    );
+  },
+);

@@ -1,0 +1,92 @@
+import { parisDate } from './calendar.ts';
+import type { Given } from './command.ts';
+import { refuseDays, refuseSkills } from './datalab-days.ts';
+import type {
+  AcceptDatalabRequest,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  DatalabRequest,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  QualifyDatalabRequest,
+  WithdrawDatalabRequest,
+} from './datalab-request.ts';
+import { datalabTable } from './datalab-request.ts';
+import type { Refusal } from './refusal.ts';
+import type { Candidate } from './review.ts';
+import { sees } from './role.ts';
+import { refuseState } from './state-table.ts';
+
+/** Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names; undefined where there is none. */
+export function refuseDatalabRequest(supportedBy: string | undefined, { caller, body, at }: Given<CreateDatalabRequest>): Refusal | null {
+  const skills = refuseSkills(body.needs);
+  if (skills) return skills;
+  const today = parisDate(at);
+  if (body.wishedFrom !== null && body.wishedFrom < today) return { code: 'start_is_past', startsOn: body.wishedFrom, today };
+  if (body.applicationId !== null && supportedBy !== caller.organisationId)
+    return { code: 'supported_application_unknown', applicationId: body.applicationId };
+  return null;
+}
+
+type Versioned = Given<{ version: number }>;
+
+const refuseVersion = ({ version }: DatalabRequest, { body }: Versioned): Refusal | null =>
+  version === body.version ? null : { code: 'stale_version', current: version };
+
+/** Nobody of the asking organisation says what its request is worth. */
+function refuseJudgement(request: DatalabRequest, command: string, given: Versioned): Refusal | null {
+  if (!sees(given.caller, request.organisationId)) return { code: 'not_found' };
+  const state = refuseState(datalabTable, request.state, command);
+  if (state) return state;
+  if (request.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  return refuseVersion(request, given);
+}
+
+/** One of the fund's people who is also another organisation's applicant sees this request, and still does not speak for who made it. */
+function refuseAsker(request: DatalabRequest, command: string, given: Versioned): Refusal | null {
+  if (request.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+  return refuseState(datalabTable, request.state, command) ?? refuseVersion(request, given);
+}
+
+/** Guards in order of precedence; null: the lead may qualify it. */
+export const refuseQualification = (request: DatalabRequest, given: Given<QualifyDatalabRequest>): Refusal | null =>
+  refuseJudgement(request, 'qualifyDatalabRequest', given) ?? refuseSkills(given.body.skills);
+
+/** Guards in order of precedence; null: the lead may decline it. */
+export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>
+  refuseJudgement(request, 'declineDatalabRequest', given);
+
+/** Guards in order of precedence; null: the lead may accept it so. The contact answers for the work, and is one of the Datalab's people. */
+export function refuseAcceptance(
+  request: DatalabRequest,
+  contact: Candidate | undefined,
+  given: Given<AcceptDatalabRequest>,
+): Refusal | null {
+  const refusal = refuseJudgement(request, 'acceptDatalabRequest', given) ?? refuseDays(given.body.estimate);
+  if (refusal) return refusal;
+  const { startsOn, endsOn, contactPersonId } = given.body;
+  const today = parisDate(given.at);
+  if (startsOn < today) return { code: 'start_is_past', startsOn, today };
+  if (endsOn < startsOn) return { code: 'period_reversed', startsOn, endsOn };
+  if (!contact?.roles.some((role) => role === 'reviewer' || role === 'lead'))
+    return { code: 'not_a_datalab_person', personId: contactPersonId };
+  return null;
+}
+
+/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. */
+export function refuseDelivery(request: DatalabRequest, given: Given<DeliverDatalabRequest>): Refusal | null {
+  const { caller, body } = given;
+  if (!sees(caller, request.organisationId)) return { code: 'not_found' };
+  const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');
+  if (state) return state;
+  if (!caller.roles.includes('lead') && request.contactPersonId !== caller.personId) return { code: 'not_the_contact' };
+  return refuseVersion(request, given) ?? refuseDays(body.spent);
+}
+
+/** Guards in order of precedence; null: its organisation may withdraw it. */
+export const refuseRequestWithdrawal = (request: DatalabRequest, given: Given<WithdrawDatalabRequest>): Refusal | null =>
+  refuseAsker(request, 'withdrawDatalabRequest', given);
+
+/** Guards in order of precedence; null: its organisation may close it. Feedback after the closing's date is still welcome, as long as nobody has recorded that date. */
+export const refuseClosing = (request: DatalabRequest, given: Given<CloseDatalabRequest>): Refusal | null =>
+  refuseAsker(request, 'closeDatalabRequest', given);
