@@ -5,6 +5,7 @@ import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
 import { setting } from '../support/database.ts';
+import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
 import { toDraft } from '../support/lives.ts';
 import { reached } from '../support/openapi.ts';
 import { isDomain } from '../support/refusals.ts';
@@ -59,6 +60,19 @@ const BODIES: Record<string, object> = {
   certifyService: { tranche: 1, certifiedCents: 1 },
   orderPayment: { tranche: 1, orderedCents: 1 },
   recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
+  createDatalabRequest: { ...DVF, needs: ['magic'] },
+  qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
+  acceptDatalabRequest: {
+    version: 1,
+    estimate: ESTIMATE,
+    startsOn: '2100-01-01',
+    endsOn: '2100-02-01',
+    contactPersonId: '019aa1c0-0000-7000-8000-000000000001',
+  },
+  declineDatalabRequest: { version: 1, reason: 'Non.' },
+  withdrawDatalabRequest: { version: 1 },
+  deliverDatalabRequest: { version: 1, summary: 'Fait.', deliverables: [], spent: SPENT },
+  closeDatalabRequest: { version: 1, feedback: FEEDBACK },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {

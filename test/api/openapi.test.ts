@@ -18,14 +18,21 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
+      'acceptDatalabRequest',
       'assignReviewer',
       'certifyService',
+      'closeDatalabRequest',
       'createApplication',
+      'createDatalabRequest',
       'createSession',
       'decideAdmissibility',
       'decideSession',
+      'declineDatalabRequest',
+      'deliverDatalabRequest',
       'getApplication',
       'getCall',
+      'getDatalabRequest',
+      'getDatalabRequestTimeline',
       'getEnvelope',
       'getGrant',
       'getMe',
@@ -35,16 +42,19 @@ describe('the document', () => {
       'giveOpinion',
       'listApplications',
       'listCalls',
+      'listDatalabRequests',
       'listEnvelopes',
       'listGrants',
       'listMovements',
       'listPeople',
       'listSessions',
       'orderPayment',
+      'qualifyDatalabRequest',
       'recordPayment',
       'signGrant',
       'submitApplication',
       'updateApplication',
+      'withdrawDatalabRequest',
     ]);
   });
 

@@ -28,6 +28,7 @@ function columnsOfType(): string[] {
   const kindOf = (type: ts.Type, array: string): string => {
     if (type.flags & ts.TypeFlags.StringLike) return 'string';
     if (type.flags & ts.TypeFlags.NumberLike) return 'number';
+    if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
     return checker.isArrayType(type) ? array : 'json';
   };
   const columnOf = (symbol: ts.Symbol): string => {
@@ -59,6 +60,7 @@ const KINDS: Record<string, string> = {
   integer: 'number',
   bigint: 'number',
   'double precision': 'number',
+  boolean: 'boolean',
   jsonb: 'json',
   ARRAY: 'list',
 };
@@ -79,7 +81,7 @@ test('migrations are applied once, even by five processes at once', async () => 
   const processes = Array.from({ length: 5 }, () => connect(empty.url, { max: 2 }));
   try {
     const applied = await Promise.all(processes.map(({ db }) => migrate(db)));
-    expect(applied.filter((names) => names.length > 0)).toEqual([['0001_first_thread.sql']]);
+    expect(applied.filter((names) => names.length > 0)).toEqual([['0001_first_thread.sql', '0009_datalab_requests.sql']]);
     expect(await migrate(empty.db)).toEqual([]);
   } finally {
     await Promise.all(processes.map(({ pool }) => pool.end()));

@@ -1,4 +1,5 @@
 import { applicationTable } from '../../domain/application.ts';
+import { datalabTable } from '../../domain/datalab-request.ts';
 import { EVENTS } from '../../domain/event.ts';
 import { grantTable, trancheTable } from '../../domain/grant.ts';
 import { stepTable } from '../../domain/review.ts';
@@ -14,6 +15,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
+  { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -1,6 +1,6 @@
 import { EVENTS, type EventName } from '../../domain/event.ts';
 import type { Language } from '../../domain/words.ts';
-import { euros, longDate } from '../../letters/format.ts';
+import { euros, longDate, personDays } from '../../letters/format.ts';
 import type { LetterFacts, LetterName, Owed, TimelineFacts } from '../../letters/texts.ts';
 import { writeEvent, writeLetter } from '../../letters/write.ts';
 
@@ -27,8 +27,21 @@ test.each<[Language, string, string]>([
   ['en', '2027-02-01', '1 February 2027'],
 ])('in %s, %s is written %s', (language, date, written) => expect(longDate(language, date)).toBe(written));
 
+test.each<[Language, number, string]>([
+  ['fr', 1, '0,5 jour-personne'],
+  ['fr', 2, '1 jour-personne'],
+  ['fr', 3, '1,5 jour-personne'],
+  ['fr', 4, '2 jours-personne'],
+  ['fr', 2_001, `1${thin}000,5 jours-personne`],
+  ['en', 1, '0.5 person-days'],
+  ['en', 2, '1 person-day'],
+  ['en', 3, '1.5 person-days'],
+  ['en', 2_001, '1,000.5 person-days'],
+])('in %s, %d half days are written %s', (language, halfDays, written) => expect(personDays(language, halfDays)).toBe(written));
+
 const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
 const step = { title, step: 'Cadre juridique', termOn };
+const asked = { title, organisation: 'Lacs et rivières' };
 /** The facts of each letter, and what its text must quote of them, in French and in English. */
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
   submitApplication: [
@@ -64,6 +77,40 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  createDatalabRequest: [
+    [{ ...asked, expectedOn: termOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
+  ],
+  remindQualification: [[asked, ['Lacs et rivières', 'qualifier'], ['Lacs et rivières', 'qualifying']]],
+  qualifyDatalabRequest: [[{ title, expectedOn: termOn }, ['d’ici le 3 mars 2027'], ['by 3 March 2027']]],
+  remindDatalabDecision: [[asked, ['Lacs et rivières', 'y répondre'], ['Lacs et rivières', 'answering']]],
+  acceptDatalabRequest: [
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027', 'Linh Nguyen-Faure en répond'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027', 'Linh Nguyen-Faure answers'],
+    ],
+  ],
+  declineDatalabRequest: [[{ title, reason }, ['ne peut pas donner suite', reason], ['cannot take on', reason]]],
+  withdrawDatalabRequest: [
+    [{ ...asked, reason }, ['est retirée', reason], ['is withdrawn', reason]],
+    [{ ...asked, reason: '' }, ['est retirée.\n'], ['is withdrawn.\n']],
+  ],
+  remindDelivery: [
+    [
+      { ...asked, endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure', '3 mars 2027'],
+      ['Linh Nguyen-Faure', '3 March 2027'],
+    ],
+  ],
+  deliverDatalabRequest: [
+    [{ title, summary: 'La donnée est prête.', closesOn: termOn }, ['La donnée est prête.', '3 mars 2027'], ['La donnée est prête.', '3 March 2027']],
+  ],
+  remindFeedback: [[{ title, closesOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  closeDatalabRequest: [
+    [{ ...asked, rating: 4, helped: true }, ['4 sur 5', 'l’a aidée'], ['4 out of 5', 'was of use']],
+    [{ ...asked, rating: 1, helped: false }, ['1 sur 5', 'ne l’a pas aidée'], ['1 out of 5', 'was of no use']],
+  ],
+  closeUnanswered: [[{ title }, ['Sans retour'], ['Without feedback']]],
 };
 
 /** What a fact that was forgotten, or was no number or date, would leave in a text. */
@@ -103,6 +150,11 @@ const facts: TimelineFacts = {
   orderedCents: 7_250_000,
   paidCents: 7_250_000,
   paidOn: termOn,
+  halfDays: 21,
+  startsOn: '2027-02-01',
+  endsOn: termOn,
+  contact: 'Linh Nguyen-Faure',
+  rating: 4,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -124,4 +176,10 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
     `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
   ],
+  [
+    'acceptDatalabRequest',
+    { halfDays: 21, startsOn: '2027-02-01', endsOn: '2027-03-03', contact: 'Linh Nguyen-Faure' },
+    'a accepté la demande : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027, avec Linh Nguyen-Faure',
+  ],
+  ['deliverDatalabRequest', { halfDays: 2 }, 'a livré l’appui, qui a pris 1 jour-personne'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
