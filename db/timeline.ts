@@ -20,13 +20,11 @@ const entries = (db: Kysely<DB>, forApplicant: boolean) =>
     .leftJoin('person as p', 'p.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'p.organisation_id')
     .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
-    .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
-    .orderBy('e.at')
-    .orderBy('e.version');
+    .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name']);
 
 /** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */
 export const readStreamTimeline = (db: Kysely<DB>, streamId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
-  entries(db, forApplicant).where('e.stream_id', '=', streamId).execute();
+  entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version').execute();
 
 /** What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's inner steps. */
 export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
@@ -35,6 +33,8 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
     // A session's decision is an event of the application and of the grant: people read it once.
     .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', '=', 'decideSession')])))
+    .orderBy('e.at')
+    .orderBy('e.version')
     .execute();
 
 /** Names of people by id, for the facts that point at them. */

@@ -1,5 +1,5 @@
 import { type Database, freshDatabase } from '../support/database.ts';
-import { awarded, drafted, openOffice } from '../support/office.ts';
+import { awarded, drafted, openOffice, promised } from '../support/office.ts';
 import { digest } from '../support/proof.ts';
 
 let database: Database;
@@ -8,6 +8,7 @@ beforeAll(async () => {
   const office = await openOffice(database.db);
   await awarded(office, database.db);
   await drafted(office);
+  await promised(office);
   await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });
 afterAll(() => database.drop());
@@ -31,6 +32,10 @@ const walls = [
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
   ['never_acknowledged_ahead', 'UPDATE stream SET acknowledged = version + 1'],
   ['a_deadline_has_a_name', 'UPDATE stream SET due_at = now(), due_what = NULL'],
+  ['a_period_goes_forward', 'UPDATE datalab_request SET ends_on = starts_on - 1'],
+  ['a_promise_has_a_period_and_a_contact', 'UPDATE datalab_request SET contact_person_id = NULL'],
+  ['feedback_is_whole', 'UPDATE datalab_request SET rating = 5'],
+  ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
 ] as const;
 
@@ -50,6 +55,7 @@ test('every constraint that is named as a fact is tried', async () => {
 
 test.each([
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [
     'two commands under a key of a person',
     'one_command_for_a_key',

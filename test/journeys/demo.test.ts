@@ -33,6 +33,7 @@ test.each(['first', 'second'])(
   'the %s run takes one application to its payment and one to its refusal, and finds the books right',
   async () => {
     const { code, output } = await demo();
+    expect(output).toMatch(/dit ce qui a changé, et clôt +closed\n +22,5 jours-personne promis, 23,5 passés\n/);
     expect(output).toMatch(/Vérifié de l'extérieur : chaque centime est quelque part, et les \d+ mouvements font les soldes\.\n$/);
     expect(code).toBe(0);
   },

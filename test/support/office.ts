@@ -7,6 +7,7 @@ import type { DB } from '../../db/schema.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
+import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS, steps, today } from './lives.ts';
 
 type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
@@ -98,6 +99,15 @@ export async function awarded(office: Office, db: Kysely<DB>): Promise<{ grantId
     .select('id')
     .executeTakeFirstOrThrow();
   return { grantId, sessionId: session.id, applicationIds };
+}
+
+/** A request for the Datalab's help, accepted with days by skill. */
+export async function promised({ accept, callers }: Office): Promise<string> {
+  const { id, version } = await accept('applicant', 'createDatalabRequest', DVF);
+  await accept('lead', 'qualifyDatalabRequest', { version, ...QUALIFICATION }, { id });
+  const promise = { estimate: ESTIMATE, startsOn: today(), endsOn: today(), contactPersonId: callers['reviewer-data']?.personId };
+  await accept('lead', 'acceptDatalabRequest', { version: 2, ...promise }, { id });
+  return id;
 }
 
 /** A grant's whole life, from its signatures to its payment. */

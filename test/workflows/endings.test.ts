@@ -64,6 +64,7 @@ test.each([
     { version: 1, decisions: [{ applicationId: NOTHING, decision: 'refuse', reason: 'Hors champ.' }] },
   ],
   ['grant', 'finance', `/grants/${NOTHING}/signatures`, { version: 1 }],
+  ['datalab_request', 'lead', `/datalab-requests/${NOTHING}/refusal`, { version: 1, reason: 'Non.' }],
 ] as const)(
   'a command on a thing that does not exist (%s) is not found and leaves no workflow running',
   async (kind, login, path, body) => {

@@ -1,5 +1,7 @@
+import type { FollowedKind } from '../../domain/command.ts';
 import { runOf, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../support/lives.ts';
+import { toRequested } from '../support/datalab-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../support/story.ts';
 import { until } from '../support/until.ts';
@@ -18,7 +20,7 @@ describe.each([
   });
   afterAll(() => world.stop());
 
-  const looks = (kind: 'application' | 'grant', id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
+  const looks = (kind: FollowedKind, id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
 
   /** Signatures of both sides, five of each at once: one of each side is taken. */
   async function signAtOnce(grantId: string) {
@@ -47,6 +49,20 @@ describe.each([
     const [answers] = await Promise.all([Promise.all(opinions), ...looks('application', id)]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
     expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'reviewed' });
+    expect(await failedReplays(world)).toEqual([]);
+  });
+
+  test('a request that is declined and withdrawn five times each at once among looks takes one, and its history can be continued', async () => {
+    const { id, version } = await toRequested(world, 'Dix fins');
+    const [lead, applicant] = [await world.as('lead'), await world.as('applicant')];
+    const ends = Array.from({ length: 5 }, () => [
+      lead.post(`/datalab-requests/${id}/refusal`, { version, reason: 'Pas cette année.' }),
+      applicant.post(`/datalab-requests/${id}/withdrawal`, { version }),
+    ]);
+    const [answers] = await Promise.all([Promise.all(ends.flat()), ...looks('datalab_request', id)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
+    expect(await namesOf(world, id)).toHaveLength(2);
     expect(await failedReplays(world)).toEqual([]);
   });
 });
