@@ -2,6 +2,7 @@ import * as applications from './applications.ts';
 import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
+import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
@@ -20,4 +21,5 @@ export const operations: readonly Operation[] = [
   sessions,
   grants,
   envelopes,
+  movements,
 ].flatMap((module): Operation[] => Object.values(module));

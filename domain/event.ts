@@ -34,6 +34,13 @@ export const EVENTS_OF = {
     orderPayment: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
   },
+  envelopes: {
+    allotCredits: { applicant: false, letters: false },
+    cutCredits: { applicant: false, letters: false },
+    freezeCredits: { applicant: false, letters: false },
+    thawCredits: { applicant: false, letters: false },
+    reverseMovement: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -42,6 +49,7 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.envelopes,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -26,9 +26,16 @@ export type LettersOf = {
     expireGrant: { title: string; releasedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
   };
+  envelopes: {
+    reverseMovement: { title: string; amountCents: number };
+  };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'] &
+  LettersOf['envelopes'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */
