@@ -23,6 +23,8 @@ type MovementRow = {
   credit: Credit | 'both';
   from: Account;
   to: Account;
+  /** What the line leaves for it, where that may be less than what its account holds. */
+  ceiling?: (line: Balances) => number;
   /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
   tranche: { adds: keyof TrancheAmounts; upTo: ((amounts: TrancheAmounts) => number) | null } | null;
   /** The account that it empties before it touches `from`. */
@@ -31,6 +33,8 @@ type MovementRow = {
 };
 
 const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
+/** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
+const commitmentCeiling = ({ total, frozen, lapsed, committed }: Balances): number => total - frozen - lapsed - committed;
 
 /**
  * A freeze is imposed from outside: it is taken as long as it fits beside what is committed, ordered or paid, even where all the rest is reserved.
@@ -51,7 +55,13 @@ export const MOVEMENT_TABLE = {
   thaw: { credit: 'both', from: 'frozen', to: 'available', tranche: null, line: THAW_BOUND },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
   release: { credit: 'AE', from: 'reserved', to: 'available', tranche: { adds: 'released', upTo: openReservation } },
-  commit: { credit: 'AE', from: 'reserved', to: 'committed', tranche: { adds: 'committed', upTo: openReservation } },
+  commit: {
+    credit: 'AE',
+    from: 'reserved',
+    to: 'committed',
+    ceiling: commitmentCeiling,
+    tranche: { adds: 'committed', upTo: openReservation },
+  },
   order_payment: {
     credit: 'CP',
     from: 'available',
@@ -116,6 +126,9 @@ function rowOf({ kind, reverses }: Movement): MovementRow {
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
+/** What a line holds for a movement: its account's balance, up to the ceiling. */
+const roomOn = ({ from, ceiling }: MovementRow, line: Balances): number => Math.min(line[from], ceiling?.(line) ?? Infinity);
+
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
   const { amountCents, kind, credit, year, subject } = movement;
   if (!Number.isSafeInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
@@ -128,8 +141,8 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
     const mostCents = row.line.upTo(line);
     return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents } : null;
   }
-  if (row.from !== 'total' && amountCents > line[row.from]) {
-    const availableCents = line[row.from];
+  const availableCents = roomOn(row, line);
+  if (row.from !== 'total' && amountCents > availableCents) {
     const missingCents = amountCents - availableCents;
     return {
       code: 'credits_insufficient',
@@ -204,9 +217,12 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const first = refused[0];
   if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
   const key = lineKey(first.movement);
-  const { from } = rowOf(first.movement);
-  const isBeside = (movement: Movement): boolean => lineKey(movement) === key && rowOf(movement).from === from;
-  const availableCents = (before.lines.get(key) ?? NO_BALANCES)[from];
+  const row = rowOf(first.movement);
+  const isBeside = (movement: Movement): boolean => {
+    const { from, ceiling } = rowOf(movement);
+    return lineKey(movement) === key && from === row.from && ceiling === row.ceiling;
+  };
+  const availableCents = roomOn(row, before.lines.get(key) ?? NO_BALANCES);
   const askedCents = asked.filter(isBeside).reduce((sum, { amountCents }) => sum + amountCents, 0);
   const rows = refused.flatMap(({ movement, refusal }) =>
     refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : [],
