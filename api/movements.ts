@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { readEnvelopes } from '../db/envelope.ts';
-import { type MovementRow, readMovements, toReversed } from '../db/movements.ts';
+import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../db/movements.ts';
+import { parisDate } from '../domain/calendar.ts';
 import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../domain/credits.ts';
 import { ACCOUNTS, CREDITS, MOVEMENT_TABLE } from '../domain/envelope.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
+import { accountWords, movementWords } from '../letters/fr/ledger.ts';
+import { type Column, CSV, csvOf, formQuery } from './csv.ts';
+import { download } from './download.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -115,4 +119,54 @@ export const reverseMovement = command(
     ],
   },
   { direct: 'reverseMovement' },
+);
+
+const columns: Column<MovementExport>[] = [
+  { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
+  {
+    heading: { fr: 'Mouvement', international: 'kind' },
+    kind: 'text',
+    of: ({ kind }, form) => (form === 'fr' ? movementWords[kind] : kind),
+  },
+  { heading: { fr: 'Annule le n°', international: 'reverses' }, kind: 'whole', of: ({ reverses }) => reverses },
+  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+  { heading: { fr: 'Crédits', international: 'credit' }, kind: 'text', of: ({ credit }) => credit },
+  {
+    heading: { fr: 'De', international: 'from' },
+    kind: 'text',
+    of: ({ from_account: from }, form) => (form === 'fr' ? accountWords[from] : from),
+  },
+  { heading: { fr: 'Vers', international: 'to' }, kind: 'text', of: ({ to_account: to }, form) => (form === 'fr' ? accountWords[to] : to) },
+  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ amount_cents: cents }) => cents },
+  { heading: { fr: 'Date de valeur', international: 'value_date' }, kind: 'date', of: ({ value_date: date }) => date },
+  { heading: { fr: 'Enregistré le', international: 'recorded_at' }, kind: 'instant', of: ({ recorded_at: at }) => at },
+  { heading: { fr: 'Acte', international: 'order' }, kind: 'text', of: ({ order }) => order },
+  { heading: { fr: 'Motif', international: 'reason' }, kind: 'text', of: ({ reason }) => reason },
+  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
+  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
+  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
+  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
+  { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
+];
+
+export const exportMovements = download(
+  {
+    operationId: 'exportMovements',
+    path: '/envelopes/{id}/movements.csv',
+    tag: 'money',
+    summary: 'All movements of an envelope for a spreadsheet',
+    roles: STAFF_ROLES,
+    query: z.strictObject(formQuery),
+    media: [CSV],
+  },
+  async ({ deps: { db }, id, query: { form } }) => {
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const today = parisDate(new Date().toISOString());
+    return {
+      body: csvOf(columns, streamMovements(db, { envelopeId: id, upTo: envelope.sequence }), form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${today}.csv`,
+    };
+  },
 );

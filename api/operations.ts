@@ -1,5 +1,6 @@
 import * as applications from './applications.ts';
 import * as calls from './calls.ts';
+import * as consumption from './consumption.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import * as movements from './movements.ts';
@@ -22,4 +23,5 @@ export const operations: readonly Operation[] = [
   grants,
   envelopes,
   movements,
+  consumption,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -45,6 +45,8 @@ afterAll(async () => {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
+
 /** Bodies that pass the schemas: what they ask for is another test's. */
 const BODIES: Record<string, object> = {
   createApplication: { callId: 'donnees-2023', title: 'Un projet' },
@@ -59,6 +61,11 @@ const BODIES: Record<string, object> = {
   certifyService: { tranche: 1, certifiedCents: 1 },
   orderPayment: { tranche: 1, orderedCents: 1 },
   recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
+  allotCredits: ORDER,
+  cutCredits: ORDER,
+  freezeCredits: ORDER,
+  thawCredits: ORDER,
+  reverseMovement: { sequence: 1, reason: 'Une erreur.' },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {

@@ -19,14 +19,20 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
+      'allotCredits',
       'assignReviewer',
       'certifyService',
       'createApplication',
       'createSession',
+      'cutCredits',
       'decideAdmissibility',
       'decideSession',
+      'exportConsumption',
+      'exportMovements',
+      'freezeCredits',
       'getApplication',
       'getCall',
+      'getConsumption',
       'getEnvelope',
       'getGrant',
       'getMe',
@@ -43,8 +49,10 @@ describe('the document', () => {
       'listSessions',
       'orderPayment',
       'recordPayment',
+      'reverseMovement',
       'signGrant',
       'submitApplication',
+      'thawCredits',
       'updateApplication',
     ]);
   });

@@ -63,9 +63,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
-  reverseMovement: [
-    [{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
-  ],
+  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
 
