@@ -56,10 +56,10 @@ const GrantView = Summary.extend({ envelopeId: z.uuid(), tranches: z.array(Tranc
 type Row = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
 type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 
-/** What the caller may ask of a tranche. It is signed with its grant, and who ordered its payment does not record it. */
+/** What the caller may ask of a tranche. It is signed with its grant, a movement is reversed on its envelope, and who ordered a payment does not record it. */
 const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
   commandsFor(trancheTable, row.state, caller).filter(
-    (name) => name !== 'signGrant' && !(name === 'recordPayment' && row.ordered_by === caller.personId),
+    (name) => !['signGrant', 'reverseMovement'].includes(name) && !(name === 'recordPayment' && row.ordered_by === caller.personId),
   );
 
 /** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches takes. */

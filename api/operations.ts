@@ -1,8 +1,10 @@
 import * as applications from './applications.ts';
 import * as calls from './calls.ts';
 import * as datalabRequests from './datalab-requests.ts';
+import * as consumption from './consumption.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
+import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
@@ -22,4 +24,6 @@ export const operations: readonly Operation[] = [
   grants,
   datalabRequests,
   envelopes,
+  movements,
+  consumption,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -129,6 +129,16 @@ export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller
     .execute();
 }
 
+/** What an order, or a payment, had recorded on a tranche is taken back. */
+export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
+  const recorded = movement === 'pay' ? { paid_by: null, paid_on: null, payment_reference: null } : { ordered_by: null, ordered_at: null };
+  await trx
+    .updateTable('tranche')
+    .set({ state, ...recorded })
+    .where('id', '=', id)
+    .execute();
+}
+
 const view = (db: Kysely<DB>, scope: Scope) =>
   db
     .selectFrom('grant as g')

@@ -190,6 +190,7 @@ export type DB = {
     recorded_at: string;
     cause_stream_id: string;
     cause_version: number;
+    reverses: Generated<number | null>;
   };
   datalab_request: {
     id: string;
@@ -226,5 +227,7 @@ export type DB = {
     closes_at: string | null;
   };
   datalab_days: { request_id: string; kind: 'estimated' | 'spent'; skill: Skill; half_days: number };
+  credit_order: { envelope_id: string; version: number; reference: string };
+  reversal: { envelope_id: string; version: number; reason: string };
   letter: { id: string; stream_id: string; version: number; person_id: string; sent_at: string | null };
 };

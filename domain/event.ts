@@ -47,6 +47,12 @@ export const EVENTS_OF = {
     remindFeedback: { applicant: true, letters: true },
     closeDatalabRequest: { applicant: true, letters: true },
     closeUnanswered: { applicant: true, letters: true },
+  envelopes: {
+    allotCredits: { applicant: false, letters: false },
+    cutCredits: { applicant: false, letters: false },
+    freezeCredits: { applicant: false, letters: false },
+    thawCredits: { applicant: false, letters: false },
+    reverseMovement: { applicant: true, letters: true },
   },
 } as const;
 
@@ -57,6 +63,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.datalabRequests,
+  ...EVENTS_OF.envelopes,
 };
 
 export type EventName = keyof typeof EVENTS;

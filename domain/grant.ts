@@ -47,6 +47,7 @@ export const grantTable: StateTable<GrantState> = {
       certifyService: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['active'] },
     },
   },
   expired: {
@@ -54,7 +55,11 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Caduque', en: 'Expired' },
     takes: {},
   },
-  closed: { staff: { fr: 'Soldée', en: 'Closed' }, applicant: { fr: 'Soldée', en: 'Closed' }, takes: {} },
+  closed: {
+    staff: { fr: 'Soldée', en: 'Closed' },
+    applicant: { fr: 'Soldée', en: 'Closed' },
+    takes: { reverseMovement: { by: ['finance'], to: ['active'] } },
+  },
 };
 
 export const TRANCHE_STATES = ['planned', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;
@@ -79,9 +84,13 @@ export const trancheTable: StateTable<TrancheState> = {
   ordered: {
     staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
     applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
-    takes: { recordPayment: { by: ['payer'], to: ['paid'] } },
+    takes: { recordPayment: { by: ['payer'], to: ['paid'] }, reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] } },
   },
-  paid: { staff: { fr: 'Payée', en: 'Paid' }, applicant: { fr: 'Payée', en: 'Paid' }, takes: {} },
+  paid: {
+    staff: { fr: 'Payée', en: 'Paid' },
+    applicant: { fr: 'Payée', en: 'Paid' },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] } },
+  },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 };
 
@@ -184,6 +193,10 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
   if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
   return refuseAmount(tranche.orderedCents, given.body.paidCents);
 }
+
+/** Where a tranche stands once the recording of its order, or of its payment, is undone. An advance had no certified service. */
+export const stateBefore = (movement: 'order_payment' | 'pay', { certifiedCents }: Pick<Tranche, 'certifiedCents'>): TrancheState =>
+  movement === 'pay' ? 'ordered' : certifiedCents > 0 ? 'certified' : 'confirmed';
 
 /** What a grant waits for: its reminder, then its term, until both sides have signed. */
 export function nextGrantDue(grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {

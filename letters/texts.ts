@@ -46,6 +46,8 @@ export type LettersOf = {
     remindFeedback: { title: string; closesOn: string };
     closeDatalabRequest: { title: string; organisation: string; rating: number; helped: boolean };
     closeUnanswered: { title: string };
+  envelopes: {
+    reverseMovement: { title: string; amountCents: number };
   };
 };
 export type Noun = keyof LettersOf;
@@ -54,6 +56,7 @@ export type LetterFacts = LettersOf['applications'] &
   LettersOf['sessions'] &
   LettersOf['grants'] &
   LettersOf['datalabRequests'];
+  LettersOf['envelopes'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
+import { creditsProblems } from './credits.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -31,6 +32,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...grantProblems,
   ...datalabProblems,
   ...moneyProblems,
+  ...creditsProblems,
 };
 
 /** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */

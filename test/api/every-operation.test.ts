@@ -46,6 +46,8 @@ afterAll(async () => {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
+
 /** Bodies that pass the schemas: what they ask for is another test's. */
 const BODIES: Record<string, object> = {
   createApplication: { callId: 'donnees-2023', title: 'Un projet' },
@@ -73,6 +75,11 @@ const BODIES: Record<string, object> = {
   withdrawDatalabRequest: { version: 1 },
   deliverDatalabRequest: { version: 1, summary: 'Fait.', deliverables: [], spent: SPENT },
   closeDatalabRequest: { version: 1, feedback: FEEDBACK },
+  allotCredits: ORDER,
+  cutCredits: ORDER,
+  freezeCredits: ORDER,
+  thawCredits: ORDER,
+  reverseMovement: { sequence: 1, reason: 'Une erreur.' },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {

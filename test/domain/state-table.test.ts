@@ -16,6 +16,8 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
+  { noun: 'grant', table: grantTable, first: 'to_sign', last: ['expired'] },
+  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -76,6 +76,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
+  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
   createDatalabRequest: [
     [{ ...asked, expectedOn: termOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
@@ -155,6 +156,11 @@ const facts: TimelineFacts = {
   endsOn: termOn,
   contact: 'Linh Nguyen-Faure',
   rating: 4,
+  year: 2027,
+  credit: 'AE',
+  amountCents: 7_250_000,
+  kind: 'pay',
+  sequence: 12,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -182,4 +188,12 @@ test.each<[EventName, TimelineFacts, string]>([
     'a accepté la demande : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027, avec Linh Nguyen-Faure',
   ],
   ['deliverDatalabRequest', { halfDays: 2 }, 'a livré l’appui, qui a pris 1 jour-personne'],
+  ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
+  ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'order_payment' },
+    `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));

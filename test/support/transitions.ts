@@ -70,7 +70,8 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
     );
   });
 
-  test.each(Object.entries(ends))('%s is reached', async (state, reach) => expect(await stateOf(world, await reach(world))).toBe(state));
+  for (const [state, reach] of Object.entries(ends))
+    test(`${state} is reached`, async () => expect(await stateOf(world, await reach(world))).toBe(state));
 
   describe.each(transitions.filter(({ state, command }) => cases[`${state} ${command}`]))('$state takes $command', (transition) => {
     const { state, command, to } = transition;

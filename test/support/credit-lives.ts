@@ -1,0 +1,111 @@
+import type { CreditOrder, CreditCommand } from '../../domain/credits.ts';
+import type { MovementKind } from '../../domain/envelope.ts';
+import type { GrantState, TrancheState } from '../../domain/grant.ts';
+import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid } from './lives.ts';
+import type { Transition } from './transitions.ts';
+import type { World } from './world.ts';
+
+/** Where each command on credits is asked, under an envelope. */
+export const CREDIT_ROUTES: Record<CreditCommand, string> = {
+  allotCredits: 'allotments',
+  cutCredits: 'cuts',
+  freezeCredits: 'freezes',
+  thawCredits: 'thaws',
+};
+
+/** An order on this year's AE. */
+export const orderOf = (amountCents: number, changed: Partial<CreditOrder> = {}): CreditOrder => ({
+  year: Number(today().slice(0, 4)),
+  credit: 'AE',
+  amountCents,
+  order: 'Arrêté du 2 mars',
+  ...changed,
+});
+
+export type Movement = {
+  sequence: number;
+  kind: MovementKind;
+  grantId: string | null;
+  from: string;
+  to: string;
+  amountCents: number;
+  reverses: number | null;
+  reversedBy: number | null;
+  order: string | null;
+  reason: string | null;
+  commands: string[];
+};
+
+/** All movements of an envelope, as somebody reads them page by page. */
+export async function readAllMovements(world: Door, envelopeId: string, login = 'finance'): Promise<Movement[]> {
+  const who = await world.as(login);
+  const movements: Movement[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: Movement[]; next: string | null } = expectStatus(
+      await who.get(`/envelopes/${envelopeId}/movements?limit=100${cursor ? `&cursor=${cursor}` : ''}`),
+      200,
+    ) as never;
+    movements.push(...page.items);
+    cursor = page.next;
+  }
+  return movements;
+}
+
+export type Held = { grantId: string; envelopeId: string };
+
+/** The number of a grant's last movement of a kind. */
+export async function sequenceOf(world: Door, { grantId, envelopeId }: Held, kind: MovementKind): Promise<number> {
+  const found = (await readAllMovements(world, envelopeId)).findLast((each) => each.grantId === grantId && each.kind === kind);
+  if (!found) throw new Error(`no ${kind} for ${grantId}`);
+  return found.sequence;
+}
+
+/** A grant with the envelope that pays for it. */
+export async function heldOf(world: Door, grantId: string): Promise<Held> {
+  return { grantId, envelopeId: (await (await world.as('finance')).get(`/grants/${grantId}`)).body.envelopeId };
+}
+
+/** A grant whose only tranche is ordered by `finance`. */
+export async function toOrdered(world: Door): Promise<Held> {
+  const { grantId } = await toActive(world as World);
+  const finance = await world.as('finance');
+  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  return heldOf(world, grantId);
+}
+
+/** A grant whose only tranche was ordered by `finance` and paid by `payer`, which closed it. */
+export async function toClosed(world: Door): Promise<Held> {
+  const { grantId } = await toActive(world as World);
+  await toPaid(world, grantId);
+  return heldOf(world, grantId);
+}
+
+/** Somebody reverses a grant's last movement of a kind. */
+export const reverse = async (world: Door, login: string, held: Held, kind: MovementKind) =>
+  (await world.as(login)).post(`/envelopes/${held.envelopeId}/reversals`, {
+    sequence: await sequenceOf(world, held, kind),
+    reason: 'Enregistré sur le mauvais dossier.',
+  });
+
+const ofOrder: Transition<Held> = {
+  reach: toOrdered,
+  ask: (world, login, held) => reverse(world, login, held, 'order_payment'),
+  may: 'finance-2',
+  mayNot: 'finance',
+};
+const ofPayment: Transition<Held> = {
+  reach: toClosed,
+  ask: (world, login, held) => reverse(world, login, held, 'pay'),
+  may: 'finance',
+  mayNot: 'payer',
+};
+
+/** The reversals of the grant's table, and of the tranche's, as cases of its transitions. */
+export const REVERSALS: {
+  grant: Partial<Record<`${GrantState} reverseMovement`, Transition<Held>>>;
+  tranche: Partial<Record<`${TrancheState} reverseMovement`, Transition<Held>>>;
+} = {
+  grant: { 'active reverseMovement': ofOrder, 'closed reverseMovement': ofPayment },
+  tranche: { 'ordered reverseMovement': ofOrder, 'paid reverseMovement': ofPayment },
+};
