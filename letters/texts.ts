@@ -25,7 +25,8 @@ export type LettersOf = {
     lapseCorrection: { title: string; dueOn: string };
   };
   reviews: {
-    assignReviewer: { title: string; step: string; termOn: string };
+    /** `termOn` is null while a correction stops the step. */
+    assignReviewer: { title: string; step: string; termOn: string | null };
     remindReviewer: { title: string; step: string; termOn: string };
     escalateStep: { title: string; step: string; reviewer: string | null };
   };
