@@ -52,7 +52,7 @@ export type LetterName = keyof LetterFacts;
 /** A letter that is owed, with its facts: the name says which facts. */
 export type Owed = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
-/** What an event says in a timeline: its own facts, and the names that they stand for. */
+/** What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept from the reader. */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The texts of one noun in one language: each letter says one thing to one person; total over letters and events. */

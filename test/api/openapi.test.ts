@@ -18,6 +18,7 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
+      'answerCorrection',
       'assignReviewer',
       'certifyService',
       'createApplication',
@@ -35,16 +36,20 @@ describe('the document', () => {
       'giveOpinion',
       'listApplications',
       'listCalls',
+      'listCorrections',
       'listEnvelopes',
       'listGrants',
       'listMovements',
       'listPeople',
+      'listRevisions',
       'listSessions',
       'orderPayment',
       'recordPayment',
+      'requestCorrection',
       'signGrant',
       'submitApplication',
       'updateApplication',
+      'withdrawApplication',
     ]);
   });
 

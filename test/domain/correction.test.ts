@@ -89,14 +89,18 @@ describe('a request by the screener', () => {
     },
     {
       when: 'a field that the content does not have',
-      refusal: { code: 'correction_field_unknown', unknown: ['/shoeSize'], known: expect.arrayContaining(['/summary', '/costLines/2']) },
+      refusal: {
+        code: 'correction_field_unknown',
+        fields: [{ pointer: '/shoeSize', fault: 'unknown' }],
+        known: expect.arrayContaining(['/summary', '/costLines/2']),
+      },
       spoil: ({ given }) => {
         given.body.items = itemsOn('/summary', '/shoeSize');
       },
     },
     {
       when: 'a field named twice',
-      refusal: { code: 'correction_field_twice', fields: ['/title'] },
+      refusal: { code: 'correction_field_twice', fields: [{ pointer: '/title', fault: 'twice' }] },
       spoil: ({ given }) => {
         given.body.items = itemsOn('/title', '/summary', '/title', '/title');
       },
