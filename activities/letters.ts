@@ -13,8 +13,11 @@ import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
 import { writeLetter } from '../letters/write.ts';
+import { aboutCorrection } from './correction-letters.ts';
 import { aboutDatalabRequest } from './datalab-letters.ts';
+import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
 
+/** One text to some people; null where nobody is written to. */
 export type Addressed = { to: Recipient[]; owed: Owed } | null;
 
 /** Steps have a label in each language; letters to the fund's own people quote the French one. */
@@ -24,12 +27,14 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
   return {
     step: call.terms.steps.find((each) => each.key === key)?.label.fr ?? String(key),
     termOn: parisDate(step?.term_at ?? ''),
+    isStopped: step?.state === 'stopped',
     reviewerId: step?.reviewer_id ?? null,
     reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
   };
 }
 
-async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
+async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
+  const { streamId: id, name, facts } = event;
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
@@ -40,7 +45,12 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
         to: await applicants(),
         owed: {
           name,
-          facts: { title, requestedCents: subject.requested_cents, screeningDueOn: parisDate(subject.screening_due_at ?? '') },
+          facts: {
+            title,
+            requestedCents: subject.requested_cents,
+            screeningDueOn: parisDate(subject.screening_due_at ?? ''),
+            silentOn: subject.silence_at && parisDate(subject.silence_at),
+          },
         },
       };
     case 'remindScreener':
@@ -50,8 +60,11 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
         to: await applicants(),
         owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
       };
-    case 'assignReviewer':
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...(await step()) } } };
+    case 'assignReviewer': {
+      const { isStopped, ...about } = await step();
+      const termOn = isStopped ? null : about.termOn;
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
+    }
     case 'remindReviewer': {
       const about = await step();
       return {
@@ -69,6 +82,15 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
         owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } },
       };
     }
+    case 'withdrawApplication':
+      return aboutWithdrawal(db, event, subject);
+    case 'recordSilence':
+      return aboutSilence(db, subject);
+    case 'requestCorrection':
+    case 'remindCorrection':
+    case 'answerCorrection':
+    case 'lapseCorrection':
+      return aboutCorrection(db, event, subject);
     default:
       return null;
   }
@@ -77,9 +99,8 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
 async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Promise<Addressed> {
   if (name !== 'remindChair') return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
-  return session
-    ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications: agenda.length } } }
-    : null;
+  const applications = agenda.filter(({ state }) => state === 'in_session').length;
+  return session ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications } } } : null;
 }
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
@@ -118,12 +139,18 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
   }
 }
 
-const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed>>> = {
+const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed | Addressed[]>>> = {
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
   datalab_request: aboutDatalabRequest,
 };
+
+/** One letter a person for an event: who is addressed twice gets the first. */
+function lettersOf(addressed: Addressed | Addressed[] | undefined): { person: Recipient; owed: Owed }[] {
+  const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
+  return letters.filter(({ person }, place) => letters.findIndex((letter) => letter.person.id === person.id) === place);
+}
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
@@ -134,15 +161,10 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
     whileAlive(async () => {
       const { kind, events } = await readOwed(db, id, upTo);
       for (const event of events) {
-        const addressed = await about[kind]?.(db, event);
-        for (const person of new Map(addressed?.to.map((each) => [each.id, each])).values()) {
+        for (const { person, owed } of lettersOf(await about[kind]?.(db, event))) {
           const letter = await openLetter(db, event, person.id);
-          if (letter.sent || !addressed) continue;
-          await post({
-            id: letter.id,
-            to: person.email,
-            ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, addressed.owed),
-          });
+          if (letter.sent) continue;
+          await post({ id: letter.id, to: person.email, ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, owed) });
           await markLetterSent(db, letter.id, new Date().toISOString());
         }
       }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
+import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
@@ -21,6 +22,7 @@ import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
+import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -48,7 +50,7 @@ const ReviewStepView = z.object({
   label: z.string(),
   state: z.string(),
   reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  termAt: z.iso.datetime(),
+  termAt: z.iso.datetime().nullable().meta({ description: 'Null while a correction stops the step' }),
   escalatedAt: z.iso.datetime().nullable(),
   opinion: z
     .object({ verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string(), revision: z.int(), givenAt: z.iso.datetime() })
@@ -59,6 +61,13 @@ const ApplicationView = Summary.extend({
   content: ApplicationContent,
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
+  correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
+  withdrawalReason: z.string().nullable(),
+  silenceAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When silence counts as a rejection; null where it says nothing, and while a correction is out' }),
+  impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   decision: z
     .object({
@@ -96,11 +105,19 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
 }
 
 /** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
-function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
-  const refused = (name: string): boolean =>
-    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId) ||
-    (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
-  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
+function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
+  const isOwn = row.organisation_id === caller.organisationId;
+  const awaitsMine = steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId);
+  const isLate = correction !== null && correction.due_at < new Date().toISOString();
+  const allowed: Record<string, boolean> = {
+    decideAdmissibility: !isOwn,
+    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || awaitsMine),
+    answerCorrection: isOwn && !isLate,
+    assignReviewer: steps.some(({ state }) => state === 'open' || state === 'stopped'),
+    giveOpinion: !isOwn && awaitsMine,
+    withdrawApplication: isOwn,
+  };
+  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
 }
 
 export const createApplication = command(
@@ -185,19 +202,25 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId, steps] = await Promise.all([
+    const [content, call, decision, grantId, steps, corrections] = await Promise.all([
       readContent(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
       readGrantIdOf(db, id),
       readReview(db, id),
+      readCorrections(db, id),
     ]);
+    const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
       ...toSummary(row, caller, language),
       content,
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
+      correction: correction && toCorrection(correction, caller, language),
+      withdrawalReason: row.withdrawal_reason,
+      silenceAt: correction ? null : row.silence_at,
+      impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
       decision:
         decision?.decision && decision.decided_at
@@ -210,7 +233,7 @@ export const getApplication = read(
             }
           : null,
       grantId,
-      commands: commandsOf(row, steps, caller),
+      commands: commandsOf(row, steps, correction, caller),
     };
   },
 );
@@ -222,7 +245,7 @@ function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
     label,
     state,
     reviewer: id ? { id, name: `${given} ${usual}` } : null,
-    termAt: step.term_at,
+    termAt: state === 'stopped' ? null : step.term_at,
     escalatedAt: step.escalated_at,
     opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,
   };

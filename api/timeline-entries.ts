@@ -11,7 +11,7 @@ const Entry = z.object({
   who: z
     .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
     .nullable()
-    .meta({ description: 'Null where a date did it, and nobody' }),
+    .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
   text: z.string(),
 });
 
@@ -22,6 +22,7 @@ export async function toTimeline(
   db: Kysely<DB>,
   rows: readonly TimelineRow[],
   language: Language,
+  staff: boolean,
   steps: ReadonlyMap<string, string> = new Map(),
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => [facts['reviewerId'], facts['contactPersonId']]);
@@ -29,13 +30,16 @@ export async function toTimeline(
     db,
     pointedAt.filter((id) => typeof id === 'string'),
   );
+  // Who reviews is the fund's own, so applicants are not told who asked for corrections.
+  const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
   const items = rows.map(
     ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
       at,
       event: name,
-      who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
+      who: personId && !isUnnamed(name) ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
       text: writeEvent(language, name, {
         ...facts,
+        unnamed: isUnnamed(name),
         step: steps.get(String(facts['step'])) ?? null,
         reviewer: names.get(String(facts['reviewerId'])) ?? null,
         contact: names.get(String(facts['contactPersonId'])) ?? null,

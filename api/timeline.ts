@@ -18,11 +18,12 @@ export const getTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
+    const staff = isStaff(caller.roles);
     const [rows, call] = await Promise.all([
-      readTimeline(db, id, !isStaff(caller.roles)),
+      readTimeline(db, id, !staff),
       readCallVersion(db, application.call_id, application.call_version),
     ]);
-    return toTimeline(db, rows, language, new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])));
+    return toTimeline(db, rows, language, staff, new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])));
   },
 );
 
@@ -35,7 +36,8 @@ export const getDatalabRequestTimeline = read(
     answer: Timeline,
   },
   async ({ deps: { db }, caller, id, language }) => {
+    const staff = isStaff(caller.roles);
     if (!(await readDatalabRequestRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    return toTimeline(db, await readStreamTimeline(db, id, !isStaff(caller.roles)), language);
+    return toTimeline(db, await readStreamTimeline(db, id, !staff), language, staff);
   },
 );

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { ApplicationState } from '../domain/application.ts';
+import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { CallTerms } from '../domain/call.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
+import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
 import type { Skill } from '../domain/datalab-days.ts';
@@ -82,7 +83,27 @@ export type DB = {
     screening_reminded_at: string | null;
     screened_by: string | null;
     screening_reason: string | null;
+    silence_at: string | null;
+    silent_since: string | null;
+    withdrawal_reason: string | null;
   };
+  revision: { application_id: string; revision: number; content: Json<ApplicationContent>; submitted_by: string; submitted_at: string };
+  correction: {
+    application_id: string;
+    number: number;
+    revision: number;
+    from_state: Correction['fromState'];
+    state: CorrectionState;
+    steps: string[];
+    message: string;
+    requested_by: string;
+    requested_at: string;
+    remind_at: string | null;
+    due_at: string;
+    reminded_at: string | null;
+    closed_at: string | null;
+  };
+  correction_item: { application_id: string; number: number; position: number } & CorrectionItem;
   cost_line: {
     application_id: string;
     revision: number;

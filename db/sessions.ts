@@ -24,13 +24,20 @@ export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session |
     .forUpdate()
     .executeTakeFirst();
 
-/** The agenda in its order, with who screened each application or gave an opinion on it. */
+/** The applications that were placed on a session's agenda, in its order. */
+export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<string[]> =>
+  (await db.selectFrom('agenda_item').where('session_id', '=', sessionId).select('application_id').orderBy('position').execute()).map(
+    ({ application_id: id }) => id,
+  );
+
+/** What a session has to decide, in its agenda's order, with who screened each application or gave an opinion on it; what was withdrawn has left it. */
 export async function readAgenda(db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> {
   const items = await db
     .selectFrom('agenda_item as i')
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .leftJoin('opinion as o', 'o.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
+    .where('a.state', '=', 'in_session')
     .groupBy(['i.position', 'a.id'])
     .select([
       'a.id as applicationId',
@@ -78,7 +85,19 @@ const view = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
     .innerJoin('stream as s', 's.id', 'c.id')
-    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what']);
+    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what'])
+    .select((select) =>
+      select
+        .exists(
+          select
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('a.state', '=', 'in_session')
+            .select('a.id'),
+        )
+        .as('has_to_decide'),
+    );
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
 
@@ -100,6 +119,7 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .select([
       'a.id as application_id',
       'a.title',
+      'a.state',
       'o.name as organisation_name',
       'a.requested_cents',
       'i.decision',

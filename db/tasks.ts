@@ -70,6 +70,23 @@ const toSign =
       .orderBy('g.id')
       .execute();
 
+const toCorrect: Find = (db, { organisationId }) =>
+  applications(db)
+    .innerJoin('correction as c', 'c.application_id', 'a.id')
+    .where('c.state', '=', 'open')
+    .where('a.organisation_id', '=', organisationId)
+    .select([
+      ...named('answerCorrection', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'c.due_at',
+    ])
+    .orderBy('c.due_at')
+    .orderBy('a.id')
+    .execute();
+
 const toScreen: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'submitted')
@@ -123,6 +140,17 @@ const toDecide: Find = async (db) =>
     await db
       .selectFrom('session as c')
       .where('c.state', '=', 'planned')
+      // What was withdrawn is not decided any more.
+      .where((where) =>
+        where.exists(
+          where
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('a.state', '=', 'in_session')
+            .select('a.id'),
+        ),
+      )
       .limit(MOST)
       .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
       .orderBy('c.held_on')
@@ -190,8 +218,8 @@ const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  applicant: [toTellOf],
-  signatory: [drafts, toSign('beneficiary'), toTellOf],
+  applicant: [toCorrect, toTellOf],
+  signatory: [drafts, toCorrect, toSign('beneficiary'), toTellOf],
   screener: [toScreen],
   reviewer: [toReview, toDeliver],
   lead: [

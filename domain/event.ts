@@ -14,6 +14,14 @@ export const EVENTS_OF = {
     submitApplication: { applicant: true, letters: true },
     remindScreener: { applicant: false, letters: true },
     decideAdmissibility: { applicant: true, letters: true },
+    withdrawApplication: { applicant: true, letters: true },
+    recordSilence: { applicant: true, letters: true },
+  },
+  corrections: {
+    requestCorrection: { applicant: true, letters: true },
+    answerCorrection: { applicant: true, letters: true },
+    remindCorrection: { applicant: true, letters: true },
+    lapseCorrection: { applicant: true, letters: true },
   },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
@@ -47,6 +55,7 @@ export const EVENTS_OF = {
     remindFeedback: { applicant: true, letters: true },
     closeDatalabRequest: { applicant: true, letters: true },
     closeUnanswered: { applicant: true, letters: true },
+  },
   envelopes: {
     allotCredits: { applicant: false, letters: false },
     cutCredits: { applicant: false, letters: false },
@@ -59,6 +68,7 @@ export const EVENTS_OF = {
 export const EVENTS = {
   ...EVENTS_OF.calls,
   ...EVENTS_OF.applications,
+  ...EVENTS_OF.corrections,
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,

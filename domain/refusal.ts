@@ -30,9 +30,17 @@ export type ApplicationRefusal =
 export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
+  | { code: 'step_stopped'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
+
+export type CorrectionRefusal =
+  | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }
+  | { code: 'correction_field_twice'; fields: FieldFault[] }
+  | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
+  | { code: 'correction_term_passed'; dueAt: string }
+  | { code: 'correction_changes_nothing' };
 
 export type SessionRefusal =
   | { code: 'application_not_reviewed'; applicationIds: string[] }
@@ -95,8 +103,16 @@ export type CreditsRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | DatalabRefusal | MoneyRefusal;
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal | CreditsRefusal;
+export type Refusal =
+  | AnyRefusal
+  | ApplicationRefusal
+  | ReviewRefusal
+  | CorrectionRefusal
+  | SessionRefusal
+  | GrantRefusal
+  | DatalabRefusal
+  | MoneyRefusal
+  | CreditsRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -4,6 +4,7 @@ import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
+import { correctionProblems } from './corrections.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -27,6 +28,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...frontDoorProblems,
   ...anyProblems,
   ...applicationProblems,
+  ...correctionProblems,
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,

@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { calls } from './calls.ts';
+import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
@@ -10,15 +11,23 @@ import { sessions } from './sessions.ts';
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...datalabRequests.letters },
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...envelopes.letters },
+  letters: {
+    ...applications.letters,
+    ...corrections.letters,
+    ...datalabRequests.letters,
+    ...envelopes.letters,
+    ...grants.letters,
+    ...reviews.letters,
+    ...sessions.letters,
+  },
   timeline: {
-    ...calls.timeline,
     ...applications.timeline,
-    ...reviews.timeline,
-    ...sessions.timeline,
-    ...grants.timeline,
+    ...calls.timeline,
+    ...corrections.timeline,
     ...datalabRequests.timeline,
     ...envelopes.timeline,
+    ...grants.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
   },
 };

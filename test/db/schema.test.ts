@@ -82,7 +82,6 @@ test('migrations are applied once, even by five processes at once', async () => 
   const processes = Array.from({ length: 5 }, () => connect(empty.url, { max: 2 }));
   try {
     const applied = await Promise.all(processes.map(({ db }) => migrate(db)));
-    expect(applied.filter((names) => names.length > 0)).toEqual([['0001_first_thread.sql', '0009_datalab_requests.sql']]);
     expect(applied.filter((names) => names.length > 0)).toEqual([readdirSync('db/migrations').sort()]);
     expect(await migrate(empty.db)).toEqual([]);
   } finally {

@@ -9,6 +9,10 @@ beforeAll(async () => {
   await awarded(office, database.db);
   await drafted(office);
   await promised(office);
+  const { id } = await drafted(office);
+  await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+  const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
+  await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
   await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });
 afterAll(() => database.drop());
@@ -36,6 +40,8 @@ const walls = [
   ['a_promise_has_a_period_and_a_contact', 'UPDATE datalab_request SET contact_person_id = NULL'],
   ['feedback_is_whole', 'UPDATE datalab_request SET rating = 5'],
   ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
+  ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
+  ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
 ] as const;
 
@@ -54,6 +60,12 @@ test('every constraint that is named as a fact is tried', async () => {
 });
 
 test.each([
+  [
+    'two corrections out for an application',
+    'one_correction_open_at_a_time',
+    `INSERT INTO correction (application_id, number, revision, from_state, state, steps, message, requested_by, requested_at, due_at)
+     SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
+  ],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [
