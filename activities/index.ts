@@ -2,16 +2,18 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { callCommands } from './calls.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
+import { waitlistActivities } from './waitlist.ts';
 
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
-export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db) });
+export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db), ...callCommands(db) });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
@@ -19,6 +21,7 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...applicationActivities(db),
   ...reviewActivities(db),
   ...sessionActivities(db),
+  ...waitlistActivities(db),
   ...grantActivities(db),
   readThing: followingActivities(db, nudge).readThing,
 });
@@ -26,7 +29,7 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
 export const postActivities = ({ db, post, nudge }: Means) => {
-  const { tellDecision, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), tellDecision, sweep };
+  const { tellDecision, tellGrant, sweep } = followingActivities(db, nudge);
+  return { ...letterActivities(db, post), tellDecision, tellGrant, sweep };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

@@ -4,6 +4,7 @@ import { readCallVersion } from '../db/calls.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
+import { readOutcome } from '../db/waitlist.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
@@ -63,12 +64,17 @@ const ApplicationView = Summary.extend({
   decision: z
     .object({
       sessionId: z.uuid(),
-      decision: z.enum(['award', 'refuse']),
+      decision: z.enum(['award', 'waitlist', 'refuse']),
+      rank: z
+        .int()
+        .nullable()
+        .meta({ description: 'Its place on the session’s waitlist, where it was put there, also once its wait is over' }),
       awardedCents: z.int().nullable(),
       reason: z.string(),
       decidedAt: z.iso.datetime(),
     })
-    .nullable(),
+    .nullable()
+    .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
   grantId: z.uuid().nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
@@ -95,11 +101,19 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
-/** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
+/** Nobody judges an application of its own organisation. */
+const JUDGING = ['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'refuseWaitlisted'];
+/** Who screened it or gave an opinion on it does not end its wait. */
+const ENDING = ['awardWaitlisted', 'refuseWaitlisted'];
+
+/** What the caller may ask of an application; only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
+  const reviewed = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const refused = (name: string): boolean =>
-    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId) ||
-    (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
+    (JUDGING.includes(name) && row.organisation_id === caller.organisationId) ||
+    (ENDING.includes(name) && (row.screened_by === caller.personId || reviewed('given'))) ||
+    (name === 'giveOpinion' && !reviewed('open')) ||
+    (name === 'submitApplication' && row.call_state === 'closed');
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
 }
 
@@ -113,7 +127,7 @@ export const createApplication = command(
     roles: ['applicant'],
     body: CreateApplication,
     creates: true,
-    refusals: ['call_unknown'],
+    refusals: ['call_unknown', 'call_closed'],
   },
   { direct: 'createApplication' },
 );
@@ -145,6 +159,7 @@ export const submitApplication = command(
       'not_found',
       'wrong_state',
       'stale_version',
+      'call_closed',
       'call_not_open',
       'application_incomplete',
       'siret_of_another_organisation',
@@ -153,6 +168,7 @@ export const submitApplication = command(
       'cost_out_of_bounds',
       'funding_differs_from_costs',
       'rate_too_high',
+      'own_funding_too_low',
       'mandatory_indicators_missing',
       'form_invalid',
     ],
@@ -185,10 +201,11 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId, steps] = await Promise.all([
+    const [content, call, decision, outcome, grantId, steps] = await Promise.all([
       readContent(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
+      readOutcome(db, id),
       readGrantIdOf(db, id),
       readReview(db, id),
     ]);
@@ -199,21 +216,17 @@ export const getApplication = read(
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
-      decision:
-        decision?.decision && decision.decided_at
-          ? {
-              sessionId: decision.session_id,
-              decision: decision.decision,
-              awardedCents: decision.awarded_cents,
-              reason: decision.reason ?? '',
-              decidedAt: decision.decided_at,
-            }
-          : null,
+      decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId,
       commands: commandsOf(row, steps, caller),
     };
   },
 );
+
+function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>): z.input<typeof ApplicationView>['decision'] {
+  const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
+  return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
+}
 
 function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
   const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;

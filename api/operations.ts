@@ -8,6 +8,7 @@ import * as reviews from './reviews.ts';
 import * as sessions from './sessions.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
+import * as waitlist from './waitlist.ts';
 
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   sessions,
+  waitlist,
   grants,
   envelopes,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
+import { callTable } from '../domain/call-life.ts';
 import { grantTable, trancheTable } from '../domain/grant.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
@@ -11,6 +12,7 @@ import { runProgram } from './parent.ts';
 type Noun = { title: string; first: string; table: StateTable<string> };
 
 const NOUNS: Noun[] = [
+  { title: 'Call (appel)', first: 'draft', table: callTable },
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
 import { ServedBy } from './call.ts';
+import type { CurrentCall } from './call-life.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
 import { formFaults } from './form.ts';
@@ -11,6 +12,7 @@ import { sees } from './role.ts';
 import { Siret, sirenOf } from './siret.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
+import { vehicleOf } from './vehicle.ts';
 import { Key, text } from './words.ts';
 
 export const CostLine = z.strictObject({
@@ -69,6 +71,7 @@ export const APPLICATION_STATES = [
   'in_review',
   'reviewed',
   'in_session',
+  'waitlisted',
   'awarded',
   'refused',
 ] as const;
@@ -107,7 +110,19 @@ export const applicationTable: StateTable<ApplicationState> = {
   in_session: {
     staff: { fr: 'Inscrit en comité', en: 'In session' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
-    takes: { decideSession: { by: ['chair'], to: ['awarded', 'refused'] } },
+    takes: {
+      decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
+      cancelSession: { by: ['lead'], to: ['reviewed'] },
+    },
+  },
+  waitlisted: {
+    staff: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    applicant: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    takes: {
+      awardWaitlisted: { by: ['chair'], to: ['awarded'] },
+      refuseWaitlisted: { by: ['chair'], to: ['refused'] },
+      closeCall: { by: ['admin'], to: ['refused'] },
+    },
   },
   awarded: { staff: { fr: 'Décision favorable', en: 'Awarded' }, applicant: { fr: 'Retenu', en: 'Awarded' }, takes: {} },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
@@ -142,22 +157,29 @@ export function refuseUpdate(application: Application, { caller, body }: Given<{
   return null;
 }
 
-/** The project's cost and what is asked of the fund, in cents, as exact sums of the lines. */
+/** The project's cost, what is asked of the fund and what its organisation bears itself, in cents, as exact sums of the lines. */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
-): { costCents: number; fundingCents: number; requestedCents: number } => ({
-  costCents: sumCents(content.costLines.map((line) => line.amountCents)),
-  fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
-  requestedCents: sumCents(content.fundingLines.filter(({ source }) => source === 'fund').map((line) => line.amountCents)),
-});
+): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number } => {
+  const from = (wanted: 'fund' | 'own') =>
+    sumCents(content.fundingLines.filter(({ source }) => source === wanted).map((line) => line.amountCents));
+  return {
+    costCents: sumCents(content.costLines.map((line) => line.amountCents)),
+    fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
+    requestedCents: from('fund'),
+    ownCents: from('own'),
+  };
+};
 
 /** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
 export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
-  return call.terms.projectTypes
+  const keys = call.terms.projectTypes
     .filter(({ key }) => content.projectTypes.includes(key))
     .flatMap(({ indicators }) => indicators)
     .filter(({ whenServedBy }) => !whenServedBy || content.servedBy.includes(whenServedBy))
     .map(({ key }) => key);
+  // Two types may share an indicator.
+  return [...new Set(keys)];
 }
 
 function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
@@ -205,13 +227,14 @@ export function refuseSubmission(
   application: Application,
   content: ApplicationContent,
   organisation: Organisation,
-  call: Call,
+  call: CurrentCall,
   given: Given<SubmitApplication>,
 ): Refusal | null {
   if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
   const state = refuseState(applicationTable, application.state, 'submitApplication');
   if (state) return state;
   if (application.version !== given.body.version) return { code: 'stale_version', current: application.version };
+  if (call.state === 'closed') return { code: 'call_closed', callId: call.id };
   const { opensOn, closesOn, cost, maxRatePercent, projectTypes } = call.terms;
   const today = parisDate(given.at);
   if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
@@ -222,12 +245,15 @@ export function refuseSubmission(
   if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
   const known = projectTypes.map(({ key }) => key);
   if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
-  const { costCents, fundingCents, requestedCents } = totalsOf(content);
+  const { costCents, fundingCents, requestedCents, ownCents } = totalsOf(content);
   if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
   if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
     return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+  const { ownFundingMinPercent, source } = vehicleOf(call, organisation);
+  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
+  if (ownCents < minOwnCents) return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source };
   const indicators = missingIndicators(content, call);
   if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
   const faults = formFaults(call.terms.form, content.answers);

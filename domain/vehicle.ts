@@ -1,4 +1,3 @@
-import type { Organisation } from './application.ts';
 import type { Call, Vehicle } from './call.ts';
 
 /**
@@ -6,7 +5,7 @@ import type { Call, Vehicle } from './call.ts';
  * A call has one for every category that is eligible (`callFaults`), so that only an organisation that is not eligible falls through;
  * it gets the last one.
  */
-export function vehicleOf({ terms: { vehicles } }: Pick<Call, 'terms'>, { legalCategory }: Pick<Organisation, 'legalCategory'>): Vehicle {
+export function vehicleOf({ terms: { vehicles } }: Pick<Call, 'terms'>, { legalCategory }: { legalCategory: string | null }): Vehicle {
   const named = vehicles.find(({ legalCategories }) => legalCategory !== null && legalCategories.includes(legalCategory));
   const vehicle = named ?? vehicles.find(({ legalCategories }) => legalCategories.length === 0) ?? vehicles.at(-1);
   if (!vehicle) throw new RangeError('a call has at least one vehicle');

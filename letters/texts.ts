@@ -1,11 +1,14 @@
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
+import type { Words } from '../domain/words.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
 
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
-  calls: Record<never, never>;
+  calls: {
+    closeCall: { title: string; call: Words; reason: string };
+  };
   applications: {
     submitApplication: { title: string; requestedCents: number; screeningDueOn: string };
     remindScreener: { title: string; organisation: string };
@@ -18,7 +21,13 @@ export type LettersOf = {
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };
-    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
+    /** `rank`: its place on the session's waitlist, where it was put there. */
+    decideSession: { title: string; awardedCents: number | null; rank: number | null; reason: string; termOn: string | null };
+    cancelSession: { heldOn: string; reason: string };
+  };
+  waitlist: {
+    awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string };
+    refuseWaitlisted: { title: string; reason: string };
   };
   grants: {
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
@@ -28,7 +37,12 @@ export type LettersOf = {
   };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['calls'] &
+  LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['waitlist'] &
+  LettersOf['grants'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

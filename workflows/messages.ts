@@ -10,12 +10,15 @@ export const assignReviewer = command('assignReviewer');
 export const giveOpinion = command('giveOpinion');
 export const createSession = command('createSession');
 export const decideSession = command('decideSession');
+export const cancelSession = command('cancelSession');
+export const awardWaitlisted = command('awardWaitlisted');
+export const refuseWaitlisted = command('refuseWaitlisted');
 export const signGrant = command('signGrant');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
 export const recordPayment = command('recordPayment');
 
-/** The row changed without its workflow: a session decided, or a sweep found it behind. */
+/** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');
 
 /** Answers true where a worker runs: asked of the sweep's workflow by the API's readiness. */

@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
+import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -24,6 +25,7 @@ export class Problem extends Error {
 export const PROBLEMS: Problems<ProblemFacts> = {
   ...frontDoorProblems,
   ...anyProblems,
+  ...callProblems,
   ...applicationProblems,
   ...reviewProblems,
   ...sessionProblems,

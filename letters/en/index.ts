@@ -4,10 +4,25 @@ import { calls } from './calls.ts';
 import { grants } from './grants.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
+import { waitlist } from './waitlist.ts';
 
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  letters: {
+    ...calls.letters,
+    ...applications.letters,
+    ...reviews.letters,
+    ...sessions.letters,
+    ...waitlist.letters,
+    ...grants.letters,
+  },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...waitlist.timeline,
+    ...grants.timeline,
+  },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Application, ApplicationContent } from '../../domain/application.ts';
-import type { Call } from '../../domain/call.ts';
+import type { CurrentCall } from '../../domain/call-life.ts';
 import { CallFile } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -13,7 +13,7 @@ export const OPERATOR = 'organisation-operator';
 export const FUND = 'organisation-fund';
 
 export const SHIPPED_CALL = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json', 'utf8')));
-export const CALL: Call = { id: SHIPPED_CALL.id, version: SHIPPED_CALL.version, envelopeId: 'envelope', terms: SHIPPED_CALL.terms };
+export const CALL: CurrentCall = { state: 'published', id: SHIPPED_CALL.id, version: SHIPPED_CALL.version, envelopeId: 'envelope', terms: SHIPPED_CALL.terms };
 
 export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({
   personId,
