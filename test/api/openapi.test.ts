@@ -19,13 +19,18 @@ describe('the document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
       'assignReviewer',
+      'awardWaitlisted',
+      'cancelSession',
       'certifyService',
+      'closeCall',
       'createApplication',
+      'createCall',
       'createSession',
       'decideAdmissibility',
       'decideSession',
       'getApplication',
       'getCall',
+      'getCallVersion',
       'getEnvelope',
       'getGrant',
       'getMe',
@@ -40,11 +45,15 @@ describe('the document', () => {
       'listMovements',
       'listPeople',
       'listSessions',
+      'listWaitlist',
       'orderPayment',
+      'publishCall',
       'recordPayment',
+      'refuseWaitlisted',
       'signGrant',
       'submitApplication',
       'updateApplication',
+      'updateCall',
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { Movement } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, steps } from '../support/lives.ts';
 import { inReview, openOffice, planned } from '../support/office.ts';
-import { balancesOf, ledgerFaults } from '../support/proof.ts';
+import { balancesOf, ledgerFaults, shippedLine } from '../support/proof.ts';
 
 const RUNNERS = 200;
 const AMOUNT_CENTS = 8_000_000;
@@ -84,12 +84,7 @@ const CONNECTIONS_EACH = 12;
 
 /** All runners at once on the one envelope; then what is wrong, by the movements and the kept balances. Empty where nothing is. */
 async function race({ db, url }: Database, reserve: Reserve): Promise<string[]> {
-  const {
-    envelope_id: envelopeId,
-    year,
-    available: room,
-  } = await db.selectFrom('envelope_line').where('credit', '=', 'AE').selectAll().executeTakeFirstOrThrow();
-  const { stream_id: streamId } = await db.selectFrom('call_version').select('stream_id').executeTakeFirstOrThrow();
+  const { envelope_id: envelopeId, year, available: room, stream_id: streamId } = await shippedLine(db, 'AE');
   const movement: Movement = {
     kind: 'reserve',
     envelopeId,

@@ -1,4 +1,5 @@
 import { applicationTable } from '../../domain/application.ts';
+import { callTable } from '../../domain/call-life.ts';
 import { EVENTS } from '../../domain/event.ts';
 import { grantTable, trancheTable } from '../../domain/grant.ts';
 import { stepTable } from '../../domain/review.ts';
@@ -9,9 +10,10 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
+  { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
   { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
   { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
-  { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
+  { noun: 'session', table: sessionTable, first: 'planned', last: ['cancelled', 'decided'] },
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
 ];
