@@ -26,7 +26,7 @@ ALTER TABLE agenda_item
   DROP CONSTRAINT agenda_item_decision_check,
   ADD CONSTRAINT agenda_item_decision_check CHECK (decision IN ('award', 'waitlist', 'refuse')),
   ADD CONSTRAINT what_waits_has_its_rank CHECK ((decision IS NOT DISTINCT FROM 'waitlist') = (rank IS NOT NULL)),
-  ADD CONSTRAINT one_rank_for_an_application UNIQUE (session_id, rank);
+  ADD CONSTRAINT one_application_for_a_rank UNIQUE (session_id, rank);
 
 -- How an application leaves the waitlist: the chair's award or refusal, or the call's closing.
 CREATE TABLE waitlist_outcome (

@@ -1,7 +1,9 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { openCall } from '../../support/calls.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { askCall, toWaitlisted } from '../../support/waitlist-lives.ts';
 import type { World } from '../../support/world.ts';
 
 /** A command on an application by its id, at the version that the auditor sees. */
@@ -40,17 +42,30 @@ const decided =
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
 const date = (name: 'remindScreener' | 'remindReviewer' | 'escalateStep') => ({ date: name, streamId: (id: string) => id });
 
-/** The session that an application is placed in decides it. */
-async function decide(world: World, login: string, applicationId: string) {
+/** The session that an application is placed in. */
+async function sessionOf(world: World, applicationId: string): Promise<{ id: string; version: number }> {
   const { items } = (await (await world.as('lead')).get('/sessions?limit=100')).body;
   for (const { id, version } of items) {
     const { agenda } = (await (await world.as('lead')).get(`/sessions/${id}`)).body;
-    if (agenda.some((item: { applicationId: string }) => item.applicationId === applicationId)) {
-      const decisions = [{ applicationId, decision: 'refuse', reason: 'Motif.' }];
-      return (await world.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
-    }
+    if (agenda.some((item: { applicationId: string }) => item.applicationId === applicationId)) return { id, version };
   }
   throw new Error(`${applicationId} is in no session`);
+}
+async function decide(world: World, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(world, applicationId);
+  const decisions = [{ applicationId, decision: 'refuse', reason: 'Motif.' }];
+  return (await world.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
+}
+async function cancel(world: World, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(world, applicationId);
+  return (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Motif.' });
+}
+/** An application that waits under a call of its own. */
+const waitingUnderItsCall = async (world: World): Promise<string> =>
+  toWaitlisted(world, { ...STUDENTS, callId: await openCall(world, {}) });
+async function closeItsCall(world: World, login: string, applicationId: string) {
+  const { callId } = (await (await world.as('auditor')).get(`/applications/${applicationId}`)).body;
+  return askCall(await world.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
 testTransitions<ApplicationState, string>({
@@ -95,6 +110,20 @@ testTransitions<ApplicationState, string>({
       mayNot: 'screener',
     },
     'in_session decideSession': { reach: inSession, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'in_session cancelSession': { reach: inSession, ask: cancel, may: 'lead', mayNot: 'chair' },
+    'waitlisted awardWaitlisted': {
+      reach: toWaitlisted,
+      ask: post('award', (version) => ({ version, awardedCents: 1_000_000, reason: 'Motif.' })),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'waitlisted refuseWaitlisted': {
+      reach: toWaitlisted,
+      ask: post('refusal', (version) => ({ version, reason: 'Motif.' })),
+      may: 'chair',
+      mayNot: 'member-1',
+    },
+    'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
   ends: {
     inadmissible: async (world) => {
