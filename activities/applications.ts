@@ -9,7 +9,7 @@ import {
   readOrganisation,
   updateApplicationContent,
 } from '../db/applications.ts';
-import { readCall, readCallVersion } from '../db/calls.ts';
+import { holdCall, readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
 import { insertSteps } from '../db/reviews.ts';
@@ -26,8 +26,9 @@ import {
   UpdateApplication,
 } from '../domain/application.ts';
 import { endOfWorkingDay } from '../domain/calendar.ts';
+import { refuseApplying } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
-import { found, Refused, refuseIf } from '../domain/refusal.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
 import { openSteps } from '../domain/review.ts';
 import { silenceEnd } from '../domain/silence.ts';
 import { dueOf } from './due.ts';
@@ -35,8 +36,9 @@ import { dueOf } from './due.ts';
 /** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
   createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content }, at }) => {
-    const call = await readCall(trx, callId);
-    if (!call) throw new Refused({ code: 'call_unknown', callId });
+    const held = await holdCall(trx, callId);
+    refuseIf(refuseApplying(held, callId));
+    const call = found(held);
     const { personId, organisationId } = caller;
     await openStreams(trx, 'application', [id]);
     await insertApplication(trx, { id, call, organisationId, personId, content });
@@ -70,7 +72,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const application = found(await lockApplication(trx, id));
-    const call = (await readCall(trx, application.callId)) ?? (await readCallVersion(trx, application.callId, application.callVersion));
+    const call = found(await holdCall(trx, application.callId));
     const content = await readContent(trx, id);
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);

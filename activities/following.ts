@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { sweepCommands } from '../db/commands.ts';
 import { readReceipt, streamsBehind } from '../db/events.ts';
+import { readGrantIdOf } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readDecided } from '../db/sessions.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
@@ -28,8 +29,14 @@ export const followingActivities = (db: Kysely<DB>, nudge: Nudge) => ({
   /** What a workflow must know of its row now; null where no such thing exists. */
   readThing: (kind: FollowedKind, id: string): Promise<Receipt | null> => readReceipt(db, kind, id),
 
-  /** Tells the workflow of each application of a decided session, and of each grant that an award made. */
+  /** Tells the workflow of each application of a session that was decided or cancelled, and of each grant that an award made. */
   tellDecision: async (sessionId: string): Promise<void> => nudgeAll(nudge, await readDecided(db, sessionId)),
+
+  /** Tells the workflow of the grant that an application's award made; nobody where it was refused. */
+  tellGrant: async (applicationId: string): Promise<void> => {
+    const id = await readGrantIdOf(db, applicationId);
+    await nudgeAll(nudge, id ? [{ kind: 'grant', id }] : []);
+  },
 
   /** Once a minute: workflows behind their row are told to look, and commands that nobody asked again for a day are forgotten. */
   sweep: async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { applicationActivities, draftCommands } from './applications.ts';
 import { datalabActivities } from './datalab-requests.ts';
 import { envelopeCommands } from './envelopes.ts';
 import { correctionActivities } from './corrections.ts';
+import { callCommands } from './calls.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
@@ -12,11 +13,16 @@ import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
 import { withdrawalActivities } from './withdrawals.ts';
+import { waitlistActivities } from './waitlist.ts';
 
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
-export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db), ...envelopeCommands(db) });
+export const directCommands = (db: Kysely<DB>) => ({
+  ...draftCommands(db),
+  ...callCommands(db),
+  ...envelopeCommands(db),
+});
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
@@ -27,6 +33,7 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...silenceActivities(db),
   ...reviewActivities(db),
   ...sessionActivities(db),
+  ...waitlistActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
   readThing: followingActivities(db, nudge).readThing,
@@ -35,7 +42,7 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
 export const postActivities = ({ db, post, nudge }: Means) => {
-  const { tellDecision, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), tellDecision, sweep };
+  const { tellDecision, tellGrant, sweep } = followingActivities(db, nudge);
+  return { ...letterActivities(db, post), tellDecision, tellGrant, sweep };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

@@ -8,6 +8,7 @@ import { type Recipient, recipientsById, recipientsByRole } from '../db/people.t
 import { readReview } from '../db/reviews.ts';
 import type { DB, StreamKind } from '../db/schema.ts';
 import { readAgendaView, readDecision, readSessionRow } from '../db/sessions.ts';
+import { readOutcome } from '../db/waitlist.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
@@ -32,6 +33,16 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
     reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
   };
 }
+
+/** The day by which both sides sign the grant that came of an application; null where none did. */
+async function signatureTermOn(db: Kysely<DB>, applicationId: string): Promise<string | null> {
+  const grantId = await readGrantIdOf(db, applicationId);
+  return grantId ? parisDate((await readLetterGrant(db, grantId)).term_at) : null;
+}
+
+/** Why a wait ended as it did. */
+const outcomeReason = async (db: Kysely<DB>, applicationId: string): Promise<string> =>
+  (await readOutcome(db, applicationId))?.reason ?? '';
 
 async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
   const { streamId: id, name, facts } = event;
@@ -75,12 +86,22 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
     case 'escalateStep':
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
     case 'decideSession': {
-      const [decision, grantId] = await Promise.all([readDecision(db, id), readGrantIdOf(db, id)]);
-      const termOn = grantId ? parisDate((await readLetterGrant(db, grantId)).term_at) : null;
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } },
-      };
+      // What has become of a wait since then is another letter's.
+      const decision = await readDecision(db, id);
+      const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
+      const termOn = awardedCents === null ? null : await signatureTermOn(db, id);
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', termOn } } };
+    }
+    case 'awardWaitlisted': {
+      const awardedCents = Number(facts['awardedCents']);
+      const termOn = (await signatureTermOn(db, id)) ?? '';
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason: await outcomeReason(db, id), termOn } } };
+    }
+    case 'refuseWaitlisted':
+      return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id) } } };
+    case 'closeCall': {
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      return { to: await applicants(), owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id) } } };
     }
     case 'withdrawApplication':
       return aboutWithdrawal(db, event, subject);
@@ -97,10 +118,18 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
 }
 
 async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Promise<Addressed> {
-  if (name !== 'remindChair') return null;
+  if (name !== 'remindChair' && name !== 'cancelSession') return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
+  if (!session) return null;
+  const heldOn = session.held_on;
   const applications = agenda.filter(({ state }) => state === 'in_session').length;
-  return session ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications } } } : null;
+  return {
+    to: await recipientsByRole(db, 'chair'),
+    owed:
+      name === 'remindChair'
+        ? { name, facts: { heldOn, applications } }
+        : { name, facts: { heldOn, reason: session.cancellation_reason ?? '' } },
+  };
 }
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {

@@ -1,20 +1,28 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type LockedApplication, lockApplications, setApplicationState } from '../db/applications.ts';
-import { newId, readCallVersion } from '../db/calls.ts';
+import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
-import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
-import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
-import { insertSession, lockSession, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
-import type { Call } from '../domain/call.ts';
-import { parisDate, yearOf } from '../domain/calendar.ts';
+import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
+import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
-import type { Movement } from '../domain/envelope.ts';
-import { nextGrantDue, signatureTerm } from '../domain/grant.ts';
+import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { CreateSession, DecideSession, type Decision, nextSessionDue, refuseAgenda, refuseDecision } from '../domain/session.ts';
+import {
+  CancelSession,
+  CreateSession,
+  DecideSession,
+  type Decision,
+  nextSessionDue,
+  ranksOf,
+  refuseAgenda,
+  refuseCancellation,
+  refuseDecision,
+  refuseWaiting,
+} from '../domain/session.ts';
+import { makeGrants } from './awards.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
@@ -59,49 +67,73 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockApplications(trx, await readAgendaIds(trx, id));
     refuseIf(refuseDecision(session, await readAgenda(trx, id), given));
-    const grants = await planGrants(trx, applications, decisions, at);
-    await storeDecisions(trx, id, decisions, { personId, at });
-    await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
-    await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
-    await openStreams(
-      trx,
-      'grant',
-      grants.map((grant) => grant.id),
-    );
-    await insertGrants(trx, grants);
+    await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
     const by = { at, personId };
+    await storeDecisions(trx, id, decisions, by);
+    await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
+    await setApplicationState(trx, idsOf(decisions, 'waitlist'), 'waitlisted');
+    await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
+    const ranks = ranksOf(decisions);
     await appendEvents(
       trx,
       by,
       decisions.map((decision) => ({
         streamId: decision.applicationId,
         name: 'decideSession',
-        facts: { sessionId: id, ...factsOf(decision) },
+        facts: { sessionId: id, ...factsOf(decision, ranks) },
         due: null,
       })),
     );
-    const versions = await appendEvents(
-      trx,
-      by,
-      grants.map((grant) => ({
-        streamId: grant.id,
-        name: 'decideSession',
-        facts: { sessionId: id, awardedCents: grant.awardedCents },
-        due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
-      })),
-    );
-    await postMovements(
-      trx,
-      grants.flatMap((grant) => reservationsOf(grant, versions.get(grant.id) ?? 1, at)),
-      'all_or_none',
-      at,
-    );
+    await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions);
     return appendEvent(trx, by, {
       streamId: id,
       name: 'decideSession',
-      facts: { awarded: grants.length, refused: decisions.length - grants.length },
+      facts: {
+        awarded: idsOf(decisions, 'award').length,
+        waitlisted: idsOf(decisions, 'waitlist').length,
+        refused: idsOf(decisions, 'refuse').length,
+      },
       due: null,
       state: 'decided',
+    });
+  }),
+
+  /** A session that will not be held: its applications can be placed in another one. */
+  cancelSession: once(db, CancelSession, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      at,
+    } = given;
+    const session = found(await lockSession(trx, id));
+    refuseIf(refuseCancellation(session, given));
+    const applications = await lockApplications(trx, await readAgendaIds(trx, id));
+    // Those that have left the agenda meanwhile stay where they are.
+    const left = applications.filter(({ state }) => state === 'in_session');
+    await markCancelled(trx, given);
+    await setApplicationState(
+      trx,
+      left.map((application) => application.id),
+      'reviewed',
+    );
+    const { heldOn } = session;
+    const by = { at, personId };
+    await appendEvents(
+      trx,
+      by,
+      left.map((application) => ({
+        streamId: application.id,
+        name: 'cancelSession',
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+      })),
+    );
+    return appendEvent(trx, by, {
+      streamId: id,
+      name: 'cancelSession',
+      facts: { heldOn, applications: left.length },
+      due: null,
+      state: 'cancelled',
     });
   }),
 
@@ -118,50 +150,17 @@ export const sessionActivities = (db: Kysely<DB>) => ({
 
 const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): string[] =>
   decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
-const factsOf = (decision: Decision) =>
-  decision.decision === 'award' ? { decision: decision.decision, awardedCents: decision.awardedCents } : { decision: decision.decision };
 
-/** The grants that the awards make, in the list's order, each with one firm tranche of its whole amount on the credits of the decision's year. */
-async function planGrants(
-  trx: Transaction<DB>,
-  applications: readonly LockedApplication[],
-  decisions: readonly Decision[],
-  at: string,
-): Promise<NewGrant[]> {
-  const byId = new Map(applications.map((application) => [application.id, application]));
-  const calls = new Map<string, Call>();
-  const grants: NewGrant[] = [];
-  for (const decision of decisions) {
-    const application = byId.get(decision.applicationId);
-    if (decision.decision !== 'award' || !application) continue;
-    const { id: applicationId, organisationId, callId, callVersion } = application;
-    const key = `${callId}/${callVersion}`;
-    const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
-    calls.set(key, call);
-    const { awardedCents } = decision;
-    const tranches = [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }];
-    grants.push({
-      id: newId(),
-      applicationId,
-      organisationId,
-      envelopeId: call.envelopeId,
-      awardedCents,
-      ...signatureTerm(call, at),
-      tranches,
-    });
-  }
-  return grants;
+function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts {
+  if (decision.decision === 'award') return { decision: 'award', awardedCents: decision.awardedCents };
+  if (decision.decision === 'refuse') return { decision: 'refuse' };
+  return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null };
 }
 
-const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, version: number, at: string): Movement[] =>
-  tranches.map(({ id: trancheId, amountCents, year }) => ({
-    kind: 'reserve',
-    envelopeId,
-    year,
-    credit: 'AE',
-    amountCents,
-    trancheId,
-    subject: applicationId,
-    valueDate: parisDate(at),
-    cause: { streamId: id, version },
-  }));
+/** Holds the calls of what is put on the waitlist, so that none is closed before this is decided. */
+async function holdWaiting(trx: Transaction<DB>, applications: readonly LockedApplication[], waiting: readonly string[]): Promise<void> {
+  const callIds = new Set(applications.filter(({ id }) => waiting.includes(id)).map(({ callId }) => callId));
+  const calls: CurrentCall[] = [];
+  for (const callId of [...callIds].sort()) calls.push(found(await holdCall(trx, callId)));
+  refuseIf(refuseWaiting(calls));
+}

@@ -5,6 +5,7 @@ import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
+import { readOutcome } from '../db/waitlist.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
@@ -72,12 +73,17 @@ const ApplicationView = Summary.extend({
   decision: z
     .object({
       sessionId: z.uuid(),
-      decision: z.enum(['award', 'refuse']),
+      decision: z.enum(['award', 'waitlist', 'refuse']),
+      rank: z
+        .int()
+        .nullable()
+        .meta({ description: 'Its place on the session’s waitlist, where it was put there, also once its wait is over' }),
       awardedCents: z.int().nullable(),
       reason: z.string(),
       decidedAt: z.iso.datetime(),
     })
-    .nullable(),
+    .nullable()
+    .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
   grantId: z.uuid().nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
@@ -104,17 +110,22 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
-/** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
+/** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
-  const awaitsMine = steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId);
+  const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
+  // Who screened it or gave an opinion on it does not end its wait.
+  const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
   const allowed: Record<string, boolean> = {
+    submitApplication: row.call_state !== 'closed',
     decideAdmissibility: !isOwn,
-    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || awaitsMine),
+    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
     assignReviewer: steps.some(({ state }) => state === 'open' || state === 'stopped'),
-    giveOpinion: !isOwn && awaitsMine,
+    giveOpinion: !isOwn && isMine('open'),
+    awardWaitlisted: mayEndWait,
+    refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
   };
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
@@ -130,7 +141,7 @@ export const createApplication = command(
     roles: ['applicant'],
     body: CreateApplication,
     creates: true,
-    refusals: ['call_unknown'],
+    refusals: ['call_unknown', 'call_closed'],
   },
   { direct: 'createApplication' },
 );
@@ -162,6 +173,7 @@ export const submitApplication = command(
       'not_found',
       'wrong_state',
       'stale_version',
+      'call_closed',
       'call_not_open',
       'application_incomplete',
       'siret_of_another_organisation',
@@ -170,6 +182,7 @@ export const submitApplication = command(
       'cost_out_of_bounds',
       'funding_differs_from_costs',
       'rate_too_high',
+      'own_funding_too_low',
       'mandatory_indicators_missing',
       'form_invalid',
     ],
@@ -202,10 +215,11 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId, steps, corrections] = await Promise.all([
+    const [content, call, decision, outcome, grantId, steps, corrections] = await Promise.all([
       readContent(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
+      readOutcome(db, id),
       readGrantIdOf(db, id),
       readReview(db, id),
       readCorrections(db, id),
@@ -222,21 +236,17 @@ export const getApplication = read(
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
-      decision:
-        decision?.decision && decision.decided_at
-          ? {
-              sessionId: decision.session_id,
-              decision: decision.decision,
-              awardedCents: decision.awarded_cents,
-              reason: decision.reason ?? '',
-              decidedAt: decision.decided_at,
-            }
-          : null,
+      decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId,
       commands: commandsOf(row, steps, correction, caller),
     };
   },
 );
+
+function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>): z.input<typeof ApplicationView>['decision'] {
+  const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
+  return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
+}
 
 function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
   const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;

@@ -4,7 +4,8 @@ import { Problem } from './problems/index.ts';
 const LIMIT = '1mb';
 const DEEPEST = 64;
 
-const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+/** PostgreSQL takes no NUL, and no half of a surrogate pair. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /** PostgreSQL stores no NUL and replaces a lone surrogate in silence: text with either, a name too, is refused where it comes in. */
 function refuseUnstorable(name: string, value: unknown): unknown {

@@ -14,7 +14,7 @@ import type { FieldFault, RefusalCode } from '../domain/refusal.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
-import { readBody } from './body.ts';
+import { isStorable, readBody } from './body.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
@@ -102,11 +102,24 @@ function idOf(req: Request): string {
   return id.data.toLowerCase();
 }
 
+/** A thing that its path names by something else than its id: the path's parameter, and the id behind a name, where there is one. */
+export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) => Promise<string | undefined> };
+
+async function thingOf({ db }: Deps, req: Request, naming: Naming | undefined): Promise<string> {
+  if (!naming) return idOf(req);
+  const name = z.string().safeParse(req.params[naming.parameter]);
+  const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
+  if (id === undefined) throw new Problem({ code: 'not_found' });
+  return id;
+}
+
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
   body: z.ZodType;
-  creates?: boolean;
+  /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
+  creates?: boolean | { named: (body: unknown) => string };
+  naming?: Naming;
   refusals: readonly RefusalCode[];
 };
 
@@ -153,7 +166,7 @@ async function askWorkflow(
 
 /** One write: its OpenAPI entry and its Express handler, from the same words. */
 export function command(spec: CommandSpec, target: Target): Operation {
-  const { refusals, creates = false, ...rest } = spec;
+  const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',
     'malformed_json',
@@ -175,8 +188,8 @@ export function command(spec: CommandSpec, target: Target): Operation {
       const body = parse(spec.body, req.body);
       const asked = await recordCommand(deps.db, {
         name: spec.operationId,
-        id: creates ? newId() : idOf(req),
-        creates,
+        id: creates ? newId() : await thingOf(deps, req, naming),
+        creates: Boolean(creates),
         key: key.data,
         caller,
         body,
@@ -189,7 +202,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
           : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
       if ('refusal' in answer) throw new Problem(answer.refusal);
       const { id, version, state, due } = answer.receipt;
-      if (creates) res.location(`${spec.path}/${id}`);
+      if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : id}`);
       res
         .status(creates ? 201 : 200)
         .set('Idempotency-Replayed', String(answer.repeated))

@@ -14,6 +14,7 @@ import * as sessions from './sessions.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 import * as withdrawals from './withdrawals.ts';
+import * as waitlist from './waitlist.ts';
 
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   sessions,
+  waitlist,
   grants,
   datalabRequests,
   envelopes,

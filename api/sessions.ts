@@ -3,10 +3,14 @@ import { readAgendaView, readSessionRow, readSessionRows } from '../db/sessions.
 import { APPLICATION_STATES, applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
-import { CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
+import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
-import { createSession as createSessionUpdate, decideSession as decideSessionUpdate } from '../workflows/messages.ts';
+import {
+  cancelSession as cancelSessionUpdate,
+  createSession as createSessionUpdate,
+  decideSession as decideSessionUpdate,
+} from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -18,6 +22,8 @@ const Summary = z.object({
   label: z.string(),
   heldOn: z.iso.date(),
   decidedAt: z.iso.datetime().nullable(),
+  cancelledAt: z.iso.datetime().nullable(),
+  cancellationReason: z.string().nullable(),
   commands: z.array(z.string()),
 });
 
@@ -29,7 +35,8 @@ const SessionView = Summary.extend({
       state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
       organisationName: z.string(),
       requestedCents: z.int(),
-      decision: z.enum(['award', 'refuse']).nullable(),
+      decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
+      rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
       awardedCents: z.int().nullable(),
       reason: z.string().nullable(),
     }),
@@ -47,6 +54,8 @@ const toSummary = (
   label: sessionTable[row.state].staff[language],
   heldOn: row.held_on,
   decidedAt: row.decided_at,
+  cancelledAt: row.cancelled_at,
+  cancellationReason: row.cancellation_reason,
   // A session is decided from its day on, if something is left on its agenda.
   commands: commandsFor(sessionTable, row.state, caller).filter(
     (name) => name !== 'decideSession' || (row.has_to_decide && row.held_on <= parisDate(new Date().toISOString())),
@@ -74,7 +83,7 @@ export const decideSession = command(
     method: 'post',
     path: '/sessions/{id}/decision',
     tag: 'sessions',
-    summary: 'Closes the decision on the whole agenda: every award reserved, or nothing decided',
+    summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
     roles: rolesFor(sessionTable, 'decideSession'),
     body: DecideSession,
     refusals: [
@@ -86,11 +95,27 @@ export const decideSession = command(
       'application_twice',
       'decisions_differ_from_agenda',
       'award_above_request',
+      'waitlist_ranks_unclear',
+      'waitlist_closed',
       'credits_insufficient',
       'amount_not_positive',
     ],
   },
   { kind: 'session', update: decideSessionUpdate },
+);
+
+export const cancelSession = command(
+  {
+    operationId: 'cancelSession',
+    method: 'post',
+    path: '/sessions/{id}/cancellation',
+    tag: 'sessions',
+    summary: 'Cancels a session that is not decided: its applications can be placed in another one',
+    roles: rolesFor(sessionTable, 'cancelSession'),
+    body: CancelSession,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
+  },
+  { kind: 'session', update: cancelSessionUpdate },
 );
 
 export const getSession = read(
@@ -115,6 +140,7 @@ export const getSession = read(
         organisationName: item.organisation_name,
         requestedCents: item.requested_cents,
         decision: item.decision,
+        rank: item.rank,
         awardedCents: item.awarded_cents,
         reason: item.reason,
       })),

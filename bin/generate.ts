@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
+import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
 import { grantTable, trancheTable } from '../domain/grant.ts';
@@ -13,6 +14,7 @@ import { runProgram } from './parent.ts';
 type Noun = { title: string; first: string; table: StateTable<string> };
 
 const NOUNS: Noun[] = [
+  { title: 'Call (appel)', first: 'draft', table: callTable },
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
   { title: 'Correction request (demande de correction)', first: 'open', table: correctionTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },

@@ -13,7 +13,7 @@ await runProgram(async () => {
   const { db, pool } = connect(required(readSettings(process.env), 'DATABASE_URL'));
   try {
     for (const name of await migrate(db)) console.log(`Schema: ${name} applied.`);
-    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
       const call = CallFile.parse(JSON.parse(await readFile(new URL(file, folder), 'utf8')));
       if (await loadCall(db, call, new Date().toISOString()))
         console.log(`Call ${call.id}, version ${call.version}: loaded with its envelope.`);

@@ -35,8 +35,8 @@ export const lockApplication = (trx: Transaction<DB>, id: string): Promise<Locke
   lockable(trx).where('s.id', '=', id).executeTakeFirst();
 
 /** Locks several applications by id, in the order in which every transaction locks them. */
-export const lockApplications = (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> =>
-  lockable(trx).where('s.id', 'in', ids).execute();
+export const lockApplications = async (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> =>
+  ids.length === 0 ? [] : lockable(trx).where('s.id', 'in', ids).execute();
 
 const rowOf = (content: ApplicationContent) => {
   const { costCents, requestedCents } = totalsOf(content);
@@ -226,6 +226,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .selectFrom('application as a')
     .innerJoin('stream as s', 's.id', 'a.id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .innerJoin('call as l', 'l.id', 'a.call_id')
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
     // What was never submitted, a draft or one that was taken back, is its organisation's own.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
@@ -249,6 +250,8 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.silence_at',
       'a.silent_since',
       'a.withdrawal_reason',
+      'a.screened_by',
+      'l.state as call_state',
     ]);
 
 /** One application in the caller's scope. */

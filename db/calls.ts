@@ -1,11 +1,15 @@
+import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { v5 as uuidOfName, v7 as uuid } from 'uuid';
 import { type Call, type CallFile, CallTerms } from '../domain/call.ts';
+import { callFaults } from '../domain/call-faults.ts';
+import type { CurrentCall } from '../domain/call-life.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { CREDITS } from '../domain/envelope.ts';
 import { GENESIS } from '../domain/event.ts';
-import { insertEnvelope, postMovements } from './envelope.ts';
-import { appendEvents, openStreams } from './events.ts';
+import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope } from './call-lives.ts';
+import { insertEnvelope, knowsEnvelope, postMovements } from './envelope.ts';
+import { appendEvent, openStreams } from './events.ts';
 import type { DB } from './schema.ts';
 
 const terms = new Map<string, CallTerms>();
@@ -20,9 +24,18 @@ function toCall(row: { call_id: string; version: number; envelope_id: string; te
   return { id: row.call_id, version: row.version, envelopeId: row.envelope_id, terms: known };
 }
 
-/** One version of a call. */
-export const readCallVersion = async (db: Kysely<DB>, id: string, version: number): Promise<Call> =>
-  toCall(await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirstOrThrow());
+/** One version of a call; undefined where it was never published. */
+export async function findCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call | undefined> {
+  const row = await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirst();
+  return row && toCall(row);
+}
+
+/** One version of a call that something keeps. */
+export async function readCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call> {
+  const call = await findCallVersion(db, id, version);
+  assert(call, `call ${id} has no version ${version}`);
+  return call;
+}
 
 /** A call's newest version, under which new applications are drafted. */
 export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
@@ -34,41 +47,65 @@ export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undef
 export const readCalls = async (db: Kysely<DB>): Promise<Call[]> =>
   (await callView(db).distinctOn('call_id').orderBy('call_id').orderBy('version', 'desc').execute()).map(toCall);
 
+/**
+ * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.
+ * Held after the applications that are locked. Undefined where there is none, or where it was never published.
+ */
+export async function holdCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
+  const row = await trx.selectFrom('call').where('id', '=', id).select('state').forShare().executeTakeFirst();
+  const call = row && (await readCall(trx, id));
+  return call && { ...call, state: row.state };
+}
+
 // Ids that follow from a shipped name, so that two processes that load the same file load it once.
 const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
 
 /**
- * Loads a shipped call once: its envelope with AE and CP allotted on the current budget year, and its version.
- * @param at ISO instant; its year in Paris is the year of the credits. Returns false where this version was already there.
+ * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget year where that is new, and its version.
+ * A call that was closed stays so, and a version that is not newer than the newest one was there before.
+ * @param at ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
+ * @throws where the file's terms do not hold together
  */
-export function loadCall(db: Kysely<DB>, file: CallFile, at: string): Promise<boolean> {
+export async function loadCall(db: Kysely<DB>, file: CallFile, at: string): Promise<boolean> {
+  const faults = callFaults(file.terms);
+  if (faults.length > 0) throw new RangeError(`calls/${file.id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
   return db.transaction().execute(async (trx) => {
+    const streamId = await shippedStream(trx, file);
+    const call = await lockCall(trx, streamId);
+    if (call && (call.state === 'closed' || call.published >= file.version)) return false;
     const envelopeId = uuidOfName(`envelope/${file.envelope.code}`, NAMESPACE);
-    const streamId = uuidOfName(`call/${file.id}/${file.version}`, NAMESPACE);
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('stream')
-      .values({ id: streamId, kind: 'call', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst();
-    if (!numInsertedOrUpdatedRows) return false;
-    const isNew = !(await trx.selectFrom('envelope').where('id', '=', envelopeId).select('id').executeTakeFirst());
+    const isNew = !(await knowsEnvelope(trx, envelopeId));
     if (isNew) {
       await openStreams(trx, 'envelope', [envelopeId]);
       await insertEnvelope(trx, { id: envelopeId, code: file.envelope.code, name: file.envelope.name });
     }
-    await trx
-      .insertInto('call_version')
-      .values({ call_id: file.id, version: file.version, stream_id: streamId, envelope_id: envelopeId, terms: JSON.stringify(file.terms) })
-      .execute();
-    const versions = await appendEvents(
+    const version = { id: file.id, version: file.version, envelopeId, terms: file.terms };
+    await (call ? setEnvelope(trx, streamId, envelopeId) : insertCall(trx, { ...version, streamId, personId: null }));
+    await insertVersion(trx, streamId, version);
+    // What an admin has drafted for the next version stays a draft.
+    await markPublished(trx, streamId, call?.draft ?? null);
+    const receipt = await appendEvent(
       trx,
       { at, personId: null },
-      [{ streamId, name: 'publishCall', facts: { version: file.version }, due: null }],
+      { streamId, name: 'publishCall', facts: { version: file.version }, due: null, state: 'published' },
       true,
     );
-    if (isNew) await allotFirst(trx, file, envelopeId, { streamId, version: versions.get(streamId) ?? 0 }, at);
+    if (isNew) await allotFirst(trx, file, envelopeId, { streamId, version: receipt.version }, at);
     return true;
   });
+}
+
+/** The stream of a shipped call, opened where there is none. Another process that loads the same file at once waits here for the first. */
+async function shippedStream(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
+  const known = await findCallStream(trx, id);
+  if (known) return known;
+  const streamId = uuidOfName(`call/${id}`, NAMESPACE);
+  await trx
+    .insertInto('stream')
+    .values({ id: streamId, kind: 'call', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+  return streamId;
 }
 
 async function allotFirst(

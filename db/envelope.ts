@@ -140,6 +140,9 @@ export async function insertEnvelope(
     .execute();
 }
 
+export const knowsEnvelope = async (db: Kysely<DB>, id: string): Promise<boolean> =>
+  (await db.selectFrom('envelope').where('id', '=', id).select('id').executeTakeFirst()) !== undefined;
+
 export type EnvelopeView = {
   id: string;
   code: string;

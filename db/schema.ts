@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { CallTerms } from '../domain/call.ts';
+import type { CallState } from '../domain/call-life.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
@@ -58,6 +59,17 @@ export type DB = {
   };
   envelope: { id: string; code: string; name: Json<Words>; sequence: Generated<number> };
   envelope_line: { envelope_id: string; year: number; credit: Credit } & Record<Account, number>;
+  call: {
+    id: string;
+    stream_id: string;
+    envelope_id: string;
+    state: CallState;
+    draft: Json<CallTerms> | null;
+    created_by: string | null;
+    closed_by: string | null;
+    closed_at: string | null;
+    closing_reason: string | null;
+  };
   call_version: { call_id: string; version: number; stream_id: string; envelope_id: string; terms: Json<CallTerms> };
   application: {
     id: string;
@@ -160,14 +172,26 @@ export type DB = {
     reminded_at: string | null;
     decided_by: string | null;
     decided_at: string | null;
+    cancelled_by: string | null;
+    cancelled_at: string | null;
+    cancellation_reason: string | null;
   };
   agenda_item: {
     session_id: string;
     application_id: string;
     position: number;
-    decision: 'award' | 'refuse' | null;
+    decision: 'award' | 'waitlist' | 'refuse' | null;
     awarded_cents: number | null;
     reason: string | null;
+    rank: number | null;
+  };
+  waitlist_outcome: {
+    application_id: string;
+    decision: 'award' | 'refuse';
+    awarded_cents: number | null;
+    reason: string;
+    decided_by: string;
+    decided_at: string;
   };
   grant: {
     id: string;

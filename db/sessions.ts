@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { AgendaItem, Decision, Session } from '../domain/session.ts';
+import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session } from '../domain/session.ts';
+import type { Given } from '../domain/command.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -30,29 +31,31 @@ export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<
     ({ application_id: id }) => id,
   );
 
-/** What a session has to decide, in its agenda's order, with who screened each application or gave an opinion on it; what was withdrawn has left it. */
-export async function readAgenda(db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> {
-  const items = await db
+/** Who screened an application `a` or gave an opinion on it. */
+const tookPart = sql<
+  string[]
+>`array_remove(a.screened_by::text || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id), NULL)`.as(
+  'tookPart',
+);
+
+/** What a session has to decide, in its agenda's order; what was withdrawn has left it. */
+export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
+  db
     .selectFrom('agenda_item as i')
     .innerJoin('application as a', 'a.id', 'i.application_id')
-    .leftJoin('opinion as o', 'o.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
     .where('a.state', '=', 'in_session')
-    .groupBy(['i.position', 'a.id'])
-    .select([
-      'a.id as applicationId',
-      'a.requested_cents as requestedCents',
-      'a.screened_by',
-      sql<string[]>`array_remove(array_agg(o.person_id::text), NULL)`.as('reviewers'),
-    ])
+    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
     .orderBy('i.position')
     .execute();
-  return items.map(({ applicationId, requestedCents, screened_by: screener, reviewers }) => ({
-    applicationId,
-    requestedCents,
-    tookPart: screener ? [screener, ...reviewers] : reviewers,
-  }));
-}
+
+/** One application as a session would read it. */
+export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
+  db
+    .selectFrom('application as a')
+    .where('a.id', '=', applicationId)
+    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
+    .executeTakeFirstOrThrow();
 
 export async function storeDecisions(
   trx: Transaction<DB>,
@@ -60,20 +63,30 @@ export async function storeDecisions(
   decisions: readonly Decision[],
   by: { personId: string; at: string },
 ): Promise<void> {
+  const ranks = ranksOf(decisions);
   const rows = decisions.map((decision) => ({
     application_id: decision.applicationId,
     decision: decision.decision,
     awarded_cents: decision.decision === 'award' ? decision.awardedCents : null,
     reason: decision.reason,
+    rank: ranks.get(decision.applicationId) ?? null,
   }));
   await sql`
-    UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text)
+    UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason, rank = fresh.rank
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text, rank integer)
     WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh.application_id`.execute(trx);
   await trx
     .updateTable('session')
     .set({ state: 'decided', decided_by: by.personId, decided_at: by.at })
     .where('id', '=', sessionId)
+    .execute();
+}
+
+export async function markCancelled(trx: Transaction<DB>, { id, caller: { personId }, body, at }: Given<CancelSession>): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ state: 'cancelled', cancelled_by: personId, cancelled_at: at, cancellation_reason: body.reason })
+    .where('id', '=', id)
     .execute();
 }
 
@@ -85,7 +98,17 @@ const view = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
     .innerJoin('stream as s', 's.id', 'c.id')
-    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what'])
+    .select([
+      'c.id',
+      's.version',
+      'c.state',
+      'c.held_on',
+      'c.decided_at',
+      'c.cancelled_at',
+      'c.cancellation_reason',
+      's.due_at',
+      's.due_what',
+    ])
     .select((select) =>
       select
         .exists(
@@ -125,21 +148,22 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'i.decision',
       'i.awarded_cents',
       'i.reason',
+      'i.rank',
     ])
     .orderBy('i.position')
     .execute();
 
-/** The committee's decision on an application, once it is made. */
+/** The committee's decision on an application, once it is made; what became of a wait is read by `readOutcome`. */
 export const readDecision = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('agenda_item as i')
     .innerJoin('session as c', 'c.id', 'i.session_id')
     .where('i.application_id', '=', applicationId)
     .where('c.state', '=', 'decided')
-    .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason'])
+    .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
     .executeTakeFirst();
 
-/** What a decided session has changed: its applications, and the grants that its awards made. */
+/** What a session has changed that was decided or cancelled: its applications, and the grants that its awards made. */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<{ id: string; kind: 'application' | 'grant' }[]> {
   const rows = await db
     .selectFrom('agenda_item as i')

@@ -39,7 +39,9 @@ const unsigned = (side: 'beneficiary' | 'fund') =>
 
 const drafts: Find = (db, { organisationId }) =>
   applications(db)
+    .innerJoin('call as l', 'l.id', 'a.call_id')
     .where('a.state', '=', 'draft')
+    .where('l.state', '!=', 'closed')
     .where('a.organisation_id', '=', organisationId)
     .select([
       ...named('submitApplication', 'application'),
@@ -157,6 +159,32 @@ const toDecide: Find = async (db) =>
       .execute()
   ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
 
+/** What waits for credits, in the order of decision and rank; nobody ends the wait of what it judged before, or of its own organisation. */
+const toAward: Find = (db, { personId, organisationId }) =>
+  applications(db)
+    .innerJoin('agenda_item as i', (join) => join.onRef('i.application_id', '=', 'a.id').on('i.rank', 'is not', null))
+    .innerJoin('session as c', 'c.id', 'i.session_id')
+    .where('a.state', '=', 'waitlisted')
+    .where('a.organisation_id', '!=', organisationId)
+    .where('a.screened_by', '!=', personId)
+    .where((where) =>
+      where.not(
+        where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+      ),
+    )
+    .select([
+      ...named('awardWaitlisted', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('c.decided_at')
+    .orderBy('c.id')
+    .orderBy('i.rank')
+    .execute();
+
 const tranchesIn =
   (state: 'confirmed' | 'certified' | 'ordered', command: string): Find =>
   (db, { personId }) =>
@@ -230,7 +258,7 @@ const WAITING: Partial<Record<Role, Find[]>> = {
     toDeliver,
     toDeliverLate,
   ],
-  chair: [toDecide],
+  chair: [toDecide, toAward],
   finance: [toSign('fund'), tranchesIn('confirmed', 'certifyService'), tranchesIn('certified', 'orderPayment')],
   payer: [tranchesIn('ordered', 'recordPayment')],
 };

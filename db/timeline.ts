@@ -31,8 +31,8 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
   entries(db, forApplicant)
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
-    // A session's decision is an event of the application and of the grant: people read it once.
-    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', '=', 'decideSession')])))
+    // An award is an event of the application and of the grant: people read it once.
+    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', ['decideSession', 'awardWaitlisted'])])))
     .orderBy('e.at')
     .orderBy('e.version')
     .execute();

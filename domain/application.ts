@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
 import { ServedBy } from './call.ts';
+import type { CurrentCall } from './call-life.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
 import { formFaults } from './form.ts';
@@ -11,6 +12,7 @@ import { sees } from './role.ts';
 import { Siret, sirenOf } from './siret.ts';
 import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
+import { vehicleOf } from './vehicle.ts';
 import { Key, text } from './words.ts';
 
 export const CostLine = z.strictObject({
@@ -70,6 +72,7 @@ export const APPLICATION_STATES = [
   'in_review',
   'reviewed',
   'in_session',
+  'waitlisted',
   'awarded',
   'refused',
   'withdrawn',
@@ -142,8 +145,19 @@ export const applicationTable: StateTable<ApplicationState> = {
     staff: { fr: 'Inscrit en comité', en: 'In session' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
-      decideSession: { by: ['chair'], to: ['awarded', 'refused'] },
+      decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
+      cancelSession: { by: ['lead'], to: ['reviewed'] },
       recordSilence: { by: 'time', to: ['in_session'] },
+      ...withdrawable,
+    },
+  },
+  waitlisted: {
+    staff: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    applicant: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    takes: {
+      awardWaitlisted: { by: ['chair'], to: ['awarded'] },
+      refuseWaitlisted: { by: ['chair'], to: ['refused'] },
+      closeCall: { by: ['admin'], to: ['refused'] },
       ...withdrawable,
     },
   },
@@ -190,22 +204,29 @@ export function refuseOwn(command: string, application: Application, { caller, b
 export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
   refuseOwn('updateApplication', application, given);
 
-/** The project's cost and what is asked of the fund, in cents, as exact sums of the lines. */
+/** The project's cost, what is asked of the fund and what its organisation bears itself, in cents, as exact sums of the lines. */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
-): { costCents: number; fundingCents: number; requestedCents: number } => ({
-  costCents: sumCents(content.costLines.map((line) => line.amountCents)),
-  fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
-  requestedCents: sumCents(content.fundingLines.filter(({ source }) => source === 'fund').map((line) => line.amountCents)),
-});
+): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number } => {
+  const from = (wanted: 'fund' | 'own') =>
+    sumCents(content.fundingLines.filter(({ source }) => source === wanted).map((line) => line.amountCents));
+  return {
+    costCents: sumCents(content.costLines.map((line) => line.amountCents)),
+    fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
+    requestedCents: from('fund'),
+    ownCents: from('own'),
+  };
+};
 
 /** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
 export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
-  return call.terms.projectTypes
+  const keys = call.terms.projectTypes
     .filter(({ key }) => content.projectTypes.includes(key))
     .flatMap(({ indicators }) => indicators)
     .filter(({ whenServedBy }) => !whenServedBy || content.servedBy.includes(whenServedBy))
     .map(({ key }) => key);
+  // Two types may share an indicator.
+  return [...new Set(keys)];
 }
 
 function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
@@ -258,12 +279,15 @@ export function refuseContent(content: ApplicationContent, organisation: Organis
   const { cost, maxRatePercent, projectTypes } = call.terms;
   const known = projectTypes.map(({ key }) => key);
   if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
-  const { costCents, fundingCents, requestedCents } = totalsOf(content);
+  const { costCents, fundingCents, requestedCents, ownCents } = totalsOf(content);
   if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
   if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
     return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+  const { ownFundingMinPercent, source } = vehicleOf(call, organisation);
+  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
+  if (ownCents < minOwnCents) return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source };
   const indicators = missingIndicators(content, call);
   if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
   const faults = formFaults(call.terms.form, content.answers);
@@ -276,11 +300,12 @@ export function refuseSubmission(
   application: Application,
   content: ApplicationContent,
   organisation: Organisation,
-  call: Call,
+  call: CurrentCall,
   given: Given<SubmitApplication>,
 ): Refusal | null {
   const own = refuseOwn('submitApplication', application, given);
   if (own) return own;
+  if (call.state === 'closed') return { code: 'call_closed', callId: call.id };
   const { opensOn, closesOn } = call.terms;
   const today = parisDate(given.at);
   if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };

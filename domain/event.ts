@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto';
  */
 export const EVENTS_OF = {
   calls: {
+    createCall: { applicant: false, letters: false },
+    updateCall: { applicant: false, letters: false },
     publishCall: { applicant: false, letters: false },
+    closeCall: { applicant: true, letters: true },
   },
   applications: {
     createApplication: { applicant: true, letters: false },
@@ -33,6 +36,11 @@ export const EVENTS_OF = {
     createSession: { applicant: false, letters: false },
     remindChair: { applicant: false, letters: true },
     decideSession: { applicant: true, letters: true },
+    cancelSession: { applicant: false, letters: true },
+  },
+  waitlist: {
+    awardWaitlisted: { applicant: true, letters: true },
+    refuseWaitlisted: { applicant: true, letters: true },
   },
   grants: {
     remindSignatories: { applicant: true, letters: true },
@@ -71,6 +79,7 @@ export const EVENTS = {
   ...EVENTS_OF.corrections,
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
+  ...EVENTS_OF.waitlist,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,

@@ -2,13 +2,28 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FieldFault } from './refusal.ts';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
-addFormats.default(ajv);
 const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Each schema is compiled by itself: two versions of a form may bear the same $id. */
+function compile(schema: Record<string, unknown>): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
+  addFormats.default(ajv);
+  return ajv.compile(schema);
+}
+
+/** True for a JSON Schema (2020-12) that refers to nothing outside of it. */
+export function isJsonSchema(schema: Record<string, unknown>): boolean {
+  try {
+    compile(schema);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
 export function formFaults(schema: Record<string, unknown>, answers: Record<string, unknown>): FieldFault[] {
-  const validate = compiled.get(schema) ?? ajv.compile(schema);
+  const validate = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, validate);
   if (validate(answers)) return [];
   return (validate.errors ?? []).map(({ instancePath, keyword, params }) => {

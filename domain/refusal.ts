@@ -14,8 +14,15 @@ export type AnyRefusal =
   | { code: 'reason_missing' }
   | { code: 'conflict_of_interest' };
 
+export type CallRefusal =
+  | { code: 'call_exists'; callId: string }
+  | { code: 'envelope_unknown'; envelopeId: string }
+  | { code: 'call_incoherent'; fields: FieldFault[] }
+  | { code: 'call_without_draft'; published: number };
+
 export type ApplicationRefusal =
   | { code: 'call_unknown'; callId: string }
+  | { code: 'call_closed'; callId: string }
   | { code: 'call_not_open'; opensOn: string; closesOn: string | null }
   | { code: 'application_incomplete'; fields: FieldFault[] }
   | { code: 'siret_of_another_organisation'; siren: string }
@@ -24,6 +31,7 @@ export type ApplicationRefusal =
   | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
   | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
+  | { code: 'own_funding_too_low'; ownCents: number; minOwnCents: number; ownFundingMinPercent: number; source: string }
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
   | { code: 'form_invalid'; fields: FieldFault[] };
 
@@ -48,7 +56,9 @@ export type SessionRefusal =
   | { code: 'decisions_differ_from_agenda'; missing: string[]; unknown: string[] }
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
-  | { code: 'session_before_its_date'; heldOn: string };
+  | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'waitlist_ranks_unclear'; applicationIds: string[] }
+  | { code: 'waitlist_closed'; callIds: string[] };
 
 export type GrantRefusal =
   | { code: 'already_signed'; side: string }
@@ -105,6 +115,7 @@ export type CreditsRefusal =
  */
 export type Refusal =
   | AnyRefusal
+  | CallRefusal
   | ApplicationRefusal
   | ReviewRefusal
   | CorrectionRefusal

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
 import { endOfDate, parisDate } from './calendar.ts';
+import type { CurrentCall } from './call-life.ts';
 import type { Due, Given } from './command.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
@@ -15,6 +16,13 @@ export type CreateSession = z.infer<typeof CreateSession>;
 
 const Decision = z.discriminatedUnion('decision', [
   z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
+  z.strictObject({
+    applicationId: Id,
+    decision: z.literal('waitlist'),
+    reason: text(4000).min(1),
+    /** The place on the session's waitlist; by the list's order where no decision has one. */
+    rank: z.int().min(1).max(MAX_AGENDA).optional(),
+  }),
   z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(4000).min(1) }),
 ]);
 export type Decision = z.infer<typeof Decision>;
@@ -22,16 +30,24 @@ export type Decision = z.infer<typeof Decision>;
 export const DecideSession = z.strictObject({ version: z.int().positive(), decisions: z.array(Decision).min(1).max(MAX_AGENDA) });
 export type DecideSession = z.infer<typeof DecideSession>;
 
-export const SESSION_STATES = ['planned', 'decided'] as const;
+export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
+export type CancelSession = z.infer<typeof CancelSession>;
+
+export const SESSION_STATES = ['planned', 'decided', 'cancelled'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
 export const sessionTable: StateTable<SessionState> = {
   planned: {
     staff: { fr: 'Prévu', en: 'Planned' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
-    takes: { decideSession: { by: ['chair'], to: ['decided'] }, remindChair: { by: 'time', to: ['planned'] } },
+    takes: {
+      decideSession: { by: ['chair'], to: ['decided'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      remindChair: { by: 'time', to: ['planned'] },
+    },
   },
   decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
+  cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 };
 
 /** A session's row as its rules read it. */
@@ -77,7 +93,37 @@ export function refuseDecision(
       return { code: 'award_above_request', applicationId: decision.applicationId, requestedCents, awardedCents: decision.awardedCents };
     }
   }
-  return null;
+  return refuseRanks(body.decisions);
+}
+
+type Waiting = Extract<Decision, { decision: 'waitlist' }>;
+const waitingIn = (decisions: readonly Decision[]): Waiting[] => decisions.filter((each) => each.decision === 'waitlist');
+
+/** Either every application that is put on the waitlist has a rank of its own, or none has one. */
+function refuseRanks(decisions: readonly Decision[]): Refusal | null {
+  const waiting = waitingIn(decisions);
+  const ranks = waiting.map(({ rank }) => rank);
+  if (ranks.every((rank) => rank === undefined)) return null;
+  const unclear = waiting.filter(({ rank }) => rank === undefined || ranks.indexOf(rank) !== ranks.lastIndexOf(rank));
+  return unclear.length > 0 ? { code: 'waitlist_ranks_unclear', applicationIds: unclear.map(({ applicationId }) => applicationId) } : null;
+}
+
+/** The place of each application that is put on the waitlist, from 1: the chair's ranks, or the list's order. */
+export function ranksOf(decisions: readonly Decision[]): Map<string, number> {
+  return new Map(waitingIn(decisions).map(({ applicationId, rank }, index) => [applicationId, rank ?? index + 1]));
+}
+
+/** Closing a call ends every wait under it, so that nothing begins to wait afterwards. Asked once the calls' rows are held. */
+export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[]): Refusal | null {
+  const callIds = calls.filter(({ state }) => state === 'closed').map(({ id }) => id);
+  return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
+}
+
+/** Guards in order of precedence; null: the session may be cancelled. */
+export function refuseCancellation(session: Session, { body }: Given<CancelSession>): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'cancelSession');
+  if (state) return state;
+  return session.version === body.version ? null : { code: 'stale_version', current: session.version };
 }
 
 /** The chair is reminded at the end of the session's day, once. */

@@ -1,5 +1,6 @@
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
+import type { Words } from '../domain/words.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
@@ -9,7 +10,9 @@ export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { q
 
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
-  calls: Record<never, never>;
+  calls: {
+    closeCall: { title: string; call: Words; reason: string };
+  };
   applications: {
     /** `silentOn`: the day from which silence counts as a rejection; null where it says nothing. */
     submitApplication: { title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null };
@@ -32,7 +35,13 @@ export type LettersOf = {
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };
-    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
+    /** `rank`: its place on the session's waitlist, where it was put there. */
+    decideSession: { title: string; awardedCents: number | null; rank: number | null; reason: string; termOn: string | null };
+    cancelSession: { heldOn: string; reason: string };
+  };
+  waitlist: {
+    awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string };
+    refuseWaitlisted: { title: string; reason: string };
   };
   grants: {
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };

@@ -1,7 +1,10 @@
-import { follow, row } from './follow.ts';
+import { follow, post, row } from './follow.ts';
 import * as messages from './messages.ts';
 
-/** An application's way from its submission to the committee's decision, or to its withdrawal at any moment before. */
+/**
+ * An application's way from its submission to the committee's decision, and to the end of a wait where it was put on the waitlist;
+ * or to its withdrawal at any moment before.
+ */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
   file.takes(messages.submitApplication, row.submitApplication);
@@ -10,6 +13,8 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.answerCorrection, row.answerCorrection);
   file.takes(messages.assignReviewer, row.assignReviewer);
   file.takes(messages.giveOpinion, row.giveOpinion);
+  file.takes(messages.awardWaitlisted, row.awardWaitlisted);
+  file.takes(messages.refuseWaitlisted, row.refuseWaitlisted);
   file.takes(messages.withdrawApplication, row.withdrawApplication);
 
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
@@ -31,5 +36,7 @@ export async function application(id: string): Promise<void> {
     // Every opinion is given: the lead places it in a session, whose own workflow reminds the chair.
     await file.whileIn('reviewed', { recordSilence });
     await file.whileIn('in_session', { recordSilence });
+    // On the waitlist it waits for the chair's award or refusal, or for the closing of its call. An award has made a grant, whose own workflow is told.
+    if (await file.whileIn('waitlisted')) await post.tellGrant(id);
   } while (!(await file.isOver()));
 }

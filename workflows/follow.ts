@@ -35,8 +35,8 @@ export type Deadlines = Readonly<Record<string, Deadline>>;
 export type Followed = {
   /** Registers a command: one transaction on the row, whose receipt the story learns. */
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
-  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
-  whileIn(state: string, deadlines?: Deadlines): Promise<void>;
+  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. Answers whether it was in it. */
+  whileIn(state: string, deadlines?: Deadlines): Promise<boolean>;
   /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
@@ -107,7 +107,9 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
     async whileIn(state, deadlines = {}) {
       waitsIn.add(state);
+      let was = false;
       for (await catchUp(); known.state === state; await catchUp()) {
+        was = true;
         const { version, due } = known;
         const moved = () => behind || known.version > version;
         const deadline = due && deadlines[due.what];
@@ -118,6 +120,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
           if (!receipt) behind = true;
         }
       }
+      return was;
     },
 
     async isOver() {

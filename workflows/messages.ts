@@ -13,6 +13,9 @@ export const assignReviewer = command('assignReviewer');
 export const giveOpinion = command('giveOpinion');
 export const createSession = command('createSession');
 export const decideSession = command('decideSession');
+export const cancelSession = command('cancelSession');
+export const awardWaitlisted = command('awardWaitlisted');
+export const refuseWaitlisted = command('refuseWaitlisted');
 export const signGrant = command('signGrant');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
@@ -25,7 +28,7 @@ export const withdrawDatalabRequest = command('withdrawDatalabRequest');
 export const deliverDatalabRequest = command('deliverDatalabRequest');
 export const closeDatalabRequest = command('closeDatalabRequest');
 
-/** The row changed without its workflow: a session decided, or a sweep found it behind. */
+/** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');
 
 /** Answers true where a worker runs: asked of the sweep's workflow by the API's readiness. */

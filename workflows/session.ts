@@ -1,16 +1,18 @@
 import { follow, post, row } from './follow.ts';
 import * as messages from './messages.ts';
 
-/** A committee's session, from its planning to the moment when every application and grant knows of its decision. */
+/** A committee's session, from its planning to the moment when every application and grant knows of its decision, or of its cancellation. */
 export async function session(id: string): Promise<void> {
   const committee = follow('session', id);
   committee.takes(messages.createSession, row.createSession);
   committee.takes(messages.decideSession, row.decideSession);
+  committee.takes(messages.cancelSession, row.cancelSession);
 
   do {
     // The chair closes the decision on the session's day; when the day has passed without one, the chair is reminded.
     await committee.whileIn('planned', { remindChair: row.remindChair });
     // The decision changed many rows at once: their workflows are told, and write to the applicants.
+    // A session that the lead cancels sends its applications back to be placed in another one: they are told too.
     if (await committee.isOver()) await post.tellDecision(id);
   } while (!(await committee.isOver()));
 }

@@ -8,6 +8,11 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ». Voyez GET /calls.`],
     en: ['Unknown call', ({ callId }) => `No call has the id "${callId}". See GET /calls.`],
   },
+  call_closed: {
+    status: 422,
+    fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers. Voyez GET /calls pour les autres.`],
+    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it takes no more applications. See GET /calls for others.`],
+  },
   call_not_open: {
     status: 422,
     fr: [
@@ -91,6 +96,19 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
       'Funding rate out of bounds',
       ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
         `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the cost, ${en(maxRequestedCents)}.`,
+    ],
+  },
+  own_funding_too_low: {
+    status: 422,
+    fr: [
+      'Part propre insuffisante',
+      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
+        `Votre administration apporte ${fr(ownCents)} ; elle doit porter elle-même au moins ${ownFundingMinPercent} % du coût, soit ${fr(minOwnCents)} (${source}).`,
+    ],
+    en: [
+      'Own funding too low',
+      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
+        `Your organisation brings ${en(ownCents)}; it must bear at least ${ownFundingMinPercent} % of the cost itself, ${en(minOwnCents)} (${source}).`,
     ],
   },
   mandatory_indicators_missing: {

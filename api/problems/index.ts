@@ -5,6 +5,7 @@ import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
 import { correctionProblems } from './corrections.ts';
+import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -27,6 +28,7 @@ export class Problem extends Error {
 export const PROBLEMS: Problems<ProblemFacts> = {
   ...frontDoorProblems,
   ...anyProblems,
+  ...callProblems,
   ...applicationProblems,
   ...correctionProblems,
   ...reviewProblems,

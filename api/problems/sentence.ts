@@ -47,6 +47,17 @@ const FAULTS: Record<string, Record<Language, string>> = {
   too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
   maxLength: { fr: 'trop long', en: 'too long' },
   siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
+  before_opening: { fr: 'avant l’ouverture', en: 'before the opening' },
+  nobody_eligible: { fr: 'aucune administration n’est éligible', en: 'no organisation is eligible' },
+  above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },
+  twice: { fr: 'en double', en: 'used twice' },
+  differs: { fr: 'diffère de l’indicateur de même clé', en: 'differs from the indicator of the same key' },
+  reminder_too_early: { fr: 'rappel avant le début du délai', en: 'reminder before its period begins' },
+  above_instalments: { fr: 'au-dessus du plafond des acomptes', en: 'above what instalments may reach' },
+  above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
+  no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
+  above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  no_json_schema: { fr: 'n’est pas un schéma JSON', en: 'is no JSON Schema' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
 };
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>

@@ -52,6 +52,30 @@ export const sessionProblems: Problems<SessionRefusal> = {
         `You screened these applications or gave an opinion on them; somebody else must close the decision: ${list(applicationIds)}.`,
     ],
   },
+  waitlist_ranks_unclear: {
+    status: 422,
+    fr: [
+      'Rangs de la liste d’attente incomplets ou doubles',
+      ({ applicationIds }) =>
+        `Donnez un rang distinct à chaque dossier mis en attente, ou à aucun (l’ordre de la liste fait alors foi) : ${list(applicationIds)}.`,
+    ],
+    en: [
+      'Waitlist ranks missing or repeated',
+      ({ applicationIds }) =>
+        `Give each application on the waitlist a rank of its own, or none a rank (the list’s order then counts): ${list(applicationIds)}.`,
+    ],
+  },
+  waitlist_closed: {
+    status: 422,
+    fr: [
+      'Appel clos : plus de liste d’attente',
+      ({ callIds }) => `Ces appels sont clos, et leur liste d’attente avec eux : ${list(callIds)}. Retenez leurs dossiers ou refusez-les.`,
+    ],
+    en: [
+      'Call closed: no more waitlist',
+      ({ callIds }) => `These calls are closed, and their waitlist with them: ${list(callIds)}. Award their applications or refuse them.`,
+    ],
+  },
   session_before_its_date: {
     status: 422,
     fr: [

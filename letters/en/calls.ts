@@ -1,8 +1,16 @@
 import type { TextsOf } from '../texts.ts';
 
 export const calls: TextsOf<'calls'> = {
-  letters: {},
+  letters: {
+    closeCall: ({ title, call, reason }) => ({
+      subject: `Call closed, not awarded: ${title}`,
+      text: `The call "${call.en}" is closed. Your project "${title}", which was on the waitlist, can no longer be awarded a grant.\n\n${reason}`,
+    }),
+  },
   timeline: {
+    createCall: () => 'opened the call’s draft',
+    updateCall: () => 'changed the call’s draft',
     publishCall: () => 'published the call',
+    closeCall: () => 'closed the call: the project, on the waitlist, was not awarded',
   },
 };

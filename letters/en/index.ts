@@ -7,18 +7,21 @@ import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
+import { waitlist } from './waitlist.ts';
 
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
   letters: {
     ...applications.letters,
+    ...calls.letters,
     ...corrections.letters,
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
     ...reviews.letters,
     ...sessions.letters,
+    ...waitlist.letters,
   },
   timeline: {
     ...applications.timeline,
@@ -29,5 +32,6 @@ export const en: Texts = {
     ...grants.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
+    ...waitlist.timeline,
   },
 };

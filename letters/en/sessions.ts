@@ -7,18 +7,32 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Session of ${day(heldOn)}: decision expected`,
       text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, reason, termOn }) => ({
-      subject: `${awardedCents === null ? 'Not awarded' : 'Awarded'}: ${title}`,
-      text:
-        awardedCents === null
-          ? `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}`
-          : `Your project "${title}" is awarded ${euros(awardedCents)}.\n\n${reason}\n\nBoth sides must sign the agreement${termOn ? ` by ${day(termOn)}` : ''}. After that it expires.`,
+    decideSession: ({ title, awardedCents, rank, reason, termOn }) => {
+      if (awardedCents !== null)
+        return {
+          subject: `Awarded: ${title}`,
+          text: `Your project "${title}" is awarded ${euros(awardedCents)}.\n\n${reason}\n\nBoth sides must sign the agreement${termOn ? ` by ${day(termOn)}` : ''}. After that it expires.`,
+        };
+      if (rank !== null)
+        return {
+          subject: `On the waitlist: ${title}`,
+          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will be told in any case; there is nothing for you to do until then.`,
+        };
+      return {
+        subject: `Not awarded: ${title}`,
+        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}`,
+      };
+    },
+    cancelSession: ({ heldOn, reason }) => ({
+      subject: `Session of ${day(heldOn)} cancelled`,
+      text: `The session of ${day(heldOn)} will not be held, for this reason:\n\n${reason}\n\nIts applications can be placed in another session.`,
     }),
   },
   timeline: {
     createSession: ({ heldOn }) => `placed the application in the session of ${day(String(heldOn))}`,
     remindChair: () => 'Reminder: the session waits for its decision',
-    decideSession: ({ decision, awardedCents }) =>
-      decision === 'refuse' ? 'closed the decision: not awarded' : `closed the decision: awarded ${euros(awardedCents)}`,
+    decideSession: ({ decision, awardedCents, rank }) =>
+      `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`,
+    cancelSession: ({ heldOn }) => `cancelled the session of ${day(String(heldOn))}: the application can be placed in another one`,
   },
 };

@@ -1,8 +1,16 @@
 import type { TextsOf } from '../texts.ts';
 
 export const calls: TextsOf<'calls'> = {
-  letters: {},
+  letters: {
+    closeCall: ({ title, call, reason }) => ({
+      subject: `Appel clos, projet non retenu : ${title}`,
+      text: `L’appel « ${call.fr} » est clos. Votre projet « ${title} », qui était en liste d’attente, ne peut donc plus être retenu.\n\n${reason}`,
+    }),
+  },
   timeline: {
+    createCall: () => 'a ouvert le brouillon de l’appel',
+    updateCall: () => 'a modifié le brouillon de l’appel',
     publishCall: () => 'a publié l’appel',
+    closeCall: () => 'a clos l’appel : le projet, en liste d’attente, n’est pas retenu',
   },
 };

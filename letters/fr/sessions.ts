@@ -7,18 +7,32 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Comité du ${day(heldOn)} : décision attendue`,
       text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, reason, termOn }) => ({
-      subject: `${awardedCents === null ? 'Décision défavorable' : 'Décision favorable'} : ${title}`,
-      text:
-        awardedCents === null
-          ? `Votre projet « ${title} » n'a pas été retenu, pour la raison suivante :\n\n${reason}`
-          : `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\nLa convention est à signer par les deux parties${termOn ? ` au plus tard le ${day(termOn)}` : ''}. Passé ce terme, elle devient caduque.`,
+    decideSession: ({ title, awardedCents, rank, reason, termOn }) => {
+      if (awardedCents !== null)
+        return {
+          subject: `Décision favorable : ${title}`,
+          text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\nLa convention est à signer par les deux parties${termOn ? ` au plus tard le ${day(termOn)}` : ''}. Passé ce terme, elle devient caduque.`,
+        };
+      if (rank !== null)
+        return {
+          subject: `Liste d’attente : ${title}`,
+          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}, pour la raison suivante :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous serez prévenu dans tous les cas ; vous n’avez rien à faire d’ici là.`,
+        };
+      return {
+        subject: `Décision défavorable : ${title}`,
+        text: `Votre projet « ${title} » n'a pas été retenu, pour la raison suivante :\n\n${reason}`,
+      };
+    },
+    cancelSession: ({ heldOn, reason }) => ({
+      subject: `Comité du ${day(heldOn)} annulé`,
+      text: `Le comité du ${day(heldOn)} n’aura pas lieu, pour la raison suivante :\n\n${reason}\n\nSes dossiers peuvent être inscrits à un autre comité.`,
     }),
   },
   timeline: {
     createSession: ({ heldOn }) => `a inscrit le dossier au comité du ${day(String(heldOn))}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents }) =>
-      decision === 'refuse' ? 'a clos la décision : projet non retenu' : `a clos la décision : projet retenu pour ${euros(awardedCents)}`,
+    decideSession: ({ decision, awardedCents, rank }) =>
+      `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`,
+    cancelSession: ({ heldOn }) => `a annulé le comité du ${day(String(heldOn))} : le dossier peut être inscrit à un autre`,
   },
 };

@@ -6,6 +6,7 @@ import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
 import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
+import { SHIPPED_CALL } from '../support/domain.ts';
 import { toDraft } from '../support/lives.ts';
 import { reached } from '../support/openapi.ts';
 import { isDomain } from '../support/refusals.ts';
@@ -61,6 +62,13 @@ const BODIES: Record<string, object> = {
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
   createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
   decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },
+  cancelSession: { version: 1, reason: 'Reporté.' },
+  awardWaitlisted: { version: 1, awardedCents: 1, reason: 'Des crédits se sont libérés.' },
+  refuseWaitlisted: { version: 1, reason: 'Non.' },
+  createCall: { id: 'un-appel', envelopeId: '019aa1c0-0000-7000-8000-000000000001', terms: SHIPPED_CALL.terms },
+  updateCall: { version: 1, envelopeId: '019aa1c0-0000-7000-8000-000000000001', terms: SHIPPED_CALL.terms },
+  publishCall: { version: 1 },
+  closeCall: { version: 1, reason: 'Crédits épuisés.' },
   signGrant: { version: 1 },
   certifyService: { tranche: 1, certifiedCents: 1 },
   orderPayment: { tranche: 1, orderedCents: 1 },
@@ -87,7 +95,7 @@ const BODIES: Record<string, object> = {
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
-  const path = () => spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023');
+  const path = () => spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', '2');
   const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
   const valid = (): Asked => (spec.body ? { key: crypto.randomUUID(), body: BODIES[operationId] } : {});

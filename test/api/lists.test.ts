@@ -1,4 +1,4 @@
-import { FUEL_MAP, STUDENTS, toActive, toDraft, toReviewed, toSession } from '../support/lives.ts';
+import { FUEL_MAP, STUDENTS, toActive, toDraft, toReviewed, readEnvelope, toSession } from '../support/lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   await toActive(world);
   await toActive(world);
   for (const _ of [1, 2]) await toSession(world, [await toReviewed(world)]);
-  movements = `/envelopes/${(await (await world.as('finance')).get('/envelopes')).body.items[0].id}/movements`;
+  movements = `/envelopes/${(await readEnvelope(world)).id}/movements`;
 });
 afterAll(() => world.stop());
 

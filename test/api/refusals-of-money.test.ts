@@ -235,6 +235,9 @@ test('what no test could meet cannot happen over HTTP', () => {
       'signGrant amount_not_positive',
       // A list that the envelope does not hold has a file of its own.
       'decideSession credits_insufficient',
+      // So has the waitlist.
+      'decideSession waitlist_closed',
+      'decideSession waitlist_ranks_unclear',
       // What an award reserved is there to commit, what was committed is there to order, and what was ordered is there to pay: the ledger guards against ourselves.
       'orderPayment tranche_exceeded',
       'recordPayment credits_insufficient',

@@ -155,7 +155,10 @@ describe('a life, step by step', () => {
         life.session = (await toSession(world, [life.application])).id;
       },
       { chair: ['decideSession'] },
-      { application: { ...taken, chair: ['decideSession'] }, session: { chair: ['decideSession'] } },
+      {
+        application: { ...taken, lead: ['cancelSession'], chair: ['decideSession'] },
+        session: { lead: ['cancelSession'], chair: ['decideSession'] },
+      },
     ],
     [
       'awarded',
@@ -272,7 +275,7 @@ describe('nobody is offered what would be refused:', () => {
 
   test('to decide a session before its day', async () => {
     const { id } = await toSession(world, [await toReviewed(world)], '2100-01-01');
-    expect(await offered(`/sessions/${id}`)).toEqual({});
+    expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
     expect((await (await world.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: [] });
   });
 });

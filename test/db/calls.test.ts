@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readCallRows } from '../../db/call-lives.ts';
 import { loadCall, newId, readCall, readCalls, readCallVersion } from '../../db/calls.ts';
 import type { CallFile } from '../../domain/call.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
@@ -55,6 +56,56 @@ test('a new version opens on the same envelope, without allotting it again', asy
     (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
   ]).toEqual([70, 50]);
   expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
+});
+
+test('all versions of a call are told of in one stream', async () => {
+  for (const version of [1, 2, 3]) expect(await loadCall(database.db, fileOf('told', version), at)).toBe(true);
+  const streams = await database.db.selectFrom('call_version').where('call_id', '=', 'told').select('stream_id').distinct().execute();
+  expect(streams).toHaveLength(1);
+  const events = await database.db
+    .selectFrom('event')
+    .where('stream_id', '=', streams[0]?.stream_id ?? '')
+    .select(['name', 'facts'])
+    .orderBy('version')
+    .execute();
+  expect(events).toEqual([1, 2, 3].map((version) => ({ name: 'publishCall', facts: { version } })));
+});
+
+test('a version loaded ten times at once beside the one before is loaded once', async () => {
+  await loadCall(database.db, fileOf('raced'), at);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => loadCall(database.db, fileOf('raced', 2), at)));
+  expect(answers.filter(Boolean)).toHaveLength(1);
+});
+
+test.each([
+  ['older than what is there', 'old', 'SELECT 1', 1],
+  [
+    'newer, of a call that was closed',
+    'over',
+    `UPDATE call SET state = 'closed', closed_at = now(), closing_reason = '.' WHERE id = 'over'`,
+    3,
+  ],
+])('a version that is %s is not loaded', async (_, id, change, version) => {
+  await loadCall(database.db, fileOf(id, 2), at);
+  await sql.raw(change).execute(database.db);
+  const before = await digest(database.db);
+  expect(await loadCall(database.db, fileOf(id, version), at)).toBe(false);
+  expect(await digest(database.db)).toEqual(before);
+});
+
+test('what an admin has drafted meanwhile stays a draft when a new version is shipped', async () => {
+  await loadCall(database.db, fileOf('drafted'), at);
+  const drafted = { ...SHIPPED_CALL.terms, maxRatePercent: 30 };
+  await sql`UPDATE call SET draft = ${JSON.stringify(drafted)}::jsonb WHERE id = 'drafted'`.execute(database.db);
+  expect(await loadCall(database.db, fileOf('drafted', 2), at)).toBe(true);
+  const [row] = await readCallRows(database.db, { drafts: true, id: 'drafted' });
+  expect(row).toMatchObject({ state: 'published', draft: { maxRatePercent: 30 } });
+});
+
+test('a file whose terms do not hold together is not loaded, and says where', async () => {
+  const file = { ...fileOf('faulty'), terms: { ...SHIPPED_CALL.terms, closesOn: '2020-01-01' } };
+  await expect(loadCall(database.db, file, at)).rejects.toThrow('calls/faulty: /terms/closesOn before_opening');
+  expect(await readCall(database.db, 'faulty')).toBeUndefined();
 });
 
 test('a call that nobody shipped is not found', async () => expect(await readCall(database.db, 'nowhere')).toBeUndefined());

@@ -6,7 +6,7 @@ import type { Movement } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, steps } from '../support/lives.ts';
 import { inReview, openOffice, planned } from '../support/office.ts';
-import { balancesOf, ledgerFaults } from '../support/proof.ts';
+import { balancesOf, ledgerFaults, shippedLine } from '../support/proof.ts';
 
 const RUNNERS = 200;
 const AMOUNT_CENTS = 8_000_000;
@@ -40,6 +40,7 @@ const record = (trx: Transaction<DB>, { envelopeId, year, amountCents, valueDate
 const absolute: Reserve = async (trx, movement, place) => {
   const { available, reserved } = await trx
     .selectFrom('envelope_line')
+    .where('envelope_id', '=', movement.envelopeId)
     .where('credit', '=', 'AE')
     .select(['available', 'reserved'])
     .executeTakeFirstOrThrow();
@@ -47,6 +48,7 @@ const absolute: Reserve = async (trx, movement, place) => {
   await record(trx, movement, place);
   await trx
     .updateTable('envelope_line')
+    .where('envelope_id', '=', movement.envelopeId)
     .where('credit', '=', 'AE')
     .set({ available: available - movement.amountCents, reserved: reserved + movement.amountCents })
     .execute();
@@ -55,10 +57,15 @@ const absolute: Reserve = async (trx, movement, place) => {
 
 /** Checks, then writes a difference, without a lock: balances stay right, and the check is of another moment. */
 const relative: Reserve = async (trx, movement, place) => {
-  const { available } = await trx.selectFrom('envelope_line').where('credit', '=', 'AE').select('available').executeTakeFirstOrThrow();
+  const { available } = await trx
+    .selectFrom('envelope_line')
+    .where('envelope_id', '=', movement.envelopeId)
+    .where('credit', '=', 'AE')
+    .select('available')
+    .executeTakeFirstOrThrow();
   if (available < movement.amountCents) return false;
   await record(trx, movement, place);
-  await sql`UPDATE envelope_line SET available = available - ${movement.amountCents}, reserved = reserved + ${movement.amountCents} WHERE credit = 'AE'`.execute(
+  await sql`UPDATE envelope_line SET available = available - ${movement.amountCents}, reserved = reserved + ${movement.amountCents} WHERE envelope_id = ${movement.envelopeId} AND credit = 'AE'`.execute(
     trx,
   );
   return true;
@@ -69,11 +76,11 @@ const guardedBySum: Reserve = async (trx, { envelopeId, year, amountCents, value
   const { numAffectedRows } = await sql`
     INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version)
     SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}
-    WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE credit = 'AE')`.execute(
+    WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE envelope_id = ${envelopeId} AND credit = 'AE')`.execute(
     trx,
   );
   if (!numAffectedRows) return false;
-  await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE credit = 'AE'`.execute(
+  await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE envelope_id = ${envelopeId} AND credit = 'AE'`.execute(
     trx,
   );
   return true;
@@ -84,12 +91,7 @@ const CONNECTIONS_EACH = 12;
 
 /** All runners at once on the one envelope; then what is wrong, by the movements and the kept balances. Empty where nothing is. */
 async function race({ db, url }: Database, reserve: Reserve): Promise<string[]> {
-  const {
-    envelope_id: envelopeId,
-    year,
-    available: room,
-  } = await db.selectFrom('envelope_line').where('credit', '=', 'AE').selectAll().executeTakeFirstOrThrow();
-  const { stream_id: streamId } = await db.selectFrom('call_version').select('stream_id').executeTakeFirstOrThrow();
+  const { envelope_id: envelopeId, year, available: room, stream_id: streamId } = await shippedLine(db, 'AE');
   const movement: Movement = {
     kind: 'reserve',
     envelopeId,

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { sql } from 'kysely';
 import ts from 'typescript';
 import { connect } from '../../db/connect.ts';
@@ -83,6 +84,8 @@ test('migrations are applied once, even by five processes at once', async () => 
   try {
     const applied = await Promise.all(processes.map(({ db }) => migrate(db)));
     expect(applied.filter((names) => names.length > 0)).toEqual([readdirSync('db/migrations').sort()]);
+    const files = (await readdir('db/migrations')).filter((name) => name.endsWith('.sql')).sort();
+    expect(applied.filter((names) => names.length > 0)).toEqual([files]);
     expect(await migrate(empty.db)).toEqual([]);
   } finally {
     await Promise.all(processes.map(({ pool }) => pool.end()));

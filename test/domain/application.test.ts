@@ -10,6 +10,7 @@ import {
   totalsOf,
 } from '../../domain/application.ts';
 import type { Call } from '../../domain/call.ts';
+import type { CurrentCall } from '../../domain/call-life.ts';
 import type { Given } from '../../domain/command.ts';
 import { CreateSession } from '../../domain/session.ts';
 import { applicationIn, CALL, callerOf, contentOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
@@ -19,7 +20,7 @@ type Submission = {
   application: Application;
   content: ApplicationContent;
   organisation: Organisation;
-  call: Call;
+  call: CurrentCall;
   given: Given<{ version: number }>;
 };
 
@@ -65,6 +66,13 @@ describe('a submission', () => {
       refusal: { code: 'stale_version', current: 4 },
       spoil: ({ application }) => {
         application.version = 4;
+      },
+    },
+    {
+      when: 'under a call that is closed',
+      refusal: { code: 'call_closed', callId: 'donnees-2023' },
+      spoil: (each) => {
+        each.call = { ...each.call, state: 'closed' };
       },
     },
     {
@@ -131,6 +139,25 @@ describe('a submission', () => {
           { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
           { label: 'Propre', source: 'own', amountCents: 23_999_999 },
         ];
+      },
+    },
+    {
+      when: 'less of its own than the legal form of its award wants',
+      refusal: {
+        code: 'own_funding_too_low',
+        ownCents: 0,
+        minOwnCents: 9_600_000,
+        ownFundingMinPercent: 20,
+        source: 'CGCT L1111-10 III',
+      },
+      spoil: (each) => {
+        const [, ...others] = each.call.terms.vehicles;
+        const [first] = CALL.terms.vehicles;
+        each.call = {
+          ...each.call,
+          terms: { ...each.call.terms, vehicles: [{ ...first!, ownFundingMinPercent: 20, source: 'CGCT L1111-10 III' }, ...others] },
+        };
+        each.content.fundingLines = each.content.fundingLines.map((line) => (line.source === 'own' ? { ...line, source: 'other' } : line));
       },
     },
     {
@@ -232,6 +259,24 @@ describe('a submission', () => {
     expect(submit(each)?.code ?? null).toBe(code);
   });
 
+  test.each([
+    ['exactly a fifth', 2_000_001, 10_000_005, null],
+    ['a cent less than a fifth, rounded up', 2_000_000, 10_000_001, 'own_funding_too_low'],
+  ])('of its own %s', (_, ownCents, costCents, code) => {
+    const each = submission();
+    terms(each, {
+      maxRatePercent: 80,
+      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, ownFundingMinPercent: 20 })),
+    });
+    each.content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
+    each.content.fundingLines = [
+      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Propre', source: 'own', amountCents: ownCents },
+      { label: 'Région', source: 'other', amountCents: costCents - ownCents - 5_000_000 },
+    ];
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
   test('a plan that asks nothing of the fund is no application to it', () => {
     const each = submission();
     each.content.fundingLines = [{ label: 'Propre', source: 'own', amountCents: 48_000_000 }];
@@ -272,7 +317,7 @@ test.each<[('files' | 'api')[], string[]]>([
 test('the totals are exact sums, and only the fund’s lines are asked of it', () => {
   const content = contentOf(STUDENTS);
   content.fundingLines.push({ label: 'Région', source: 'other', amountCents: 7 });
-  expect(totalsOf(content)).toEqual({ costCents: 48_000_000, fundingCents: 48_000_007, requestedCents: 24_000_000 });
+  expect(totalsOf(content)).toEqual({ costCents: 48_000_000, fundingCents: 48_000_007, requestedCents: 24_000_000, ownCents: 24_000_000 });
 });
 
 describe('a change of a draft', () => {

@@ -1,5 +1,15 @@
 import type { Application } from '../../domain/application.ts';
-import { type AgendaItem, type Decision, nextSessionDue, refuseAgenda, refuseDecision, type Session } from '../../domain/session.ts';
+import {
+  type AgendaItem,
+  type Decision,
+  nextSessionDue,
+  ranksOf,
+  refuseAgenda,
+  refuseCancellation,
+  refuseDecision,
+  refuseWaiting,
+  type Session,
+} from '../../domain/session.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../support/domain.ts';
 
 describe('an agenda', () => {
@@ -34,6 +44,12 @@ describe('a committee’s decision', () => {
     decision: 'award',
     awardedCents,
     reason: 'Oui.',
+  });
+  const wait = (applicationId: string, rank?: number): Decision => ({
+    applicationId,
+    decision: 'waitlist',
+    reason: 'Plus tard.',
+    ...(rank === undefined ? {} : { rank }),
   });
   const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
@@ -96,7 +112,41 @@ describe('a committee’s decision', () => {
         body.decisions[0] = award('a', 101);
       },
     },
+    {
+      when: 'one of two that wait without a rank',
+      refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
+      spoil: ({ body, agenda }) => {
+        agenda.push({ applicationId: 'd', requestedCents: 300, tookPart: [] });
+        body.decisions[1] = wait('b');
+        body.decisions.push(wait('d', 1));
+      },
+    },
   ]);
+
+  test.each<[string, (number | undefined)[], string[] | null]>([
+    ['no rank at all', [undefined, undefined, undefined], null],
+    ['ranks in any order', [3, 1, 2], null],
+    ['ranks with a gap', [1, 3, 7], null],
+    ['a rank twice', [2, 1, 2], ['a', 'c']],
+    ['one rank only', [1, undefined, undefined], ['b', 'c']],
+  ])('a waitlist with %s', (_, ranks, applicationIds) => {
+    const ids = ['a', 'b', 'c'];
+    const agenda = ids.map((applicationId) => ({ applicationId, requestedCents: 1, tookPart: [] }));
+    const decisions = ids.map((id, place) => wait(id, ranks[place]));
+    const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
+    expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
+  });
+
+  test('what waits has the chair’s rank, or its place among what waits in the list', () => {
+    expect([...ranksOf([refuse('a'), wait('b'), award('c'), wait('d')])]).toEqual([
+      ['b', 1],
+      ['d', 2],
+    ]);
+    expect([...ranksOf([wait('a', 5), wait('b', 2)])]).toEqual([
+      ['a', 5],
+      ['b', 2],
+    ]);
+  });
 
   test('the first minute of its day in Paris is early enough', () =>
     expect(ask({ ...sound(), at: '2026-03-01T23:00:00.000Z' })).toBeNull());
@@ -109,6 +159,39 @@ describe('a committee’s decision', () => {
   });
 });
 
+test('nothing begins to wait under a call that is closed', () => {
+  expect(refuseWaiting([{ id: 'open', state: 'published' }])).toBeNull();
+  expect(
+    refuseWaiting([
+      { id: 'open', state: 'published' },
+      { id: 'over', state: 'closed' },
+    ]),
+  ).toEqual({ code: 'waitlist_closed', callIds: ['over'] });
+});
+
+describe('a cancellation', () => {
+  const sound = () => ({
+    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null } as Session,
+    body: { version: 1, reason: 'Salle indisponible.' },
+  });
+  inOrderOfPrecedence(sound, ({ session, body }) => refuseCancellation(session, given(callerOf('lead'), body)), [
+    {
+      when: 'decided before',
+      refusal: { code: 'wrong_state', command: 'cancelSession', state: 'decided' },
+      spoil: ({ session }) => {
+        session.state = 'decided';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 1 },
+      spoil: ({ body }) => {
+        body.version = 2;
+      },
+    },
+  ]);
+});
+
 test.each([
   [
     'a planned session waits for the end of its day, in summer time',
@@ -116,5 +199,6 @@ test.each([
     { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
   ],
   ['a reminded session waits for no date', { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z' }, null],
+  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null }, null],
   ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null }, null],
 ] as const)('%s', (_, session, due) => expect(nextSessionDue(session)).toEqual(due));

@@ -1,6 +1,7 @@
 import { applicationTable } from '../../domain/application.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
 import { correctionTable } from '../../domain/correction.ts';
+import { callTable } from '../../domain/call-life.ts';
 import { EVENTS } from '../../domain/event.ts';
 import { grantTable, trancheTable } from '../../domain/grant.ts';
 import { stepTable } from '../../domain/review.ts';
@@ -14,10 +15,11 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused', 'withdrawn'] },
   { noun: 'review step', table: stepTable, first: 'open', last: ['cancelled', 'given'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
-  { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
+  { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
+  { noun: 'session', table: sessionTable, first: 'planned', last: ['cancelled', 'decided'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -131,11 +131,32 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, reason, termOn },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn },
       [`72${thin}500${nbsp}€`, reason, '3 mars 2027'],
       ['€72,500', reason, '3 March 2027'],
     ],
-    [{ title, awardedCents: null, reason, termOn: null }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
+    [
+      { title, awardedCents: null, rank: 3, reason, termOn: null },
+      ['liste d’attente, au rang 3', reason],
+      ['on the waitlist, at rank 3', reason],
+    ],
+    [{ title, awardedCents: null, rank: null, reason, termOn: null }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
+  ],
+  cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
+  awardWaitlisted: [
+    [
+      { title, awardedCents: 7_250_000, reason, termOn },
+      ['liste d’attente', `72${thin}500${nbsp}€`, reason, '3 mars 2027'],
+      ['on the waitlist', '€72,500', reason, '3 March 2027'],
+    ],
+  ],
+  refuseWaitlisted: [[{ title, reason }, ['liste d’attente', reason], ['on the waitlist', reason]]],
+  closeCall: [
+    [
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason },
+      ['Données des territoires', 'liste d’attente', reason],
+      ['Data of local authorities', 'on the waitlist', reason],
+    ],
   ],
   remindSignatories: [
     [
@@ -217,6 +238,7 @@ const facts: TimelineFacts = {
   verdict: 'favourable_with_reservations',
   heldOn: termOn,
   awardedCents: 7_250_000,
+  rank: 3,
   side: 'fund',
   committedCents: 7_250_000,
   releasedCents: 7_250_000,
@@ -252,6 +274,7 @@ test.each<[EventName, TimelineFacts, string]>([
   ['decideAdmissibility', { decision: 'inadmissible' }, 'a déclaré le dossier irrecevable'],
   ['decideSession', { decision: 'refuse' }, 'a clos la décision : projet non retenu'],
   ['decideSession', { decision: 'award', awardedCents: 7_250_000 }, `a clos la décision : projet retenu pour 72${thin}500${nbsp}€`],
+  ['decideSession', { decision: 'waitlist', rank: 2 }, 'a clos la décision : projet en liste d’attente, au rang 2'],
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
   ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
   [

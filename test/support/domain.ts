@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Application, ApplicationContent } from '../../domain/application.ts';
-import type { Call } from '../../domain/call.ts';
+import type { CurrentCall } from '../../domain/call-life.ts';
 import { CallFile } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -12,8 +12,16 @@ export const MINISTRY = 'organisation-ministry';
 export const OPERATOR = 'organisation-operator';
 export const FUND = 'organisation-fund';
 
-export const SHIPPED_CALL = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json', 'utf8')));
-export const CALL: Call = { id: SHIPPED_CALL.id, version: SHIPPED_CALL.version, envelopeId: 'envelope', terms: SHIPPED_CALL.terms };
+const shipped = (id: string): CallFile => CallFile.parse(JSON.parse(readFileSync(`calls/${id}.json`, 'utf8')));
+export const SHIPPED_CALL = shipped('donnees-2023');
+export const TOWN_CALL = shipped('territoires-2023');
+export const CALL: CurrentCall = {
+  state: 'published',
+  id: SHIPPED_CALL.id,
+  version: SHIPPED_CALL.version,
+  envelopeId: 'envelope',
+  terms: SHIPPED_CALL.terms,
+};
 
 export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({
   personId,

@@ -139,9 +139,9 @@ export async function sign(world: Door, grantId: string, login: string): Promise
   return signatory.post(`/grants/${grantId}/signatures`, { version });
 }
 
-/** What is left of the shipped envelope, as finance reads it. */
+/** What is left of the envelope that pays for the students' call, as finance reads it. */
 export async function readEnvelope(world: Door) {
   const finance = await world.as('finance');
-  const { items } = (await finance.get('/envelopes')).body;
-  return items[0];
+  const { envelopeId } = (await finance.get(`/calls/${STUDENTS.callId}`)).body;
+  return (await finance.get(`/envelopes/${envelopeId}`)).body;
 }

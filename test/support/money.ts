@@ -1,6 +1,7 @@
 import { postMovements } from '../../db/envelope.ts';
 import { parisDate, yearOf } from '../../domain/calendar.ts';
 import { CREDITS } from '../../domain/envelope.ts';
+import { SHIPPED_CALL } from './domain.ts';
 import type { World } from './world.ts';
 
 const YEAR_CENTS = 1_000_000_000;
@@ -10,7 +11,8 @@ export async function allotComingYears(world: World, years: number): Promise<voi
   const at = await world.now();
   await world.database.db.transaction().execute(async (trx) => {
     const { envelope_id: envelopeId, stream_id: streamId } = await trx
-      .selectFrom('call_version')
+      .selectFrom('call')
+      .where('id', '=', SHIPPED_CALL.id)
       .select(['envelope_id', 'stream_id'])
       .executeTakeFirstOrThrow();
     const asked = Array.from({ length: years }, (_, index) => yearOf(at) + index + 1).flatMap((year) =>

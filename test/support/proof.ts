@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/schema.ts';
+import { SHIPPED_CALL } from './domain.ts';
 
 /**
  * A digest of every row of every table but `command`: equal before and after where nothing was written.
@@ -51,15 +52,26 @@ export async function ledgerFaults(db: Kysely<DB>): Promise<unknown[]> {
   return rows;
 }
 
-/** The kept balances of a credit in the current lines, added up. */
-export async function balancesOf(db: Kysely<DB>, credit: 'AE' | 'CP') {
+/** The one line of a credit of the envelope that pays for `donnees-2023`, with the stream whose first event caused its first movement. */
+export async function shippedLine(db: Kysely<DB>, credit: 'AE' | 'CP') {
   const [line, ...more] = await db
-    .selectFrom('envelope_line')
-    .where('credit', '=', credit)
-    .select(['total', 'available', 'reserved', 'committed', 'ordered', 'paid', 'frozen', 'lapsed'])
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .innerJoin('call as c', 'c.envelope_id', 'e.id')
+    .where('e.code', '=', SHIPPED_CALL.envelope.code)
+    .where('c.id', '=', SHIPPED_CALL.id)
+    .where('l.credit', '=', credit)
+    .selectAll('l')
+    .select('c.stream_id')
     .execute();
   if (!line || more.length > 0) throw new Error(`one line of ${credit} was expected`);
   return line;
+}
+
+/** The kept balances of a credit in that line. */
+export async function balancesOf(db: Kysely<DB>, credit: 'AE' | 'CP') {
+  const { envelope_id: _, year: _year, credit: _credit, stream_id: _stream, ...balances } = await shippedLine(db, credit);
+  return balances;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,8 +1,10 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { openCall } from '../../support/calls.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { askCall, toWaitlisted } from '../../support/waitlist-lives.ts';
 import type { World } from '../../support/world.ts';
 
 /** A command on an application by its id, at the version that the auditor sees. */
@@ -52,17 +54,30 @@ const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: 
 const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
 const correction = (world: World, login: string, id: string) => ask(world, id, login);
 
-/** The session that an application is placed in decides it. */
-async function decide(world: World, login: string, applicationId: string) {
+/** The session that an application is placed in. */
+async function sessionOf(world: World, applicationId: string): Promise<{ id: string; version: number }> {
   const { items } = (await (await world.as('lead')).get('/sessions?limit=100')).body;
   for (const { id, version } of items) {
     const { agenda } = (await (await world.as('lead')).get(`/sessions/${id}`)).body;
-    if (agenda.some((item: { applicationId: string }) => item.applicationId === applicationId)) {
-      const decisions = [{ applicationId, decision: 'refuse', reason: 'Motif.' }];
-      return (await world.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
-    }
+    if (agenda.some((item: { applicationId: string }) => item.applicationId === applicationId)) return { id, version };
   }
   throw new Error(`${applicationId} is in no session`);
+}
+async function decide(world: World, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(world, applicationId);
+  const decisions = [{ applicationId, decision: 'refuse', reason: 'Motif.' }];
+  return (await world.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
+}
+async function cancel(world: World, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(world, applicationId);
+  return (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Motif.' });
+}
+/** An application that waits under a call of its own. */
+const waitingUnderItsCall = async (world: World): Promise<string> =>
+  toWaitlisted(world, { ...STUDENTS, callId: await openCall(world, {}) });
+async function closeItsCall(world: World, login: string, applicationId: string) {
+  const { callId } = (await (await world.as('auditor')).get(`/applications/${applicationId}`)).body;
+  return askCall(await world.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
 testTransitions<ApplicationState, string>({
@@ -151,6 +166,21 @@ testTransitions<ApplicationState, string>({
     'in_session recordSilence': silent(inSession),
     'in_session withdrawApplication': withdrawal(inSession),
     'in_session decideSession': { reach: inSession, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'in_session cancelSession': { reach: inSession, ask: cancel, may: 'lead', mayNot: 'chair' },
+    'waitlisted awardWaitlisted': {
+      reach: toWaitlisted,
+      ask: post('award', (version) => ({ version, awardedCents: 1_000_000, reason: 'Motif.' })),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'waitlisted refuseWaitlisted': {
+      reach: toWaitlisted,
+      ask: post('refusal', (version) => ({ version, reason: 'Motif.' })),
+      may: 'chair',
+      mayNot: 'member-1',
+    },
+    'waitlisted withdrawApplication': withdrawal(toWaitlisted),
+    'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
   ends: {
     inadmissible: async (world) => {

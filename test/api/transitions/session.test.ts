@@ -16,14 +16,23 @@ const decide = async (world: World, login: string, { id, version, applicationId 
     decisions: [{ applicationId, decision: 'refuse', reason: 'Impact non établi.' }],
   });
 
+const cancel = async (world: World, login: string, { id, version }: Planned) =>
+  (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' });
+
 testTransitions<SessionState, Planned>({
   table: sessionTable,
   stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state,
   cases: {
     'planned decideSession': { reach: planned, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'planned cancelSession': { reach: planned, ask: cancel, may: 'lead', mayNot: 'chair' },
     'planned remindChair': { reach: planned, date: 'remindChair', streamId: ({ id }) => id },
   },
   ends: {
+    cancelled: async (world) => {
+      const session = await planned(world);
+      expectStatus(await cancel(world, 'lead', session), 200);
+      return session;
+    },
     decided: async (world) => {
       const session = await planned(world);
       expectStatus(await decide(world, 'chair', session), 200);

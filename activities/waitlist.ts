@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import { lockApplication, setApplicationState } from '../db/applications.ts';
+import { once } from '../db/commands.ts';
+import { appendEvent } from '../db/events.ts';
+import type { DB } from '../db/schema.ts';
+import { readItem } from '../db/sessions.ts';
+import { insertOutcomes } from '../db/waitlist.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../domain/waitlist.ts';
+import { makeGrants } from './awards.ts';
+
+export const waitlistActivities = (db: Kysely<DB>) => ({
+  /** The award of what waited: its grant made and reserved as a session's would be, or nothing decided. */
+  awardWaitlisted: once(db, AwardWaitlisted, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { awardedCents, reason },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    refuseIf(refuseLateAward(application, await readItem(trx, id), given));
+    const by = { at, personId };
+    await setApplicationState(trx, [id], 'awarded');
+    await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
+    const receipt = await appendEvent(trx, by, {
+      streamId: id,
+      name: 'awardWaitlisted',
+      facts: { awardedCents },
+      due: null,
+      state: 'awarded',
+    });
+    const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
+    await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, [application], [award]);
+    return receipt;
+  }),
+
+  refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { reason },
+      at,
+    } = given;
+    refuseIf(refuseLateRefusal(found(await lockApplication(trx, id)), await readItem(trx, id), given));
+    const by = { at, personId };
+    await setApplicationState(trx, [id], 'refused');
+    await insertOutcomes(trx, [id], { decision: 'refuse', awardedCents: null, reason, ...by });
+    return appendEvent(trx, by, { streamId: id, name: 'refuseWaitlisted', facts: {}, due: null, state: 'refused' });
+  }),
+});

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { type Place, readWaitlistRows } from '../db/waitlist.ts';
+import { applicationTable } from '../domain/application.ts';
+import { CallId } from '../domain/call.ts';
+import { STAFF_ROLES } from '../domain/role.ts';
+import { rolesFor } from '../domain/state-table.ts';
+import { AwardWaitlisted, RefuseWaitlisted } from '../domain/waitlist.ts';
+import * as messages from '../workflows/messages.ts';
+import { command, read } from './operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
+
+export const awardWaitlisted = command(
+  {
+    operationId: 'awardWaitlisted',
+    method: 'post',
+    path: '/applications/{id}/award',
+    tag: 'waitlist',
+    summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
+    roles: rolesFor(applicationTable, 'awardWaitlisted'),
+    body: AwardWaitlisted,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'conflict_of_interest',
+      'took_part_in_review',
+      'award_above_request',
+      'credits_insufficient',
+      'amount_not_positive',
+    ],
+  },
+  { kind: 'application', update: messages.awardWaitlisted },
+);
+
+export const refuseWaitlisted = command(
+  {
+    operationId: 'refuseWaitlisted',
+    method: 'post',
+    path: '/applications/{id}/refusal',
+    tag: 'waitlist',
+    summary: 'Refuses an application that was put on the waitlist',
+    roles: rolesFor(applicationTable, 'refuseWaitlisted'),
+    body: RefuseWaitlisted,
+    refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
+  },
+  { kind: 'application', update: messages.refuseWaitlisted },
+);
+
+const WaitingView = z
+  .object({
+    applicationId: z.uuid(),
+    version: z.int(),
+    title: z.string(),
+    organisationName: z.string(),
+    callId: z.string(),
+    sessionId: z.uuid(),
+    heldOn: z.iso.date().meta({ description: 'The day of the session that decided so' }),
+    decidedAt: z.iso.datetime(),
+    rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
+    reason: z.string(),
+    costCents: z.int(),
+    requestedCents: z.int(),
+  })
+  .meta({ id: 'Waiting' });
+
+/** A place as a cursor holds it: instant, session and rank. */
+const PlaceKey = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z\/[0-9a-f-]{36}\/\d{1,3}$/);
+const toKey = ({ decided_at: at, session_id: id, rank }: Place): string => `${at}/${id}/${rank}`;
+
+function placeOf(key: string | undefined): Place | undefined {
+  const [at, id, rank] = key?.split('/') ?? [];
+  return at && id && rank ? { decided_at: at, session_id: id, rank: Number(rank) } : undefined;
+}
+
+export const listWaitlist = read(
+  {
+    operationId: 'listWaitlist',
+    path: '/waitlist',
+    tag: 'waitlist',
+    summary: 'What waits for an award, in the order of decision and rank',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ callId: CallId.optional(), ...paging }),
+    answer: pageSchema(WaitingView, 'WaitlistPage'),
+  },
+  async ({ deps: { db }, query }) => {
+    const limit = limitOf(query);
+    const after = placeOf(keyOf(PlaceKey, query));
+    return pageOf(await readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }), limit, toKey, (row) => ({
+      applicationId: row.id,
+      version: row.version,
+      title: row.title,
+      organisationName: row.organisation_name,
+      callId: row.call_id,
+      sessionId: row.session_id,
+      heldOn: row.held_on,
+      decidedAt: row.decided_at,
+      rank: row.rank,
+      reason: row.reason ?? '',
+      costCents: row.cost_cents,
+      requestedCents: row.requested_cents,
+    }));
+  },
+);

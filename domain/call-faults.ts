@@ -1,0 +1,109 @@
+import type { CallTerms } from './call.ts';
+import { isJsonSchema } from './form.ts';
+import type { FieldFault } from './refusal.ts';
+
+const SHORTEST_MONTH_DAYS = 28;
+
+/** Where each key is that some item before it has. */
+const twice = (keys: readonly string[], pointer: (index: number) => string): FieldFault[] =>
+  keys.flatMap((key, index) => (keys.indexOf(key) < index ? [{ pointer: pointer(index), fault: 'twice' }] : []));
+
+const faultIf = (faulty: boolean, pointer: string, fault: string): FieldFault[] => (faulty ? [{ pointer, fault }] : []);
+
+/** A reminder that would be due before its period begins, in the shortest of months. */
+const tooEarly = ({ months, reminderDays }: { months: number; reminderDays: number }, name: string): FieldFault[] =>
+  faultIf(reminderDays >= months * SHORTEST_MONTH_DAYS, `/terms/${name}/reminderDays`, 'reminder_too_early');
+
+function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
+  const at = (type: number, indicator: number) => `/terms/projectTypes/${type}/indicators/${indicator}/key`;
+  const all = projectTypes.flatMap(({ indicators }, type) => indicators.map((each, index) => ({ ...each, pointer: at(type, index) })));
+  return [
+    ...twice(
+      projectTypes.map(({ key }) => key),
+      (index) => `/terms/projectTypes/${index}/key`,
+    ),
+    ...projectTypes.flatMap(({ indicators }, type) =>
+      twice(
+        indicators.map(({ key }) => key),
+        (index) => at(type, index),
+      ),
+    ),
+    // Two types may share an indicator, which is then measured once: it must mean the same in both.
+    ...all.flatMap(({ key, unit, kind, pointer }) => {
+      const first = all.find((each) => each.key === key);
+      return faultIf(first?.unit !== unit || first.kind !== kind, pointer, 'differs');
+    }),
+  ];
+}
+
+function stepFaults({ steps }: CallTerms): FieldFault[] {
+  return [
+    ...twice(
+      steps.map(({ key }) => key),
+      (index) => `/terms/steps/${index}/key`,
+    ),
+    ...steps.flatMap(({ criteria }, step) =>
+      twice(
+        criteria.map(({ key }) => key),
+        (index) => `/terms/steps/${step}/criteria/${index}/key`,
+      ),
+    ),
+  ];
+}
+
+function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): FieldFault[] {
+  const forAny = vehicles.some(({ legalCategories }) => legalCategories.length === 0);
+  const covered = vehicles.flatMap(({ legalCategories }) => legalCategories);
+  return [
+    ...twice(
+      vehicles.map(({ key }) => key),
+      (index) => `/terms/vehicles/${index}/key`,
+    ),
+    ...vehicles.flatMap(({ advanceMaxPercent, instalmentsMaxPercent, ownFundingMinPercent }, index) => [
+      ...faultIf(advanceMaxPercent > instalmentsMaxPercent, `/terms/vehicles/${index}/advanceMaxPercent`, 'above_instalments'),
+      ...faultIf(ownFundingMinPercent + maxRatePercent > 100, `/terms/vehicles/${index}/ownFundingMinPercent`, 'above_what_is_left'),
+    ]),
+    ...(forAny
+      ? []
+      : eligible.legalCategories.flatMap((category, index) =>
+          faultIf(!covered.includes(category), `/terms/eligible/legalCategories/${index}`, 'no_vehicle'),
+        )),
+    // Nothing is known of the legal category of an organisation that is eligible by its SIREN.
+    ...faultIf(!forAny && eligible.sirens.length > 0, '/terms/eligible/sirens', 'no_vehicle'),
+  ];
+}
+
+/** The form's answers are an object: a schema of anything else, or one that requires a field which it does not have, lets nobody submit. */
+function formFaults({ form }: CallTerms): FieldFault[] {
+  if (!isJsonSchema(form)) return [{ pointer: '/terms/form', fault: 'no_json_schema' }];
+  const { type = 'object', required, properties } = form;
+  const names = typeof properties === 'object' && properties ? Object.keys(properties) : [];
+  return [
+    ...faultIf(type !== 'object', '/terms/form/type', 'invalid_type'),
+    ...(Array.isArray(required)
+      ? required.flatMap((name, index) => faultIf(!names.includes(String(name)), `/terms/form/required/${index}`, 'unknown'))
+      : []),
+  ];
+}
+
+/**
+ * Every place where a call's dates, rates, steps, vehicles or form do not hold together, by the pointer of the field in a body or a file;
+ * empty where the call can be published. What one field alone must be is the schema's.
+ */
+export function callFaults(terms: CallTerms): FieldFault[] {
+  const { opensOn, closesOn, cost, eligible, tranches } = terms;
+  return [
+    ...faultIf(closesOn !== null && closesOn < opensOn, '/terms/closesOn', 'before_opening'),
+    ...faultIf(eligible.sirens.length + eligible.legalCategories.length === 0, '/terms/eligible', 'nobody_eligible'),
+    ...faultIf(cost.minCents > cost.maxCents, '/terms/cost/minCents', 'above_maximum'),
+    ...typeFaults(terms),
+    ...stepFaults(terms),
+    ...tooEarly(terms.signature, 'signature'),
+    ...tooEarly(terms.corrections, 'corrections'),
+    ...vehicleFaults(terms),
+    // A grant just above the threshold would be split into one tranche.
+    ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
+    ...tooEarly(terms.reports, 'reports'),
+    ...formFaults(terms),
+  ];
+}

@@ -1,0 +1,19 @@
+import type { TextsOf } from '../texts.ts';
+import { day, euros } from './words.ts';
+
+export const waitlist: TextsOf<'waitlist'> = {
+  letters: {
+    awardWaitlisted: ({ title, awardedCents, reason, termOn }) => ({
+      subject: `Awarded: ${title}`,
+      text: `Your project "${title}", which was on the waitlist, is awarded ${euros(awardedCents)}.\n\n${reason}\n\nBoth sides must sign the agreement by ${day(termOn)}. After that it expires.`,
+    }),
+    refuseWaitlisted: ({ title, reason }) => ({
+      subject: `Not awarded: ${title}`,
+      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}`,
+    }),
+  },
+  timeline: {
+    awardWaitlisted: ({ awardedCents }) => `awarded ${euros(awardedCents)} to the project, which was on the waitlist`,
+    refuseWaitlisted: () => 'did not award the project, which was on the waitlist',
+  },
+};

@@ -1,0 +1,19 @@
+import type { TextsOf } from '../texts.ts';
+import { day, euros } from './words.ts';
+
+export const waitlist: TextsOf<'waitlist'> = {
+  letters: {
+    awardWaitlisted: ({ title, awardedCents, reason, termOn }) => ({
+      subject: `Décision favorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\nLa convention est à signer par les deux parties au plus tard le ${day(termOn)}. Passé ce terme, elle devient caduque.`,
+    }),
+    refuseWaitlisted: ({ title, reason }) => ({
+      subject: `Décision défavorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu, pour la raison suivante :\n\n${reason}`,
+    }),
+  },
+  timeline: {
+    awardWaitlisted: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${euros(awardedCents)}`,
+    refuseWaitlisted: () => 'n’a pas retenu le projet, qui était en liste d’attente',
+  },
+};

@@ -1,0 +1,277 @@
+import type { CallTerms } from '../../domain/call.ts';
+import { callFaults } from '../../domain/call-faults.ts';
+import {
+  type CallLife,
+  refuseApplying,
+  refuseCallUpdate,
+  refuseClosing,
+  refuseNewCall,
+  refusePublication,
+} from '../../domain/call-life.ts';
+import { vehicleOf } from '../../domain/vehicle.ts';
+import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../support/domain.ts';
+
+const termsOf = (spoil: (terms: CallTerms) => void, { terms }: { terms: CallTerms } = SHIPPED_CALL): CallTerms => {
+  const changed = structuredClone(terms);
+  spoil(changed);
+  return changed;
+};
+const [vehicle] = SHIPPED_CALL.terms.vehicles;
+
+test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ terms }) => expect(callFaults(terms)).toEqual([]));
+
+type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string, fault: string];
+const FAULTS: Spoilt[] = [
+  ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
+  ['nobody is eligible', (terms) => (terms.eligible = { sirens: [], legalCategories: [] }), '/terms/eligible', 'nobody_eligible'],
+  ['its smallest cost is above its largest', (terms) => (terms.cost.minCents = 100_000_001), '/terms/cost/minCents', 'above_maximum'],
+  [
+    'a project type is there twice',
+    ({ projectTypes: [first, second] }) => (second!.key = first!.key),
+    '/terms/projectTypes/1/key',
+    'twice',
+  ],
+  [
+    'a project type has an indicator twice',
+    ({ projectTypes: [type] }) => (type!.indicators[1]!.key = type!.indicators[0]!.key),
+    '/terms/projectTypes/0/indicators/1/key',
+    'twice',
+  ],
+  [
+    'two project types share an indicator that is a ratio in one and a count in the other',
+    ({ projectTypes: [first, second] }) => (second!.indicators[0] = { ...first!.indicators[2]!, kind: 'count' }),
+    '/terms/projectTypes/1/indicators/0/key',
+    'differs',
+  ],
+  [
+    'two project types share an indicator of another unit',
+    ({ projectTypes: [first, second] }) => (second!.indicators[0] = { ...first!.indicators[0]!, unit: 'foyers' }),
+    '/terms/projectTypes/1/indicators/0/key',
+    'differs',
+  ],
+  ['a step is there twice', ({ steps }) => (steps[2]!.key = steps[0]!.key), '/terms/steps/2/key', 'twice'],
+  [
+    'a step has a criterion twice',
+    ({ steps: [, step] }) => (step!.criteria[1]!.key = step!.criteria[0]!.key),
+    '/terms/steps/1/criteria/1/key',
+    'twice',
+  ],
+  [
+    'signatories are reminded before there is anything to sign',
+    (terms) => (terms.signature = { months: 1, reminderDays: 28 }),
+    '/terms/signature/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a correction is recalled before it is asked for',
+    (terms) => (terms.corrections = { months: 1, reminderDays: 30 }),
+    '/terms/corrections/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a report is recalled before its period has ended',
+    (terms) => (terms.reports = { months: 2, reminderDays: 56 }),
+    '/terms/reports/reminderDays',
+    'reminder_too_early',
+  ],
+  ['a vehicle is there twice', ({ vehicles }) => (vehicles[1]!.key = vehicles[0]!.key), '/terms/vehicles/1/key', 'twice'],
+  [
+    'an advance is above what instalments may reach',
+    ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = 99),
+    '/terms/vehicles/0/advanceMaxPercent',
+    'above_instalments',
+  ],
+  [
+    'own funding and the highest rate are more than the whole',
+    ({ vehicles }) => (vehicles[1]!.ownFundingMinPercent = 51),
+    '/terms/vehicles/1/ownFundingMinPercent',
+    'above_what_is_left',
+  ],
+  ['its form is no JSON Schema', (terms) => (terms.form = { type: 'thing' }), '/terms/form', 'no_json_schema'],
+  ['its form is elsewhere', (terms) => (terms.form = { $ref: 'https://example.org/form' }), '/terms/form', 'no_json_schema'],
+  ['its form takes no object', (terms) => (terms.form = { type: 'string' }), '/terms/form/type', 'invalid_type'],
+  [
+    'its form requires a field that it does not have',
+    ({ form }) => (form['required'] = ['users', 'colour']),
+    '/terms/form/required/1',
+    'unknown',
+  ],
+  [
+    'a grant of seven months would be split into parts of seven',
+    (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 7 }),
+    '/terms/tranches/everyMonths',
+    'above_threshold',
+  ],
+];
+
+describe('a call does not hold together where', () => {
+  test.each(FAULTS)('%s', (_, spoil, pointer, fault) => expect(callFaults(termsOf(spoil))).toEqual([{ pointer, fault }]));
+
+  test('an eligible legal category has no vehicle, each one named; one that names none is for all', () => {
+    const named = (terms: CallTerms) => (terms.vehicles = [{ ...vehicle!, legalCategories: terms.eligible.legalCategories.slice(2) }]);
+    const faults = ['/terms/eligible/legalCategories/0', '/terms/eligible/legalCategories/1', '/terms/eligible/sirens'];
+    expect(callFaults(termsOf(named))).toEqual(faults.map((pointer) => ({ pointer, fault: 'no_vehicle' })));
+    expect(callFaults(termsOf((terms) => (terms.vehicles = [{ ...vehicle!, legalCategories: [] }])))).toEqual([]);
+  });
+
+  test('several things are wrong: all are said at once', () => {
+    const faults = callFaults(
+      termsOf((terms) => {
+        terms.closesOn = '2020-01-01';
+        terms.cost.minCents = terms.cost.maxCents + 1;
+        terms.form = {};
+        terms.form['required'] = ['users'];
+      }),
+    );
+    expect(faults.map(({ pointer }) => pointer)).toEqual(['/terms/closesOn', '/terms/cost/minCents', '/terms/form/required/0']);
+  });
+});
+
+test.each<[string, (terms: CallTerms) => void]>([
+  ['opens and closes on one day', (terms) => (terms.closesOn = terms.opensOn)],
+  ['funds one cost only', (terms) => (terms.cost.minCents = terms.cost.maxCents)],
+  ['reminds a day after the shortest month has begun', (terms) => (terms.signature = { months: 1, reminderDays: 27 })],
+  ['leaves exactly the rest to own funding', ({ vehicles }) => (vehicles[0]!.ownFundingMinPercent = 50)],
+  ['advances all that instalments may reach', ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = vehicles[0]!.advanceMaxPercent = 80)],
+  ['splits at its threshold', (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 6 })],
+  ['never splits', (terms) => (terms.tranches = null)],
+  ['measures two types by one indicator', ({ projectTypes: [first, second] }) => (second!.indicators[0] = first!.indicators[0]!)],
+  ['asks no question', (terms) => (terms.form = {})],
+])('a call that %s holds together', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
+
+const admin = callerOf('admin');
+const incoherent = termsOf((terms) => (terms.cost.minCents = 100_000_001));
+const fields = [{ pointer: '/terms/cost/minCents', fault: 'above_maximum' }];
+const life = (state: CallLife['state'] = 'published'): CallLife => ({
+  id: 'a-call',
+  state,
+  version: 4,
+  published: 2,
+  draft: SHIPPED_CALL.terms,
+});
+
+describe('a new call', () => {
+  const sound = () => ({ known: true, body: { id: 'a-call', envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
+  inOrderOfPrecedence(sound, ({ known, body }) => refuseNewCall(known, given(admin, body)), [
+    {
+      when: 'an envelope that is not there',
+      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
+      spoil: (each) => {
+        each.known = false;
+      },
+    },
+    {
+      when: 'rules that do not hold together',
+      refusal: { code: 'call_incoherent', fields },
+      spoil: ({ body }) => {
+        body.terms = incoherent;
+      },
+    },
+  ]);
+});
+
+describe('a change of a call', () => {
+  const sound = () => ({ call: life(), known: true, body: { version: 4, envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
+  inOrderOfPrecedence(sound, ({ call, known, body }) => refuseCallUpdate(call, known, given(admin, body)), [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'updateCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+    {
+      when: 'an envelope that is not there',
+      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
+      spoil: (each) => {
+        each.known = false;
+      },
+    },
+    {
+      when: 'rules that do not hold together',
+      refusal: { code: 'call_incoherent', fields },
+      spoil: ({ body }) => {
+        body.terms = incoherent;
+      },
+    },
+  ]);
+});
+
+describe('a publication', () => {
+  const sound = () => ({ call: life(), body: { version: 4 } });
+  const ask = ({ call, body }: ReturnType<typeof sound>) => refusePublication(call, given(admin, body));
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'publishCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+    {
+      when: 'nothing drafted',
+      refusal: { code: 'call_without_draft', published: 2 },
+      spoil: ({ call }) => {
+        call.draft = null;
+      },
+    },
+  ]);
+  test('what was drafted under other rules is asked again', () =>
+    expect(ask({ ...sound(), call: { ...life(), draft: incoherent } })).toEqual({ code: 'call_incoherent', fields }));
+  test('a draft that was never published is published', () => expect(ask({ ...sound(), call: life('draft') })).toBeNull());
+});
+
+describe('a closing', () => {
+  const sound = () => ({ call: life(), body: { version: 4, reason: 'Crédits épuisés.' } });
+  inOrderOfPrecedence(sound, ({ call, body }) => refuseClosing(call, given(admin, body)), [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'closeCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['published', null],
+  ['draft', { code: 'call_unknown', callId: 'a-call' }],
+  ['closed', { code: 'call_closed', callId: 'a-call' }],
+] as const)('whoever applies under a call that is %s is answered %j', (state, refusal) =>
+  expect(refuseApplying({ id: 'a-call', state }, 'a-call')).toEqual(refusal),
+);
+test('a call of nobody is unknown to whoever applies', () =>
+  expect(refuseApplying(undefined, 'a-call')).toEqual({ code: 'call_unknown', callId: 'a-call' }));
+
+test.each([
+  [SHIPPED_CALL, '7120', 'management_delegation'],
+  [SHIPPED_CALL, '7389', 'operator_subsidy'],
+  [SHIPPED_CALL, null, 'operator_subsidy'],
+  [TOWN_CALL, '7210', 'local_authority_subsidy'],
+  // Not eligible: what it would get does not matter.
+  [TOWN_CALL, null, 'local_authority_subsidy'],
+])('under $id an organisation of the legal category %s gets the vehicle %s', ({ terms }, legalCategory, key) =>
+  expect(vehicleOf({ terms }, { legalCategory }).key).toBe(key),
+);
