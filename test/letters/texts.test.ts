@@ -103,7 +103,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   deliverDatalabRequest: [
-    [{ title, summary: 'La donnée est prête.', closesOn: termOn }, ['La donnée est prête.', '3 mars 2027'], ['La donnée est prête.', '3 March 2027']],
+    [
+      { title, summary: 'La donnée est prête.', closesOn: termOn },
+      ['La donnée est prête.', '3 mars 2027'],
+      ['La donnée est prête.', '3 March 2027'],
+    ],
   ],
   remindFeedback: [[{ title, closesOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   closeDatalabRequest: [
