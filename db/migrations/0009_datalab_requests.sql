@@ -1,6 +1,7 @@
 -- What administrations ask of the Datalab's people: their time, not money.
 ALTER TABLE stream DROP CONSTRAINT stream_kind_check;
-ALTER TABLE stream ADD CHECK (kind IN ('call', 'envelope', 'application', 'session', 'grant', 'datalab_request'));
+ALTER TABLE stream ADD CONSTRAINT stream_kind_check
+  CHECK (kind IN ('call', 'envelope', 'application', 'session', 'grant', 'person', 'datalab_request'));
 
 CREATE TABLE datalab_request (
   id uuid PRIMARY KEY REFERENCES stream,
