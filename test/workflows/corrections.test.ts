@@ -77,8 +77,10 @@ describe('sent back by the screener', () => {
 
   test('twice, it is decided in the end on the revision that is current', async () => {
     const { id } = await sentBack('Deux fois');
-    expectStatus(await answer(world, id), 200);
+    expectStatus(await answer(world, id, 'editor'), 200);
     expectStatus(await ask(world, id, 'screener'), 200);
+    await until('who corrected it is written to as well', () => writtenTo(world, 'Deux fois', ASKED).length === 3);
+    expect(writtenTo(world, 'Deux fois', ASKED)).toEqual(['applicant', 'applicant', 'editor']);
     expectStatus(await answer(world, id, 'applicant', { summary: 'Encore un autre.' }), 200);
     const screener = await world.as('screener');
     const decide = (revision: number) => screener.post(`/applications/${id}/admissibility`, { revision, decision: 'admissible' });

@@ -1,8 +1,10 @@
+import { endOfDate, parisDate } from '../../domain/calendar.ts';
+import { longDate } from '../../letters/format.ts';
 import { runOf } from '../support/behind.ts';
 import { toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import { assign, expectStatus, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -52,6 +54,16 @@ test.each<[string, (title: string) => Promise<string>, string[]]>([
   expect(await streamOf(world, id)).toMatchObject({ due_at: null });
   await moveTo(world, shifted(await world.now(), 90 * 86_400));
   expect(await namesOf(world, id)).toEqual(names);
+});
+
+test('a session of which everything was withdrawn asks its chair for nothing', async () => {
+  const id = await toReviewed(world, titled('Ordre du jour vide'));
+  const heldOn = parisDate(shifted(await world.now(), 7 * 86_400));
+  const session = await toSession(world, [id], heldOn);
+  expectStatus(await withdraw(world, id), 200);
+  await moveTo(world, shifted(endOfDate(heldOn), 86_400));
+  await until('the session has dealt with its day', () => allWritten(world, session.id));
+  expect(writtenTo(world, longDate('fr', heldOn))).toEqual([]);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
