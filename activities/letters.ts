@@ -48,7 +48,7 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
   const { streamId: id, name, facts } = event;
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
-  const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
+  const applicants = () => recipientsById(db, subject.authors);
   const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
@@ -123,6 +123,8 @@ async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Prom
   if (!session) return null;
   const heldOn = session.held_on;
   const applications = agenda.filter(({ state }) => state === 'in_session').length;
+  // The chair is not asked to decide what has all been withdrawn; the lead cancels it.
+  if (name === 'remindChair' && applications === 0) return null;
   return {
     to: await recipientsByRole(db, 'chair'),
     owed:
