@@ -1,17 +1,20 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
+import { nextDigestAt } from '../domain/digest.ts';
 import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { followingActivities, type Nudge } from './following.ts';
+import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
+import { peopleCommands } from './people.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
-export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db) });
+export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db), ...peopleCommands(db) });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
@@ -21,12 +24,13 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...sessionActivities(db),
   ...grantActivities(db),
   readThing: followingActivities(db, nudge).readThing,
+  nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
 export const postActivities = ({ db, post, nudge }: Means) => {
   const { tellDecision, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), tellDecision, sweep };
+  return { ...letterActivities(db, post), ...digestActivities(db, post), tellDecision, sweep };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

@@ -4,6 +4,7 @@ import { readCallVersion } from '../db/calls.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
+import { readEditors } from '../db/timeline.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
@@ -57,6 +58,9 @@ const ReviewStepView = z.object({
 
 const ApplicationView = Summary.extend({
   content: ApplicationContent,
+  editedBy: z
+    .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
+    .meta({ description: 'Those who wrote it, the last one first, each with the instant of its last writing' }),
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
@@ -185,8 +189,9 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId, steps] = await Promise.all([
+    const [content, editors, call, decision, grantId, steps] = await Promise.all([
       readContent(db, id),
+      readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
       readGrantIdOf(db, id),
@@ -196,6 +201,7 @@ export const getApplication = read(
     return {
       ...toSummary(row, caller, language),
       content,
+      editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,

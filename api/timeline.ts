@@ -3,19 +3,9 @@ import { readApplicationRow } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { readNames, readTimeline } from '../db/timeline.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
-import { writeEvent } from '../letters/write.ts';
 import { read } from './operation.ts';
 import { Problem } from './problems/index.ts';
-
-const Entry = z.object({
-  at: z.iso.datetime(),
-  event: z.string(),
-  who: z
-    .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
-    .nullable()
-    .meta({ description: 'Null where a date did it, and nobody' }),
-  text: z.string(),
-});
+import { TimelineEntry, toEntry } from './timeline-entry.ts';
 
 export const getTimeline = read(
   {
@@ -23,7 +13,7 @@ export const getTimeline = read(
     path: '/applications/{id}/timeline',
     tag: 'applications',
     summary: 'Who did what when, in words',
-    answer: z.object({ items: z.array(Entry) }).meta({ id: 'Timeline' }),
+    answer: z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' }),
   },
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
@@ -37,16 +27,11 @@ export const getTimeline = read(
       rows.map(({ facts }) => facts['reviewerId']).filter((reviewerId) => typeof reviewerId === 'string'),
     );
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
-    const items = rows.map(
-      ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
-        at,
-        event: name,
-        who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
-        text: writeEvent(language, name, {
-          ...facts,
-          step: labels.get(String(facts['step'])) ?? null,
-          reviewer: names.get(String(facts['reviewerId'])) ?? null,
-        }),
+    const items = rows.map((row) =>
+      toEntry(language, row, {
+        ...row.facts,
+        step: labels.get(String(row.facts['step'])) ?? null,
+        reviewer: names.get(String(row.facts['reviewerId'])) ?? null,
       }),
     );
     return { items };

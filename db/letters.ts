@@ -24,23 +24,30 @@ export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): 
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
-/** The letter owed to a person for an event: its id follows from them, and it is sent until it has been taken. */
-export async function openLetter(db: Kysely<DB>, { streamId, version }: Event, personId: string): Promise<{ id: string; sent: boolean }> {
+/**
+ * The letter owed to a person for an event: its id follows from them. `dealtWith`: it was taken, or a digest holds it;
+ * otherwise it is sent until it has been taken.
+ */
+export async function openLetter(
+  db: Kysely<DB>,
+  { streamId, version }: Event,
+  personId: string,
+): Promise<{ id: string; dealtWith: boolean }> {
   const id = uuidOfName(`${streamId}/${version}/${personId}`, NAMESPACE);
   await db
     .insertInto('letter')
     .values({ id, stream_id: streamId, version, person_id: personId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { sent_at: sentAt } = await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirstOrThrow();
-  return { id, sent: sentAt !== null };
+  const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
+  return { id, dealtWith: letter.sent_at !== null || letter.subject !== null };
 }
 
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
   await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).execute();
 }
 
-/** What letters about an application quote from it, and the people of its organisation who wrote and submitted it. */
+/** What letters about an application quote from it. */
 export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('application as a')
@@ -54,8 +61,6 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
       'a.requested_cents',
       'a.screening_due_at',
       'a.screening_reason',
-      'a.created_by',
-      'a.submitted_by',
     ])
     .executeTakeFirstOrThrow();
 

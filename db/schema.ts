@@ -5,6 +5,7 @@ import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
+import type { LetterRhythm } from '../domain/person.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
@@ -27,6 +28,7 @@ export type DB = {
     email: string;
     roles: Role[];
     language: Generated<Language>;
+    letters: Generated<LetterRhythm>;
     organisation_id: string;
   };
   stream: {
@@ -189,5 +191,15 @@ export type DB = {
     cause_stream_id: string;
     cause_version: number;
   };
-  letter: { id: string; stream_id: string; version: number; person_id: string; sent_at: string | null };
+  letter: {
+    id: string;
+    stream_id: string;
+    version: number;
+    person_id: string;
+    sent_at: string | null;
+    subject: string | null;
+    text: string | null;
+    digest_on: string | null;
+  };
+  role_holding: { person_id: string; organisation_id: string; role: Role; given_by: string | null; given_at: string };
 };

@@ -36,19 +36,25 @@ const named = <Command extends string, Kind extends TaskRow['kind']>(command: Co
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
 
-const drafts: Find = (db, { organisationId }) =>
-  applications(db)
-    .where('a.state', '=', 'draft')
-    .where('a.organisation_id', '=', organisationId)
-    .select([
-      ...named('submitApplication', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
-    .execute();
+const drafts =
+  (command: string): Find =>
+  (db, { organisationId }) =>
+    applications(db)
+      .where('a.state', '=', 'draft')
+      .where('a.organisation_id', '=', organisationId)
+      .select([
+        ...named(command, 'application'),
+        'a.id',
+        nothing.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('a.id')
+      .execute();
+
+/** Who drafts and signs as well is told of a draft once: to submit it. */
+const toWrite: Find = async (db, caller) => (caller.roles.includes('signatory') ? [] : drafts('updateApplication')(db, caller));
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -148,7 +154,8 @@ const tranchesIn =
       .execute();
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  signatory: [drafts, toSign('beneficiary')],
+  applicant: [toWrite],
+  signatory: [drafts('submitApplication'), toSign('beneficiary')],
   screener: [toScreen],
   reviewer: [toReview],
   lead: [toAssign, toPlan],

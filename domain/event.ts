@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * What each event is called, by its noun: the word of the command, or of the deadline, that made it.
- * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to.
+ * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to. `urgent`: at once, even who prefers one digest a day:
+ * it is late already.
  */
 export const EVENTS_OF = {
   calls: {
@@ -12,18 +13,18 @@ export const EVENTS_OF = {
     createApplication: { applicant: true, letters: false },
     updateApplication: { applicant: true, letters: false },
     submitApplication: { applicant: true, letters: true },
-    remindScreener: { applicant: false, letters: true },
+    remindScreener: { applicant: false, letters: true, urgent: true },
     decideAdmissibility: { applicant: true, letters: true },
   },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
-    escalateStep: { applicant: false, letters: true },
+    escalateStep: { applicant: false, letters: true, urgent: true },
     giveOpinion: { applicant: false, letters: false },
   },
   sessions: {
     createSession: { applicant: false, letters: false },
-    remindChair: { applicant: false, letters: true },
+    remindChair: { applicant: false, letters: true, urgent: true },
     decideSession: { applicant: true, letters: true },
   },
   grants: {
@@ -34,6 +35,11 @@ export const EVENTS_OF = {
     orderPayment: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
   },
+  people: {
+    giveRole: { applicant: false, letters: true },
+    withdrawRole: { applicant: false, letters: true },
+    setPreferences: { applicant: false, letters: false },
+  },
 } as const;
 
 export const EVENTS = {
@@ -42,10 +48,13 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.people,
 };
 
 export type EventName = keyof typeof EVENTS;
 export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;
+/** True where its letter does not wait for a digest. */
+export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 /** The events after which somebody is written to. */

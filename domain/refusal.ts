@@ -3,12 +3,15 @@ import type { Role } from './role.ts';
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
 
+/** Who changed a thing last, how and when. The front door adds it where the caller may know of it: a rule knows of versions, and names stay out of histories. */
+export type LastChange = { event: string; at: string; by: string | null };
+
 /** What any command may be refused for. */
 export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
-  | { code: 'stale_version'; current: number }
+  | { code: 'stale_version'; current: number; last?: LastChange }
   | { code: 'stale_revision'; current: number }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
@@ -50,6 +53,13 @@ export type GrantRefusal =
   | { code: 'payer_ordered_payment' }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
+export type PersonRefusal =
+  | { code: 'role_already_held'; role: Role }
+  | { code: 'role_not_held'; role: Role }
+  | { code: 'role_held_by_issuer'; role: Role }
+  | { code: 'last_manager' }
+  | { code: 'last_admin' };
+
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
   | { code: 'amount_not_positive'; amountCents: number }
@@ -68,7 +78,7 @@ export type MoneyRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
+export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | PersonRefusal | MoneyRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -1,4 +1,5 @@
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
+import type { Role } from '../domain/role.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
@@ -26,9 +27,17 @@ export type LettersOf = {
     expireGrant: { title: string; releasedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
   };
+  people: {
+    giveRole: { role: Role; organisation: string };
+    withdrawRole: { role: Role; organisation: string };
+  };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'] &
+  LettersOf['people'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */
@@ -47,6 +56,7 @@ export type TextsOf<N extends Noun> = {
 export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
   timeline: Record<EventName, (facts: TimelineFacts) => string>;
+  digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
   greeting: (name: string) => string;
   closing: string;
 };

@@ -26,7 +26,7 @@ export const post = proxyActivities<PostActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-const now = (): string => new Date().toISOString(); // the workflow's time
+export const now = (): string => new Date().toISOString(); // the workflow's time
 const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
 
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
@@ -37,6 +37,8 @@ export type Followed = {
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
+  /** Reads the row, so that the letters of what it says leave. */
+  hears(): Promise<void>;
   /** Everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
@@ -117,6 +119,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
         }
       }
     },
+
+    hears: catchUp,
 
     async isOver() {
       const { version } = known;

@@ -5,6 +5,7 @@ import { applicationProblems } from './applications.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
+import { personProblems } from './people.ts';
 import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
@@ -28,6 +29,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...personProblems,
   ...moneyProblems,
 };
 

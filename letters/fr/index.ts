@@ -2,12 +2,28 @@ import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { calls } from './calls.ts';
 import { grants } from './grants.ts';
+import { people } from './people.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
 
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  digest: {
+    subject: (letters) => `Guichet : ${letters === 1 ? 'une nouvelle' : `${letters} nouvelles`}`,
+    opening: (letters) =>
+      letters === 1
+        ? 'Voici ce qui vous concerne depuis le dernier envoi.'
+        : `Voici ce qui vous concerne depuis le dernier envoi, du plus ancien au plus récent (${letters} nouvelles).`,
+    advice: 'Vous recevez un seul envoi par jour ouvré, comme vous l’avez demandé. Vos préférences permettent d’en changer.',
+  },
+  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...people.letters },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...grants.timeline,
+    ...people.timeline,
+  },
 };

@@ -29,10 +29,15 @@ describe('the document', () => {
       'getEnvelope',
       'getGrant',
       'getMe',
+      'getMyOrganisation',
+      'getPerson',
+      'getPersonEvents',
+      'getPreferences',
       'getSession',
       'getTasks',
       'getTimeline',
       'giveOpinion',
+      'giveRole',
       'listApplications',
       'listCalls',
       'listEnvelopes',
@@ -42,9 +47,11 @@ describe('the document', () => {
       'listSessions',
       'orderPayment',
       'recordPayment',
+      'setPreferences',
       'signGrant',
       'submitApplication',
       'updateApplication',
+      'withdrawRole',
     ]);
   });
 

@@ -64,6 +64,8 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
+  withdrawRole: [[{ role: 'manager', organisation: 'Lacs et rivières' }, ['gestion des accès', 'Lacs'], ['managing access', 'Lacs']]],
 };
 
 /** What a fact that was forgotten, or was no number or date, would leave in a text. */
@@ -103,6 +105,9 @@ const facts: TimelineFacts = {
   orderedCents: 7_250_000,
   paidCents: 7_250_000,
   paidOn: termOn,
+  role: 'signatory',
+  language: 'en',
+  letters: 'daily',
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
