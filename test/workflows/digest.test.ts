@@ -28,7 +28,7 @@ const post = async ({ to, id, text }: { to: string; id: string; text: string }) 
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true, post });
+  world = await startWorld({ skipping: true, forgetful: true, post });
   await signIn(world, ...EVERYBODY, 'editor');
   await allotComingYears(world, 3);
   await prefer(await world.as('applicant'), 'daily');
