@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import type { LetterSubject } from '../db/letters.ts';
-import { type Recipient, recipientsById } from '../db/people.ts';
+import { type Recipient, recipientsById, recipientsOfApplication } from '../db/people.ts';
 import { readReview } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate } from '../domain/calendar.ts';
@@ -16,7 +16,7 @@ export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, fact
   if (!correction) return null;
   const { title, organisation } = subject;
   const dueOn = parisDate(correction.due_at);
-  const applicants = () => recipientsById(db, subject.authors);
+  const applicants = () => recipientsOfApplication(db, id);
   switch (name) {
     case 'requestCorrection':
     case 'remindCorrection': {

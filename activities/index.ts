@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
+import { nextDigestAt } from '../domain/digest.ts';
 import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { datalabActivities } from './datalab-requests.ts';
@@ -7,8 +8,10 @@ import { envelopeCommands } from './envelopes.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
 import { followingActivities, type Nudge } from './following.ts';
+import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
+import { peopleCommands } from './people.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
@@ -22,6 +25,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...draftCommands(db),
   ...callCommands(db),
   ...envelopeCommands(db),
+  ...peopleCommands(db),
 });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
@@ -37,12 +41,13 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...grantActivities(db),
   ...datalabActivities(db),
   readThing: followingActivities(db, nudge).readThing,
+  nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
 export const postActivities = ({ db, post, nudge }: Means) => {
   const { tellDecision, tellGrant, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), tellDecision, tellGrant, sweep };
+  return { ...letterActivities(db, post), ...digestActivities(db, post), tellDecision, tellGrant, sweep };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

@@ -1,19 +1,22 @@
-import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
+import { holdLetter } from '../db/digests.ts';
 import { acknowledge } from '../db/events.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { markLetterSent, openLetter, readLetterGrant, readLetterSubject, readOwed } from '../db/letters.ts';
-import { type Recipient, recipientsById, recipientsByRole } from '../db/people.ts';
+import { readOrganisationName, type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../db/people.ts';
 import { readReview } from '../db/reviews.ts';
 import type { DB, StreamKind } from '../db/schema.ts';
 import { readAgendaView, readDecision, readSessionRow } from '../db/sessions.ts';
 import { readOutcome } from '../db/waitlist.ts';
 import { parisDate } from '../domain/calendar.ts';
+import { cannotWait } from '../domain/digest.ts';
 import type { Event } from '../domain/event.ts';
+import { Role } from '../domain/role.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
-import { writeLetter } from '../letters/write.ts';
+import { writeLetter, writeNews } from '../letters/write.ts';
+import { whileAlive } from './beat.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutDatalabRequest } from './datalab-letters.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
@@ -48,7 +51,7 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
   const { streamId: id, name, facts } = event;
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
-  const applicants = () => recipientsById(db, subject.authors);
+  const applicants = () => recipientsOfApplication(db, id);
   const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
@@ -106,7 +109,7 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
     case 'withdrawApplication':
       return aboutWithdrawal(db, event, subject);
     case 'recordSilence':
-      return aboutSilence(db, subject);
+      return aboutSilence(db, event, subject);
     case 'requestCorrection':
     case 'remindCorrection':
     case 'answerCorrection':
@@ -136,8 +139,8 @@ async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Prom
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
   const grant = await readLetterGrant(db, id);
-  const { title, created_by: createdBy, submitted_by: submittedBy } = await readLetterSubject(db, grant.application_id);
-  const applicants = () => recipientsById(db, [createdBy, submittedBy]);
+  const { title } = await readLetterSubject(db, grant.application_id);
+  const applicants = () => recipientsOfApplication(db, grant.application_id);
   const both = async () => [...(await applicants()), ...(await recipientsByRole(db, 'finance'))];
   switch (name) {
     case 'remindSignatories': {
@@ -170,10 +173,18 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
   }
 }
 
+/** Whoever is given a role, or loses one, is told of it. */
+async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
+  if (name !== 'giveRole' && name !== 'withdrawRole') return null;
+  const organisation = await readOrganisationName(db, String(facts['organisationId']));
+  return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
+}
+
 const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed | Addressed[]>>> = {
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
+  person: aboutPerson,
   datalab_request: aboutDatalabRequest,
 };
 
@@ -186,7 +197,7 @@ function lettersOf(addressed: Addressed | Addressed[] | undefined): { person: Re
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
    * Writes to everybody whom a thing's events concern, up to a version, and acknowledges it. Run again after a failure, it goes on where it stopped:
-   * a letter that was taken is not sent twice.
+   * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
    */
   sendLetters: (id: string, upTo: number): Promise<void> =>
     whileAlive(async () => {
@@ -194,8 +205,13 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
       for (const event of events) {
         for (const { person, owed } of lettersOf(await about[kind]?.(db, event))) {
           const letter = await openLetter(db, event, person.id);
-          if (letter.sent) continue;
-          await post({ id: letter.id, to: person.email, ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, owed) });
+          if (letter.dealtWith) continue;
+          const { email: to, language, letters, givenName, usualName } = person;
+          if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
+            await holdLetter(db, letter.id, writeNews(language, owed));
+            continue;
+          }
+          await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
           await markLetterSent(db, letter.id, new Date().toISOString());
         }
       }
@@ -203,15 +219,5 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
     }),
 });
 
-const BEAT_MS = 2_000;
-
-/** Tells Temporal that this activity goes on: a slow mail server is not taken for a dead worker, whose letters another would send beside it. */
-async function whileAlive(work: () => Promise<void>): Promise<void> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
-  try {
-    await work();
-  } finally {
-    clearInterval(beat);
-  }
-}
+/** The date by which a letter's reader should act, where it names one. */
+const termIn = ({ facts }: Owed): string | null => ('termOn' in facts ? facts.termOn : null);

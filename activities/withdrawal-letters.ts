@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import type { LetterSubject } from '../db/letters.ts';
-import { type Recipient, recipientsById, recipientsByRole } from '../db/people.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../db/people.ts';
 import { readReview } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate } from '../domain/calendar.ts';
@@ -22,7 +22,7 @@ export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: Let
   const facts = { title, organisation, reason: reason ?? '' };
   return [
     {
-      to: await recipientsById(db, [...subject.authors, event.personId]),
+      to: await recipientsOfApplication(db, event.streamId),
       owed: { name: 'withdrawApplication', facts: { ...facts, toFund: false } },
     },
     { to: await expectedOf(db, event), owed: { name: 'withdrawApplication', facts: { ...facts, toFund: true } } },
@@ -40,13 +40,13 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
 }
 
 /** The applicant's people learn that they may appeal, the lead that a decision is late. */
-export async function aboutSilence(db: Kysely<DB>, subject: LetterSubject): Promise<Addressed[]> {
+export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<Addressed[]> {
   const { title, organisation, silence_at: silenceAt } = subject;
   const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
   const facts = { title, organisation, silentOn: parisDate(silenceAt ?? ''), source: terms.silence?.source ?? '' };
   return [
     {
-      to: await recipientsById(db, subject.authors),
+      to: await recipientsOfApplication(db, id),
       owed: { name: 'recordSilence', facts: { ...facts, toFund: false } },
     },
     { to: await recipientsByRole(db, 'lead'), owed: { name: 'recordSilence', facts: { ...facts, toFund: true } } },

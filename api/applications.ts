@@ -5,6 +5,7 @@ import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
+import { readEditors } from '../db/timeline.ts';
 import { readOutcome } from '../db/waitlist.ts';
 import {
   APPLICATION_STATES,
@@ -60,6 +61,9 @@ const ReviewStepView = z.object({
 
 const ApplicationView = Summary.extend({
   content: ApplicationContent,
+  editedBy: z
+    .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
+    .meta({ description: 'Those who wrote it, the last one first, each with the instant of its last writing' }),
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
   correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
@@ -215,8 +219,9 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, outcome, grantId, steps, corrections] = await Promise.all([
+    const [content, editors, call, decision, outcome, grantId, steps, corrections] = await Promise.all([
       readContent(db, id),
+      readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
       readOutcome(db, id),
@@ -229,6 +234,7 @@ export const getApplication = read(
     return {
       ...toSummary(row, caller, language),
       content,
+      editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
       correction: correction && toCorrection(correction, caller, language),

@@ -2,8 +2,9 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Identity, recognisePerson } from '../db/people.ts';
+import { readGivenRoles } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
-import { type Caller, type Role, ROLES } from '../domain/role.ts';
+import { type Caller, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
 import { Problem } from './problems/index.ts';
 
@@ -13,11 +14,11 @@ const Claims = z.object({
   given_name: z.string(),
   usual_name: z.string(),
   email: z.email(),
-  /** An issuer may know roles that are none of ours; a token without any of ours opens nothing. */
+  /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
   roles: z
     .array(z.string())
-    .transform((roles) => ROLES.filter((role): role is Role => roles.includes(role)))
-    .pipe(z.array(z.enum(ROLES)).min(1)),
+    .default([])
+    .transform((roles) => ROLES.filter((role) => roles.includes(role))),
   siret: Siret,
   organisation_name: z.string().optional(),
   legal_category: z
@@ -52,6 +53,8 @@ const KNOWN_AT_MOST = 10_000;
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
  * The issuer is asked for its keys when the first token comes, and again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`.
+ * The caller's roles are its token's and those given here for the organisation for which the token says that it acts. These are read
+ * at each request, by the key of their table, so that one given or withdrawn holds at once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -95,7 +98,7 @@ export function authenticator(
   }
 
   /** The row is written when the issuer says something new of a person, not at each request. */
-  function callerOf(identity: Identity): Promise<Caller> {
+  function bearerOf(identity: Identity): Promise<Caller> {
     const who = JSON.stringify([identity.issuer, identity.subject]);
     const said = JSON.stringify(identity);
     const last = known.get(who);
@@ -111,6 +114,8 @@ export function authenticator(
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
-    return callerOf(await verify(token));
+    const caller = await bearerOf(await verify(token));
+    const given = await readGivenRoles(db, caller.personId, caller.organisationId);
+    return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || given.includes(role)) };
   };
 }

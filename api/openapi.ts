@@ -7,8 +7,8 @@ import { type ProblemCode, PROBLEMS } from './problems/index.ts';
 const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
 
 /** The codes that an operation may answer. */
-export const problemsOf = ({ roles, problems }: Spec): ProblemCode[] => [
-  ...new Set([...ALWAYS, ...(roles ? (['role_required'] as const) : []), ...problems]),
+export const problemsOf = ({ anybody, problems }: Spec): ProblemCode[] => [
+  ...new Set([...ALWAYS, ...(anybody ? [] : (['role_required'] as const)), ...problems]),
 ];
 
 const ProblemBody = z
@@ -46,13 +46,18 @@ function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> 
 
 const uuidOrName = (name: string) => (name === 'id' ? z.uuid() : z.string());
 
+function describeRoles({ roles, anybody }: Spec): string {
+  if (anybody) return 'Any signed-in person.';
+  return roles ? `Roles: ${roles.join(', ')}.` : 'Anybody with a role, within its scope.';
+}
+
 function toOperation(spec: Spec): ZodOpenApiOperationObject {
   const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, uuidOrName(name)]));
   return {
     operationId: spec.operationId,
     tags: [spec.tag],
     summary: spec.summary,
-    description: spec.roles ? `Roles: ${spec.roles.join(', ')}.` : 'Any signed-in person, within its scope.',
+    description: describeRoles(spec),
     security: [{ bearer: [] }],
     requestParams: {
       path: z.object(path),

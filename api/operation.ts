@@ -9,9 +9,11 @@ import type { DirectCommands } from '../activities/index.ts';
 import { newId } from '../db/calls.ts';
 import { recordCommand } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
+import { readChange } from '../db/timeline.ts';
 import type { Answer, FollowedKind } from '../domain/command.ts';
-import type { FieldFault, RefusalCode } from '../domain/refusal.ts';
-import type { Caller, Role } from '../domain/role.ts';
+import { EVENTS } from '../domain/event.ts';
+import type { FieldFault, Refusal, RefusalCode } from '../domain/refusal.ts';
+import { type Caller, isStaff, type Role, ROLES } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
@@ -39,8 +41,10 @@ export type Spec = {
   path: string;
   tag: string;
   summary: string;
-  /** The roles that may ask; any signed-in person where absent. */
+  /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
+  /** True where whoever has signed in may ask, even without a role. */
+  anybody?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
   status: 200 | 201;
@@ -90,8 +94,8 @@ function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]):
 
 async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   const caller = await deps.authenticate(req.get('Authorization'));
-  if (spec.roles && !spec.roles.some((role) => caller.roles.includes(role)))
-    throw new Problem({ code: 'role_required', roles: spec.roles });
+  const { roles = ROLES, anybody } = spec;
+  if (!anybody && !roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles });
   return caller;
 }
 
@@ -105,14 +109,6 @@ function idOf(req: Request): string {
 /** A thing that its path names by something else than its id: the path's parameter, and the id behind a name, where there is one. */
 export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) => Promise<string | undefined> };
 
-async function thingOf({ db }: Deps, req: Request, naming: Naming | undefined): Promise<string> {
-  if (!naming) return idOf(req);
-  const name = z.string().safeParse(req.params[naming.parameter]);
-  const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
-  if (id === undefined) throw new Problem({ code: 'not_found' });
-  return id;
-}
-
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
@@ -123,8 +119,25 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
   refusals: readonly RefusalCode[];
 };
 
-/** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits. */
-type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: keyof DirectCommands };
+/** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits; there also on the caller itself. */
+type Target =
+  { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: keyof DirectCommands; on?: 'caller' };
+
+/** The id of what a command is about: a new thing, the caller, or what the path names. */
+async function thingOf(
+  { db }: Deps,
+  req: Request,
+  { creates, naming, target }: { creates: boolean; naming: Naming | undefined; target: Target },
+  { personId }: Caller,
+): Promise<string> {
+  if (creates) return newId();
+  if ('on' in target) return personId;
+  if (!naming) return idOf(req);
+  const name = z.string().safeParse(req.params[naming.parameter]);
+  const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
+  if (id === undefined) throw new Problem({ code: 'not_found' });
+  return id;
+}
 
 /** The client's own abort does not reach an update that waits for its outcome: the wait is given up here. */
 function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
@@ -164,6 +177,13 @@ async function askWorkflow(
   }
 }
 
+/** Tells who wrote over what was read, and when: the event that made the current version, where the caller sees such events. */
+async function withLastChange(db: Kysely<DB>, caller: Caller, id: string, refusal: Refusal): Promise<Refusal> {
+  if (refusal.code !== 'stale_version') return refusal;
+  const last = await readChange(db, id, refusal.current);
+  return last && (isStaff(caller.roles) || EVENTS[last.event].applicant) ? { ...refusal, last } : refusal;
+}
+
 /** One write: its OpenAPI entry and its Express handler, from the same words. */
 export function command(spec: CommandSpec, target: Target): Operation {
   const { refusals, creates = false, naming, ...rest } = spec;
@@ -188,7 +208,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
       const body = parse(spec.body, req.body);
       const asked = await recordCommand(deps.db, {
         name: spec.operationId,
-        id: creates ? newId() : await thingOf(deps, req, naming),
+        id: await thingOf(deps, req, { creates: Boolean(creates), naming, target }, caller),
         creates: Boolean(creates),
         key: key.data,
         caller,
@@ -200,7 +220,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
         'kind' in target
           ? await askWorkflow(deps, target, asked.id, asked.commandId)
           : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
-      if ('refusal' in answer) throw new Problem(answer.refusal);
+      if ('refusal' in answer) throw new Problem(await withLastChange(deps.db, caller, asked.id, answer.refusal));
       const { id, version, state, due } = answer.receipt;
       if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : id}`);
       res

@@ -21,6 +21,7 @@ export const getTasks = read(
     path: '/me/tasks',
     tag: 'people',
     summary: 'What waits for me, with its deadline; the most urgent first',
+    anybody: true,
     answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
   },
   async ({ deps: { db }, caller }) => ({

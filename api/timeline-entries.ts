@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { DB } from '../db/schema.ts';
 import { readNames, type TimelineRow } from '../db/timeline.ts';
 import type { Language } from '../domain/words.ts';
+import type { TimelineFacts } from '../letters/texts.ts';
 import { writeEvent } from '../letters/write.ts';
 
-const Entry = z.object({
+/** One line of a timeline: who did what when. */
+export const TimelineEntry = z.object({
   at: z.iso.datetime(),
   event: z.string(),
   who: z
@@ -15,7 +17,18 @@ const Entry = z.object({
   text: z.string(),
 });
 
-export const Timeline = z.object({ items: z.array(Entry) }).meta({ id: 'Timeline' });
+export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' });
+
+/** An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the reader. */
+export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFacts, unnamed = false): z.input<typeof TimelineEntry> => ({
+  at: row.at,
+  event: row.name,
+  who:
+    row.person_id && !unnamed
+      ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
+      : null,
+  text: writeEvent(language, row.name, { ...facts, unnamed }),
+});
 
 /** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it. */
 export async function toTimeline(
@@ -32,19 +45,14 @@ export async function toTimeline(
   );
   // Who reviews is the fund's own, so applicants are not told who asked for corrections.
   const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
-  const items = rows.map(
-    ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
-      at,
-      event: name,
-      who: personId && !isUnnamed(name) ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
-      text: writeEvent(language, name, {
-        ...facts,
-        unnamed: isUnnamed(name),
-        step: steps.get(String(facts['step'])) ?? null,
-        reviewer: names.get(String(facts['reviewerId'])) ?? null,
-        contact: names.get(String(facts['contactPersonId'])) ?? null,
-      }),
-    }),
-  );
+  const items = rows.map((row) => {
+    const { facts } = row;
+    const named = {
+      step: steps.get(String(facts['step'])) ?? null,
+      reviewer: names.get(String(facts['reviewerId'])) ?? null,
+      contact: names.get(String(facts['contactPersonId'])) ?? null,
+    };
+    return toEntry(language, row, { ...facts, ...named }, isUnnamed(row.name));
+  });
   return { items };
 }

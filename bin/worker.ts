@@ -7,7 +7,7 @@ import { withoutVainRetries } from '../activities/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
-import { sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
+import { digestIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 import { nudgeBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
@@ -44,13 +44,18 @@ await runProgram(async () => {
     shutdownGraceTime: '4s',
     shutdownForceTime: '5s',
   });
-  await client.start('sweep', {
-    workflowId: sweepIdOf(taskQueue),
-    args: [],
-    taskQueue,
-    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
+  for (const [name, workflowId] of [
+    ['sweep', sweepIdOf(taskQueue)],
+    ['digest', digestIdOf(taskQueue)],
+  ] as const) {
+    await client.start(name, {
+      workflowId,
+      args: [],
+      taskQueue,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+  }
   whenToldToStop(() => worker.shutdown());
   await worker.run();
   await connection.close();

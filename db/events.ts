@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Due, FOLLOWED, type FollowedKind, type Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, GENESIS, LETTER_EVENTS, owesLetters } from '../domain/event.ts';
+import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
@@ -88,17 +89,18 @@ export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & {
   };
 }
 
+/** The state of a stream's thing; people have none. */
+const stateOf = (kind: FollowedKind) =>
+  kind === 'person'
+    ? sql<string>`${PERSON_STATE}::text`
+    : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
+
 /** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const row = await db
     .selectFrom('stream')
     .where('id', '=', id)
-    .select([
-      'version',
-      'due_at',
-      'due_what',
-      sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`.as('state'),
-    ])
+    .select(['version', 'due_at', 'due_what', stateOf(kind).as('state')])
     .select((select) =>
       select
         .exists(

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import { type Event, LETTER_EVENTS } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
@@ -24,23 +24,30 @@ export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): 
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
-/** The letter owed to a person for an event: its id follows from them, and it is sent until it has been taken. */
-export async function openLetter(db: Kysely<DB>, { streamId, version }: Event, personId: string): Promise<{ id: string; sent: boolean }> {
+/**
+ * The letter owed to a person for an event: its id follows from them. `dealtWith`: it was taken, or a digest holds it;
+ * otherwise it is sent until it has been taken.
+ */
+export async function openLetter(
+  db: Kysely<DB>,
+  { streamId, version }: Event,
+  personId: string,
+): Promise<{ id: string; dealtWith: boolean }> {
   const id = uuidOfName(`${streamId}/${version}/${personId}`, NAMESPACE);
   await db
     .insertInto('letter')
     .values({ id, stream_id: streamId, version, person_id: personId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { sent_at: sentAt } = await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirstOrThrow();
-  return { id, sent: sentAt !== null };
+  const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
+  return { id, dealtWith: letter.sent_at !== null || letter.subject !== null };
 }
 
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
   await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).execute();
 }
 
-/** What letters about an application quote from it, and the people of its organisation who wrote, submitted or corrected it. */
+/** What letters about an application quote from it. */
 export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('application as a')
@@ -56,11 +63,6 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
       'a.screening_reason',
       'a.silence_at',
       'a.withdrawal_reason',
-      'a.created_by',
-      'a.submitted_by',
-      sql<string[]>`ARRAY(SELECT a.created_by::text UNION SELECT submitted_by::text FROM revision WHERE application_id = a.id)`.as(
-        'authors',
-      ),
     ])
     .executeTakeFirstOrThrow();
 export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;

@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import type { LetterRhythm } from '../domain/person.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
+import { heldRoles, holds, holdsAny } from './roles.ts';
 import type { DB } from './schema.ts';
 
 /** What a verified token says of a person and of the organisation for which it acts. */
@@ -32,7 +34,7 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
   return id;
 }
 
-/** The person of a token, known from now on; what the issuer changed about it is taken over. */
+/** The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it is taken over. */
 export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Caller> {
   return db.transaction().execute(async (trx) => {
     const organisationId = await recogniseOrganisation(trx, identity);
@@ -52,7 +54,7 @@ const personView = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .select(['p.id', 'p.given_name', 'p.usual_name', 'p.roles', 'o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
+    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
 
 export type PersonView = {
   id: string;
@@ -67,29 +69,102 @@ export type PersonView = {
 export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
   personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-/** People who have signed in, by name; those with a role where one is given. */
-export const readPeople = (db: Kysely<DB>, role: Role | undefined, after: string, limit: number): Promise<PersonView[]> =>
+/** People who have signed in; those with a role where one is given, those of an organisation where one is. */
+export const readPeople = (
+  db: Kysely<DB>,
+  filter: { role?: Role | undefined; organisationId?: string | undefined; after: string; limit: number },
+): Promise<PersonView[]> =>
   personView(db)
-    .$if(role !== undefined, (query) => query.where(sql<boolean>`p.roles @> ARRAY[${role}]::text[]`))
-    .where('p.id', '>', after)
+    .$if(filter.role !== undefined, (query) => query.where(holds(filter.role ?? '')))
+    .$if(filter.organisationId !== undefined, (query) => query.where('p.organisation_id', '=', filter.organisationId ?? ''))
+    .where('p.id', '>', filter.after)
     .orderBy('p.id')
-    .limit(limit)
+    .limit(filter.limit)
     .execute();
 
-export type Recipient = { id: string; email: string; language: Language; givenName: string; usualName: string };
+/** An organisation, and those of its people who hold a role there, by name. */
+export async function readColleagues(db: Kysely<DB>, organisationId: string) {
+  const [organisation, people] = await Promise.all([
+    db.selectFrom('organisation').where('id', '=', organisationId).select(['id', 'name', 'siret']).executeTakeFirstOrThrow(),
+    personView(db)
+      .where('p.organisation_id', '=', organisationId)
+      .where(holdsAny)
+      .orderBy('p.usual_name')
+      .orderBy('p.given_name')
+      .orderBy('p.id')
+      .execute(),
+  ]);
+  return { ...organisation, people };
+}
+
+export const readOrganisationName = async (db: Kysely<DB>, id: string): Promise<string> =>
+  (await db.selectFrom('organisation').where('id', '=', id).select('name').executeTakeFirstOrThrow()).name;
+
+/** The ids of everybody with this mail address, whatever its case. */
+export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('person')
+      .where(sql`lower(email)`, '=', email.toLowerCase())
+      .select('id')
+      .execute()
+  ).map(({ id }) => id);
+
+/** How a person wants to be written to. */
+export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>
+  db.selectFrom('person').where('id', '=', id).select(['language', 'letters']).executeTakeFirstOrThrow();
+
+export async function setPreferences(
+  trx: Transaction<DB>,
+  id: string,
+  preferences: { language: Language; letters: LetterRhythm },
+): Promise<void> {
+  await trx.updateTable('person').set(preferences).where('id', '=', id).execute();
+}
+
+export type Recipient = {
+  id: string;
+  email: string;
+  language: Language;
+  letters: LetterRhythm;
+  givenName: string;
+  usualName: string;
+};
 
 const recipients = (db: Kysely<DB>) =>
-  db.selectFrom('person').select(['id', 'email', 'language', 'given_name as givenName', 'usual_name as usualName']);
+  db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.email', 'p.language', 'p.letters', 'p.given_name as givenName', 'p.usual_name as usualName'])
+    .orderBy('p.id');
 
 /** Everybody of the fund who holds a role, to be written to. */
-export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> =>
-  recipients(db)
-    .where(sql<boolean>`roles @> ARRAY[${role}]::text[]`)
-    .orderBy('id')
+export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => recipients(db).where(holds(role)).execute();
+
+/**
+ * The applicant's people who are written to about an application and its grant: whoever had a part in either and is still applicant or signatory
+ * of the organisation. Where none of them is left, its signatories and managers, so that somebody hears of it.
+ */
+export async function recipientsOfApplication(db: Kysely<DB>, applicationId: string): Promise<Recipient[]> {
+  const ofOrganisation = recipients(db)
+    .innerJoin('application as a', 'a.organisation_id', 'p.organisation_id')
+    .where('a.id', '=', applicationId);
+  const tookPart = await ofOrganisation
+    .where(sql<boolean>`(${holds('applicant')} OR ${holds('signatory')})`)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('event as e')
+          .leftJoin('grant as g', 'g.id', 'e.stream_id')
+          .whereRef('e.person_id', '=', 'p.id')
+          .where((or) => or.or([or('e.stream_id', '=', applicationId), or('g.application_id', '=', applicationId)])),
+      ),
+    )
     .execute();
+  return tookPart.length > 0 ? tookPart : ofOrganisation.where(sql<boolean>`(${holds('signatory')} OR ${holds('manager')})`).execute();
+}
 
 /** These people, to be written to. */
 export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {
   const known = ids.filter((id) => id !== null);
-  return known.length === 0 ? Promise.resolve([]) : recipients(db).where('id', 'in', known).orderBy('id').execute();
+  return known.length === 0 ? Promise.resolve([]) : recipients(db).where('p.id', 'in', known).execute();
 };

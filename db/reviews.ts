@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
 import type { Candidate, GiveOpinion, openSteps, ReviewStep } from '../domain/review.ts';
+import { heldRoles } from './roles.ts';
 import type { DB } from './schema.ts';
 
 /** The steps of a locked application, in the call's order. */
@@ -38,9 +39,9 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, s
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
   db
-    .selectFrom('person')
-    .where('id', '=', personId)
-    .select(['id as personId', 'organisation_id as organisationId', 'roles'])
+    .selectFrom('person as p')
+    .where('p.id', '=', personId)
+    .select(['p.id as personId', 'p.organisation_id as organisationId', heldRoles])
     .executeTakeFirst();
 
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>

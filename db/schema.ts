@@ -9,6 +9,7 @@ import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/da
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
+import type { LetterRhythm } from '../domain/person.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
@@ -31,6 +32,7 @@ export type DB = {
     email: string;
     roles: Role[];
     language: Generated<Language>;
+    letters: Generated<LetterRhythm>;
     organisation_id: string;
   };
   stream: {
@@ -274,5 +276,15 @@ export type DB = {
   datalab_days: { request_id: string; kind: 'estimated' | 'spent'; skill: Skill; half_days: number };
   credit_order: { envelope_id: string; version: number; reference: string };
   reversal: { envelope_id: string; version: number; reason: string };
-  letter: { id: string; stream_id: string; version: number; person_id: string; sent_at: string | null };
+  letter: {
+    id: string;
+    stream_id: string;
+    version: number;
+    person_id: string;
+    sent_at: string | null;
+    subject: string | null;
+    text: string | null;
+    digest_on: string | null;
+  };
+  role_holding: { person_id: string; organisation_id: string; role: Role; given_by: string | null; given_at: string };
 };

@@ -37,21 +37,27 @@ const named = <Command extends string, Kind extends TaskRow['kind']>(command: Co
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
 
-const drafts: Find = (db, { organisationId }) =>
-  applications(db)
-    .innerJoin('call as l', 'l.id', 'a.call_id')
-    .where('a.state', '=', 'draft')
-    .where('l.state', '!=', 'closed')
-    .where('a.organisation_id', '=', organisationId)
-    .select([
-      ...named('submitApplication', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
-    .execute();
+const drafts =
+  (command: string): Find =>
+  (db, { organisationId }) =>
+    applications(db)
+      .innerJoin('call as l', 'l.id', 'a.call_id')
+      .where('a.state', '=', 'draft')
+      .where('l.state', '!=', 'closed')
+      .where('a.organisation_id', '=', organisationId)
+      .select([
+        ...named(command, 'application'),
+        'a.id',
+        nothing.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('a.id')
+      .execute();
+
+/** Who drafts and signs as well is told of a draft once: to submit it. */
+const toWrite: Find = async (db, caller) => (caller.roles.includes('signatory') ? [] : drafts('updateApplication')(db, caller));
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -246,8 +252,8 @@ const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  applicant: [toCorrect, toTellOf],
-  signatory: [drafts, toCorrect, toSign('beneficiary'), toTellOf],
+  applicant: [toWrite, toCorrect, toTellOf],
+  signatory: [drafts('submitApplication'), toCorrect, toSign('beneficiary'), toTellOf],
   screener: [toScreen],
   reviewer: [toReview, toDeliver],
   lead: [

@@ -14,6 +14,9 @@ export type TimelineRow = {
 
 const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
+/** The events that write an application's content. */
+const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
+
 const entries = (db: Kysely<DB>, forApplicant: boolean) =>
   db
     .selectFrom('event as e')
@@ -49,3 +52,31 @@ export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise
           .execute();
   return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
 }
+
+/** The event that made a version of a thing: what it was, when, and who did it (null: a date). */
+export async function readChange(
+  db: Kysely<DB>,
+  streamId: string,
+  version: number,
+): Promise<{ event: EventName; at: string; by: string | null } | undefined> {
+  const row = await db
+    .selectFrom('event as e')
+    .leftJoin('person as p', 'p.id', 'e.person_id')
+    .where('e.stream_id', '=', streamId)
+    .where('e.version', '=', version)
+    .select(['e.name', 'e.at', 'p.given_name', 'p.usual_name'])
+    .executeTakeFirst();
+  return row && { event: row.name, at: row.at, by: row.given_name === null ? null : `${row.given_name} ${row.usual_name}` };
+}
+
+/** Those who wrote an application, the last one first, each with the instant of its last writing. */
+export const readEditors = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('event as e')
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .where('e.stream_id', '=', applicationId)
+    .where('e.name', 'in', WRITINGS)
+    .select((select) => ['p.id', 'p.given_name', 'p.usual_name', select.fn.max('e.at').as('at')])
+    .groupBy('p.id')
+    .orderBy('at', 'desc')
+    .execute();

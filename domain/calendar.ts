@@ -61,6 +61,15 @@ export function workingDaysLeft(instant: string, deadline: string): number {
 export const daysLeft = (instant: string, deadline: string): number =>
   Math.max(0, Math.round(inParis(deadline).startOf('day').diff(inParis(instant).startOf('day'), 'days').days));
 
+/** The next time after an instant at which it is this full hour in Paris on a working day. */
+export function nextWorkingHour(instant: string, hour: number): string {
+  const from = inParis(instant);
+  for (let day = from.startOf('day'); ; day = day.plus({ days: 1 })) {
+    const at = day.set({ hour });
+    if (at > from && isWorkingDay(day.toFormat('yyyy-MM-dd'))) return toInstant(at);
+  }
+}
+
 /** The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on its last. */
 export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * What each event is called, by its noun: the word of the command, or of the deadline, that made it.
- * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to.
+ * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to. `urgent`: at once, even who prefers one digest a day:
+ * it is late already.
  */
 export const EVENTS_OF = {
   calls: {
@@ -15,7 +16,7 @@ export const EVENTS_OF = {
     createApplication: { applicant: true, letters: false },
     updateApplication: { applicant: true, letters: false },
     submitApplication: { applicant: true, letters: true },
-    remindScreener: { applicant: false, letters: true },
+    remindScreener: { applicant: false, letters: true, urgent: true },
     decideAdmissibility: { applicant: true, letters: true },
     withdrawApplication: { applicant: true, letters: true },
     recordSilence: { applicant: true, letters: true },
@@ -29,12 +30,12 @@ export const EVENTS_OF = {
   reviews: {
     assignReviewer: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
-    escalateStep: { applicant: false, letters: true },
+    escalateStep: { applicant: false, letters: true, urgent: true },
     giveOpinion: { applicant: false, letters: false },
   },
   sessions: {
     createSession: { applicant: false, letters: false },
-    remindChair: { applicant: false, letters: true },
+    remindChair: { applicant: false, letters: true, urgent: true },
     decideSession: { applicant: true, letters: true },
     cancelSession: { applicant: false, letters: true },
   },
@@ -71,6 +72,11 @@ export const EVENTS_OF = {
     thawCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
   },
+  people: {
+    giveRole: { applicant: false, letters: true },
+    withdrawRole: { applicant: false, letters: true },
+    setPreferences: { applicant: false, letters: false },
+  },
 } as const;
 
 export const EVENTS = {
@@ -83,10 +89,13 @@ export const EVENTS = {
   ...EVENTS_OF.grants,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.people,
 };
 
 export type EventName = keyof typeof EVENTS;
 export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;
+/** True where its letter does not wait for a digest. */
+export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 /** The events after which somebody is written to. */

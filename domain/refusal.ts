@@ -3,12 +3,15 @@ import type { Role } from './role.ts';
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
 
+/** Who changed a thing last, how and when. The front door adds it where the caller may know of it: a rule knows of versions, and names stay out of histories. */
+export type LastChange = { event: string; at: string; by: string | null };
+
 /** What any command may be refused for. */
 export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
-  | { code: 'stale_version'; current: number }
+  | { code: 'stale_version'; current: number; last?: LastChange }
   | { code: 'stale_revision'; current: number }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
@@ -77,6 +80,12 @@ export type DatalabRefusal =
   | { code: 'not_a_datalab_person'; personId: string }
   | { code: 'not_the_contact' }
   | { code: 'supported_application_unknown'; applicationId: string };
+export type PersonRefusal =
+  | { code: 'role_already_held'; role: Role }
+  | { code: 'role_not_held'; role: Role }
+  | { code: 'role_held_by_issuer'; role: Role }
+  | { code: 'last_manager' }
+  | { code: 'last_admin' };
 
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
@@ -122,6 +131,7 @@ export type Refusal =
   | SessionRefusal
   | GrantRefusal
   | DatalabRefusal
+  | PersonRefusal
   | MoneyRefusal
   | CreditsRefusal;
 

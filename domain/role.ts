@@ -36,7 +36,7 @@ const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each)
 /** True for one of the fund's people; an organisation's see only its own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
-/** Who asks: a person, its organisation, and the roles that its token carried. */
+/** Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token or given here. */
 export type Caller = { personId: string; organisationId: string; roles: readonly Role[] };
 
 /**

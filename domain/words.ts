@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** A text in the two languages that people see: French first, English on request. */
 export const Words = z.strictObject({ fr: z.string().min(1).max(2000), en: z.string().min(1).max(2000) });
 export type Words = z.infer<typeof Words>;
-export type Language = keyof Words;
+export const Language = Words.keyof();
+export type Language = z.infer<typeof Language>;
 
 /** People's free text. */
 export const text = (max: number) => z.string().trim().max(max);

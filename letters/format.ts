@@ -27,3 +27,9 @@ export function longDate(language: Language, date: string): string {
   const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
   return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
 }
+
+/** An instant as people in Paris read it: 3 mars 2027 à 14:05. */
+export const longInstant = (language: Language, at: string): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' })
+    .format(new Date(at))
+    .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');

@@ -1,6 +1,7 @@
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
 import type { Words } from '../domain/words.ts';
+import type { Role } from '../domain/role.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
@@ -73,6 +74,10 @@ export type LettersOf = {
   envelopes: {
     reverseMovement: { title: string; amountCents: number };
   };
+  people: {
+    giveRole: { role: Role; organisation: string };
+    withdrawRole: { role: Role; organisation: string };
+  };
 };
 export type Noun = keyof LettersOf;
 /** What each member of a union has, in one type. */
@@ -96,6 +101,7 @@ export type TextsOf<N extends Noun> = {
 export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
   timeline: Record<EventName, (facts: TimelineFacts) => string>;
+  digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
   greeting: (name: string) => string;
   closing: string;
 };

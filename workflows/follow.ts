@@ -26,7 +26,7 @@ export const post = proxyActivities<PostActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-const now = (): string => new Date().toISOString(); // the workflow's time
+export const now = (): string => new Date().toISOString(); // the workflow's time
 const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
 
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
@@ -37,6 +37,8 @@ export type Followed = {
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. Answers whether it was in it. */
   whileIn(state: string, deadlines?: Deadlines): Promise<boolean>;
+  /** Reads the row, so that the letters of what it says leave. */
+  hears(): Promise<void>;
   /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
@@ -122,6 +124,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
       }
       return was;
     },
+
+    hears: catchUp,
 
     async isOver() {
       const { version } = known;

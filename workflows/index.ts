@@ -1,6 +1,8 @@
 export { application } from './application.ts';
 // A thing's workflow bears the name of its kind.
 export { datalabRequest as datalab_request } from './datalab-request.ts';
+export { digest } from './digest.ts';
 export { grant } from './grant.ts';
+export { person } from './person.ts';
 export { session } from './session.ts';
 export { sweep } from './sweep.ts';

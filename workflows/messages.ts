@@ -37,6 +37,9 @@ export const alive = defineQuery<boolean>('alive');
 /** One sweep for each task queue: several installations may share a namespace. */
 export const sweepIdOf = (taskQueue: string): string => `sweep:${taskQueue}`;
 
+/** One digest for each task queue, likewise. */
+export const digestIdOf = (taskQueue: string): string => `digest:${taskQueue}`;
+
 /** One workflow follows each thing; its id says which. */
 export const workflowIdOf = (kind: FollowedKind, id: string): string => `${kind}:${id}`;
 

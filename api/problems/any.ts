@@ -1,11 +1,19 @@
 import type { AnyRefusal } from '../../domain/refusal.ts';
+import { longInstant } from '../../letters/format.ts';
 import { list, type Problems } from './sentence.ts';
 
 export const anyProblems: Problems<AnyRefusal> = {
   role_required: {
     status: 403,
-    fr: ['Rôle insuffisant', ({ roles }) => `Cette action demande l’un de ces rôles : ${list(roles)}.`],
-    en: ['Role required', ({ roles }) => `This action wants one of these roles: ${list(roles)}.`],
+    fr: [
+      'Rôle insuffisant',
+      ({ roles }) =>
+        `Cette action demande l’un de ces rôles : ${list(roles)}. Les gestionnaires de votre organisation, ou l’administration du fonds, les donnent.`,
+    ],
+    en: [
+      'Role required',
+      ({ roles }) => `This action wants one of these roles: ${list(roles)}. Your organisation’s managers, or the fund’s admin, give them.`,
+    ],
   },
   not_found: {
     status: 404,
@@ -30,8 +38,16 @@ export const anyProblems: Problems<AnyRefusal> = {
   },
   stale_version: {
     status: 409,
-    fr: ['Version dépassée', ({ current }) => `L’objet a changé entre-temps : sa version est ${current}. Relisez-le, puis recommencez.`],
-    en: ['Stale version', ({ current }) => `It has changed meanwhile: its version is ${current}. Read it again, then retry.`],
+    fr: [
+      'Version dépassée',
+      ({ current, last }) =>
+        `${last ? `${last.by ?? 'Une échéance'} l’a changé le ${longInstant('fr', last.at)}` : 'L’objet a changé entre-temps'} : sa version est ${current}. Relisez-le, puis recommencez.`,
+    ],
+    en: [
+      'Stale version',
+      ({ current, last }) =>
+        `${last ? `${last.by ?? 'A date'} changed it on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
+    ],
   },
   stale_revision: {
     status: 409,

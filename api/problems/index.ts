@@ -9,6 +9,7 @@ import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
+import { personProblems } from './people.ts';
 import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
@@ -35,6 +36,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...sessionProblems,
   ...grantProblems,
   ...datalabProblems,
+  ...personProblems,
   ...moneyProblems,
   ...creditsProblems,
 };

@@ -5,6 +5,7 @@ import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
+import { people } from './people.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
 import { waitlist } from './waitlist.ts';
@@ -12,6 +13,14 @@ import { waitlist } from './waitlist.ts';
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
+  digest: {
+    subject: (letters) => `Guichet: ${letters === 1 ? 'one piece' : `${letters} pieces`} of news`,
+    opening: (letters) =>
+      letters === 1
+        ? 'Here is what concerns you since the last time.'
+        : `Here is what concerns you since the last time, oldest first (${letters} pieces of news).`,
+    advice: 'You are written to once each working day, as you asked. Your preferences let you change this.',
+  },
   letters: {
     ...applications.letters,
     ...calls.letters,
@@ -19,6 +28,7 @@ export const en: Texts = {
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
+    ...people.letters,
     ...reviews.letters,
     ...sessions.letters,
     ...waitlist.letters,
@@ -30,6 +40,7 @@ export const en: Texts = {
     ...datalabRequests.timeline,
     ...envelopes.timeline,
     ...grants.timeline,
+    ...people.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
     ...waitlist.timeline,

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/role.ts';
 import { euros as format, longDate, personDays } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
@@ -8,4 +9,19 @@ export const verdicts: Record<string, string> = {
   favourable: 'favourable',
   favourable_with_reservations: 'favourable with reservations',
   unfavourable: 'unfavourable',
+};
+/** What each role is called in a sentence. */
+export const roles: Record<Role, string> = {
+  applicant: 'drafting applications',
+  signatory: 'authorised signatory',
+  manager: 'managing access',
+  screener: 'screening',
+  reviewer: 'reviewing',
+  lead: 'Datalab lead',
+  member: 'committee member',
+  chair: 'committee chair',
+  finance: 'finance',
+  payer: 'payment',
+  auditor: 'audit',
+  admin: 'administration',
 };

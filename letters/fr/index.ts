@@ -5,6 +5,7 @@ import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
+import { people } from './people.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
 import { waitlist } from './waitlist.ts';
@@ -12,6 +13,14 @@ import { waitlist } from './waitlist.ts';
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
+  digest: {
+    subject: (letters) => `Guichet : ${letters === 1 ? 'une nouvelle' : `${letters} nouvelles`}`,
+    opening: (letters) =>
+      letters === 1
+        ? 'Voici ce qui vous concerne depuis le dernier envoi.'
+        : `Voici ce qui vous concerne depuis le dernier envoi, du plus ancien au plus récent (${letters} nouvelles).`,
+    advice: 'Vous recevez un seul envoi par jour ouvré, comme vous l’avez demandé. Vos préférences permettent d’en changer.',
+  },
   letters: {
     ...applications.letters,
     ...calls.letters,
@@ -19,6 +28,7 @@ export const fr: Texts = {
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
+    ...people.letters,
     ...reviews.letters,
     ...sessions.letters,
     ...waitlist.letters,
@@ -30,6 +40,7 @@ export const fr: Texts = {
     ...datalabRequests.timeline,
     ...envelopes.timeline,
     ...grants.timeline,
+    ...people.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
     ...waitlist.timeline,

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/role.ts';
 import { euros as format, longDate, personDays } from '../format.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
@@ -8,4 +9,19 @@ export const verdicts: Record<string, string> = {
   favourable: 'favorable',
   favourable_with_reservations: 'favorable avec réserves',
   unfavourable: 'défavorable',
+};
+/** What each role is called in a sentence. */
+export const roles: Record<Role, string> = {
+  applicant: 'rédaction des dossiers',
+  signatory: 'signature autorisée',
+  manager: 'gestion des accès',
+  screener: 'examen de recevabilité',
+  reviewer: 'instruction',
+  lead: 'responsabilité du Datalab',
+  member: 'membre du comité',
+  chair: 'présidence du comité',
+  finance: 'finances',
+  payer: 'paiement',
+  auditor: 'audit',
+  admin: 'administration',
 };

@@ -91,6 +91,9 @@ const BODIES: Record<string, object> = {
   freezeCredits: ORDER,
   thawCredits: ORDER,
   reverseMovement: { sequence: 1, reason: 'Une erreur.' },
+  giveRole: { role: 'applicant' },
+  withdrawRole: { role: 'applicant' },
+  setPreferences: { language: 'fr', letters: 'each' },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
@@ -125,6 +128,15 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       if (body.code === 'role_required') expect(body.roles).toEqual(roles);
       expect(await tracesIn(world.database.db)).toEqual(before);
     }
+  });
+
+  test('is refused to whoever holds no role, unless anybody may ask', async () => {
+    const token = await signToken(claimsOf({ ...FUND, sub: 'nobody-yet', roles: [] }));
+    await world.enter(token);
+    const before = await tracesIn(world.database.db);
+    const { body } = await world.ask(method, path(), { token, ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
+    expect(body.code === 'role_required').toBe(!spec.anybody);
+    expect(await tracesIn(world.database.db)).toEqual(before);
   });
 
   test('while nobody can say who asks is unavailable', async () => {

@@ -1,7 +1,8 @@
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { authenticator } from '../../api/auth.ts';
+import { setting } from '../support/database.ts';
 import { startIssuer } from '../support/issuer.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -45,8 +46,7 @@ test.each<[string, () => Promise<string> | string]>([
   ['without an e-mail', () => without('email')],
   ['without a SIRET', () => without('siret')],
   ['whose SIRET has a wrong check digit', () => signToken({ ...who(), siret: '99990017800017' })],
-  ['without roles', () => without('roles')],
-  ['whose roles are all unknown', () => signToken({ ...who(), roles: ['king'] })],
+  ['whose roles are no list', () => signToken({ ...who(), roles: 'finance' })],
 ])('a token %s is refused, and its bearer is not recorded', async (_, token) => {
   const before = await tracesIn(world.database.db);
   const { status, headers, body } = await world.ask('get', '/me', { token: await token() });
@@ -66,6 +66,69 @@ test.each([
 test('roles that are not ours are passed over', async () => {
   const { body } = await world.ask('get', '/me', { token: await signToken({ ...who(), sub: 'two-hats', roles: ['king', 'applicant'] }) });
   expect(body.roles).toEqual(['applicant']);
+});
+
+describe.each<[string, () => Promise<string>]>([
+  ['says nothing of roles', () => without('roles')],
+  ['says roles that are all unknown', () => signToken({ ...who(), roles: ['king'] })],
+])('a token that %s', (_, token) => {
+  test('lets its person in, who holds no role', async () => {
+    const { status, body } = await world.ask('get', '/me', { token: await token() });
+    expect([status, body.roles, body.holdings]).toEqual([200, [], []]);
+  });
+
+  test.each(['/me/organisation', '/me/preferences', '/me/tasks', '/calls'])('opens %s', async (path) => {
+    expect((await world.ask('get', path, { token: await token() })).status).toBe(200);
+  });
+
+  test.each(['/applications', '/grants', '/people', '/envelopes'])('does not open %s', async (path) => {
+    const { status, body } = await world.ask('get', path, { token: await token() });
+    expect([status, body.code]).toEqual([403, 'role_required']);
+  });
+});
+
+describe('a role that is given here', () => {
+  const sub = 'given-here';
+  const roleless = async (organisation: typeof MINISTRY = MINISTRY) => signToken({ ...claimsOf({ ...organisation, sub, roles: [] }) });
+  const rolesOf = async (door: Pick<World, 'ask'>, token: string) => (await door.ask('get', '/me', { token })).body.roles;
+
+  test('holds from the next request on, in every process, and no longer once it is withdrawn', async () => {
+    const token = await roleless();
+    const { id } = await world.enter(token);
+    const elsewhere = world.door({
+      authenticate: authenticator(world.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
+    });
+    expect([await rolesOf(world, token), await rolesOf(elsewhere, token)]).toEqual([[], []]);
+    const manager = await world.as('manager');
+    expect((await manager.post(`/people/${id}/roles`, { role: 'applicant' })).status).toBe(200);
+    for (const door of [world, elsewhere]) {
+      expect(await rolesOf(door, token)).toEqual(['applicant']);
+      expect((await door.ask('get', '/applications', { token })).status).toBe(200);
+    }
+    expect((await manager.post(`/people/${id}/role-withdrawals`, { role: 'applicant' })).status).toBe(200);
+    for (const door of [world, elsewhere]) {
+      expect(await rolesOf(door, token)).toEqual([]);
+      expect((await door.ask('get', '/applications', { token })).body.code).toBe('role_required');
+    }
+  });
+
+  test('adds to those of the token, and each stands once', async () => {
+    const token = await signToken(claimsOf({ ...MINISTRY, sub: 'both-ways', roles: ['signatory', 'applicant'] }));
+    const { id } = await world.enter(token);
+    await (await world.as('admin')).post(`/people/${id}/roles`, { role: 'auditor' });
+    expect(await rolesOf(world, token)).toEqual(['applicant', 'signatory', 'auditor']);
+  });
+
+  test('does not follow its person to another organisation, and is there when it acts for the first again', async () => {
+    const [here, there] = [await roleless(), await roleless(OUTSIDER)];
+    const { id } = await world.enter(here);
+    await (await world.as('manager')).post(`/people/${id}/roles`, { role: 'signatory' });
+    expect((await world.enter(there)).id).toBe(id);
+    expect(await rolesOf(world, there)).toEqual([]);
+    expect((await world.ask('get', '/applications', { token: there })).body.code).toBe('role_required');
+    expect((await (await world.as('manager')).get(`/people/${id}`)).status).toBe(404);
+    expect(await rolesOf(world, here)).toEqual(['signatory']);
+  });
 });
 
 test('what the issuer says anew of somebody holds from the next request on', async () => {

@@ -1,4 +1,5 @@
 import { type Identity, readPeople, readPerson, recipientsById, recipientsByRole, recognisePerson } from '../../db/people.ts';
+import type { Role } from '../../domain/role.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 
 let database: Database;
@@ -62,8 +63,8 @@ test('people are listed by page and by role, and written to once each', async ()
   for (const n of [1, 2, 3])
     ids.push((await recognise({ subject: `person-${n}`, roles: n === 2 ? ['finance', 'payer'] : ['screener'] })).personId);
   const [one, two, three] = ids;
-  const listed = async (...asked: [Parameters<typeof readPeople>[1], string, number]) =>
-    (await readPeople(database.db, ...asked)).map(({ id }) => id);
+  const listed = async (role: Role | undefined, after: string, limit: number) =>
+    (await readPeople(database.db, { role, after, limit })).map(({ id }) => id);
   const first = '00000000-0000-0000-0000-000000000000';
   expect(await listed(undefined, first, 2)).toEqual([one, two]);
   expect(await listed(undefined, two ?? '', 2)).toEqual([three]);

@@ -2,7 +2,7 @@ import { EVENTS, type EventName } from '../../domain/event.ts';
 import type { Language } from '../../domain/words.ts';
 import { euros, longDate, personDays } from '../../letters/format.ts';
 import type { AskedItem, LetterFacts, LetterName, Owed, TimelineFacts } from '../../letters/texts.ts';
-import { writeEvent, writeLetter } from '../../letters/write.ts';
+import { writeDigest, writeEvent, writeLetter } from '../../letters/write.ts';
 
 // French puts a narrow no-break space between thousands, and a no-break space before the sign.
 const [thin, nbsp] = ['\u202f', '\u00a0'];
@@ -207,6 +207,8 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...asked, rating: 1, helped: false }, ['1 sur 5', 'ne l’a pas aidée'], ['1 out of 5', 'was of no use']],
   ],
   closeUnanswered: [[{ title }, ['Sans retour'], ['Without feedback']]],
+  giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
+  withdrawRole: [[{ role: 'manager', organisation: 'Lacs et rivières' }, ['gestion des accès', 'Lacs'], ['managing access', 'Lacs']]],
 };
 
 /** What a fact that was forgotten, or was no number or date, would leave in a text. */
@@ -221,6 +223,32 @@ describe.each(
     quoted[language].forEach((words) => expect(text).toContain(words));
     if ('title' in owed.facts) expect([subject, text]).toEqual([expect.stringContaining(title), expect.stringContaining(title)]);
     expect(`${subject}\n${text}`).not.toMatch(HOLES);
+  });
+});
+
+test('no letter is told what an opinion says', () => {
+  const told = Object.values(letters).flatMap((cases) => cases.flatMap(([facts]) => Object.keys(facts)));
+  expect(told.filter((fact) => ['comment', 'scores', 'score', 'verdict', 'opinion'].includes(fact))).toEqual([]);
+});
+
+describe('a digest', () => {
+  const held = [
+    { subject: 'Accusé de réception : Carte', text: 'Votre dossier est bien déposé.' },
+    { subject: 'Dossier recevable : Carte', text: 'Le Datalab l’instruit.' },
+  ];
+
+  test.each<[Language, number, string, RegExp]>([
+    ['fr', 1, 'Guichet : une nouvelle', /^Bonjour Aïcha,\n\nVoici ce qui vous concerne/],
+    ['fr', 2, 'Guichet : 2 nouvelles', /du plus ancien au plus récent \(2 nouvelles\)/],
+    ['en', 1, 'Guichet: one piece of news', /^Dear Aïcha,\n\nHere is what concerns you/],
+    ['en', 2, 'Guichet: 2 pieces of news', /oldest first \(2 pieces of news\)/],
+  ])('in %s of %d says each with its subject and its text, and how to change it', (language, n, subject, words) => {
+    const written = writeDigest(language, 'Aïcha', held.slice(0, n));
+    expect(written.subject).toBe(subject);
+    expect(written.text).toMatch(words);
+    expect(written.text).toMatch(/préférences|preferences/);
+    for (const each of held.slice(0, n)) expect(written.text).toContain(`* ${each.subject}\n\n${each.text}`);
+    expect(written.text).not.toMatch(HOLES);
   });
 });
 
@@ -260,6 +288,9 @@ const facts: TimelineFacts = {
   items: 3,
   dueOn: termOn,
   revision: 2,
+  role: 'signatory',
+  language: 'en',
+  letters: 'daily',
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {

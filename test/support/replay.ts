@@ -1,14 +1,15 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { status } from '@grpc/grpc-js';
 import { Worker } from '@temporalio/worker';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
-import { workflowIdOf } from '../../workflows/messages.ts';
+import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
 import type { World } from './world.ts';
 
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
 
-/** Every run on the world's task queue; the time-skipping server keeps no list to ask, and there it is the newest run of each thing. */
+/** Every run on the world's task queue; the time-skipping server keeps no list to ask, and there it is the newest run of each thing, and the digest's. */
 async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): Promise<Run[]> {
   if (!clock) {
     const runs: Run[] = [];
@@ -20,7 +21,7 @@ async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): 
     .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .execute();
-  return things.map(({ kind, id }) => ({ workflowId: workflowIdOf(kind, id) }));
+  return [...things.map(({ kind, id }) => workflowIdOf(kind, id)), digestIdOf(taskQueue)].map((workflowId) => ({ workflowId }));
 }
 
 async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promise<Told[]> {
@@ -29,8 +30,8 @@ async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promi
     // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
     return history.events?.some((event) => event.workflowTaskCompletedEventAttributes) ? [{ workflowId, history }] : [];
   } catch (error) {
-    // A draft has no workflow.
-    if (error instanceof WorkflowNotFoundError) return [];
+    // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its own words.
+    if (error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === status.NOT_FOUND) return [];
     throw error;
   }
 }

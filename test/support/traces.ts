@@ -4,6 +4,7 @@ import type { DB } from '../../db/schema.ts';
 const TABLES = [
   'organisation',
   'person',
+  'role_holding',
   'stream',
   'event',
   'envelope',

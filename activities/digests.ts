@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../db/digests.ts';
+import type { DB } from '../db/schema.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { Post } from '../letters/post.ts';
+import { writeDigest } from '../letters/write.ts';
+import { whileAlive } from './beat.ts';
+
+export const digestActivities = (db: Kysely<DB>, post: Post) => ({
+  /**
+   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that does not take its own delays nobody's:
+   * the others are written to first, and then this fails, to be tried again.
+   */
+  sendDigests: (at: string): Promise<void> =>
+    whileAlive(async () => {
+      const on = parisDate(at);
+      await fillDigests(db, on);
+      const failures: unknown[] = [];
+      for (const personId of await readOwedDigests(db, on)) {
+        await sendDigest(db, post, personId, on).catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
+    }),
+});
+
+async function sendDigest(db: Kysely<DB>, post: Post, personId: string, on: string): Promise<void> {
+  const { id, email, language, name, held } = await readDigest(db, personId, on);
+  await post({ id, to: email, ...writeDigest(language, name, held) });
+  await markDigestSent(db, personId, on, new Date().toISOString());
+}

@@ -1,0 +1,83 @@
+import type { Kysely } from 'kysely';
+import { once } from '../db/commands.ts';
+import { appendEvent } from '../db/events.ts';
+import { readPeopleByEmail, setPreferences } from '../db/people.ts';
+import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../db/roles.ts';
+import type { DB } from '../db/schema.ts';
+import type { Receipt } from '../domain/command.ts';
+import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../domain/person.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+
+/**
+ * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
+ * a role withdrawn a moment later does not undo what was asked before.
+ *
+ * Their events are left unacknowledged: at its next round the sweep finds the person's stream behind and starts the workflow `person`, which writes
+ * the letters. So whoever's role changed is told within two minutes, even if this process dies after its commit.
+ */
+export const peopleCommands = (db: Kysely<DB>) => ({
+  giveRole: once(db, GiveRole, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { role },
+      at,
+    } = given;
+    await lockRoles(trx);
+    const person = found(await readRolesOf(trx, id));
+    refuseIf(refuseGift(person, given));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await insertHolding(trx, { personId: id, organisationId, role }, { personId, at });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'giveRole', facts: { role, organisationId }, due: null, state: PERSON_STATE },
+    );
+  }),
+
+  withdrawRole: once(db, WithdrawRole, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { role },
+      at,
+    } = given;
+    await lockRoles(trx);
+    const person = found(await readRolesOf(trx, id));
+    refuseIf(refuseWithdrawal(person, given));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await deleteHolding(trx, { personId: id, organisationId, role });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'withdrawRole', facts: { role, organisationId }, due: null, state: PERSON_STATE },
+    );
+  }),
+
+  setPreferences: once(db, SetPreferences, async (trx, { id, caller: { personId }, body, at }) => {
+    await lockPersonStream(trx, id);
+    await setPreferences(trx, id, body);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'setPreferences', facts: body, due: null, state: PERSON_STATE });
+  }),
+});
+
+/**
+ * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody could give the first one.
+ * Throws a sentence where no one person has this address, or where it is admin already.
+ */
+export function nameAdmin(db: Kysely<DB>, email: string, at: string): Promise<Receipt> {
+  return db.transaction().execute(async (trx) => {
+    await lockRoles(trx);
+    const [id, ...more] = await readPeopleByEmail(trx, email);
+    if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);
+    if (more.length > 0) throw new Error(`Several people have the address ${email}.`);
+    const { organisationId, given, byIssuer } = found(await readRolesOf(trx, id));
+    if ([...given, ...byIssuer].includes('admin')) throw new Error(`${email} is admin already.`);
+    await lockPersonStream(trx, id);
+    await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });
+    const facts = { role: 'admin', organisationId };
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'giveRole', facts, due: null, state: PERSON_STATE });
+  });
+}

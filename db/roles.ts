@@ -1,0 +1,143 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Facts, GENESIS } from '../domain/event.ts';
+import type { Person } from '../domain/person.ts';
+import type { Role } from '../domain/role.ts';
+import type { DB } from './schema.ts';
+
+// What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
+const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
+
+/** True of whoever holds this role. */
+export const holds = (role: string) =>
+  sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role}))`;
+
+/** True of whoever holds some role. */
+export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
+
+/** All roles that a person holds, each once. */
+export const heldRoles = sql<Role[]>`ARRAY(SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here} ORDER BY 1)`.as(
+  'roles',
+);
+
+/** The roles given here to a person for an organisation. */
+export async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
+  const rows = await db
+    .selectFrom('role_holding')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .select('role')
+    .orderBy('role')
+    .execute();
+  return rows.map(({ role }) => role);
+}
+
+/** The roles given here to a person where it acts now, by whom (null: by the installation) and when. */
+export const readHoldings = (db: Kysely<DB>, personId: string) =>
+  db
+    .selectFrom('role_holding as h')
+    .innerJoin('person as p', (join) => join.onRef('p.id', '=', 'h.person_id').onRef('p.organisation_id', '=', 'h.organisation_id'))
+    .leftJoin('person as giver', 'giver.id', 'h.given_by')
+    .where('h.person_id', '=', personId)
+    .select(['h.role', 'h.given_at', 'h.given_by', 'giver.given_name', 'giver.usual_name'])
+    .orderBy('h.role')
+    .execute();
+
+/** A person as the rules on roles read it; undefined where nobody has this id. */
+export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('person as p')
+    .where('p.id', '=', id)
+    .select((select) => [
+      'p.id',
+      'p.organisation_id',
+      'p.roles',
+      select
+        .not(select.exists(otherHolders(db, 'manager').where(sql<boolean>`other.organisation_id = p.organisation_id`)))
+        .as('sole_manager'),
+      select.not(select.exists(otherHolders(db, 'admin'))).as('sole_admin'),
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const given = await readGivenRoles(db, id, row.organisation_id);
+  const sole: Role[] = [...(row.sole_manager ? (['manager'] as const) : []), ...(row.sole_admin ? (['admin'] as const) : [])];
+  return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole };
+}
+
+/** Everybody but `p` who holds this role. */
+const otherHolders = (db: Kysely<DB>, role: Role) =>
+  db
+    .selectFrom('person as other')
+    .select('other.id')
+    .whereRef('other.id', '<>', sql.ref('p.id'))
+    .where(
+      sql<boolean>`(${role} = ANY (other.roles) OR EXISTS (
+        SELECT FROM role_holding AS h WHERE h.person_id = other.id AND h.organisation_id = other.organisation_id AND h.role = ${role}))`,
+    );
+
+/** Roles change one at a time in the whole installation: whether somebody is the last manager or the last admin holds until the end of the transaction. */
+export async function lockRoles(trx: Transaction<DB>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('role_holding'))`.execute(trx);
+}
+
+/** Locks a person's stream, and opens it where nothing has been said of the person yet. */
+export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
+  await trx
+    .insertInto('stream')
+    .values({ id, kind: 'person', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();
+}
+
+type Holding = { personId: string; organisationId: string; role: Role };
+
+export async function insertHolding(
+  trx: Transaction<DB>,
+  { personId, organisationId, role }: Holding,
+  by: { personId: string | null; at: string },
+) {
+  await trx
+    .insertInto('role_holding')
+    .values({ person_id: personId, organisation_id: organisationId, role, given_by: by.personId, given_at: by.at })
+    .execute();
+}
+
+export async function deleteHolding(trx: Transaction<DB>, { personId, organisationId, role }: Holding): Promise<void> {
+  await trx
+    .deleteFrom('role_holding')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .where('role', '=', role)
+    .execute();
+}
+
+export type RoleEvent = {
+  at: string;
+  name: 'giveRole' | 'withdrawRole';
+  facts: Facts;
+  person_id: string | null;
+  given_name: string | null;
+  usual_name: string | null;
+  organisation_name: string | null;
+};
+
+/** How a person came by its roles, oldest first; only what concerns one organisation where it is given. */
+export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<RoleEvent[]> =>
+  db
+    .selectFrom('event as e')
+    .leftJoin('person as by', 'by.id', 'e.person_id')
+    .leftJoin('organisation as o', 'o.id', 'by.organisation_id')
+    .where('e.stream_id', '=', personId)
+    .where('e.name', 'in', ['giveRole', 'withdrawRole'])
+    .$if(organisationId !== undefined, (query) => query.where(sql<boolean>`e.facts ->> 'organisationId' = ${organisationId}`))
+    .select((select) => [
+      'e.at',
+      select.ref('e.name').$castTo<RoleEvent['name']>().as('name'),
+      'e.facts',
+      'e.person_id',
+      'by.given_name',
+      'by.usual_name',
+      'o.name as organisation_name',
+    ])
+    .orderBy('e.version')
+    .execute();
