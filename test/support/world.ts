@@ -61,12 +61,8 @@ export type World = Door & {
   stop: () => Promise<void>;
 };
 
-/**
- * `forgetful`: a worker keeps no workflow between its tasks. Under the time-skipping server a worker can only be replaced so: what the one that is gone
- * had kept is its own until a second passes, and no second passes while a task is out.
- * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
- */
-type Options = { skipping?: boolean; post?: Post; forgetful?: boolean };
+/** `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away. */
+type Options = { skipping?: boolean; post?: Post };
 
 function openDoor(deps: Deps): Door {
   const app = createApp(deps);
@@ -118,11 +114,7 @@ async function connectTemporal(skipping: boolean) {
 }
 
 /** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
-export async function startWorld({
-  skipping = false,
-  forgetful = false,
-  post: take = async () => undefined,
-}: Options = {}): Promise<World> {
+export async function startWorld({ skipping = false, post: take = async () => undefined }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
@@ -141,7 +133,6 @@ export async function startWorld({
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
       activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
       stickyQueueScheduleToStartTimeout: '1s',
-      ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
     });
     running = { worker, ended: worker.run() };
