@@ -61,8 +61,12 @@ export type World = Door & {
   stop: () => Promise<void>;
 };
 
-/** `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away. */
-type Options = { skipping?: boolean; post?: Post };
+/**
+ * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
+ * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
+ * that is gone stops the clock by which it would be handed on.
+ */
+type Options = { skipping?: boolean; post?: Post; forgetful?: boolean };
 
 function openDoor(deps: Deps): Door {
   const app = createApp(deps);
@@ -114,7 +118,11 @@ async function connectTemporal(skipping: boolean) {
 }
 
 /** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
-export async function startWorld({ skipping = false, post: take = async () => undefined }: Options = {}): Promise<World> {
+export async function startWorld({
+  skipping = false,
+  forgetful = false,
+  post: take = async () => undefined,
+}: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
@@ -133,6 +141,7 @@ export async function startWorld({ skipping = false, post: take = async () => un
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
       activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
       stickyQueueScheduleToStartTimeout: '1s',
+      ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
     });
     running = { worker, ended: worker.run() };
