@@ -220,4 +220,8 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
 });
 
 /** The date by which a letter's reader should act, where it names one. */
-const termIn = ({ facts }: Owed): string | null => ('termOn' in facts ? facts.termOn : null);
+function termIn({ facts }: Owed): string | null {
+  const dates: Readonly<Record<string, unknown>> = facts;
+  const date = dates['termOn'] ?? dates['dueOn'];
+  return typeof date === 'string' ? date : null;
+}

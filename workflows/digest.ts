@@ -7,7 +7,7 @@ const { sendDigests } = proxyActivities<PostActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '10 seconds',
   scheduleToCloseTimeout: '12 hours',
-  retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
+  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 });
 
 /** On each working day at 08:00 in Paris, who prefers it is written to once, of all that was held since the last time. */

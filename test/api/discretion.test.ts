@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import { pino } from 'pino';
+import { saidIn } from '../support/history.ts';
 import { assign, opinionOn, STUDENTS, toDraft, toInReview } from '../support/lives.ts';
 import { type Actor, type Door, startWorld, type World } from '../support/world.ts';
 
@@ -148,8 +149,7 @@ test('nor does an error of a worker carry one into the log, or into the workflow
   expect(status).toBe(500);
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error' }));
   expectDiscreet();
-  const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
-  const history = JSON.stringify(events, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value));
+  const history = await saidIn(world, `application:${id}`);
   expect(history).toContain('22P02');
   expect(history).not.toContain('Rien à redire');
 });

@@ -18,6 +18,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const line = `UPDATE envelope_line SET`;
+/** A letter of some event with these columns. */
+const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
+  `INSERT INTO letter (id, stream_id, version, person_id, subject, text, sent_at)
+   SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -52,6 +56,8 @@ const walls = [
   ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
   ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
+  ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
+  ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
@@ -81,6 +87,11 @@ test.each([
     'two commands under a key of a person',
     'one_command_for_a_key',
     'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint, body) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint, $${}$$ FROM command',
+  ],
+  [
+    'two holdings of one role',
+    'one_holding_of_a_role',
+    `INSERT INTO role_holding SELECT id, organisation_id, 'lead', NULL, now() FROM person CROSS JOIN generate_series(1, 2)`,
   ],
   [
     'two signatures of one side',

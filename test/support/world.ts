@@ -62,9 +62,9 @@ export type World = Door & {
 };
 
 /**
- * `forgetful`: a worker keeps no workflow between its tasks. Under the time-skipping server a worker can only be replaced so: what the one that is gone
- * had kept is its own until a second passes, and no second passes while a task is out.
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
+ * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
+ * that is gone stops the clock by which it would be handed on.
  */
 type Options = { skipping?: boolean; post?: Post; forgetful?: boolean };
 

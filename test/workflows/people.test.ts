@@ -140,7 +140,7 @@ test('no letter, held or sent, says what an opinion says', async () => {
   for (const thing of [id, session.id, grantId]) await until('every letter has left', () => allWritten(world, thing));
   const held = await world.database.db.selectFrom('letter').where('subject', 'is not', null).select(['subject', 'text']).execute();
   const said = [...world.mail, ...held].filter(({ subject }) => subject?.includes('Discrète'));
-  expect(said.length).toBeGreaterThan(8);
+  expect(said).toHaveLength(8);
   for (const { subject, text } of said) expect(`${subject}\n${text}`).not.toMatch(/Réserve|réserves|reservations/);
   await prefer(await world.as('applicant'), 'each');
 });
