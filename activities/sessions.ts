@@ -7,6 +7,7 @@ import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, storeDecisions } from '../db/sessions.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
+import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
@@ -109,15 +110,24 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       agenda.map(({ applicationId }) => applicationId),
     );
     // Those that have left the agenda meanwhile stay where they are.
-    const left = applications.filter(({ state }) => state === 'in_session').map((application) => application.id);
+    const left = applications.filter(({ state }) => state === 'in_session');
     await markCancelled(trx, given);
-    await setApplicationState(trx, left, 'reviewed');
+    await setApplicationState(
+      trx,
+      left.map((application) => application.id),
+      'reviewed',
+    );
     const { heldOn } = session;
     const by = { at, personId };
     await appendEvents(
       trx,
       by,
-      left.map((streamId) => ({ streamId, name: 'cancelSession', facts: { sessionId: id, heldOn }, due: null })),
+      left.map((application) => ({
+        streamId: application.id,
+        name: 'cancelSession',
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'reviewed' }, []),
+      })),
     );
     return appendEvent(trx, by, {
       streamId: id,
