@@ -142,28 +142,27 @@ const toPlan: Find = (db) =>
     .orderBy('a.id')
     .execute();
 
-/** Expected by the end of its day, also once that has passed. */
-const toDecide: Find = async (db) =>
-  (
-    await db
-      .selectFrom('session as c')
-      .where('c.state', '=', 'planned')
-      // What was withdrawn is not decided any more.
-      .where((where) =>
-        where.exists(
-          where
+/** By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left its agenda. */
+const planned =
+  (command: 'decideSession' | 'cancelSession'): Find =>
+  async (db) =>
+    (
+      await db
+        .selectFrom('session as c')
+        .where('c.state', '=', 'planned')
+        .where((where) => {
+          const agenda = where
             .selectFrom('agenda_item as i')
             .innerJoin('application as a', 'a.id', 'i.application_id')
             .whereRef('i.session_id', '=', 'c.id')
-            .where('a.state', '=', 'in_session')
-            .select('a.id'),
-        ),
-      )
-      .limit(MOST)
-      .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
-      .orderBy('c.held_on')
-      .execute()
-  ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+            .where('a.state', '=', 'in_session');
+          return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
+        })
+        .limit(MOST)
+        .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
+        .orderBy('c.held_on')
+        .execute()
+    ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
 
 /** What waits for credits, in the order of decision and rank; nobody ends the wait of what it judged before, or of its own organisation. */
 const toAward: Find = (db, { personId, organisationId }) =>
@@ -255,16 +254,9 @@ const WAITING: Partial<Record<Role, Find[]>> = {
   applicant: [toWrite, toCorrect, toTellOf],
   signatory: [drafts('submitApplication'), toCorrect, toSign('beneficiary'), toTellOf],
   screener: [toScreen],
-  reviewer: [toReview, toDeliver],
-  lead: [
-    toAssign,
-    toPlan,
-    toJudge('requested', 'qualifyDatalabRequest'),
-    toJudge('qualified', 'acceptDatalabRequest'),
-    toDeliver,
-    toDeliverLate,
-  ],
-  chair: [toDecide, toAward],
+  reviewer: [toReview],
+  lead: [toAssign, toPlan, planned('cancelSession')],
+  chair: [planned('decideSession'), toAward],
   finance: [toSign('fund'), tranchesIn('confirmed', 'certifyService'), tranchesIn('certified', 'orderPayment')],
   payer: [tranchesIn('ordered', 'recordPayment')],
 };

@@ -164,6 +164,18 @@ test('the chair has what waits among its tasks, in order, and not what it judged
   expect((await chair.get(`/applications/${a}`)).body.commands).toEqual([]);
 });
 
+test('a session whose every application has left its agenda waits for the lead to cancel it, and no longer for the chair', async () => {
+  const applicationId = await toReviewed(world);
+  const { id } = await toSession(world, [applicationId]);
+  const tasksOf = async (login: string): Promise<string[]> =>
+    (await (await world.as(login)).get('/me/tasks')).body.items
+      .filter((task: { id: string }) => task.id === id)
+      .map(({ command }: { command: string }) => command);
+  expect([await tasksOf('lead'), await tasksOf('chair')]).toEqual([[], ['decideSession']]);
+  await world.database.db.updateTable('application').set({ state: 'reviewed' }).where('id', '=', applicationId).execute();
+  expect([await tasksOf('lead'), await tasksOf('chair')]).toEqual([['cancelSession'], []]);
+});
+
 describe('closing a call', () => {
   test('refuses what waits under any of its versions, in the same transaction, and tells its applicants; what was submitted goes on', async () => {
     const callId = await openCall(world, {});
