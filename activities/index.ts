@@ -1,17 +1,20 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
+import type { FileStore } from '../files/store.ts';
 import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { attachmentCommands } from './attachments.ts';
+import { sweepFiles } from './files.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 
-export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
+export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge; files: FileStore };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
-export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db) });
+export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db), ...attachmentCommands(db) });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
@@ -25,8 +28,15 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
-export const postActivities = ({ db, post, nudge }: Means) => {
+export const postActivities = ({ db, post, nudge, files }: Means) => {
   const { tellDecision, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), tellDecision, sweep };
+  return {
+    ...letterActivities(db, post),
+    tellDecision,
+    sweep: async (): Promise<void> => {
+      await sweep();
+      await sweepFiles(db, files);
+    },
+  };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

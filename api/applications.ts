@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
+import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
-import { readGrantIdOf } from '../db/grants.ts';
+import { readGrantOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import {
@@ -15,6 +16,7 @@ import {
   SubmitApplication,
   UpdateApplication,
 } from '../domain/application.ts';
+import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
@@ -70,6 +72,7 @@ const ApplicationView = Summary.extend({
     })
     .nullable(),
   grantId: z.uuid().nullable(),
+  attachments: z.int().meta({ description: 'How many files the caller may see' }),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
@@ -99,6 +102,8 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
 function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
   const refused = (name: string): boolean =>
     (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId) ||
+    // Files have rules of their own.
+    ['addAttachment', 'removeAttachment'].includes(name) ||
     (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
 }
@@ -185,12 +190,13 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grantId, steps] = await Promise.all([
+    const [content, call, decision, grant, steps, held] = await Promise.all([
       readContent(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
-      readGrantIdOf(db, id),
+      readGrantOf(db, id),
       readReview(db, id),
+      readHeld(db, id),
     ]);
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
@@ -209,8 +215,12 @@ export const getApplication = read(
               decidedAt: decision.decided_at,
             }
           : null,
-      grantId,
-      commands: commandsOf(row, steps, caller),
+      grantId: grant?.id ?? null,
+      attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      commands: [
+        ...commandsOf(row, steps, caller),
+        ...fileCommandsFor({ ...row, organisationId: row.organisation_id }, grant?.state ?? null, held, caller),
+      ],
     };
   },
 );

@@ -10,6 +10,7 @@ import { newId } from '../db/calls.ts';
 import { recordCommand } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
 import type { Answer, FollowedKind } from '../domain/command.ts';
+import type { FileStore } from '../files/store.ts';
 import type { FieldFault, RefusalCode } from '../domain/refusal.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
@@ -28,6 +29,8 @@ export type Deps = {
   ending?: AbortSignal;
   /** The commands on which nothing waits, carried out here. */
   direct: DirectCommands;
+  /** Where the bytes of attachments are kept. */
+  files: FileStore;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
   logger: Logger;
 };
@@ -43,6 +46,8 @@ export type Spec = {
   roles?: readonly Role[];
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The media types of a body that is a file. */
+  takes?: readonly string[];
   status: 200 | 201;
   answer: z.ZodType;
   /** The media types of an answer that is a file; JSON where absent. */
@@ -82,36 +87,47 @@ function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] 
   return [{ pointer: pointerTo(path), fault: issue.input === undefined ? 'missing' : issue.code }];
 }
 
-function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
+export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
   throw new Problem({ code: 'invalid_request', fields: error.issues.flatMap((issue) => faultsOf(issue, at)) });
 }
 
-async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
+export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   const caller = await deps.authenticate(req.get('Authorization'));
   if (spec.roles && !spec.roles.some((role) => caller.roles.includes(role)))
     throw new Problem({ code: 'role_required', roles: spec.roles });
   return caller;
 }
 
-/** The id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
-function idOf(req: Request): string {
-  const id = z.uuid().safeParse(req.params['id']);
+/** An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
+export function idOf(req: Request, name = 'id'): string {
+  const id = z.uuid().safeParse(req.params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
 }
 
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
-type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
+export function keyIn(req: Request): string {
+  const key = Key.safeParse(req.get('Idempotency-Key'));
+  if (!key.success) throw new Problem({ code: 'key_missing' });
+  return key.data;
+}
+
+/** A transaction that needs nothing but what was recorded. */
+type DirectName = {
+  [Name in keyof DirectCommands]: DirectCommands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
+}[keyof DirectCommands];
+
+type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes'> & {
   body: z.ZodType;
   creates?: boolean;
   refusals: readonly RefusalCode[];
 };
 
 /** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits. */
-type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: keyof DirectCommands };
+type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: DirectName };
 
 /** The client's own abort does not reach an update that waits for its outcome: the wait is given up here. */
 function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
@@ -168,8 +184,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
     (deps: Deps): RequestHandler =>
     async (req, res) => {
       const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
-      const key = Key.safeParse(req.get('Idempotency-Key'));
-      if (!key.success) throw new Problem({ code: 'key_missing' });
+      const key = keyIn(req);
       await readBody(req, res);
       if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
       const body = parse(spec.body, req.body);
@@ -177,7 +192,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
         name: spec.operationId,
         id: creates ? newId() : idOf(req),
         creates,
-        key: key.data,
+        key,
         caller,
         body,
       });
@@ -199,7 +214,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
 }
 
 export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
-export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'media'> & {
+export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'takes' | 'media'> & {
   query?: Query;
   problems?: readonly ProblemCode[];
 };

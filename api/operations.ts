@@ -1,4 +1,5 @@
 import * as applications from './applications.ts';
+import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   tasks,
   calls,
   applications,
+  attachments,
   timeline,
   reviews,
   sessions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readApplicationRow } from '../db/applications.ts';
+import { readAttachmentNames } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { readNames, readTimeline } from '../db/timeline.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
@@ -28,9 +29,10 @@ export const getTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
-    const [rows, call] = await Promise.all([
+    const [rows, call, attachments] = await Promise.all([
       readTimeline(db, id, !isStaff(caller.roles)),
       readCallVersion(db, application.call_id, application.call_version),
+      readAttachmentNames(db, id),
     ]);
     const names = await readNames(
       db,
@@ -45,6 +47,7 @@ export const getTimeline = read(
         text: writeEvent(language, name, {
           ...facts,
           step: labels.get(String(facts['step'])) ?? null,
+          attachment: attachments.get(String(facts['attachmentId'])) ?? null,
           reviewer: names.get(String(facts['reviewerId'])) ?? null,
         }),
       }),

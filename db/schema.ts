@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationState } from '../domain/application.ts';
+import type { FileType, Purpose } from '../domain/attachment.ts';
 import type { CallTerms } from '../domain/call.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
@@ -81,6 +82,21 @@ export type DB = {
     screened_by: string | null;
     screening_reason: string | null;
   };
+  attachment: {
+    id: string;
+    application_id: string;
+    purpose: Purpose;
+    name: string;
+    type: FileType;
+    size_bytes: number;
+    sha256: string;
+    revision: number;
+    added_by: string;
+    added_at: string;
+    removed_by: string | null;
+    removed_at: string | null;
+  };
+  stored_file: { id: string; stored_at: Generated<string> };
   cost_line: {
     application_id: string;
     revision: number;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
@@ -24,7 +24,9 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
     // A session's decision is an event of the application and of the grant: people read it once.
     .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', '=', 'decideSession')])))
-    .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
+    .$if(forApplicant, (query) =>
+      query.where('e.name', 'in', SHOWN_TO_APPLICANTS).where(sql<boolean>`e.facts->>'purpose' IS DISTINCT FROM 'review'`),
+    )
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
     .orderBy('e.at')
     .orderBy('e.version')

@@ -7,9 +7,9 @@ import { formFaults } from './form.ts';
 import { Cents, percentOfCents, sumCents } from './money.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
-import { sees } from './role.ts';
+import { REVIEW_FILE_ROLES, sees } from './role.ts';
 import { Siret, sirenOf } from './siret.ts';
-import type { StateTable } from './state-table.ts';
+import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { Key, text } from './words.ts';
 
@@ -74,11 +74,22 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
+/** The files that the fund's people add for the review, in a state that they leave as it is. */
+const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes'] => ({
+  addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+  removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+});
+
 export const applicationTable: StateTable<ApplicationState> = {
   draft: {
     staff: { fr: 'Brouillon', en: 'Draft' },
     applicant: { fr: 'Brouillon', en: 'Draft' },
-    takes: { updateApplication: { by: ['applicant'], to: ['draft'] }, submitApplication: { by: ['signatory'], to: ['submitted'] } },
+    takes: {
+      updateApplication: { by: ['applicant'], to: ['draft'] },
+      submitApplication: { by: ['signatory'], to: ['submitted'] },
+      addAttachment: { by: ['applicant'], to: ['draft'] },
+      removeAttachment: { by: ['applicant'], to: ['draft'] },
+    },
   },
   submitted: {
     staff: { fr: 'À examiner', en: 'To be screened' },
@@ -86,6 +97,7 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
       remindScreener: { by: 'time', to: ['submitted'] },
+      ...reviewFiles('submitted'),
     },
   },
   inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
@@ -97,19 +109,24 @@ export const applicationTable: StateTable<ApplicationState> = {
       giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
+      ...reviewFiles('in_review'),
     },
   },
   reviewed: {
     staff: { fr: 'Instruit, à inscrire en comité', en: 'Reviewed, to be placed in a session' },
     applicant: { fr: 'En instruction', en: 'In review' },
-    takes: { createSession: { by: ['lead'], to: ['in_session'] } },
+    takes: { createSession: { by: ['lead'], to: ['in_session'] }, ...reviewFiles('reviewed') },
   },
   in_session: {
     staff: { fr: 'Inscrit en comité', en: 'In session' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
-    takes: { decideSession: { by: ['chair'], to: ['awarded', 'refused'] } },
+    takes: { decideSession: { by: ['chair'], to: ['awarded', 'refused'] }, ...reviewFiles('in_session') },
   },
-  awarded: { staff: { fr: 'Décision favorable', en: 'Awarded' }, applicant: { fr: 'Retenu', en: 'Awarded' }, takes: {} },
+  awarded: {
+    staff: { fr: 'Décision favorable', en: 'Awarded' },
+    applicant: { fr: 'Retenu', en: 'Awarded' },
+    takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
+  },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
 };
 
@@ -128,7 +145,7 @@ export type Application = {
 export type Organisation = { siret: string; legalCategory: string | null };
 
 /** A file out of one's scope is as if it did not exist; so is another organisation's draft. */
-export function refuseSight({ state, organisationId }: Application, caller: Caller): Refusal | null {
+export function refuseSight({ state, organisationId }: Pick<Application, 'state' | 'organisationId'>, caller: Caller): Refusal | null {
   const seen = state === 'draft' ? caller.organisationId === organisationId : sees(caller, organisationId);
   return seen ? null : { code: 'not_found' };
 }

@@ -15,6 +15,10 @@ export const EVENTS_OF = {
     remindScreener: { applicant: false, letters: true },
     decideAdmissibility: { applicant: true, letters: true },
   },
+  attachments: {
+    addAttachment: { applicant: true, letters: false },
+    removeAttachment: { applicant: true, letters: false },
+  },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
@@ -39,6 +43,7 @@ export const EVENTS_OF = {
 export const EVENTS = {
   ...EVENTS_OF.calls,
   ...EVENTS_OF.applications,
+  ...EVENTS_OF.attachments,
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,

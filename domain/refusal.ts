@@ -27,6 +27,15 @@ export type ApplicationRefusal =
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
   | { code: 'form_invalid'; fields: FieldFault[] };
 
+export type AttachmentRefusal =
+  | { code: 'attachment_too_large'; maxBytes: number }
+  | { code: 'attachment_empty' }
+  | { code: 'attachment_type_refused'; type: string; types: readonly string[] }
+  | { code: 'attachment_type_differs'; claimedType: string; foundType: string | null }
+  | { code: 'attachment_twice'; attachmentId: string; name: string }
+  | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }
+  | { code: 'attachment_of_somebody_else' };
+
 export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
@@ -68,7 +77,7 @@ export type MoneyRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
+export type Refusal = AnyRefusal | ApplicationRefusal | AttachmentRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
 
 export type RefusalCode = Refusal['code'];
 

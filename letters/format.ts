@@ -18,3 +18,10 @@ export function longDate(language: Language, date: string): string {
   const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
   return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
 }
+
+/** A number of bytes as people write it: 850 ko or 850 kB, 1,2 Mo or 1.2 MB; anything but nothing is at least 1 kB. */
+export function size(language: Language, bytes: number): string {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const count = unit === 'kilobyte' ? Math.ceil(bytes / 1_000) : bytes / 1_000_000;
+  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count);
+}

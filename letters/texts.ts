@@ -11,6 +11,7 @@ export type LettersOf = {
     remindScreener: { title: string; organisation: string };
     decideAdmissibility: { title: string; admissible: boolean; reason: string };
   };
+  attachments: Record<never, never>;
   reviews: {
     assignReviewer: { title: string; step: string; termOn: string };
     remindReviewer: { title: string; step: string; termOn: string };

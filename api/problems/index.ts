@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
+import { attachmentProblems } from './attachments.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -25,6 +26,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...frontDoorProblems,
   ...anyProblems,
   ...applicationProblems,
+  ...attachmentProblems,
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
+import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
 import { grants } from './grants.ts';
 import { reviews } from './reviews.ts';
@@ -9,5 +10,12 @@ export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
   letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...attachments.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...grants.timeline,
+  },
 };

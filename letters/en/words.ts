@@ -1,6 +1,7 @@
-import { euros as format, longDate } from '../format.ts';
+import { euros as format, longDate, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
+export const bytes = (count: unknown) => size('en', Number(count));
 export const day = (date: string) => longDate('en', date);
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
 export const verdicts: Record<string, string> = {

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
+import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
 import { grants } from './grants.ts';
 import { reviews } from './reviews.ts';
@@ -9,5 +10,12 @@ export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
   letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...attachments.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...grants.timeline,
+  },
 };
