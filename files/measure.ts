@@ -7,7 +7,7 @@ export type Measure = { sizeBytes: number; sha256: string; isText: boolean };
 export class TooLarge extends Error {}
 
 // Tab, line feed, form feed and carriage return belong to texts; so does the mark at the beginning that says UTF-8.
- 
+
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 
 /** Tells texts from other bytes, chunk by chunk: a letter may be cut between two. */
