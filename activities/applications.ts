@@ -12,7 +12,8 @@ import {
 import { readCall, readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
-import { insertSteps, readSteps } from '../db/reviews.ts';
+import { insertSteps } from '../db/reviews.ts';
+import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import {
   CreateApplication,
@@ -26,9 +27,10 @@ import {
 } from '../domain/application.ts';
 import { endOfWorkingDay } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, Refused, refuseIf } from '../domain/refusal.ts';
 import { openSteps } from '../domain/review.ts';
+import { silenceEnd } from '../domain/silence.ts';
+import { dueOf } from './due.ts';
 
 /** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
@@ -72,9 +74,11 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const content = await readContent(trx, id);
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
-    await markSubmitted(trx, id, { personId, at, call, screeningDueAt });
+    const silenceAt = silenceEnd(call, at);
+    await markSubmitted(trx, id, { personId, at, call, screeningDueAt, silenceAt });
+    await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const { costCents, requestedCents } = totalsOf(content);
-    const due = nextApplicationDue({ state: 'submitted', screeningDueAt, screeningRemindedAt: null }, []);
+    const due = await dueOf(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt });
     return appendEvent(
       trx,
       { at, personId },
@@ -101,7 +105,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await markScreened(trx, id, { state, personId, reason });
     if (state === 'in_review')
       await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
-    const due = nextApplicationDue({ ...application, state }, await readSteps(trx, id));
+    const due = await dueOf(trx, { ...application, state });
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
   }),
 
@@ -109,13 +113,19 @@ export const applicationActivities = (db: Kysely<DB>) => ({
   remindScreener: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx: Transaction<DB>) => {
       const application = await lockApplication(trx, id);
-      const due = application && nextApplicationDue(application, []);
-      if (!application || due?.what !== 'remindScreener' || due.at > at) return null;
+      if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
+      if (!application.screeningDueAt || application.screeningDueAt > at) return null;
       await markScreenerReminded(trx, id, at);
       return appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: 'remindScreener', facts: {}, due: null, state: application.state },
+        {
+          streamId: id,
+          name: 'remindScreener',
+          facts: {},
+          due: await dueOf(trx, { ...application, screeningRemindedAt: at }),
+          state: application.state,
+        },
       );
     }),
 });

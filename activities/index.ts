@@ -5,11 +5,14 @@ import type { Post } from '../letters/post.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
+import { correctionActivities } from './corrections.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
+import { silenceActivities } from './silence.ts';
+import { withdrawalActivities } from './withdrawals.ts';
 
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge; files: FileStore };
 
@@ -20,6 +23,9 @@ export type DirectCommands = ReturnType<typeof directCommands>;
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
 export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...applicationActivities(db),
+  ...correctionActivities(db),
+  ...withdrawalActivities(db),
+  ...silenceActivities(db),
   ...reviewActivities(db),
   ...sessionActivities(db),
   ...grantActivities(db),

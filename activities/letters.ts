@@ -13,8 +13,11 @@ import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
 import { writeLetter } from '../letters/write.ts';
+import { aboutCorrection } from './correction-letters.ts';
+import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
 
-type Addressed = { to: Recipient[]; owed: Owed } | null;
+/** One text to some people; null where nobody is written to. */
+export type Addressed = { to: Recipient[]; owed: Owed } | null;
 
 /** Steps have a label in each language; letters to the fund's own people quote the French one. */
 async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
@@ -28,7 +31,8 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
   };
 }
 
-async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
+async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
+  const { streamId: id, name, facts } = event;
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
@@ -39,7 +43,12 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
         to: await applicants(),
         owed: {
           name,
-          facts: { title, requestedCents: subject.requested_cents, screeningDueOn: parisDate(subject.screening_due_at ?? '') },
+          facts: {
+            title,
+            requestedCents: subject.requested_cents,
+            screeningDueOn: parisDate(subject.screening_due_at ?? ''),
+            silentOn: subject.silence_at && parisDate(subject.silence_at),
+          },
         },
       };
     case 'remindScreener':
@@ -68,6 +77,15 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
         owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } },
       };
     }
+    case 'withdrawApplication':
+      return aboutWithdrawal(db, event, subject);
+    case 'recordSilence':
+      return aboutSilence(db, subject);
+    case 'requestCorrection':
+    case 'remindCorrection':
+    case 'answerCorrection':
+    case 'lapseCorrection':
+      return aboutCorrection(db, event, subject);
     default:
       return null;
   }
@@ -76,9 +94,8 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
 async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Promise<Addressed> {
   if (name !== 'remindChair') return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
-  return session
-    ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications: agenda.length } } }
-    : null;
+  const applications = agenda.filter(({ state }) => state === 'in_session').length;
+  return session ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications } } } : null;
 }
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
@@ -112,11 +129,17 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
   }
 }
 
-const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed>>> = {
+const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed | Addressed[]>>> = {
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
 };
+
+/** One letter a person for an event: who is addressed twice gets the first. */
+function lettersOf(addressed: Addressed | Addressed[] | undefined): { person: Recipient; owed: Owed }[] {
+  const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
+  return letters.filter(({ person }, place) => letters.findIndex((letter) => letter.person.id === person.id) === place);
+}
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
@@ -127,15 +150,10 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
     whileAlive(async () => {
       const { kind, events } = await readOwed(db, id, upTo);
       for (const event of events) {
-        const addressed = await about[kind]?.(db, event);
-        for (const person of new Map(addressed?.to.map((each) => [each.id, each])).values()) {
+        for (const { person, owed } of lettersOf(await about[kind]?.(db, event))) {
           const letter = await openLetter(db, event, person.id);
-          if (letter.sent || !addressed) continue;
-          await post({
-            id: letter.id,
-            to: person.email,
-            ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, addressed.owed),
-          });
+          if (letter.sent) continue;
+          await post({ id: letter.id, to: person.email, ...writeLetter(person.language, `${person.givenName} ${person.usualName}`, owed) });
           await markLetterSent(db, letter.id, new Date().toISOString());
         }
       }

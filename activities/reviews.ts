@@ -1,14 +1,16 @@
 import type { Kysely } from 'kysely';
-import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { lockApplication, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertOpinion, markReviewerReminded, markStepEscalated, readCandidate, readSteps, setReviewer } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
+import { applicationTable } from '../domain/application.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { AssignReviewer, GiveOpinion, nextStepDue, refuseAssignment, refuseOpinion, type ReviewStep } from '../domain/review.ts';
+import { AssignReviewer, GiveOpinion, nextStepDue, refuseAssignment, refuseOpinion } from '../domain/review.ts';
+import { refuseState } from '../domain/state-table.ts';
+import { dueOf } from './due.ts';
 
 export const reviewActivities = (db: Kysely<DB>) => ({
   assignReviewer: once(db, AssignReviewer, async (trx, given) => {
@@ -22,11 +24,11 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const steps = await readSteps(trx, id);
     refuseIf(refuseAssignment(application, steps, await readCandidate(trx, reviewerId), given));
     await setReviewer(trx, id, step, reviewerId);
-    const due = nextApplicationDue({ state: 'in_review', screeningDueAt: null, screeningRemindedAt: null }, steps);
+    const { state } = application;
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due, state: 'in_review' },
+      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOf(trx, application), state },
     );
   }),
 
@@ -43,12 +45,12 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     );
     await insertOpinion(trx, given);
     const steps = await readSteps(trx, id);
-    const state = steps.every((each) => each.state === 'given') ? 'reviewed' : 'in_review';
+    const state = steps.every((each) => each.state === 'given') ? 'reviewed' : application.state;
     await setApplicationState(trx, [id], state);
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: nextApplicationDue({ ...application, state }, steps), state },
+      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: await dueOf(trx, { ...application, state }), state },
     );
   }),
 
@@ -60,27 +62,21 @@ export const reviewActivities = (db: Kysely<DB>) => ({
 });
 
 const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
-const marked = (step: ReviewStep, what: keyof typeof mark, at: string): ReviewStep => ({
-  ...step,
-  [what === 'remindReviewer' ? 'remindedAt' : 'escalatedAt']: at,
-});
 
 /** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
 function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
   return db.transaction().execute(async (trx) => {
-    const application: LockedApplication | undefined = await lockApplication(trx, id);
-    if (application?.state !== 'in_review') return null;
-    let steps = await readSteps(trx, id);
+    const application = await lockApplication(trx, id);
+    if (!application || refuseState(applicationTable, application.state, what)) return null;
     let receipt: Receipt | null = null;
-    for (const { key, ...step } of steps) {
-      const due = nextStepDue({ key, ...step });
+    for (const step of await readSteps(trx, id)) {
+      const due = nextStepDue(step);
       if (due?.what !== what || due.at > at) continue;
-      await mark[what](trx, id, key, at);
-      steps = steps.map((each) => (each.key === key ? marked(each, what, at) : each));
+      await mark[what](trx, id, step.key, at);
       receipt = await appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: what, facts: { step: key }, due: nextApplicationDue(application, steps), state: application.state },
+        { streamId: id, name: what, facts: { step: step.key }, due: await dueOf(trx, application), state: application.state },
       );
     }
     return receipt;

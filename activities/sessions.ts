@@ -6,10 +6,11 @@ import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
 import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
-import { insertSession, lockSession, markChairReminded, readAgenda, storeDecisions } from '../db/sessions.ts';
+import { insertSession, lockSession, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
 import type { Call } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
+import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Movement } from '../domain/envelope.ts';
 import { nextGrantDue, signatureTerm } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -24,13 +25,19 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     await openStreams(trx, 'session', [id]);
-    refuseIf(refuseAgenda(await lockApplications(trx, applicationIds), given));
+    const applications = await lockApplications(trx, applicationIds);
+    refuseIf(refuseAgenda(applications, given));
     await insertSession(trx, { id, heldOn, personId, applicationIds });
     await setApplicationState(trx, applicationIds, 'in_session');
     await appendEvents(
       trx,
       { at, personId },
-      applicationIds.map((streamId) => ({ streamId, name: 'createSession', facts: { sessionId: id, heldOn }, due: null })),
+      applications.map((application) => ({
+        streamId: application.id,
+        name: 'createSession',
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
+      })),
     );
     const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null });
     return appendEvent(
@@ -49,12 +56,9 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const session = found(await lockSession(trx, id));
-    const agenda = await readAgenda(trx, id);
-    refuseIf(refuseDecision(session, agenda, given));
-    const applications = await lockApplications(
-      trx,
-      decisions.map(({ applicationId }) => applicationId),
-    );
+    // Locked before the agenda is read: one of them may be withdrawn at this moment.
+    const applications = await lockApplications(trx, await readAgendaIds(trx, id));
+    refuseIf(refuseDecision(session, await readAgenda(trx, id), given));
     const grants = await planGrants(trx, applications, decisions, at);
     await storeDecisions(trx, id, decisions, { personId, at });
     await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
 import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
+import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
@@ -23,6 +24,7 @@ import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
+import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -61,6 +63,13 @@ const ApplicationView = Summary.extend({
   content: ApplicationContent,
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
+  correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
+  withdrawalReason: z.string().nullable(),
+  silenceAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When silence counts as a rejection; null where it says nothing, and while a correction is out' }),
+  impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   decision: z
     .object({
@@ -99,13 +108,22 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
 }
 
 /** What the caller may ask of an application: nobody judges one of its own organisation, and only who was asked gives an opinion. */
-function commandsOf(row: Row, steps: readonly StepRow[], caller: Caller): string[] {
-  const refused = (name: string): boolean =>
-    (['decideAdmissibility', 'giveOpinion'].includes(name) && row.organisation_id === caller.organisationId) ||
+function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
+  const isOwn = row.organisation_id === caller.organisationId;
+  const awaitsMine = steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId);
+  const isLate = correction !== null && correction.due_at < new Date().toISOString();
+  const allowed: Record<string, boolean> = {
+    decideAdmissibility: !isOwn,
+    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || awaitsMine),
+    answerCorrection: isOwn && !isLate,
+    assignReviewer: steps.some(({ state }) => state === 'open' || state === 'stopped'),
+    giveOpinion: !isOwn && awaitsMine,
+    withdrawApplication: isOwn,
     // Files have rules of their own.
-    ['addAttachment', 'removeAttachment'].includes(name) ||
-    (name === 'giveOpinion' && !steps.some((step) => step.state === 'open' && step.reviewer_id === caller.personId));
-  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => !refused(name));
+    addAttachment: false,
+    removeAttachment: false,
+  };
+  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
 }
 
 export const createApplication = command(
@@ -190,20 +208,26 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, call, decision, grant, steps, held] = await Promise.all([
+    const [content, call, decision, grant, steps, corrections, held] = await Promise.all([
       readContent(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
       readGrantOf(db, id),
       readReview(db, id),
+      readCorrections(db, id),
       readHeld(db, id),
     ]);
+    const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
       ...toSummary(row, caller, language),
       content,
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
+      correction: correction && toCorrection(correction, caller, language),
+      withdrawalReason: row.withdrawal_reason,
+      silenceAt: correction ? null : row.silence_at,
+      impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
       decision:
         decision?.decision && decision.decided_at
@@ -218,8 +242,12 @@ export const getApplication = read(
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       commands: [
-        ...commandsOf(row, steps, caller),
-        ...fileCommandsFor({ ...row, organisationId: row.organisation_id }, grant?.state ?? null, held, caller),
+        ...commandsOf(row, steps, correction, caller),
+        ...fileCommandsFor(
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
+          { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
+          caller,
+        ),
       ],
     };
   },

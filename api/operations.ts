@@ -1,14 +1,17 @@
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
+import * as corrections from './corrections.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
+import * as revisions from './revisions.ts';
 import * as sessions from './sessions.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
+import * as withdrawals from './withdrawals.ts';
 
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
@@ -17,6 +20,9 @@ export const operations: readonly Operation[] = [
   calls,
   applications,
   attachments,
+  corrections,
+  revisions,
+  withdrawals,
   timeline,
   reviews,
   sessions,

@@ -31,6 +31,7 @@ export const giveOpinion = command(
       'not_found',
       'wrong_state',
       'step_unknown',
+      'step_stopped',
       'step_not_open',
       'not_the_assigned_reviewer',
       'conflict_of_interest',

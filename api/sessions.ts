@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readAgendaView, readSessionRow, readSessionRows } from '../db/sessions.ts';
-import { applicationTable } from '../domain/application.ts';
+import { APPLICATION_STATES, applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
@@ -26,6 +26,7 @@ const SessionView = Summary.extend({
     z.object({
       applicationId: z.uuid(),
       title: z.string(),
+      state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
       organisationName: z.string(),
       requestedCents: z.int(),
       decision: z.enum(['award', 'refuse']).nullable(),
@@ -108,6 +109,7 @@ export const getSession = read(
       agenda: agenda.map((item) => ({
         applicationId: item.application_id,
         title: item.title,
+        state: item.state,
         organisationName: item.organisation_name,
         requestedCents: item.requested_cents,
         decision: item.decision,

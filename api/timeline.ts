@@ -14,7 +14,7 @@ const Entry = z.object({
   who: z
     .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
     .nullable()
-    .meta({ description: 'Null where a date did it, and nobody' }),
+    .meta({ description: 'Null where a date did it, and nobody; applicants are not told which reviewer asked for corrections' }),
   text: z.string(),
 });
 
@@ -29,8 +29,9 @@ export const getTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
+    const staff = isStaff(caller.roles);
     const [rows, call, attachments] = await Promise.all([
-      readTimeline(db, id, !isStaff(caller.roles)),
+      readTimeline(db, id, !staff),
       readCallVersion(db, application.call_id, application.call_version),
       readAttachmentNames(db, id),
     ]);
@@ -43,7 +44,10 @@ export const getTimeline = read(
       ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
         at,
         event: name,
-        who: personId ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
+        who:
+          personId && (staff || name !== 'requestCorrection')
+            ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' }
+            : null,
         text: writeEvent(language, name, {
           ...facts,
           step: labels.get(String(facts['step'])) ?? null,

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
+import { correctionTable } from '../domain/correction.ts';
 import { grantTable, trancheTable } from '../domain/grant.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
@@ -12,6 +13,7 @@ type Noun = { title: string; first: string; table: StateTable<string> };
 
 const NOUNS: Noun[] = [
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
+  { title: 'Correction request (demande de correction)', first: 'open', table: correctionTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
   { title: 'Grant (convention)', first: 'to_sign', table: grantTable },

@@ -15,8 +15,11 @@ const lockable = (trx: Transaction<DB>) =>
       's.version',
       'a.revision',
       'a.organisation_id as organisationId',
+      'a.submitted_at as submittedAt',
       'a.screening_due_at as screeningDueAt',
       'a.screening_reminded_at as screeningRemindedAt',
+      'a.silence_at as silenceAt',
+      'a.silent_since as silentSince',
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.requested_cents as requestedCents',
@@ -90,6 +93,16 @@ export async function updateApplicationContent(
   await insertLines(trx, id, revision, content);
 }
 
+/** Writes a submitted application anew, as its next revision; the lines of the earlier ones stay. */
+export async function insertNextRevision(trx: Transaction<DB>, id: string, revision: number, content: ApplicationContent): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({ ...rowOf(content), revision })
+    .where('id', '=', id)
+    .execute();
+  await insertLines(trx, id, revision, content);
+}
+
 async function insertLines(
   trx: Transaction<DB>,
   id: string,
@@ -117,7 +130,7 @@ async function insertLines(
   }
 }
 
-/** What the applicant wrote in a revision, as it was written. */
+/** What the applicant wrote in its current revision, as it was written. */
 export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
   const row = await db.selectFrom('application').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
   const [costLines, fundingLines, indicators] = await Promise.all([
@@ -162,16 +175,23 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
 
-/** Freezes the call version under which an application is submitted, and starts its screening. */
+/** Freezes the call version under which an application is submitted, and starts its clocks: the screening's, and silence where it counts. */
 export async function markSubmitted(
   trx: Transaction<DB>,
   id: string,
-  submission: { personId: string; at: string; call: Call; screeningDueAt: string },
+  submission: { personId: string; at: string; call: Call; screeningDueAt: string; silenceAt: string | null },
 ): Promise<void> {
-  const { personId, at, call, screeningDueAt } = submission;
+  const { personId, at, call, screeningDueAt, silenceAt } = submission;
   await trx
     .updateTable('application')
-    .set({ state: 'submitted', submitted_by: personId, submitted_at: at, call_version: call.version, screening_due_at: screeningDueAt })
+    .set({
+      state: 'submitted',
+      submitted_by: personId,
+      submitted_at: at,
+      call_version: call.version,
+      screening_due_at: screeningDueAt,
+      silence_at: silenceAt,
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -188,6 +208,15 @@ export async function markScreenerReminded(trx: Transaction<DB>, id: string, at:
   await trx.updateTable('application').set({ screening_reminded_at: at }).where('id', '=', id).execute();
 }
 
+/** Silence has lasted for its whole period: it counts as a rejection from its end on. */
+export async function markSilent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
+}
+
+export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
+  await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
+}
+
 export async function setApplicationState(trx: Transaction<DB>, ids: readonly string[], state: ApplicationState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
 }
@@ -198,7 +227,8 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('stream as s', 's.id', 'a.id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
-    .where((where) => where.or([where('a.state', '!=', 'draft'), where('a.organisation_id', '=', scope.draftsOf)]))
+    // What was never submitted, a draft or one that was taken back, is its organisation's own.
+    .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     .select([
       'a.id',
       's.version',
@@ -216,6 +246,9 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'o.name as organisation_name',
       'o.siret as organisation_siret',
       'a.screening_reason',
+      'a.silence_at',
+      'a.silent_since',
+      'a.withdrawal_reason',
     ]);
 
 /** One application in the caller's scope. */

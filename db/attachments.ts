@@ -5,18 +5,31 @@ import type { DB } from './schema.ts';
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
 
+/** How many files were added for a correction, and not removed. */
+export async function countFilesFor(trx: Transaction<DB>, applicationId: string, correction: number): Promise<number> {
+  return (await readHeld(trx, applicationId)).filter((held) => held.correction === correction).length;
+}
+
 /** What is attached to an application and not removed, oldest first, as its rules read it. */
 export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> =>
   live(db, applicationId)
-    .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.revision', 'a.added_by as addedBy'])
+    .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])
     .orderBy('a.id')
     .execute();
 
 export async function insertAttachment(
   trx: Transaction<DB>,
-  attachment: { id: string; applicationId: string; revision: number; body: AddAttachment; type: FileType; personId: string; at: string },
+  attachment: {
+    id: string;
+    applicationId: string;
+    correction: number | null;
+    body: AddAttachment;
+    type: FileType;
+    personId: string;
+    at: string;
+  },
 ): Promise<void> {
-  const { id, applicationId, revision, body, type, personId, at } = attachment;
+  const { id, applicationId, correction, body, type, personId, at } = attachment;
   const { name, purpose, sizeBytes, sha256 } = body;
   await trx
     .insertInto('attachment')
@@ -24,11 +37,11 @@ export async function insertAttachment(
       id,
       application_id: applicationId,
       purpose,
+      correction,
       name,
       type,
       size_bytes: sizeBytes,
       sha256,
-      revision,
       added_by: personId,
       added_at: at,
       removed_by: null,

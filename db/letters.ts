@@ -54,10 +54,13 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
       'a.requested_cents',
       'a.screening_due_at',
       'a.screening_reason',
+      'a.silence_at',
+      'a.withdrawal_reason',
       'a.created_by',
       'a.submitted_by',
     ])
     .executeTakeFirstOrThrow();
+export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;
 
 /** What letters about a grant quote from it, and who has not signed it. */
 export async function readLetterGrant(db: Kysely<DB>, grantId: string) {

@@ -58,6 +58,37 @@ export async function markStepEscalated(trx: Transaction<DB>, applicationId: str
   await step(trx, applicationId, key).set({ escalated_at: at }).execute();
 }
 
+/** The clocks of these steps stand. */
+export async function stopSteps(trx: Transaction<DB>, applicationId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await trx
+    .updateTable('review_step')
+    .set({ state: 'stopped' })
+    .where('application_id', '=', applicationId)
+    .where('key', 'in', keys)
+    .execute();
+}
+
+/** Stopped steps run on, to these instants. */
+export async function resumeSteps(
+  trx: Transaction<DB>,
+  applicationId: string,
+  steps: readonly Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[],
+): Promise<void> {
+  for (const { key, remindAt, termAt } of steps)
+    await step(trx, applicationId, key).set({ state: 'open', remind_at: remindAt, term_at: termAt }).execute();
+}
+
+/** No opinion is expected any more on the steps that had none. */
+export async function cancelSteps(trx: Transaction<DB>, applicationId: string): Promise<void> {
+  await trx
+    .updateTable('review_step')
+    .set({ state: 'cancelled' })
+    .where('application_id', '=', applicationId)
+    .where('state', 'in', ['open', 'stopped'])
+    .execute();
+}
+
 export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
   const { step: key, revision, verdict, scores, comment } = body;
   await trx

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { ApplicationState } from '../domain/application.ts';
+import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
 import type { CallTerms } from '../domain/call.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
+import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
@@ -81,22 +82,42 @@ export type DB = {
     screening_reminded_at: string | null;
     screened_by: string | null;
     screening_reason: string | null;
+    silence_at: string | null;
+    silent_since: string | null;
+    withdrawal_reason: string | null;
   };
   attachment: {
     id: string;
     application_id: string;
     purpose: Purpose;
+    correction: number | null;
     name: string;
     type: FileType;
     size_bytes: number;
     sha256: string;
-    revision: number;
     added_by: string;
     added_at: string;
     removed_by: string | null;
     removed_at: string | null;
   };
   stored_file: { id: string; stored_at: Generated<string> };
+  revision: { application_id: string; revision: number; content: Json<ApplicationContent>; submitted_by: string; submitted_at: string };
+  correction: {
+    application_id: string;
+    number: number;
+    revision: number;
+    from_state: Correction['fromState'];
+    state: CorrectionState;
+    steps: string[];
+    message: string;
+    requested_by: string;
+    requested_at: string;
+    remind_at: string | null;
+    due_at: string;
+    reminded_at: string | null;
+    closed_at: string | null;
+  };
+  correction_item: { application_id: string; number: number; position: number } & CorrectionItem;
   cost_line: {
     application_id: string;
     revision: number;

@@ -24,13 +24,20 @@ export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session |
     .forUpdate()
     .executeTakeFirst();
 
-/** The agenda in its order, with who screened each application or gave an opinion on it. */
+/** The applications that were placed on a session's agenda, in its order. */
+export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<string[]> =>
+  (await db.selectFrom('agenda_item').where('session_id', '=', sessionId).select('application_id').orderBy('position').execute()).map(
+    ({ application_id: id }) => id,
+  );
+
+/** What a session has to decide, in its agenda's order, with who screened each application or gave an opinion on it; what was withdrawn has left it. */
 export async function readAgenda(db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> {
   const items = await db
     .selectFrom('agenda_item as i')
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .leftJoin('opinion as o', 'o.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
+    .where('a.state', '=', 'in_session')
     .groupBy(['i.position', 'a.id'])
     .select([
       'a.id as applicationId',
@@ -100,6 +107,7 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .select([
       'a.id as application_id',
       'a.title',
+      'a.state',
       'o.name as organisation_name',
       'a.requested_cents',
       'i.decision',

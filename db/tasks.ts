@@ -69,6 +69,23 @@ const toSign =
       .orderBy('g.id')
       .execute();
 
+const toCorrect: Find = (db, { organisationId }) =>
+  applications(db)
+    .innerJoin('correction as c', 'c.application_id', 'a.id')
+    .where('c.state', '=', 'open')
+    .where('a.organisation_id', '=', organisationId)
+    .select([
+      ...named('answerCorrection', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'c.due_at',
+    ])
+    .orderBy('c.due_at')
+    .orderBy('a.id')
+    .execute();
+
 const toScreen: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'submitted')
@@ -148,7 +165,8 @@ const tranchesIn =
       .execute();
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  signatory: [drafts, toSign('beneficiary')],
+  applicant: [toCorrect],
+  signatory: [drafts, toCorrect, toSign('beneficiary')],
   screener: [toScreen],
   reviewer: [toReview],
   lead: [toAssign, toPlan],
@@ -159,6 +177,8 @@ const WAITING: Partial<Record<Role, Find[]>> = {
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
-  const found = await Promise.all(caller.roles.flatMap((role) => WAITING[role] ?? []).map((find) => find(db, caller)));
+  // What two of its roles may do waits once.
+  const finds = [...new Set(caller.roles.flatMap((role) => WAITING[role] ?? []))];
+  const found = await Promise.all(finds.map((find) => find(db, caller)));
   return found.flat().sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }

@@ -65,12 +65,14 @@ export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
 export const APPLICATION_STATES = [
   'draft',
   'submitted',
+  'correction_requested',
   'inadmissible',
   'in_review',
   'reviewed',
   'in_session',
   'awarded',
   'refused',
+  'withdrawn',
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
@@ -79,6 +81,10 @@ const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes
   addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
   removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
 });
+
+const withdrawable = {
+  withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
 
 export const applicationTable: StateTable<ApplicationState> = {
   draft: {
@@ -89,6 +95,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       submitApplication: { by: ['signatory'], to: ['submitted'] },
       addAttachment: { by: ['applicant'], to: ['draft'] },
       removeAttachment: { by: ['applicant'], to: ['draft'] },
+      ...withdrawable,
     },
   },
   submitted: {
@@ -96,8 +103,27 @@ export const applicationTable: StateTable<ApplicationState> = {
     applicant: { fr: 'Déposé', en: 'Submitted' },
     takes: {
       decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
+      requestCorrection: { by: ['screener'], to: ['correction_requested'] },
       remindScreener: { by: 'time', to: ['submitted'] },
+      recordSilence: { by: 'time', to: ['submitted'] },
       ...reviewFiles('submitted'),
+      ...withdrawable,
+    },
+  },
+  correction_requested: {
+    staff: { fr: 'Correction demandée', en: 'Correction requested' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['submitted', 'in_review'] },
+      assignReviewer: { by: ['lead'], to: ['correction_requested'] },
+      giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
+      remindReviewer: { by: 'time', to: ['correction_requested'] },
+      escalateStep: { by: 'time', to: ['correction_requested'] },
+      remindCorrection: { by: 'time', to: ['correction_requested'] },
+      lapseCorrection: { by: 'time', to: ['submitted', 'in_review'] },
+      addAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      removeAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      ...withdrawable,
     },
   },
   inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
@@ -107,20 +133,33 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       assignReviewer: { by: ['lead'], to: ['in_review'] },
       giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
+      requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
       ...reviewFiles('in_review'),
+      recordSilence: { by: 'time', to: ['in_review'] },
+      ...withdrawable,
     },
   },
   reviewed: {
     staff: { fr: 'Instruit, à inscrire en comité', en: 'Reviewed, to be placed in a session' },
     applicant: { fr: 'En instruction', en: 'In review' },
-    takes: { createSession: { by: ['lead'], to: ['in_session'] }, ...reviewFiles('reviewed') },
+    takes: {
+      createSession: { by: ['lead'], to: ['in_session'] },
+      recordSilence: { by: 'time', to: ['reviewed'] },
+      ...reviewFiles('reviewed'),
+      ...withdrawable,
+    },
   },
   in_session: {
     staff: { fr: 'Inscrit en comité', en: 'In session' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
-    takes: { decideSession: { by: ['chair'], to: ['awarded', 'refused'] }, ...reviewFiles('in_session') },
+    takes: {
+      decideSession: { by: ['chair'], to: ['awarded', 'refused'] },
+      recordSilence: { by: 'time', to: ['in_session'] },
+      ...reviewFiles('in_session'),
+      ...withdrawable,
+    },
   },
   awarded: {
     staff: { fr: 'Décision favorable', en: 'Awarded' },
@@ -128,6 +167,7 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
   },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
+  withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };
 
 /** An application's row as its rules read it. */
@@ -137,27 +177,39 @@ export type Application = {
   version: number;
   revision: number;
   organisationId: string;
+  submittedAt: string | null;
   screeningDueAt: string | null;
   screeningRemindedAt: string | null;
+  /** When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not yet. */
+  silenceAt: string | null;
+  silentSince: string | null;
 };
 
 /** The organisation of the person who submits. */
 export type Organisation = { siret: string; legalCategory: string | null };
 
-/** A file out of one's scope is as if it did not exist; so is another organisation's draft. */
-export function refuseSight({ state, organisationId }: Pick<Application, 'state' | 'organisationId'>, caller: Caller): Refusal | null {
-  const seen = state === 'draft' ? caller.organisationId === organisationId : sees(caller, organisationId);
+/** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
+export function refuseSight(
+  { state, submittedAt, organisationId }: Pick<Application, 'state' | 'submittedAt' | 'organisationId'>,
+  caller: Caller,
+): Refusal | null {
+  const isPrivate = state === 'draft' || (state === 'withdrawn' && !submittedAt);
+  const seen = isPrivate ? caller.organisationId === organisationId : sees(caller, organisationId);
   return seen ? null : { code: 'not_found' };
 }
 
-/** Guards in order of precedence; null: the draft may be written over. */
-export function refuseUpdate(application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
+/** Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may give this command. */
+export function refuseOwn(command: string, application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
   if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
-  const state = refuseState(applicationTable, application.state, 'updateApplication');
+  const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
   if (application.version !== body.version) return { code: 'stale_version', current: application.version };
   return null;
 }
+
+/** Guards in order of precedence; null: the draft may be written over. */
+export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
+  refuseOwn('updateApplication', application, given);
 
 /** The project's cost and what is asked of the fund, in cents, as exact sums of the lines. */
 export const totalsOf = (
@@ -215,28 +267,16 @@ const isEligible = (organisation: Organisation, { eligible }: Call['terms']): bo
   (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
 
 /**
- * Guards in order of precedence; null: the application may be submitted.
+ * Guards in order of precedence; null: the content is complete, and sound under this call.
  * Source of the bounds, the rate and the mandatory indicators: the call's own terms.
  */
-export function refuseSubmission(
-  application: Application,
-  content: ApplicationContent,
-  organisation: Organisation,
-  call: Call,
-  given: Given<SubmitApplication>,
-): Refusal | null {
-  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
-  const state = refuseState(applicationTable, application.state, 'submitApplication');
-  if (state) return state;
-  if (application.version !== given.body.version) return { code: 'stale_version', current: application.version };
-  const { opensOn, closesOn, cost, maxRatePercent, projectTypes } = call.terms;
-  const today = parisDate(given.at);
-  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const missing = missingParts(content, call);
   if (missing.length > 0) return { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);
   if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
   if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
+  const { cost, maxRatePercent, projectTypes } = call.terms;
   const known = projectTypes.map(({ key }) => key);
   if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
   const { costCents, fundingCents, requestedCents } = totalsOf(content);
@@ -250,6 +290,22 @@ export function refuseSubmission(
   const faults = formFaults(call.terms.form, content.answers);
   if (faults.length > 0) return { code: 'form_invalid', fields: faults };
   return null;
+}
+
+/** Guards in order of precedence; null: the application may be submitted. */
+export function refuseSubmission(
+  application: Application,
+  content: ApplicationContent,
+  organisation: Organisation,
+  call: Call,
+  given: Given<SubmitApplication>,
+): Refusal | null {
+  const own = refuseOwn('submitApplication', application, given);
+  if (own) return own;
+  const { opensOn, closesOn } = call.terms;
+  const today = parisDate(given.at);
+  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+  return refuseContent(content, organisation, call);
 }
 
 /** Guards in order of precedence; null: the screener may decide. */

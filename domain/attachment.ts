@@ -30,14 +30,18 @@ export type FileType = (typeof FILE_TYPES)[number];
 export const isFileType = (type: string | null): type is FileType => FILE_TYPES.some((each) => each === type);
 
 /** What a file is for. The first three are the applicant's; the fund's people see `review` among themselves. */
-export const PURPOSES = ['application', 'report', 'review'] as const;
+export const PURPOSES = ['application', 'correction', 'report', 'review'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What the applicant's files are for, in each state in which it may add some. */
-const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = { draft: 'application', awarded: 'report' };
+const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
+  draft: 'application',
+  correction_requested: 'correction',
+  awarded: 'report',
+};
 
 // Path separators, control characters, and the marks that turn the direction of writing and so hide a name's true ending.
- 
+
 const UNSAFE = /[/\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** A file's name as its sender tells it, in one line and in one folder; nothing of it ever names a path of ours. */
@@ -61,14 +65,14 @@ export type AddAttachment = z.infer<typeof AddAttachment>;
 export const RemoveAttachment = z.strictObject({ attachmentId: Id });
 export type RemoveAttachment = z.infer<typeof RemoveAttachment>;
 
-/** An attachment's row as its rules read it. `revision`: the application's own when it was added. */
+/** An attachment's row as its rules read it. `correction`: the number of the one that it was added for. */
 export type Attachment = {
   id: string;
   name: string;
   purpose: Purpose;
   sizeBytes: number;
   sha256: string;
-  revision: number;
+  correction: number | null;
   addedBy: string;
 };
 
@@ -87,8 +91,14 @@ export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileTyp
   return claimedType === 'text/csv' ? 'text/csv' : 'text/plain';
 }
 
-/** What of an application its files' rules read. */
-type File = Pick<Application, 'state' | 'organisationId' | 'revision'>;
+/** An application as its files' rules read it. */
+type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId'>;
+
+/**
+ * What is around a file: what is attached already, and not removed; the state of the grant that came of the application, if any, since reports
+ * belong to an active one; and the number of the correction that is out, if one is.
+ */
+export type Around = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
 
 const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((each) => each === role);
 
@@ -96,7 +106,7 @@ const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((eac
 const rolesOf = (purpose: Purpose): readonly Role[] => (purpose === 'review' ? REVIEW_FILE_ROLES : ['applicant']);
 
 /** Guards in order of precedence: the side that a purpose belongs to, and what the state takes of it. */
-function refuseFile(application: File, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
+function refuseFile(application: Holder, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
   const sight = refuseSight(application, caller);
   if (sight) return sight;
   const isOwn = application.organisationId === caller.organisationId;
@@ -110,11 +120,8 @@ function refuseFile(application: File, purpose: Purpose, caller: Caller, command
   return purpose === 'review' && isOwn ? { code: 'conflict_of_interest' } : null;
 }
 
-/**
- * Guards in order of precedence; null: a file may be added for this purpose.
- * @param grantState of the grant that came of the application, if any: reports belong to one that is active
- */
-function refusePurpose(application: File, grantState: GrantState | null, purpose: Purpose, caller: Caller): Refusal | null {
+/** Guards in order of precedence; null: a file may be added for this purpose. */
+function refusePurpose(application: Holder, { grantState }: Around, purpose: Purpose, caller: Caller): Refusal | null {
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
   if (purpose === 'report' && grantState !== 'active')
@@ -140,42 +147,41 @@ function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }:
   return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
 }
 
-/**
- * Guards in order of precedence; null: the file is attached.
- * @param held what is attached already, and not removed
- */
+/** Guards in order of precedence; null: the file is attached. */
 export function refuseAttachment(
-  application: File,
-  grantState: GrantState | null,
-  held: readonly Attachment[],
+  application: Holder,
+  around: Around,
   { caller, body }: Pick<Given<AddAttachment>, 'caller' | 'body'>,
 ): Refusal | null {
-  return refusePurpose(application, grantState, body.purpose, caller) ?? refuseBytes(body) ?? refuseRoom(held, body);
+  return refusePurpose(application, around, body.purpose, caller) ?? refuseBytes(body) ?? refuseRoom(around.held, body);
 }
 
 /**
- * Guards in order of precedence; null: the file is taken away. What was submitted stays; one of the fund's people takes back
- * what it added itself, until the decision.
+ * Guards in order of precedence; null: the file is taken away. What was submitted stays: while a correction is out, what was added for it goes.
+ * One of the fund's people takes back what it added itself, until the decision.
  */
-export function refuseAttachmentRemoval(application: File, attachment: Attachment | undefined, caller: Caller): Refusal | null {
+export function refuseAttachmentRemoval(
+  application: Holder,
+  { held, correcting }: Around,
+  { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
+): Refusal | null {
+  const attachment = held.find(({ id }) => id === body.attachmentId);
   if (!attachment || !seesFile(caller, attachment.purpose)) return { code: 'not_found' };
-  const refusal = refuseFile(application, attachment.purpose, caller, 'removeAttachment');
+  const { purpose, correction, addedBy } = attachment;
+  const refusal = refuseFile(application, purpose, caller, 'removeAttachment');
   if (refusal) return refusal;
-  if (attachment.purpose === 'review' && attachment.addedBy !== caller.personId) return { code: 'attachment_of_somebody_else' };
+  if (correction !== null && correction !== correcting)
+    return { code: 'wrong_state', command: 'removeAttachment', state: application.state };
+  if (purpose === 'review' && addedBy !== caller.personId) return { code: 'attachment_of_somebody_else' };
   return null;
 }
 
 /** The commands on files that this person may give now. */
-export function fileCommandsFor(
-  application: File,
-  grantState: GrantState | null,
-  held: readonly Attachment[],
-  caller: Caller,
-): ('addAttachment' | 'removeAttachment')[] {
+export function fileCommandsFor(application: Holder, around: Around, caller: Caller): ('addAttachment' | 'removeAttachment')[] {
   const adds = PURPOSES.some(
     (purpose) =>
-      !refusePurpose(application, grantState, purpose, caller) && !refuseRoom(held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
+      !refusePurpose(application, around, purpose, caller) && !refuseRoom(around.held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
   );
-  const removes = held.some((attachment) => !refuseAttachmentRemoval(application, attachment, caller));
+  const removes = around.held.some(({ id }) => !refuseAttachmentRemoval(application, around, { caller, body: { attachmentId: id } }));
   return [...(adds ? (['addAttachment'] as const) : []), ...(removes ? (['removeAttachment'] as const) : [])];
 }

@@ -44,6 +44,23 @@ export function endOfWorkingDay(instant: string, n: number): string {
   return toInstant(day.endOf('day'));
 }
 
+/**
+ * How many working days are left at an instant until the end of a later working day: the exact inverse of `endOfWorkingDay`,
+ * so that `workingDaysLeft(t, endOfWorkingDay(t, n))` is n. The day of the instant does not count: 0 on the last day and after it.
+ */
+export function workingDaysLeft(instant: string, deadline: string): number {
+  const last = inParis(deadline).startOf('day');
+  let left = 0;
+  for (let day = inParis(instant).startOf('day').plus({ days: 1 }); day <= last; day = day.plus({ days: 1 })) {
+    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left += 1;
+  }
+  return left;
+}
+
+/** How many calendar days of Paris are left at an instant until a later one; the day of the instant does not count. */
+export const daysLeft = (instant: string, deadline: string): number =>
+  Math.max(0, Math.round(inParis(deadline).startOf('day').diff(inParis(instant).startOf('day'), 'days').days));
+
 /** The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on its last. */
 export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
 

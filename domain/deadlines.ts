@@ -1,14 +1,31 @@
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
+import { type Correction, nextCorrectionDue } from './correction.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
+import { nextSilenceDue } from './silence.ts';
 
-/** The next instant at which an application must be looked at again: its screening's end, or the first of its open steps. */
+/**
+ * The next instant at which an application must be looked at again: the first of what runs in its state. While a correction is out,
+ * its own dates and those of the steps that it does not stop; silence stands.
+ */
 export function nextApplicationDue(
-  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt'>,
+  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
   steps: readonly ReviewStep[],
+  correction: Correction | null,
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt } = application;
-  if (state === 'submitted') return screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null;
-  if (state === 'in_review') return earliest(steps.map(nextStepDue));
-  return null;
+  const silence = nextSilenceDue(application);
+  switch (state) {
+    case 'submitted':
+      return earliest([screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null, silence]);
+    case 'in_review':
+      return earliest([...steps.map(nextStepDue), silence]);
+    case 'correction_requested':
+      return earliest([...steps.map(nextStepDue), correction && nextCorrectionDue(correction)]);
+    case 'reviewed':
+    case 'in_session':
+      return silence;
+    default:
+      return null;
+  }
 }

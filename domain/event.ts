@@ -14,6 +14,14 @@ export const EVENTS_OF = {
     submitApplication: { applicant: true, letters: true },
     remindScreener: { applicant: false, letters: true },
     decideAdmissibility: { applicant: true, letters: true },
+    withdrawApplication: { applicant: true, letters: true },
+    recordSilence: { applicant: true, letters: true },
+  },
+  corrections: {
+    requestCorrection: { applicant: true, letters: true },
+    answerCorrection: { applicant: true, letters: true },
+    remindCorrection: { applicant: true, letters: true },
+    lapseCorrection: { applicant: true, letters: true },
   },
   attachments: {
     addAttachment: { applicant: true, letters: false },
@@ -44,6 +52,7 @@ export const EVENTS = {
   ...EVENTS_OF.calls,
   ...EVENTS_OF.applications,
   ...EVENTS_OF.attachments,
+  ...EVENTS_OF.corrections,
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,

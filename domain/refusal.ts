@@ -39,9 +39,17 @@ export type AttachmentRefusal =
 export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
+  | { code: 'step_stopped'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
+
+export type CorrectionRefusal =
+  | { code: 'correction_field_unknown'; unknown: string[]; known: string[] }
+  | { code: 'correction_field_twice'; fields: string[] }
+  | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
+  | { code: 'correction_term_passed'; dueAt: string }
+  | { code: 'correction_changes_nothing' };
 
 export type SessionRefusal =
   | { code: 'application_not_reviewed'; applicationIds: string[] }
@@ -77,7 +85,8 @@ export type MoneyRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | AttachmentRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
+export type Refusal =
+  AnyRefusal | ApplicationRefusal | AttachmentRefusal | ReviewRefusal | CorrectionRefusal | SessionRefusal | GrantRefusal | MoneyRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -25,7 +25,7 @@ export const GiveOpinion = z.strictObject({
 });
 export type GiveOpinion = z.infer<typeof GiveOpinion>;
 
-export const STEP_STATES = ['open', 'given'] as const;
+export const STEP_STATES = ['open', 'stopped', 'given', 'cancelled'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 export const stepTable: StateTable<StepState> = {
@@ -35,11 +35,24 @@ export const stepTable: StateTable<StepState> = {
     takes: {
       assignReviewer: { by: ['lead'], to: ['open'] },
       giveOpinion: { by: ['reviewer'], to: ['given'] },
+      requestCorrection: { by: ['lead', 'reviewer'], to: ['stopped'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
       remindReviewer: { by: 'time', to: ['open'] },
       escalateStep: { by: 'time', to: ['open'] },
     },
   },
+  stopped: {
+    staff: { fr: 'Suspendu par une demande de correction', en: 'Stopped by a correction request' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['stopped'] },
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['open'] },
+      lapseCorrection: { by: 'time', to: ['open'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
+    },
+  },
   given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };
 
 /** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet. */
@@ -84,7 +97,7 @@ export function refuseAssignment(
   if (state) return state;
   const step = steps.find(({ key }) => key === body.step);
   if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
-  if (step.state !== 'open') return { code: 'step_not_open', step: step.key, state: step.state };
+  if (refuseState(stepTable, step.state, 'assignReviewer')) return { code: 'step_not_open', step: step.key, state: step.state };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.reviewerId };
   if (candidate.organisationId === application.organisationId) return { code: 'conflict_of_interest' };
   return null;
@@ -103,6 +116,7 @@ export function refuseOpinion(
   if (state) return state;
   const step = steps.find(({ key }) => key === body.step);
   if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
+  if (step.state === 'stopped') return { code: 'step_stopped', step: step.key };
   if (step.state !== 'open') return { code: 'step_not_open', step: step.key, state: step.state };
   if (step.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
   if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };

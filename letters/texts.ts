@@ -1,15 +1,28 @@
+import type { CorrectionItem } from '../domain/correction.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
 
+/** What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one that has a title. */
+export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
+
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: Record<never, never>;
   applications: {
-    submitApplication: { title: string; requestedCents: number; screeningDueOn: string };
+    /** `silentOn`: the day from which silence counts as a rejection; null where it says nothing. */
+    submitApplication: { title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null };
     remindScreener: { title: string; organisation: string };
     decideAdmissibility: { title: string; admissible: boolean; reason: string };
+    withdrawApplication: { title: string; organisation: string; reason: string; toFund: boolean };
+    recordSilence: { title: string; organisation: string; silentOn: string; source: string; toFund: boolean };
+  };
+  corrections: {
+    requestCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
+    remindCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
+    answerCorrection: { title: string; organisation: string; revision: number };
+    lapseCorrection: { title: string; dueOn: string };
   };
   attachments: Record<never, never>;
   reviews: {
@@ -29,7 +42,11 @@ export type LettersOf = {
   };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['corrections'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -1,21 +1,35 @@
 import { follow, row } from './follow.ts';
 import * as messages from './messages.ts';
 
-/** An application's way from its submission to the committee's decision. */
+/** An application's way from its submission to the committee's decision, or to its withdrawal at any moment before. */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
   file.takes(messages.submitApplication, row.submitApplication);
   file.takes(messages.decideAdmissibility, row.decideAdmissibility);
+  file.takes(messages.requestCorrection, row.requestCorrection);
+  file.takes(messages.answerCorrection, row.answerCorrection);
   file.takes(messages.assignReviewer, row.assignReviewer);
   file.takes(messages.giveOpinion, row.giveOpinion);
+  file.takes(messages.withdrawApplication, row.withdrawApplication);
+
+  // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
+  const { recordSilence } = row;
+  // The review's steps run side by side. At half of its time a step is recalled to its reviewer; at its term it goes to the lead.
+  const steps = { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
     // A screener decides whether it is admissible; when the working days for that have passed, the screeners are reminded.
-    await file.whileIn('submitted', { remindScreener: row.remindScreener });
-    // The review's steps run side by side. At half of its time a step is recalled to its reviewer; at its term it goes to the lead.
-    await file.whileIn('in_review', { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep });
+    await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });
+    // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the other steps run on.
+    // Answered, or at its term as it stands, the file goes back to where it was.
+    await file.whileIn('correction_requested', {
+      remindCorrection: row.remindCorrection,
+      lapseCorrection: row.lapseCorrection,
+      ...steps,
+    });
+    await file.whileIn('in_review', { ...steps, recordSilence });
     // Every opinion is given: the lead places it in a session, whose own workflow reminds the chair.
-    await file.whileIn('reviewed');
-    await file.whileIn('in_session');
+    await file.whileIn('reviewed', { recordSilence });
+    await file.whileIn('in_session', { recordSilence });
   } while (!(await file.isOver()));
 }

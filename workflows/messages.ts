@@ -6,6 +6,9 @@ const command = (name: string) => defineUpdate<Answer, [commandId: number]>(name
 
 export const submitApplication = command('submitApplication');
 export const decideAdmissibility = command('decideAdmissibility');
+export const requestCorrection = command('requestCorrection');
+export const answerCorrection = command('answerCorrection');
+export const withdrawApplication = command('withdrawApplication');
 export const assignReviewer = command('assignReviewer');
 export const giveOpinion = command('giveOpinion');
 export const createSession = command('createSession');

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { attachmentProblems } from './attachments.ts';
+import { correctionProblems } from './corrections.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { moneyProblems } from './money.ts';
@@ -27,6 +28,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...anyProblems,
   ...applicationProblems,
   ...attachmentProblems,
+  ...correctionProblems,
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,

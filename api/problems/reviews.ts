@@ -12,6 +12,19 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: ['Étape close', ({ step }) => `L’avis de l’étape « ${step} » est déjà rendu.`],
     en: ['Step closed', ({ step }) => `The opinion on step "${step}" has been given.`],
   },
+  step_stopped: {
+    status: 409,
+    fr: [
+      'Étape suspendue',
+      ({ step }) =>
+        `L’étape « ${step} » attend les corrections demandées au demandeur : son avis se donne sur la révision corrigée, ou au terme de la demande.`,
+    ],
+    en: [
+      'Step stopped',
+      ({ step }) =>
+        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's term.`,
+    ],
+  },
   not_a_reviewer: {
     status: 422,
     fr: [

@@ -10,15 +10,18 @@ CREATE TABLE attachment (
   id uuid PRIMARY KEY,
   application_id uuid NOT NULL REFERENCES application,
   purpose text NOT NULL CHECK (purpose IN ('application', 'correction', 'report', 'review')),
+  -- The correction that it was added for.
+  correction integer,
   name text NOT NULL,
   type text NOT NULL,
   size_bytes bigint NOT NULL CHECK (size_bytes > 0),
   sha256 text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
-  revision integer NOT NULL,
   added_by uuid NOT NULL REFERENCES person,
   added_at timestamptz NOT NULL,
   removed_by uuid REFERENCES person,
   removed_at timestamptz,
+  FOREIGN KEY (application_id, correction) REFERENCES correction,
+  CONSTRAINT a_correction_s_file_names_it CHECK ((purpose = 'correction') = (correction IS NOT NULL)),
   CONSTRAINT a_removal_is_somebodys CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
 CREATE INDEX attachment_by_application ON attachment (application_id, id);

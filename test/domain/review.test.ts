@@ -174,7 +174,8 @@ test.each([
 ])('%s', (_, changed, due) => expect(nextStepDue(stepOf('legal', changed))).toEqual(due));
 
 describe('an application waits for', () => {
-  const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null };
+  const silent = { silenceAt: null, silentSince: null };
+  const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null, ...silent };
   const soon = stepOf('impact', { remindAt: '2026-03-05T22:59:59.999Z' });
   test.each([
     ['its screening’s end', 'submitted', screening, [], { at: screening.screeningDueAt, what: 'remindScreener' }],
@@ -190,5 +191,5 @@ describe('an application waits for', () => {
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
     ['no date in a session', 'in_session', screening, [stepOf('legal')], null],
     ['no date as a draft', 'draft', screening, [], null],
-  ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps)).toEqual(due));
+  ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps, null)).toEqual(due));
 });

@@ -1,4 +1,5 @@
 import { applicationTable } from '../../domain/application.ts';
+import { correctionTable } from '../../domain/correction.ts';
 import { EVENTS } from '../../domain/event.ts';
 import { grantTable, trancheTable } from '../../domain/grant.ts';
 import { stepTable } from '../../domain/review.ts';
@@ -9,8 +10,9 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
-  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
-  { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused', 'withdrawn'] },
+  { noun: 'review step', table: stepTable, first: 'open', last: ['cancelled', 'given'] },
+  { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
@@ -57,11 +59,12 @@ test.each([
 
 test.each([
   ['draft', 'applicant', ['updateApplication']],
-  ['draft', 'signatory', ['submitApplication']],
+  ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
-  ['in_review', 'lead', ['assignReviewer']],
-  ['in_review', 'reviewer', ['giveOpinion']],
-  ['submitted', 'screener', ['decideAdmissibility']],
+  ['in_review', 'lead', ['assignReviewer', 'requestCorrection']],
+  ['in_review', 'reviewer', ['giveOpinion', 'requestCorrection']],
+  ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
+  ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],
 ] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
   expect(commandsFor(applicationTable, state, callerOf(role))).toEqual(commands);

@@ -1,7 +1,7 @@
 import { EVENTS, type EventName } from '../../domain/event.ts';
 import type { Language } from '../../domain/words.ts';
 import { euros, longDate } from '../../letters/format.ts';
-import type { LetterFacts, LetterName, Owed, TimelineFacts } from '../../letters/texts.ts';
+import type { AskedItem, LetterFacts, LetterName, Owed, TimelineFacts } from '../../letters/texts.ts';
 import { writeEvent, writeLetter } from '../../letters/write.ts';
 
 // French puts a narrow no-break space between thousands, and a no-break space before the sign.
@@ -29,16 +29,83 @@ test.each<[Language, string, string]>([
 
 const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
 const step = { title, step: 'Cadre juridique', termOn };
+const mine = { title, organisation: 'Lacs et rivières' };
+const items: AskedItem[] = [
+  { field: '/summary', kind: 'incomplete', comment: 'Pour qui ?', question: null },
+  { field: '/costLines/1/amountCents', kind: 'incorrect', comment: 'Trop peu.', question: null },
+  { field: '/indicators/0', kind: 'outdated', comment: 'De 2020.', question: null },
+  { field: '/answers/users', kind: 'incomplete', comment: 'Combien ?', question: 'Les usagers concernés' },
+  { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
+];
+const itemsFr = [
+  '– Résumé (incomplet) : Pour qui ?',
+  '– Dépenses, ligne 2, montant (inexact) : Trop peu.',
+  '– Indicateurs, ligne 1 (périmé) : De 2020.',
+  '– Réponses, Les usagers concernés (incomplet) : Combien ?',
+  '– Réponses, a/b (incomplet) : Sans titre.',
+];
+const itemsEn = [
+  '– Summary (incomplete): Pour qui ?',
+  '– Costs, line 2, amount (incorrect): Trop peu.',
+  '– Indicators, line 1 (outdated): De 2020.',
+  '– Answers, Les usagers concernés (incomplete): Combien ?',
+  '– Answers, a/b (incomplete): Sans titre.',
+];
 /** The facts of each letter, and what its text must quote of them, in French and in English. */
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
   submitApplication: [
-    [{ title, requestedCents: 7_250_000, screeningDueOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']],
+    [
+      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: null },
+      [`72${thin}500${nbsp}€`, '3 mars 2027. Vous'],
+      ['€72,500', '3 March 2027. There'],
+    ],
+    [
+      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: '2027-05-01' },
+      ['1er mai 2027, votre demande sera réputée rejetée'],
+      ['1 May 2027, your request will be deemed rejected'],
+    ],
   ],
   remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
   decideAdmissibility: [
     [{ title, admissible: true, reason: '' }, ['est recevable'], ['is admissible']],
     [{ title, admissible: false, reason }, ["n'est pas recevable", reason], ['is inadmissible', reason]],
   ],
+  withdrawApplication: [
+    [{ ...mine, reason, toFund: true }, ['Lacs et rivières', 'Plus rien', reason], ['Lacs et rivières', 'Nothing more', reason]],
+    [{ ...mine, reason: '', toFund: true }, ['à son sujet.\n\nGuichet'], ['of you on it.\n\nGuichet']],
+    [{ ...mine, reason, toFund: false }, ['Il est définitif'], ['This is final']],
+  ],
+  recordSilence: [
+    [
+      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: true },
+      ['Lacs et rivières', '3 mars 2027', '(décret 2018-514 art. 1)', 'décision expresse reste possible'],
+      ['Lacs et rivières', '3 March 2027', '(décret 2018-514 art. 1)', 'express decision is still possible'],
+    ],
+    [
+      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: false },
+      ['réputée rejetée', '3 mars 2027', 'former un recours'],
+      ['deemed rejected', '3 March 2027', 'you may appeal'],
+    ],
+  ],
+  requestCorrection: [
+    [
+      { title, dueOn: termOn, message: 'Bonjour.', items },
+      ['3 mars 2027', 'Bonjour.', ...itemsFr],
+      ['3 March 2027', 'Bonjour.', ...itemsEn],
+    ],
+    [{ title, dueOn: termOn, message: '', items }, ['3 mars 2027.\n\n– Résumé'], ['3 March 2027.\n\n– Summary']],
+  ],
+  remindCorrection: [
+    [
+      { title, dueOn: termOn, message: 'Bonjour.', items },
+      ['3 mars 2027', 'Bonjour.', ...itemsFr],
+      ['3 March 2027', 'Bonjour.', ...itemsEn],
+    ],
+  ],
+  answerCorrection: [
+    [{ title, organisation: 'Lacs et rivières', revision: 2 }, ['Lacs et rivières', 'révision 2'], ['Lacs et rivières', 'revision 2']],
+  ],
+  lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   assignReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
   remindReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
   escalateStep: [
@@ -103,6 +170,9 @@ const facts: TimelineFacts = {
   orderedCents: 7_250_000,
   paidCents: 7_250_000,
   paidOn: termOn,
+  items: 3,
+  dueOn: termOn,
+  revision: 2,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {

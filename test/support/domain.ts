@@ -34,8 +34,11 @@ export const applicationIn = (state: Application['state']): Application => ({
   version: 3,
   revision: 1,
   organisationId: MINISTRY,
+  submittedAt: state === 'draft' ? null : '2026-02-02T09:00:00.000Z',
   screeningDueAt: null,
   screeningRemindedAt: null,
+  silenceAt: null,
+  silentSince: null,
 });
 
 /** What a project says, with the ministry's own SIRET. */

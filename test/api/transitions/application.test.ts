@@ -1,4 +1,5 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -22,8 +23,8 @@ const recalled = async (world: World): Promise<string> => {
   while ((await streamOf(world, id)).due_what === 'remindReviewer') await meetNextDeadline(world, id);
   return id;
 };
-const inSession = async (world: World): Promise<string> => {
-  const id = await toReviewed(world);
+const inSession = async (world: World, project?: typeof STUDENTS): Promise<string> => {
+  const id = await toReviewed(world, project);
   await toSession(world, [id]);
   return id;
 };
@@ -38,7 +39,18 @@ const decided =
   };
 
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
-const date = (name: 'remindScreener' | 'remindReviewer' | 'escalateStep') => ({ date: name, streamId: (id: string) => id });
+const date = (name: 'remindScreener' | 'remindReviewer' | 'escalateStep' | 'remindCorrection' | 'lapseCorrection' | 'recordSilence') => ({
+  date: name,
+  streamId: (id: string) => id,
+});
+/** Under a call where silence counts, with nothing due before it does. */
+const silent = (reach: (world: World, project: typeof STUDENTS) => Promise<string>) => ({
+  reach: async (world: World) => untilDue(world, await reach(world, await silentProject(world)), 'recordSilence'),
+  ...date('recordSilence'),
+});
+const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: takeBack, may: 'applicant', mayNot: 'editor' });
+const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
+const correction = (world: World, login: string, id: string) => ask(world, id, login);
 
 /** The session that an application is placed in decides it. */
 async function decide(world: World, login: string, applicationId: string) {
@@ -73,8 +85,48 @@ testTransitions<ApplicationState, string>({
       may: 'applicant',
       mayNot: 'editor',
     },
+    'draft withdrawApplication': withdrawal(drafted),
     'submitted decideAdmissibility': { reach: toSubmitted, ask: screen('admissible'), may: 'screener', mayNot: 'lead' },
     'submitted remindScreener': { reach: toSubmitted, ...date('remindScreener') },
+    'submitted requestCorrection': { reach: toSubmitted, ask: correction, may: 'screener', mayNot: 'lead' },
+    'submitted recordSilence': silent(toSubmitted),
+    'submitted withdrawApplication': withdrawal(toSubmitted),
+    'correction_requested answerCorrection': {
+      reach: toCorrect,
+      ask: (world, login, id) => answer(world, id, login),
+      may: 'editor',
+      mayNot: 'applicant2',
+    },
+    'correction_requested assignReviewer': {
+      reach: toCorrectInReview,
+      ask: async (world, login, id) =>
+        (await world.as(login)).post(`/applications/${id}/assignments`, {
+          step: 'legal',
+          reviewerId: (await world.as('reviewer-data')).id,
+        }),
+      may: 'lead',
+      mayNot: 'screener',
+    },
+    'correction_requested giveOpinion': {
+      reach: toCorrectInReview,
+      ask: post('opinions', opinionOn('data')),
+      may: 'reviewer-data',
+      mayNot: 'reviewer-impact',
+    },
+    'correction_requested remindReviewer': { reach: toCorrectInReview, ...date('remindReviewer') },
+    'correction_requested escalateStep': {
+      reach: async (world) => untilDue(world, await toCorrectInReview(world), 'escalateStep'),
+      ...date('escalateStep'),
+    },
+    'correction_requested remindCorrection': { reach: toCorrect, ...date('remindCorrection') },
+    'correction_requested lapseCorrection': {
+      reach: async (world) => untilDue(world, await toCorrectInReview(world), 'lapseCorrection'),
+      ...date('lapseCorrection'),
+    },
+    'correction_requested withdrawApplication': withdrawal(toCorrectInReview),
+    'in_review requestCorrection': { reach: assigned, ask: correction, may: 'reviewer-legal', mayNot: 'reviewer-data' },
+    'in_review recordSilence': silent(toInReview),
+    'in_review withdrawApplication': withdrawal(toInReview),
     'in_review assignReviewer': {
       reach: toInReview,
       ask: async (world, login, id) =>
@@ -94,6 +146,10 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'screener',
     },
+    'reviewed recordSilence': silent(toReviewed),
+    'reviewed withdrawApplication': withdrawal(toReviewed),
+    'in_session recordSilence': silent(inSession),
+    'in_session withdrawApplication': withdrawal(inSession),
     'in_session decideSession': { reach: inSession, ask: decide, may: 'chair', mayNot: 'member-1' },
   },
   ends: {
@@ -104,5 +160,10 @@ testTransitions<ApplicationState, string>({
     },
     awarded: decided({ decision: 'award', awardedCents: 24_000_000 }),
     refused: decided({ decision: 'refuse' }),
+    withdrawn: async (world) => {
+      const id = await toSubmitted(world);
+      expectStatus(await withdraw(world, id), 200);
+      return id;
+    },
   },
 });

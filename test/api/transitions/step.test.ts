@@ -1,4 +1,5 @@
 import { type StepState, stepTable } from '../../../domain/review.ts';
+import { answer, ask, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -18,6 +19,10 @@ const recalled = async (world: World): Promise<string> => {
 const give = async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn('legal'));
 const streamId = (id: string): string => id;
+const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
+const stopped = (world: World): Promise<string> => toCorrectInReview(world, ['legal']);
+const reassign = async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: (await world.as('reviewer-data')).id });
 
 /** The step `legal` of an application, by the application's id. */
 testTransitions<StepState, string>({
@@ -27,21 +32,37 @@ testTransitions<StepState, string>({
     return review.find(({ key }: { key: string }) => key === 'legal').state;
   },
   cases: {
-    'open assignReviewer': {
-      reach: assigned,
-      ask: async (world, login, id) =>
-        (await world.as(login)).post(`/applications/${id}/assignments`, {
-          step: 'legal',
-          reviewerId: (await world.as('reviewer-data')).id,
-        }),
-      may: 'lead',
-      mayNot: 'chair',
-    },
+    'open assignReviewer': { reach: assigned, ask: reassign, may: 'lead', mayNot: 'chair' },
     'open giveOpinion': { reach: assigned, ask: give, may: 'reviewer-legal', mayNot: 'reviewer-impact' },
     'open remindReviewer': { reach: assigned, date: 'remindReviewer', streamId },
     'open escalateStep': { reach: recalled, date: 'escalateStep', streamId },
+    'open requestCorrection': {
+      reach: assigned,
+      ask: (world, login, id) => ask(world, id, login, { steps: ['legal'] }),
+      may: 'reviewer-legal',
+      mayNot: 'reviewer-data',
+    },
+    'open withdrawApplication': { reach: assigned, ask: takeBack, may: 'applicant', mayNot: 'editor' },
+    'stopped assignReviewer': { reach: stopped, ask: reassign, may: 'lead', mayNot: 'reviewer-legal' },
+    'stopped answerCorrection': {
+      reach: stopped,
+      ask: (world, login, id) => answer(world, id, login),
+      may: 'editor',
+      mayNot: 'applicant2',
+    },
+    'stopped lapseCorrection': {
+      reach: async (world) => untilDue(world, await stopped(world), 'lapseCorrection'),
+      date: 'lapseCorrection',
+      streamId,
+    },
+    'stopped withdrawApplication': { reach: stopped, ask: takeBack, may: 'applicant', mayNot: 'editor' },
   },
   ends: {
+    cancelled: async (world) => {
+      const id = await assigned(world);
+      expectStatus(await withdraw(world, id), 200);
+      return id;
+    },
     given: async (world) => {
       const id = await assigned(world);
       expectStatus(await give(world, 'reviewer-legal', id), 200);

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { readCallVersion } from '../db/calls.ts';
+import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
+import type { LetterSubject } from '../db/letters.ts';
+import { type Recipient, recipientsById } from '../db/people.ts';
+import { readReview } from '../db/reviews.ts';
+import type { DB } from '../db/schema.ts';
+import { parisDate } from '../domain/calendar.ts';
+import { questionOf } from '../domain/form.ts';
+import type { Event } from '../domain/event.ts';
+import type { Addressed } from './letters.ts';
+
+/** Whom a correction's event concerns: the applicant's people, who asked for it, and the reviewers whose steps it stopped. */
+export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, facts }: Event, subject: LetterSubject): Promise<Addressed> {
+  const [correction] = await readCorrections(db, id, Number(facts['number']));
+  if (!correction) return null;
+  const { title, organisation } = subject;
+  const dueOn = parisDate(correction.due_at);
+  const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
+  switch (name) {
+    case 'requestCorrection':
+    case 'remindCorrection': {
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      const items = correction.items.map((item) => ({ ...item, question: questionOf(terms.form, item.field) }));
+      return { to: await applicants(), owed: { name, facts: { title, dueOn, message: correction.message, items } } };
+    }
+    case 'answerCorrection':
+      return { to: await askers(db, id, correction), owed: { name, facts: { title, organisation, revision: Number(facts['revision']) } } };
+    case 'lapseCorrection':
+      return { to: [...(await applicants()), ...(await askers(db, id, correction))], owed: { name, facts: { title, dueOn } } };
+    default:
+      return null;
+  }
+}
+
+/** Who asked, and the reviewers who may go on with their steps. */
+async function askers(db: Kysely<DB>, id: string, correction: CorrectionRow): Promise<Recipient[]> {
+  const stopped = (await readReview(db, id)).filter(({ key }) => correction.steps.includes(key));
+  return recipientsById(db, [correction.requested_by, ...stopped.map((step) => step.reviewer_id)]);
+}
