@@ -21,7 +21,7 @@ CREATE TABLE attachment (
   removed_by uuid REFERENCES person,
   removed_at timestamptz,
   FOREIGN KEY (application_id, correction) REFERENCES correction,
-  CONSTRAINT a_correction_s_file_names_it CHECK ((purpose = 'correction') = (correction IS NOT NULL)),
+  CONSTRAINT a_file_for_a_correction_names_it CHECK ((purpose = 'correction') = (correction IS NOT NULL)),
   CONSTRAINT a_removal_is_somebodys CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
 CREATE INDEX attachment_by_application ON attachment (application_id, id);
