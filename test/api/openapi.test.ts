@@ -19,6 +19,7 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
+      'addAttachment',
       'assignReviewer',
       'certifyService',
       'createApplication',
@@ -26,6 +27,7 @@ describe('the document', () => {
       'decideAdmissibility',
       'decideSession',
       'getApplication',
+      'getAttachment',
       'getCall',
       'getEnvelope',
       'getGrant',
@@ -35,6 +37,7 @@ describe('the document', () => {
       'getTimeline',
       'giveOpinion',
       'listApplications',
+      'listAttachments',
       'listCalls',
       'listEnvelopes',
       'listGrants',
@@ -43,6 +46,7 @@ describe('the document', () => {
       'listSessions',
       'orderPayment',
       'recordPayment',
+      'removeAttachment',
       'signGrant',
       'submitApplication',
       'updateApplication',

@@ -10,6 +10,8 @@ const TABLES = [
   'envelope_line',
   'call_version',
   'application',
+  'attachment',
+  'stored_file',
   'cost_line',
   'funding_line',
   'indicator',
