@@ -26,6 +26,7 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
   return {
     step: call.terms.steps.find((each) => each.key === key)?.label.fr ?? String(key),
     termOn: parisDate(step?.term_at ?? ''),
+    isStopped: step?.state === 'stopped',
     reviewerId: step?.reviewer_id ?? null,
     reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
   };
@@ -58,8 +59,11 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
         to: await applicants(),
         owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
       };
-    case 'assignReviewer':
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...(await step()) } } };
+    case 'assignReviewer': {
+      const { isStopped, ...about } = await step();
+      const termOn = isStopped ? null : about.termOn;
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
+    }
     case 'remindReviewer': {
       const about = await step();
       return {

@@ -52,7 +52,7 @@ const ReviewStepView = z.object({
   label: z.string(),
   state: z.string(),
   reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  termAt: z.iso.datetime(),
+  termAt: z.iso.datetime().nullable().meta({ description: 'Null while a correction stops the step' }),
   escalatedAt: z.iso.datetime().nullable(),
   opinion: z
     .object({ verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string(), revision: z.int(), givenAt: z.iso.datetime() })
@@ -260,7 +260,7 @@ function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
     label,
     state,
     reviewer: id ? { id, name: `${given} ${usual}` } : null,
-    termAt: step.term_at,
+    termAt: state === 'stopped' ? null : step.term_at,
     escalatedAt: step.escalated_at,
     opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,
   };

@@ -47,8 +47,10 @@ const toSummary = (
   label: sessionTable[row.state].staff[language],
   heldOn: row.held_on,
   decidedAt: row.decided_at,
-  // A session is decided from its day on.
-  commands: row.held_on > parisDate(new Date().toISOString()) ? [] : commandsFor(sessionTable, row.state, caller),
+  // A session is decided from its day on, if something is left on its agenda.
+  commands: commandsFor(sessionTable, row.state, caller).filter(
+    (name) => name !== 'decideSession' || (row.has_to_decide && row.held_on <= parisDate(new Date().toISOString())),
+  ),
 });
 
 export const createSession = command(

@@ -14,7 +14,7 @@ const Entry = z.object({
   who: z
     .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
     .nullable()
-    .meta({ description: 'Null where a date did it, and nobody; applicants are not told which reviewer asked for corrections' }),
+    .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
   text: z.string(),
 });
 
@@ -40,16 +40,16 @@ export const getTimeline = read(
       rows.map(({ facts }) => facts['reviewerId']).filter((reviewerId) => typeof reviewerId === 'string'),
     );
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
+    // Who reviews is the fund's own, so applicants are not told who asked for corrections.
+    const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
     const items = rows.map(
       ({ at, name, facts, person_id: personId, given_name: given, usual_name: usual, organisation_name: organisationName }) => ({
         at,
         event: name,
-        who:
-          personId && (staff || name !== 'requestCorrection')
-            ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' }
-            : null,
+        who: personId && !isUnnamed(name) ? { id: personId, name: `${given} ${usual}`, organisationName: organisationName ?? '' } : null,
         text: writeEvent(language, name, {
           ...facts,
+          unnamed: isUnnamed(name),
           step: labels.get(String(facts['step'])) ?? null,
           attachment: attachments.get(String(facts['attachmentId'])) ?? null,
           reviewer: names.get(String(facts['reviewerId'])) ?? null,

@@ -85,7 +85,19 @@ const view = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
     .innerJoin('stream as s', 's.id', 'c.id')
-    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what']);
+    .select(['c.id', 's.version', 'c.state', 'c.held_on', 'c.decided_at', 's.due_at', 's.due_what'])
+    .select((select) =>
+      select
+        .exists(
+          select
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('a.state', '=', 'in_session')
+            .select('a.id'),
+        )
+        .as('has_to_decide'),
+    );
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
 

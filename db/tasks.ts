@@ -139,6 +139,17 @@ const toDecide: Find = async (db) =>
     await db
       .selectFrom('session as c')
       .where('c.state', '=', 'planned')
+      // What was withdrawn is not decided any more.
+      .where((where) =>
+        where.exists(
+          where
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('a.state', '=', 'in_session')
+            .select('a.id'),
+        ),
+      )
       .limit(MOST)
       .select([...named('decideSession', 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
       .orderBy('c.held_on')

@@ -11,7 +11,7 @@ import {
 import type { Call } from './call.ts';
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, parisDate, workingDaysLeft } from './calendar.ts';
 import type { Due, Given } from './command.ts';
-import type { Refusal } from './refusal.ts';
+import type { FieldFault, Refusal } from './refusal.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import type { ReviewStep } from './review.ts';
 import { differences, fieldsOf } from './revision.ts';
@@ -79,6 +79,7 @@ export type Correction = {
   remindedAt: string | null;
 };
 
+const faultsOf = (pointers: readonly string[], fault: string): FieldFault[] => pointers.map((pointer) => ({ pointer, fault }));
 const repeated = (items: readonly string[]): string[] => [...new Set(items.filter((item, place) => items.indexOf(item) !== place))];
 
 /** The steps of a file in review that a request stops; a lead may stop any open one, a reviewer its own. */
@@ -122,9 +123,9 @@ export function refuseCorrection(
   const fields = body.items.map(({ field }) => field);
   const known = fieldsOf(content, call.terms.form);
   const unknown = fields.filter((field) => !known.includes(field));
-  if (unknown.length > 0) return { code: 'correction_field_unknown', unknown, known };
+  if (unknown.length > 0) return { code: 'correction_field_unknown', fields: faultsOf(unknown, 'unknown'), known };
   const twice = repeated(fields);
-  if (twice.length > 0) return { code: 'correction_field_twice', fields: twice };
+  if (twice.length > 0) return { code: 'correction_field_twice', fields: faultsOf(twice, 'twice') };
   const earliest = parisDate(endOfPeriod(at, { days: 1 }));
   const latest = parisDate(endOfPeriod(at, { months: MAX_MONTHS }));
   if (body.dueOn && (body.dueOn < earliest || body.dueOn > latest)) return { code: 'correction_due_out_of_range', earliest, latest };

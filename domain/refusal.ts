@@ -45,8 +45,8 @@ export type ReviewRefusal =
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
 
 export type CorrectionRefusal =
-  | { code: 'correction_field_unknown'; unknown: string[]; known: string[] }
-  | { code: 'correction_field_twice'; fields: string[] }
+  | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }
+  | { code: 'correction_field_twice'; fields: FieldFault[] }
   | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
   | { code: 'correction_term_passed'; dueAt: string }
   | { code: 'correction_changes_nothing' };

@@ -26,7 +26,8 @@ export type LettersOf = {
   };
   attachments: Record<never, never>;
   reviews: {
-    assignReviewer: { title: string; step: string; termOn: string };
+    /** `termOn` is null while a correction stops the step. */
+    assignReviewer: { title: string; step: string; termOn: string | null };
     remindReviewer: { title: string; step: string; termOn: string };
     escalateStep: { title: string; step: string; reviewer: string | null };
   };
@@ -52,7 +53,7 @@ export type LetterName = keyof LetterFacts;
 /** A letter that is owed, with its facts: the name says which facts. */
 export type Owed = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
-/** What an event says in a timeline: its own facts, and the names that they stand for. */
+/** What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept from the reader. */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The texts of one noun in one language: each letter says one thing to one person; total over letters and events. */

@@ -1,21 +1,26 @@
-import type { CorrectionRefusal } from '../../domain/refusal.ts';
+import type { CorrectionRefusal, FieldFault } from '../../domain/refusal.ts';
 import { longDate } from '../../letters/format.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { list, type Problems } from './sentence.ts';
 
+const pointersOf = (fields: readonly FieldFault[]): string => list(fields.map(({ pointer }) => pointer));
+
 export const correctionProblems: Problems<CorrectionRefusal> = {
   correction_field_unknown: {
     status: 422,
-    fr: ['Champ inconnu', ({ unknown }) => `Le dossier n’a pas ces champs : ${list(unknown)}. Ceux qu’il a sont dans « known ».`],
+    fr: ['Champ inconnu', ({ fields }) => `Le dossier n’a pas ces champs : ${pointersOf(fields)}. Ceux qu’il a sont dans « known ».`],
     en: [
       'Unknown field',
-      ({ unknown }) => `The application does not have these fields: ${list(unknown)}. Those that it has are in "known".`,
+      ({ fields }) => `The application does not have these fields: ${pointersOf(fields)}. Those that it has are in "known".`,
     ],
   },
   correction_field_twice: {
     status: 422,
-    fr: ['Champ en double', ({ fields }) => `Dites en une fois ce qu’il faut corriger dans chaque champ. En double : ${list(fields)}.`],
-    en: ['Field named twice', ({ fields }) => `Say at once what is to be corrected in each field. Named twice: ${list(fields)}.`],
+    fr: [
+      'Champ en double',
+      ({ fields }) => `Dites en une fois ce qu’il faut corriger dans chaque champ. En double : ${pointersOf(fields)}.`,
+    ],
+    en: ['Field named twice', ({ fields }) => `Say at once what is to be corrected in each field. Named twice: ${pointersOf(fields)}.`],
   },
   correction_due_out_of_range: {
     status: 422,

@@ -54,7 +54,8 @@ export const corrections: TextsOf<'corrections'> = {
     }),
   },
   timeline: {
-    requestCorrection: ({ items, dueOn }) => `Corrections are asked for by ${day(String(dueOn))} (points: ${items})`,
+    requestCorrection: ({ items, dueOn, unnamed }) =>
+      `${unnamed ? 'Corrections are expected' : 'asked for corrections'} by ${day(String(dueOn))} (points: ${items})`,
     answerCorrection: ({ revision }) => `corrected the application: revision ${revision}`,
     remindCorrection: ({ dueOn }) => `Reminder: the corrections are expected by ${day(String(dueOn))}`,
     lapseCorrection: () => 'The corrections were not received by their term: the examination goes on as it stands',

@@ -5,7 +5,7 @@ export const reviews: TextsOf<'reviews'> = {
   letters: {
     assignReviewer: ({ title, step, termOn }) => ({
       subject: `Your opinion is asked: ${title}`,
-      text: `Your opinion is asked on the application "${title}", step "${step}". It is expected by ${day(termOn)}.`,
+      text: `Your opinion is asked on the application "${title}", step "${step}". ${termOn ? `It is expected by ${day(termOn)}.` : 'Corrections are asked of the applicant: you will be told when the application comes back.'}`,
     }),
     remindReviewer: ({ title, step, termOn }) => ({
       subject: `Reminder: opinion expected on ${title}`,

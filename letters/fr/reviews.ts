@@ -5,7 +5,7 @@ export const reviews: TextsOf<'reviews'> = {
   letters: {
     assignReviewer: ({ title, step, termOn }) => ({
       subject: `Un avis vous est demandé : ${title}`,
-      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». Il est attendu pour le ${day(termOn)}.`,
+      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${termOn ? `Il est attendu pour le ${day(termOn)}.` : 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.'}`,
     }),
     remindReviewer: ({ title, step, termOn }) => ({
       subject: `Rappel : avis attendu sur ${title}`,

@@ -20,6 +20,7 @@ describe('the document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
       'addAttachment',
+      'answerCorrection',
       'assignReviewer',
       'certifyService',
       'createApplication',
@@ -39,17 +40,21 @@ describe('the document', () => {
       'listApplications',
       'listAttachments',
       'listCalls',
+      'listCorrections',
       'listEnvelopes',
       'listGrants',
       'listMovements',
       'listPeople',
+      'listRevisions',
       'listSessions',
       'orderPayment',
       'recordPayment',
       'removeAttachment',
+      'requestCorrection',
       'signGrant',
       'submitApplication',
       'updateApplication',
+      'withdrawApplication',
     ]);
   });
 

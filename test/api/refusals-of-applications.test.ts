@@ -1,4 +1,5 @@
 import { openCall } from '../support/calls.ts';
+import { toCorrectInReview } from '../support/correction-lives.ts';
 import { assign, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
@@ -11,7 +12,7 @@ let people: Record<
 >;
 let moving: Actor;
 let calls: Record<'closed' | 'future', string>;
-let ids: Record<'draft' | 'submitted' | 'inReview', string>;
+let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped', string>;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -28,7 +29,12 @@ beforeAll(async () => {
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
   ]);
   people = { applicant, applicant2, screener, lead, legal, data, outsider, ministryScreener, ministryReviewer };
-  ids = { draft: (await toDraft(world)).id, submitted: await toSubmitted(world), inReview: await toInReview(world) };
+  ids = {
+    draft: (await toDraft(world)).id,
+    submitted: await toSubmitted(world),
+    inReview: await toInReview(world),
+    stopped: await toCorrectInReview(world),
+  };
   await assign(world, ids.inReview, 'legal');
   await legal.post(`/applications/${ids.inReview}/opinions`, opinionOn('legal'));
   await assign(world, ids.inReview, 'data');
@@ -209,6 +215,7 @@ test.each([
   ['before it is admissible', () => ids.submitted, 'data', {}, () => people.data, 'wrong_state'],
   ['on a step that the call does not have', () => ids.inReview, 'data', { step: 'ethics' }, () => people.data, 'step_unknown'],
   ['a second time', () => ids.inReview, 'legal', {}, () => people.legal, 'step_not_open'],
+  ['while a correction stops its step', () => ids.stopped, 'legal', {}, () => people.legal, 'step_stopped'],
   ['by somebody else than the one who was asked', () => ids.inReview, 'data', {}, () => people.legal, 'not_the_assigned_reviewer'],
   ['by somebody who has moved to its ministry', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
   ['on a revision that was not read', () => ids.inReview, 'data', { revision: 2 }, () => people.data, 'stale_revision'],

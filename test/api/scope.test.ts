@@ -28,6 +28,8 @@ describe('another organisation’s', () => {
     ['draft', () => `/applications/${ids.draft}`],
     ['application', () => `/applications/${ids.inReview}`],
     ['timeline', () => `/applications/${ids.awarded}/timeline`],
+    ['corrections', () => `/applications/${ids.awarded}/corrections`],
+    ['revisions', () => `/applications/${ids.awarded}/revisions`],
     ['grant', () => `/grants/${ids.grant}`],
   ])('%s is not found, and is there for its own', async (_, path) => {
     expect((await stranger.get(path())).body).toMatchObject({ status: 404, code: 'not_found' });

@@ -1,6 +1,8 @@
+import { answer, ITEM, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import {
   assign,
   AWARDED_CENTS,
+  expectStatus,
   FUEL_MAP,
   giveOpinions,
   opinionOn,
@@ -65,7 +67,10 @@ describe('a life, step by step', () => {
     expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
   const sign = (login: string, version: number) => post(login, `/grants/${life.grant}/signatures`, { version });
   const opine = (step: 'legal' | 'data' | 'impact') =>
-    post(`reviewer-${step}`, `/applications/${life.application}/opinions`, opinionOn(step));
+    post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
+  const taken = { applicant: ['withdrawApplication'] };
+  const lead = ['assignReviewer', 'requestCorrection'];
+  const reviewer = ['giveOpinion', 'requestCorrection'];
 
   type Offer = Record<string, string[]>;
   test.each<[string, () => Promise<unknown>, Offer, { application?: Offer; session?: Offer; grant?: Offer }]>([
@@ -75,37 +80,67 @@ describe('a life, step by step', () => {
         life.application = (await toDraft(world)).id;
       },
       { applicant: ['submitApplication'] },
-      { application: { applicant: ['updateApplication', 'submitApplication'] } },
+      { application: { applicant: ['updateApplication', 'submitApplication', 'withdrawApplication'] } },
     ],
     [
       'submitted',
       () => post('applicant', `/applications/${life.application}/submission`, { version: 1 }),
       { screener: ['decideAdmissibility'] },
-      { application: { screener: ['decideAdmissibility'] } },
+      { application: { applicant: ['withdrawApplication'], screener: ['decideAdmissibility', 'requestCorrection'] } },
+    ],
+    [
+      'sent back by the screener',
+      () => post('screener', `/applications/${life.application}/corrections`, { revision: 1, items: [ITEM] }),
+      { applicant: ['answerCorrection'] },
+      { application: { applicant: ['answerCorrection', 'withdrawApplication'] } },
+    ],
+    [
+      'corrected',
+      async () => expectStatus(await answer(world, life.application), 200),
+      { screener: ['decideAdmissibility'] },
+      { application: { applicant: ['withdrawApplication'], screener: ['decideAdmissibility', 'requestCorrection'] } },
     ],
     [
       'admissible',
-      () => post('screener', `/applications/${life.application}/admissibility`, { revision: 1, decision: 'admissible' }),
+      () => post('screener', `/applications/${life.application}/admissibility`, { revision: 2, decision: 'admissible' }),
       { lead: ['assignReviewer legal', 'assignReviewer data', 'assignReviewer impact'] },
-      { application: { lead: ['assignReviewer'] } },
+      { application: { ...taken, lead } },
     ],
     [
       'assigned to one',
       () => assign(world, life.application, 'legal'),
       { lead: ['assignReviewer data', 'assignReviewer impact'], 'reviewer-legal': ['giveOpinion legal'] },
-      { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'] } },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer } },
     ],
     [
       'assigned to two',
       () => assign(world, life.application, 'impact'),
       { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
-      { application: { lead: ['assignReviewer'], 'reviewer-legal': ['giveOpinion'], 'reviewer-impact': ['giveOpinion'] } },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
+    ],
+    [
+      'sent back by a reviewer, whose step stands while the other runs on',
+      () => post('reviewer-impact', `/applications/${life.application}/corrections`, { revision: 2, items: [ITEM] }),
+      { applicant: ['answerCorrection'], lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'] },
+      {
+        application: {
+          applicant: ['answerCorrection', 'withdrawApplication'],
+          lead: ['assignReviewer'],
+          'reviewer-legal': ['giveOpinion'],
+        },
+      },
+    ],
+    [
+      'corrected in review',
+      async () => expectStatus(await answer(world, life.application, 'applicant', { summary: 'Pour tous.' }), 200),
+      { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
     ],
     [
       'with one opinion',
       () => opine('legal'),
       { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] },
-      { application: { lead: ['assignReviewer'], 'reviewer-impact': ['giveOpinion'] } },
+      { application: { ...taken, lead, 'reviewer-impact': reviewer } },
     ],
     [
       'with every opinion',
@@ -115,7 +150,7 @@ describe('a life, step by step', () => {
         await opine('data');
       },
       { lead: ['createSession'] },
-      { application: { lead: ['createSession'] } },
+      { application: { ...taken, lead: ['createSession'] } },
     ],
     [
       'in a session',
@@ -123,7 +158,7 @@ describe('a life, step by step', () => {
         life.session = (await toSession(world, [life.application])).id;
       },
       { chair: ['decideSession'] },
-      { application: { chair: ['decideSession'] }, session: { chair: ['decideSession'] } },
+      { application: { ...taken, chair: ['decideSession'] }, session: { chair: ['decideSession'] } },
     ],
     [
       'awarded',
@@ -176,6 +211,31 @@ describe('a life, step by step', () => {
     const id = await toSubmitted(world);
     await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
+  });
+});
+
+describe('an application that was withdrawn waits for nobody, and nobody may do anything with it', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['as a draft', async () => (await toDraft(world)).id],
+    ['before its screening', () => toSubmitted(world)],
+    ['sent back by the screener', () => toCorrect(world)],
+    ['in review', async () => toInReview(world)],
+    ['sent back in review', () => toCorrectInReview(world)],
+    ['reviewed', () => toReviewed(world)],
+    [
+      'in a session, which has nothing left to decide',
+      async () => {
+        const id = await toReviewed(world);
+        await toSession(world, [id]);
+        return id;
+      },
+    ],
+  ])('%s', async (_, reach) => {
+    const id = await reach();
+    expectStatus(await withdraw(world, id), 200);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
+    for (const { id: session } of (await (await world.as('chair')).get('/sessions')).body.items)
+      expect((await offered(`/sessions/${session}`))['chair'] ?? []).not.toContain('decideSession');
   });
 });
 

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { sql } from 'kysely';
 import ts from 'typescript';
 import { connect } from '../../db/connect.ts';
@@ -81,6 +82,7 @@ test('migrations are applied once, even by five processes at once', async () => 
   try {
     const applied = await Promise.all(processes.map(({ db }) => migrate(db)));
     expect(applied.filter((names) => names.length > 0)).toEqual([(await readdir('db/migrations')).sort()]);
+    expect(applied.filter((names) => names.length > 0)).toEqual([readdirSync('db/migrations').sort()]);
     expect(await migrate(empty.db)).toEqual([]);
   } finally {
     await Promise.all(processes.map(({ pool }) => pool.end()));

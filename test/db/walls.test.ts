@@ -7,7 +7,10 @@ beforeAll(async () => {
   database = await freshDatabase();
   const office = await openOffice(database.db);
   await awarded(office, database.db);
-  await drafted(office);
+  const { id } = await drafted(office);
+  await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+  const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
+  await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
   await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });
 afterAll(() => database.drop());
@@ -31,6 +34,8 @@ const walls = [
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
   ['never_acknowledged_ahead', 'UPDATE stream SET acknowledged = version + 1'],
   ['a_deadline_has_a_name', 'UPDATE stream SET due_at = now(), due_what = NULL'],
+  ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
+  ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
 ] as const;
 
@@ -49,6 +54,12 @@ test('every constraint that is named as a fact is tried', async () => {
 });
 
 test.each([
+  [
+    'two corrections out for an application',
+    'one_correction_open_at_a_time',
+    `INSERT INTO correction (application_id, number, revision, from_state, state, steps, message, requested_by, requested_at, due_at)
+     SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
+  ],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   [
     'two commands under a key of a person',

@@ -1,4 +1,15 @@
-import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, isWorkingDay, parisDate, yearOf } from '../../domain/calendar.ts';
+import fc from 'fast-check';
+import {
+  daysBefore,
+  daysLeft,
+  endOfDate,
+  endOfPeriod,
+  endOfWorkingDay,
+  isWorkingDay,
+  parisDate,
+  workingDaysLeft,
+  yearOf,
+} from '../../domain/calendar.ts';
 
 test.each([
   ['2027-01-01', "New Year's Day"],
@@ -79,3 +90,41 @@ test.each([
 
 test('days before keep the hour of Paris across the change of clock', () =>
   expect(daysBefore('2026-03-30T08:00:00.000Z', 2)).toBe('2026-03-28T09:00:00.000Z'));
+
+describe('the working days that are left', () => {
+  const instants = fc
+    .date({ min: new Date('2023-01-01T00:00:00Z'), max: new Date('2032-12-31T23:59:59Z'), noInvalidDate: true })
+    .map((date) => date.toISOString());
+  test('are the n after which a working day ends: the exact inverse', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 60 }), (instant, n) => {
+        expect(workingDaysLeft(instant, endOfWorkingDay(instant, n))).toBe(n);
+      }),
+      { numRuns: 60 },
+    );
+  });
+  test('lead back to a deadline from every earlier day', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 60 }), (start, n, days) => {
+        const deadline = endOfWorkingDay(start, n);
+        const other = daysBefore(deadline, days);
+        expect(endOfWorkingDay(other, workingDaysLeft(other, deadline))).toBe(deadline);
+      }),
+      { numRuns: 60 },
+    );
+  });
+  test.each([
+    ['on the last day', '2026-03-06T09:00:00.000Z', '2026-03-06T22:59:59.999Z', 0],
+    ['on a Friday before a Monday', '2026-03-06T09:00:00.000Z', '2026-03-09T22:59:59.999Z', 1],
+    ['after the deadline', '2026-03-10T09:00:00.000Z', '2026-03-09T22:59:59.999Z', 0],
+    ['over 1 May, a Friday', '2026-04-30T09:00:00.000Z', '2026-05-04T21:59:59.999Z', 1],
+  ])('%s', (_, instant, deadline, left) => expect(workingDaysLeft(instant, deadline)).toBe(left));
+});
+
+test.each([
+  ['the same day', '2026-03-02T09:00:00.000Z', '2026-03-02T22:59:59.999Z', 0],
+  ['over the spring change of clock', '2026-03-28T09:00:00.000Z', '2026-03-30T21:59:59.999Z', 2],
+  ['over the autumn change of clock', '2026-10-24T21:30:00.000Z', '2026-10-26T22:59:59.999Z', 2],
+  ['from past midnight in Paris', '2026-03-02T23:30:00.000Z', '2026-03-05T22:59:59.999Z', 2],
+  ['after it', '2026-03-08T09:00:00.000Z', '2026-03-05T22:59:59.999Z', 0],
+])('the calendar days that are left: %s', (_, instant, deadline, left) => expect(daysLeft(instant, deadline)).toBe(left));

@@ -55,6 +55,13 @@ describe('an assignment', () => {
       },
     },
     {
+      when: 'a step that a withdrawal made pointless',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'cancelled' },
+      spoil: ({ steps }) => {
+        steps[0] = stepOf('legal', { state: 'cancelled' });
+      },
+    },
+    {
       when: 'a person who is no reviewer',
       refusal: { code: 'not_a_reviewer', personId: 'someone' },
       spoil: (each) => {
@@ -96,6 +103,13 @@ describe('an opinion', () => {
       refusal: { code: 'step_unknown', known },
       spoil: ({ given }) => {
         Object.assign(given.body, { step: 'astrology' });
+      },
+    },
+    {
+      when: 'a step that a correction stops',
+      refusal: { code: 'step_stopped', step: 'legal' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'stopped' };
       },
     },
     {
@@ -189,7 +203,15 @@ describe('an application waits for', () => {
       { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
     ],
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
+    ['no date for a step that a correction stops', 'in_review', screening, [stepOf('legal', { state: 'stopped' })], null],
     ['no date in a session', 'in_session', screening, [stepOf('legal')], null],
     ['no date as a draft', 'draft', screening, [], null],
   ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps, null)).toEqual(due));
+});
+
+test('a stopped step may be asked of somebody else', () => {
+  const steps = [stepOf('legal', { state: 'stopped' })];
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const] };
+  const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
+  expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

@@ -106,7 +106,10 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, organisation: 'Lacs et rivières', revision: 2 }, ['Lacs et rivières', 'révision 2'], ['Lacs et rivières', 'revision 2']],
   ],
   lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
-  assignReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
+  assignReviewer: [
+    [step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']],
+    [{ ...step, termOn: null }, ['Cadre juridique', 'Des corrections sont demandées'], ['Cadre juridique', 'Corrections are asked']],
+  ],
   remindReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
   escalateStep: [
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
