@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { sql } from 'kysely';
 import ts from 'typescript';
@@ -81,7 +80,6 @@ test('migrations are applied once, even by five processes at once', async () => 
   const processes = Array.from({ length: 5 }, () => connect(empty.url, { max: 2 }));
   try {
     const applied = await Promise.all(processes.map(({ db }) => migrate(db)));
-    expect(applied.filter((names) => names.length > 0)).toEqual([(await readdir('db/migrations')).sort()]);
     expect(applied.filter((names) => names.length > 0)).toEqual([readdirSync('db/migrations').sort()]);
     expect(await migrate(empty.db)).toEqual([]);
   } finally {

@@ -187,8 +187,8 @@ test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both lang
 });
 
 test.each<[EventName, TimelineFacts, string]>([
-  ['addAttachment', facts, `a joint la pièce « plan.pdf » (1,2${nbsp}Mo)`],
-  ['addAttachment', { attachment: 'a.csv', sizeBytes: 1 }, `a joint la pièce « a.csv » (1${nbsp}ko)`],
+  ['addAttachment', facts, `a joint la pièce « plan.pdf » (1,2${thin}Mo)`],
+  ['addAttachment', { attachment: 'a.csv', sizeBytes: 1 }, `a joint la pièce « a.csv » (1${thin}ko)`],
   ['giveOpinion', facts, 'a rendu l’avis « Cadre juridique » : favorable avec réserves'],
   ['decideAdmissibility', { decision: 'admissible' }, 'a déclaré le dossier recevable'],
   ['decideAdmissibility', { decision: 'inadmissible' }, 'a déclaré le dossier irrecevable'],
