@@ -16,7 +16,7 @@ export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, fact
   if (!correction) return null;
   const { title, organisation } = subject;
   const dueOn = parisDate(correction.due_at);
-  const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
+  const applicants = () => recipientsById(db, subject.authors);
   switch (name) {
     case 'requestCorrection':
     case 'remindCorrection': {

@@ -18,6 +18,7 @@ import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { totalsOf } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
+import { resume } from '../domain/clocks.ts';
 import type { Due, Receipt } from '../domain/command.ts';
 import {
   AnswerCorrection,
@@ -26,7 +27,6 @@ import {
   refuseAnswer,
   refuseCorrection,
   RequestCorrection,
-  resume,
   stepsToStop,
 } from '../domain/correction.ts';
 import { found, refuseIf } from '../domain/refusal.ts';

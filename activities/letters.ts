@@ -36,7 +36,7 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
   const { streamId: id, name, facts } = event;
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
-  const applicants = () => recipientsById(db, [subject.created_by, subject.submitted_by]);
+  const applicants = () => recipientsById(db, subject.authors);
   const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
@@ -99,7 +99,9 @@ async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Prom
   if (name !== 'remindChair') return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
   const applications = agenda.filter(({ state }) => state === 'in_session').length;
-  return session ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications } } } : null;
+  return session && applications > 0
+    ? { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { heldOn: session.held_on, applications } } }
+    : null;
 }
 
 async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {

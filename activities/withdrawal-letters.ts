@@ -22,7 +22,7 @@ export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: Let
   const facts = { title, organisation, reason: reason ?? '' };
   return [
     {
-      to: await recipientsById(db, [subject.created_by, subject.submitted_by, event.personId]),
+      to: await recipientsById(db, [...subject.authors, event.personId]),
       owed: { name: 'withdrawApplication', facts: { ...facts, toFund: false } },
     },
     { to: await expectedOf(db, event), owed: { name: 'withdrawApplication', facts: { ...facts, toFund: true } } },
@@ -46,7 +46,7 @@ export async function aboutSilence(db: Kysely<DB>, subject: LetterSubject): Prom
   const facts = { title, organisation, silentOn: parisDate(silenceAt ?? ''), source: terms.silence?.source ?? '' };
   return [
     {
-      to: await recipientsById(db, [subject.created_by, subject.submitted_by]),
+      to: await recipientsById(db, subject.authors),
       owed: { name: 'recordSilence', facts: { ...facts, toFund: false } },
     },
     { to: await recipientsByRole(db, 'lead'), owed: { name: 'recordSilence', facts: { ...facts, toFund: true } } },

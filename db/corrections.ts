@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Correction, CorrectionItem, CorrectionState, resume } from '../domain/correction.ts';
+import type { resume } from '../domain/clocks.ts';
+import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
 import { resumeSteps } from './reviews.ts';
 import type { DB } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import { type Event, LETTER_EVENTS } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
@@ -40,7 +40,7 @@ export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Pr
   await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).execute();
 }
 
-/** What letters about an application quote from it, and the people of its organisation who wrote and submitted it. */
+/** What letters about an application quote from it, and the people of its organisation who wrote, submitted or corrected it. */
 export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('application as a')
@@ -58,6 +58,9 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
       'a.withdrawal_reason',
       'a.created_by',
       'a.submitted_by',
+      sql<string[]>`ARRAY(SELECT a.created_by::text UNION SELECT submitted_by::text FROM revision WHERE application_id = a.id)`.as(
+        'authors',
+      ),
     ])
     .executeTakeFirstOrThrow();
 export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;

@@ -9,13 +9,12 @@ import {
   refuseSight,
 } from './application.ts';
 import type { Call } from './call.ts';
-import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, parisDate, workingDaysLeft } from './calendar.ts';
+import { daysBefore, endOfDate, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import type { ReviewStep } from './review.ts';
 import { differences, fieldsOf } from './revision.ts';
-import { silenceResumed } from './silence.ts';
 import { Key, text } from './words.ts';
 
 /** The longest time that may be given, de date à date. */
@@ -159,28 +158,3 @@ export function refuseAnswer(
 /** What an open correction waits for: its reminder, then its term. */
 export const nextCorrectionDue = ({ remindAt, remindedAt, dueAt }: Correction): Due =>
   remindAt && !remindedAt ? { at: remindAt, what: 'remindCorrection' } : { at: dueAt, what: 'lapseCorrection' };
-
-/** A deadline in working days that stood still: as many as were left follow, a day that had begun counting whole. What had passed stays passed. */
-const putOff = (deadline: string, stoppedAt: string, at: string): string =>
-  deadline <= stoppedAt ? deadline : endOfWorkingDay(at, Math.max(1, workingDaysLeft(stoppedAt, deadline)));
-
-/** The clocks that a correction stopped, as they run on from an instant: the screening's or the stopped steps', and silence. */
-export function resume(
-  application: Pick<Application, 'screeningDueAt' | 'silenceAt'>,
-  steps: readonly ReviewStep[],
-  { fromState, requestedAt }: Correction,
-  at: string,
-): { screeningDueAt: string | null; silenceAt: string | null; steps: Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[] } {
-  const { screeningDueAt, silenceAt } = application;
-  return {
-    screeningDueAt: screeningDueAt && fromState === 'submitted' ? putOff(screeningDueAt, requestedAt, at) : screeningDueAt,
-    silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
-    steps: steps
-      .filter(({ state }) => state === 'stopped')
-      .map(({ key, remindAt, termAt }) => ({
-        key,
-        remindAt: putOff(remindAt, requestedAt, at),
-        termAt: putOff(termAt, requestedAt, at),
-      })),
-  };
-}

@@ -35,6 +35,9 @@ describe('after whole lives, with refusals between', () => {
     ['call_version', `UPDATE call_version SET terms = '{}'`],
     ['call_version', 'DELETE FROM call_version'],
     ['call_version', 'TRUNCATE call_version CASCADE'],
+    ['revision', `UPDATE revision SET content = '{}'`],
+    ['revision', 'DELETE FROM revision'],
+    ['revision', 'TRUNCATE revision'],
     ['event', 'UPDATE event SET version = version WHERE false'],
   ])('what was recorded stays, even for the owner of %s: %s', async (table, statement) => {
     const before = await digest(database.db);

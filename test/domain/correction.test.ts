@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Application, ApplicationContent } from '../../domain/application.ts';
 import { endOfWorkingDay } from '../../domain/calendar.ts';
+import { resume } from '../../domain/clocks.ts';
 import type { Given } from '../../domain/command.ts';
 import {
   type AnswerCorrection,
@@ -10,7 +11,6 @@ import {
   refuseAnswer,
   refuseCorrection,
   RequestCorrection,
-  resume,
   stepsToStop,
 } from '../../domain/correction.ts';
 import { nextApplicationDue } from '../../domain/deadlines.ts';

@@ -1,0 +1,41 @@
+import type { Answer } from '../../domain/command.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { openOffice, planned, type Office } from '../support/office.ts';
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
+afterAll(() => database.drop());
+
+const codeOf = (answer: Answer): string => ('refusal' in answer ? answer.refusal.code : answer.receipt.state);
+
+test('an application that is withdrawn while its session is decided is either decided or withdrawn, and never both', async () => {
+  const rounds = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const { session, applicationIds } = await planned(office, 2);
+      return { session, applicationIds, first: applicationIds[0] ?? '' };
+    }),
+  );
+  const outcomes = await Promise.all(
+    rounds.map(async ({ session, applicationIds, first }, round) => {
+      const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' }));
+      const { version } = await database.db.selectFrom('stream').where('id', '=', first).select('version').executeTakeFirstOrThrow();
+      const decide = () => office.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+      const withdraw = () => office.ask('applicant', 'withdrawApplication', { version, reason: '' }, { id: first });
+      const asked = round % 2 ? [decide(), withdraw()] : [withdraw(), decide()].reverse();
+      const [decided, withdrawn] = (await Promise.all(asked)).map(codeOf);
+      const { state } = await database.db.selectFrom('application').where('id', '=', first).select('state').executeTakeFirstOrThrow();
+      const item = await database.db
+        .selectFrom('agenda_item')
+        .where('application_id', '=', first)
+        .select('decision')
+        .executeTakeFirstOrThrow();
+      return `${decided}, ${withdrawn}: ${state}, ${item.decision}`;
+    }),
+  );
+  const sound = ['decided, wrong_state: refused, refuse', 'decisions_differ_from_agenda, withdrawn: withdrawn, null'];
+  expect(outcomes.filter((outcome) => !sound.includes(outcome))).toEqual([]);
+});
