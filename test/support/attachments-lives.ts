@@ -44,3 +44,9 @@ export async function storedIn({ filesDir }: Pick<World, 'filesDir'>): Promise<s
     .map(({ name }) => name)
     .sort();
 }
+
+/** Asks, as somebody, that the last file of an application be taken away; `seenBy` is somebody who sees it. */
+export async function removeLast(world: World, login: string, id: string, seenBy: string): Promise<Response> {
+  const { items } = (await (await world.as(seenBy)).get(`/applications/${id}/attachments`)).body;
+  return (await world.as(login)).post(`/applications/${id}/attachment-removals`, { attachmentId: items.at(-1)?.id });
+}
