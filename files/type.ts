@@ -8,7 +8,7 @@ import { fromStream } from 'strtok3';
  */
 export async function typeOf(stream: Readable, sizeBytes: number): Promise<string | null> {
   try {
-    // The size tells the detector how far it may skip: an office file may name its type behind its pictures.
+    // The size tells the detector how far it may skip: an office file may name its type behind its pictures, and would be guessed by its folders.
     const found = await fileTypeFromTokenizer(await fromStream(stream, { fileInfo: { size: sizeBytes } }));
     return found?.mime ?? null;
   } finally {

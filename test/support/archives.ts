@@ -42,7 +42,7 @@ export function zip(entries: readonly Entry[]): Buffer {
   return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06', 'latin1'), end]);
 }
 
-const OOXML = 'application/vnd.openxmlformats-officedocument';
+export const OOXML = 'application/vnd.openxmlformats-officedocument';
 const OASIS = 'application/vnd.oasis.opendocument';
 
 /** An Office document of this kind: its content types name the part at its heart, whatever stands before them. */
