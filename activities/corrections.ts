@@ -8,6 +8,7 @@ import {
   readOrganisation,
   setApplicationState,
 } from '../db/applications.ts';
+import { countFilesFor } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { closeCorrection, insertCorrection, markCorrectionReminded, readOpenCorrection, resumeApplication } from '../db/corrections.ts';
@@ -70,7 +71,8 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const [correction, before] = [await readOpenCorrection(trx, id), await readContent(trx, id)];
     const organisation = await readOrganisation(trx, organisationId);
-    refuseIf(refuseAnswer(application, correction, { before, after: content }, organisation, call, given));
+    const filesAdded = correction ? await countFilesFor(trx, id, correction.number) : 0;
+    refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded }, organisation, call, given));
     assert(correction, `application ${id} is out for a correction that is not there`);
     const revision = application.revision + 1;
     await insertNextRevision(trx, id, revision, content);

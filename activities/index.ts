@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import { nextDigestAt } from '../domain/digest.ts';
-import type { Post } from '../letters/post.ts';
-import { applicationActivities, draftCommands } from './applications.ts';
 import { datalabActivities } from './datalab-requests.ts';
 import { envelopeCommands } from './envelopes.ts';
+import type { FileStore } from '../files/store.ts';
+import type { Post } from '../letters/post.ts';
+import { applicationActivities, draftCommands } from './applications.ts';
+import { attachmentCommands } from './attachments.ts';
+import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
 import { followingActivities, type Nudge } from './following.ts';
@@ -18,7 +21,7 @@ import { silenceActivities } from './silence.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { waitlistActivities } from './waitlist.ts';
 
-export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
+export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge; files: FileStore };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
 export const directCommands = (db: Kysely<DB>) => ({
@@ -26,6 +29,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...callCommands(db),
   ...envelopeCommands(db),
   ...peopleCommands(db),
+  ...attachmentCommands(db),
 });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
@@ -46,8 +50,17 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
-export const postActivities = ({ db, post, nudge }: Means) => {
+export const postActivities = ({ db, post, nudge, files }: Means) => {
   const { tellDecision, tellGrant, sweep } = followingActivities(db, nudge);
-  return { ...letterActivities(db, post), ...digestActivities(db, post), tellDecision, tellGrant, sweep };
+  return {
+    ...letterActivities(db, post),
+    ...digestActivities(db, post),
+    tellDecision,
+    tellGrant,
+    sweep: async (): Promise<void> => {
+      await sweep();
+      await sweepFiles(db, files);
+    },
+  };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

@@ -3,6 +3,8 @@ import helmet from 'helmet';
 import pg from 'pg';
 import { pinoHttp } from 'pino-http';
 import { withoutQuotations } from '../db/errors.ts';
+import { Altered } from '../files/measure.ts';
+import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { healthz, readyz } from './health.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
@@ -16,6 +18,8 @@ function toFacts(error: unknown): ProblemFacts {
   if (type === 'entity.too.large') return { code: 'body_too_large' };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
   if (typeof type === 'string' && status === 400) return { code: 'malformed_json' };
+  if (error instanceof StoreUnavailable) return { code: 'outcome_unknown' };
+  if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
   if (error instanceof URIError) return { code: 'not_found' };
   const away =
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
@@ -34,6 +38,8 @@ const answerProblem =
     const facts = toFacts(error);
     // The error itself goes to the log and never to the caller.
     if (facts.code === 'internal_error') logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
+    if (facts.code === 'attachment_damaged') logger.error({ err: error, requestId: req.id }, 'a file is not what was recorded of it');
+    if (error instanceof StoreUnavailable) logger.warn({ err: error, requestId: req.id }, 'the file store is away');
     const { status, body } = toProblem(languageOf(req), facts);
     // RFC 6750 §3.1: an error is named only to who brought a token.
     if (facts.code === 'unauthenticated')

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
+import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
-import { readGrantIdOf } from '../db/grants.ts';
+import { readGrantOf } from '../db/grants.ts';
 import { readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
@@ -18,6 +19,7 @@ import {
   SubmitApplication,
   UpdateApplication,
 } from '../domain/application.ts';
+import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
@@ -89,6 +91,7 @@ const ApplicationView = Summary.extend({
     .nullable()
     .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
   grantId: z.uuid().nullable(),
+  attachments: z.int().meta({ description: 'How many files the caller may see' }),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
@@ -131,6 +134,9 @@ function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionR
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
+    // Files have rules of their own.
+    addAttachment: false,
+    removeAttachment: false,
   };
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
 }
@@ -219,15 +225,16 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grantId, steps, corrections] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, corrections, held] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
       readDecision(db, id),
       readOutcome(db, id),
-      readGrantIdOf(db, id),
+      readGrantOf(db, id),
       readReview(db, id),
       readCorrections(db, id),
+      readHeld(db, id),
     ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
@@ -243,8 +250,16 @@ export const getApplication = read(
       impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
-      grantId,
-      commands: commandsOf(row, steps, correction, caller),
+      grantId: grant?.id ?? null,
+      attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      commands: [
+        ...commandsOf(row, steps, correction, caller),
+        ...fileCommandsFor(
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
+          { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
+          caller,
+        ),
+      ],
     };
   },
 );

@@ -6,7 +6,7 @@ import { withoutQuotations } from '../db/errors.ts';
 import { type Asked, get, type Operation, type ReadSpec } from './operation.ts';
 
 /** A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is known. */
-export type Download = { body: Readable; media: string; fileName: string; bytes?: number };
+export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
 
 // What a reader who goes away leaves behind, before the first byte and after it.
 const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
@@ -23,13 +23,16 @@ export const download = <Query extends z.ZodObject>(
 ): Operation =>
   get({ ...spec, answer: Bytes }, async (asked) => {
     const { deps, req, res } = asked;
-    const { body, media, fileName, bytes } = await run(asked);
+    const { body, media, fileName, bytes, headers = {} } = await run(asked);
     const gone = new AbortController();
     res.once('close', () => gone.abort());
     try {
       await once(body, 'readable', { signal: gone.signal });
-      // Always a file to keep, under a name that a header can carry; never a page that a browser would open here.
-      res.attachment(fileName).set('Cache-Control', 'private, no-store').type(media);
+      // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor one that could do anything.
+      res
+        .attachment(fileName)
+        .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
+        .type(media);
       if (bytes !== undefined) res.set('Content-Length', String(bytes));
       if (req.method === 'HEAD') res.end();
       else await pipeline(body, res);

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiRequestBodyObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
 import { Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode, PROBLEMS } from './problems/index.ts';
 
@@ -44,7 +50,14 @@ function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> 
   );
 }
 
-const uuidOrName = (name: string) => (name === 'id' ? z.uuid() : z.string());
+const uuidOrName = (name: string) => (['id', 'attachmentId'].includes(name) ? z.uuid() : z.string());
+
+const Bytes = z.string().meta({ description: 'The bytes of the file, as they are' });
+
+function bodyOf({ body, takes }: Spec): ZodOpenApiRequestBodyObject | undefined {
+  if (body) return { required: true, content: { 'application/json': { schema: body } } };
+  return takes && { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: Bytes }])) };
+}
 
 function describeRoles({ roles, anybody }: Spec): string {
   if (anybody) return 'Any signed-in person.';
@@ -53,6 +66,7 @@ function describeRoles({ roles, anybody }: Spec): string {
 
 function toOperation(spec: Spec): ZodOpenApiOperationObject {
   const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, uuidOrName(name)]));
+  const requestBody = bodyOf(spec);
   return {
     operationId: spec.operationId,
     tags: [spec.tag],
@@ -62,7 +76,7 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
     requestParams: {
       path: z.object(path),
       ...(spec.query ? { query: spec.query } : {}),
-      ...(spec.body
+      ...(requestBody
         ? {
             header: z.object({
               'Idempotency-Key': Key.meta({
@@ -72,7 +86,7 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
           }
         : {}),
     },
-    ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
+    ...(requestBody ? { requestBody } : {}),
     responses: {
       [spec.status]: {
         description: spec.summary,

@@ -14,6 +14,7 @@ import type { Answer, FollowedKind } from '../domain/command.ts';
 import { EVENTS } from '../domain/event.ts';
 import type { FieldFault, Refusal, RefusalCode } from '../domain/refusal.ts';
 import { type Caller, isStaff, type Role, ROLES } from '../domain/role.ts';
+import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
@@ -30,6 +31,8 @@ export type Deps = {
   ending?: AbortSignal;
   /** The commands on which nothing waits, carried out here. */
   direct: DirectCommands;
+  /** Where the bytes of attachments are kept. */
+  files: FileStore;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
   logger: Logger;
 };
@@ -47,6 +50,8 @@ export type Spec = {
   anybody?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The media types of a body that is a file. */
+  takes?: readonly string[];
   status: 200 | 201;
   answer: z.ZodType;
   /** The media types of an answer that is a file; JSON where absent. */
@@ -86,22 +91,22 @@ function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] 
   return [{ pointer: pointerTo(path), fault: issue.input === undefined ? 'missing' : issue.code }];
 }
 
-function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
+export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
   throw new Problem({ code: 'invalid_request', fields: error.issues.flatMap((issue) => faultsOf(issue, at)) });
 }
 
-async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
+export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   const caller = await deps.authenticate(req.get('Authorization'));
   const { roles = ROLES, anybody } = spec;
   if (!anybody && !roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles });
   return caller;
 }
 
-/** The id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
-function idOf(req: Request): string {
-  const id = z.uuid().safeParse(req.params['id']);
+/** An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
+export function idOf(req: Request, name = 'id'): string {
+  const id = z.uuid().safeParse(req.params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
 }
@@ -111,7 +116,18 @@ export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) =
 
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
-type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
+export function keyIn(req: Request): string {
+  const key = Key.safeParse(req.get('Idempotency-Key'));
+  if (!key.success) throw new Problem({ code: 'key_missing' });
+  return key.data;
+}
+
+/** A transaction that needs nothing but what was recorded. */
+type DirectName = {
+  [Name in keyof DirectCommands]: DirectCommands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
+}[keyof DirectCommands];
+
+type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes'> & {
   body: z.ZodType;
   /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
   creates?: boolean | { named: (body: unknown) => string };
@@ -120,8 +136,7 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body'> & {
 };
 
 /** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits; there also on the caller itself. */
-type Target =
-  { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: keyof DirectCommands; on?: 'caller' };
+type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: DirectName; on?: 'caller' };
 
 /** The id of what a command is about: a new thing, the caller, or what the path names. */
 async function thingOf(
@@ -201,8 +216,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
     (deps: Deps): RequestHandler =>
     async (req, res) => {
       const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
-      const key = Key.safeParse(req.get('Idempotency-Key'));
-      if (!key.success) throw new Problem({ code: 'key_missing' });
+      const key = keyIn(req);
       await readBody(req, res);
       if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
       const body = parse(spec.body, req.body);
@@ -210,7 +224,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
         name: spec.operationId,
         id: await thingOf(deps, req, { creates: Boolean(creates), naming, target }, caller),
         creates: Boolean(creates),
-        key: key.data,
+        key,
         caller,
         body,
       });
@@ -232,7 +246,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
 }
 
 export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
-export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'media'> & {
+export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'takes' | 'media'> & {
   query?: Query;
   problems?: readonly ProblemCode[];
 };

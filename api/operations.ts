@@ -1,4 +1,5 @@
 import * as applications from './applications.ts';
+import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
 import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   tasks,
   calls,
   applications,
+  attachments,
   corrections,
   revisions,
   withdrawals,

@@ -30,13 +30,13 @@ export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFac
   text: writeEvent(language, row.name, { ...facts, unnamed }),
 });
 
-/** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it. */
+/** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it, a file by its name. */
 export async function toTimeline(
   db: Kysely<DB>,
   rows: readonly TimelineRow[],
   language: Language,
   staff: boolean,
-  steps: ReadonlyMap<string, string> = new Map(),
+  { steps, attachments }: { steps?: ReadonlyMap<string, string>; attachments?: ReadonlyMap<string, string> } = {},
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => [facts['reviewerId'], facts['contactPersonId']]);
   const names = await readNames(
@@ -48,8 +48,9 @@ export async function toTimeline(
   const items = rows.map((row) => {
     const { facts } = row;
     const named = {
-      step: steps.get(String(facts['step'])) ?? null,
+      step: steps?.get(String(facts['step'])) ?? null,
       reviewer: names.get(String(facts['reviewerId'])) ?? null,
+      attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
       contact: names.get(String(facts['contactPersonId'])) ?? null,
     };
     return toEntry(language, row, { ...facts, ...named }, isUnnamed(row.name));

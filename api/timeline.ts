@@ -1,4 +1,5 @@
 import { readApplicationRow } from '../db/applications.ts';
+import { readAttachmentNames } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { readDatalabRequestRow } from '../db/datalab-requests.ts';
 import { readStreamTimeline, readTimeline } from '../db/timeline.ts';
@@ -19,11 +20,15 @@ export const getTimeline = read(
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
     const staff = isStaff(caller.roles);
-    const [rows, call] = await Promise.all([
+    const [rows, call, attachments] = await Promise.all([
       readTimeline(db, id, !staff),
       readCallVersion(db, application.call_id, application.call_version),
+      readAttachmentNames(db, id),
     ]);
-    return toTimeline(db, rows, language, staff, new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])));
+    return toTimeline(db, rows, language, staff, {
+      steps: new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])),
+      attachments,
+    });
   },
 );
 

@@ -5,6 +5,7 @@ import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
 import { connect } from '../db/connect.ts';
+import { fileStoreOf } from './files.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
@@ -29,6 +30,7 @@ await runProgram(async () => {
     temporal,
     taskQueue: settings.TASK_QUEUE,
     direct: directCommands(db),
+    files: fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     logger,
     ending: ending.signal,

@@ -33,7 +33,7 @@ function describe({ title, first, table }: Noun): string {
     .filter(({ state, next }) => state !== next)
     .map(({ state, command, next }) => `  ${state} --> ${next}: ${command}`);
   const finals = Object.entries(table)
-    .filter(([, { takes }]) => Object.keys(takes).length === 0)
+    .filter(([state, { takes }]) => Object.values(takes).every(({ to }) => to.every((next) => next === state)))
     .map(([state]) => `  ${state} --> [*]`);
   const rows = Object.entries(table).flatMap(([state, { staff, applicant, takes }]) => {
     const commands = Object.entries(takes).map(

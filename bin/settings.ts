@@ -22,6 +22,16 @@ const schema = z.object({
   TASK_QUEUE: z.string().default('guichet'),
   OIDC_ISSUER: webUrl.optional(),
   OIDC_AUDIENCE: z.string().default('guichet'),
+  /** Where the files that people attach are kept, unless a bucket is named. */
+  FILES_DIR: z.string().optional(),
+  S3_ENDPOINT: webUrl.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('guichet@localhost'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -40,6 +50,12 @@ const expected: Record<keyof Settings, string> = {
   TASK_QUEUE: 'a name',
   OIDC_ISSUER: 'a web address like https://sign-in.example',
   OIDC_AUDIENCE: 'a name',
+  FILES_DIR: 'a folder',
+  S3_ENDPOINT: 'a web address like https://s3.fr-par.scw.cloud',
+  S3_BUCKET: 'the name of a bucket',
+  S3_REGION: 'the name of a region, such as fr-par',
+  S3_ACCESS_KEY_ID: 'the id of a key to the bucket',
+  S3_SECRET_ACCESS_KEY: 'the secret of that key',
   SMTP_URL: 'a URL like smtp://user:password@host:587',
   MAIL_FROM: 'a mail address',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug, trace, silent',

@@ -8,6 +8,7 @@ import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
 import { digestIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
+import { fileStoreOf } from './files.ts';
 import { nudgeBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
@@ -37,7 +38,10 @@ await runProgram(async () => {
     taskQueue,
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     // A person waits for a row's transaction: one that can never succeed answers at once. Letters wait for the repair of what stops them.
-    activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
+    activities: {
+      ...withoutVainRetries(rowActivities({ db, nudge })),
+      ...postActivities({ db, nudge, post, files: fileStoreOf(settings) }),
+    },
     maxCachedWorkflows: 200,
     // After a worker's death its workflows are taken over within this time.
     stickyQueueScheduleToStartTimeout: '1s',

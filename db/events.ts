@@ -95,6 +95,16 @@ const stateOf = (kind: FollowedKind) =>
     ? sql<string>`${PERSON_STATE}::text`
     : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
 
+/** What a locked stream waits for: an event that moves no date stores it again. */
+export async function readDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
+  const { due_at: at, due_what: what } = await trx
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['due_at', 'due_what'])
+    .executeTakeFirstOrThrow();
+  return at && what ? { at, what } : null;
+}
+
 /** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const row = await db

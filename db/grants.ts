@@ -164,8 +164,16 @@ const view = (db: Kysely<DB>, scope: Scope) =>
 
 export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();
 
+/** The grant that came of an application, if any. */
+export const readGrantOf = (db: Kysely<DB>, applicationId: string): Promise<{ id: string; state: GrantState } | undefined> =>
+  db.selectFrom('grant').where('application_id', '=', applicationId).select(['id', 'state']).executeTakeFirst();
+
 export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
-  (await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirst())?.id ?? null;
+  (await readGrantOf(db, applicationId))?.id ?? null;
+
+/** The state of the grant that came of an application, held as it is until the transaction ends; null where there is none. */
+export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
+  (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 
 /** Grants in the caller's scope, newest first, before a key. */
 export const readGrantRows = (

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
+import type { FileType, Purpose } from '../domain/attachment.ts';
 import type { CallTerms } from '../domain/call.ts';
 import type { CallState } from '../domain/call-life.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
@@ -101,6 +102,21 @@ export type DB = {
     silent_since: string | null;
     withdrawal_reason: string | null;
   };
+  attachment: {
+    id: string;
+    application_id: string;
+    purpose: Purpose;
+    correction: number | null;
+    name: string;
+    type: FileType;
+    size_bytes: number;
+    sha256: string;
+    added_by: string;
+    added_at: string;
+    removed_by: string | null;
+    removed_at: string | null;
+  };
+  stored_file: { id: string; stored_at: Generated<string> };
   revision: { application_id: string; revision: number; content: Json<ApplicationContent>; submitted_by: string; submitted_at: string };
   correction: {
     application_id: string;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
@@ -22,7 +22,9 @@ const entries = (db: Kysely<DB>, forApplicant: boolean) =>
     .selectFrom('event as e')
     .leftJoin('person as p', 'p.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
+    .$if(forApplicant, (query) =>
+      query.where('e.name', 'in', SHOWN_TO_APPLICANTS).where(sql<boolean>`e.facts->>'purpose' IS DISTINCT FROM 'review'`),
+    )
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name']);
 
 /** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */

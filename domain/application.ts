@@ -8,7 +8,7 @@ import { formFaults } from './form.ts';
 import { Cents, percentOfCents, sumCents } from './money.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
-import { sees } from './role.ts';
+import { REVIEW_FILE_ROLES, sees } from './role.ts';
 import { Siret, sirenOf } from './siret.ts';
 import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
@@ -79,6 +79,12 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
+/** The files that the fund's people add for the review, in a state that they leave as it is. */
+const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes'] => ({
+  addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+  removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+});
+
 const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
@@ -90,6 +96,8 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       updateApplication: { by: ['applicant'], to: ['draft'] },
       submitApplication: { by: ['signatory'], to: ['submitted'] },
+      addAttachment: { by: ['applicant'], to: ['draft'] },
+      removeAttachment: { by: ['applicant'], to: ['draft'] },
       ...withdrawable,
     },
   },
@@ -101,6 +109,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       requestCorrection: { by: ['screener'], to: ['correction_requested'] },
       remindScreener: { by: 'time', to: ['submitted'] },
       recordSilence: { by: 'time', to: ['submitted'] },
+      ...reviewFiles('submitted'),
       ...withdrawable,
     },
   },
@@ -115,6 +124,8 @@ export const applicationTable: StateTable<ApplicationState> = {
       escalateStep: { by: 'time', to: ['correction_requested'] },
       remindCorrection: { by: 'time', to: ['correction_requested'] },
       lapseCorrection: { by: 'time', to: ['submitted', 'in_review'] },
+      addAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      removeAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
       ...withdrawable,
     },
   },
@@ -128,6 +139,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
+      ...reviewFiles('in_review'),
       recordSilence: { by: 'time', to: ['in_review'] },
       ...withdrawable,
     },
@@ -138,6 +150,7 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       createSession: { by: ['lead'], to: ['in_session'] },
       recordSilence: { by: 'time', to: ['reviewed'] },
+      ...reviewFiles('reviewed'),
       ...withdrawable,
     },
   },
@@ -148,6 +161,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       cancelSession: { by: ['lead'], to: ['reviewed'] },
       recordSilence: { by: 'time', to: ['in_session'] },
+      ...reviewFiles('in_session'),
       ...withdrawable,
     },
   },
@@ -158,10 +172,15 @@ export const applicationTable: StateTable<ApplicationState> = {
       awardWaitlisted: { by: ['chair'], to: ['awarded'] },
       refuseWaitlisted: { by: ['chair'], to: ['refused'] },
       closeCall: { by: ['admin'], to: ['refused'] },
+      ...reviewFiles('waitlisted'),
       ...withdrawable,
     },
   },
-  awarded: { staff: { fr: 'Décision favorable', en: 'Awarded' }, applicant: { fr: 'Retenu', en: 'Awarded' }, takes: {} },
+  awarded: {
+    staff: { fr: 'Décision favorable', en: 'Awarded' },
+    applicant: { fr: 'Retenu', en: 'Awarded' },
+    takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
+  },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };
@@ -185,7 +204,10 @@ export type Application = {
 export type Organisation = { siret: string; legalCategory: string | null };
 
 /** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
-export function refuseSight({ state, submittedAt, organisationId }: Application, caller: Caller): Refusal | null {
+export function refuseSight(
+  { state, submittedAt, organisationId }: Pick<Application, 'state' | 'submittedAt' | 'organisationId'>,
+  caller: Caller,
+): Refusal | null {
   const isPrivate = state === 'draft' || (state === 'withdrawn' && !submittedAt);
   const seen = isPrivate ? caller.organisationId === organisationId : sees(caller, organisationId);
   return seen ? null : { code: 'not_found' };

@@ -139,11 +139,11 @@ export function correctionTerm(call: Call, { body, at }: Given<RequestCorrection
   return { dueAt, remindAt: remindAt > at ? remindAt : null };
 }
 
-/** Guards in order of precedence; null: the new content answers the correction, under the call version that the application keeps. */
+/** Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call version that the application keeps. */
 export function refuseAnswer(
   application: Application,
   correction: Correction | null,
-  contents: { before: ApplicationContent; after: ApplicationContent },
+  contents: { before: ApplicationContent; after: ApplicationContent; filesAdded?: number },
   organisation: Organisation,
   call: Call,
   given: Given<AnswerCorrection>,
@@ -151,7 +151,7 @@ export function refuseAnswer(
   const own = refuseOwn('answerCorrection', application, given);
   if (own) return own;
   if (correction && given.at > correction.dueAt) return { code: 'correction_term_passed', dueAt: correction.dueAt };
-  if (differences(contents.before, contents.after).length === 0) return { code: 'correction_changes_nothing' };
+  if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
   return refuseContent(contents.after, organisation, call);
 }
 

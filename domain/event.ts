@@ -27,6 +27,10 @@ export const EVENTS_OF = {
     remindCorrection: { applicant: true, letters: true },
     lapseCorrection: { applicant: true, letters: true },
   },
+  attachments: {
+    addAttachment: { applicant: true, letters: false },
+    removeAttachment: { applicant: true, letters: false },
+  },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
@@ -83,6 +87,7 @@ export const EVENTS = {
   ...EVENTS_OF.calls,
   ...EVENTS_OF.applications,
   ...EVENTS_OF.corrections,
+  ...EVENTS_OF.attachments,
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,

@@ -38,6 +38,15 @@ export type ApplicationRefusal =
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
   | { code: 'form_invalid'; fields: FieldFault[] };
 
+export type AttachmentRefusal =
+  | { code: 'attachment_too_large'; maxBytes: number }
+  | { code: 'attachment_empty' }
+  | { code: 'attachment_type_refused'; type: string; types: readonly string[] }
+  | { code: 'attachment_type_differs'; claimedType: string; foundType: string | null }
+  | { code: 'attachment_twice'; attachmentId: string; name: string }
+  | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }
+  | { code: 'attachment_of_somebody_else' };
+
 export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
@@ -126,6 +135,7 @@ export type Refusal =
   | AnyRefusal
   | CallRefusal
   | ApplicationRefusal
+  | AttachmentRefusal
   | ReviewRefusal
   | CorrectionRefusal
   | SessionRefusal

@@ -31,6 +31,9 @@ export const STAFF_ROLES = [
   'admin',
 ] as const satisfies readonly Role[];
 
+/** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
+export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
+
 const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
 /** True for one of the fund's people; an organisation's see only its own files. */

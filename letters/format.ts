@@ -33,3 +33,10 @@ export const longInstant = (language: Language, at: string): string =>
   new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' })
     .format(new Date(at))
     .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
+
+/** A number of bytes as people write it: 850 ko or 850 kB, 1,2 Mo or 1.2 MB; anything but nothing is at least 1 kB. */
+export function size(language: Language, bytes: number): string {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const count = unit === 'kilobyte' ? Math.ceil(bytes / 1_000) : bytes / 1_000_000;
+  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count);
+}

@@ -28,6 +28,7 @@ export type LettersOf = {
     answerCorrection: { title: string; organisation: string; revision: number };
     lapseCorrection: { title: string; dueOn: string };
   };
+  attachments: Record<never, never>;
   reviews: {
     /** `termOn` is null while a correction stops the step. */
     assignReviewer: { title: string; step: string; termOn: string | null };

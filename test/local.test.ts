@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import getPort, { clearLockedPorts } from 'get-port';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
+import { fileStoreOf } from '../bin/files.ts';
 import { readSettings, required } from '../bin/settings.ts';
 import { claimDataDir, keptPorts } from '../local/data-dir.ts';
 import { identityOf } from '../local/identity.ts';
@@ -91,6 +92,22 @@ describe('settings', () => {
 
   test('a missing setting that a program needs is named', () => {
     expect(() => required(readSettings({}), 'DATABASE_URL')).toThrow('DATABASE_URL is not set');
+  });
+
+  const BUCKET = {
+    S3_ENDPOINT: 'https://s3.example',
+    S3_BUCKET: 'files',
+    S3_REGION: 'fr',
+    S3_ACCESS_KEY_ID: 'key',
+    S3_SECRET_ACCESS_KEY: 'hunter2',
+  };
+  test('files go to a folder, or to a bucket of which everything is said', () => {
+    for (const settings of [{}, { FILES_DIR: '/srv/files' }, BUCKET]) expect(() => fileStoreOf(readSettings(settings))).not.toThrow();
+    for (const name of Object.keys(BUCKET)) {
+      const settings = readSettings({ ...BUCKET, [name]: '' });
+      expect(() => fileStoreOf(settings)).toThrow(new RegExp(`^${name} is not set: it should be (?!.*hunter2)`));
+    }
+    expect(() => readSettings({ ...BUCKET, S3_BUCKET: 'A bucket' })).toThrow(/^S3_BUCKET is 'A bucket'(?!.*hunter2)/);
   });
 
   test('a password in a wrong setting is not repeated', () => {

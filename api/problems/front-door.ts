@@ -64,6 +64,18 @@ export const frontDoorProblems: Problems<FrontDoor> = {
         'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.',
     ],
   },
+  attachment_damaged: {
+    status: 410,
+    fr: [
+      'Fichier abîmé',
+      () =>
+        'Le contenu de cette pièce manque ou a été altéré : elle ne peut pas être servie. Signalez le numéro de demande, ou joignez-la de nouveau.',
+    ],
+    en: [
+      'File damaged',
+      () => 'The content of this file is missing or was altered: it cannot be served. Report the request id, or attach the file again.',
+    ],
+  },
   outcome_unknown: {
     status: 503,
     fr: [

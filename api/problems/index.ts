@@ -4,6 +4,7 @@ import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
+import { attachmentProblems } from './attachments.ts';
 import { correctionProblems } from './corrections.ts';
 import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
@@ -31,6 +32,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...anyProblems,
   ...callProblems,
   ...applicationProblems,
+  ...attachmentProblems,
   ...correctionProblems,
   ...reviewProblems,
   ...sessionProblems,

@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
-import { euros } from '../../letters/format.ts';
+import { euros, size } from '../../letters/format.ts';
 
 /** What only the front door refuses, before the domain is asked. */
 export type FrontDoor =
@@ -11,6 +11,7 @@ export type FrontDoor =
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
   | { code: 'media_type_unsupported' }
+  | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
   | { code: 'outcome_unknown' }
   | { code: 'internal_error' };
@@ -28,6 +29,8 @@ export type Problems<Facts extends { code: string }> = {
 
 export const fr = (cents: number) => euros('fr', cents);
 export const en = (cents: number) => euros('en', cents);
+export const bytesFr = (count: number) => size('fr', count);
+export const bytesEn = (count: number) => size('en', count);
 export const list = (items: readonly (string | number)[]) => items.join(', ');
 
 /** What is wrong with a field. The codes are zod's, JSON Schema's keywords, and ours. */
@@ -58,6 +61,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
   no_json_schema: { fr: 'n’est pas un schéma JSON', en: 'is no JSON Schema' },
+  file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
 };
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>

@@ -1,7 +1,8 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, longDate, personDays } from '../format.ts';
+import { euros as format, longDate, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
+export const bytes = (count: unknown) => size('en', Number(count));
 export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
+import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
 import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
@@ -35,6 +36,7 @@ export const fr: Texts = {
   },
   timeline: {
     ...applications.timeline,
+    ...attachments.timeline,
     ...calls.timeline,
     ...corrections.timeline,
     ...datalabRequests.timeline,

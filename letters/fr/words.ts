@@ -1,7 +1,8 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, longDate, personDays } from '../format.ts';
+import { euros as format, longDate, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
+export const bytes = (count: unknown) => size('fr', Number(count));
 export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };

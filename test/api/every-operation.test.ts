@@ -4,6 +4,7 @@ import { problemsOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
+import { attach, pdf } from '../support/attachments-lives.ts';
 import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
@@ -15,7 +16,7 @@ import { tracesIn } from '../support/traces.ts';
 import { type Actor, type Asked, type Door, startWorld, type World } from '../support/world.ts';
 
 let world: World;
-let draft: { id: string; version: number };
+let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
@@ -23,7 +24,8 @@ let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door };
 
 beforeAll(async () => {
   world = await startWorld();
-  draft = await toDraft(world);
+  const { id } = await toDraft(world);
+  draft = { id, attachmentId: (await attach(world, 'applicant', id, pdf())).body.attachmentId };
   everybody = new Map(
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
@@ -72,6 +74,7 @@ const BODIES: Record<string, object> = {
   signGrant: { version: 1 },
   certifyService: { tranche: 1, certifiedCents: 1 },
   orderPayment: { tranche: 1, orderedCents: 1 },
+  removeAttachment: { attachmentId: '019aa1c0-0000-7000-8000-000000000001' },
   recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
   createDatalabRequest: { ...DVF, needs: ['magic'] },
   qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
@@ -96,12 +99,23 @@ const BODIES: Record<string, object> = {
   setPreferences: { language: 'fr', letters: 'each' },
 };
 
+/** Queries without which an operation asks for nothing. */
+const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application' };
+
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
-  const path = () => spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', '2');
+  const address = (query = '') =>
+    `${spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', '2').replace('{attachmentId}', draft.attachmentId)}${query}`;
+  const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
-  const valid = (): Asked => (spec.body ? { key: crypto.randomUUID(), body: BODIES[operationId] } : {});
+  const writes = spec.body ?? spec.takes;
+  const file = (type = 'application/pdf', bytes: Buffer | string = pdf()): Asked => ({ headers: { 'Content-Type': type }, body: bytes });
+  const valid = (): Asked => ({
+    ...(writes ? { key: crypto.randomUUID() } : {}),
+    ...(spec.body ? { body: BODIES[operationId] } : {}),
+    ...(spec.takes ? file() : {}),
+  });
 
   async function refusedBy({ ask }: Door, asked: Asked, status: number, code: string) {
     const before = await tracesIn(world.database.db);
@@ -119,10 +133,11 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   test('is refused to every role that may not, and to no role that may', async () => {
     for (const role of ROLES) {
       const before = await tracesIn(world.database.db);
-      // A body that no schema takes shows that the role was enough, and changes nothing.
-      const { body } = await world.ask(method, path(), {
+      // A body, or a query, that no schema takes shows that the role was enough, and changes nothing.
+      const { body } = await world.ask(method, address(), {
         token: tokenOf(role),
         ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
+        ...(spec.takes ? { key: 'k', ...file() } : {}),
       });
       expect([role, body.code === 'role_required']).toEqual([role, roles !== undefined && !roles.includes(role)]);
       if (body.code === 'role_required') expect(body.roles).toEqual(roles);
@@ -172,7 +187,20 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     ])('%s is refused', async (_, asked, status, code) => {
       await refusedBy(world, { token: allowed(), ...asked }, status, code);
     });
+  }
 
+  if (spec.takes) {
+    test.each<[string, () => Asked, number, string]>([
+      ['without a key', () => file(), 400, 'key_missing'],
+      ['of a type that is not taken', () => ({ key: 'k', ...file('application/zip') }), 415, 'attachment_type_refused'],
+      ['of no type', () => ({ key: 'k', ...file('') }), 415, 'attachment_type_refused'],
+      ['with a byte too many', () => ({ key: 'k', ...file('application/pdf', pdf(20_000_001)) }), 413, 'attachment_too_large'],
+    ])('%s is refused', async (_, asked, status, code) => {
+      await refusedBy(world, { token: allowed(), ...asked() }, status, code);
+    });
+  }
+
+  if (writes) {
     test('under a key that was used for something else is refused', async () => {
       const key = crypto.randomUUID();
       // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
@@ -185,9 +213,12 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
       await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
     });
-  } else {
+  }
+
+  if (!spec.body) {
     test('with a query that nobody declared is refused', async () => {
-      const { status, body } = await world.ask(method, `${path()}?colour=blue`, { token: allowed() });
+      const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
+      const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.fields]).toEqual([400, [{ pointer: '/query/colour', fault: 'unknown' }]]);
     });
   }

@@ -20,6 +20,7 @@ describe('the document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
       'acceptDatalabRequest',
+      'addAttachment',
       'allotCredits',
       'answerCorrection',
       'assignReviewer',
@@ -41,6 +42,7 @@ describe('the document', () => {
       'exportMovements',
       'freezeCredits',
       'getApplication',
+      'getAttachment',
       'getCall',
       'getCallVersion',
       'getConsumption',
@@ -59,6 +61,7 @@ describe('the document', () => {
       'giveOpinion',
       'giveRole',
       'listApplications',
+      'listAttachments',
       'listCalls',
       'listCorrections',
       'listDatalabRequests',
@@ -74,6 +77,7 @@ describe('the document', () => {
       'qualifyDatalabRequest',
       'recordPayment',
       'refuseWaitlisted',
+      'removeAttachment',
       'requestCorrection',
       'reverseMovement',
       'setPreferences',

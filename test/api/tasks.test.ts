@@ -50,10 +50,13 @@ async function waiting(): Promise<Record<string, string[]>> {
   return Object.fromEntries(all.filter(([, tasks]) => tasks.length > 0));
 }
 
-/** Who may give which commands, by login, where there is somebody. */
+/** Who may give which commands, by login, where there is somebody; files may come and go beside them. */
 async function offered(path: string): Promise<Record<string, string[]>> {
   const all = await Promise.all(
-    LOGINS.map(async (login): Promise<[string, string[]]> => [login, (await (await world.as(login)).get(path)).body.commands ?? []]),
+    LOGINS.map(async (login): Promise<[string, string[]]> => {
+      const { commands = [] }: { commands?: string[] } = (await (await world.as(login)).get(path)).body;
+      return [login, commands.filter((command) => !command.endsWith('Attachment'))];
+    }),
   );
   return Object.fromEntries(all.filter(([, commands]) => commands.length > 0));
 }

@@ -13,9 +13,15 @@ beforeAll(async () => {
   await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
   await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  await database.pool.query(attached('id'));
   await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });
 afterAll(() => database.drop());
+
+/** A file on each application, the same bytes on each. */
+const attached = (id: string): string =>
+  `INSERT INTO attachment (id, application_id, purpose, name, type, size_bytes, sha256, added_by, added_at)
+   SELECT ${id}, id, 'application', 'plan.pdf', 'application/pdf', 1, repeat('a', 64), created_by, now() FROM application`;
 
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
@@ -55,6 +61,8 @@ const walls = [
   ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
   ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
   ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
+  ['a_file_for_a_correction_names_it', `UPDATE attachment SET purpose = 'correction'`],
+  ['a_removal_is_somebodys', 'UPDATE attachment SET removed_at = now()'],
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
@@ -81,6 +89,7 @@ test.each([
     `INSERT INTO correction (application_id, number, revision, from_state, state, steps, message, requested_by, requested_at, due_at)
      SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
   ],
+  ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

@@ -61,6 +61,9 @@ test.each([
   expect(refuseState(applicationTable, state, command)).toEqual(refusal),
 );
 
+/** Files come and go beside the way of a dossier. */
+const FILE_COMMANDS = ['addAttachment', 'removeAttachment'];
+
 test.each([
   ['draft', 'applicant', ['updateApplication']],
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
@@ -71,7 +74,21 @@ test.each([
   ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],
 ] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
-  expect(commandsFor(applicationTable, state, callerOf(role))).toEqual(commands);
+  expect(commandsFor(applicationTable, state, callerOf(role)).filter((command) => !FILE_COMMANDS.includes(command))).toEqual(commands);
+});
+
+test.each([
+  ['draft', 'applicant', FILE_COMMANDS],
+  ['draft', 'signatory', []],
+  ['submitted', 'applicant', []],
+  ['submitted', 'screener', FILE_COMMANDS],
+  ['correction_requested', 'applicant', FILE_COMMANDS],
+  ['in_session', 'chair', FILE_COMMANDS],
+  ['in_session', 'finance', []],
+  ['awarded', 'applicant', ['addAttachment']],
+  ['awarded', 'lead', []],
+] as const)('in state %s, of the commands on files %s may give %j', (state, role, commands) => {
+  expect(commandsFor(applicationTable, state, callerOf(role)).filter((command) => FILE_COMMANDS.includes(command))).toEqual(commands);
 });
 
 test.each([

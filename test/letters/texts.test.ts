@@ -259,6 +259,8 @@ test('a letter is written for every event that owes one, and for no other', () =
 
 /** Every fact that some event has, so that each sentence finds its own. */
 const facts: TimelineFacts = {
+  attachment: 'plan.pdf',
+  sizeBytes: 1_234_567,
   requestedCents: 7_250_000,
   decision: 'inadmissible',
   reviewer: 'Sékou Diarra',
@@ -300,6 +302,8 @@ test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both lang
 });
 
 test.each<[EventName, TimelineFacts, string]>([
+  ['addAttachment', facts, `a joint la pièce « plan.pdf » (1,2${thin}Mo)`],
+  ['addAttachment', { attachment: 'a.csv', sizeBytes: 1 }, `a joint la pièce « a.csv » (1${thin}ko)`],
   ['giveOpinion', facts, 'a rendu l’avis « Cadre juridique » : favorable avec réserves'],
   ['decideAdmissibility', { decision: 'admissible' }, 'a déclaré le dossier recevable'],
   ['decideAdmissibility', { decision: 'inadmissible' }, 'a déclaré le dossier irrecevable'],

@@ -12,6 +12,8 @@ const TABLES = [
   'call',
   'call_version',
   'application',
+  'attachment',
+  'stored_file',
   'cost_line',
   'funding_line',
   'indicator',

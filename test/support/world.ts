@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -11,6 +13,8 @@ import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
 import { nudgeBy } from '../../bin/nudge.ts';
+import { diskStore } from '../../files/disk.ts';
+import type { FileStore } from '../../files/store.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
 import { sweepIdOf } from '../../workflows/messages.ts';
@@ -46,6 +50,9 @@ export type World = Door & {
   database: Database;
   temporal: WorkflowClient;
   taskQueue: string;
+  /** Where the world keeps attachments: the store, and its folder. */
+  files: FileStore;
+  filesDir: string;
   /** Every letter that has left, in order. */
   mail: Mail[];
   /** Present under the time-skipping server. */
@@ -126,6 +133,8 @@ export async function startWorld({
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database;
   const taskQueue = `test-${randomUUID()}`;
+  const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
+  const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const post = async (letter: Mail) => {
     await take(letter);
@@ -139,7 +148,7 @@ export async function startWorld({
       connection: native,
       taskQueue,
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-      activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post }) },
+      activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post, files }) },
       stickyQueueScheduleToStartTimeout: '1s',
       ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
@@ -165,6 +174,7 @@ export async function startWorld({
     temporal: client.workflow,
     taskQueue,
     direct: directCommands(db),
+    files,
     authenticate,
     logger: pino({ level: 'silent' }),
   };
@@ -174,6 +184,7 @@ export async function startWorld({
     await stopWorker();
     await close();
     await database.drop();
+    await rm(filesDir, { recursive: true, force: true });
   }
 
   return {
@@ -181,6 +192,8 @@ export async function startWorld({
     database,
     temporal: client.workflow,
     taskQueue,
+    files,
+    filesDir,
     mail,
     clock,
     now,

@@ -1,7 +1,19 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
+import {
+  assign,
+  expectStatus,
+  opinionOn,
+  STUDENTS,
+  toActive,
+  toDraft,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
 import { askCall, toWaitlisted } from '../../support/waitlist-lives.ts';
@@ -54,6 +66,33 @@ const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: 
 const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
 const correction = (world: World, login: string, id: string) => ask(world, id, login);
 
+/** A file comes and goes, and the application stays where it is. */
+const files = (state: ApplicationState, reach: (world: World) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
+  [`${state} addAttachment`]: {
+    reach,
+    ask: (world: World, login: string, id: string) => attach(world, login, id, pdf(), { purpose }),
+    may,
+    mayNot,
+  },
+  [`${state} removeAttachment`]: {
+    reach: async (world: World) => {
+      const id = await reach(world);
+      expectStatus(await attach(world, may, id, pdf(), { purpose }), 201);
+      return id;
+    },
+    ask: (world: World, login: string, id: string) => removeLast(world, login, id, may),
+    may,
+    mayNot,
+  },
+});
+const { 'awarded addAttachment': report } = files(
+  'awarded',
+  async (world) => (await toActive(world)).applicationId,
+  'report',
+  'editor',
+  'lead',
+);
+
 /** The session that an application is placed in. */
 async function sessionOf(world: World, applicationId: string): Promise<{ id: string; version: number }> {
   const { items } = (await (await world.as('lead')).get('/sessions?limit=100')).body;
@@ -84,6 +123,13 @@ testTransitions<ApplicationState, string>({
   table: applicationTable,
   stateOf: async (world, id) => (await (await world.as('applicant')).get(`/applications/${id}`)).body.state,
   cases: {
+    ...files('draft', drafted, 'application', 'editor', 'applicant2'),
+    ...files('submitted', toSubmitted, 'review', 'screener', 'finance'),
+    ...files('correction_requested', toCorrect, 'correction', 'editor', 'lead'),
+    ...files('in_review', toInReview, 'review', 'reviewer-legal', 'auditor'),
+    ...files('reviewed', toReviewed, 'review', 'lead', 'applicant'),
+    ...files('in_session', inSession, 'review', 'chair', 'member-1'),
+    'awarded addAttachment': report as NonNullable<typeof report>,
     'draft updateApplication': {
       reach: drafted,
       ask: async (world, login, id) => {
@@ -188,7 +234,6 @@ testTransitions<ApplicationState, string>({
       expectStatus(await screen('inadmissible')(world, 'screener', id), 200);
       return id;
     },
-    awarded: decided({ decision: 'award', awardedCents: 24_000_000 }),
     refused: decided({ decision: 'refuse' }),
     withdrawn: async (world) => {
       const id = await toSubmitted(world);

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { lockApplication } from '../db/applications.ts';
+import { insertAttachment, markAttachmentRemoved, readHeld } from '../db/attachments.ts';
+import { readOpenCorrection } from '../db/corrections.ts';
+import { once } from '../db/commands.ts';
+import { appendEvent, readDue } from '../db/events.ts';
+import { holdGrantStateOf } from '../db/grants.ts';
+import type { DB } from '../db/schema.ts';
+import type { ApplicationState } from '../domain/application.ts';
+import {
+  AddAttachment,
+  type Around,
+  isFileType,
+  refuseAttachment,
+  refuseAttachmentRemoval,
+  RemoveAttachment,
+} from '../domain/attachment.ts';
+import type { Answer, Receipt } from '../domain/command.ts';
+import type { EventName, Facts } from '../domain/event.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+
+type Told = { id: string; state: ApplicationState; name: EventName; facts: Facts; personId: string; at: string };
+
+/** A file moves neither state nor deadline. Nobody follows a draft; of any other, the workflow hears by the sweep, in its own time. */
+async function appendFileEvent(trx: Transaction<DB>, { id, state, name, facts, personId, at }: Told): Promise<Receipt> {
+  const due = await readDue(trx, id);
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state }, state === 'draft');
+}
+
+const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => ({
+  held: await readHeld(trx, id),
+  grantState: await holdGrantStateOf(trx, id),
+  correcting: (await readOpenCorrection(trx, id))?.number ?? null,
+});
+
+/** Files wait for nobody. */
+export const attachmentCommands = (db: Kysely<DB>) => ({
+  /** @param fileId under which the store holds the bytes: where they lie is no part of what is asked, so a repeat is known as one */
+  addAttachment: (commandId: number, at: string, fileId: string): Promise<Answer> =>
+    once(db, AddAttachment, async (trx, given) => {
+      const {
+        id,
+        caller: { personId },
+        body,
+      } = given;
+      const application = found(await lockApplication(trx, id));
+      const around = await readAround(trx, id);
+      refuseIf(refuseAttachment(application, around, given));
+      const { foundType: type, purpose, sizeBytes, sha256 } = body;
+      assert(isFileType(type), 'its rules let no other type pass');
+      await insertAttachment(trx, {
+        id: fileId,
+        applicationId: id,
+        correction: purpose === 'correction' ? around.correcting : null,
+        body,
+        type,
+        personId,
+        at,
+      });
+      const facts = { attachmentId: fileId, purpose, sizeBytes, sha256 };
+      return appendFileEvent(trx, { id, state: application.state, name: 'addAttachment', facts, personId, at });
+    })(commandId, at),
+
+  /** The row stays, and says who removed the file and when; the sweep takes its bytes away. */
+  removeAttachment: once(db, RemoveAttachment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { attachmentId },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const around = await readAround(trx, id);
+    refuseIf(refuseAttachmentRemoval(application, around, given));
+    const { purpose } = found(around.held.find((held) => held.id === attachmentId));
+    await markAttachmentRemoved(trx, attachmentId, { personId, at });
+    return appendFileEvent(trx, { id, state: application.state, name: 'removeAttachment', facts: { attachmentId, purpose }, personId, at });
+  }),
+});

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import type { DB } from './schema.ts';
+
+/** The store may hold this file from now on. */
+export async function recordFile(db: Kysely<DB>, id: string): Promise<void> {
+  await db.insertInto('stored_file').values({ id }).execute();
+}
+
+/** The store holds this file no more. */
+export async function forgetFile(db: Kysely<DB>, id: string): Promise<void> {
+  await db.deleteFrom('stored_file').where('id', '=', id).execute();
+}
+
+/**
+ * Files that nothing wants: those of a removed attachment, and, a day after they came, those of no attachment at all: what asked for them
+ * was refused, or died. Oldest first.
+ */
+export async function readForsakenFiles(db: Kysely<DB>, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('stored_file as f')
+    .leftJoin('attachment as a', 'a.id', 'f.id')
+    .where((where) =>
+      where.or([
+        where('a.removed_at', 'is not', null),
+        where.and([where('a.id', 'is', null), where('f.stored_at', '<', sql<string>`now() - interval '1 day'`)]),
+      ]),
+    )
+    .select('f.id')
+    .orderBy('f.stored_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}

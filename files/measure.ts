@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+
+/** What is learnt of a stream as it passes. `isText`: all of it is UTF-8 without control characters but tabs and line ends. */
+export type Measure = { sizeBytes: number; sha256: string; isText: boolean };
+
+/** The stream holds more than it may. */
+export class TooLarge extends Error {}
+
+// Tab, line feed, form feed and carriage return belong to texts; so does the mark at the beginning that says UTF-8.
+
+const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
+
+/** Tells texts from other bytes, chunk by chunk: a letter may be cut between two. */
+function textCheck(): { take: (chunk?: Uint8Array) => void; isText: () => boolean } {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isText = true;
+  return {
+    take: (chunk) => {
+      if (!isText) return;
+      try {
+        isText = !CONTROLS.test(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode());
+      } catch {
+        isText = false;
+      }
+    },
+    isText: () => isText,
+  };
+}
+
+/** Passes a stream on while it counts and hashes it; throws TooLarge at the first byte above the limit. `measured` is known once the stream has ended. */
+export function measure(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): { bytes: AsyncIterable<Uint8Array>; measured: () => Measure } {
+  const hash = createHash('sha256');
+  const text = textCheck();
+  let sizeBytes = 0;
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw new TooLarge();
+      hash.update(chunk);
+      text.take(chunk);
+      yield chunk;
+    }
+    text.take();
+  }
+  return { bytes: bytes(), measured: () => ({ sizeBytes, sha256: hash.digest('hex'), isText: text.isText() }) };
+}
+
+/** Bytes on their way out differ from those that came in. */
+export class Altered extends Error {}
+
+/** Passes a stream on and holds its last chunk back until the whole is seen to be what was recorded: what is not whole never looks whole. */
+export async function* intact(
+  source: AsyncIterable<Uint8Array>,
+  expected: Pick<Measure, 'sizeBytes' | 'sha256'>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  let held: Uint8Array | undefined;
+  for await (const chunk of source) {
+    sizeBytes += chunk.length;
+    hash.update(chunk);
+    if (held) yield held;
+    held = chunk;
+  }
+  if (sizeBytes !== expected.sizeBytes || hash.digest('hex') !== expected.sha256)
+    throw new Altered('a file is not what was recorded of it');
+  if (held) yield held;
+}

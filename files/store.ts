@@ -1,0 +1,43 @@
+import type { Readable } from 'node:stream';
+
+/** Where bytes are kept, each file under its id (a UUID, never a name that a person gave). */
+export type FileStore = {
+  /** Keeps the whole stream, or nothing of it. An error of the stream itself is thrown as it is. */
+  put: (id: string, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
+  /** Throws FileMissing where nothing is kept under this id. */
+  get: (id: string) => Promise<Readable>;
+  /** Also takes away what a crash left of a `put`; one that is not there is away already. */
+  remove: (id: string) => Promise<void>;
+};
+
+/** Nothing is kept under this id. */
+export class FileMissing extends Error {
+  constructor(id: string) {
+    super(`the store holds no file ${id}`);
+  }
+}
+
+/** The store did not do what it was asked: it is away, full, or refuses us. */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the file store did not do what it was asked', { cause });
+  }
+}
+
+/** Writes a stream, and tells an error of its source from one of the store. */
+export async function keep(bytes: AsyncIterable<Uint8Array>, write: (bytes: AsyncIterable<Uint8Array>) => Promise<unknown>): Promise<void> {
+  let failed: { error: unknown } | undefined;
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* bytes;
+    } catch (error) {
+      failed = { error };
+      throw error;
+    }
+  }
+  try {
+    await write(watched());
+  } catch (error) {
+    throw failed ? failed.error : new StoreUnavailable(error);
+  }
+}

@@ -1,0 +1,13 @@
+/** What the tests use of a package that brings no types. */
+declare module '@20minutes/s3rver' {
+  import type { AddressInfo } from 'node:net';
+
+  type Bucket = { name: string; configs: string[] };
+  type Options = { port: number; address: string; silent: boolean; directory: string; configureBuckets: Bucket[] };
+
+  export default class S3rver {
+    constructor(options: Options);
+    run(): Promise<AddressInfo>;
+    close(): Promise<void>;
+  }
+}
