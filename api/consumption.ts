@@ -31,12 +31,9 @@ const Figures = z.object({
   paidCents: Cents,
   remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid; by year, of the commitments of that year' }),
   grants: z.int().meta({ description: 'How many grants; one that two rows share counts in each, and once in the total' }),
-  credits: z
-    .object({ ae: Credits, cp: Credits })
-    .nullable()
-    .meta({
-      description: 'By envelope and by year, what the envelopes have; null otherwise, and for one call, which has no credits of its own',
-    }),
+  credits: z.object({ ae: Credits, cp: Credits }).nullable().meta({
+    description: 'By envelope and by year, what the envelopes have; null otherwise, and for one call, which has no credits of its own',
+  }),
 });
 const Row = Figures.extend({ key: z.string(), label: z.string() });
 type Figures = z.input<typeof Figures>;
