@@ -10,7 +10,7 @@ import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let auditor: Actor;
-let held: Record<'ordered' | 'closed' | 'toSign' | 'little', Held>;
+let held: Record<'ordered' | 'closed' | 'paid' | 'toSign' | 'little', Held>;
 let littleCallId: string;
 const year = today().slice(0, 4);
 const TITLE = '=HYPERLINK("http://exemple.fr";"Cliquez")';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   held = {
     ordered: await toOrdered(world),
     closed: await toClosed(world),
+    paid: await toClosed(world),
     toSign: await heldOf(world, (await toGrant(world, AWARDED_CENTS, { ...STUDENTS, title: TITLE })).grantId),
     little: await heldOf(world, (await toGrant(world, 10_000_000, little)).grantId),
   };
@@ -89,11 +90,12 @@ test.each(Object.entries(KEYS))('by %s each row is the sum of its movements, and
   expect(consumed.map((row) => ({ key: row.key, ...figuresOf(row) }))).toEqual(moved.map((row) => ({ key: row.key, ...figuresOf(row) })));
   for (const name of FIGURES) expect([name, rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)]).toEqual([name, total[name]]);
   expect(total).toMatchObject({
-    grants: 4,
-    awardedCents: 3 * AWARDED_CENTS + 10_000_000,
-    committedCents: 2 * AWARDED_CENTS,
+    grants: 5,
+    awardedCents: 4 * AWARDED_CENTS + 10_000_000,
+    committedCents: 3 * AWARDED_CENTS,
     orderedCents: 2 * AWARDED_CENTS,
-    paidCents: 0,
+    paidCents: AWARDED_CENTS,
+    remainingToPayCents: 2 * AWARDED_CENTS,
   });
 });
 
@@ -149,7 +151,7 @@ test('a call has no credits of its own, nor has a type or an organisation', asyn
 
 test('keys are called what people call them, in their language', async () => {
   const { rows: types } = await read('by=projectType');
-  expect(types).toMatchObject([{ key: [...STUDENTS.projectTypes].sort().join('+'), grants: 4 }]);
+  expect(types).toMatchObject([{ key: [...STUDENTS.projectTypes].sort().join('+'), grants: 5 }]);
   expect(types[0]?.label).not.toBe(types[0]?.key);
   expect((await read('by=organisation')).rows).toMatchObject([{ label: 'Direction générale des lacs et rivières' }]);
   const english = (await auditor.get('/consumption?by=call', 'en')).body.rows;
