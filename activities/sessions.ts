@@ -80,7 +80,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         streamId: grant.id,
         name: 'decideSession',
         facts: { sessionId: id, awardedCents: grant.awardedCents },
-        due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
+        due: nextGrantDue({ remindedAt: null, ...grant }),
       })),
     );
     await postMovements(

@@ -3,6 +3,7 @@ import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import type { Operation } from './operation.ts';
+import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
 import * as sessions from './sessions.ts';
@@ -19,5 +20,6 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   grants,
+  payments,
   envelopes,
 ].flatMap((module): Operation[] => Object.values(module));

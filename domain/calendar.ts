@@ -52,3 +52,7 @@ export const daysBefore = (instant: string, days: number): string => toInstant(i
 
 /** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
 export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));
+
+/** A date (yyyy-mm-dd) moved by a period *de date à date*; a month without that day gives its last. */
+export const moveDate = (date: string, period: DurationLike): string =>
+  DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');

@@ -27,12 +27,21 @@ export const EVENTS_OF = {
     decideSession: { applicant: true, letters: true },
   },
   grants: {
+    remindAcceptance: { applicant: true, letters: true },
+    acceptAward: { applicant: true, letters: true },
+    replanTranches: { applicant: true, letters: true },
     remindSignatories: { applicant: true, letters: true },
     signGrant: { applicant: true, letters: true },
+    renounceGrant: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
+    confirmTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },
     orderPayment: { applicant: true, letters: false },
+    cancelOrder: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
+    suspendGrant: { applicant: true, letters: true },
+    resumeGrant: { applicant: true, letters: true },
+    terminateGrant: { applicant: true, letters: true },
   },
 } as const;
 

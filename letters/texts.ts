@@ -18,13 +18,21 @@ export type LettersOf = {
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };
-    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
+    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null; toAccept: boolean };
   };
   grants: {
+    remindAcceptance: { title: string; awardedCents: number; termOn: string };
+    acceptAward: { title: string; awardedCents: number; termOn: string };
+    replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
     signGrant: { title: string; committedCents: number };
-    expireGrant: { title: string; releasedCents: number };
+    renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
+    expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
+    confirmTranche: { title: string; tranche: number; committedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
+    suspendGrant: { title: string; reason: string };
+    resumeGrant: { title: string; reason: string };
+    terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
 };
 export type Noun = keyof LettersOf;

@@ -37,7 +37,7 @@ export type Followed = {
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
-  /** Everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
+  /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
 
@@ -49,6 +49,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let known = NOTHING;
   let behind = true;
   let owed = 0;
+  const waitsIn = new Set<string>();
 
   const learn = (receipt: Receipt | null): void => {
     if (!receipt) return;
@@ -105,6 +106,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
       }),
 
     async whileIn(state, deadlines = {}) {
+      waitsIn.add(state);
       for (await catchUp(); known.state === state; await catchUp()) {
         const { version, due } = known;
         const moved = () => behind || known.version > version;
@@ -120,6 +122,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
     async isOver() {
       const { version } = known;
+      // It went back to a state that the story has passed: there is more to wait for.
+      if (waitsIn.has(known.state)) return false;
       await condition(() => allHandlersFinished() && owed === 0);
       return !behind && known.version === version;
     },
