@@ -4,7 +4,7 @@ import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
-import { markCertified, markOrderCancelled, markOrdered, markPaid, readAcceptedReports, readTranches } from '../db/tranches.ts';
+import { markCertified, markOrdered, markPaid, readAcceptedReports, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
@@ -16,7 +16,7 @@ import {
   refuseCertification,
   refuseOrder,
   refusePayment,
-  stateBeforeOrder,
+  stateBefore,
   stateOncePaid,
   type Tranche,
   trancheOf,
@@ -89,7 +89,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseCancellation(grant, tranches, given));
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
-    await markOrderCancelled(trx, tranche.id, stateBeforeOrder(tranche));
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
     const receipt = await appendEvent(
       trx,
       { at, personId },

@@ -2,6 +2,7 @@ import * as applications from './applications.ts';
 import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
+import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
@@ -22,4 +23,5 @@ export const operations: readonly Operation[] = [
   grants,
   payments,
   envelopes,
+  movements,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -43,6 +43,13 @@ export const EVENTS_OF = {
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
   },
+  envelopes: {
+    allotCredits: { applicant: false, letters: false },
+    cutCredits: { applicant: false, letters: false },
+    freezeCredits: { applicant: false, letters: false },
+    thawCredits: { applicant: false, letters: false },
+    reverseMovement: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -51,6 +58,7 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.envelopes,
 };
 
 export type EventName = keyof typeof EVENTS;

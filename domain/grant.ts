@@ -59,6 +59,7 @@ export const grantTable: StateTable<GrantState> = {
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['active'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
     },
@@ -70,6 +71,7 @@ export const grantTable: StateTable<GrantState> = {
       // What was ordered is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
     },
@@ -85,7 +87,11 @@ export const grantTable: StateTable<GrantState> = {
     takes: {},
   },
   terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
-  closed: { staff: { fr: 'Soldée', en: 'Closed' }, applicant: { fr: 'Soldée', en: 'Closed' }, takes: {} },
+  closed: {
+    staff: { fr: 'Soldée', en: 'Closed' },
+    applicant: { fr: 'Soldée', en: 'Closed' },
+    takes: { reverseMovement: { by: ['finance'], to: ['active'] } },
+  },
 };
 
 /**

@@ -34,9 +34,16 @@ export type LettersOf = {
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
+  envelopes: {
+    reverseMovement: { title: string; amountCents: number };
+  };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'] &
+  LettersOf['envelopes'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

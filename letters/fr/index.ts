@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { calls } from './calls.ts';
+import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
@@ -8,6 +9,13 @@ import { sessions } from './sessions.ts';
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...envelopes.letters },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...grants.timeline,
+    ...envelopes.timeline,
+  },
 };

@@ -99,6 +99,9 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['is terminated', reason, '€72,500', '€1,000'],
     ],
   ],
+  reverseMovement: [
+    [{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
+  ],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
 
@@ -141,6 +144,11 @@ const facts: TimelineFacts = {
   tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
+  year: 2027,
+  credit: 'AE',
+  amountCents: 7_250_000,
+  kind: 'pay',
+  sequence: 12,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -168,4 +176,12 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
     `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
   ],
+  ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
+  ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'order_payment' },
+    `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
