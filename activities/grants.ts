@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
@@ -13,14 +13,16 @@ import {
   readTranches,
   setGrantState,
 } from '../db/grants.ts';
+import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
+import { nextGrantDue } from '../domain/deadlines.ts';
 import type { Movement } from '../domain/envelope.ts';
 import {
   CertifyService,
   type Grant,
-  nextGrantDue,
+  nextSignatureDue,
   OrderPayment,
   RecordPayment,
   refuseCertification,
@@ -32,6 +34,7 @@ import {
   type Tranche,
 } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { openMilestones } from './milestones.ts';
 
 type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'valueDate'>;
 
@@ -43,6 +46,9 @@ const movementOf = (grant: Grant, tranche: Tranche, version: number, part: Part)
   cause: { streamId: grant.id, version },
 });
 
+/** What a grant waits for, its milestones among it. */
+const dueOf = async (trx: Transaction<DB>, grant: Grant) => nextGrantDue(grant, await readMilestones(trx, grant.id));
+
 export const grantActivities = (db: Kysely<DB>) => ({
   /** The second signature commits what the award reserved (AE are consumed at signature, décret 2012-1246 art. 8). */
   signGrant: once(db, SignGrant, async (trx, given) => {
@@ -53,15 +59,16 @@ export const grantActivities = (db: Kysely<DB>) => ({
     const side = sideOf(caller);
     await insertSignature(trx, id, side, caller.personId, at);
     if (grant.signed.length === 0)
-      return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextGrantDue(grant), state: 'to_sign' });
+      return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextSignatureDue(grant), state: 'to_sign' });
     const tranches = await readTranches(trx, id);
     await setGrantState(trx, id, 'active', 'confirmed');
     const committedCents = tranches.reduce((sum, { amountCents }) => sum + amountCents, 0);
+    const milestones = await openMilestones(trx, grant, at);
     const receipt = await appendEvent(trx, by, {
       streamId: id,
       name: 'signGrant',
       facts: { side, committedCents },
-      due: null,
+      due: nextGrantDue({ ...grant, state: 'active' }, milestones),
       state: 'active',
     });
     const commits = tranches.map((tranche) =>
@@ -91,7 +98,7 @@ export const grantActivities = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'certifyService', facts: { tranche: rank, certifiedCents }, due: null, state: 'active' },
+      { streamId: id, name: 'certifyService', facts: { tranche: rank, certifiedCents }, due: await dueOf(trx, grant), state: 'active' },
     );
   }),
 
@@ -110,7 +117,7 @@ export const grantActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'orderPayment', facts: { tranche: rank, orderedCents }, due: null, state: 'active' },
+      { streamId: id, name: 'orderPayment', facts: { tranche: rank, orderedCents }, due: await dueOf(trx, grant), state: 'active' },
     );
     await postMovements(
       trx,
@@ -146,7 +153,13 @@ export const grantActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'recordPayment', facts: { tranche: rank, paidCents, paidOn }, due: null, state },
+      {
+        streamId: id,
+        name: 'recordPayment',
+        facts: { tranche: rank, paidCents, paidOn },
+        due: await dueOf(trx, { ...grant, state }),
+        state,
+      },
     );
     // Credits of the year in which the payment was ordered.
     const year = yearOf(tranche.orderedAt ?? at);
@@ -163,13 +176,13 @@ export const grantActivities = (db: Kysely<DB>) => ({
   remindSignatories: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       const grant = await lockGrant(trx, id);
-      const due = grant && nextGrantDue(grant);
+      const due = grant && nextSignatureDue(grant);
       if (!grant || due?.what !== 'remindSignatories' || due.at > at) return null;
       await markSignatoriesReminded(trx, id, at);
       return appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: 'remindSignatories', facts: {}, due: nextGrantDue({ ...grant, remindedAt: at }), state: grant.state },
+        { streamId: id, name: 'remindSignatories', facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
       );
     }),
 
@@ -177,7 +190,7 @@ export const grantActivities = (db: Kysely<DB>) => ({
   expireGrant: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       const grant = await lockGrant(trx, id);
-      const due = grant && nextGrantDue(grant);
+      const due = grant && nextSignatureDue(grant);
       if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
       const tranches = await readTranches(trx, id);
       await setGrantState(trx, id, 'expired', 'cancelled');

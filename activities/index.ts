@@ -5,6 +5,7 @@ import { applicationActivities, draftCommands } from './applications.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
+import { milestoneActivities } from './milestones.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 
@@ -20,6 +21,7 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...reviewActivities(db),
   ...sessionActivities(db),
   ...grantActivities(db),
+  ...milestoneActivities(db),
   readThing: followingActivities(db, nudge).readThing,
 });
 export type RowActivities = ReturnType<typeof rowActivities>;

@@ -11,7 +11,7 @@ import type { Call } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { Movement } from '../domain/envelope.ts';
-import { nextGrantDue, signatureTerm } from '../domain/grant.ts';
+import { nextSignatureDue, signatureTerm } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { CreateSession, DecideSession, type Decision, nextSessionDue, refuseAgenda, refuseDecision } from '../domain/session.ts';
 
@@ -83,7 +83,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         streamId: grant.id,
         name: 'decideSession',
         facts: { sessionId: id, awardedCents: grant.awardedCents },
-        due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
+        due: nextSignatureDue({ state: 'to_sign', remindedAt: null, ...grant }),
       })),
     );
     await postMovements(

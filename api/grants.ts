@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readGrantRow, readGrantRows, readTrancheRows } from '../db/grants.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import {
   CertifyService,
   GRANT_STATES,
@@ -16,6 +17,7 @@ import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 import * as messages from '../workflows/messages.ts';
+import { milestoneCommands, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -51,10 +53,19 @@ const TrancheView = z.object({
   commands: z.array(z.string()),
 });
 
-const GrantView = Summary.extend({ envelopeId: z.uuid(), tranches: z.array(TrancheView) }).meta({ id: 'Grant' });
+const GrantView = Summary.extend({
+  envelopeId: z.uuid(),
+  tranches: z.array(TrancheView),
+  milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
+}).meta({ id: 'Grant' });
 
 type Row = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
 type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
+type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
+/** What hangs on a grant and takes commands of its own. */
+type Parts = { tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[] };
+
+const now = (): string => new Date().toISOString();
 
 /** What the caller may ask of a tranche. It is signed with its grant, and who ordered its payment does not record it. */
 const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
@@ -62,15 +73,19 @@ const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
     (name) => name !== 'signGrant' && !(name === 'recordPayment' && row.ordered_by === caller.personId),
   );
 
-/** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches takes. */
-function grantCommands(row: Row, tranches: readonly TrancheRow[], caller: Caller): string[] {
-  const ofTranches = tranches.flatMap((tranche) => trancheCommands(tranche, caller));
+/** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches or milestones takes. */
+function grantCommands(row: Row, { tranches, milestones }: Parts, caller: Caller): string[] {
+  const at = now();
+  const ofParts = [
+    ...tranches.flatMap((tranche) => trancheCommands(tranche, caller)),
+    ...milestones.flatMap((milestone) => milestoneCommands(milestone, milestones, row.organisation_id, caller, at)),
+  ];
   const side = sideOf(caller);
   const maySign = !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
-  return commandsFor(grantTable, row.state, caller).filter((name) => (name === 'signGrant' ? maySign : ofTranches.includes(name)));
+  return commandsFor(grantTable, row.state, caller).filter((name) => (name === 'signGrant' ? maySign : ofParts.includes(name)));
 }
 
-const toSummary = (row: Row, tranches: readonly TrancheRow[], caller: Caller, language: Language): z.input<typeof Summary> => ({
+const toSummary = (row: Row, parts: Parts, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   version: row.version,
   state: row.state,
@@ -81,7 +96,7 @@ const toSummary = (row: Row, tranches: readonly TrancheRow[], caller: Caller, la
   awardedCents: row.awarded_cents,
   signed: row.signed,
   termAt: row.term_at,
-  commands: grantCommands(row, tranches, caller),
+  commands: grantCommands(row, parts, caller),
 });
 
 const toTranche = (row: TrancheRow, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
@@ -187,15 +202,30 @@ export const recordPayment = command(
 );
 
 export const getGrant = read(
-  { operationId: 'getGrant', path: '/grants/{id}', tag: 'grants', summary: 'One grant with its tranches', answer: GrantView },
+  {
+    operationId: 'getGrant',
+    path: '/grants/{id}',
+    tag: 'grants',
+    summary: 'One grant with its tranches and milestones',
+    answer: GrantView,
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const tranches = await readTrancheRows(db, [id]);
+    const [tranches, milestones, { indicators }, reports] = await Promise.all([
+      readTrancheRows(db, [id]),
+      readMilestoneRows(db, [id]),
+      readPlan(db, id),
+      readReportRows(db, id),
+    ]);
     return {
-      ...toSummary(row, tranches, caller, language),
+      ...toSummary(row, { tranches, milestones }, caller, language),
       envelopeId: row.envelope_id,
       tranches: tranches.map((tranche) => toTranche(tranche, caller, language)),
+      milestones: milestones.map((milestone) => ({
+        ...toMilestone(milestone, milestones, row.organisation_id, caller, language, now()),
+        reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
+      })),
     };
   },
 );
@@ -212,18 +242,14 @@ export const listGrants = read(
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    const tranches = Map.groupBy(
-      await readTrancheRows(
-        db,
-        rows.map(({ id }) => id),
-      ),
-      (tranche) => tranche.grant_id,
-    );
+    const ids = rows.map(({ id }) => id);
+    const tranches = Map.groupBy(await readTrancheRows(db, ids), (tranche) => tranche.grant_id);
+    const milestones = Map.groupBy(await readMilestoneRows(db, ids), (milestone) => milestone.grant_id);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, tranches.get(row.id) ?? [], caller, language),
+      (row) => toSummary(row, { tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [] }, caller, language),
     );
   },
 );

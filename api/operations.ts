@@ -2,10 +2,12 @@ import * as applications from './applications.ts';
 import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
+import * as milestones from './milestones.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
 import * as sessions from './sessions.ts';
+import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 
@@ -19,5 +21,7 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   grants,
+  milestones,
+  slippage,
   envelopes,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -5,6 +5,8 @@ import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
+import type { IndicatorValue } from '../domain/indicator.ts';
+import type { MilestoneState } from '../domain/milestone.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
@@ -156,6 +158,46 @@ export type DB = {
     remind_at: string;
     term_at: string;
     reminded_at: string | null;
+    plan_revision: number | null;
+    plan_cost_cents: number | null;
+    plan_starts_on: string | null;
+    plan_ends_on: string | null;
+  };
+  milestone: {
+    grant_id: string;
+    rank: number;
+    state: MilestoneState;
+    period_starts_on: string;
+    period_ends_on: string;
+    due_at: string;
+    remind_at: string;
+    reminded_at: string | null;
+    late_at: string | null;
+    review_remind_at: string | null;
+    review_reminded_at: string | null;
+    report_number: Generated<number>;
+  };
+  report: {
+    grant_id: string;
+    rank: number;
+    number: number;
+    indicators: Json<IndicatorValue[]>;
+    spent_cents: number;
+    forecast_cost_cents: number;
+    forecast_ends_on: string;
+    comment: string;
+    due_at: string;
+    reported_by: string;
+    reported_at: string;
+  };
+  report_review: {
+    grant_id: string;
+    rank: number;
+    number: number;
+    decision: 'accept' | 'return';
+    reasons: string;
+    reviewed_by: string;
+    reviewed_at: string;
   };
   signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
   tranche: {

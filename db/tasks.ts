@@ -147,11 +147,42 @@ const tranchesIn =
       .orderBy('g.id')
       .execute();
 
+const milestones = (db: Kysely<DB>, command: string) =>
+  grants(db)
+    .innerJoin('milestone as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', ['active', 'closed'])
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+
+/** Milestones whose period is over: the first one without a report, and those whose report was returned. */
+const toReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reportMilestone')
+    .where('g.organisation_id', '=', organisationId)
+    .where('m.state', 'in', ['planned', 'returned'])
+    .where(sql<boolean>`now() >= (m.period_ends_on + 1)::timestamp AT TIME ZONE 'Europe/Paris'`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
+    )
+    .select('m.due_at')
+    .orderBy('m.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
+const toReviewReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reviewReport')
+    .where('g.organisation_id', '!=', organisationId)
+    .where('m.state', '=', 'reported')
+    .select('m.review_remind_at as due_at')
+    .orderBy('m.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
 const WAITING: Partial<Record<Role, Find[]>> = {
-  signatory: [drafts, toSign('beneficiary')],
+  applicant: [toReport],
+  signatory: [drafts, toSign('beneficiary'), toReport],
   screener: [toScreen],
   reviewer: [toReview],
-  lead: [toAssign, toPlan],
+  lead: [toAssign, toPlan, toReviewReport],
   chair: [toDecide],
   finance: [toSign('fund'), tranchesIn('confirmed', 'certifyService'), tranchesIn('certified', 'orderPayment')],
   payer: [tranchesIn('ordered', 'recordPayment')],
@@ -159,6 +190,8 @@ const WAITING: Partial<Record<Role, Find[]>> = {
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
-  const found = await Promise.all(caller.roles.flatMap((role) => WAITING[role] ?? []).map((find) => find(db, caller)));
+  // What waits for either of two roles waits once for somebody who holds both.
+  const finds = new Set(caller.roles.flatMap((role) => WAITING[role] ?? []));
+  const found = await Promise.all([...finds].map((find) => find(db, caller)));
   return found.flat().sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }

@@ -1,5 +1,7 @@
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
+import { type Grant, nextSignatureDue } from './grant.ts';
+import { type Milestone, nextMilestoneDue } from './milestone.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 
 /** The next instant at which an application must be looked at again: its screening's end, or the first of its open steps. */
@@ -12,3 +14,9 @@ export function nextApplicationDue(
   if (state === 'in_review') return earliest(steps.map(nextStepDue));
   return null;
 }
+
+/** The next instant at which a grant must be looked at again: its signatures' reminder or term, or what the first of its milestones waits for. */
+export const nextGrantDue = (
+  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
+  milestones: readonly Milestone[],
+): Due | null => earliest([nextSignatureDue(grant), ...milestones.map(nextMilestoneDue)]);

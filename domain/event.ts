@@ -34,6 +34,13 @@ export const EVENTS_OF = {
     orderPayment: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
   },
+  milestones: {
+    remindReport: { applicant: true, letters: true },
+    escalateReport: { applicant: true, letters: true },
+    reportMilestone: { applicant: true, letters: true },
+    remindReviewOfReport: { applicant: false, letters: true },
+    reviewReport: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -42,6 +49,7 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.milestones,
 };
 
 export type EventName = keyof typeof EVENTS;

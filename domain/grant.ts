@@ -47,6 +47,11 @@ export const grantTable: StateTable<GrantState> = {
       certifyService: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
+      reviewReport: { by: ['lead'], to: ['active'] },
+      remindReport: { by: 'time', to: ['active'] },
+      escalateReport: { by: 'time', to: ['active'] },
+      remindReviewOfReport: { by: 'time', to: ['active'] },
     },
   },
   expired: {
@@ -54,7 +59,18 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Caduque', en: 'Expired' },
     takes: {},
   },
-  closed: { staff: { fr: 'Soldée', en: 'Closed' }, applicant: { fr: 'Soldée', en: 'Closed' }, takes: {} },
+  // What is left to report once the last euro is paid is still asked for.
+  closed: {
+    staff: { fr: 'Soldée', en: 'Closed' },
+    applicant: { fr: 'Soldée', en: 'Closed' },
+    takes: {
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
+      reviewReport: { by: ['lead'], to: ['closed'] },
+      remindReport: { by: 'time', to: ['closed'] },
+      escalateReport: { by: 'time', to: ['closed'] },
+      remindReviewOfReport: { by: 'time', to: ['closed'] },
+    },
+  },
 };
 
 export const TRANCHE_STATES = ['planned', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;
@@ -185,8 +201,8 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
   return refuseAmount(tranche.orderedCents, given.body.paidCents);
 }
 
-/** What a grant waits for: its reminder, then its term, until both sides have signed. */
-export function nextGrantDue(grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
+/** What an unsigned grant waits for: its reminder, then its term, until both sides have signed. */
+export function nextSignatureDue(grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
   if (grant.state !== 'to_sign') return null;
   return grant.remindedAt ? { at: grant.termAt, what: 'expireGrant' } : { at: grant.remindAt, what: 'remindSignatories' };
 }

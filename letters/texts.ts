@@ -26,9 +26,21 @@ export type LettersOf = {
     expireGrant: { title: string; releasedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
   };
+  milestones: {
+    /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
+    remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
+    remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
+    reviewReport: { title: string; milestone: number; accepted: boolean; reasons: string; dueOn: string };
+  };
 };
 export type Noun = keyof LettersOf;
-export type LetterFacts = LettersOf['applications'] & LettersOf['reviews'] & LettersOf['sessions'] & LettersOf['grants'];
+export type LetterFacts = LettersOf['applications'] &
+  LettersOf['reviews'] &
+  LettersOf['sessions'] &
+  LettersOf['grants'] &
+  LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -37,6 +37,8 @@ export type Followed = {
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
+  /** The same, and no longer than something is due: a command that comes later begins the story again. */
+  whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
   /** Everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
@@ -96,6 +98,19 @@ export function follow(kind: FollowedKind, id: string): Followed {
     if (owed === 0) await continueAsNew(id);
   }
 
+  /** Sleeps until the row moves, or until its deadline, which is then met. */
+  async function nextMove(deadlines: Deadlines): Promise<void> {
+    const { version, due } = known;
+    const moved = () => behind || known.version > version;
+    const deadline = due && deadlines[due.what];
+    if (!due || !deadline) await condition(moved);
+    else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
+      const receipt = await inTurn(() => deadline(id, now()));
+      learn(receipt);
+      if (!receipt) behind = true;
+    }
+  }
+
   return {
     takes: (update, transaction) =>
       setHandler(update, async (commandId) => {
@@ -105,17 +120,11 @@ export function follow(kind: FollowedKind, id: string): Followed {
       }),
 
     async whileIn(state, deadlines = {}) {
-      for (await catchUp(); known.state === state; await catchUp()) {
-        const { version, due } = known;
-        const moved = () => behind || known.version > version;
-        const deadline = due && deadlines[due.what];
-        if (!due || !deadline) await condition(moved);
-        else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
-          const receipt = await inTurn(() => deadline(id, now()));
-          learn(receipt);
-          if (!receipt) behind = true;
-        }
-      }
+      for (await catchUp(); known.state === state; await catchUp()) await nextMove(deadlines);
+    },
+
+    async whileDueIn(state, deadlines) {
+      for (await catchUp(); known.state === state && known.due; await catchUp()) await nextMove(deadlines);
     },
 
     async isOver() {

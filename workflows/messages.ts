@@ -14,6 +14,8 @@ export const signGrant = command('signGrant');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
 export const recordPayment = command('recordPayment');
+export const reportMilestone = command('reportMilestone');
+export const reviewReport = command('reviewReport');
 
 /** The row changed without its workflow: a session decided, or a sweep found it behind. */
 export const look = defineSignal('look');

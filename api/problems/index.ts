@@ -4,6 +4,7 @@ import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
+import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
@@ -28,6 +29,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...milestoneProblems,
   ...moneyProblems,
 };
 

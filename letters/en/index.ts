@@ -2,12 +2,20 @@ import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { calls } from './calls.ts';
 import { grants } from './grants.ts';
+import { milestones } from './milestones.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
 
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters },
-  timeline: { ...calls.timeline, ...applications.timeline, ...reviews.timeline, ...sessions.timeline, ...grants.timeline },
+  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...milestones.letters },
+  timeline: {
+    ...calls.timeline,
+    ...applications.timeline,
+    ...reviews.timeline,
+    ...sessions.timeline,
+    ...grants.timeline,
+    ...milestones.timeline,
+  },
 };

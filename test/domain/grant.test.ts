@@ -1,6 +1,6 @@
 import {
   type Grant,
-  nextGrantDue,
+  nextSignatureDue,
   refuseCertification,
   refuseOrder,
   refusePayment,
@@ -231,4 +231,4 @@ test.each([
   ['a reminded grant waits for its term', { ...grant, remindedAt: '2026-04-19T00:00:00.000Z' }, { at: grant.termAt, what: 'expireGrant' }],
   ['an active grant waits for no date', grantIn('active'), null],
   ['an expired grant waits for no date', grantIn('expired'), null],
-])('%s', (_, each, due) => expect(nextGrantDue(each)).toEqual(due));
+])('%s', (_, each, due) => expect(nextSignatureDue(each)).toEqual(due));

@@ -63,6 +63,35 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
   expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
+  remindReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+  ],
+  escalateReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+    [{ title, milestone: 1, dueOn: termOn, holds: null }, ['n° 1', "n'a pas été rendu. Il peut"], ['report 1', 'was not given. It may']],
+  ],
+  reportMilestone: [
+    [
+      { title, milestone: 2, number: 1, reviewOn: termOn },
+      ['n° 2', 'est rendu. ', '3 mars 2027'],
+      ['report 2', 'was given. ', '3 March 2027'],
+    ],
+    [{ title, milestone: 2, number: 3, reviewOn: termOn }, ['(version 3)'], ['(version 3)']],
+  ],
+  remindReviewOfReport: [[{ title, milestone: 2, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
+  reviewReport: [
+    [{ title, milestone: 2, accepted: true, reasons: '', dueOn: '' }, ['n° 2', 'est accepté.'], ['report 2', 'is accepted.']],
+    [{ title, milestone: 2, accepted: true, reasons: reason, dueOn: '' }, ['est accepté.', reason], ['is accepted.', reason]],
+    [{ title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']],
+  ],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
 
@@ -103,6 +132,9 @@ const facts: TimelineFacts = {
   orderedCents: 7_250_000,
   paidCents: 7_250_000,
   paidOn: termOn,
+  milestone: 2,
+  number: 2,
+  holds: 3,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -124,4 +156,10 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
     `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
   ],
+  ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
+  ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
+  ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
+  ['escalateReport', { milestone: 1, holds: null }, 'Le bilan d’impact n° 1 est en retard'],
+  ['reviewReport', { milestone: 2, decision: 'accept' }, 'a accepté le bilan d’impact n° 2'],
+  ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
