@@ -1,0 +1,99 @@
+import type { Response } from 'supertest';
+import { rowActivities } from '../../activities/index.ts';
+import type { Receipt } from '../../domain/command.ts';
+import type { StateTable } from '../../domain/state-table.ts';
+import { startWorld, type World } from './world.ts';
+
+type Deadline = { [Name in keyof Rows]: Rows[Name] extends (id: string, at: string) => Promise<Receipt | null> ? Name : never }[keyof Rows];
+type Rows = ReturnType<typeof rowActivities>;
+
+/** A transition that people make: the same request by one who may not, which changes nothing, and then by one who may. */
+type Asked<Thing> = {
+  reach: (world: World) => Promise<Thing>;
+  ask: (world: World, login: string, thing: Thing) => Promise<Pick<Response, 'status' | 'body'>>;
+  may: string;
+  mayNot: string;
+};
+/** A transition that a date makes: a millisecond before it nothing happens. `streamId`: whose deadline it is. */
+type Dated<Thing> = { reach: (world: World) => Promise<Thing>; date: Deadline; streamId: (thing: Thing) => string };
+
+export type Transition<Thing> = Asked<Thing> | Dated<Thing>;
+
+/** How a noun's table is tested: where its state is read, and one case for each command of each state. */
+export type Transitions<State extends string, Thing> = {
+  table: StateTable<State>;
+  stateOf: (world: World, thing: Thing) => Promise<State>;
+  /** By `state command`. */
+  cases: Record<string, Transition<Thing>>;
+  /** Final states, which take nothing, and how they are reached. */
+  ends: Record<string, (world: World) => Promise<Thing>>;
+};
+
+const rowsOf = ({ database: { db } }: World): Rows => rowActivities({ db, nudge: async () => undefined });
+
+async function dueOf({ database: { db } }: World, id: string): Promise<{ at: string; what: Deadline }> {
+  const { due_at: at, due_what: what } = await db
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['due_at', 'due_what'])
+    .executeTakeFirstOrThrow();
+  if (!at || !what) throw new Error(`nothing is due on ${id}`);
+  // What is due is the name of the activity that meets it.
+  return { at, what: what as Deadline };
+}
+
+/** Meets the next deadline of a thing at its date, as its workflow would; returns its name. */
+export async function meetNextDeadline(world: World, id: string): Promise<Deadline> {
+  const { at, what } = await dueOf(world, id);
+  if (!(await rowsOf(world)[what](id, at))) throw new Error(`${what} was due on ${id} and did nothing`);
+  return what;
+}
+
+/** Tests every state and every transition of a table, each by one who may and by one who may not; a table that grows fails until its cases do. */
+export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+
+  const rows = Object.entries(table) as [State, StateTable<State>[State]][];
+  const transitions = rows.flatMap(([state, { takes }]) => Object.entries(takes).map(([command, { to }]) => ({ state, command, to })));
+
+  test('each command of each state has its case, and each state without commands its way', () => {
+    expect(Object.keys(cases).sort()).toEqual(transitions.map(({ state, command }) => `${state} ${command}`).sort());
+    expect(Object.keys(ends).sort()).toEqual(
+      rows
+        .filter(([, { takes }]) => Object.keys(takes).length === 0)
+        .map(([state]) => state)
+        .sort(),
+    );
+  });
+
+  test.each(Object.entries(ends))('%s is reached', async (state, reach) => expect(await stateOf(world, await reach(world))).toBe(state));
+
+  describe.each(transitions.filter(({ state, command }) => cases[`${state} ${command}`]))('$state takes $command', (transition) => {
+    const { state, command, to } = transition;
+    const each = cases[`${state} ${command}`] as Transition<Thing>;
+
+    test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
+      const thing = await each.reach(world);
+      expect(await stateOf(world, thing)).toBe(state);
+      if ('may' in each) {
+        const refused = await each.ask(world, each.mayNot, thing);
+        expect([refused.body, [403, 404, 422].includes(refused.status)]).toEqual([refused.body, true]);
+        expect(await stateOf(world, thing)).toBe(state);
+        const { status, body } = await each.ask(world, each.may, thing);
+        expect([status < 300, body]).toEqual([true, body]);
+      } else {
+        const id = each.streamId(thing);
+        const { at, what } = await dueOf(world, id);
+        expect(what).toBe(each.date);
+        expect(await rowsOf(world)[what](id, new Date(Date.parse(at) - 1).toISOString())).toBeNull();
+        expect(await stateOf(world, thing)).toBe(state);
+        await meetNextDeadline(world, id);
+      }
+      expect(to).toContain(await stateOf(world, thing));
+    });
+  });
+}
