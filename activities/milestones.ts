@@ -52,7 +52,7 @@ export async function openMilestones(trx: Transaction<DB>, grant: Grant, at: str
     endsOn: lastDayOf(startsOn, durationMonths),
   });
   const periods = [{ rank: 1, fromMonth: 0, toMonth: durationMonths }];
-  await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, periods, at));
+  await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, periods));
   return readMilestones(trx, grant.id);
 }
 

@@ -75,24 +75,16 @@ export type Period = { rank: number; fromMonth: number; toMonth: number };
 
 /**
  * The milestones of a grant, one for each tranche: a report on its period, de date à date, due the call's months after its end.
- * A single payment has one, on the whole project. A grant that is signed when a period is over has as long to report from its
- * signature on as it would have had from the period's end.
- * @param signedAt ISO instant of the second signature
+ * A single payment has one, on the whole project.
  */
-export const planMilestones = (
-  { terms }: Pick<Call, 'terms'>,
-  startsOn: string,
-  periods: readonly Period[],
-  signedAt: string,
-): NewMilestone[] =>
+export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string, periods: readonly Period[]): NewMilestone[] =>
   periods.map(({ rank, fromMonth, toMonth }) => {
     const periodEndsOn = lastDayOf(startsOn, toMonth);
-    const ended = endOfDate(periodEndsOn);
     return {
       rank,
       periodStartsOn: moveDate(startsOn, { months: fromMonth }),
       periodEndsOn,
-      ...reportTerm(terms, ended < signedAt ? signedAt : ended),
+      ...reportTerm(terms, endOfDate(periodEndsOn)),
     };
   });
 

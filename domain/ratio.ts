@@ -1,7 +1,11 @@
 /** An exact fraction of whole numbers, the lower one above zero: nothing is rounded before somebody reads it. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint };
 
-const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisor(b, a % b));
+/** The greatest common divisor. A loop: the figures of a large portfolio would go too deep. */
+function divisor(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a < 0n ? -a : a;
+}
 
 /** In lowest terms. Asserts a denominator that is not zero: whoever divides asks first (`over`). */
 export function ratio(numerator: bigint, denominator = 1n): Ratio {
@@ -28,7 +32,12 @@ export const times = (a: Ratio, b: Ratio): Ratio => ratio(a.numerator * b.numera
 export const over = (a: Ratio, b: Ratio): Ratio | null =>
   b.numerator === 0n ? null : ratio(a.numerator * b.denominator, a.denominator * b.numerator);
 
-export const sum = (ratios: readonly Ratio[]): Ratio => ratios.reduce(plus, ratio(0n));
+/** By halves: the denominators of many fractions multiply, and adding one after the other would carry the longest through every step. */
+export function sum(ratios: readonly Ratio[]): Ratio {
+  if (ratios.length < 2) return ratios[0] ?? ratio(0n);
+  const half = ratios.length >> 1;
+  return plus(sum(ratios.slice(0, half)), sum(ratios.slice(half)));
+}
 
 /** What people read of it: so many decimals, halves away from zero. */
 export function rounded({ numerator, denominator }: Ratio, decimals: number): number {
