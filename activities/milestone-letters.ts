@@ -39,12 +39,11 @@ export async function aboutMilestone(
     }
     case 'reviewReport': {
       const { reportedBy, reasons } = await readLetterReport(db, grantId, milestone, number);
+      const accepted = facts['decision'] === 'accept';
+      const next = facts['tranche'] ? { tranche: Number(facts['tranche']), confirmed: facts['confirmed'] === true } : null;
       return {
-        to: [...applicants, ...(await recipientsById(db, [reportedBy]))],
-        owed: {
-          name,
-          facts: { title, milestone, accepted: facts['decision'] === 'accept', reasons: reasons ?? '', dueOn: awaited.dueOn },
-        },
+        to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],
+        owed: { name, facts: { title, milestone, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },
       };
     }
   }

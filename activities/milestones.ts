@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { readContent } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
@@ -20,10 +19,9 @@ import {
   readReportValues,
 } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
-import { totalsOf } from '../domain/application.ts';
+import { readTranches } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextGrantDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { type Grant, grantTable } from '../domain/grant.ts';
 import {
@@ -38,22 +36,16 @@ import {
 import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { refuseState } from '../domain/state-table.ts';
+import type { Tranche } from '../domain/tranche.ts';
+import { confirmTranche } from './confirmation.ts';
+import { dueOf } from './due.ts';
 
-/** The second signature annexes the application's plan to the grant, and plans one milestone for each tranche. */
-export async function openMilestones(trx: Transaction<DB>, grant: Grant, at: string): Promise<Milestone[]> {
-  const { callId, callVersion, revision } = await readPlanSource(trx, grant.applicationId);
-  const content = await readContent(trx, grant.applicationId);
-  const { startsOn, durationMonths } = content;
-  assert(startsOn !== null && durationMonths !== null, `application ${grant.applicationId} was submitted without its dates`);
-  await annexPlan(trx, grant.id, {
-    revision,
-    costCents: totalsOf(content).costCents,
-    startsOn,
-    endsOn: lastDayOf(startsOn, durationMonths),
-  });
-  const periods = [{ rank: 1, fromMonth: 0, toMonth: durationMonths }];
-  await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, periods));
-  return readMilestones(trx, grant.id);
+/** The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche. */
+export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[]): Promise<void> {
+  const { startsOn, durationMonths } = grant;
+  const { callId, callVersion, revision, costCents } = await readPlanSource(trx, grant.applicationId);
+  await annexPlan(trx, grant.id, { revision, costCents, startsOn, endsOn: lastDayOf(startsOn, durationMonths) });
+  await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, tranches));
 }
 
 const milestoneOf = (milestones: readonly Milestone[], rank: number): Milestone => {
@@ -76,7 +68,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const milestone = milestoneOf(milestones, rank);
     await insertReport(trx, milestone, given, reviewReminder(at));
     const facts = { milestone: rank, number: milestone.reportNumber + 1 };
-    const due = nextGrantDue(grant, await readMilestones(trx, id));
+    const due = await dueOf(trx, grant);
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
   }),
 
@@ -95,8 +87,9 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const term = reportTerm(plan.call.terms, at);
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
-    const due = nextGrantDue(grant, await readMilestones(trx, id));
-    const facts = { milestone: rank, number, decision, ...(decision === 'return' ? { dueOn: parisDate(term.dueAt) } : {}) };
+    const outcome = decision === 'accept' ? await confirmNext(trx, grant, rank, at) : { dueOn: parisDate(term.dueAt) };
+    const facts = { milestone: rank, number, decision, ...outcome };
+    const due = await dueOf(trx, grant);
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
   }),
 
@@ -109,6 +102,14 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   /** Recalls to the lead the reports that have waited too long for their review. */
   remindReviewOfReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReviewOfReport'),
 });
+
+/** The tranche that an accepted report confirms, and whether credits allowed it: caused by the event that is about to be appended. None after the last. */
+async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at: string): Promise<Facts> {
+  const next = (await readTranches(trx, grant.id)).find((tranche) => tranche.rank === rank + 1);
+  if (!next) return {};
+  const state = await confirmTranche(trx, grant, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
+  return { tranche: next.rank, confirmed: state === 'confirmed' };
+}
 
 const mark = { remindReport: markReportReminded, escalateReport: markReportLate, remindReviewOfReport: markReviewReminded };
 
@@ -136,7 +137,7 @@ function meetMilestoneDeadlines(db: Kysely<DB>, id: string, at: string, what: ke
           streamId: id,
           name: what,
           facts: factsOf(milestone, milestones.length, what),
-          due: nextGrantDue(grant, await readMilestones(trx, id)),
+          due: await dueOf(trx, grant),
           state: grant.state,
         },
       );

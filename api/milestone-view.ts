@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
+import { type GrantState, grantTable } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { heldTranche, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
 import { missingIndicators } from '../domain/report.ts';
@@ -7,7 +8,7 @@ import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 
-type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
+export type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 
 const Value = z.union([
@@ -42,7 +43,7 @@ export const MilestoneSummary = z.object({
   periodEndsOn: z.iso.date(),
   dueAt: z.iso.datetime().meta({ description: 'The term of its report' }),
   late: z.boolean().meta({ description: 'No report had come at its term' }),
-  holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null for a single payment' }),
+  holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null where none does' }),
   commands: z.array(z.string()),
 });
 export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
@@ -68,30 +69,21 @@ export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): 
   };
 }
 
-/** What the caller may ask of a milestone at an instant: its beneficiary reports once the period is over and in order, and does not judge itself. */
-export function milestoneCommands(
-  row: MilestoneRow,
-  all: readonly MilestoneRow[],
-  organisationId: string,
-  caller: Caller,
-  at: string,
-): string[] {
-  const isOwn = caller.organisationId === organisationId;
-  const mayReport =
-    isOwn &&
-    isPeriodOver({ periodEndsOn: row.period_ends_on }, at) &&
-    !all.some(({ rank, state }) => rank < row.rank && state === 'planned');
-  return commandsFor(milestoneTable, row.state, caller).filter((name) => (name === 'reportMilestone' ? mayReport : !isOwn));
+/** The grant that a milestone is of: its state, whose it is, and its other milestones. */
+type Of = { row: { state: GrantState; organisation_id: string }; milestones: readonly MilestoneRow[] };
+
+/** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
+export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
+  const isOwn = caller.organisationId === row.organisation_id;
+  const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
+  const mayReport = isOwn && isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
+  const ofGrant = commandsFor(grantTable, row.state, caller);
+  return commandsFor(milestoneTable, milestone.state, caller)
+    .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
+    .filter((name) => (name === 'reportMilestone' ? mayReport : !isOwn));
 }
 
-export const toMilestone = (
-  row: MilestoneRow,
-  all: readonly MilestoneRow[],
-  organisationId: string,
-  caller: Caller,
-  language: Language,
-  at: string,
-): z.input<typeof MilestoneSummary> => ({
+export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({
   rank: row.rank,
   state: row.state,
   label: milestoneTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
@@ -99,6 +91,6 @@ export const toMilestone = (
   periodEndsOn: row.period_ends_on,
   dueAt: row.due_at,
   late: row.late_at !== null,
-  holdsTranche: heldTranche(row.rank, all.length),
-  commands: milestoneCommands(row, all, organisationId, caller, at),
+  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, grant.milestones.length),
+  commands: milestoneCommands(row, grant, caller),
 });

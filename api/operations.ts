@@ -4,6 +4,7 @@ import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
 import type { Operation } from './operation.ts';
+import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
 import * as sessions from './sessions.ts';
@@ -23,5 +24,6 @@ export const operations: readonly Operation[] = [
   grants,
   milestones,
   slippage,
+  payments,
   envelopes,
 ].flatMap((module): Operation[] => Object.values(module));

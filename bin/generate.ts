@@ -2,11 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
-import { grantTable, trancheTable } from '../domain/grant.ts';
+import { grantTable } from '../domain/grant.ts';
 import { milestoneTable } from '../domain/milestone.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
 import type { StateTable } from '../domain/state-table.ts';
+import { trancheTable } from '../domain/tranche.ts';
 import { runProgram } from './parent.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };

@@ -28,12 +28,12 @@ export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milesto
     .orderBy('rank')
     .execute();
 
-/** Which revision of an application is its plan, under which call version. */
+/** Which revision of an application is its plan, what that costs, and under which call version. */
 export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('application')
     .where('id', '=', applicationId)
-    .select(['call_id as callId', 'call_version as callVersion', 'revision'])
+    .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
     .executeTakeFirstOrThrow();
 
 /** Keeps on the grant which plan was annexed to it. */
@@ -187,6 +187,11 @@ export async function markReportLate(trx: Transaction<DB>, grantId: string, rank
 
 export async function markReviewReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
   await milestone(trx, grantId, rank).set({ review_reminded_at: at }).execute();
+}
+
+/** The open milestones of a grant that ends: nothing is reported any more. */
+export async function cancelMilestones(trx: Transaction<DB>, grantId: string): Promise<void> {
+  await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
 }
 
 /** The milestones of grants as people read them, by rank. */

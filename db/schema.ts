@@ -4,12 +4,14 @@ import type { CallTerms } from '../domain/call.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
-import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
+import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { TrancheState } from '../domain/tranche.ts';
+import type { TrancheKind } from '../domain/tranche-plan.ts';
 import type { Language, Words } from '../domain/words.ts';
 
 /** A jsonb column: read as a value, written as JSON text (the driver would write an array as a PostgreSQL array). */
@@ -155,6 +157,9 @@ export type DB = {
     envelope_id: string;
     state: GrantState;
     awarded_cents: number;
+    vehicle: string;
+    starts_on: string;
+    duration_months: number;
     remind_at: string;
     term_at: string;
     reminded_at: string | null;
@@ -199,12 +204,17 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
   };
+  grant_reason: { grant_id: string; version: number; reason: string };
   signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
   tranche: {
     id: string;
     grant_id: string;
     rank: number;
+    kind: TrancheKind;
     state: TrancheState;
+    from_month: number;
+    to_month: number;
+    replaced_at: string | null;
     year: number;
     amount_cents: number;
     certified_cents: Generated<number>;

@@ -43,4 +43,4 @@ const forecasts = (db: Kysely<DB>) =>
 export const readForecastRow = (db: Kysely<DB>, grantId: string) => forecasts(db).where('g.id', '=', grantId).executeTakeFirst();
 
 /** The portfolio: grants that go on or have been paid in full. One that was ended early is no longer measured. */
-export const readPortfolioRows = (db: Kysely<DB>) => forecasts(db).where('g.state', 'in', ['active', 'closed']).execute();
+export const readPortfolioRows = (db: Kysely<DB>) => forecasts(db).where('g.state', 'in', ['active', 'suspended', 'closed']).execute();

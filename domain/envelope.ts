@@ -13,32 +13,65 @@ export type Balances = Record<Account, number>;
 
 export const NO_BALANCES: Balances = { total: 0, available: 0, frozen: 0, reserved: 0, committed: 0, ordered: 0, paid: 0, lapsed: 0 };
 
-/** A tranche's part in the ledger, in cents: reserved = committed + released + what is still open. */
-export type TrancheAmounts = { reserved: number; released: number; committed: number; ordered: number; paid: number };
+/**
+ * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + released + what is still open.
+ * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was.
+ */
+export type TrancheAmounts = {
+  reserved: number;
+  released: number;
+  committed: number;
+  withdrawn: number;
+  ordered: number;
+  cancelled: number;
+  paid: number;
+};
 
 type MovementRow = {
   credit: Credit | 'both';
   from: Account;
   to: Account;
+  /** What the line leaves for it, where that is not simply what its account holds. */
+  room?: (line: Balances) => number;
   /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
   tranche: { adds: keyof TrancheAmounts; upTo: ((amounts: TrancheAmounts) => number) | null } | null;
 };
 
 const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
+/** What is committed and of which no payment is ordered. */
+const openCommitment = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number =>
+  committed - withdrawn - ordered + cancelled;
+const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
+/** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
+const commitmentRoom = ({ total, frozen, lapsed, reserved, committed }: Balances): number =>
+  Math.min(reserved, total - frozen - lapsed - committed);
 
 /** Each kind of movement: the credit it moves, from which account to which, and its bound on the tranche. */
 export const MOVEMENT_TABLE = {
   allot: { credit: 'both', from: 'total', to: 'available', tranche: null },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
-  release: { credit: 'AE', from: 'reserved', to: 'available', tranche: { adds: 'released', upTo: openReservation } },
-  commit: { credit: 'AE', from: 'reserved', to: 'committed', tranche: { adds: 'committed', upTo: openReservation } },
-  order_payment: {
-    credit: 'CP',
+  /** What is planned anew was released a moment before: no more is promised than was, whatever a freeze has left. */
+  reserve_anew: {
+    credit: 'AE',
     from: 'available',
-    to: 'ordered',
-    tranche: { adds: 'ordered', upTo: ({ committed, ordered }) => committed - ordered },
+    to: 'reserved',
+    room: () => Number.MAX_SAFE_INTEGER,
+    tranche: { adds: 'reserved', upTo: null },
   },
-  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: ({ ordered, paid }) => ordered - paid } },
+  release: { credit: 'AE', from: 'reserved', to: 'available', tranche: { adds: 'released', upTo: openReservation } },
+  commit: {
+    credit: 'AE',
+    from: 'reserved',
+    to: 'committed',
+    room: commitmentRoom,
+    tranche: { adds: 'committed', upTo: openReservation },
+  },
+  /** A commitment of the current year that is withdrawn is available again; one of an earlier year lapses (décret 2012-1246 art. 160). */
+  withdraw_commitment: { credit: 'AE', from: 'committed', to: 'available', tranche: { adds: 'withdrawn', upTo: openCommitment } },
+  lapse_commitment: { credit: 'AE', from: 'committed', to: 'lapsed', tranche: { adds: 'withdrawn', upTo: openCommitment } },
+  order_payment: { credit: 'CP', from: 'available', to: 'ordered', tranche: { adds: 'ordered', upTo: openCommitment } },
+  cancel_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: { adds: 'cancelled', upTo: openOrder } },
+  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder } },
 } as const satisfies Record<string, MovementRow>;
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
@@ -66,6 +99,9 @@ export type Settled = { ledger: Ledger; posted: Movement[]; refused: { movement:
 export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): string =>
   `${envelopeId}/${year}/${credit}`;
 
+/** What a line holds for a movement. */
+const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? line[from];
+
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
   const { amountCents, kind, credit, year, subject } = movement;
   if (!Number.isSafeInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
@@ -74,8 +110,8 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
     const openCents = row.tranche.upTo(tranche);
     if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents };
   }
-  if (row.from !== 'total' && amountCents > line[row.from]) {
-    const availableCents = line[row.from];
+  const availableCents = roomOn(row, line);
+  if (row.from !== 'total' && amountCents > availableCents) {
     const missingCents = amountCents - Math.max(0, availableCents);
     return {
       code: 'credits_insufficient',
@@ -131,9 +167,12 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const first = refused[0];
   if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
   const key = lineKey(first.movement);
-  const { from }: MovementRow = MOVEMENT_TABLE[first.movement.kind];
-  const isBeside = (movement: Movement): boolean => lineKey(movement) === key && MOVEMENT_TABLE[movement.kind].from === from;
-  const availableCents = (before.lines.get(key) ?? NO_BALANCES)[from];
+  const row: MovementRow = MOVEMENT_TABLE[first.movement.kind];
+  const isBeside = (movement: Movement): boolean => {
+    const { from, room }: MovementRow = MOVEMENT_TABLE[movement.kind];
+    return lineKey(movement) === key && from === row.from && room === row.room;
+  };
+  const availableCents = roomOn(row, before.lines.get(key) ?? NO_BALANCES);
   const askedCents = asked.filter(isBeside).reduce((sum, { amountCents }) => sum + amountCents, 0);
   const rows = refused.flatMap(({ movement, refusal }) =>
     refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : [],

@@ -3,8 +3,10 @@ import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate } from '.
 import type { Due } from './command.ts';
 import type { StateTable } from './state-table.ts';
 
-export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted'] as const;
+export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
 export type MilestoneState = (typeof MILESTONE_STATES)[number];
+
+const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
 
 export const milestoneTable: StateTable<MilestoneState> = {
   planned: {
@@ -14,6 +16,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
       remindReport: { by: 'time', to: ['planned'] },
       escalateReport: { by: 'time', to: ['planned'] },
+      terminateGrant,
     },
   },
   reported: {
@@ -22,6 +25,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
     takes: {
       reviewReport: { by: ['lead'], to: ['accepted', 'returned'] },
       remindReviewOfReport: { by: 'time', to: ['reported'] },
+      terminateGrant,
     },
   },
   returned: {
@@ -31,9 +35,15 @@ export const milestoneTable: StateTable<MilestoneState> = {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
       remindReport: { by: 'time', to: ['returned'] },
       escalateReport: { by: 'time', to: ['returned'] },
+      terminateGrant,
     },
   },
   accepted: { staff: { fr: 'Bilan accepté', en: 'Report accepted' }, applicant: { fr: 'Bilan accepté', en: 'Report accepted' }, takes: {} },
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer asked for' },
+    applicant: { fr: 'Sans objet', en: 'No longer asked for' },
+    takes: {},
+  },
 };
 
 /** The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day. */
@@ -97,12 +107,16 @@ export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(re
 export function nextMilestoneDue(milestone: Milestone): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = milestone;
   if (state === 'reported') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfReport' } : null;
-  if (state === 'accepted' || lateAt) return null;
+  if ((state !== 'planned' && state !== 'returned') || lateAt) return null;
   return remindedAt ? { at: dueAt, what: 'escalateReport' } : { at: remindAt, what: 'remindReport' };
 }
 
 /** A report may be given once its period is over: from the first instant of the next day in Paris. */
 export const isPeriodOver = ({ periodEndsOn }: Pick<Milestone, 'periodEndsOn'>, at: string): boolean => at > endOfDate(periodEndsOn);
+
+/** The milestones whose report was accepted, by rank. */
+export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'state'>[]): ReadonlySet<number> =>
+  new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
 
 /** The tranche that a milestone holds until its report is accepted: the next one, or the last one's own balance. Null for a single payment. */
 export function heldTranche(rank: number, milestones: number): number | null {

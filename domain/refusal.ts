@@ -46,6 +46,15 @@ export type GrantRefusal =
   | { code: 'already_signed'; side: string }
   | { code: 'tranche_unknown'; ranks: number[] }
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
+  | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
+  | { code: 'advance_without_service'; rank: number }
+  | { code: 'report_not_accepted'; rank: number }
+  | { code: 'certified_above_tranche'; amountCents: number; certifiedCents: number }
+  | { code: 'payment_under_way'; ranks: number[] }
+  | { code: 'too_many_tranches'; most: number; given: number }
+  | { code: 'months_differ'; durationMonths: number; givenMonths: number }
+  | { code: 'advance_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
+  | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };

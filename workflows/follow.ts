@@ -39,7 +39,7 @@ export type Followed = {
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
   /** The same, and no longer than something is due: a command that comes later begins the story again. */
   whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
-  /** Everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
+  /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
   isOver(): Promise<boolean>;
 };
 
@@ -51,6 +51,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let known = NOTHING;
   let behind = true;
   let owed = 0;
+  const waitsIn = new Set<string>();
+  const waitsForDatesIn = new Set<string>();
 
   const learn = (receipt: Receipt | null): void => {
     if (!receipt) return;
@@ -120,15 +122,19 @@ export function follow(kind: FollowedKind, id: string): Followed {
       }),
 
     async whileIn(state, deadlines = {}) {
+      waitsIn.add(state);
       for (await catchUp(); known.state === state; await catchUp()) await nextMove(deadlines);
     },
 
     async whileDueIn(state, deadlines) {
+      waitsForDatesIn.add(state);
       for (await catchUp(); known.state === state && known.due; await catchUp()) await nextMove(deadlines);
     },
 
     async isOver() {
       const { version } = known;
+      // It went back to a state that the story has passed: there is more to wait for.
+      if (waitsIn.has(known.state) || (known.due && waitsForDatesIn.has(known.state))) return false;
       await condition(() => allHandlersFinished() && owed === 0);
       return !behind && known.version === version;
     },

@@ -3,6 +3,13 @@ import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Until it is accepted, tranche ${tranche} is held.`);
 
+const opened = (next: { tranche: number; confirmed: boolean } | null) => {
+  if (next === null) return '';
+  return next.confirmed
+    ? ` Tranche ${next.tranche} is confirmed.`
+    : ` Tranche ${next.tranche} will be confirmed as soon as the fund's credits allow it.`;
+};
+
 export const milestones: TextsOf<'milestones'> = {
   letters: {
     remindReport: ({ title, milestone, dueOn, holds }) => ({
@@ -21,10 +28,10 @@ export const milestones: TextsOf<'milestones'> = {
       subject: `Reminder: impact report to be reviewed: ${title}`,
       text: `Impact report ${milestone} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
     }),
-    reviewReport: ({ title, milestone, accepted, reasons, dueOn }) => ({
+    reviewReport: ({ title, milestone, accepted, reasons, dueOn, next }) => ({
       subject: `${accepted ? 'Impact report accepted' : 'Impact report to be completed'}: ${title}`,
       text: accepted
-        ? `Impact report ${milestone} of the project "${title}" is accepted.${reasons ? `\n\n${reasons}` : ''}`
+        ? `Impact report ${milestone} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
         : `Impact report ${milestone} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
     }),
   },
@@ -33,7 +40,9 @@ export const milestones: TextsOf<'milestones'> = {
     escalateReport: ({ milestone, holds }) => `Impact report ${milestone} is overdue${holds ? `: tranche ${holds} is held` : ''}`,
     reportMilestone: ({ milestone, number }) => `gave impact report ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
     remindReviewOfReport: ({ milestone }) => `Reminder: impact report ${milestone} waits for its review`,
-    reviewReport: ({ milestone, decision }) =>
-      decision === 'accept' ? `accepted impact report ${milestone}` : `returned impact report ${milestone}, to be completed`,
+    reviewReport: ({ milestone, decision, tranche, confirmed }) =>
+      decision === 'accept'
+        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : 'waits for credits'}` : ''}`
+        : `returned impact report ${milestone}, to be completed`,
   },
 };

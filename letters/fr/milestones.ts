@@ -3,6 +3,13 @@ import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Tant qu'il n'est pas accepté, la tranche ${tranche} est retenue.`);
 
+const opened = (next: { tranche: number; confirmed: boolean } | null) => {
+  if (next === null) return '';
+  return next.confirmed
+    ? ` La tranche ${next.tranche} est affermie.`
+    : ` La tranche ${next.tranche} sera affermie dès que les crédits du fonds le permettront.`;
+};
+
 export const milestones: TextsOf<'milestones'> = {
   letters: {
     remindReport: ({ title, milestone, dueOn, holds }) => ({
@@ -21,10 +28,10 @@ export const milestones: TextsOf<'milestones'> = {
       subject: `Rappel : bilan d'impact à examiner : ${title}`,
       text: `Le bilan d'impact n° ${milestone} du projet « ${title} », rendu le ${day(reportedOn)}, attend toujours votre examen.`,
     }),
-    reviewReport: ({ title, milestone, accepted, reasons, dueOn }) => ({
+    reviewReport: ({ title, milestone, accepted, reasons, dueOn, next }) => ({
       subject: `${accepted ? "Bilan d'impact accepté" : "Bilan d'impact à compléter"} : ${title}`,
       text: accepted
-        ? `Le bilan d'impact n° ${milestone} du projet « ${title} » est accepté.${reasons ? `\n\n${reasons}` : ''}`
+        ? `Le bilan d'impact n° ${milestone} du projet « ${title} » est accepté.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
         : `Le bilan d'impact n° ${milestone} du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
     }),
   },
@@ -35,7 +42,9 @@ export const milestones: TextsOf<'milestones'> = {
     reportMilestone: ({ milestone, number }) =>
       `a rendu le bilan d’impact n° ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
     remindReviewOfReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} attend d’être examiné`,
-    reviewReport: ({ milestone, decision }) =>
-      decision === 'accept' ? `a accepté le bilan d’impact n° ${milestone}` : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
+    reviewReport: ({ milestone, decision, tranche, confirmed }) =>
+      decision === 'accept'
+        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : 'attend des crédits'}` : ''}`
+        : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
   },
 };

@@ -39,6 +39,7 @@ test.each<[string, Partial<Milestone>, object | null]>([
   ['a reported one that came late does too', { state: 'reported', lateAt: at, reviewRemindAt: at }, { at, what: 'remindReviewOfReport' }],
   ['its lead is reminded once', { state: 'reported', reviewRemindAt: at, reviewRemindedAt: at }, null],
   ['an accepted one waits for no date', { state: 'accepted', reviewRemindAt: at }, null],
+  ['a cancelled one waits for no date', { state: 'cancelled' }, null],
 ])('%s', (_, change, due) => expect(nextMilestoneDue({ ...milestone, ...change })).toEqual(due));
 
 test('the periods of a plan follow one another, and each report has its month, and a reminder two weeks before', () => {

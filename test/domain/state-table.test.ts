@@ -15,7 +15,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
   { noun: 'grant', table: grantTable, first: 'to_sign', last: ['closed', 'expired'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
-  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted'] },
+  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -88,9 +88,26 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindReviewOfReport: [[{ title, milestone: 2, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
   reviewReport: [
-    [{ title, milestone: 2, accepted: true, reasons: '', dueOn: '' }, ['n° 2', 'est accepté.'], ['report 2', 'is accepted.']],
-    [{ title, milestone: 2, accepted: true, reasons: reason, dueOn: '' }, ['est accepté.', reason], ['is accepted.', reason]],
-    [{ title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']],
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: null },
+      ['n° 2', 'est accepté.\n'],
+      ['report 2', 'is accepted.\n'],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, confirmed: true } },
+      ['La tranche 3 est affermie.', reason],
+      ['Tranche 3 is confirmed.', reason],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, confirmed: false } },
+      ['La tranche 3 sera affermie dès que les crédits'],
+      ['Tranche 3 will be confirmed as soon as'],
+    ],
+    [
+      { title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      [reason, '3 mars 2027'],
+      [reason, '3 March 2027'],
+    ],
   ],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
@@ -161,5 +178,15 @@ test.each<[EventName, TimelineFacts, string]>([
   ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
   ['escalateReport', { milestone: 1, holds: null }, 'Le bilan d’impact n° 1 est en retard'],
   ['reviewReport', { milestone: 2, decision: 'accept' }, 'a accepté le bilan d’impact n° 2'],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: true },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 est affermie',
+  ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
+  ],
   ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
