@@ -16,7 +16,7 @@ const NOUNS: Noun[] = [
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
-  { title: 'Grant (convention)', first: 'to_sign', table: grantTable },
+  { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
   { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
 ];

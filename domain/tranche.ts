@@ -38,6 +38,8 @@ export const trancheTable: StateTable<TrancheState> = {
     applicant: { fr: 'Prévue', en: 'Planned' },
     takes: {
       signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed'] },
+      // An accepted report confirms the tranche after its own.
+      reviewReport: { by: ['lead'], to: ['confirmed', 'awaiting_credits'] },
       // Another plan takes the place of the tranche and of its reservation.
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },

@@ -4,9 +4,7 @@ import type { IndicatorValue, PlanIndicator } from '../../domain/indicator.ts';
 import type { Milestone, MilestoneState } from '../../domain/milestone.ts';
 import { missingIndicators, refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/report.ts';
 import type { Caller } from '../../domain/role.ts';
-import { callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
-
-const grantIn = (state: Grant['state']): Grant => ({ id: 'grant', state, version: 3, organisationId: MINISTRY }) as Grant;
+import { callerOf, FUND, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 
 const milestoneIn = (rank: number, state: MilestoneState, reportNumber = 0): Milestone => ({
   rank,

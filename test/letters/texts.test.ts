@@ -48,11 +48,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, reason, termOn },
-      [`72${thin}500${nbsp}€`, reason, '3 mars 2027'],
-      ['€72,500', reason, '3 March 2027'],
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: false },
+      [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
+      ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
-    [{ title, awardedCents: null, reason, termOn: null }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
+    [
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: true },
+      [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
+      ['€72,500', reason, 'less than you asked for', '3 March 2027'],
+    ],
+    [{ title, awardedCents: null, reason, termOn: null, toAccept: false }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
   ],
   remindSignatories: [
     [
@@ -62,7 +67,38 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
-  expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
+  remindAcceptance: [
+    [
+      { title, awardedCents: 7_250_000, termOn },
+      [`72${thin}500${nbsp}€`, 'renoncez-y', '3 mars 2027'],
+      ['€72,500', 'renounce it', '3 March 2027'],
+    ],
+  ],
+  acceptAward: [[{ title, awardedCents: 7_250_000, termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  replanTranches: [
+    [{ title, amountsCents: [7_250_000, 100_000] }, [`72${thin}500${nbsp}€, puis 1${thin}000${nbsp}€`], ['€72,500, then €1,000']],
+  ],
+  renounceGrant: [
+    [
+      { title, organisation: 'Lacs et rivières', reason, releasedCents: 7_250_000 },
+      ['Lacs et rivières renonce', reason, `72${thin}500${nbsp}€`],
+      ['Lacs et rivières renounces', reason, '€72,500'],
+    ],
+  ],
+  expireGrant: [
+    [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
+    [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
+  ],
+  confirmTranche: [[{ title, tranche: 2, committedCents: 7_250_000 }, ['tranche 2', `72${thin}500${nbsp}€`], ['Tranche 2', '€72,500']]],
+  suspendGrant: [[{ title, reason }, ['est suspendue', reason], ['is suspended', reason]]],
+  resumeGrant: [[{ title, reason }, ['est levée', reason], ['is over', reason]]],
+  terminateGrant: [
+    [
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000 },
+      ['est résiliée', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
+      ['is terminated', reason, '€72,500', '€1,000'],
+    ],
+  ],
   remindReport: [
     [
       { title, milestone: 2, dueOn: termOn, holds: 3 },
@@ -147,6 +183,8 @@ const facts: TimelineFacts = {
   tranche: 1,
   certifiedCents: 7_250_000,
   orderedCents: 7_250_000,
+  withdrawnCents: 100_000,
+  tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
   milestone: 2,
@@ -168,6 +206,12 @@ test.each<[EventName, TimelineFacts, string]>([
   ['decideSession', { decision: 'award', awardedCents: 7_250_000 }, `a clos la décision : projet retenu pour 72${thin}500${nbsp}€`],
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
   ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
+  [
+    'certifyService',
+    { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
+    `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],
   [
     'recordPayment',
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
