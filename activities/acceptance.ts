@@ -9,7 +9,7 @@ import type { DB } from '../db/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../db/tranches.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../domain/acceptance.ts';
 import type { Call, Vehicle } from '../domain/call.ts';
-import { type Grant, nextGrantDue, signatureTerm } from '../domain/grant.ts';
+import { type Grant, nextSignatureDue, signatureTerm } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { type PlannedTranche, planOf, planTranches } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
@@ -59,7 +59,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'acceptAward', facts, due: nextGrantDue(accepted), state: 'to_sign' },
+      { streamId: id, name: 'acceptAward', facts, due: nextSignatureDue(accepted), state: 'to_sign' },
     );
     await replan(trx, grant, plan, { streamId: id, version: receipt.version }, at);
     return receipt;
@@ -79,7 +79,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'replanTranches', facts: { tranches: plan.length }, due: nextGrantDue(grant), state: grant.state },
+      { streamId: id, name: 'replanTranches', facts: { tranches: plan.length }, due: nextSignatureDue(grant), state: grant.state },
     );
     await replan(trx, grant, plan, { streamId: id, version: receipt.version }, at);
     return receipt;

@@ -5,9 +5,10 @@ import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
-import { type Grant, nextGrantDue } from '../domain/grant.ts';
+import type { Grant } from '../domain/grant.ts';
 import { found, Refused, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
+import { dueOf } from './due.ts';
 import { type Cause, commitOf } from './tranche-movements.ts';
 
 /**
@@ -57,7 +58,7 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
         streamId: id,
         name: 'confirmTranche',
         facts: { tranche: rank, committedCents: tranche.openCents },
-        due: nextGrantDue(grant),
+        due: await dueOf(trx, grant),
         state: grant.state,
       },
     );

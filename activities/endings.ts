@@ -3,11 +3,13 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { cancelMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import type { Given, Receipt } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import {
+  type Grant,
   type GrantState,
   refuseRenunciation,
   refuseResumption,
@@ -21,6 +23,7 @@ import {
 import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import type { Tranche } from '../domain/tranche.ts';
+import { dueOf } from './due.ts';
 import { releasesOf, withdrawalFrom } from './tranche-movements.ts';
 
 type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'terminateGrant'; state: GrantState; facts?: Facts };
@@ -28,11 +31,13 @@ type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'termin
 /** Writes a grant's new state, and why. */
 async function change(
   trx: Transaction<DB>,
+  grant: Grant,
   { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
   { name, state, facts = {} }: Change,
 ): Promise<Receipt> {
   await setGrantState(trx, id, state);
-  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state });
+  const due = await dueOf(trx, { ...grant, state });
+  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
   await insertReason(trx, id, receipt.version, reason);
   return receipt;
 }
@@ -48,22 +53,28 @@ export const endingActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseRenunciation(grant, given));
     const tranches = await readTranches(trx, id);
     await setTrancheStates(trx, idsOf(tranches), 'cancelled');
-    const receipt = await change(trx, given, { name: 'renounceGrant', state: 'renounced', facts: { releasedCents: grant.awardedCents } });
+    const receipt = await change(trx, grant, given, {
+      name: 'renounceGrant',
+      state: 'renounced',
+      facts: { releasedCents: grant.awardedCents },
+    });
     await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
     return receipt;
   }),
 
   suspendGrant: once(db, SuspendGrant, async (trx, given) => {
-    refuseIf(refuseSuspension(found(await lockGrant(trx, given.id)), given));
-    return change(trx, given, { name: 'suspendGrant', state: 'suspended' });
+    const grant = found(await lockGrant(trx, given.id));
+    refuseIf(refuseSuspension(grant, given));
+    return change(trx, grant, given, { name: 'suspendGrant', state: 'suspended' });
   }),
 
   resumeGrant: once(db, ResumeGrant, async (trx, given) => {
-    refuseIf(refuseResumption(found(await lockGrant(trx, given.id)), given));
-    return change(trx, given, { name: 'resumeGrant', state: 'active' });
+    const grant = found(await lockGrant(trx, given.id));
+    refuseIf(refuseResumption(grant, given));
+    return change(trx, grant, given, { name: 'resumeGrant', state: 'active' });
   }),
 
-  /** What is not paid is cancelled: open reservations are released, and commitments withdrawn. */
+  /** What is not paid is cancelled: open reservations are released, and commitments withdrawn. Reports are no longer asked for. */
   terminateGrant: once(db, TerminateGrant, async (trx, given) => {
     const { id, at } = given;
     const grant = found(await lockGrant(trx, id));
@@ -72,7 +83,8 @@ export const endingActivities = (db: Kysely<DB>) => ({
     const unpaid = tranches.filter(isUnpaid);
     const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
     await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
-    const receipt = await change(trx, given, {
+    await cancelMilestones(trx, id);
+    const receipt = await change(trx, grant, given, {
       name: 'terminateGrant',
       state: 'terminated',
       facts: {

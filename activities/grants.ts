@@ -6,9 +6,11 @@ import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGra
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextGrantDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
+import { nextSignatureDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { trancheOf } from '../domain/tranche.ts';
+import { dueOf } from './due.ts';
+import { openMilestones } from './milestones.ts';
 import { commitOf, releasesOf } from './tranche-movements.ts';
 
 export const grantActivities = (db: Kysely<DB>) => {
@@ -18,13 +20,13 @@ export const grantActivities = (db: Kysely<DB>) => {
     (id: string, at: string): Promise<Receipt | null> =>
       db.transaction().execute(async (trx) => {
         const grant = await lockGrant(trx, id);
-        const due = grant && nextGrantDue(grant);
+        const due = grant && nextSignatureDue(grant);
         if (!grant || due?.what !== name || due.at > at) return null;
         await markSignatoriesReminded(trx, id, at);
         return appendEvent(
           trx,
           { at, personId: null },
-          { streamId: id, name, facts: {}, due: nextGrantDue({ ...grant, remindedAt: at }), state: grant.state },
+          { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
         );
       });
 
@@ -38,16 +40,18 @@ export const grantActivities = (db: Kysely<DB>) => {
       const side = sideOf(caller);
       await insertSignature(trx, id, side, caller.personId, at);
       if (grant.signed.length === 0)
-        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextGrantDue(grant), state: 'to_sign' });
-      const firm = trancheOf(await readTranches(trx, id), 1);
+        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextSignatureDue(grant), state: 'to_sign' });
+      const tranches = await readTranches(trx, id);
+      const firm = trancheOf(tranches, 1);
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
+      await openMilestones(trx, { ...grant, startsOn }, tranches);
       await setTrancheStates(trx, [firm.id], 'confirmed');
       const receipt = await appendEvent(trx, by, {
         streamId: id,
         name: 'signGrant',
         facts: { side, committedCents: firm.amountCents, startsOn },
-        due: null,
+        due: await dueOf(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
       await postMovements(trx, [commitOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
@@ -61,7 +65,7 @@ export const grantActivities = (db: Kysely<DB>) => {
     expireGrant: (id: string, at: string): Promise<Receipt | null> =>
       db.transaction().execute(async (trx) => {
         const grant = await lockGrant(trx, id);
-        const due = grant && nextGrantDue(grant);
+        const due = grant && nextSignatureDue(grant);
         if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
         const tranches = await readTranches(trx, id);
         await setGrantState(trx, id, 'expired');

@@ -9,6 +9,7 @@ import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
+import { milestoneActivities } from './milestones.ts';
 import { paymentActivities } from './payments.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
@@ -25,6 +26,7 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...reviewActivities(db),
   ...sessionActivities(db),
   ...grantActivities(db),
+  ...milestoneActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...paymentActivities(db),

@@ -14,8 +14,9 @@ import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
 import { writeLetter } from '../letters/write.ts';
+import { aboutMilestone } from './milestone-letters.ts';
 
-type Addressed = { to: Recipient[]; owed: Owed } | null;
+export type Addressed = { to: Recipient[]; owed: Owed } | null;
 
 /** Steps have a label in each language; letters to the fund's own people quote the French one. */
 async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
@@ -167,6 +168,12 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }
       return facts['kind'] === 'pay'
         ? { to: await applicants(), owed: { name, facts: { title, amountCents: Number(facts['amountCents']) } } }
         : null;
+    case 'remindReport':
+    case 'escalateReport':
+    case 'reportMilestone':
+    case 'remindReviewOfReport':
+    case 'reviewReport':
+      return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
     default:
       return null;
   }

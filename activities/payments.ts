@@ -3,9 +3,11 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
-import { markCertified, markOrdered, markPaid, readAcceptedReports, readTranches, undoTranche } from '../db/tranches.ts';
+import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
+import { acceptedRanks } from '../domain/milestone.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
   CancelOrder,
@@ -21,6 +23,7 @@ import {
   type Tranche,
   trancheOf,
 } from '../domain/tranche.ts';
+import { dueOf } from './due.ts';
 import { movementOf, withdrawalFrom } from './tranche-movements.ts';
 
 /** A locked grant and its tranches. */
@@ -42,15 +45,20 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    const accepted = (await readAcceptedReports(trx, [id])).get(id) ?? new Set();
-    refuseIf(refuseCertification(grant, tranches, accepted, given));
+    refuseIf(refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given));
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
     await markCertified(trx, tranche.id, given);
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'certifyService', facts: { tranche: rank, certifiedCents, withdrawnCents }, due: null, state: grant.state },
+      {
+        streamId: id,
+        name: 'certifyService',
+        facts: { tranche: rank, certifiedCents, withdrawnCents },
+        due: await dueOf(trx, grant),
+        state: grant.state,
+      },
     );
     const cause = { streamId: id, version: receipt.version };
     if (withdrawnCents > 0) await postMovements(trx, [withdrawalFrom(grant, tranche, withdrawnCents, cause, at)], 'all_or_none', at);
@@ -71,7 +79,13 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'orderPayment', facts: { tranche: rank, orderedCents: amountCents }, due: null, state: grant.state },
+      {
+        streamId: id,
+        name: 'orderPayment',
+        facts: { tranche: rank, orderedCents: amountCents },
+        due: await dueOf(trx, grant),
+        state: grant.state,
+      },
     );
     const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
     await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, order)], 'all_or_none', at);
@@ -93,7 +107,13 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'cancelOrder', facts: { tranche: rank, orderedCents: amountCents }, due: null, state: grant.state },
+      {
+        streamId: id,
+        name: 'cancelOrder',
+        facts: { tranche: rank, orderedCents: amountCents },
+        due: await dueOf(trx, grant),
+        state: grant.state,
+      },
     );
     await insertReason(trx, id, receipt.version, reason);
     const cancel = { kind: 'cancel_order', credit: 'CP', year: yearOfOrder(tranche, at), amountCents, valueDate: parisDate(at) } as const;
@@ -117,7 +137,13 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const receipt = await appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'recordPayment', facts: { tranche: rank, paidCents, paidOn }, due: null, state },
+      {
+        streamId: id,
+        name: 'recordPayment',
+        facts: { tranche: rank, paidCents, paidOn },
+        due: await dueOf(trx, { ...grant, state }),
+        state,
+      },
     );
     const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
     await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, pay)], 'all_or_none', at);

@@ -7,7 +7,7 @@ import { insertGrants } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markChairReminded, readAgenda, storeDecisions } from '../db/sessions.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextGrantDue } from '../domain/grant.ts';
+import { nextSignatureDue } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { CreateSession, DecideSession, type Decision, nextSessionDue, refuseAgenda, refuseDecision } from '../domain/session.ts';
 import { planGrants, reservationsOf } from './awards.ts';
@@ -80,7 +80,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         streamId: grant.id,
         name: 'decideSession',
         facts: { sessionId: id, awardedCents: grant.awardedCents },
-        due: nextGrantDue({ remindedAt: null, ...grant }),
+        due: nextSignatureDue({ remindedAt: null, ...grant }),
       })),
     );
     await postMovements(

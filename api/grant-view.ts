@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
+import type { readReportRows } from '../db/milestones.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { Call } from '../domain/call.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
+import type { PlanIndicator } from '../domain/indicator.ts';
+import { acceptedRanks } from '../domain/milestone.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import { firstUnconfirmed, firstUnpaid, orderableCents, refuseService, TRANCHE_STATES, trancheTable } from '../domain/tranche.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import type { Language } from '../domain/words.ts';
+import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 
 export const GrantSummary = z.object({
   id: z.uuid(),
@@ -54,6 +58,7 @@ export const GrantView = GrantSummary.extend({
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
   tranches: z.array(TrancheView),
+  milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
   reasons: z.array(ReasonView).meta({ description: 'Why it was suspended, resumed or ended, or an order cancelled, oldest first' }),
 }).meta({ id: 'Grant' });
 
@@ -61,13 +66,13 @@ export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
 export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
-/** A grant as its views read it. `accepted`: the ranks of its accepted reports. */
-export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; accepted: ReadonlySet<number> };
+/** A grant as its views read it. */
+export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[] };
 
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
   confirmTranche: ({ rank }, { tranches }) => !firstUnconfirmed(tranches, rank),
-  certifyService: (tranche, { tranches, accepted }) => !refuseService(tranche, tranches, accepted),
+  certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
   orderPayment: (tranche, { tranches }) => orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
   cancelOrder: () => true,
   // Who ordered a payment does not record it.
@@ -100,10 +105,13 @@ function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): str
   );
 }
 
-/** What the caller may ask of a grant, and of some tranche of it. */
+/** What the caller may ask of a grant, and of some tranche or milestone of it. */
 function grantCommands(whole: Whole, caller: Caller): string[] {
-  const ofTranches = whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller));
-  return commandsFor(grantTable, whole.row.state, caller).filter((name) => ofTranches.includes(name) || OF_GRANTS[name]?.(whole, caller));
+  const ofParts = [
+    ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
+    ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
+  ];
+  return commandsFor(grantTable, whole.row.state, caller).filter((name) => ofParts.includes(name) || OF_GRANTS[name]?.(whole, caller));
 }
 
 export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
@@ -143,13 +151,21 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   commands: trancheCommands(tranche, whole, caller),
 });
 
+/** What a whole view tells beside the grant itself. */
+type Beside = {
+  call: Call;
+  reasons: readonly ReasonRow[];
+  reports: Awaited<ReturnType<typeof readReportRows>>;
+  indicators: readonly PlanIndicator[];
+};
+
 export function toGrant(
   whole: Whole,
-  { call, reasons }: { call: Call; reasons: readonly ReasonRow[] },
+  { call, reasons, reports, indicators }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
-  const { row, tranches } = whole;
+  const { row, tranches, milestones } = whole;
   const { key, label } = vehicleByKey(call, row.vehicle);
   return {
     ...toSummary(whole, caller, language),
@@ -158,6 +174,10 @@ export function toGrant(
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    milestones: milestones.map((milestone) => ({
+      ...toMilestone(milestone, whole, caller, language),
+      reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
+    })),
     reasons: [...reasons],
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readCallVersion } from '../db/calls.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
-import { readAcceptedReports, readTrancheRows } from '../db/tranches.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
+import { readTrancheRows } from '../db/tranches.ts';
 import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
 import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../domain/grant.ts';
 import { scopeOf } from '../domain/role.ts';
@@ -140,17 +140,24 @@ export const terminateGrant = command(
 );
 
 export const getGrant = read(
-  { operationId: 'getGrant', path: '/grants/{id}', tag: 'grants', summary: 'One grant with its tranches', answer: GrantView },
+  {
+    operationId: 'getGrant',
+    path: '/grants/{id}',
+    tag: 'grants',
+    summary: 'One grant with its tranches and milestones',
+    answer: GrantView,
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, accepted, call, reasons] = await Promise.all([
+    const [tranches, milestones, { call, indicators }, reasons, reports] = await Promise.all([
       readTrancheRows(db, [id]),
-      readAcceptedReports(db, [id]),
-      readCallVersion(db, row.call_id, row.call_version),
+      readMilestoneRows(db, [id]),
+      readPlan(db, id),
       readReasons(db, id),
+      readReportRows(db, id),
     ]);
-    return toGrant({ row, tranches, accepted: accepted.get(id) ?? new Set() }, { call, reasons }, caller, language);
+    return toGrant({ row, tranches, milestones }, { call, reasons, reports, indicators }, caller, language);
   },
 );
 
@@ -167,13 +174,14 @@ export const listGrants = read(
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
     const ids = rows.map(({ id }) => id);
-    const [tranches, accepted] = await Promise.all([readTrancheRows(db, ids), readAcceptedReports(db, ids)]);
-    const byGrant = Map.groupBy(tranches, ({ grantId }) => grantId);
+    const [trancheRows, milestoneRows] = await Promise.all([readTrancheRows(db, ids), readMilestoneRows(db, ids)]);
+    const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
+    const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary({ row, tranches: byGrant.get(row.id) ?? [], accepted: accepted.get(row.id) ?? new Set() }, caller, language),
+      (row) => toSummary({ row, tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [] }, caller, language),
     );
   },
 );

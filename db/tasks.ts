@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../domain/calendar.ts';
 import type { FollowedKind } from '../domain/command.ts';
+import type { GrantState } from '../domain/grant.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../domain/tranche.ts';
 import type { DB } from './schema.ts';
@@ -208,11 +209,43 @@ const toOrder: Find = async (db) => [
 const toPay: Find = (db, { personId }) =>
   expectedOfTranches(tranches(db, ['ordered']).where('t.ordered_by', '!=', personId), 'recordPayment');
 
+/** Milestones of grants in one of these states, on each of which the same command is expected. */
+const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('milestone as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+
+/** Milestones whose period is over: the first one without a report, and those whose report was returned. */
+const toReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reportMilestone', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('m.state', 'in', ['planned', 'returned'])
+    .where(sql<boolean>`now() >= (m.period_ends_on + 1)::timestamp AT TIME ZONE 'Europe/Paris'`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
+    )
+    .select('m.due_at')
+    .orderBy('m.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
+const toReviewReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reviewReport', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('m.state', '=', 'reported')
+    .select('m.review_remind_at as due_at')
+    .orderBy('m.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
 const WAITING: Partial<Record<Role, Find[]>> = {
-  signatory: [drafts, toAccept, toSign('beneficiary')],
+  applicant: [toReport],
+  signatory: [drafts, toAccept, toSign('beneficiary'), toReport],
   screener: [toScreen],
   reviewer: [toReview],
-  lead: [toAssign, toPlan, toResume],
+  lead: [toAssign, toPlan, toResume, toReviewReport],
   chair: [toDecide],
   finance: [toSign('fund'), toConfirm, toCertify, toOrder],
   payer: [toPay],
@@ -220,6 +253,8 @@ const WAITING: Partial<Record<Role, Find[]>> = {
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
-  const found = await Promise.all(caller.roles.flatMap((role) => WAITING[role] ?? []).map((find) => find(db, caller)));
+  // What waits for either of two roles waits once for somebody who holds both.
+  const finds = new Set(caller.roles.flatMap((role) => WAITING[role] ?? []));
+  const found = await Promise.all([...finds].map((find) => find(db, caller)));
   return found.flat().sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }

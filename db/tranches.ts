@@ -55,22 +55,7 @@ const inForce = (db: Kysely<DB>) =>
 export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> => inForce(db).where('grant_id', '=', grantId).execute();
 
 /** True where the report of tranche `t` of grant `g` was accepted. */
-export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM event WHERE stream_id = g.id AND name = 'reviewReport' AND facts->>'decision' = 'accept' AND (facts->>'milestone')::integer = t.rank)`;
-
-/** The ranks of the reports that were accepted, by grant. */
-export async function readAcceptedReports(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Set<number>>> {
-  const rows =
-    grantIds.length === 0
-      ? []
-      : await db
-          .selectFrom('event')
-          .where('stream_id', 'in', grantIds)
-          .where(sql<boolean>`name = 'reviewReport' AND facts->>'decision' = 'accept'`)
-          .select(['stream_id as grantId', sql<number>`(facts->>'milestone')::integer`.as('rank')])
-          .execute();
-  const byGrant = Map.groupBy(rows, ({ grantId }) => grantId);
-  return new Map([...byGrant].map(([id, reports]) => [id, new Set(reports.map(({ rank }) => rank))]));
-}
+export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = t.rank AND state = 'accepted')`;
 
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('tranche').set({ state }).where('id', 'in', ids).execute();

@@ -50,6 +50,13 @@ export const EVENTS_OF = {
     thawCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
   },
+  milestones: {
+    remindReport: { applicant: true, letters: true },
+    escalateReport: { applicant: true, letters: true },
+    reportMilestone: { applicant: true, letters: true },
+    remindReviewOfReport: { applicant: false, letters: true },
+    reviewReport: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -59,6 +66,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.milestones,
 };
 
 export type EventName = keyof typeof EVENTS;

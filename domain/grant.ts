@@ -60,6 +60,11 @@ export const grantTable: StateTable<GrantState> = {
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['active'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
+      reviewReport: { by: ['lead'], to: ['active'] },
+      remindReport: { by: 'time', to: ['active'] },
+      escalateReport: { by: 'time', to: ['active'] },
+      remindReviewOfReport: { by: 'time', to: ['active'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
     },
@@ -72,6 +77,10 @@ export const grantTable: StateTable<GrantState> = {
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['suspended'] },
+      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
+      remindReport: { by: 'time', to: ['suspended'] },
+      escalateReport: { by: 'time', to: ['suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
     },
@@ -87,10 +96,18 @@ export const grantTable: StateTable<GrantState> = {
     takes: {},
   },
   terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
+  // What is left to report once the last euro is paid is still asked for.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
-    takes: { reverseMovement: { by: ['finance'], to: ['active'] } },
+    takes: {
+      reverseMovement: { by: ['finance'], to: ['active'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
+      reviewReport: { by: ['lead'], to: ['closed'] },
+      remindReport: { by: 'time', to: ['closed'] },
+      escalateReport: { by: 'time', to: ['closed'] },
+      remindReviewOfReport: { by: 'time', to: ['closed'] },
+    },
   },
 };
 
@@ -191,8 +208,8 @@ export function refuseTermination(
 
 const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
 
-/** What a grant waits for: its reminder, then its term, until it is accepted, and again until both sides have signed. */
-export function nextGrantDue({
+/** What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both sides have signed. */
+export function nextSignatureDue({
   state,
   remindAt,
   remindedAt,

@@ -37,13 +37,30 @@ export type LettersOf = {
   envelopes: {
     reverseMovement: { title: string; amountCents: number };
   };
+  milestones: {
+    /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
+    remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
+    remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
+    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, if credits allow it. */
+    reviewReport: {
+      title: string;
+      milestone: number;
+      accepted: boolean;
+      reasons: string;
+      dueOn: string;
+      next: { tranche: number; confirmed: boolean } | null;
+    };
+  };
 };
 export type Noun = keyof LettersOf;
 export type LetterFacts = LettersOf['applications'] &
   LettersOf['reviews'] &
   LettersOf['sessions'] &
   LettersOf['grants'] &
-  LettersOf['envelopes'];
+  LettersOf['envelopes'] &
+  LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -59,6 +59,8 @@ const BODIES: Record<string, object> = {
   certifyService: { tranche: 1, certifiedCents: 1 },
   orderPayment: { tranche: 1, orderedCents: 1 },
   recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
+  reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
+  reviewReport: { rank: 1, number: 1, decision: 'accept' },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {

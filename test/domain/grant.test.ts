@@ -1,7 +1,7 @@
 import {
   firstState,
   type Grant,
-  nextGrantDue,
+  nextSignatureDue,
   refuseRenunciation,
   refuseResumption,
   refuseSignature,
@@ -208,4 +208,4 @@ test.each([
   ['an active grant waits for no date', grantIn('active'), null],
   ['a suspended grant waits for no date', grantIn('suspended'), null],
   ['an expired grant waits for no date', grantIn('expired'), null],
-])('%s', (_, each, due) => expect(nextGrantDue(each)).toEqual(due));
+])('%s', (_, each, due) => expect(nextSignatureDue(each)).toEqual(due));

@@ -1,6 +1,7 @@
 import { applicationTable } from '../../domain/application.ts';
 import { EVENTS } from '../../domain/event.ts';
 import { grantTable } from '../../domain/grant.ts';
+import { milestoneTable } from '../../domain/milestone.ts';
 import { stepTable } from '../../domain/review.ts';
 import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../domain/role.ts';
 import { sessionTable } from '../../domain/session.ts';
@@ -15,6 +16,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
+  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

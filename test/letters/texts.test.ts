@@ -99,8 +99,52 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['is terminated', reason, '€72,500', '€1,000'],
     ],
   ],
-  reverseMovement: [
-    [{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
+  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
+  remindReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+  ],
+  escalateReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+    [{ title, milestone: 1, dueOn: termOn, holds: null }, ['n° 1', "n'a pas été rendu. Il peut"], ['report 1', 'was not given. It may']],
+  ],
+  reportMilestone: [
+    [
+      { title, milestone: 2, number: 1, reviewOn: termOn },
+      ['n° 2', 'est rendu. ', '3 mars 2027'],
+      ['report 2', 'was given. ', '3 March 2027'],
+    ],
+    [{ title, milestone: 2, number: 3, reviewOn: termOn }, ['(version 3)'], ['(version 3)']],
+  ],
+  remindReviewOfReport: [[{ title, milestone: 2, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
+  reviewReport: [
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: null },
+      ['n° 2', 'est accepté.\n'],
+      ['report 2', 'is accepted.\n'],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, confirmed: true } },
+      ['La tranche 3 est affermie.', reason],
+      ['Tranche 3 is confirmed.', reason],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, confirmed: false } },
+      ['La tranche 3 sera affermie dès que les crédits'],
+      ['Tranche 3 will be confirmed as soon as'],
+    ],
+    [
+      { title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      [reason, '3 mars 2027'],
+      [reason, '3 March 2027'],
+    ],
   ],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
@@ -149,6 +193,9 @@ const facts: TimelineFacts = {
   amountCents: 7_250_000,
   kind: 'pay',
   sequence: 12,
+  milestone: 2,
+  number: 2,
+  holds: 3,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -184,4 +231,20 @@ test.each<[EventName, TimelineFacts, string]>([
     `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
   ],
   ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
+  ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
+  ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
+  ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
+  ['escalateReport', { milestone: 1, holds: null }, 'Le bilan d’impact n° 1 est en retard'],
+  ['reviewReport', { milestone: 2, decision: 'accept' }, 'a accepté le bilan d’impact n° 2'],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: true },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 est affermie',
+  ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
+  ],
+  ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
