@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Response } from 'supertest';
 import { expectStatus, type Project, sign, STUDENTS, STUDENTS_OF_A_YEAR, toActive, toGrant } from './lives.ts';
 import type { World } from './world.ts';
 
@@ -63,3 +64,9 @@ export const postReview = async (world: World, grantId: string, rank: number, nu
 export const report = async (...asked: Parameters<typeof postReport>) => expectStatus(await postReport(...asked), 200);
 /** Reviews a report, which must be taken. */
 export const review = async (...asked: Parameters<typeof postReview>) => expectStatus(await postReview(...asked), 200);
+
+export type Body = Response['body'];
+
+/** What somebody reads at a path. */
+export const readAs = async (world: World, login: string, path: string): Promise<Body> =>
+  expectStatus(await (await world.as(login)).get(path), 200);
