@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import type { Post } from '../letters/post.ts';
+import { acceptanceActivities } from './acceptance.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { confirmationActivities } from './confirmation.ts';
+import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
+import { milestoneActivities } from './milestones.ts';
+import { paymentActivities } from './payments.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 
@@ -21,6 +26,11 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...reviewActivities(db),
   ...sessionActivities(db),
   ...grantActivities(db),
+  ...milestoneActivities(db),
+  ...acceptanceActivities(db),
+  ...confirmationActivities(db),
+  ...paymentActivities(db),
+  ...endingActivities(db),
   readThing: followingActivities(db, nudge).readThing,
 });
 export type RowActivities = ReturnType<typeof rowActivities>;

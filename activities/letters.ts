@@ -2,19 +2,21 @@ import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { acknowledge } from '../db/events.ts';
-import { readGrantIdOf } from '../db/grants.ts';
+import { readGrantIdOf, readReason } from '../db/grants.ts';
 import { markLetterSent, openLetter, readLetterGrant, readLetterSubject, readOwed } from '../db/letters.ts';
 import { type Recipient, recipientsById, recipientsByRole } from '../db/people.ts';
 import { readReview } from '../db/reviews.ts';
 import type { DB, StreamKind } from '../db/schema.ts';
 import { readAgendaView, readDecision, readSessionRow } from '../db/sessions.ts';
+import { readTrancheRows } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Event } from '../domain/event.ts';
 import type { Post } from '../letters/post.ts';
 import type { Owed } from '../letters/texts.ts';
 import { writeLetter } from '../letters/write.ts';
+import { aboutMilestone } from './milestone-letters.ts';
 
-type Addressed = { to: Recipient[]; owed: Owed } | null;
+export type Addressed = { to: Recipient[]; owed: Owed } | null;
 
 /** Steps have a label in each language; letters to the fund's own people quote the French one. */
 async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
@@ -62,10 +64,20 @@ async function aboutApplication(db: Kysely<DB>, { streamId: id, name, facts }: E
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
     case 'decideSession': {
       const [decision, grantId] = await Promise.all([readDecision(db, id), readGrantIdOf(db, id)]);
-      const termOn = grantId ? parisDate((await readLetterGrant(db, grantId)).term_at) : null;
+      const grant = grantId ? await readLetterGrant(db, grantId) : null;
+      const termOn = grant ? parisDate(grant.term_at) : null;
       return {
         to: await applicants(),
-        owed: { name, facts: { title, awardedCents: decision?.awarded_cents ?? null, reason: decision?.reason ?? '', termOn } },
+        owed: {
+          name,
+          facts: {
+            title,
+            awardedCents: decision?.awarded_cents ?? null,
+            reason: decision?.reason ?? '',
+            termOn,
+            toAccept: grant?.state === 'to_accept',
+          },
+        },
       };
     }
     default:
@@ -81,19 +93,31 @@ async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Prom
     : null;
 }
 
-async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
+async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }: Event): Promise<Addressed> {
   const grant = await readLetterGrant(db, id);
-  const { title, created_by: createdBy, submitted_by: submittedBy } = await readLetterSubject(db, grant.application_id);
+  const { title, organisation, created_by: createdBy, submitted_by: submittedBy } = await readLetterSubject(db, grant.application_id);
   const applicants = () => recipientsById(db, [createdBy, submittedBy]);
   const both = async () => [...(await applicants()), ...(await recipientsByRole(db, 'finance'))];
+  const everybody = async () => [...(await both()), ...(await recipientsByRole(db, 'lead'))];
+  const termOn = parisDate(grant.term_at);
+  const reason = () => readReason(db, id, version);
+  const cents = (key: string) => Number(facts[key]);
   switch (name) {
+    case 'remindAcceptance':
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
+    case 'acceptAward':
+      return { to: await both(), owed: { name, facts: { title, awardedCents: cents('awardedCents'), termOn } } };
+    case 'replanTranches': {
+      const amountsCents = (await readTrancheRows(db, [id])).map(({ amountCents }) => amountCents);
+      return { to: await applicants(), owed: { name, facts: { title, amountsCents } } };
+    }
     case 'remindSignatories': {
       const { missing } = grant;
       const to = [
         ...(missing.includes('beneficiary') ? await applicants() : []),
         ...(missing.includes('fund') ? await recipientsByRole(db, 'finance') : []),
       ];
-      return { to, owed: { name, facts: { title, termOn: parisDate(grant.term_at), missing } } };
+      return { to, owed: { name, facts: { title, termOn, missing } } };
     }
     case 'signGrant':
       // The first signature tells nobody; the second makes the grant active.
@@ -101,7 +125,39 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
         ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
         : null;
     case 'expireGrant':
-      return { to: await both(), owed: { name, facts: { title, releasedCents: Number(facts['releasedCents']) } } };
+      return {
+        to: await both(),
+        owed: {
+          name,
+          facts: { title, releasedCents: cents('releasedCents'), was: facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign' },
+        },
+      };
+    case 'renounceGrant':
+      return {
+        to: await everybody(),
+        owed: { name, facts: { title, organisation, reason: await reason(), releasedCents: cents('releasedCents') } },
+      };
+    case 'confirmTranche':
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, tranche: Number(facts['tranche']), committedCents: cents('committedCents') } },
+      };
+    case 'suspendGrant':
+    case 'resumeGrant':
+      return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };
+    case 'terminateGrant':
+      return {
+        to: await everybody(),
+        owed: {
+          name,
+          facts: {
+            title,
+            reason: await reason(),
+            releasedCents: cents('releasedCents'),
+            withdrawnCents: cents('withdrawnCents'),
+          },
+        },
+      };
     case 'recordPayment':
       return {
         to: await applicants(),
@@ -112,6 +168,12 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
       return facts['kind'] === 'pay'
         ? { to: await applicants(), owed: { name, facts: { title, amountCents: Number(facts['amountCents']) } } }
         : null;
+    case 'remindReport':
+    case 'escalateReport':
+    case 'reportMilestone':
+    case 'remindReviewOfReport':
+    case 'reviewReport':
+      return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
     default:
       return null;
   }

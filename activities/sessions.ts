@@ -1,19 +1,16 @@
-import type { Kysely, Transaction } from 'kysely';
-import { type LockedApplication, lockApplications, setApplicationState } from '../db/applications.ts';
-import { newId, readCallVersion } from '../db/calls.ts';
+import type { Kysely } from 'kysely';
+import { lockApplications, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
-import { insertGrants, type NewGrant } from '../db/grants.ts';
+import { insertGrants } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markChairReminded, readAgenda, storeDecisions } from '../db/sessions.ts';
-import type { Call } from '../domain/call.ts';
-import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
-import type { Movement } from '../domain/envelope.ts';
-import { nextGrantDue, signatureTerm } from '../domain/grant.ts';
+import { nextSignatureDue } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { CreateSession, DecideSession, type Decision, nextSessionDue, refuseAgenda, refuseDecision } from '../domain/session.ts';
+import { planGrants, reservationsOf } from './awards.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
@@ -83,7 +80,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         streamId: grant.id,
         name: 'decideSession',
         facts: { sessionId: id, awardedCents: grant.awardedCents },
-        due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
+        due: nextSignatureDue({ remindedAt: null, ...grant }),
       })),
     );
     await postMovements(
@@ -116,48 +113,3 @@ const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): stri
   decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
 const factsOf = (decision: Decision) =>
   decision.decision === 'award' ? { decision: decision.decision, awardedCents: decision.awardedCents } : { decision: decision.decision };
-
-/** The grants that the awards make, in the list's order, each with one firm tranche of its whole amount on the credits of the decision's year. */
-async function planGrants(
-  trx: Transaction<DB>,
-  applications: readonly LockedApplication[],
-  decisions: readonly Decision[],
-  at: string,
-): Promise<NewGrant[]> {
-  const byId = new Map(applications.map((application) => [application.id, application]));
-  const calls = new Map<string, Call>();
-  const grants: NewGrant[] = [];
-  for (const decision of decisions) {
-    const application = byId.get(decision.applicationId);
-    if (decision.decision !== 'award' || !application) continue;
-    const { id: applicationId, organisationId, callId, callVersion } = application;
-    const key = `${callId}/${callVersion}`;
-    const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
-    calls.set(key, call);
-    const { awardedCents } = decision;
-    const tranches = [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }];
-    grants.push({
-      id: newId(),
-      applicationId,
-      organisationId,
-      envelopeId: call.envelopeId,
-      awardedCents,
-      ...signatureTerm(call, at),
-      tranches,
-    });
-  }
-  return grants;
-}
-
-const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, version: number, at: string): Movement[] =>
-  tranches.map(({ id: trancheId, amountCents, year }) => ({
-    kind: 'reserve',
-    envelopeId,
-    year,
-    credit: 'AE',
-    amountCents,
-    trancheId,
-    subject: applicationId,
-    valueDate: parisDate(at),
-    cause: { streamId: id, version },
-  }));

@@ -4,10 +4,13 @@ import * as consumption from './consumption.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import * as movements from './movements.ts';
+import * as milestones from './milestones.ts';
 import type { Operation } from './operation.ts';
+import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
 import * as sessions from './sessions.ts';
+import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 
@@ -21,6 +24,9 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   grants,
+  milestones,
+  slippage,
+  payments,
   envelopes,
   movements,
   consumption,

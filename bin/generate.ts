@@ -2,10 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { applicationTable } from '../domain/application.ts';
-import { grantTable, trancheTable } from '../domain/grant.ts';
+import { grantTable } from '../domain/grant.ts';
+import { milestoneTable } from '../domain/milestone.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
 import type { StateTable } from '../domain/state-table.ts';
+import { trancheTable } from '../domain/tranche.ts';
 import { runProgram } from './parent.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
@@ -14,8 +16,9 @@ const NOUNS: Noun[] = [
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
-  { title: 'Grant (convention)', first: 'to_sign', table: grantTable },
+  { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
+  { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
 ];
 
 /** One noun's table and its drawing. */
@@ -27,7 +30,7 @@ function describe({ title, first, table }: Noun): string {
     .filter(({ state, next }) => state !== next)
     .map(({ state, command, next }) => `  ${state} --> ${next}: ${command}`);
   const finals = Object.entries(table)
-    .filter(([, { takes }]) => Object.keys(takes).length === 0)
+    .filter(([state, { takes }]) => Object.values(takes).every(({ to }) => to.every((next) => next === state)))
     .map(([state]) => `  ${state} --> [*]`);
   const rows = Object.entries(table).flatMap(([state, { staff, applicant, takes }]) => {
     const commands = Object.entries(takes).map(

@@ -22,8 +22,8 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     .leftJoin('organisation as o', 'o.id', 'p.organisation_id')
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
-    // A session's decision is an event of the application and of the grant: people read it once.
-    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', '=', 'decideSession')])))
+    // A session's decision and an accepted award are events of the application and of the grant: people read them once.
+    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', ['decideSession', 'acceptAward'])])))
     .$if(forApplicant, (query) => query.where('e.name', 'in', SHOWN_TO_APPLICANTS))
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
     .orderBy('e.at')

@@ -198,28 +198,16 @@ const isEligible = (organisation: Organisation, { eligible }: Call['terms']): bo
   (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
 
 /**
- * Guards in order of precedence; null: the application may be submitted.
+ * Guards in order of precedence; null: the content is complete, and sound under this call.
  * Source of the bounds, the rate and the mandatory indicators: the call's own terms.
  */
-export function refuseSubmission(
-  application: Application,
-  content: ApplicationContent,
-  organisation: Organisation,
-  call: Call,
-  given: Given<SubmitApplication>,
-): Refusal | null {
-  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
-  const state = refuseState(applicationTable, application.state, 'submitApplication');
-  if (state) return state;
-  if (application.version !== given.body.version) return { code: 'stale_version', current: application.version };
-  const { opensOn, closesOn, cost, maxRatePercent, projectTypes } = call.terms;
-  const today = parisDate(given.at);
-  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const missing = missingParts(content, call);
   if (missing.length > 0) return { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);
   if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
   if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
+  const { cost, maxRatePercent, projectTypes } = call.terms;
   const known = projectTypes.map(({ key }) => key);
   if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
   const { costCents, fundingCents, requestedCents } = totalsOf(content);
@@ -233,6 +221,24 @@ export function refuseSubmission(
   const faults = formFaults(call.terms.form, content.answers);
   if (faults.length > 0) return { code: 'form_invalid', fields: faults };
   return null;
+}
+
+/** Guards in order of precedence; null: the application may be submitted. */
+export function refuseSubmission(
+  application: Application,
+  content: ApplicationContent,
+  organisation: Organisation,
+  call: Call,
+  given: Given<SubmitApplication>,
+): Refusal | null {
+  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+  const state = refuseState(applicationTable, application.state, 'submitApplication');
+  if (state) return state;
+  if (application.version !== given.body.version) return { code: 'stale_version', current: application.version };
+  const { opensOn, closesOn } = call.terms;
+  const today = parisDate(given.at);
+  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+  return refuseContent(content, organisation, call);
 }
 
 /** Guards in order of precedence; null: the screener may decide. */

@@ -27,12 +27,21 @@ export const EVENTS_OF = {
     decideSession: { applicant: true, letters: true },
   },
   grants: {
+    remindAcceptance: { applicant: true, letters: true },
+    acceptAward: { applicant: true, letters: true },
+    replanTranches: { applicant: true, letters: true },
     remindSignatories: { applicant: true, letters: true },
     signGrant: { applicant: true, letters: true },
+    renounceGrant: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
+    confirmTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },
     orderPayment: { applicant: true, letters: false },
+    cancelOrder: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
+    suspendGrant: { applicant: true, letters: true },
+    resumeGrant: { applicant: true, letters: true },
+    terminateGrant: { applicant: true, letters: true },
   },
   envelopes: {
     allotCredits: { applicant: false, letters: false },
@@ -40,6 +49,13 @@ export const EVENTS_OF = {
     freezeCredits: { applicant: false, letters: false },
     thawCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
+  },
+  milestones: {
+    remindReport: { applicant: true, letters: true },
+    escalateReport: { applicant: true, letters: true },
+    reportMilestone: { applicant: true, letters: true },
+    remindReviewOfReport: { applicant: false, letters: true },
+    reviewReport: { applicant: true, letters: true },
   },
 } as const;
 
@@ -50,6 +66,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.milestones,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -18,16 +18,40 @@ export type LettersOf = {
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };
-    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null };
+    decideSession: { title: string; awardedCents: number | null; reason: string; termOn: string | null; toAccept: boolean };
   };
   grants: {
+    remindAcceptance: { title: string; awardedCents: number; termOn: string };
+    acceptAward: { title: string; awardedCents: number; termOn: string };
+    replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
     signGrant: { title: string; committedCents: number };
-    expireGrant: { title: string; releasedCents: number };
+    renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
+    expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
+    confirmTranche: { title: string; tranche: number; committedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
+    suspendGrant: { title: string; reason: string };
+    resumeGrant: { title: string; reason: string };
+    terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
   envelopes: {
     reverseMovement: { title: string; amountCents: number };
+  };
+  milestones: {
+    /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
+    remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
+    remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
+    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, if credits allow it. */
+    reviewReport: {
+      title: string;
+      milestone: number;
+      accepted: boolean;
+      reasons: string;
+      dueOn: string;
+      next: { tranche: number; confirmed: boolean } | null;
+    };
   };
 };
 export type Noun = keyof LettersOf;
@@ -35,7 +59,8 @@ export type LetterFacts = LettersOf['applications'] &
   LettersOf['reviews'] &
   LettersOf['sessions'] &
   LettersOf['grants'] &
-  LettersOf['envelopes'];
+  LettersOf['envelopes'] &
+  LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -10,10 +10,20 @@ export const assignReviewer = command('assignReviewer');
 export const giveOpinion = command('giveOpinion');
 export const createSession = command('createSession');
 export const decideSession = command('decideSession');
+export const acceptAward = command('acceptAward');
+export const replanTranches = command('replanTranches');
 export const signGrant = command('signGrant');
+export const renounceGrant = command('renounceGrant');
+export const confirmTranche = command('confirmTranche');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
+export const cancelOrder = command('cancelOrder');
 export const recordPayment = command('recordPayment');
+export const reportMilestone = command('reportMilestone');
+export const reviewReport = command('reviewReport');
+export const suspendGrant = command('suspendGrant');
+export const resumeGrant = command('resumeGrant');
+export const terminateGrant = command('terminateGrant');
 
 /** The row changed without its workflow: a session decided, or a sweep found it behind. */
 export const look = defineSignal('look');

@@ -5,6 +5,7 @@ import { applicationProblems } from './applications.ts';
 import { creditsProblems } from './credits.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
+import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
@@ -29,6 +30,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...milestoneProblems,
   ...moneyProblems,
   ...creditsProblems,
 };

@@ -66,6 +66,8 @@ const BODIES: Record<string, object> = {
   freezeCredits: ORDER,
   thawCredits: ORDER,
   reverseMovement: { sequence: 1, reason: 'Une erreur.' },
+  reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
+  reviewReport: { rank: 1, number: 1, decision: 'accept' },
 };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {

@@ -1,10 +1,12 @@
 import { applicationTable } from '../../domain/application.ts';
 import { EVENTS } from '../../domain/event.ts';
-import { grantTable, trancheTable } from '../../domain/grant.ts';
+import { grantTable } from '../../domain/grant.ts';
+import { milestoneTable } from '../../domain/milestone.ts';
 import { stepTable } from '../../domain/review.ts';
 import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../domain/role.ts';
 import { sessionTable } from '../../domain/session.ts';
 import { commandsFor, refuseState, rolesFor, type StateTable } from '../../domain/state-table.ts';
+import { trancheTable } from '../../domain/tranche.ts';
 import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
@@ -12,8 +14,9 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
   { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
-  { noun: 'grant', table: grantTable, first: 'to_sign', last: ['expired'] },
+  { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
+  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Transaction } from 'kysely';
+import { type LockedApplication, readOrganisations } from '../db/applications.ts';
+import { newId, readCallVersion } from '../db/calls.ts';
+import type { NewGrant } from '../db/grants.ts';
+import type { DB } from '../db/schema.ts';
+import type { Call } from '../domain/call.ts';
+import { parisDate, yearOf } from '../domain/calendar.ts';
+import type { Movement } from '../domain/envelope.ts';
+import { firstState, signatureTerm } from '../domain/grant.ts';
+import type { Decision } from '../domain/session.ts';
+import { planTranches } from '../domain/tranche-plan.ts';
+import { vehicleOf } from '../domain/vehicle.ts';
+
+/** The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year. */
+export async function planGrants(
+  trx: Transaction<DB>,
+  applications: readonly LockedApplication[],
+  decisions: readonly Decision[],
+  at: string,
+): Promise<NewGrant[]> {
+  const byId = new Map(applications.map((application) => [application.id, application]));
+  const calls = new Map<string, Call>();
+  const organisations = await readOrganisations(
+    trx,
+    applications.map(({ organisationId }) => organisationId),
+  );
+  const grants: NewGrant[] = [];
+  for (const decision of decisions) {
+    const application = byId.get(decision.applicationId);
+    if (decision.decision !== 'award' || !application) continue;
+    const { id: applicationId, organisationId, callId, callVersion, requestedCents, startsOn, durationMonths } = application;
+    const organisation = organisations.get(organisationId);
+    assert(organisation && startsOn !== null && durationMonths !== null, `application ${applicationId} was submitted incomplete`);
+    const key = `${callId}/${callVersion}`;
+    const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
+    calls.set(key, call);
+    const { awardedCents } = decision;
+    const vehicle = vehicleOf(call, organisation);
+    grants.push({
+      id: newId(),
+      applicationId,
+      organisationId,
+      envelopeId: call.envelopeId,
+      state: firstState(awardedCents, requestedCents),
+      awardedCents,
+      vehicle: vehicle.key,
+      startsOn,
+      durationMonths,
+      ...signatureTerm(call, at),
+      tranches: planTranches(call, vehicle, awardedCents, durationMonths).map((tranche) => ({ ...tranche, id: newId(), year: yearOf(at) })),
+    });
+  }
+  return grants;
+}
+
+/** The movements that reserve a new grant, one for each of its tranches. */
+export const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, version: number, at: string): Movement[] =>
+  tranches.map(({ id: trancheId, amountCents, year }) => ({
+    kind: 'reserve',
+    envelopeId,
+    year,
+    credit: 'AE',
+    amountCents,
+    trancheId,
+    subject: applicationId,
+    valueDate: parisDate(at),
+    cause: { streamId: id, version },
+  }));
