@@ -25,18 +25,15 @@ const Credits = z.object({ totalCents: Cents, availableCents: Cents, frozenCents
 const Figures = z.object({
   awardedCents: Cents.meta({ description: 'What sessions awarded, also where it was given back since' }),
   reservedCents: Cents.meta({ description: 'Reserved, and neither committed nor released' }),
-  releasedCents: Cents,
+  releasedCents: Cents.meta({ description: 'Awarded and given back, before or after it was committed' }),
   committedCents: Cents,
   orderedCents: Cents.meta({ description: 'Ordered and not yet paid' }),
   paidCents: Cents,
   remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid; by year, of the commitments of that year' }),
   grants: z.int().meta({ description: 'How many grants; one that two rows share counts in each, and once in the total' }),
-  credits: z
-    .object({ ae: Credits, cp: Credits })
-    .nullable()
-    .meta({
-      description: 'By envelope and by year, what the envelopes have; null otherwise, and for one call, which has no credits of its own',
-    }),
+  credits: z.object({ ae: Credits, cp: Credits }).nullable().meta({
+    description: 'By envelope and by year, what the envelopes have; null otherwise, and for one call, which has no credits of its own',
+  }),
 });
 const Row = Figures.extend({ key: z.string(), label: z.string() });
 type Figures = z.input<typeof Figures>;

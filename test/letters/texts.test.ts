@@ -67,7 +67,6 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
-  expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
   reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   remindAcceptance: [
     [
@@ -101,7 +100,6 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['is terminated', reason, '€72,500', '€1,000'],
     ],
   ],
-  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   remindReport: [
     [
       { title, milestone: 2, dueOn: termOn, holds: 3 },
