@@ -31,7 +31,7 @@ import type { Receipt } from '../domain/command.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { openSteps } from '../domain/review.ts';
 import { silenceEnd } from '../domain/silence.ts';
-import { dueOf } from './due.ts';
+import { dueOfApplication } from './due.ts';
 
 /** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
@@ -80,7 +80,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await markSubmitted(trx, id, { personId, at, call, screeningDueAt, silenceAt });
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const { costCents, requestedCents } = totalsOf(content);
-    const due = await dueOf(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt });
+    const due = await dueOfApplication(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt });
     return appendEvent(
       trx,
       { at, personId },
@@ -107,7 +107,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await markScreened(trx, id, { state, personId, reason });
     if (state === 'in_review')
       await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
-    const due = await dueOf(trx, { ...application, state });
+    const due = await dueOfApplication(trx, { ...application, state });
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
   }),
 
@@ -125,7 +125,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
           streamId: id,
           name: 'remindScreener',
           facts: {},
-          due: await dueOf(trx, { ...application, screeningRemindedAt: at }),
+          due: await dueOfApplication(trx, { ...application, screeningRemindedAt: at }),
           state: application.state,
         },
       );

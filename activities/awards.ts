@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Transaction } from 'kysely';
-import type { LockedApplication } from '../db/applications.ts';
+import { type LockedApplication, readOrganisations } from '../db/applications.ts';
 import { newId, readCallVersion } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvents, type By, openStreams } from '../db/events.ts';
@@ -9,10 +10,12 @@ import type { Call } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Movement } from '../domain/envelope.ts';
 import type { Facts } from '../domain/event.ts';
-import { nextGrantDue, signatureTerm } from '../domain/grant.ts';
+import { firstState, nextSignatureDue, signatureTerm } from '../domain/grant.ts';
 import type { Decision } from '../domain/session.ts';
+import { planTranches } from '../domain/tranche-plan.ts';
+import { vehicleOf } from '../domain/vehicle.ts';
 
-/** The grants that the awards make, in the list's order, each with one firm tranche of its whole amount on the credits of the decision's year. */
+/** The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year. */
 async function planGrants(
   trx: Transaction<DB>,
   applications: readonly LockedApplication[],
@@ -21,24 +24,34 @@ async function planGrants(
 ): Promise<NewGrant[]> {
   const byId = new Map(applications.map((application) => [application.id, application]));
   const calls = new Map<string, Call>();
+  const organisations = await readOrganisations(
+    trx,
+    applications.map(({ organisationId }) => organisationId),
+  );
   const grants: NewGrant[] = [];
   for (const decision of decisions) {
     const application = byId.get(decision.applicationId);
     if (decision.decision !== 'award' || !application) continue;
-    const { id: applicationId, organisationId, callId, callVersion } = application;
+    const { id: applicationId, organisationId, callId, callVersion, requestedCents, startsOn, durationMonths } = application;
+    const organisation = organisations.get(organisationId);
+    assert(organisation && startsOn !== null && durationMonths !== null, `application ${applicationId} was submitted incomplete`);
     const key = `${callId}/${callVersion}`;
     const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
     calls.set(key, call);
     const { awardedCents } = decision;
-    const tranches = [{ id: newId(), rank: 1, amountCents: awardedCents, year: yearOf(at) }];
+    const vehicle = vehicleOf(call, organisation);
     grants.push({
       id: newId(),
       applicationId,
       organisationId,
       envelopeId: call.envelopeId,
+      state: firstState(awardedCents, requestedCents),
       awardedCents,
+      vehicle: vehicle.key,
+      startsOn,
+      durationMonths,
       ...signatureTerm(call, at),
-      tranches,
+      tranches: planTranches(call, vehicle, awardedCents, durationMonths).map((tranche) => ({ ...tranche, id: newId(), year: yearOf(at) })),
     });
   }
   return grants;
@@ -69,7 +82,7 @@ export async function makeGrants(
       streamId: grant.id,
       name,
       facts: { ...facts, awardedCents: grant.awardedCents },
-      due: nextGrantDue({ state: 'to_sign', remindedAt: null, ...grant }),
+      due: nextSignatureDue({ remindedAt: null, ...grant }),
     })),
   );
   await postMovements(

@@ -30,7 +30,7 @@ import {
   stepsToStop,
 } from '../domain/correction.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { dueOf } from './due.ts';
+import { dueOfApplication } from './due.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
   /** The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps', and silence. */
@@ -53,7 +53,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
         streamId: id,
         name: 'requestCorrection',
         facts: { number, items: body.items.length, dueOn: parisDate(term.dueAt) },
-        due: await dueOf(trx, { ...application, state: 'correction_requested' }),
+        due: await dueOfApplication(trx, { ...application, state: 'correction_requested' }),
         state: 'correction_requested',
       },
     );
@@ -107,7 +107,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
           streamId: id,
           name: 'remindCorrection',
           facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
-          due: await dueOf(trx, application),
+          due: await dueOfApplication(trx, application),
           state: application.state,
         },
       );
@@ -139,5 +139,5 @@ async function goOn(trx: Transaction<DB>, application: LockedApplication, correc
   const resumed = resume(application, await readSteps(trx, application.id), correction, at);
   await resumeApplication(trx, application.id, correction.fromState, resumed);
   const { screeningDueAt, silenceAt } = resumed;
-  return dueOf(trx, { ...application, state: correction.fromState, screeningDueAt, silenceAt });
+  return dueOfApplication(trx, { ...application, state: correction.fromState, screeningDueAt, silenceAt });
 }

@@ -3,9 +3,10 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { type By, appendEvent } from '../db/events.ts';
-import { lockGrant, readTranches, setGrantState, undoTranche } from '../db/grants.ts';
+import { lockGrant, setGrantState } from '../db/grants.ts';
 import { insertCreditOrder, insertReversal, lockEnvelope, type MovementRow, readMovement, toReversed } from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
+import { readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
 import {
   AllotCredits,
@@ -19,8 +20,10 @@ import {
   ThawCredits,
 } from '../domain/credits.ts';
 import type { Facts } from '../domain/event.ts';
-import { type Grant, nextGrantDue, stateBefore } from '../domain/grant.ts';
+import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
+import { stateBefore } from '../domain/tranche.ts';
+import { dueOfGrant } from './due.ts';
 
 // An envelope has no states: it is there, and takes what its credits bear.
 const OPEN = 'open';
@@ -99,5 +102,11 @@ async function undoOnGrant(
   await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));
   const state = grant.state === 'closed' ? 'active' : grant.state;
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
-  await appendEvent(trx, by, { streamId: grant.id, name: 'reverseMovement', facts, due: nextGrantDue({ ...grant, state }), state });
+  await appendEvent(trx, by, {
+    streamId: grant.id,
+    name: 'reverseMovement',
+    facts,
+    due: await dueOfGrant(trx, { ...grant, state }),
+    state,
+  });
 }

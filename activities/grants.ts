@@ -1,208 +1,92 @@
-import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import {
-  insertSignature,
-  lockGrant,
-  markCertified,
-  markOrdered,
-  markPaid,
-  markSignatoriesReminded,
-  readTranches,
-  setGrantState,
-} from '../db/grants.ts';
+import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGrantState } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
-import { parisDate, yearOf } from '../domain/calendar.ts';
+import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import type { Receipt } from '../domain/command.ts';
-import type { Movement } from '../domain/envelope.ts';
-import {
-  CertifyService,
-  type Grant,
-  nextGrantDue,
-  OrderPayment,
-  RecordPayment,
-  refuseCertification,
-  refuseOrder,
-  refusePayment,
-  refuseSignature,
-  sideOf,
-  SignGrant,
-  type Tranche,
-} from '../domain/grant.ts';
+import { nextSignatureDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { trancheOf } from '../domain/tranche.ts';
+import { dueOfGrant } from './due.ts';
+import { openMilestones } from './milestones.ts';
+import { commitOf, releasesOf } from './tranche-movements.ts';
 
-type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'valueDate'>;
+export const grantActivities = (db: Kysely<DB>) => {
+  /** Recalls a grant that waits to be accepted or signed, before its term. */
+  const remind =
+    (name: 'remindAcceptance' | 'remindSignatories') =>
+    (id: string, at: string): Promise<Receipt | null> =>
+      db.transaction().execute(async (trx) => {
+        const grant = await lockGrant(trx, id);
+        const due = grant && nextSignatureDue(grant);
+        if (!grant || due?.what !== name || due.at > at) return null;
+        await markSignatoriesReminded(trx, id, at);
+        return appendEvent(
+          trx,
+          { at, personId: null },
+          { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
+        );
+      });
 
-const movementOf = (grant: Grant, tranche: Tranche, version: number, part: Part): Movement => ({
-  ...part,
-  envelopeId: grant.envelopeId,
-  trancheId: tranche.id,
-  subject: tranche.id,
-  cause: { streamId: grant.id, version },
-});
-
-export const grantActivities = (db: Kysely<DB>) => ({
-  /** The second signature commits what the award reserved (AE are consumed at signature, décret 2012-1246 art. 8). */
-  signGrant: once(db, SignGrant, async (trx, given) => {
-    const { id, caller, at } = given;
-    const grant = found(await lockGrant(trx, id));
-    refuseIf(refuseSignature(grant, given));
-    const by = { at, personId: caller.personId };
-    const side = sideOf(caller);
-    await insertSignature(trx, id, side, caller.personId, at);
-    if (grant.signed.length === 0)
-      return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextGrantDue(grant), state: 'to_sign' });
-    const tranches = await readTranches(trx, id);
-    await setGrantState(trx, id, 'active', 'confirmed');
-    const committedCents = tranches.reduce((sum, { amountCents }) => sum + amountCents, 0);
-    const receipt = await appendEvent(trx, by, {
-      streamId: id,
-      name: 'signGrant',
-      facts: { side, committedCents },
-      due: null,
-      state: 'active',
-    });
-    const commits = tranches.map((tranche) =>
-      movementOf(grant, tranche, receipt.version, {
-        kind: 'commit',
-        credit: 'AE',
-        year: tranche.year,
-        amountCents: tranche.amountCents,
-        valueDate: parisDate(at),
-      }),
-    );
-    await postMovements(trx, commits, 'all_or_none', at);
-    return receipt;
-  }),
-
-  certifyService: once(db, CertifyService, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body: { tranche: rank, certifiedCents },
-      at,
-    } = given;
-    const grant = found(await lockGrant(trx, id));
-    const tranches = await readTranches(trx, id);
-    refuseIf(refuseCertification(grant, tranches, given));
-    await markCertified(trx, trancheOf(tranches, rank).id, given);
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'certifyService', facts: { tranche: rank, certifiedCents }, due: null, state: 'active' },
-    );
-  }),
-
-  orderPayment: once(db, OrderPayment, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body: { tranche: rank, orderedCents },
-      at,
-    } = given;
-    const grant = found(await lockGrant(trx, id));
-    const tranches = await readTranches(trx, id);
-    refuseIf(refuseOrder(grant, tranches, given));
-    const tranche = trancheOf(tranches, rank);
-    await markOrdered(trx, tranche.id, personId, at);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'orderPayment', facts: { tranche: rank, orderedCents }, due: null, state: 'active' },
-    );
-    await postMovements(
-      trx,
-      [
-        movementOf(grant, tranche, receipt.version, {
-          kind: 'order_payment',
-          credit: 'CP',
-          year: yearOf(at),
-          amountCents: orderedCents,
-          valueDate: parisDate(at),
-        }),
-      ],
-      'all_or_none',
-      at,
-    );
-    return receipt;
-  }),
-
-  recordPayment: once(db, RecordPayment, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body: { tranche: rank, paidCents, paidOn },
-      at,
-    } = given;
-    const grant = found(await lockGrant(trx, id));
-    const tranches = await readTranches(trx, id);
-    refuseIf(refusePayment(grant, tranches, given));
-    const tranche = trancheOf(tranches, rank);
-    await markPaid(trx, tranche.id, given);
-    const state = tranches.every((each) => each.id === tranche.id || each.state === 'paid') ? 'closed' : 'active';
-    await setGrantState(trx, id, state);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'recordPayment', facts: { tranche: rank, paidCents, paidOn }, due: null, state },
-    );
-    // Credits of the year in which the payment was ordered.
-    const year = yearOf(tranche.orderedAt ?? at);
-    await postMovements(
-      trx,
-      [movementOf(grant, tranche, receipt.version, { kind: 'pay', credit: 'CP', year, amountCents: paidCents, valueDate: paidOn })],
-      'all_or_none',
-      at,
-    );
-    return receipt;
-  }),
-
-  /** Recalls a grant that waits for a signature, before its term. */
-  remindSignatories: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const grant = await lockGrant(trx, id);
-      const due = grant && nextGrantDue(grant);
-      if (!grant || due?.what !== 'remindSignatories' || due.at > at) return null;
-      await markSignatoriesReminded(trx, id, at);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        { streamId: id, name: 'remindSignatories', facts: {}, due: nextGrantDue({ ...grant, remindedAt: at }), state: grant.state },
-      );
-    }),
-
-  /** A grant that one side has not signed at its term expires, and what was reserved for it is available again. */
-  expireGrant: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const grant = await lockGrant(trx, id);
-      const due = grant && nextGrantDue(grant);
-      if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
+  return {
+    /** The second signature commits the firm tranche, the first one; the others stay reserved until they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8). */
+    signGrant: once(db, SignGrant, async (trx, given) => {
+      const { id, caller, at } = given;
+      const grant = found(await lockGrant(trx, id));
+      refuseIf(refuseSignature(grant, given));
+      const by = { at, personId: caller.personId };
+      const side = sideOf(caller);
+      await insertSignature(trx, id, side, caller.personId, at);
+      if (grant.signed.length === 0)
+        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextSignatureDue(grant), state: 'to_sign' });
       const tranches = await readTranches(trx, id);
-      await setGrantState(trx, id, 'expired', 'cancelled');
-      const releasedCents = tranches.reduce((sum, { amountCents }) => sum + amountCents, 0);
-      const receipt = await appendEvent(
-        trx,
-        { at, personId: null },
-        { streamId: id, name: 'expireGrant', facts: { releasedCents }, due: null, state: 'expired' },
-      );
-      const releases = tranches.map((tranche) =>
-        movementOf(grant, tranche, receipt.version, {
-          kind: 'release',
-          credit: 'AE',
-          year: tranche.year,
-          amountCents: tranche.amountCents,
-          valueDate: parisDate(at),
-        }),
-      );
-      await postMovements(trx, releases, 'all_or_none', at);
+      const firm = trancheOf(tranches, 1);
+      const startsOn = startOf(grant.startsOn, at);
+      await markSigned(trx, id, startsOn);
+      await openMilestones(trx, { ...grant, startsOn }, tranches);
+      await setTrancheStates(trx, [firm.id], 'confirmed');
+      const receipt = await appendEvent(trx, by, {
+        streamId: id,
+        name: 'signGrant',
+        facts: { side, committedCents: firm.amountCents, startsOn },
+        due: await dueOfGrant(trx, { ...grant, state: 'active' }),
+        state: 'active',
+      });
+      await postMovements(trx, [commitOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
       return receipt;
     }),
-});
 
-function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
-  const tranche = tranches.find((each) => each.rank === rank);
-  assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
-  return tranche;
-}
+    remindAcceptance: remind('remindAcceptance'),
+    remindSignatories: remind('remindSignatories'),
+
+    /** A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. */
+    expireGrant: (id: string, at: string): Promise<Receipt | null> =>
+      db.transaction().execute(async (trx) => {
+        const grant = await lockGrant(trx, id);
+        const due = grant && nextSignatureDue(grant);
+        if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
+        const tranches = await readTranches(trx, id);
+        await setGrantState(trx, id, 'expired');
+        await setTrancheStates(
+          trx,
+          tranches.map((tranche) => tranche.id),
+          'cancelled',
+        );
+        const receipt = await appendEvent(
+          trx,
+          { at, personId: null },
+          {
+            streamId: id,
+            name: 'expireGrant',
+            facts: { releasedCents: grant.awardedCents, was: grant.state },
+            due: null,
+            state: 'expired',
+          },
+        );
+        await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
+        return receipt;
+      }),
+  };
+};

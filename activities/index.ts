@@ -2,19 +2,24 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import { nextDigestAt } from '../domain/digest.ts';
 import { datalabActivities } from './datalab-requests.ts';
-import { envelopeCommands } from './envelopes.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Post } from '../letters/post.ts';
+import { acceptanceActivities } from './acceptance.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
+import { confirmationActivities } from './confirmation.ts';
+import { endingActivities } from './endings.ts';
+import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
 import { peopleCommands } from './people.ts';
+import { milestoneActivities } from './milestones.ts';
+import { paymentActivities } from './payments.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
@@ -44,6 +49,11 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...waitlistActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
+  ...milestoneActivities(db),
+  ...acceptanceActivities(db),
+  ...confirmationActivities(db),
+  ...paymentActivities(db),
+  ...endingActivities(db),
   readThing: followingActivities(db, nudge).readThing,
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });

@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { holdLetter } from '../db/digests.ts';
 import { acknowledge } from '../db/events.ts';
-import { readGrantIdOf } from '../db/grants.ts';
+import { readGrantIdOf, readReason } from '../db/grants.ts';
 import { markLetterSent, openLetter, readLetterGrant, readLetterSubject, readOwed } from '../db/letters.ts';
 import { readOrganisationName, type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../db/people.ts';
 import { readReview } from '../db/reviews.ts';
 import type { DB, StreamKind } from '../db/schema.ts';
 import { readAgendaView, readDecision, readSessionRow } from '../db/sessions.ts';
+import { readTrancheRows } from '../db/tranches.ts';
 import { readOutcome } from '../db/waitlist.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { cannotWait } from '../domain/digest.ts';
@@ -19,6 +20,7 @@ import { writeLetter, writeNews } from '../letters/write.ts';
 import { whileAlive } from './beat.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutDatalabRequest } from './datalab-letters.ts';
+import { aboutMilestone } from './milestone-letters.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
 
 /** One text to some people; null where nobody is written to. */
@@ -37,10 +39,11 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
   };
 }
 
-/** The day by which both sides sign the grant that came of an application; null where none did. */
-async function signatureTermOn(db: Kysely<DB>, applicationId: string): Promise<string | null> {
+/** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
+async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
   const grantId = await readGrantIdOf(db, applicationId);
-  return grantId ? parisDate((await readLetterGrant(db, grantId)).term_at) : null;
+  const grant = grantId ? await readLetterGrant(db, grantId) : null;
+  return { termOn: grant && parisDate(grant.term_at), toAccept: grant?.state === 'to_accept' };
 }
 
 /** Why a wait ended as it did. */
@@ -92,13 +95,14 @@ async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed
       // What has become of a wait since then is another letter's.
       const decision = await readDecision(db, id);
       const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-      const termOn = awardedCents === null ? null : await signatureTermOn(db, id);
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', termOn } } };
+      const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term } } };
     }
     case 'awardWaitlisted': {
       const awardedCents = Number(facts['awardedCents']);
-      const termOn = (await signatureTermOn(db, id)) ?? '';
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason: await outcomeReason(db, id), termOn } } };
+      const { termOn, toAccept } = await signatureTermOf(db, id);
+      const reason = await outcomeReason(db, id);
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason, termOn: termOn ?? '', toAccept } } };
     }
     case 'refuseWaitlisted':
       return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id) } } };
@@ -137,19 +141,31 @@ async function aboutSession(db: Kysely<DB>, { streamId: id, name }: Event): Prom
   };
 }
 
-async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
+async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }: Event): Promise<Addressed> {
   const grant = await readLetterGrant(db, id);
-  const { title } = await readLetterSubject(db, grant.application_id);
+  const { title, organisation } = await readLetterSubject(db, grant.application_id);
   const applicants = () => recipientsOfApplication(db, grant.application_id);
   const both = async () => [...(await applicants()), ...(await recipientsByRole(db, 'finance'))];
+  const everybody = async () => [...(await both()), ...(await recipientsByRole(db, 'lead'))];
+  const termOn = parisDate(grant.term_at);
+  const reason = () => readReason(db, id, version);
+  const cents = (key: string) => Number(facts[key]);
   switch (name) {
+    case 'remindAcceptance':
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
+    case 'acceptAward':
+      return { to: await both(), owed: { name, facts: { title, awardedCents: cents('awardedCents'), termOn } } };
+    case 'replanTranches': {
+      const amountsCents = (await readTrancheRows(db, [id])).map(({ amountCents }) => amountCents);
+      return { to: await applicants(), owed: { name, facts: { title, amountsCents } } };
+    }
     case 'remindSignatories': {
       const { missing } = grant;
       const to = [
         ...(missing.includes('beneficiary') ? await applicants() : []),
         ...(missing.includes('fund') ? await recipientsByRole(db, 'finance') : []),
       ];
-      return { to, owed: { name, facts: { title, termOn: parisDate(grant.term_at), missing } } };
+      return { to, owed: { name, facts: { title, termOn, missing } } };
     }
     case 'signGrant':
       // The first signature tells nobody; the second makes the grant active.
@@ -157,7 +173,39 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
         ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
         : null;
     case 'expireGrant':
-      return { to: await both(), owed: { name, facts: { title, releasedCents: Number(facts['releasedCents']) } } };
+      return {
+        to: await both(),
+        owed: {
+          name,
+          facts: { title, releasedCents: cents('releasedCents'), was: facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign' },
+        },
+      };
+    case 'renounceGrant':
+      return {
+        to: await everybody(),
+        owed: { name, facts: { title, organisation, reason: await reason(), releasedCents: cents('releasedCents') } },
+      };
+    case 'confirmTranche':
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, tranche: Number(facts['tranche']), committedCents: cents('committedCents') } },
+      };
+    case 'suspendGrant':
+    case 'resumeGrant':
+      return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };
+    case 'terminateGrant':
+      return {
+        to: await everybody(),
+        owed: {
+          name,
+          facts: {
+            title,
+            reason: await reason(),
+            releasedCents: cents('releasedCents'),
+            withdrawnCents: cents('withdrawnCents'),
+          },
+        },
+      };
     case 'recordPayment':
       return {
         to: await applicants(),
@@ -168,6 +216,12 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, name, facts }: Event):
       return facts['kind'] === 'pay'
         ? { to: await applicants(), owed: { name, facts: { title, amountCents: Number(facts['amountCents']) } } }
         : null;
+    case 'remindReport':
+    case 'escalateReport':
+    case 'reportMilestone':
+    case 'remindReviewOfReport':
+    case 'reviewReport':
+      return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
     default:
       return null;
   }

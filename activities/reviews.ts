@@ -10,7 +10,7 @@ import type { Receipt } from '../domain/command.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { AssignReviewer, GiveOpinion, nextStepDue, refuseAssignment, refuseOpinion } from '../domain/review.ts';
 import { refuseState } from '../domain/state-table.ts';
-import { dueOf } from './due.ts';
+import { dueOfApplication } from './due.ts';
 
 export const reviewActivities = (db: Kysely<DB>) => ({
   assignReviewer: once(db, AssignReviewer, async (trx, given) => {
@@ -28,7 +28,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOf(trx, application), state },
+      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOfApplication(trx, application), state },
     );
   }),
 
@@ -50,7 +50,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: await dueOf(trx, { ...application, state }), state },
+      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: await dueOfApplication(trx, { ...application, state }), state },
     );
   }),
 
@@ -76,7 +76,7 @@ function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof t
       receipt = await appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: what, facts: { step: step.key }, due: await dueOf(trx, application), state: application.state },
+        { streamId: id, name: what, facts: { step: step.key }, due: await dueOfApplication(trx, application), state: application.state },
       );
     }
     return receipt;

@@ -6,7 +6,7 @@ import { applicationTable } from '../domain/application.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextSilenceDue } from '../domain/silence.ts';
 import { refuseState } from '../domain/state-table.ts';
-import { dueOf } from './due.ts';
+import { dueOfApplication } from './due.ts';
 
 export const silenceActivities = (db: Kysely<DB>) => ({
   /** The fund has not answered within the call's period: that counts as a rejection, and the file may still be decided. Recorded once. */
@@ -20,7 +20,7 @@ export const silenceActivities = (db: Kysely<DB>) => ({
       return appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: 'recordSilence', facts: {}, due: await dueOf(trx, { ...application, silentSince: at }), state },
+        { streamId: id, name: 'recordSilence', facts: {}, due: await dueOfApplication(trx, { ...application, silentSince: at }), state },
       );
     }),
 });

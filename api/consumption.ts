@@ -25,7 +25,7 @@ const Credits = z.object({ totalCents: Cents, availableCents: Cents, frozenCents
 const Figures = z.object({
   awardedCents: Cents.meta({ description: 'What sessions awarded, also where it was given back since' }),
   reservedCents: Cents.meta({ description: 'Reserved, and neither committed nor released' }),
-  releasedCents: Cents,
+  releasedCents: Cents.meta({ description: 'Awarded and given back, before or after it was committed' }),
   committedCents: Cents,
   orderedCents: Cents.meta({ description: 'Ordered and not yet paid' }),
   paidCents: Cents,

@@ -1,105 +1,73 @@
 import { z } from 'zod';
-import { readGrantRow, readGrantRows, readTrancheRows } from '../db/grants.ts';
-import {
-  CertifyService,
-  GRANT_STATES,
-  grantTable,
-  OrderPayment,
-  RecordPayment,
-  sideOf,
-  SIDES,
-  SignGrant,
-  TRANCHE_STATES,
-  trancheTable,
-} from '../domain/grant.ts';
-import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
-import { commandsFor, rolesFor } from '../domain/state-table.ts';
-import type { Language } from '../domain/words.ts';
+import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
+import { readTrancheRows } from '../db/tranches.ts';
+import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
+import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../domain/grant.ts';
+import { scopeOf } from '../domain/role.ts';
+import { rolesFor } from '../domain/state-table.ts';
 import * as messages from '../workflows/messages.ts';
+import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 
-const Summary = z.object({
-  id: z.uuid(),
-  version: z.int(),
-  state: z.enum(GRANT_STATES),
-  label: z.string(),
-  applicationId: z.uuid(),
-  title: z.string(),
-  organisationName: z.string(),
-  awardedCents: z.int(),
-  signed: z.array(z.enum(SIDES)),
-  termAt: z.iso.datetime().meta({ description: 'The grant expires if both sides have not signed by then' }),
-  commands: z.array(z.string()),
-});
+/** What the ledger could refuse of a movement of AE. */
+const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-const TrancheView = z.object({
-  rank: z.int(),
-  state: z.enum(TRANCHE_STATES),
-  label: z.string(),
-  year: z.int().meta({ description: 'The year of the AE that it reserves' }),
-  amountCents: z.int(),
-  certifiedCents: z.int(),
-  reservedCents: z.int(),
-  releasedCents: z.int(),
-  committedCents: z.int(),
-  orderedCents: z.int(),
-  paidCents: z.int(),
-  paidOn: z.iso.date().nullable(),
-  paymentReference: z.string().nullable(),
-  commands: z.array(z.string()),
-});
+export const acceptAward = command(
+  {
+    operationId: 'acceptAward',
+    method: 'post',
+    path: '/grants/{id}/acceptance',
+    tag: 'grants',
+    summary: 'Accepts an award below what was asked, with a revised plan',
+    roles: rolesFor(grantTable, 'acceptAward'),
+    body: AcceptAward,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'amount_differs',
+      'application_incomplete',
+      'siret_of_another_organisation',
+      'organisation_not_eligible',
+      'project_type_unknown',
+      'cost_out_of_bounds',
+      'funding_differs_from_costs',
+      'rate_too_high',
+      'mandatory_indicators_missing',
+      'form_invalid',
+      ...LEDGER,
+    ],
+  },
+  { kind: 'grant', update: messages.acceptAward },
+);
 
-const GrantView = Summary.extend({ envelopeId: z.uuid(), tranches: z.array(TrancheView) }).meta({ id: 'Grant' });
-
-type Row = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
-type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
-
-/** What the caller may ask of a tranche. It is signed with its grant, a movement is reversed on its envelope, and who ordered a payment does not record it. */
-const trancheCommands = (row: TrancheRow, caller: Caller): string[] =>
-  commandsFor(trancheTable, row.state, caller).filter(
-    (name) => !['signGrant', 'reverseMovement'].includes(name) && !(name === 'recordPayment' && row.ordered_by === caller.personId),
-  );
-
-/** What the caller may ask of a grant: its side's signature where it is missing, and what one of its tranches takes. */
-function grantCommands(row: Row, tranches: readonly TrancheRow[], caller: Caller): string[] {
-  const ofTranches = tranches.flatMap((tranche) => trancheCommands(tranche, caller));
-  const side = sideOf(caller);
-  const maySign = !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
-  return commandsFor(grantTable, row.state, caller).filter((name) => (name === 'signGrant' ? maySign : ofTranches.includes(name)));
-}
-
-const toSummary = (row: Row, tranches: readonly TrancheRow[], caller: Caller, language: Language): z.input<typeof Summary> => ({
-  id: row.id,
-  version: row.version,
-  state: row.state,
-  label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-  applicationId: row.application_id,
-  title: row.title,
-  organisationName: row.organisation_name,
-  awardedCents: row.awarded_cents,
-  signed: row.signed,
-  termAt: row.term_at,
-  commands: grantCommands(row, tranches, caller),
-});
-
-const toTranche = (row: TrancheRow, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
-  rank: row.rank,
-  state: row.state,
-  label: trancheTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-  year: row.year,
-  amountCents: row.amount_cents,
-  certifiedCents: row.certified_cents,
-  reservedCents: row.reserved,
-  releasedCents: row.released,
-  committedCents: row.committed,
-  orderedCents: row.ordered,
-  paidCents: row.paid,
-  paidOn: row.paid_on,
-  paymentReference: row.payment_reference,
-  commands: trancheCommands(row, caller),
-});
+export const replanTranches = command(
+  {
+    operationId: 'replanTranches',
+    method: 'put',
+    path: '/grants/{id}/tranches',
+    tag: 'grants',
+    summary: 'Plans other tranches than the call would, before anybody has signed',
+    roles: rolesFor(grantTable, 'replanTranches'),
+    body: ReplanTranches,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'already_signed',
+      'stale_version',
+      'too_many_tranches',
+      'months_differ',
+      'amount_differs',
+      'advance_above_cap',
+      'instalments_above_cap',
+      ...LEDGER,
+    ],
+  },
+  { kind: 'grant', update: messages.replanTranches },
+);
 
 export const signGrant = command(
   {
@@ -107,96 +75,89 @@ export const signGrant = command(
     method: 'post',
     path: '/grants/{id}/signatures',
     tag: 'grants',
-    summary: 'Signs for the beneficiary or for the fund; the second signature commits',
+    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche',
     roles: rolesFor(grantTable, 'signGrant'),
     body: SignGrant,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'already_signed',
-      'stale_version',
-      'credits_insufficient',
-      'tranche_exceeded',
-      'amount_not_positive',
-    ],
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'already_signed', 'stale_version', ...LEDGER],
   },
   { kind: 'grant', update: messages.signGrant },
 );
 
-export const certifyService = command(
+export const renounceGrant = command(
   {
-    operationId: 'certifyService',
+    operationId: 'renounceGrant',
     method: 'post',
-    path: '/grants/{id}/certifications',
+    path: '/grants/{id}/renunciation',
     tag: 'grants',
-    summary: 'Certifies that the service of a tranche was done',
-    roles: rolesFor(grantTable, 'certifyService'),
-    body: CertifyService,
-    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'amount_differs'],
+    summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
+    roles: rolesFor(grantTable, 'renounceGrant'),
+    body: RenounceGrant,
+    refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
   },
-  { kind: 'grant', update: messages.certifyService },
+  { kind: 'grant', update: messages.renounceGrant },
 );
 
-export const orderPayment = command(
+export const suspendGrant = command(
   {
-    operationId: 'orderPayment',
+    operationId: 'suspendGrant',
     method: 'post',
-    path: '/grants/{id}/payment-orders',
+    path: '/grants/{id}/suspension',
     tag: 'grants',
-    summary: 'Orders the payment of a tranche',
-    roles: rolesFor(grantTable, 'orderPayment'),
-    body: OrderPayment,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'tranche_unknown',
-      'tranche_wrong_state',
-      'amount_differs',
-      'credits_insufficient',
-      'tranche_exceeded',
-      'amount_not_positive',
-    ],
+    summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
+    roles: rolesFor(grantTable, 'suspendGrant'),
+    body: SuspendGrant,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
   },
-  { kind: 'grant', update: messages.orderPayment },
+  { kind: 'grant', update: messages.suspendGrant },
 );
 
-export const recordPayment = command(
+export const resumeGrant = command(
   {
-    operationId: 'recordPayment',
+    operationId: 'resumeGrant',
     method: 'post',
-    path: '/grants/{id}/payments',
+    path: '/grants/{id}/resumption',
     tag: 'grants',
-    summary: 'Records the payment of a tranche that somebody else ordered',
-    roles: rolesFor(grantTable, 'recordPayment'),
-    body: RecordPayment,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'tranche_unknown',
-      'tranche_wrong_state',
-      'payer_ordered_payment',
-      'value_date_out_of_range',
-      'amount_differs',
-      'credits_insufficient',
-      'tranche_exceeded',
-      'amount_not_positive',
-    ],
+    summary: 'Ends the suspension of a grant',
+    roles: rolesFor(grantTable, 'resumeGrant'),
+    body: ResumeGrant,
+    refusals: ['not_found', 'wrong_state', 'stale_version'],
   },
-  { kind: 'grant', update: messages.recordPayment },
+  { kind: 'grant', update: messages.resumeGrant },
+);
+
+export const terminateGrant = command(
+  {
+    operationId: 'terminateGrant',
+    method: 'post',
+    path: '/grants/{id}/termination',
+    tag: 'grants',
+    summary: 'Ends a grant: its unpaid tranches are cancelled, their reservations released and their commitments withdrawn',
+    roles: rolesFor(grantTable, 'terminateGrant'),
+    body: TerminateGrant,
+    refusals: ['not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
+  },
+  { kind: 'grant', update: messages.terminateGrant },
 );
 
 export const getGrant = read(
-  { operationId: 'getGrant', path: '/grants/{id}', tag: 'grants', summary: 'One grant with its tranches', answer: GrantView },
+  {
+    operationId: 'getGrant',
+    path: '/grants/{id}',
+    tag: 'grants',
+    summary: 'One grant with its tranches and milestones',
+    answer: GrantView,
+  },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const tranches = await readTrancheRows(db, [id]);
-    return {
-      ...toSummary(row, tranches, caller, language),
-      envelopeId: row.envelope_id,
-      tranches: tranches.map((tranche) => toTranche(tranche, caller, language)),
-    };
+    const [tranches, milestones, { call, indicators }, reasons, reports] = await Promise.all([
+      readTrancheRows(db, [id]),
+      readMilestoneRows(db, [id]),
+      readPlan(db, id),
+      readReasons(db, id),
+      readReportRows(db, id),
+    ]);
+    return toGrant({ row, tranches, milestones }, { call, reasons, reports, indicators }, caller, language);
   },
 );
 
@@ -207,23 +168,20 @@ export const listGrants = read(
     tag: 'grants',
     summary: 'Grants in the caller’s scope, newest first',
     query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
-    answer: pageSchema(Summary.meta({ id: 'GrantSummary' }), 'GrantPage'),
+    answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    const tranches = Map.groupBy(
-      await readTrancheRows(
-        db,
-        rows.map(({ id }) => id),
-      ),
-      (tranche) => tranche.grant_id,
-    );
+    const ids = rows.map(({ id }) => id);
+    const [trancheRows, milestoneRows] = await Promise.all([readTrancheRows(db, ids), readMilestoneRows(db, ids)]);
+    const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
+    const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, tranches.get(row.id) ?? [], caller, language),
+      (row) => toSummary({ row, tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [] }, caller, language),
     );
   },
 );

@@ -7,11 +7,14 @@ import * as corrections from './corrections.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import * as movements from './movements.ts';
+import * as milestones from './milestones.ts';
 import type { Operation } from './operation.ts';
+import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
 import * as sessions from './sessions.ts';
+import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 import * as withdrawals from './withdrawals.ts';
@@ -33,6 +36,9 @@ export const operations: readonly Operation[] = [
   waitlist,
   grants,
   datalabRequests,
+  milestones,
+  slippage,
+  payments,
   envelopes,
   movements,
   consumption,

@@ -8,7 +8,10 @@ const TaskView = z
     command: z.string().meta({ description: 'The command that is expected: an operationId' }),
     kind: z.enum(FOLLOWED),
     id: z.uuid(),
-    detail: z.string().nullable().meta({ description: 'A review step’s key or a tranche’s rank, where the command names one' }),
+    detail: z
+      .string()
+      .nullable()
+      .meta({ description: 'A review step’s key, or a tranche’s or a milestone’s rank, where the command names one' }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),

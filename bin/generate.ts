@@ -5,10 +5,12 @@ import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
-import { grantTable, trancheTable } from '../domain/grant.ts';
+import { grantTable } from '../domain/grant.ts';
+import { milestoneTable } from '../domain/milestone.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
 import type { StateTable } from '../domain/state-table.ts';
+import { trancheTable } from '../domain/tranche.ts';
 import { runProgram } from './parent.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
@@ -19,8 +21,9 @@ const NOUNS: Noun[] = [
   { title: 'Correction request (demande de correction)', first: 'open', table: correctionTable },
   { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
-  { title: 'Grant (convention)', first: 'to_sign', table: grantTable },
+  { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
+  { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
   { title: 'Datalab request (demande d’appui du Datalab)', first: 'requested', table: datalabTable },
 ];
 

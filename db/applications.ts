@@ -23,12 +23,21 @@ const lockable = (trx: Transaction<DB>) =>
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.requested_cents as requestedCents',
+      'a.starts_on as startsOn',
+      'a.duration_months as durationMonths',
       'a.screened_by as screenedBy',
     ])
     .orderBy('s.id')
     .forUpdate();
 
-export type LockedApplication = Application & { callId: string; callVersion: number; requestedCents: number; screenedBy: string | null };
+export type LockedApplication = Application & {
+  callId: string;
+  callVersion: number;
+  requestedCents: number;
+  startsOn: string | null;
+  durationMonths: number | null;
+  screenedBy: string | null;
+};
 
 /** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
 export const lockApplication = (trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> =>
@@ -174,6 +183,19 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
+
+/** Organisations by id. */
+export async function readOrganisations(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, Organisation>> {
+  const rows =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('organisation')
+          .where('id', 'in', [...ids])
+          .select(['id', 'siret', 'legal_category as legalCategory'])
+          .execute();
+  return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
+}
 
 /** Freezes the call version under which an application is submitted, and starts its clocks: the screening's, and silence where it counts. */
 export async function markSubmitted(

@@ -30,7 +30,7 @@ const KEYS: Record<ConsumptionBy, RawBuilder<string>> = {
 
 /**
  * Figures by a key, and those of all together, from the amounts that the ledger keeps on tranches. A tranche counts in the year of its AE for what is awarded,
- * reserved and committed, and in the year of its CP, in which its payment was ordered, for what is ordered and paid.
+ * reserved and committed, and in the year of its CP, in which its payment was ordered, for what is ordered and paid. What another plan replaced counts in that plan.
  */
 export async function readConsumption(
   db: Kysely<DB>,
@@ -44,10 +44,12 @@ export async function readConsumption(
   ];
   const { rows } = await sql<Consumption & { key: string | null; whole: number }>`
     WITH part AS (
-      SELECT grant_id, year, amount_cents AS awarded, reserved - released - committed AS reserved, released, committed, 0 AS ordered, 0 AS paid, committed - paid AS remaining
-      FROM tranche
+      SELECT grant_id, year, amount_cents AS awarded, reserved - released - committed AS reserved, released + withdrawn AS released,
+        committed - withdrawn AS committed, 0 AS ordered, 0 AS paid, committed - withdrawn - paid AS remaining
+      FROM tranche WHERE replaced_at IS NULL
       UNION ALL
-      SELECT grant_id, extract(year FROM ordered_at AT TIME ZONE 'Europe/Paris')::integer, 0, 0, 0, 0, ordered - paid, paid, 0 FROM tranche WHERE ordered > 0
+      SELECT grant_id, extract(year FROM ordered_at AT TIME ZONE 'Europe/Paris')::integer, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
+      FROM tranche WHERE ordered > cancelled
     ), keyed AS (
       SELECT ${KEYS[by]} AS key, part.* FROM part JOIN "grant" AS g ON g.id = part.grant_id JOIN application AS a ON a.id = g.application_id
       ${filters.length > 0 ? sql`WHERE ${sql.join(filters, sql` AND `)}` : sql``}

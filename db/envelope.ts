@@ -37,7 +37,7 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
       : await trx
           .selectFrom('tranche')
           .where('id', 'in', trancheIds)
-          .select(['id', 'reserved', 'released', 'committed', 'ordered', 'paid'])
+          .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
           .orderBy('id')
           .forUpdate()
           .execute();
@@ -74,8 +74,9 @@ async function storeBalances(
   const trancheRows = unique(posted.map(({ trancheId }) => trancheId)).map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`
-      UPDATE tranche SET reserved = fresh.reserved, released = fresh.released, committed = fresh.committed, ordered = fresh.ordered, paid = fresh.paid
-      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, ordered bigint, paid bigint)
+      UPDATE tranche SET reserved = fresh.reserved, released = fresh.released, committed = fresh.committed,
+        withdrawn = fresh.withdrawn, ordered = fresh.ordered, cancelled = fresh.cancelled, paid = fresh.paid
+      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
       WHERE tranche.id = fresh.id`.execute(trx);
   }
   const sequenceRows = [...sequences].map(([id, sequence]) => ({ id, sequence }));

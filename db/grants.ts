@@ -1,19 +1,23 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Given } from '../domain/command.ts';
-import type { CertifyService, Grant, GrantState, RecordPayment, Side, Tranche, TrancheState } from '../domain/grant.ts';
+import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
 import type { DB } from './schema.ts';
+import { insertTranches, type NewTranche } from './tranches.ts';
 
 export type NewGrant = {
   id: string;
   applicationId: string;
   organisationId: string;
   envelopeId: string;
+  state: 'to_accept' | 'to_sign';
   awardedCents: number;
+  vehicle: string;
+  startsOn: string;
+  durationMonths: number;
   remindAt: string;
   termAt: string;
-  tranches: { id: string; rank: number; amountCents: number; year: number }[];
+  tranches: NewTranche[];
 };
 
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
@@ -21,33 +25,25 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
   await trx
     .insertInto('grant')
     .values(
-      grants.map(({ id, applicationId, organisationId, envelopeId, awardedCents, remindAt, termAt }) => ({
-        id,
-        application_id: applicationId,
-        organisation_id: organisationId,
-        envelope_id: envelopeId,
-        state: 'to_sign' as const,
-        awarded_cents: awardedCents,
-        remind_at: remindAt,
-        term_at: termAt,
+      grants.map((grant) => ({
+        id: grant.id,
+        application_id: grant.applicationId,
+        organisation_id: grant.organisationId,
+        envelope_id: grant.envelopeId,
+        state: grant.state,
+        awarded_cents: grant.awardedCents,
+        vehicle: grant.vehicle,
+        starts_on: grant.startsOn,
+        duration_months: grant.durationMonths,
+        remind_at: grant.remindAt,
+        term_at: grant.termAt,
       })),
     )
     .execute();
-  await trx
-    .insertInto('tranche')
-    .values(
-      grants.flatMap(({ id: grantId, tranches }) =>
-        tranches.map(({ id, rank, amountCents, year }) => ({
-          id,
-          grant_id: grantId,
-          rank,
-          state: 'planned' as const,
-          year,
-          amount_cents: amountCents,
-        })),
-      ),
-    )
-    .execute();
+  await insertTranches(
+    trx,
+    grants.flatMap(({ id: grantId, tranches }) => tranches.map((tranche) => ({ grantId, ...tranche }))),
+  );
 }
 
 /** Locks a grant with its stream; who has signed is read under that lock. */
@@ -63,6 +59,10 @@ export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | und
       'g.organisation_id as organisationId',
       'g.application_id as applicationId',
       'g.envelope_id as envelopeId',
+      'g.awarded_cents as awardedCents',
+      'g.vehicle',
+      'g.starts_on as startsOn',
+      'g.duration_months as durationMonths',
       'g.term_at as termAt',
       'g.remind_at as remindAt',
       'g.reminded_at as remindedAt',
@@ -77,66 +77,71 @@ export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | und
         },
     );
 
-/** The tranches of a locked grant, by rank. */
-export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> =>
-  db
-    .selectFrom('tranche')
-    .where('grant_id', '=', grantId)
-    .select([
-      'id',
-      'rank',
-      'state',
-      'amount_cents as amountCents',
-      'certified_cents as certifiedCents',
-      'ordered as orderedCents',
-      'year',
-      'ordered_by as orderedBy',
-      'ordered_at as orderedAt',
-    ])
-    .orderBy('rank')
-    .execute();
-
 export async function insertSignature(trx: Transaction<DB>, grantId: string, side: Side, personId: string, at: string): Promise<void> {
   await trx.insertInto('signature').values({ grant_id: grantId, side, person_id: personId, signed_at: at }).execute();
 }
 
-export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState, trancheState?: TrancheState): Promise<void> {
+export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState): Promise<void> {
   await trx.updateTable('grant').set({ state }).where('id', '=', id).execute();
-  if (trancheState) await trx.updateTable('tranche').set({ state: trancheState }).where('grant_id', '=', id).execute();
 }
+
+/** The second signature: the agreement is in force, and the project has its first day. */
+export async function markSigned(trx: Transaction<DB>, id: string, startsOn: string): Promise<void> {
+  await trx.updateTable('grant').set({ state: 'active', starts_on: startsOn }).where('id', '=', id).execute();
+}
+
+/** An award accepted with a revised plan waits for its signatures, with a term of its own. */
+export async function markAccepted(
+  trx: Transaction<DB>,
+  id: string,
+  { startsOn, durationMonths, remindAt, termAt }: Pick<Grant, 'startsOn' | 'durationMonths' | 'remindAt' | 'termAt'>,
+): Promise<void> {
+  await trx
+    .updateTable('grant')
+    .set({
+      state: 'to_sign',
+      starts_on: startsOn,
+      duration_months: durationMonths,
+      remind_at: remindAt,
+      term_at: termAt,
+      reminded_at: null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Why, in people's words, by the event that says what happened. */
+export async function insertReason(trx: Transaction<DB>, grantId: string, version: number, reason: string): Promise<void> {
+  await trx.insertInto('grant_reason').values({ grant_id: grantId, version, reason }).execute();
+}
+
+/** Why a grant was suspended, ended or an order of it cancelled, and when, oldest first. */
+export const readReasons = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('grant_reason as r')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
+    .where('r.grant_id', '=', grantId)
+    .select(['e.at', 'e.name as command', 'r.reason', sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche')])
+    .orderBy('r.version')
+    .execute();
+
+/** Why, as one event of a grant says. */
+export const readReason = async (db: Kysely<DB>, grantId: string, version: number): Promise<string> =>
+  (
+    await db
+      .selectFrom('grant_reason')
+      .where('grant_id', '=', grantId)
+      .where('version', '=', version)
+      .select('reason')
+      .executeTakeFirstOrThrow()
+  ).reason;
+
+/** The application of a grant, without a lock: it is locked first. */
+export const readApplicationIdOf = async (db: Kysely<DB>, grantId: string): Promise<string | undefined> =>
+  (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirst())?.application_id;
 
 export async function markSignatoriesReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
   await trx.updateTable('grant').set({ reminded_at: at }).where('id', '=', id).execute();
-}
-
-export async function markCertified(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<CertifyService>): Promise<void> {
-  await trx
-    .updateTable('tranche')
-    .set({ state: 'certified', certified_cents: body.certifiedCents, certified_by: caller.personId, observation: body.observation })
-    .where('id', '=', trancheId)
-    .execute();
-}
-
-export async function markOrdered(trx: Transaction<DB>, trancheId: string, personId: string, at: string): Promise<void> {
-  await trx.updateTable('tranche').set({ state: 'ordered', ordered_by: personId, ordered_at: at }).where('id', '=', trancheId).execute();
-}
-
-export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
-  await trx
-    .updateTable('tranche')
-    .set({ state: 'paid', paid_by: caller.personId, paid_on: body.paidOn, payment_reference: body.reference })
-    .where('id', '=', trancheId)
-    .execute();
-}
-
-/** What an order, or a payment, had recorded on a tranche is taken back. */
-export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
-  const recorded = movement === 'pay' ? { paid_by: null, paid_on: null, payment_reference: null } : { ordered_by: null, ordered_at: null };
-  await trx
-    .updateTable('tranche')
-    .set({ state, ...recorded })
-    .where('id', '=', id)
-    .execute();
 }
 
 const view = (db: Kysely<DB>, scope: Scope) =>
@@ -156,6 +161,12 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'g.organisation_id',
       'g.envelope_id',
       'g.awarded_cents',
+      'a.requested_cents',
+      'a.call_id',
+      'a.call_version',
+      'g.vehicle',
+      'g.starts_on',
+      'g.duration_months',
       'g.term_at',
       's.due_at',
       's.due_what',
@@ -187,7 +198,3 @@ export const readGrantRows = (
     .orderBy('g.id', 'desc')
     .limit(filter.limit)
     .execute();
-
-/** The tranches of grants as people read them, by rank, with the ledger's amounts. */
-export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
-  grantIds.length === 0 ? [] : db.selectFrom('tranche').where('grant_id', 'in', grantIds).selectAll().orderBy('rank').execute();

@@ -72,9 +72,22 @@ export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
   const grant = await db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select(['application_id', 'term_at', 'state'])
+    .select(['application_id', 'term_at', 'state', 'awarded_cents'])
     .executeTakeFirstOrThrow();
   const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).select('side').execute();
   const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));
   return { ...grant, missing };
 }
+
+/** What letters about a report quote from it: when and by whom it was given, and what its review says. */
+export const readLetterReport = (db: Kysely<DB>, grantId: string, rank: number, number: number) =>
+  db
+    .selectFrom('report as r')
+    .leftJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .where('r.grant_id', '=', grantId)
+    .where('r.rank', '=', rank)
+    .where('r.number', '=', number)
+    .select(['r.reported_at as reportedAt', 'r.reported_by as reportedBy', 'v.reasons'])
+    .executeTakeFirstOrThrow();

@@ -9,11 +9,15 @@ import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/en
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
-import type { GrantState, Side, TrancheState } from '../domain/grant.ts';
 import type { LetterRhythm } from '../domain/person.ts';
+import type { GrantState, Side } from '../domain/grant.ts';
+import type { IndicatorValue } from '../domain/indicator.ts';
+import type { MilestoneState } from '../domain/milestone.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { TrancheState } from '../domain/tranche.ts';
+import type { TrancheKind } from '../domain/tranche-plan.ts';
 import type { Language, Words } from '../domain/words.ts';
 
 /** A jsonb column: read as a value, written as JSON text (the driver would write an array as a PostgreSQL array). */
@@ -218,16 +222,64 @@ export type DB = {
     envelope_id: string;
     state: GrantState;
     awarded_cents: number;
+    vehicle: string;
+    starts_on: string;
+    duration_months: number;
     remind_at: string;
     term_at: string;
     reminded_at: string | null;
+    plan_revision: number | null;
+    plan_cost_cents: number | null;
+    plan_starts_on: string | null;
+    plan_ends_on: string | null;
   };
+  milestone: {
+    grant_id: string;
+    rank: number;
+    state: MilestoneState;
+    period_starts_on: string;
+    period_ends_on: string;
+    due_at: string;
+    remind_at: string;
+    reminded_at: string | null;
+    late_at: string | null;
+    review_remind_at: string | null;
+    review_reminded_at: string | null;
+    report_number: Generated<number>;
+  };
+  report: {
+    grant_id: string;
+    rank: number;
+    number: number;
+    indicators: Json<IndicatorValue[]>;
+    spent_cents: number;
+    forecast_cost_cents: number;
+    forecast_ends_on: string;
+    comment: string;
+    due_at: string;
+    reported_by: string;
+    reported_at: string;
+  };
+  report_review: {
+    grant_id: string;
+    rank: number;
+    number: number;
+    decision: 'accept' | 'return';
+    reasons: string;
+    reviewed_by: string;
+    reviewed_at: string;
+  };
+  grant_reason: { grant_id: string; version: number; reason: string };
   signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
   tranche: {
     id: string;
     grant_id: string;
     rank: number;
+    kind: TrancheKind;
     state: TrancheState;
+    from_month: number;
+    to_month: number;
+    replaced_at: string | null;
     year: number;
     amount_cents: number;
     certified_cents: Generated<number>;

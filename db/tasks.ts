@@ -2,8 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../domain/calendar.ts';
 import type { FollowedKind } from '../domain/command.ts';
 import type { DatalabState } from '../domain/datalab-request.ts';
+import type { GrantState } from '../domain/grant.ts';
 import type { Caller, Role } from '../domain/role.ts';
+import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../domain/tranche.ts';
 import type { DB } from './schema.ts';
+import { reportAccepted } from './tranches.ts';
 
 /** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
 export type TaskRow = {
@@ -93,6 +96,36 @@ const toCorrect: Find = (db, { organisationId }) =>
     ])
     .orderBy('c.due_at')
     .orderBy('a.id')
+    .execute();
+
+const toAccept: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', '=', 'to_accept')
+    .where('g.organisation_id', '=', organisationId)
+    .select([
+      ...named('acceptAward', 'grant'),
+      'g.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'g.term_at as due_at',
+    ])
+    .orderBy('g.term_at')
+    .orderBy('g.id')
+    .execute();
+
+const toResume: Find = (db) =>
+  grants(db)
+    .where('g.state', '=', 'suspended')
+    .select([
+      ...named('resumeGrant', 'grant'),
+      'g.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
     .execute();
 
 const toScreen: Find = (db) =>
@@ -190,24 +223,84 @@ const toAward: Find = (db, { personId, organisationId }) =>
     .orderBy('i.rank')
     .execute();
 
-const tranchesIn =
-  (state: 'confirmed' | 'certified' | 'ordered', command: string): Find =>
-  (db, { personId }) =>
-    grants(db)
-      .innerJoin('tranche as t', 't.grant_id', 'g.id')
-      .where('t.state', '=', state)
-      // Who ordered a payment does not record it.
-      .$if(state === 'ordered', (query) => query.where('t.ordered_by', '!=', personId))
-      .select([
-        ...named(command, 'grant'),
-        'g.id',
-        sql<string>`t.rank::text`.as('detail'),
-        'a.title',
-        'o.name as organisation_name',
-        nothing.as('due_at'),
-      ])
-      .orderBy('g.id')
-      .execute();
+/** Tranches in force that stand in one of these states. */
+const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
+  grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
+
+/** No tranche before this one is in one of these states. */
+const noneBeforeIn = (states: readonly TrancheState[]) =>
+  sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
+
+/** The same command on each of these tranches. */
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([
+      ...named(command, 'grant'),
+      'g.id',
+      sql<string>`t.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+
+/** What is next in its grant: an earlier tranche that is not ordered yet comes first. */
+const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
+
+const toConfirm: Find = (db) =>
+  expectedOfTranches(tranches(db, ['awaiting_credits']).where('g.state', '=', 'active').where(noneBeforeIn(UNCONFIRMED)), 'confirmTranche');
+
+/** An advance needs no service; a tranche after the first needs its report accepted. */
+const toCertify: Find = (db) =>
+  expectedOfTranches(
+    nextToPay(db, 'confirmed')
+      .where('t.kind', '!=', 'advance')
+      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
+    'certifyService',
+  );
+
+const toOrder: Find = async (db) => [
+  ...(await expectedOfTranches(nextToPay(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
+  ...(await expectedOfTranches(nextToPay(db, 'certified'), 'orderPayment')),
+];
+
+/** Who ordered a payment does not record it. */
+const toPay: Find = (db, { personId }) =>
+  expectedOfTranches(tranches(db, ['ordered']).where('t.ordered_by', '!=', personId), 'recordPayment');
+
+/** Milestones of grants in one of these states, on each of which the same command is expected. */
+const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('milestone as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+
+/** Milestones whose period is over: the first one without a report, and those whose report was returned. */
+const toReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reportMilestone', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('m.state', 'in', ['planned', 'returned'])
+    .where(sql<boolean>`now() >= (m.period_ends_on + 1)::timestamp AT TIME ZONE 'Europe/Paris'`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
+    )
+    .select('m.due_at')
+    .orderBy('m.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
+const toReviewReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reviewReport', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('m.state', '=', 'reported')
+    .select('m.review_remind_at as due_at')
+    .orderBy('m.review_remind_at')
+    .orderBy('g.id')
+    .execute();
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db
@@ -251,22 +344,24 @@ const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
 const WAITING: Partial<Record<Role, Find[]>> = {
-  applicant: [toWrite, toCorrect, toTellOf],
-  signatory: [drafts('submitApplication'), toCorrect, toSign('beneficiary'), toTellOf],
+  applicant: [toWrite, toCorrect, toReport, toTellOf],
+  signatory: [drafts('submitApplication'), toCorrect, toAccept, toSign('beneficiary'), toReport, toTellOf],
   screener: [toScreen],
   reviewer: [toReview, toDeliver],
   lead: [
     toAssign,
     toPlan,
     planned('cancelSession'),
+    toResume,
+    toReviewReport,
     toJudge('requested', 'qualifyDatalabRequest'),
     toJudge('qualified', 'acceptDatalabRequest'),
     toDeliver,
     toDeliverLate,
   ],
   chair: [planned('decideSession'), toAward],
-  finance: [toSign('fund'), tranchesIn('confirmed', 'certifyService'), tranchesIn('certified', 'orderPayment')],
-  payer: [tranchesIn('ordered', 'recordPayment')],
+  finance: [toSign('fund'), toConfirm, toCertify, toOrder],
+  payer: [toPay],
 };
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */

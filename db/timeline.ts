@@ -36,8 +36,10 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
   entries(db, forApplicant)
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
-    // An award is an event of the application and of the grant: people read it once.
-    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', ['decideSession', 'awardWaitlisted'])])))
+    // An award and its acceptance are events of the application and of the grant: people read them once.
+    .where((where) =>
+      where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', ['decideSession', 'awardWaitlisted', 'acceptAward'])])),
+    )
     .orderBy('e.at')
     .orderBy('e.version')
     .execute();

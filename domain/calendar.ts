@@ -78,3 +78,17 @@ export const daysBefore = (instant: string, days: number): string => toInstant(i
 
 /** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
 export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));
+
+/** A date (yyyy-mm-dd) moved by a period *de date à date*; a month without that day gives its last. */
+export const moveDate = (date: string, period: DurationLike): string =>
+  DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
+
+/** How many days there are from a date to another, the first and the last counted; none or fewer where the last comes first. */
+export const daysFrom = (first: string, last: string): number =>
+  DateTime.fromISO(last, { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'days').days + 1;
+
+/** How many months there are from a date up to the end of another that lies whole months after it. */
+export const monthsFrom = (first: string, last: string): number =>
+  Math.round(
+    DateTime.fromISO(moveDate(last, { days: 1 }), { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'months').months,
+  );

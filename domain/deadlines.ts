@@ -1,8 +1,11 @@
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
+import { type Grant, grantTable, nextSignatureDue } from './grant.ts';
+import { type Milestone, nextMilestoneDue } from './milestone.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 import { nextSilenceDue } from './silence.ts';
+import { refuseState } from './state-table.ts';
 
 /**
  * The next instant at which an application must be looked at again: the first of what runs in its state. While a correction is out,
@@ -29,3 +32,13 @@ export function nextApplicationDue(
       return null;
   }
 }
+
+/** The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone waits for, as far as the grant's state takes it. */
+export const nextGrantDue = (
+  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
+  milestones: readonly Milestone[],
+): Due | null =>
+  earliest([
+    nextSignatureDue(grant),
+    ...milestones.map(nextMilestoneDue).filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+  ]);

@@ -13,8 +13,19 @@ export type Balances = Record<Account, number>;
 
 export const NO_BALANCES: Balances = { total: 0, available: 0, frozen: 0, reserved: 0, committed: 0, ordered: 0, paid: 0, lapsed: 0 };
 
-/** A tranche's part in the ledger, in cents: reserved = committed + released + what is still open. */
-export type TrancheAmounts = { reserved: number; released: number; committed: number; ordered: number; paid: number };
+/**
+ * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + released + what is still open.
+ * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was.
+ */
+export type TrancheAmounts = {
+  reserved: number;
+  released: number;
+  committed: number;
+  withdrawn: number;
+  ordered: number;
+  cancelled: number;
+  paid: number;
+};
 
 /** What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account that it leaves. */
 type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
@@ -23,8 +34,8 @@ type MovementRow = {
   credit: Credit | 'both';
   from: Account;
   to: Account;
-  /** What the line leaves for it, where that may be less than what its account holds. */
-  ceiling?: (line: Balances) => number;
+  /** What the line leaves for it, where that is not simply what its account holds. */
+  room?: (line: Balances) => number;
   /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
   tranche: { adds: keyof TrancheAmounts; upTo: ((amounts: TrancheAmounts) => number) | null } | null;
   /** The account that it empties before it touches `from`. */
@@ -33,8 +44,13 @@ type MovementRow = {
 };
 
 const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
+/** What is committed and of which no payment is ordered. */
+const openCommitment = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number =>
+  committed - withdrawn - ordered + cancelled;
+const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 /** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
-const commitmentCeiling = ({ total, frozen, lapsed, committed }: Balances): number => total - frozen - lapsed - committed;
+const commitmentRoom = ({ total, frozen, lapsed, reserved, committed }: Balances): number =>
+  Math.min(reserved, total - frozen - lapsed - committed);
 
 /**
  * A freeze is imposed from outside: it is taken as long as it fits beside what is committed, ordered or paid, even where all the rest is reserved.
@@ -54,21 +70,28 @@ export const MOVEMENT_TABLE = {
   freeze: { credit: 'both', from: 'available', to: 'frozen', tranche: null, line: FREEZE_BOUND },
   thaw: { credit: 'both', from: 'frozen', to: 'available', tranche: null, line: THAW_BOUND },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
+  /** What is planned anew was released a moment before: no more is promised than was, whatever a freeze has left. */
+  reserve_anew: {
+    credit: 'AE',
+    from: 'available',
+    to: 'reserved',
+    room: () => Number.MAX_SAFE_INTEGER,
+    tranche: { adds: 'reserved', upTo: null },
+  },
   release: { credit: 'AE', from: 'reserved', to: 'available', tranche: { adds: 'released', upTo: openReservation } },
   commit: {
     credit: 'AE',
     from: 'reserved',
     to: 'committed',
-    ceiling: commitmentCeiling,
+    room: commitmentRoom,
     tranche: { adds: 'committed', upTo: openReservation },
   },
-  order_payment: {
-    credit: 'CP',
-    from: 'available',
-    to: 'ordered',
-    tranche: { adds: 'ordered', upTo: ({ committed, ordered }) => committed - ordered },
-  },
-  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: ({ ordered, paid }) => ordered - paid } },
+  /** A commitment of the current year that is withdrawn is available again; one of an earlier year lapses (décret 2012-1246 art. 160). */
+  withdraw_commitment: { credit: 'AE', from: 'committed', to: 'available', tranche: { adds: 'withdrawn', upTo: openCommitment } },
+  lapse_commitment: { credit: 'AE', from: 'committed', to: 'lapsed', tranche: { adds: 'withdrawn', upTo: openCommitment } },
+  order_payment: { credit: 'CP', from: 'available', to: 'ordered', tranche: { adds: 'ordered', upTo: openCommitment } },
+  cancel_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: { adds: 'cancelled', upTo: openOrder } },
+  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder } },
 } as const satisfies Record<string, MovementRow>;
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
@@ -84,7 +107,7 @@ export const REVERSAL_TABLE: Partial<
   cut: {},
   freeze: { line: THAW_BOUND },
   thaw: { line: FREEZE_BOUND },
-  order_payment: { tranche: { adds: 'ordered', upTo: ({ ordered, paid }) => ordered - paid } },
+  order_payment: { tranche: { adds: 'ordered', upTo: openOrder } },
   pay: { tranche: { adds: 'paid', upTo: ({ paid }) => paid } },
 };
 
@@ -126,8 +149,8 @@ function rowOf({ kind, reverses }: Movement): MovementRow {
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
-/** What a line holds for a movement: its account's balance, up to the ceiling. */
-const roomOn = ({ from, ceiling }: MovementRow, line: Balances): number => Math.min(line[from], ceiling?.(line) ?? Infinity);
+/** What a line holds for a movement. */
+const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? line[from];
 
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
   const { amountCents, kind, credit, year, subject } = movement;
@@ -219,8 +242,8 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const key = lineKey(first.movement);
   const row = rowOf(first.movement);
   const isBeside = (movement: Movement): boolean => {
-    const { from, ceiling } = rowOf(movement);
-    return lineKey(movement) === key && from === row.from && ceiling === row.ceiling;
+    const { from, room } = rowOf(movement);
+    return lineKey(movement) === key && from === row.from && room === row.room;
   };
   const availableCents = roomOn(row, before.lines.get(key) ?? NO_BALANCES);
   const askedCents = asked.filter(isBeside).reduce((sum, { amountCents }) => sum + amountCents, 0);

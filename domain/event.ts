@@ -48,12 +48,21 @@ export const EVENTS_OF = {
     refuseWaitlisted: { applicant: true, letters: true },
   },
   grants: {
+    remindAcceptance: { applicant: true, letters: true },
+    acceptAward: { applicant: true, letters: true },
+    replanTranches: { applicant: true, letters: true },
     remindSignatories: { applicant: true, letters: true },
     signGrant: { applicant: true, letters: true },
+    renounceGrant: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
+    confirmTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },
     orderPayment: { applicant: true, letters: false },
+    cancelOrder: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
+    suspendGrant: { applicant: true, letters: true },
+    resumeGrant: { applicant: true, letters: true },
+    terminateGrant: { applicant: true, letters: true },
   },
   datalabRequests: {
     createDatalabRequest: { applicant: true, letters: true },
@@ -81,6 +90,13 @@ export const EVENTS_OF = {
     withdrawRole: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
   },
+  milestones: {
+    remindReport: { applicant: true, letters: true },
+    escalateReport: { applicant: true, letters: true },
+    reportMilestone: { applicant: true, letters: true },
+    remindReviewOfReport: { applicant: false, letters: true },
+    reviewReport: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -95,6 +111,7 @@ export const EVENTS = {
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
   ...EVENTS_OF.people,
+  ...EVENTS_OF.milestones,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Call } from './call.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
-import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 import { sees } from './role.ts';
@@ -10,32 +9,43 @@ import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { text } from './words.ts';
 
-const Rank = z.int().positive().max(20);
-
 export const SignGrant = z.strictObject({ version: z.int().positive() });
 export type SignGrant = z.infer<typeof SignGrant>;
 
-export const CertifyService = z.strictObject({ tranche: Rank, certifiedCents: Cents, observation: text(2000).default('') });
-export type CertifyService = z.infer<typeof CertifyService>;
-
-export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents });
-export type OrderPayment = z.infer<typeof OrderPayment>;
-
-export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: z.iso.date(), reference: text(100).min(1) });
-export type RecordPayment = z.infer<typeof RecordPayment>;
+const WithReason = z.strictObject({ version: z.int().positive(), reason: text(2000).min(1) });
+export const RenounceGrant = WithReason;
+export type RenounceGrant = z.infer<typeof RenounceGrant>;
+export const SuspendGrant = WithReason;
+export type SuspendGrant = z.infer<typeof SuspendGrant>;
+export const ResumeGrant = WithReason;
+export type ResumeGrant = z.infer<typeof ResumeGrant>;
+export const TerminateGrant = WithReason;
+export type TerminateGrant = z.infer<typeof TerminateGrant>;
 
 export const SIDES = ['beneficiary', 'fund'] as const;
 export type Side = (typeof SIDES)[number];
 
-export const GRANT_STATES = ['to_sign', 'active', 'expired', 'closed'] as const;
+export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
 export const grantTable: StateTable<GrantState> = {
+  to_accept: {
+    staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
+    applicant: { fr: 'À accepter', en: 'To be accepted' },
+    takes: {
+      acceptAward: { by: ['signatory'], to: ['to_sign'] },
+      renounceGrant: { by: ['signatory'], to: ['renounced'] },
+      remindAcceptance: { by: 'time', to: ['to_accept'] },
+      expireGrant: { by: 'time', to: ['expired'] },
+    },
+  },
   to_sign: {
     staff: { fr: 'À signer', en: 'To be signed' },
     applicant: { fr: 'À signer', en: 'To be signed' },
     takes: {
       signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
+      replanTranches: { by: ['finance'], to: ['to_sign'] },
+      renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
     },
@@ -44,57 +54,67 @@ export const grantTable: StateTable<GrantState> = {
     staff: { fr: 'En cours', en: 'Active' },
     applicant: { fr: 'En cours', en: 'Active' },
     takes: {
+      confirmTranche: { by: ['finance'], to: ['active'] },
       certifyService: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
+      cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['active'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
+      reviewReport: { by: ['lead'], to: ['active'] },
+      remindReport: { by: 'time', to: ['active'] },
+      escalateReport: { by: 'time', to: ['active'] },
+      remindReviewOfReport: { by: 'time', to: ['active'] },
+      suspendGrant: { by: ['lead'], to: ['suspended'] },
+      terminateGrant: { by: ['finance'], to: ['terminated'] },
+    },
+  },
+  suspended: {
+    staff: { fr: 'Suspendue', en: 'Suspended' },
+    applicant: { fr: 'Suspendue', en: 'Suspended' },
+    takes: {
+      // What was ordered is owed: it is paid, or its order is cancelled.
+      cancelOrder: { by: ['finance'], to: ['suspended'] },
+      recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['suspended'] },
+      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
+      remindReport: { by: 'time', to: ['suspended'] },
+      escalateReport: { by: 'time', to: ['suspended'] },
+      resumeGrant: { by: ['lead'], to: ['active'] },
+      terminateGrant: { by: ['finance'], to: ['terminated'] },
     },
   },
   expired: {
-    staff: { fr: 'Caduque, non signée à son terme', en: 'Expired, unsigned at its term' },
+    staff: { fr: 'Caduque à son terme', en: 'Expired at its term' },
     applicant: { fr: 'Caduque', en: 'Expired' },
     takes: {},
   },
+  renounced: {
+    staff: { fr: 'Renoncée par le bénéficiaire', en: 'Renounced by the beneficiary' },
+    applicant: { fr: 'Renoncée', en: 'Renounced' },
+    takes: {},
+  },
+  terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
+  // What is left to report once the last euro is paid is still asked for.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
-    takes: { reverseMovement: { by: ['finance'], to: ['active'] } },
+    takes: {
+      reverseMovement: { by: ['finance'], to: ['active'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
+      reviewReport: { by: ['lead'], to: ['closed'] },
+      remindReport: { by: 'time', to: ['closed'] },
+      escalateReport: { by: 'time', to: ['closed'] },
+      remindReviewOfReport: { by: 'time', to: ['closed'] },
+    },
   },
 };
 
-export const TRANCHE_STATES = ['planned', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;
-export type TrancheState = (typeof TRANCHE_STATES)[number];
-
-export const trancheTable: StateTable<TrancheState> = {
-  planned: {
-    staff: { fr: 'Prévue', en: 'Planned' },
-    applicant: { fr: 'Prévue', en: 'Planned' },
-    takes: { signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed'] }, expireGrant: { by: 'time', to: ['cancelled'] } },
-  },
-  confirmed: {
-    staff: { fr: 'Affermie', en: 'Confirmed' },
-    applicant: { fr: 'Affermie', en: 'Confirmed' },
-    takes: { certifyService: { by: ['finance'], to: ['certified'] } },
-  },
-  certified: {
-    staff: { fr: 'Service fait certifié', en: 'Service certified' },
-    applicant: { fr: 'Service fait certifié', en: 'Service certified' },
-    takes: { orderPayment: { by: ['finance'], to: ['ordered'] } },
-  },
-  ordered: {
-    staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
-    applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
-    takes: { recordPayment: { by: ['payer'], to: ['paid'] }, reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] } },
-  },
-  paid: {
-    staff: { fr: 'Payée', en: 'Paid' },
-    applicant: { fr: 'Payée', en: 'Paid' },
-    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] } },
-  },
-  cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
-};
-
-/** A grant's row as its rules read it. `termAt`: the instant at which it expires if both sides have not signed. */
+/**
+ * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
+ * `vehicle`: the key of its legal form among the call's. `startsOn` (yyyy-mm-dd): the project's first day.
+ */
 export type Grant = {
   id: string;
   state: GrantState;
@@ -102,104 +122,99 @@ export type Grant = {
   organisationId: string;
   applicationId: string;
   envelopeId: string;
+  awardedCents: number;
+  vehicle: string;
+  startsOn: string;
+  durationMonths: number;
   termAt: string;
   remindAt: string;
   remindedAt: string | null;
   signed: readonly Side[];
 };
 
-/** A tranche's row as its rules read it; amounts in cents. `year`: the year of the credits that its reservation holds. */
-export type Tranche = {
-  id: string;
-  rank: number;
-  state: TrancheState;
-  amountCents: number;
-  certifiedCents: number;
-  orderedCents: number;
-  year: number;
-  orderedBy: string | null;
-  orderedAt: string | null;
-};
-
 /** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
 
-/** The instants of a grant that waits for its signatures: the term, de date à date, and the reminder before it. */
+/** An award below what was asked waits for its beneficiary to accept it with a revised plan; the others are signed as they were asked. */
+export const firstState = (awardedCents: number, requestedCents: number): 'to_accept' | 'to_sign' =>
+  awardedCents < requestedCents ? 'to_accept' : 'to_sign';
+
+/** The instants of a grant that waits to be accepted or signed: the term, de date à date, and the reminder before it. */
 export function signatureTerm(call: Call, at: string): { remindAt: string; termAt: string } {
   const termAt = endOfPeriod(at, { months: call.terms.signature.months });
   return { termAt, remindAt: daysBefore(termAt, call.terms.signature.reminderDays) };
 }
 
-function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | null {
+/** A project that was to start before its agreement is signed starts with it: no period is over before anybody has agreed to report on it. */
+export const startOf = (startsOn: string, signedAt: string): string => {
+  const signedOn = parisDate(signedAt);
+  return startsOn < signedOn ? signedOn : startsOn;
+};
+
+/** Refuses what is out of the caller's sight, and what the grant's state does not take. */
+export function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   return refuseState(grantTable, grant.state, command);
 }
 
-/** Guards in order of precedence; null: this side may sign. After its term a grant has expired, even where nobody has recorded it yet. */
+/** After its term a grant has expired, even where nobody has recorded it yet. */
+export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>
+  at > termAt ? { code: 'wrong_state', command, state: 'expired' } : null;
+
+/** Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory sees the grant, and still does not. */
+export const refuseOthers = (grant: Grant, caller: Caller): Refusal | null =>
+  caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
+
+const refuseVersion = (grant: Grant, version: number): Refusal | null =>
+  grant.version === version ? null : { code: 'stale_version', current: grant.version };
+
+/** Guards in order of precedence; null: this side may sign. */
 export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
   const side = sideOf(caller);
-  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not sign for its beneficiary.
-  if (side === 'beneficiary' && caller.organisationId !== grant.organisationId) return { code: 'not_found' };
-  const refusal = refuseGrant(grant, caller, 'signGrant');
+  const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
+  const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
   if (refusal) return refusal;
-  if (at > grant.termAt) return { code: 'wrong_state', command: 'signGrant', state: 'expired' };
   if (side === 'fund' && caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
   if (grant.signed.includes(side)) return { code: 'already_signed', side };
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
-  return null;
+  return refuseVersion(grant, body.version);
 }
 
-function refuseTranche(
+/** Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet. */
+export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<RenounceGrant>): Refusal | null =>
+  refuseOthers(grant, caller) ??
+  refuseGrant(grant, caller, 'renounceGrant') ??
+  refuseTerm(grant, 'renounceGrant', at) ??
+  refuseVersion(grant, body.version);
+
+/** Guards in order of precedence; null: the lead may suspend. */
+export const refuseSuspension = (grant: Grant, { caller, body }: Given<SuspendGrant>): Refusal | null =>
+  refuseGrant(grant, caller, 'suspendGrant') ?? refuseVersion(grant, body.version);
+
+/** Guards in order of precedence; null: the lead may end the suspension. */
+export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
+  refuseGrant(grant, caller, 'resumeGrant') ?? refuseVersion(grant, body.version);
+
+/** Guards in order of precedence; null: the fund may end the agreement. What is ordered is paid or cancelled before. */
+export function refuseTermination(
   grant: Grant,
-  tranches: readonly Tranche[],
-  command: string,
-  { caller, body }: Given<{ tranche: number }>,
-): { refusal: Refusal } | { tranche: Tranche } {
-  const refusal = refuseGrant(grant, caller, command);
-  if (refusal) return { refusal };
-  const tranche = tranches.find(({ rank }) => rank === body.tranche);
-  if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
-  if (refuseState(trancheTable, tranche.state, command))
-    return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
-  return { tranche };
+  tranches: readonly { rank: number; state: string }[],
+  { caller, body }: Given<TerminateGrant>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'terminateGrant') ?? refuseVersion(grant, body.version);
+  if (refusal) return refusal;
+  const ordered = tranches.filter(({ state }) => state === 'ordered').map(({ rank }) => rank);
+  return ordered.length > 0 ? { code: 'payment_under_way', ranks: ordered } : null;
 }
 
-const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
-  givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
+const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
 
-/** Guards in order of precedence. A single payment certifies the whole tranche (décret 2012-1246 art. 31: service fait before the order to pay). */
-export function refuseCertification(grant: Grant, tranches: readonly Tranche[], given: Given<CertifyService>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'certifyService', given);
-  return 'refusal' in found ? found.refusal : refuseAmount(found.tranche.amountCents, given.body.certifiedCents);
-}
-
-/** Guards in order of precedence: what is ordered is what was certified. */
-export function refuseOrder(grant: Grant, tranches: readonly Tranche[], given: Given<OrderPayment>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'orderPayment', given);
-  return 'refusal' in found ? found.refusal : refuseAmount(found.tranche.certifiedCents, given.body.orderedCents);
-}
-
-/**
- * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9).
- * The value date lies between the order and today.
- */
-export function refusePayment(grant: Grant, tranches: readonly Tranche[], given: Given<RecordPayment>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'recordPayment', given);
-  if ('refusal' in found) return found.refusal;
-  const { tranche } = found;
-  if (tranche.orderedBy === given.caller.personId) return { code: 'payer_ordered_payment' };
-  const earliest = parisDate(tranche.orderedAt ?? given.at);
-  const latest = parisDate(given.at);
-  if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
-  return refuseAmount(tranche.orderedCents, given.body.paidCents);
-}
-
-/** Where a tranche stands once the recording of its order, or of its payment, is undone. An advance had no certified service. */
-export const stateBefore = (movement: 'order_payment' | 'pay', { certifiedCents }: Pick<Tranche, 'certifiedCents'>): TrancheState =>
-  movement === 'pay' ? 'ordered' : certifiedCents > 0 ? 'certified' : 'confirmed';
-
-/** What a grant waits for: its reminder, then its term, until both sides have signed. */
-export function nextGrantDue(grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
-  if (grant.state !== 'to_sign') return null;
-  return grant.remindedAt ? { at: grant.termAt, what: 'expireGrant' } : { at: grant.remindAt, what: 'remindSignatories' };
+/** What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both sides have signed. */
+export function nextSignatureDue({
+  state,
+  remindAt,
+  remindedAt,
+  termAt,
+}: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
+  if (state !== 'to_accept' && state !== 'to_sign') return null;
+  return remindedAt ? { at: termAt, what: 'expireGrant' } : { at: remindAt, what: REMINDERS[state] };
 }

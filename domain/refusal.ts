@@ -76,6 +76,15 @@ export type GrantRefusal =
   | { code: 'already_signed'; side: string }
   | { code: 'tranche_unknown'; ranks: number[] }
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
+  | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
+  | { code: 'advance_without_service'; rank: number }
+  | { code: 'report_not_accepted'; rank: number }
+  | { code: 'certified_above_tranche'; amountCents: number; certifiedCents: number }
+  | { code: 'payment_under_way'; ranks: number[] }
+  | { code: 'too_many_tranches'; most: number; given: number }
+  | { code: 'months_differ'; durationMonths: number; givenMonths: number }
+  | { code: 'advance_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
+  | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
@@ -95,6 +104,22 @@ export type PersonRefusal =
   | { code: 'role_held_by_issuer'; role: Role }
   | { code: 'last_manager' }
   | { code: 'last_admin' };
+export type MilestoneRefusal =
+  | { code: 'milestone_unknown'; ranks: number[] }
+  | { code: 'milestone_wrong_state'; rank: number; state: string; command: string }
+  | { code: 'report_before_period_end'; rank: number; periodEndsOn: string }
+  | { code: 'report_out_of_order'; rank: number; first: number }
+  | { code: 'indicator_unknown'; keys: string[]; known: string[] }
+  | { code: 'indicator_twice'; keys: string[] }
+  | { code: 'indicator_kind_differs'; key: string; kind: 'count' | 'ratio' | 'duration' }
+  | { code: 'indicator_negative'; key: string }
+  | { code: 'denominator_zero'; key: string }
+  | { code: 'numerator_above_denominator'; key: string; numerator: number; denominator: number }
+  | { code: 'forecast_below_spent'; spentCents: number; forecastCostCents: number }
+  | { code: 'forecast_ends_before_start'; startsOn: string; forecastEndsOn: string }
+  | { code: 'stale_report'; current: number }
+  | { code: 'return_reasons_missing' }
+  | { code: 'report_indicators_missing'; keys: string[] };
 
 /** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
 export type MoneyRefusal =
@@ -142,6 +167,7 @@ export type Refusal =
   | GrantRefusal
   | DatalabRefusal
   | PersonRefusal
+  | MilestoneRefusal
   | MoneyRefusal
   | CreditsRefusal;
 

@@ -11,3 +11,10 @@ export function vehicleOf({ terms: { vehicles } }: Pick<Call, 'terms'>, { legalC
   if (!vehicle) throw new RangeError('a call has at least one vehicle');
   return vehicle;
 }
+
+/** The vehicle of this key, which a grant of the call keeps. */
+export function vehicleByKey({ terms: { vehicles } }: Pick<Call, 'terms'>, key: string): Vehicle {
+  const vehicle = vehicles.find((each) => each.key === key);
+  if (!vehicle) throw new RangeError(`the call has no vehicle ${key}`);
+  return vehicle;
+}

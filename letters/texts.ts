@@ -38,18 +38,33 @@ export type LettersOf = {
   sessions: {
     remindChair: { heldOn: string; applications: number };
     /** `rank`: its place on the session's waitlist, where it was put there. */
-    decideSession: { title: string; awardedCents: number | null; rank: number | null; reason: string; termOn: string | null };
+    decideSession: {
+      title: string;
+      awardedCents: number | null;
+      rank: number | null;
+      reason: string;
+      termOn: string | null;
+      toAccept: boolean;
+    };
     cancelSession: { heldOn: string; reason: string };
   };
   waitlist: {
-    awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string };
+    awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string; toAccept: boolean };
     refuseWaitlisted: { title: string; reason: string };
   };
   grants: {
+    remindAcceptance: { title: string; awardedCents: number; termOn: string };
+    acceptAward: { title: string; awardedCents: number; termOn: string };
+    replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
     signGrant: { title: string; committedCents: number };
-    expireGrant: { title: string; releasedCents: number };
+    renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
+    expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
+    confirmTranche: { title: string; tranche: number; committedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
+    suspendGrant: { title: string; reason: string };
+    resumeGrant: { title: string; reason: string };
+    terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
   datalabRequests: {
     createDatalabRequest: { title: string; organisation: string; expectedOn: string };
@@ -78,6 +93,22 @@ export type LettersOf = {
   people: {
     giveRole: { role: Role; organisation: string };
     withdrawRole: { role: Role; organisation: string };
+  };
+  milestones: {
+    /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
+    remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
+    reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
+    remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
+    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, if credits allow it. */
+    reviewReport: {
+      title: string;
+      milestone: number;
+      accepted: boolean;
+      reasons: string;
+      dueOn: string;
+      next: { tranche: number; confirmed: boolean } | null;
+    };
   };
 };
 export type Noun = keyof LettersOf;

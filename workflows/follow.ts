@@ -37,6 +37,8 @@ export type Followed = {
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. Answers whether it was in it. */
   whileIn(state: string, deadlines?: Deadlines): Promise<boolean>;
+  /** The same, and no longer than something is due: a command that comes later begins the story again. */
+  whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
   /** Reads the row, so that the letters of what it says leave. */
   hears(): Promise<void>;
   /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
@@ -52,6 +54,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let behind = true;
   let owed = 0;
   const waitsIn = new Set<string>();
+  const waitsForDatesIn = new Set<string>();
 
   const learn = (receipt: Receipt | null): void => {
     if (!receipt) return;
@@ -99,6 +102,19 @@ export function follow(kind: FollowedKind, id: string): Followed {
     if (owed === 0) await continueAsNew(id);
   }
 
+  /** Sleeps until the row moves, or until its deadline, which is then met. */
+  async function nextMove(deadlines: Deadlines): Promise<void> {
+    const { version, due } = known;
+    const moved = () => behind || known.version > version;
+    const deadline = due && deadlines[due.what];
+    if (!due || !deadline) await condition(moved);
+    else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
+      const receipt = await inTurn(() => deadline(id, now()));
+      learn(receipt);
+      if (!receipt) behind = true;
+    }
+  }
+
   return {
     takes: (update, transaction) =>
       setHandler(update, async (commandId) => {
@@ -112,17 +128,14 @@ export function follow(kind: FollowedKind, id: string): Followed {
       let was = false;
       for (await catchUp(); known.state === state; await catchUp()) {
         was = true;
-        const { version, due } = known;
-        const moved = () => behind || known.version > version;
-        const deadline = due && deadlines[due.what];
-        if (!due || !deadline) await condition(moved);
-        else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
-          const receipt = await inTurn(() => deadline(id, now()));
-          learn(receipt);
-          if (!receipt) behind = true;
-        }
+        await nextMove(deadlines);
       }
       return was;
+    },
+
+    async whileDueIn(state, deadlines) {
+      waitsForDatesIn.add(state);
+      for (await catchUp(); known.state === state && known.due; await catchUp()) await nextMove(deadlines);
     },
 
     hears: catchUp,
@@ -130,7 +143,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     async isOver() {
       const { version } = known;
       // It went back to a state that the story has passed: there is more to wait for.
-      if (waitsIn.has(known.state)) return false;
+      if (waitsIn.has(known.state) || (known.due && waitsForDatesIn.has(known.state))) return false;
       await condition(() => allHandlersFinished() && owed === 0);
       return !behind && known.version === version;
     },

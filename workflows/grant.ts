@@ -1,18 +1,40 @@
 import { follow, row } from './follow.ts';
 import * as messages from './messages.ts';
 
-/** A grant's way from the award to its last payment. */
+/** A grant's way from the award to its last payment and its last report, or to its end before that. */
 export async function grant(id: string): Promise<void> {
   const agreement = follow('grant', id);
+  agreement.takes(messages.acceptAward, row.acceptAward);
+  agreement.takes(messages.replanTranches, row.replanTranches);
   agreement.takes(messages.signGrant, row.signGrant);
+  agreement.takes(messages.renounceGrant, row.renounceGrant);
+  agreement.takes(messages.confirmTranche, row.confirmTranche);
   agreement.takes(messages.certifyService, row.certifyService);
   agreement.takes(messages.orderPayment, row.orderPayment);
+  agreement.takes(messages.cancelOrder, row.cancelOrder);
   agreement.takes(messages.recordPayment, row.recordPayment);
+  agreement.takes(messages.suspendGrant, row.suspendGrant);
+  agreement.takes(messages.resumeGrant, row.resumeGrant);
+  agreement.takes(messages.terminateGrant, row.terminateGrant);
+  agreement.takes(messages.reportMilestone, row.reportMilestone);
+  agreement.takes(messages.reviewReport, row.reviewReport);
+
+  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told.
+  const awaited = { remindReport: row.remindReport, escalateReport: row.escalateReport };
+  // One that was given and waits for its review is recalled to the lead.
+  const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport };
 
   do {
-    // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservation is released.
+    // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an answer it expires at its term.
+    await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
+    // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
-    // Finance certifies the service and orders the payment; somebody else pays.
-    await agreement.whileIn('active');
+    // Tranche after tranche is certified unless it is an advance, ordered by finance and paid by somebody else. The last payment closes the grant.
+    // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
+    await agreement.whileIn('active', reports);
+    // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
+    await agreement.whileIn('suspended', awaited);
+    // The last euro is paid, and a report that is still to come is asked for all the same.
+    await agreement.whileDueIn('closed', reports);
   } while (!(await agreement.isOver()));
 }

@@ -16,9 +16,14 @@ export const decideSession = command('decideSession');
 export const cancelSession = command('cancelSession');
 export const awardWaitlisted = command('awardWaitlisted');
 export const refuseWaitlisted = command('refuseWaitlisted');
+export const acceptAward = command('acceptAward');
+export const replanTranches = command('replanTranches');
 export const signGrant = command('signGrant');
+export const renounceGrant = command('renounceGrant');
+export const confirmTranche = command('confirmTranche');
 export const certifyService = command('certifyService');
 export const orderPayment = command('orderPayment');
+export const cancelOrder = command('cancelOrder');
 export const recordPayment = command('recordPayment');
 export const createDatalabRequest = command('createDatalabRequest');
 export const qualifyDatalabRequest = command('qualifyDatalabRequest');
@@ -27,6 +32,11 @@ export const declineDatalabRequest = command('declineDatalabRequest');
 export const withdrawDatalabRequest = command('withdrawDatalabRequest');
 export const deliverDatalabRequest = command('deliverDatalabRequest');
 export const closeDatalabRequest = command('closeDatalabRequest');
+export const reportMilestone = command('reportMilestone');
+export const reviewReport = command('reviewReport');
+export const suspendGrant = command('suspendGrant');
+export const resumeGrant = command('resumeGrant');
+export const terminateGrant = command('terminateGrant');
 
 /** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');

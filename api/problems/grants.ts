@@ -24,6 +24,99 @@ export const grantProblems: Problems<GrantRefusal> = {
       ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`,
     ],
   },
+  tranche_out_of_order: {
+    status: 409,
+    fr: [
+      'Tranche avant son tour',
+      ({ rank, first, state }) => `La tranche ${rank} vient après la tranche ${first}, qui est encore dans l’état « ${state} ».`,
+    ],
+    en: [
+      'Tranche out of order',
+      ({ rank, first, state }) => `Tranche ${rank} comes after tranche ${first}, which is still in the state "${state}".`,
+    ],
+  },
+  advance_without_service: {
+    status: 422,
+    fr: [
+      'Avance sans service fait',
+      ({ rank }) => `La tranche ${rank} est une avance, payée avant tout service fait : demandez son paiement sans le certifier.`,
+    ],
+    en: [
+      'Advance without service',
+      ({ rank }) => `Tranche ${rank} is an advance, paid before any service: order its payment without certifying it.`,
+    ],
+  },
+  report_not_accepted: {
+    status: 409,
+    fr: ['Bilan non accepté', ({ rank }) => `Le service fait de la tranche ${rank} se certifie une fois le bilan ${rank} accepté.`],
+    en: ['Report not accepted', ({ rank }) => `The service of tranche ${rank} is certified once report ${rank} is accepted.`],
+  },
+  certified_above_tranche: {
+    status: 422,
+    fr: [
+      'Plus que la tranche',
+      ({ amountCents, certifiedCents }) =>
+        `La tranche est de ${fr(amountCents)} ; vous certifiez ${fr(certifiedCents)}. Certifiez au plus son montant.`,
+    ],
+    en: [
+      'More than the tranche',
+      ({ amountCents, certifiedCents }) =>
+        `The tranche is ${en(amountCents)}; you certify ${en(certifiedCents)}. Certify its amount at most.`,
+    ],
+  },
+  payment_under_way: {
+    status: 409,
+    fr: [
+      'Paiement en cours',
+      ({ ranks }) => `Un paiement est demandé (tranches : ${list(ranks)}). Il est enregistré ou annulé avant la résiliation.`,
+    ],
+    en: [
+      'Payment under way',
+      ({ ranks }) => `A payment is ordered (tranches: ${list(ranks)}). It is recorded or cancelled before the termination.`,
+    ],
+  },
+  too_many_tranches: {
+    status: 422,
+    fr: ['Trop de tranches', ({ most, given }) => `Une subvention se verse en ${most} tranches au plus ; vous en prévoyez ${given}.`],
+    en: ['Too many tranches', ({ most, given }) => `A grant is paid in ${most} tranches at most; you plan ${given}.`],
+  },
+  months_differ: {
+    status: 422,
+    fr: [
+      'Durée différente',
+      ({ durationMonths, givenMonths }) => `Le projet dure ${durationMonths} mois ; les périodes de vos tranches en font ${givenMonths}.`,
+    ],
+    en: [
+      'Duration differs',
+      ({ durationMonths, givenMonths }) => `The project lasts ${durationMonths} months; the periods of your tranches make ${givenMonths}.`,
+    ],
+  },
+  advance_above_cap: {
+    status: 422,
+    fr: [
+      'Avance trop élevée',
+      ({ maxCents, maxPercent, givenCents }) =>
+        `L’avance est d’au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} ; vous prévoyez ${fr(givenCents)}.`,
+    ],
+    en: [
+      'Advance too high',
+      ({ maxCents, maxPercent, givenCents }) =>
+        `The advance is at most ${maxPercent} % of the grant, ${en(maxCents)}; you plan ${en(givenCents)}.`,
+    ],
+  },
+  instalments_above_cap: {
+    status: 422,
+    fr: [
+      'Avance et acomptes trop élevés',
+      ({ maxCents, maxPercent, givenCents }) =>
+        `Avance et acomptes font au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} ; vous prévoyez ${fr(givenCents)} avant le solde.`,
+    ],
+    en: [
+      'Advance and instalments too high',
+      ({ maxCents, maxPercent, givenCents }) =>
+        `Advance and instalments make at most ${maxPercent} % of the grant, ${en(maxCents)}; you plan ${en(givenCents)} before the balance.`,
+    ],
+  },
   amount_differs: {
     status: 422,
     fr: [

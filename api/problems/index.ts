@@ -9,6 +9,7 @@ import { correctionProblems } from './corrections.ts';
 import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
+import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { personProblems } from './people.ts';
 import { reviewProblems } from './reviews.ts';
@@ -39,6 +40,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...grantProblems,
   ...datalabProblems,
   ...personProblems,
+  ...milestoneProblems,
   ...moneyProblems,
   ...creditsProblems,
 };

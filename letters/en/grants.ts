@@ -3,6 +3,18 @@ import { day, euros, sides } from './words.ts';
 
 export const grants: TextsOf<'grants'> = {
   letters: {
+    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+      subject: `Award to be accepted: ${title}`,
+      text: `Your project "${title}" was awarded ${euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${day(termOn)}.`,
+    }),
+    acceptAward: ({ title, awardedCents, termOn }) => ({
+      subject: `Plan revised, agreement to be signed: ${title}`,
+      text: `The ${euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${day(termOn)}.`,
+    }),
+    replanTranches: ({ title, amountsCents }) => ({
+      subject: `Payments planned otherwise: ${title}`,
+      text: `Before the agreement on the project "${title}" is signed, its payments have been planned otherwise: ${amountsCents.map(euros).join(', then ')}.`,
+    }),
     remindSignatories: ({ title, termOn, missing }) => ({
       subject: `Agreement to be signed: ${title}`,
       text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => sides[side]).join(' and of ')}. Without it, it expires on ${day(termOn)}.`,
@@ -11,22 +23,54 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement signed: ${title}`,
       text: `Both sides have signed the agreement on the project "${title}". ${euros(committedCents)} are committed to it.`,
     }),
-    expireGrant: ({ title, releasedCents }) => ({
+    renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renounced: ${title}`,
+      text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+    expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Agreement expired: ${title}`,
-      text: `The agreement on the project "${title}" was not signed at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+    confirmTranche: ({ title, tranche, committedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(committedCents)} more are committed to it.`,
     }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paid: ${title}`,
       text: `${euros(paidCents)} were paid on ${day(paidOn)} for the project "${title}".`,
     }),
+    suspendGrant: ({ title, reason }) => ({
+      subject: `Agreement suspended: ${title}`,
+      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.`,
+    }),
+    resumeGrant: ({ title, reason }) => ({
+      subject: `Agreement resumed: ${title}`,
+      text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
+    }),
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents }) => ({
+      subject: `Agreement terminated: ${title}`,
+      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.`,
+    }),
   },
   timeline: {
+    remindAcceptance: () => 'Reminder: the award waits to be accepted',
+    acceptAward: ({ awardedCents }) => `accepted ${euros(awardedCents)} with a revised plan`,
+    replanTranches: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
     remindSignatories: () => 'Reminder: the agreement waits for a signature',
     signGrant: ({ side, committedCents }) =>
       `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? `; ${euros(committedCents)} are committed` : ''}`,
-    expireGrant: ({ releasedCents }) => `The agreement expired unsigned; ${euros(releasedCents)} were released`,
-    certifyService: ({ tranche, certifiedCents }) => `certified the service of tranche ${tranche}: ${euros(certifiedCents)}`,
+    renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
+    expireGrant: ({ releasedCents, was }) =>
+      `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
+    confirmTranche: ({ tranche, committedCents }) => `confirmed tranche ${tranche}: ${euros(committedCents)} are committed`,
+    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
+      `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,
+    cancelOrder: ({ tranche, orderedCents }) => `cancelled the payment order of tranche ${tranche}: ${euros(orderedCents)}`,
+    suspendGrant: () => 'suspended the agreement',
+    resumeGrant: () => 'ended the suspension of the agreement',
+    terminateGrant: ({ releasedCents, withdrawnCents }) =>
+      `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
   },

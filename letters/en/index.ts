@@ -6,6 +6,7 @@ import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
+import { milestones } from './milestones.ts';
 import { people } from './people.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
@@ -29,6 +30,7 @@ export const en: Texts = {
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
+    ...milestones.letters,
     ...people.letters,
     ...reviews.letters,
     ...sessions.letters,
@@ -42,6 +44,7 @@ export const en: Texts = {
     ...datalabRequests.timeline,
     ...envelopes.timeline,
     ...grants.timeline,
+    ...milestones.timeline,
     ...people.timeline,
     ...reviews.timeline,
     ...sessions.timeline,

@@ -3,6 +3,18 @@ import { day, euros, sides } from './words.ts';
 
 export const grants: TextsOf<'grants'> = {
   letters: {
+    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+      subject: `Décision à accepter : ${title}`,
+      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, moins que demandé. Acceptez ce montant avec un plan révisé, ou renoncez-y. Sans réponse, la convention devient caduque le ${day(termOn)}.`,
+    }),
+    acceptAward: ({ title, awardedCents, termOn }) => ({
+      subject: `Plan révisé, convention à signer : ${title}`,
+      text: `Les ${euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${day(termOn)}.`,
+    }),
+    replanTranches: ({ title, amountsCents }) => ({
+      subject: `Versements prévus autrement : ${title}`,
+      text: `Avant la signature de la convention du projet « ${title} », ses versements ont été prévus autrement : ${amountsCents.map(euros).join(', puis ')}.`,
+    }),
     remindSignatories: ({ title, termOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
       text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
@@ -11,22 +23,54 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention signée : ${title}`,
       text: `La convention du projet « ${title} » est signée par les deux parties. ${euros(committedCents)} sont engagés pour lui.`,
     }),
-    expireGrant: ({ title, releasedCents }) => ({
+    renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renonciation : ${title}`,
+      text: `${organisation} renonce à la subvention du projet « ${title} », pour la raison suivante :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n'a pas été signée à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    confirmTranche: ({ title, tranche, committedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(committedCents)} de plus sont engagés pour lui.`,
     }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paiement effectué : ${title}`,
       text: `${euros(paidCents)} ont été payés le ${day(paidOn)} pour le projet « ${title} ».`,
     }),
+    suspendGrant: ({ title, reason }) => ({
+      subject: `Convention suspendue : ${title}`,
+      text: `La convention du projet « ${title} » est suspendue, pour la raison suivante :\n\n${reason}\n\nCe qui est déjà demandé reste payé ; rien d'autre n'est affermi, certifié ni demandé jusqu'à la reprise.`,
+    }),
+    resumeGrant: ({ title, reason }) => ({
+      subject: `Convention reprise : ${title}`,
+      text: `La suspension de la convention du projet « ${title} » est levée :\n\n${reason}`,
+    }),
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents }) => ({
+      subject: `Convention résiliée : ${title}`,
+      text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.`,
+    }),
   },
   timeline: {
+    remindAcceptance: () => 'Rappel : la décision attend d’être acceptée',
+    acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
+    replanTranches: ({ tranches }) => `a prévu les versements autrement (tranches : ${tranches})`,
     remindSignatories: () => 'Rappel : la convention attend une signature',
     signGrant: ({ side, committedCents }) =>
       `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}`,
-    expireGrant: ({ releasedCents }) => `La convention est caduque, non signée à son terme ; ${euros(releasedCents)} sont libérés`,
-    certifyService: ({ tranche, certifiedCents }) => `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}`,
+    renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
+    expireGrant: ({ releasedCents, was }) =>
+      `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
+    confirmTranche: ({ tranche, committedCents }) => `a affermi la tranche ${tranche} : ${euros(committedCents)} sont engagés`,
+    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
+      `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    suspendGrant: () => 'a suspendu la convention',
+    resumeGrant: () => 'a levé la suspension de la convention',
+    terminateGrant: ({ releasedCents, withdrawnCents }) =>
+      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
   },

@@ -7,9 +7,13 @@ export const movementWords: Record<MovementKind, string> = {
   freeze: 'Gel',
   thaw: 'Dégel',
   reserve: 'Réservation',
+  reserve_anew: 'Réservation sur un nouveau plan',
   release: 'Libération',
   commit: 'Engagement',
+  withdraw_commitment: 'Retrait d’engagement',
+  lapse_commitment: 'Retrait d’un engagement antérieur',
   order_payment: 'Demande de paiement',
+  cancel_order: 'Annulation de demande de paiement',
   pay: 'Paiement',
 };
 

@@ -61,13 +61,13 @@ async function fromMovements(db: Kysely<DB>, key: string, where = 'true') {
   const { rows } = await sql<Record<string, number> & { key: string }>`
     WITH m AS (SELECT *, CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END AS cents FROM movement)
     SELECT ${sql.raw(key)} AS key,
-      sum(CASE WHEN kind = 'reserve' THEN cents ELSE 0 END) AS "awardedCents",
-      sum(CASE kind WHEN 'reserve' THEN cents WHEN 'release' THEN -cents WHEN 'commit' THEN -cents ELSE 0 END) AS "reservedCents",
-      sum(CASE WHEN kind = 'release' THEN cents ELSE 0 END) AS "releasedCents",
-      sum(CASE WHEN kind = 'commit' THEN cents ELSE 0 END) AS "committedCents",
-      sum(CASE kind WHEN 'order_payment' THEN cents WHEN 'pay' THEN -cents ELSE 0 END) AS "orderedCents",
-      sum(CASE WHEN kind = 'pay' THEN cents ELSE 0 END) AS "paidCents",
-      sum(CASE kind WHEN 'commit' THEN cents WHEN 'pay' THEN -cents ELSE 0 END) AS "remainingToPayCents"
+      sum(CASE WHEN m.kind = 'reserve' THEN cents ELSE 0 END) AS "awardedCents",
+      sum(CASE m.kind WHEN 'reserve' THEN cents WHEN 'release' THEN -cents WHEN 'commit' THEN -cents ELSE 0 END) AS "reservedCents",
+      sum(CASE WHEN m.kind IN ('release', 'withdraw_commitment', 'lapse_commitment') THEN cents ELSE 0 END) AS "releasedCents",
+      sum(CASE m.kind WHEN 'commit' THEN cents WHEN 'withdraw_commitment' THEN -cents WHEN 'lapse_commitment' THEN -cents ELSE 0 END) AS "committedCents",
+      sum(CASE m.kind WHEN 'order_payment' THEN cents WHEN 'cancel_order' THEN -cents WHEN 'pay' THEN -cents ELSE 0 END) AS "orderedCents",
+      sum(CASE WHEN m.kind = 'pay' THEN cents ELSE 0 END) AS "paidCents",
+      sum(CASE m.kind WHEN 'commit' THEN cents WHEN 'withdraw_commitment' THEN -cents WHEN 'lapse_commitment' THEN -cents WHEN 'pay' THEN -cents ELSE 0 END) AS "remainingToPayCents"
     FROM m JOIN tranche AS t ON t.id = m.tranche_id JOIN "grant" AS g ON g.id = t.grant_id JOIN application AS a ON a.id = g.application_id
     WHERE ${sql.raw(where)} GROUP BY 1 ORDER BY 1`.execute(db);
   return rows;

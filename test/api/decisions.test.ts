@@ -22,7 +22,7 @@ const reservations = async () =>
   world.database.db.selectFrom('movement').where('kind', '=', 'reserve').select(['amount_cents', 'cause_stream_id']).execute();
 
 test('a list that the envelope does not hold is refused whole, with what is missing and for whom; a smaller one passes', async () => {
-  const project = await littleCall(world, { aeCents: 30_000_000, cpCents: 30_000_000 });
+  const project = await littleCall(world, { aeCents: 25_000_000, cpCents: 25_000_000 });
   const first = await toReviewed(world, project);
   const second = await toReviewed(world, project);
   const third = await toReviewed(world, { ...FUEL_MAP, callId: project.callId });
@@ -37,27 +37,27 @@ test('a list that the envelope does not hold is refused whole, with what is miss
   expect(problem).toMatchObject({
     credit: 'AE',
     year: Number(today().slice(0, 4)),
-    availableCents: 30_000_000,
-    askedCents: 55_250_000,
-    missingCents: 25_250_000,
+    availableCents: 25_000_000,
+    askedCents: 43_250_000,
+    missingCents: 18_250_000,
     // In the list's order: the first fits, and what is left after it holds neither the second nor the third.
     rows: [
-      { subject: second, amountCents: AWARDED_CENTS, missingCents: 18_000_000 },
-      { subject: third, amountCents: 7_250_000, missingCents: 1_250_000 },
+      { subject: second, amountCents: AWARDED_CENTS, missingCents: 11_000_000 },
+      { subject: third, amountCents: 7_250_000, missingCents: 250_000 },
     ],
   });
-  expect(problem['detail']).toContain('€252,500 are missing');
+  expect(problem['detail']).toContain('€182,500 are missing');
   expect((await chair.get(`/sessions/${session.id}`)).body).toMatchObject({
     state: 'planned',
     version: session.version,
     agenda: [{ decision: null }, { decision: null }, { decision: null }],
   });
 
-  expect((await chair.post(path, list(15_000_000, 10_000_000, 5_000_000))).status).toBe(200);
-  expect((await reservations()).map(({ amount_cents: cents }) => cents)).toEqual([15_000_000, 10_000_000, 5_000_000]);
+  expect((await chair.post(path, list(15_000_000, 6_000_000, 4_000_000))).status).toBe(200);
+  expect((await reservations()).map(({ amount_cents: cents }) => cents)).toEqual([15_000_000, 6_000_000, 4_000_000]);
   const { items } = (await chair.get('/envelopes')).body;
-  expect(items.find(({ years }: { years: { ae: { totalCents: number } }[] }) => years[0]?.ae.totalCents === 30_000_000)).toMatchObject({
-    years: [{ ae: { availableCents: 0, reservedCents: 30_000_000 }, cp: { availableCents: 30_000_000 } }],
+  expect(items.find(({ years }: { years: { ae: { totalCents: number } }[] }) => years[0]?.ae.totalCents === 25_000_000)).toMatchObject({
+    years: [{ ae: { availableCents: 0, reservedCents: 25_000_000 }, cp: { availableCents: 25_000_000 } }],
   });
 });
 
@@ -105,7 +105,7 @@ test('two sessions that want the same last credits at once do not both get them'
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
   expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({
     code: 'credits_insufficient',
-    availableCents: 6_000_000,
-    missingCents: 18_000_000,
+    availableCents: 12_000_000,
+    missingCents: 6_000_000,
   });
 });

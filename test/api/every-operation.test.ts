@@ -97,6 +97,8 @@ const BODIES: Record<string, object> = {
   giveRole: { role: 'applicant' },
   withdrawRole: { role: 'applicant' },
   setPreferences: { language: 'fr', letters: 'each' },
+  reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
+  reviewReport: { rank: 1, number: 1, decision: 'accept' },
 };
 
 /** Queries without which an operation asks for nothing. */

@@ -14,7 +14,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 beforeAll(async () => {
   world = await startWorld();
   people = { finance: await world.as('finance'), second: await world.as('finance-2') };
-  // An envelope of 300 000 €, of which 240 000 are reserved and 10 000 frozen.
+  // An envelope of 300 000 €, of which an award is reserved and 10 000 frozen.
   const { applicationId } = await toGrant(world, AWARDED_CENTS, await littleCall(world, { aeCents: 30_000_000, cpCents: 30_000_000 }));
   const { body } = await people.finance.get(`/applications/${applicationId}`);
   const { envelopeId } = (await people.finance.get(`/grants/${body.grantId}`)).body;
@@ -46,7 +46,7 @@ describe.each([
 });
 
 test.each([
-  ['a cut of what is reserved', 'cuts', 6_000_001, 'cut_exceeds_credits', { mostCents: 6_000_000 }],
+  ['a cut of what is reserved', 'cuts', 30_000_001 - AWARDED_CENTS, 'cut_exceeds_credits', { mostCents: 30_000_000 - AWARDED_CENTS }],
   ['a freeze of what is frozen', 'freezes', 29_000_001, 'freeze_exceeds_credits', { mostCents: 29_000_000 }],
   ['a thaw of what is not frozen', 'thaws', 1_000_001, 'thaw_exceeds_frozen', { mostCents: 1_000_000 }],
 ] as const)('%s is refused, with the most that may be', async (_, route, cents, code, facts) => {
@@ -90,8 +90,8 @@ describe('reverseMovement', () => {
 
   test('of credits that are promised since is refused, with what is missing', async () =>
     expect(await refused(people.second, little.id, 1, 'credits_insufficient')).toMatchObject({
-      availableCents: 5_000_000,
-      missingCents: 25_000_000,
+      availableCents: 29_000_000 - AWARDED_CENTS,
+      missingCents: 1_000_000 + AWARDED_CENTS,
     }));
 
   test('of a freeze that was thawed since, and of a thaw whose credits are promised since, is refused', async () => {

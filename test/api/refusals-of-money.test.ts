@@ -116,7 +116,7 @@ test.each([
   [
     'with a cent more than was asked for',
     () => sessions.planned,
-    { decisions: () => [award(applications.onAgenda, 24_000_001)] },
+    { decisions: () => [award(applications.onAgenda, AWARDED_CENTS + 1)] },
     'chair',
     'award_above_request',
   ],

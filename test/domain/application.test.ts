@@ -317,7 +317,7 @@ test.each<[('files' | 'api')[], string[]]>([
 test('the totals are exact sums, and only the fund’s lines are asked of it', () => {
   const content = contentOf(STUDENTS);
   content.fundingLines.push({ label: 'Région', source: 'other', amountCents: 7 });
-  expect(totalsOf(content)).toEqual({ costCents: 48_000_000, fundingCents: 48_000_007, requestedCents: 24_000_000, ownCents: 24_000_000 });
+  expect(totalsOf(content)).toEqual({ costCents: 48_000_000, fundingCents: 48_000_007, requestedCents: 18_000_000, ownCents: 30_000_000 });
 });
 
 describe('a change of a draft', () => {

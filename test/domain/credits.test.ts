@@ -1,5 +1,5 @@
 import { type CreditOrder, type Reversed, refuseCreditOrder, refuseReversal } from '../../domain/credits.ts';
-import { stateBefore } from '../../domain/grant.ts';
+import { stateBefore } from '../../domain/tranche.ts';
 import { inOrderOfPrecedence } from '../support/domain.ts';
 
 describe('an order on credits', () => {
@@ -83,10 +83,11 @@ describe('the reversal of a movement', () => {
     expect(refuseReversal({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
 
   test.each([
-    ['pay', 100, 'ordered'],
-    ['order_payment', 100, 'certified'],
-    ['order_payment', 0, 'confirmed'],
-  ] as const)('%s of a tranche of which %d was certified leads back to %s', (kind, certifiedCents, state) =>
-    expect(stateBefore(kind, { certifiedCents })).toBe(state),
+    ['pay', 'balance', 'ordered'],
+    ['order_payment', 'balance', 'certified'],
+    ['order_payment', 'instalment', 'certified'],
+    ['order_payment', 'advance', 'confirmed'],
+  ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
+    expect(stateBefore(movement, { kind })).toBe(state),
   );
 });

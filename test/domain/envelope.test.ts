@@ -34,7 +34,7 @@ const movementOf = (kind: MovementKind, trancheId: TrancheId, amountCents: numbe
 });
 const reserve = (amountCents: number, trancheId: TrancheId = 't1') => movementOf('reserve', trancheId, amountCents);
 
-const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, ordered: 0, paid: 0 };
+const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
 const empty: Ledger = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])) };
 const withAvailable = (cents: number): Ledger => settle(empty, [movementOf('allot', 't1', cents)]).ledger;
 const lineOf = (ledger: Ledger, envelopeId: string, credit: 'AE' | 'CP'): Balances =>
@@ -76,20 +76,20 @@ function expectSound(ledger: Ledger): void {
   for (const envelopeId of ['north', 'south']) {
     expect(lineOf(ledger, envelopeId, 'AE')).toMatchObject({
       reserved: sumIn(envelopeId, openOf),
-      committed: sumIn(envelopeId, ({ committed }) => committed),
+      committed: sumIn(envelopeId, ({ committed, withdrawn }) => committed - withdrawn),
       ordered: 0,
       paid: 0,
     });
     expect(lineOf(ledger, envelopeId, 'CP')).toMatchObject({
-      ordered: sumIn(envelopeId, ({ ordered, paid }) => ordered - paid),
+      ordered: sumIn(envelopeId, ({ ordered, cancelled, paid }) => ordered - cancelled - paid),
       paid: sumIn(envelopeId, ({ paid }) => paid),
       reserved: 0,
       committed: 0,
     });
     for (const amounts of amountsIn(envelopeId)) {
       expect(openOf(amounts)).toBeGreaterThanOrEqual(0);
-      expect(amounts.ordered).toBeLessThanOrEqual(amounts.committed);
-      expect(amounts.paid).toBeLessThanOrEqual(amounts.ordered);
+      expect(amounts.ordered - amounts.cancelled).toBeLessThanOrEqual(amounts.committed - amounts.withdrawn);
+      expect(amounts.paid).toBeLessThanOrEqual(amounts.ordered - amounts.cancelled);
     }
   }
 }
@@ -389,6 +389,30 @@ describe('a tranche', () => {
       { code: 'tranche_exceeded', kind: 'order_payment', openCents: half, askedCents: half + 1 },
     ],
     [
+      'withdraws nothing of which a payment is ordered',
+      paidHalf,
+      movementOf('withdraw_commitment', 't1', half + 1),
+      { code: 'tranche_exceeded', kind: 'withdraw_commitment', openCents: half, askedCents: half + 1 },
+    ],
+    [
+      'orders nothing that was withdrawn',
+      settle(paidHalf, [movementOf('lapse_commitment', 't1', 30)]).ledger,
+      movementOf('order_payment', 't1', 21),
+      { code: 'tranche_exceeded', kind: 'order_payment', openCents: 20, askedCents: 21 },
+    ],
+    [
+      'cancels no more of an order than is not paid',
+      paidHalf,
+      movementOf('cancel_order', 't1', 11),
+      { code: 'tranche_exceeded', kind: 'cancel_order', openCents: 10, askedCents: 11 },
+    ],
+    [
+      'pays nothing whose order was cancelled',
+      settle(paidHalf, [movementOf('cancel_order', 't1', 10)]).ledger,
+      movementOf('pay', 't1', 1),
+      { code: 'tranche_exceeded', kind: 'pay', openCents: 0, askedCents: 1 },
+    ],
+    [
       'pays no more than was ordered for it',
       paidHalf,
       movementOf('pay', 't1', 11),
@@ -404,6 +428,49 @@ describe('a tranche', () => {
     const settled = settle(ledger, [asked]);
     expect(settled.refused).toEqual([{ movement: asked, refusal }]);
     expect(settled.ledger).toEqual(ledger);
+  });
+});
+
+test('what was withdrawn is available again, or has lapsed; what a cancelled order held may be ordered again', () => {
+  const committed = settle(withAvailable(300), [reserve(100), movementOf('commit', 't1', 100), movementOf('allot', 't1', 80, 'CP')]).ledger;
+  const asked = [movementOf('withdraw_commitment', 't1', 30), movementOf('lapse_commitment', 't1', 20)];
+  const { ledger, refused } = settle(committed, asked);
+  expect(refused).toEqual([]);
+  expect(lineOf(ledger, 'north', 'AE')).toMatchObject({ available: 230, committed: 50, lapsed: 20 });
+  const again = settle(ledger, [
+    movementOf('order_payment', 't1', 50),
+    movementOf('cancel_order', 't1', 50),
+    movementOf('order_payment', 't1', 50),
+  ]);
+  expect(again.refused).toEqual([]);
+  expect(lineOf(again.ledger, 'north', 'CP')).toMatchObject({ available: 30, ordered: 50 });
+});
+
+describe('where a freeze has come when everything was promised', () => {
+  /** 100 of AE, all reserved for two tranches, of which 40 are frozen: 60 are below zero in what is available. */
+  const reserved = settle(withAvailable(100), [reserve(70, 't1'), reserve(30, 't2')]).ledger;
+  const key = lineKey({ envelopeId: 'north', year: 2026, credit: 'AE' });
+  const frozen: Ledger = { ...reserved, lines: new Map([[key, { ...lineOf(reserved, 'north', 'AE'), available: -40, frozen: 40 }]]) };
+
+  test('what was reserved is committed up to what it leaves, and the refusal says how much that is', () => {
+    const asked = [movementOf('commit', 't1', 70)];
+    expect(refuseWhole(frozen, asked, settle(frozen, asked))).toMatchObject({
+      code: 'credits_insufficient',
+      credit: 'AE',
+      availableCents: 60,
+      askedCents: 70,
+      missingCents: 10,
+    });
+    expect(settle(frozen, [movementOf('commit', 't2', 30)]).refused).toEqual([]);
+    const list = [movementOf('commit', 't2', 30), movementOf('commit', 't1', 70)];
+    expect(refuseWhole(frozen, list, settle(frozen, list))).toMatchObject({ availableCents: 60, askedCents: 100, missingCents: 40 });
+  });
+
+  test('an award is planned anew within what was released of it, and nothing more is promised', () => {
+    const { ledger, refused } = settle(frozen, [movementOf('release', 't1', 70), movementOf('reserve_anew', 't1', 70)]);
+    expect(refused).toEqual([]);
+    expect(lineOf(ledger, 'north', 'AE')).toEqual(lineOf(frozen, 'north', 'AE'));
+    expect(settle(frozen, [movementOf('release', 't1', 70), reserve(31, 't1')]).refused).toHaveLength(1);
   });
 });
 

@@ -1,41 +1,46 @@
 import {
+  firstState,
   type Grant,
-  nextGrantDue,
-  refuseCertification,
-  refuseOrder,
-  refusePayment,
+  nextSignatureDue,
+  refuseRenunciation,
+  refuseResumption,
   refuseSignature,
+  refuseSuspension,
+  refuseTermination,
   signatureTerm,
-  type Tranche,
+  startOf,
 } from '../../domain/grant.ts';
 import type { Caller } from '../../domain/role.ts';
-import { CALL, callerOf, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
-
-const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Grant => ({
-  id: 'grant',
-  state,
-  version: 2,
-  organisationId: MINISTRY,
-  applicationId: 'application',
-  envelopeId: 'envelope',
-  remindAt: '2026-04-18T21:59:59.999Z',
-  termAt: '2026-05-02T21:59:59.999Z',
-  remindedAt: null,
-  signed,
-});
-const trancheIn = (state: Tranche['state']): Tranche => ({
-  id: 'tranche',
-  rank: 1,
-  state,
-  amountCents: 500,
-  certifiedCents: 500,
-  orderedCents: 500,
-  year: 2026,
-  orderedBy: 'finance',
-  orderedAt: '2026-03-01T23:30:00.000Z',
-});
+import type { Tranche } from '../../domain/tranche.ts';
+import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../support/domain.ts';
 
 type Signing = { grant: Grant; caller: Caller };
+
+const stale: Guard<{ grant: Grant }> = {
+  when: 'changed since it was read',
+  refusal: { code: 'stale_version', current: 3 },
+  spoil: ({ grant }) => {
+    grant.version = 3;
+  },
+};
+/** What the fund's commands on a grant as a whole are refused for first. */
+const outOfReach = (command: string): Guard<Signing>[] => [
+  {
+    when: "another organisation's grant",
+    refusal: { code: 'not_found' },
+    spoil: (each) => {
+      each.caller = callerOf('signatory', OPERATOR);
+    },
+  },
+  {
+    when: 'to be signed',
+    refusal: { code: 'wrong_state', command, state: 'to_sign' },
+    spoil: ({ grant }) => {
+      grant.state = 'to_sign';
+    },
+  },
+];
+
 const sign = ({ grant, caller }: Signing) => refuseSignature(grant, given(caller, { version: 2 }));
 
 describe('the fund’s signature', () => {
@@ -109,111 +114,6 @@ describe('the beneficiary’s signature', () => {
   });
 });
 
-type Paying = { grant: Grant; tranches: Tranche[]; caller: Caller; cents: number; rank: number; paidOn: string; at: string };
-const paying = (state: Tranche['state'], caller: Caller) => (): Paying => ({
-  grant: grantIn('active'),
-  tranches: [trancheIn(state)],
-  caller,
-  cents: 500,
-  rank: 1,
-  paidOn: '2026-03-02',
-  at: '2026-03-02T22:30:00.000Z',
-});
-
-/** The guards that the three steps of a payment share, and what each has of its own between them and its amount. */
-const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] => [
-  {
-    when: "another organisation's grant",
-    refusal: { code: 'not_found' },
-    spoil: (each) => {
-      each.caller = callerOf('applicant', OPERATOR, 'finance');
-    },
-  },
-  {
-    when: 'a grant that is not active',
-    refusal: { code: 'wrong_state', command, state: 'closed' },
-    spoil: ({ grant }) => {
-      grant.state = 'closed';
-    },
-  },
-  {
-    when: 'a tranche that the grant does not have',
-    refusal: { code: 'tranche_unknown', ranks: [1] },
-    spoil: (each) => {
-      each.rank = 2;
-    },
-  },
-  {
-    when: 'a tranche that is paid',
-    refusal: { code: 'tranche_wrong_state', rank: 1, state: 'paid', command },
-    spoil: ({ tranches }) => {
-      tranches[0]!.state = 'paid';
-    },
-  },
-  ...own,
-  {
-    when: 'a cent less than expected',
-    refusal: { code: 'amount_differs', expectedCents: 500, givenCents: 499 },
-    spoil: (each) => {
-      each.cents = 499;
-    },
-  },
-];
-
-describe('a certification', () => {
-  inOrderOfPrecedence(
-    paying('confirmed', callerOf('finance')),
-    ({ grant, tranches, caller, rank, cents }) =>
-      refuseCertification(grant, tranches, given(caller, { tranche: rank, certifiedCents: cents, observation: '' })),
-    guardsOf('certifyService'),
-  );
-});
-
-describe('a payment order', () => {
-  const ask = ({ grant, tranches, caller, rank, cents }: Paying) =>
-    refuseOrder(grant, tranches, given(caller, { tranche: rank, orderedCents: cents }));
-  inOrderOfPrecedence(paying('certified', callerOf('finance')), ask, guardsOf('orderPayment'));
-  test('what is ordered is what was certified, not what was planned', () => {
-    expect(ask({ ...paying('certified', callerOf('finance'))(), tranches: [{ ...trancheIn('certified'), certifiedCents: 400 }] })).toEqual({
-      code: 'amount_differs',
-      expectedCents: 400,
-      givenCents: 500,
-    });
-  });
-});
-
-describe('a payment', () => {
-  const ask = ({ grant, tranches, caller, rank, cents, paidOn, at }: Paying) =>
-    refusePayment(grant, tranches, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
-  const sound = paying('ordered', callerOf('payer'));
-  inOrderOfPrecedence(
-    sound,
-    ask,
-    guardsOf('recordPayment', [
-      {
-        when: 'the person who ordered it',
-        refusal: { code: 'payer_ordered_payment' },
-        spoil: (each) => {
-          each.caller = callerOf('payer', undefined, 'finance');
-        },
-      },
-      {
-        when: 'a value date before the order',
-        refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
-        spoil: (each) => {
-          each.paidOn = '2026-03-01';
-        },
-      },
-    ]),
-  );
-
-  test.each([
-    ['tomorrow', '2026-03-03', '2026-03-02T22:30:00.000Z', 'value_date_out_of_range'],
-    ['today in Paris, where it is past midnight', '2026-03-03', '2026-03-02T23:00:00.000Z', null],
-    ['the day of the order in Paris', '2026-03-02', '2026-03-20T09:00:00.000Z', null],
-  ])('a value date of %s', (_, paidOn, at, code) => expect(ask({ ...sound(), paidOn, at })?.code ?? null).toBe(code));
-});
-
 test.each([
   [
     'the end of the same day two months later, and two weeks before it',
@@ -225,10 +125,87 @@ test.each([
   ['the same hour in Paris across the change of clock', '2026-02-05T09:00:00.000Z', '2026-04-05T21:59:59.999Z', '2026-03-22T22:59:59.999Z'],
 ])('both sides have until %s', (_, at, termAt, remindAt) => expect(signatureTerm(CALL, at)).toEqual({ termAt, remindAt }));
 
-const grant = grantIn('to_sign');
+describe('a renunciation', () => {
+  type Case = { grant: Grant; caller: Caller; at: string };
+  inOrderOfPrecedence(
+    (): Case => ({ grant: grantIn('to_accept'), caller: callerOf('signatory', MINISTRY), at: '2026-03-02T09:00:00.000Z' }),
+    ({ grant, caller, at }) => refuseRenunciation(grant, given(caller, { version: 2, reason: 'Sans budget.' }, at)),
+    [
+      {
+        when: "another organisation's grant",
+        refusal: { code: 'not_found' },
+        spoil: (each) => {
+          each.caller = callerOf('signatory', OPERATOR);
+        },
+      },
+      {
+        when: 'in force',
+        refusal: { code: 'wrong_state', command: 'renounceGrant', state: 'active' },
+        spoil: ({ grant }) => {
+          grant.state = 'active';
+        },
+      },
+      {
+        when: 'after its term',
+        refusal: { code: 'wrong_state', command: 'renounceGrant', state: 'expired' },
+        spoil: (each) => {
+          each.at = '2026-05-02T22:00:00.000Z';
+        },
+      },
+      stale,
+    ],
+  );
+});
+
+describe.each([
+  ['a suspension', refuseSuspension, 'suspendGrant', 'active'],
+  ['its end', refuseResumption, 'resumeGrant', 'suspended'],
+] as const)('%s', (_, refuse, command, state) => {
+  inOrderOfPrecedence(
+    (): Signing => ({ grant: grantIn(state), caller: callerOf('lead') }),
+    ({ grant, caller }) => refuse(grant, given(caller, { version: 2, reason: 'Bilan attendu.' })),
+    [...outOfReach(command), stale],
+  );
+});
+
+describe('a termination', () => {
+  type Case = Signing & { tranches: Tranche[] };
+  inOrderOfPrecedence(
+    (): Case => ({ grant: grantIn('suspended'), caller: callerOf('finance'), tranches: [trancheIn('paid'), trancheIn('certified', 2)] }),
+    ({ grant, caller, tranches }) => refuseTermination(grant, tranches, given(caller, { version: 2, reason: 'Projet abandonné.' })),
+    [
+      ...outOfReach('terminateGrant'),
+      stale,
+      {
+        when: 'with a payment under way',
+        refusal: { code: 'payment_under_way', ranks: [1] },
+        spoil: ({ tranches }: Case) => {
+          tranches[0]!.state = 'ordered';
+        },
+      },
+    ],
+  );
+});
+
 test.each([
+  [99, 'to_accept'],
+  [100, 'to_sign'],
+])('an award of %i of 100 asked for is first %s', (cents, state) => expect(firstState(cents, 100)).toBe(state));
+
+test.each([
+  ['before its agreement is signed starts on the day of the signature in Paris', '2026-03-01', '2026-03-02T23:30:00.000Z', '2026-03-03'],
+  ['after it starts when it was to', '2026-06-01', '2026-03-02T23:30:00.000Z', '2026-06-01'],
+])('a project that was to start %s', (_, startsOn, signedAt, date) => expect(startOf(startsOn, signedAt)).toBe(date));
+
+const grant = grantIn('to_sign');
+const toAccept = grantIn('to_accept');
+const remindedAt = '2026-04-19T00:00:00.000Z';
+test.each([
+  ['an unaccepted grant waits for its reminder', toAccept, { at: grant.remindAt, what: 'remindAcceptance' }],
+  ['an unaccepted grant that was recalled waits for its term', { ...toAccept, remindedAt }, { at: grant.termAt, what: 'expireGrant' }],
   ['an unsigned grant waits for its reminder', grant, { at: grant.remindAt, what: 'remindSignatories' }],
-  ['a reminded grant waits for its term', { ...grant, remindedAt: '2026-04-19T00:00:00.000Z' }, { at: grant.termAt, what: 'expireGrant' }],
+  ['an unsigned grant that was recalled waits for its term', { ...grant, remindedAt }, { at: grant.termAt, what: 'expireGrant' }],
   ['an active grant waits for no date', grantIn('active'), null],
+  ['a suspended grant waits for no date', grantIn('suspended'), null],
   ['an expired grant waits for no date', grantIn('expired'), null],
-])('%s', (_, each, due) => expect(nextGrantDue(each)).toEqual(due));
+])('%s', (_, each, due) => expect(nextSignatureDue(each)).toEqual(due));

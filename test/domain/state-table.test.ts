@@ -3,11 +3,13 @@ import { datalabTable } from '../../domain/datalab-request.ts';
 import { correctionTable } from '../../domain/correction.ts';
 import { callTable } from '../../domain/call-life.ts';
 import { EVENTS } from '../../domain/event.ts';
-import { grantTable, trancheTable } from '../../domain/grant.ts';
+import { grantTable } from '../../domain/grant.ts';
+import { milestoneTable } from '../../domain/milestone.ts';
 import { stepTable } from '../../domain/review.ts';
 import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../domain/role.ts';
 import { sessionTable } from '../../domain/session.ts';
 import { commandsFor, refuseState, rolesFor, type StateTable } from '../../domain/state-table.ts';
+import { trancheTable } from '../../domain/tranche.ts';
 import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
@@ -20,6 +22,12 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['cancelled', 'decided'] },
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
+  { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
+  { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
+  { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
+  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
+  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -131,23 +131,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn },
-      [`72${thin}500${nbsp}€`, reason, '3 mars 2027'],
-      ['€72,500', reason, '3 March 2027'],
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false },
+      [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
+      ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: null, rank: 3, reason, termOn: null },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true },
+      [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
+      ['€72,500', reason, 'less than you asked for', '3 March 2027'],
+    ],
+    [
+      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false },
       ['liste d’attente, au rang 3', reason],
       ['on the waitlist, at rank 3', reason],
     ],
-    [{ title, awardedCents: null, rank: null, reason, termOn: null }, ["n'a pas été retenu", reason], ['was not awarded', reason]],
+    [
+      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false },
+      ["n'a pas été retenu", reason],
+      ['was not awarded', reason],
+    ],
   ],
   cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
   awardWaitlisted: [
     [
-      { title, awardedCents: 7_250_000, reason, termOn },
-      ['liste d’attente', `72${thin}500${nbsp}€`, reason, '3 mars 2027'],
-      ['on the waitlist', '€72,500', reason, '3 March 2027'],
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: false },
+      ['liste d’attente', `72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
+      ['on the waitlist', '€72,500', reason, 'must sign', '3 March 2027'],
+    ],
+    [
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: true },
+      ['liste d’attente', 'moins que demandé', '3 mars 2027'],
+      ['on the waitlist', 'less than you asked for', '3 March 2027'],
     ],
   ],
   refuseWaitlisted: [[{ title, reason }, ['liste d’attente', reason], ['on the waitlist', reason]]],
@@ -166,8 +180,85 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
-  expireGrant: [[{ title, releasedCents: 7_250_000 }, [`72${thin}500${nbsp}€`], ['€72,500']]],
   reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
+  remindAcceptance: [
+    [
+      { title, awardedCents: 7_250_000, termOn },
+      [`72${thin}500${nbsp}€`, 'renoncez-y', '3 mars 2027'],
+      ['€72,500', 'renounce it', '3 March 2027'],
+    ],
+  ],
+  acceptAward: [[{ title, awardedCents: 7_250_000, termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  replanTranches: [
+    [{ title, amountsCents: [7_250_000, 100_000] }, [`72${thin}500${nbsp}€, puis 1${thin}000${nbsp}€`], ['€72,500, then €1,000']],
+  ],
+  renounceGrant: [
+    [
+      { title, organisation: 'Lacs et rivières', reason, releasedCents: 7_250_000 },
+      ['Lacs et rivières renonce', reason, `72${thin}500${nbsp}€`],
+      ['Lacs et rivières renounces', reason, '€72,500'],
+    ],
+  ],
+  expireGrant: [
+    [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
+    [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
+  ],
+  confirmTranche: [[{ title, tranche: 2, committedCents: 7_250_000 }, ['tranche 2', `72${thin}500${nbsp}€`], ['Tranche 2', '€72,500']]],
+  suspendGrant: [[{ title, reason }, ['est suspendue', reason], ['is suspended', reason]]],
+  resumeGrant: [[{ title, reason }, ['est levée', reason], ['is over', reason]]],
+  terminateGrant: [
+    [
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000 },
+      ['est résiliée', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
+      ['is terminated', reason, '€72,500', '€1,000'],
+    ],
+  ],
+  remindReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+  ],
+  escalateReport: [
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3 },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+    [{ title, milestone: 1, dueOn: termOn, holds: null }, ['n° 1', "n'a pas été rendu. Il peut"], ['report 1', 'was not given. It may']],
+  ],
+  reportMilestone: [
+    [
+      { title, milestone: 2, number: 1, reviewOn: termOn },
+      ['n° 2', 'est rendu. ', '3 mars 2027'],
+      ['report 2', 'was given. ', '3 March 2027'],
+    ],
+    [{ title, milestone: 2, number: 3, reviewOn: termOn }, ['(version 3)'], ['(version 3)']],
+  ],
+  remindReviewOfReport: [[{ title, milestone: 2, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
+  reviewReport: [
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: null },
+      ['n° 2', 'est accepté.\n'],
+      ['report 2', 'is accepted.\n'],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, confirmed: true } },
+      ['La tranche 3 est affermie.', reason],
+      ['Tranche 3 is confirmed.', reason],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, confirmed: false } },
+      ['La tranche 3 sera affermie dès que les crédits'],
+      ['Tranche 3 will be confirmed as soon as'],
+    ],
+    [
+      { title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      [reason, '3 mars 2027'],
+      [reason, '3 March 2027'],
+    ],
+  ],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
   createDatalabRequest: [
     [{ ...asked, expectedOn: termOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
@@ -275,6 +366,8 @@ const facts: TimelineFacts = {
   tranche: 1,
   certifiedCents: 7_250_000,
   orderedCents: 7_250_000,
+  withdrawnCents: 100_000,
+  tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
   halfDays: 21,
@@ -293,6 +386,9 @@ const facts: TimelineFacts = {
   role: 'signatory',
   language: 'en',
   letters: 'daily',
+  milestone: 2,
+  number: 2,
+  holds: 3,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -313,6 +409,12 @@ test.each<[EventName, TimelineFacts, string]>([
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
   ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
   [
+    'certifyService',
+    { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
+    `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],
+  [
     'recordPayment',
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
     `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
@@ -331,4 +433,20 @@ test.each<[EventName, TimelineFacts, string]>([
     `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
   ],
   ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
+  ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
+  ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
+  ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
+  ['escalateReport', { milestone: 1, holds: null }, 'Le bilan d’impact n° 1 est en retard'],
+  ['reviewReport', { milestone: 2, decision: 'accept' }, 'a accepté le bilan d’impact n° 2'],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: true },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 est affermie',
+  ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
+  ],
+  ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));

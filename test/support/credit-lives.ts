@@ -1,6 +1,6 @@
 import type { CreditOrder, CreditCommand } from '../../domain/credits.ts';
 import type { MovementKind } from '../../domain/envelope.ts';
-import type { GrantState, TrancheState } from '../../domain/grant.ts';
+import type { GrantState } from '../../domain/grant.ts';
 import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid } from './lives.ts';
 import type { Transition } from './transitions.ts';
 import type { World } from './world.ts';
@@ -94,6 +94,17 @@ const ofOrder: Transition<Held> = {
   may: 'finance-2',
   mayNot: 'finance',
 };
+/** The same, its grant suspended by the lead. */
+const whileSuspended: Transition<Held> = {
+  ...ofOrder,
+  reach: async (world) => {
+    const held = await toOrdered(world);
+    const lead = await world.as('lead');
+    const { version } = (await lead.get(`/grants/${held.grantId}`)).body;
+    expectStatus(await lead.post(`/grants/${held.grantId}/suspension`, { version, reason: 'Un contrôle est en cours.' }), 200);
+    return held;
+  },
+};
 const ofPayment: Transition<Held> = {
   reach: toClosed,
   ask: (world, login, held) => reverse(world, login, held, 'pay'),
@@ -101,11 +112,9 @@ const ofPayment: Transition<Held> = {
   mayNot: 'payer',
 };
 
-/** The reversals of the grant's table, and of the tranche's, as cases of its transitions. */
-export const REVERSALS: {
-  grant: Partial<Record<`${GrantState} reverseMovement`, Transition<Held>>>;
-  tranche: Partial<Record<`${TrancheState} reverseMovement`, Transition<Held>>>;
-} = {
-  grant: { 'active reverseMovement': ofOrder, 'closed reverseMovement': ofPayment },
-  tranche: { 'ordered reverseMovement': ofOrder, 'paid reverseMovement': ofPayment },
+/** The reversals of the grant's table, as cases of its transitions. */
+export const REVERSALS: Partial<Record<`${GrantState} reverseMovement`, Transition<Held>>> = {
+  'active reverseMovement': ofOrder,
+  'suspended reverseMovement': whileSuspended,
+  'closed reverseMovement': ofPayment,
 };

@@ -3,8 +3,10 @@ import type { Application, ApplicationContent } from '../../domain/application.t
 import type { CurrentCall } from '../../domain/call-life.ts';
 import { CallFile } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
+import type { Grant } from '../../domain/grant.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Caller, Role } from '../../domain/role.ts';
+import type { Tranche } from '../../domain/tranche.ts';
 import type { Project } from './lives.ts';
 
 /** Ids that a reader can tell apart. */
@@ -78,3 +80,39 @@ export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) =
     },
   );
 }
+
+/** A grant of the ministry over a year, as its rules read it. */
+export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Grant => ({
+  id: 'grant',
+  state,
+  version: 2,
+  organisationId: MINISTRY,
+  applicationId: 'application',
+  envelopeId: 'envelope',
+  awardedCents: 1_000,
+  vehicle: 'management_delegation',
+  startsOn: '2026-06-01',
+  durationMonths: 12,
+  remindAt: '2026-04-18T21:59:59.999Z',
+  termAt: '2026-05-02T21:59:59.999Z',
+  remindedAt: null,
+  signed,
+});
+
+/** A tranche of half of that award, as its rules read it: the only one, or one of several. */
+export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind'] = 'instalment'): Tranche => ({
+  id: `tranche-${rank}`,
+  rank,
+  kind,
+  state,
+  fromMonth: 6 * (rank - 1),
+  toMonth: 6 * rank,
+  amountCents: 500,
+  openCents: 0,
+  committedCents: 500,
+  certifiedCents: 500,
+  orderedCents: 500,
+  year: 2026,
+  orderedBy: 'finance',
+  orderedAt: '2026-03-01T23:30:00.000Z',
+});

@@ -1,10 +1,19 @@
 import type { Response } from 'supertest';
-import { FUEL_MAP, STUDENTS } from '../../bin/demo-projects.ts';
+import { FUEL_MAP, STUDENTS as STUDENTS_OF_A_YEAR } from '../../bin/demo-projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
 
-export { FUEL_MAP, STUDENTS };
+/** What the students' first half year asks for: little and short enough to be paid at once. */
+export const AWARDED_CENTS = 18_000_000;
+export const STUDENTS = {
+  ...STUDENTS_OF_A_YEAR,
+  durationMonths: 6,
+  fundingLines: [
+    { label: 'Fonds des projets de données', source: 'fund', amountCents: AWARDED_CENTS },
+    { label: 'Budget propre', source: 'own', amountCents: 30_000_000 },
+  ],
+};
+export { FUEL_MAP, STUDENTS_OF_A_YEAR };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
-export const AWARDED_CENTS = 24_000_000;
 
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
 type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };

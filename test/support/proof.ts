@@ -38,10 +38,12 @@ export async function ledgerFaults(db: Kysely<DB>): Promise<unknown[]> {
       SELECT envelope_id, year, credit, account, cents FROM envelope_line
       CROSS JOIN LATERAL (VALUES ('total', total), ('available', available), ('frozen', frozen), ('reserved', reserved), ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
     ),
-    kinds (kind, part) AS (VALUES ('reserve', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('order_payment', 'ordered'), ('pay', 'paid')),
+    kinds (kind, part) AS (VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'), ('lapse_commitment', 'withdrawn'),
+      ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid')),
     tranche_moved AS (SELECT tranche_id AS id, part, sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END) AS cents FROM movement JOIN kinds USING (kind) WHERE tranche_id IS NOT NULL GROUP BY 1, 2),
     tranche_kept AS (
-      SELECT id, part, cents FROM tranche CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('ordered', ordered), ('paid', paid)) AS a (part, cents)
+      SELECT id, part, cents FROM tranche CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('withdrawn', withdrawn),
+        ('ordered', ordered), ('cancelled', cancelled), ('paid', paid)) AS a (part, cents)
     )
     SELECT envelope_id AS id, year || ' ' || credit || ' ' || account AS what, kept.cents AS kept, moved.cents AS moved
     FROM kept FULL JOIN moved USING (envelope_id, year, credit, account) WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0)

@@ -1,0 +1,100 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../db/commands.ts';
+import { postMovements } from '../db/envelope.ts';
+import { appendEvent } from '../db/events.ts';
+import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { cancelMilestones } from '../db/milestones.ts';
+import type { DB } from '../db/schema.ts';
+import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import type { Given, Receipt } from '../domain/command.ts';
+import type { Facts } from '../domain/event.ts';
+import {
+  type Grant,
+  type GrantState,
+  refuseRenunciation,
+  refuseResumption,
+  refuseSuspension,
+  refuseTermination,
+  RenounceGrant,
+  ResumeGrant,
+  SuspendGrant,
+  TerminateGrant,
+} from '../domain/grant.ts';
+import { sumCents } from '../domain/money.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import type { Tranche } from '../domain/tranche.ts';
+import { dueOfGrant } from './due.ts';
+import { releasesOf, withdrawalFrom } from './tranche-movements.ts';
+
+type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'terminateGrant'; state: GrantState; facts?: Facts };
+
+/** Writes a grant's new state, and why. */
+async function change(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
+  { name, state, facts = {} }: Change,
+): Promise<Receipt> {
+  await setGrantState(trx, id, state);
+  const due = await dueOfGrant(trx, { ...grant, state });
+  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+  await insertReason(trx, id, receipt.version, reason);
+  return receipt;
+}
+
+const idsOf = (tranches: readonly Tranche[]): string[] => tranches.map(({ id }) => id);
+const isUnpaid = ({ state }: Tranche): boolean => state !== 'paid' && state !== 'cancelled';
+
+export const endingActivities = (db: Kysely<DB>) => ({
+  /** What was reserved for a renounced grant is available again. */
+  renounceGrant: once(db, RenounceGrant, async (trx, given) => {
+    const { id, at } = given;
+    const grant = found(await lockGrant(trx, id));
+    refuseIf(refuseRenunciation(grant, given));
+    const tranches = await readTranches(trx, id);
+    await setTrancheStates(trx, idsOf(tranches), 'cancelled');
+    const receipt = await change(trx, grant, given, {
+      name: 'renounceGrant',
+      state: 'renounced',
+      facts: { releasedCents: grant.awardedCents },
+    });
+    await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
+    return receipt;
+  }),
+
+  suspendGrant: once(db, SuspendGrant, async (trx, given) => {
+    const grant = found(await lockGrant(trx, given.id));
+    refuseIf(refuseSuspension(grant, given));
+    return change(trx, grant, given, { name: 'suspendGrant', state: 'suspended' });
+  }),
+
+  resumeGrant: once(db, ResumeGrant, async (trx, given) => {
+    const grant = found(await lockGrant(trx, given.id));
+    refuseIf(refuseResumption(grant, given));
+    return change(trx, grant, given, { name: 'resumeGrant', state: 'active' });
+  }),
+
+  /** What is not paid is cancelled: open reservations are released, and commitments withdrawn. Reports are no longer asked for. */
+  terminateGrant: once(db, TerminateGrant, async (trx, given) => {
+    const { id, at } = given;
+    const grant = found(await lockGrant(trx, id));
+    const tranches = await readTranches(trx, id);
+    refuseIf(refuseTermination(grant, tranches, given));
+    const unpaid = tranches.filter(isUnpaid);
+    const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
+    await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
+    await cancelMilestones(trx, id);
+    const receipt = await change(trx, grant, given, {
+      name: 'terminateGrant',
+      state: 'terminated',
+      facts: {
+        releasedCents: sumCents(unpaid.map(({ openCents }) => openCents)),
+        withdrawnCents: sumCents(committed.map(({ committedCents }) => committedCents)),
+      },
+    });
+    const cause = { streamId: id, version: receipt.version };
+    const withdrawals = committed.map((tranche) => withdrawalFrom(grant, tranche, tranche.committedCents, cause, at));
+    await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals], 'all_or_none', at);
+    return receipt;
+  }),
+});

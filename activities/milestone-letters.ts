@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import { readLetterReport } from '../db/letters.ts';
+import { type Recipient, recipientsById, recipientsByRole } from '../db/people.ts';
+import type { DB } from '../db/schema.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { Facts } from '../domain/event.ts';
+import { reviewReminder } from '../domain/milestone.ts';
+import type { LettersOf } from '../letters/texts.ts';
+import type { Addressed } from './letters.ts';
+
+type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[] };
+
+/** Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the lead what is to be read or has not come. */
+export async function aboutMilestone(
+  db: Kysely<DB>,
+  name: keyof LettersOf['milestones'],
+  { grantId, title, facts, applicants }: Subject,
+): Promise<Addressed> {
+  const milestone = Number(facts['milestone']);
+  const number = Number(facts['number']);
+  const holds = facts['holds'] ? Number(facts['holds']) : null;
+  const awaited = { title, milestone, dueOn: String(facts['dueOn']), holds };
+  switch (name) {
+    case 'remindReport':
+      return { to: applicants, owed: { name, facts: awaited } };
+    case 'escalateReport':
+      return { to: [...applicants, ...(await recipientsByRole(db, 'lead'))], owed: { name, facts: awaited } };
+    case 'reportMilestone': {
+      const { reportedAt } = await readLetterReport(db, grantId, milestone, number);
+      const reviewOn = parisDate(reviewReminder(reportedAt));
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, milestone, number, reviewOn } } };
+    }
+    case 'remindReviewOfReport': {
+      const { reportedAt } = await readLetterReport(db, grantId, milestone, number);
+      return {
+        to: await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, milestone, reportedOn: parisDate(reportedAt) } },
+      };
+    }
+    case 'reviewReport': {
+      const { reportedBy, reasons } = await readLetterReport(db, grantId, milestone, number);
+      const accepted = facts['decision'] === 'accept';
+      const next = facts['tranche'] ? { tranche: Number(facts['tranche']), confirmed: facts['confirmed'] === true } : null;
+      return {
+        to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],
+        owed: { name, facts: { title, milestone, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },
+      };
+    }
+  }
+}

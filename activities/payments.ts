@@ -1,0 +1,152 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../db/commands.ts';
+import { postMovements } from '../db/envelope.ts';
+import { appendEvent } from '../db/events.ts';
+import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { readMilestones } from '../db/milestones.ts';
+import type { DB } from '../db/schema.ts';
+import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
+import { parisDate, yearOf } from '../domain/calendar.ts';
+import { acceptedRanks } from '../domain/milestone.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import {
+  CancelOrder,
+  CertifyService,
+  OrderPayment,
+  RecordPayment,
+  refuseCancellation,
+  refuseCertification,
+  refuseOrder,
+  refusePayment,
+  stateBefore,
+  stateOncePaid,
+  type Tranche,
+  trancheOf,
+} from '../domain/tranche.ts';
+import { dueOfGrant } from './due.ts';
+import { movementOf, withdrawalFrom } from './tranche-movements.ts';
+
+/** A locked grant and its tranches. */
+async function lockWhole(trx: Transaction<DB>, id: string) {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, tranches: await readTranches(trx, id) };
+}
+
+/** Payment credits of the year in which the payment was ordered. */
+const yearOfOrder = ({ orderedAt }: Tranche, at: string): number => yearOf(orderedAt ?? at);
+
+export const paymentActivities = (db: Kysely<DB>) => ({
+  /** What is certified below the tranche's amount withdraws the rest of its commitment: nothing stays promised. */
+  certifyService: once(db, CertifyService, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, certifiedCents },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given));
+    const tranche = trancheOf(tranches, rank);
+    const withdrawnCents = tranche.committedCents - certifiedCents;
+    await markCertified(trx, tranche.id, given);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'certifyService',
+        facts: { tranche: rank, certifiedCents, withdrawnCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    const cause = { streamId: id, version: receipt.version };
+    if (withdrawnCents > 0) await postMovements(trx, [withdrawalFrom(grant, tranche, withdrawnCents, cause, at)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  orderPayment: once(db, OrderPayment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, orderedCents: amountCents },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refuseOrder(grant, tranches, given));
+    const tranche = trancheOf(tranches, rank);
+    await markOrdered(trx, tranche.id, personId, at);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'orderPayment',
+        facts: { tranche: rank, orderedCents: amountCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, order)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  cancelOrder: once(db, CancelOrder, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, reason },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refuseCancellation(grant, tranches, given));
+    const tranche = trancheOf(tranches, rank);
+    const { orderedCents: amountCents } = tranche;
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'cancelOrder',
+        facts: { tranche: rank, orderedCents: amountCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    await insertReason(trx, id, receipt.version, reason);
+    const cancel = { kind: 'cancel_order', credit: 'CP', year: yearOfOrder(tranche, at), amountCents, valueDate: parisDate(at) } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, cancel)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  recordPayment: once(db, RecordPayment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, paidCents, paidOn },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refusePayment(grant, tranches, given));
+    const tranche = trancheOf(tranches, rank);
+    await markPaid(trx, tranche.id, given);
+    const state = stateOncePaid(grant, tranches, rank);
+    await setGrantState(trx, id, state);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'recordPayment',
+        facts: { tranche: rank, paidCents, paidOn },
+        due: await dueOfGrant(trx, { ...grant, state }),
+        state,
+      },
+    );
+    const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, pay)], 'all_or_none', at);
+    return receipt;
+  }),
+});

@@ -1,0 +1,78 @@
+import type { Movement } from '../domain/envelope.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { Grant } from '../domain/grant.ts';
+import { type Tranche, withdrawalOf } from '../domain/tranche.ts';
+
+/** The event that causes movements: its stream and version. */
+export type Cause = Movement['cause'];
+
+type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'valueDate'>;
+
+/** A movement of one tranche of a grant, in a refusal named by the tranche. */
+export const movementOf = (
+  { envelopeId }: Pick<Grant, 'envelopeId'>,
+  { id: trancheId }: Pick<Tranche, 'id'>,
+  cause: Cause,
+  part: Part,
+): Movement => ({
+  ...part,
+  envelopeId,
+  trancheId,
+  subject: trancheId,
+  cause,
+});
+
+/** Commits the whole of a tranche, on the credits that it reserved. */
+export const commitOf = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, cause: Cause, at: string): Movement =>
+  movementOf(grant, tranche, cause, {
+    kind: 'commit',
+    credit: 'AE',
+    year: tranche.year,
+    amountCents: tranche.openCents,
+    valueDate: parisDate(at),
+  });
+
+/** Reserves a tranche of a plan that takes the place of one whose reservations are released beside it. */
+export const reserveAnewOf = (
+  grant: Pick<Grant, 'envelopeId'>,
+  tranche: Pick<Tranche, 'id' | 'year' | 'amountCents'>,
+  cause: Cause,
+  at: string,
+): Movement =>
+  movementOf(grant, tranche, cause, {
+    kind: 'reserve_anew',
+    credit: 'AE',
+    year: tranche.year,
+    amountCents: tranche.amountCents,
+    valueDate: parisDate(at),
+  });
+
+/** Gives back what tranches reserve and have not committed; nothing for those that reserve nothing. */
+export const releasesOf = (grant: Pick<Grant, 'envelopeId'>, tranches: readonly Tranche[], cause: Cause, at: string): Movement[] =>
+  tranches
+    .filter(({ openCents }) => openCents > 0)
+    .map((tranche) =>
+      movementOf(grant, tranche, cause, {
+        kind: 'release',
+        credit: 'AE',
+        year: tranche.year,
+        amountCents: tranche.openCents,
+        valueDate: parisDate(at),
+      }),
+    );
+
+/** Withdraws a part of a tranche's commitment. */
+export const withdrawalFrom = (
+  grant: Pick<Grant, 'envelopeId'>,
+  tranche: Tranche,
+  amountCents: number,
+  cause: Cause,
+  at: string,
+): Movement =>
+  movementOf(grant, tranche, cause, {
+    kind: withdrawalOf(tranche, at),
+    credit: 'AE',
+    year: tranche.year,
+    amountCents,
+    valueDate: parisDate(at),
+  });

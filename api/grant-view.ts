@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { readGrantRow, readReasons } from '../db/grants.ts';
+import type { readReportRows } from '../db/milestones.ts';
+import type { readTrancheRows } from '../db/tranches.ts';
+import type { Call } from '../domain/call.ts';
+import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
+import type { PlanIndicator } from '../domain/indicator.ts';
+import { acceptedRanks } from '../domain/milestone.ts';
+import { type Caller, isStaff } from '../domain/role.ts';
+import { commandsFor } from '../domain/state-table.ts';
+import { firstUnconfirmed, firstUnpaid, orderableCents, refuseService, TRANCHE_STATES, trancheTable } from '../domain/tranche.ts';
+import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
+import { vehicleByKey } from '../domain/vehicle.ts';
+import type { Language } from '../domain/words.ts';
+import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
+
+export const GrantSummary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(GRANT_STATES),
+  label: z.string(),
+  applicationId: z.uuid(),
+  title: z.string(),
+  organisationName: z.string(),
+  awardedCents: z.int(),
+  signed: z.array(z.enum(SIDES)),
+  termAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
+  commands: z.array(z.string()),
+});
+
+const TrancheView = z.object({
+  rank: z.int(),
+  kind: z.enum(TRANCHE_KINDS),
+  kindLabel: z.string(),
+  state: z.enum(TRANCHE_STATES),
+  label: z.string(),
+  period: z
+    .object({ startsOn: z.iso.date(), endsOn: z.iso.date() })
+    .meta({ description: 'The part of the project that it pays for; it moves with the project until both sides have signed' }),
+  year: z.int().meta({ description: 'The year of the AE that it reserves' }),
+  amountCents: z.int(),
+  certifiedCents: z.int(),
+  reservedCents: z.int(),
+  releasedCents: z.int(),
+  committedCents: z.int().meta({ description: 'Without what was withdrawn' }),
+  orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
+  paidCents: z.int(),
+  paidOn: z.iso.date().nullable(),
+  paymentReference: z.string().nullable(),
+  commands: z.array(z.string()),
+});
+
+const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
+
+export const GrantView = GrantSummary.extend({
+  envelopeId: z.uuid(),
+  vehicle: z.object({ key: z.string(), label: z.string() }).meta({ description: 'The legal form of the award' }),
+  startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
+  durationMonths: z.int(),
+  tranches: z.array(TrancheView),
+  milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
+  reasons: z.array(ReasonView).meta({ description: 'Why it was suspended, resumed or ended, or an order cancelled, oldest first' }),
+}).meta({ id: 'Grant' });
+
+export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
+export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
+type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
+
+/** A grant as its views read it. */
+export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[] };
+
+/** What is asked of one tranche, and whether its rules stand in the way now. */
+const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
+  confirmTranche: ({ rank }, { tranches }) => !firstUnconfirmed(tranches, rank),
+  certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
+  orderPayment: (tranche, { tranches }) => orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
+  cancelOrder: () => true,
+  // Who ordered a payment does not record it.
+  recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
+};
+
+/** What is asked of a grant as a whole, and whether its rules stand in the way now. */
+const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
+  acceptAward: isOwn,
+  renounceGrant: isOwn,
+  replanTranches: ({ row }) => row.signed.length === 0,
+  signGrant: ({ row }, caller) => {
+    const side = sideOf(caller);
+    return !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
+  },
+  suspendGrant: () => true,
+  resumeGrant: () => true,
+  terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
+};
+
+function isOwn({ row }: Whole, caller: Caller): boolean {
+  return row.organisation_id === caller.organisationId;
+}
+
+/** What the caller may ask of a tranche in the state of its grant. */
+function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): string[] {
+  const ofGrant = commandsFor(grantTable, whole.row.state, caller);
+  return commandsFor(trancheTable, tranche.state, caller).filter(
+    (name) => ofGrant.includes(name) && OF_TRANCHES[name]?.(tranche, whole, caller),
+  );
+}
+
+/** What the caller may ask of a grant, and of some tranche or milestone of it. */
+function grantCommands(whole: Whole, caller: Caller): string[] {
+  const ofParts = [
+    ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
+    ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
+  ];
+  return commandsFor(grantTable, whole.row.state, caller).filter((name) => ofParts.includes(name) || OF_GRANTS[name]?.(whole, caller));
+}
+
+export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
+  const { row } = whole;
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    applicationId: row.application_id,
+    title: row.title,
+    organisationName: row.organisation_name,
+    awardedCents: row.awarded_cents,
+    signed: row.signed,
+    termAt: row.term_at,
+    commands: grantCommands(whole, caller),
+  };
+};
+
+const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
+  rank: tranche.rank,
+  kind: tranche.kind,
+  kindLabel: KIND_LABELS[tranche.kind][language],
+  state: tranche.state,
+  label: trancheTable[tranche.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  period: periodOf(whole.row.starts_on, tranche),
+  year: tranche.year,
+  amountCents: tranche.amountCents,
+  certifiedCents: tranche.certifiedCents,
+  reservedCents: tranche.reserved,
+  releasedCents: tranche.released,
+  committedCents: tranche.committedCents,
+  orderedCents: tranche.orderedCents,
+  paidCents: tranche.paid,
+  paidOn: tranche.paidOn,
+  paymentReference: tranche.paymentReference,
+  commands: trancheCommands(tranche, whole, caller),
+});
+
+/** What a whole view tells beside the grant itself. */
+type Beside = {
+  call: Call;
+  reasons: readonly ReasonRow[];
+  reports: Awaited<ReturnType<typeof readReportRows>>;
+  indicators: readonly PlanIndicator[];
+};
+
+export function toGrant(
+  whole: Whole,
+  { call, reasons, reports, indicators }: Beside,
+  caller: Caller,
+  language: Language,
+): z.input<typeof GrantView> {
+  const { row, tranches, milestones } = whole;
+  const { key, label } = vehicleByKey(call, row.vehicle);
+  return {
+    ...toSummary(whole, caller, language),
+    envelopeId: row.envelope_id,
+    vehicle: { key, label: label[language] },
+    startsOn: row.starts_on,
+    durationMonths: row.duration_months,
+    tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    milestones: milestones.map((milestone) => ({
+      ...toMilestone(milestone, whole, caller, language),
+      reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
+    })),
+    reasons: [...reasons],
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
+import { monthsFrom } from '../domain/calendar.ts';
+import { figureOf, type IndicatorValue, type PlanIndicator, progressOf, targetAt } from '../domain/indicator.ts';
+import type { Plan } from '../domain/milestone.ts';
+import { Figure, toFigure } from './figure.ts';
+import { rounded } from '../domain/ratio.ts';
+
+type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
+type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
+
+const Target = z.object({ month: z.int().meta({ description: 'Months from the project’s start' }), value: z.number() });
+const PROGRESS = '(value − baseline) ÷ (target − baseline); null where that does not divide';
+
+const Reported = z.object({
+  rank: z.int(),
+  number: z.int().meta({ description: 'The milestone’s newest report' }),
+  periodStartsOn: z.iso.date(),
+  periodEndsOn: z.iso.date(),
+  decision: z.enum(['accept', 'return']).nullable().meta({ description: 'What its review says; null before it' }),
+  value: z.number().meta({ description: 'In the indicator’s unit, a ratio rounded to 4 decimals' }),
+  numerator: z.int().nullable(),
+  denominator: z.int().nullable(),
+  target: Target.nullable().meta({ description: 'The next target at the end of the period, or the last one' }),
+  progress: Figure(`Towards that target: ${PROGRESS}`),
+});
+
+export const IndicatorView = z
+  .object({
+    key: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    kind: z.enum(['count', 'ratio', 'duration']),
+    mandatory: z.boolean(),
+    baseline: z.number().nullable(),
+    targets: z.array(Target),
+    reported: z.array(Reported),
+    progress: Figure(`Of the newest value towards the last target: ${PROGRESS}`),
+  })
+  .meta({ id: 'Indicator' });
+
+const newestOf = (rank: number, reports: readonly ReportRow[]) => reports.findLast((report) => report.rank === rank);
+
+function toReported(indicator: PlanIndicator, plan: Plan, milestone: MilestoneRow, report: ReportRow, value: IndicatorValue) {
+  const figure = figureOf(value, indicator);
+  const target = targetAt(indicator, monthsFrom(plan.startsOn, milestone.period_ends_on));
+  const reported: z.input<typeof Reported> = {
+    rank: report.rank,
+    number: report.number,
+    periodStartsOn: milestone.period_starts_on,
+    periodEndsOn: milestone.period_ends_on,
+    decision: report.decision,
+    value: rounded(figure, 4),
+    numerator: 'numerator' in value ? value.numerator : null,
+    denominator: 'numerator' in value ? value.denominator : null,
+    target,
+    progress: toFigure(progressOf(figure, indicator.baseline, target?.value ?? null)),
+  };
+  return { figure, reported };
+}
+
+/** An indicator with what each milestone's newest report says of it. */
+export function toIndicator(
+  indicator: PlanIndicator,
+  plan: Plan,
+  milestones: readonly MilestoneRow[],
+  reports: readonly ReportRow[],
+): z.input<typeof IndicatorView> {
+  const found = milestones.flatMap((milestone) => {
+    const report = newestOf(milestone.rank, reports);
+    const value = report?.indicators.find(({ key }) => key === indicator.key);
+    return report && value ? [toReported(indicator, plan, milestone, report, value)] : [];
+  });
+  const newest = found.at(-1);
+  return {
+    ...indicator,
+    reported: found.map(({ reported }) => reported),
+    progress: newest ? toFigure(progressOf(newest.figure, indicator.baseline, indicator.targets.at(-1)?.value ?? null)) : null,
+  };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
+import { type GrantState, grantTable } from '../domain/grant.ts';
+import type { PlanIndicator } from '../domain/indicator.ts';
+import { heldTranche, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
+import { missingIndicators } from '../domain/report.ts';
+import { type Caller, isStaff } from '../domain/role.ts';
+import { commandsFor } from '../domain/state-table.ts';
+import type { Language } from '../domain/words.ts';
+
+export type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
+type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
+
+const Value = z.union([
+  z.object({ key: z.string(), value: z.number() }),
+  z.object({ key: z.string(), numerator: z.int(), denominator: z.int() }),
+]);
+
+export const ReportView = z
+  .object({
+    rank: z.int().meta({ description: 'The milestone that it reports on' }),
+    number: z.int().meta({ description: 'Which report of its milestone it is, from 1: a returned one is given again' }),
+    values: z.array(Value),
+    missingIndicators: z.array(z.string()).meta({ description: 'Mandatory indicators without which it cannot be accepted' }),
+    spentCents: z.int(),
+    forecastCostCents: z.int(),
+    forecastEndsOn: z.iso.date(),
+    comment: z.string(),
+    reportedAt: z.iso.datetime(),
+    reportedBy: z.string(),
+    late: z.boolean().meta({ description: 'Given after its term' }),
+    review: z
+      .object({ decision: z.enum(['accept', 'return']), reasons: z.string(), reviewedAt: z.iso.datetime(), reviewedBy: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'Report' });
+
+export const MilestoneSummary = z.object({
+  rank: z.int(),
+  state: z.enum(MILESTONE_STATES),
+  label: z.string(),
+  periodStartsOn: z.iso.date(),
+  periodEndsOn: z.iso.date(),
+  dueAt: z.iso.datetime().meta({ description: 'The term of its report' }),
+  late: z.boolean().meta({ description: 'No report had come at its term' }),
+  holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null where none does' }),
+  commands: z.array(z.string()),
+});
+export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
+
+export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): z.input<typeof ReportView> {
+  const { decision, reasons, reviewed_at: reviewedAt } = row;
+  return {
+    rank: row.rank,
+    number: row.number,
+    values: row.indicators,
+    missingIndicators: missingIndicators(indicators, row.indicators),
+    spentCents: row.spent_cents,
+    forecastCostCents: row.forecast_cost_cents,
+    forecastEndsOn: row.forecast_ends_on,
+    comment: row.comment,
+    reportedAt: row.reported_at,
+    reportedBy: `${row.reporter_given_name} ${row.reporter_usual_name}`,
+    late: row.reported_at > row.due_at,
+    review:
+      decision && reviewedAt
+        ? { decision, reasons: reasons ?? '', reviewedAt, reviewedBy: `${row.reviewer_given_name} ${row.reviewer_usual_name}` }
+        : null,
+  };
+}
+
+/** The grant that a milestone is of: its state, whose it is, and its other milestones. */
+type Of = { row: { state: GrantState; organisation_id: string }; milestones: readonly MilestoneRow[] };
+
+/** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
+export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
+  const isOwn = caller.organisationId === row.organisation_id;
+  const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
+  const mayReport = isOwn && isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
+  const ofGrant = commandsFor(grantTable, row.state, caller);
+  return commandsFor(milestoneTable, milestone.state, caller)
+    .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
+    .filter((name) => (name === 'reportMilestone' ? mayReport : !isOwn));
+}
+
+export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({
+  rank: row.rank,
+  state: row.state,
+  label: milestoneTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  periodStartsOn: row.period_starts_on,
+  periodEndsOn: row.period_ends_on,
+  dueAt: row.due_at,
+  late: row.late_at !== null,
+  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, grant.milestones.length),
+  commands: milestoneCommands(row, grant, caller),
+});

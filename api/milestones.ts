@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { readGrantRow } from '../db/grants.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
+import { grantTable } from '../domain/grant.ts';
+import { ReportMilestone, ReviewReport } from '../domain/report.ts';
+import { scopeOf } from '../domain/role.ts';
+import { rolesFor } from '../domain/state-table.ts';
+import * as messages from '../workflows/messages.ts';
+import { IndicatorView, toIndicator } from './indicator-view.ts';
+import { ReportView, toReport } from './milestone-view.ts';
+import { command, read } from './operation.ts';
+import { Problem } from './problems/index.ts';
+
+export const reportMilestone = command(
+  {
+    operationId: 'reportMilestone',
+    method: 'post',
+    path: '/grants/{id}/reports',
+    tag: 'impact',
+    summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
+    roles: rolesFor(grantTable, 'reportMilestone'),
+    body: ReportMilestone,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'milestone_unknown',
+      'milestone_wrong_state',
+      'report_before_period_end',
+      'report_out_of_order',
+      'indicator_unknown',
+      'indicator_twice',
+      'indicator_kind_differs',
+      'indicator_negative',
+      'denominator_zero',
+      'numerator_above_denominator',
+      'forecast_below_spent',
+      'forecast_ends_before_start',
+    ],
+  },
+  { kind: 'grant', update: messages.reportMilestone },
+);
+
+export const reviewReport = command(
+  {
+    operationId: 'reviewReport',
+    method: 'post',
+    path: '/grants/{id}/report-reviews',
+    tag: 'impact',
+    summary: 'Accepts a report, which confirms the next tranche, or returns it with reasons',
+    roles: rolesFor(grantTable, 'reviewReport'),
+    body: ReviewReport,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'milestone_unknown',
+      'milestone_wrong_state',
+      'stale_report',
+      'return_reasons_missing',
+      'report_out_of_order',
+      'report_indicators_missing',
+    ],
+  },
+  { kind: 'grant', update: messages.reviewReport },
+);
+
+export const listReports = read(
+  {
+    operationId: 'listReports',
+    path: '/grants/{id}/reports',
+    tag: 'impact',
+    summary: 'A grant’s reports with their reviews, in the order of its milestones',
+    answer: z.object({ items: z.array(ReportView) }).meta({ id: 'Reports' }),
+  },
+  async ({ deps: { db }, caller, id }) => {
+    if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    const [{ indicators }, rows] = await Promise.all([readPlan(db, id), readReportRows(db, id)]);
+    return { items: rows.map((row) => toReport(row, indicators)) };
+  },
+);
+
+export const getIndicators = read(
+  {
+    operationId: 'getIndicators',
+    path: '/grants/{id}/indicators',
+    tag: 'impact',
+    summary: 'Each indicator of the plan annexed to a grant: baseline, targets, and what was reported, by period',
+    answer: z.object({ items: z.array(IndicatorView) }).meta({ id: 'Indicators' }),
+  },
+  async ({ deps: { db }, caller, id }) => {
+    if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    const [{ plan, indicators }, milestones, rows] = await Promise.all([
+      readPlan(db, id),
+      readMilestoneRows(db, [id]),
+      readReportRows(db, id),
+    ]);
+    return { items: plan ? indicators.map((indicator) => toIndicator(indicator, plan, milestones, rows)) : [] };
+  },
+);

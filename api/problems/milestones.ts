@@ -1,0 +1,135 @@
+import type { MilestoneRefusal } from '../../domain/refusal.ts';
+import { longDate } from '../../letters/format.ts';
+import { en, fr, list, type Problems } from './sentence.ts';
+
+const KINDS = {
+  count: { fr: 'une valeur', en: 'one value' },
+  duration: { fr: 'une valeur', en: 'one value' },
+  ratio: { fr: 'un numérateur et un dénominateur', en: 'a numerator and a denominator' },
+};
+
+export const milestoneProblems: Problems<MilestoneRefusal> = {
+  milestone_unknown: {
+    status: 422,
+    fr: ['Jalon inconnu', ({ ranks }) => `La convention a ces jalons : ${list(ranks)}.`],
+    en: ['Unknown milestone', ({ ranks }) => `The agreement has these milestones: ${list(ranks)}.`],
+  },
+  milestone_wrong_state: {
+    status: 409,
+    fr: [
+      'Jalon dans un autre état',
+      ({ rank, state, command }) => `Le jalon ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Milestone in another state',
+      ({ rank, state, command }) => `Milestone ${rank} is in the state "${state}", which does not take "${command}".`,
+    ],
+  },
+  report_before_period_end: {
+    status: 422,
+    fr: [
+      'Période en cours',
+      ({ rank, periodEndsOn }) => `La période du jalon ${rank} court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
+    ],
+    en: [
+      'Period not over',
+      ({ rank, periodEndsOn }) => `The period of milestone ${rank} runs until ${longDate('en', periodEndsOn)}: report on it after that.`,
+    ],
+  },
+  report_out_of_order: {
+    status: 422,
+    fr: ['Bilan hors de son ordre', ({ rank, first }) => `Le bilan du jalon ${first} vient avant celui du jalon ${rank}.`],
+    en: ['Report out of order', ({ rank, first }) => `The report of milestone ${first} comes before that of milestone ${rank}.`],
+  },
+  indicator_unknown: {
+    status: 422,
+    fr: ['Indicateur inconnu', ({ keys, known }) => `${list(keys)} : le plan annexé à la convention a ces indicateurs : ${list(known)}.`],
+    en: [
+      'Unknown indicator',
+      ({ keys, known }) => `${list(keys)}: the plan annexed to the agreement has these indicators: ${list(known)}.`,
+    ],
+  },
+  indicator_twice: {
+    status: 422,
+    fr: ['Indicateur en double', ({ keys }) => `Donnez une fois ces indicateurs : ${list(keys)}.`],
+    en: ['Indicator given twice', ({ keys }) => `Give these indicators once: ${list(keys)}.`],
+  },
+  indicator_kind_differs: {
+    status: 422,
+    fr: ['Indicateur d’une autre sorte', ({ key, kind }) => `L’indicateur ${key} se donne par ${KINDS[kind].fr}.`],
+    en: ['Indicator of another kind', ({ key, kind }) => `The indicator ${key} is given as ${KINDS[kind].en}.`],
+  },
+  indicator_negative: {
+    status: 422,
+    fr: ['Valeur négative', ({ key }) => `L’indicateur ${key} compte ce qui est : il n’est pas négatif.`],
+    en: ['Negative value', ({ key }) => `The indicator ${key} counts what there is: it is not negative.`],
+  },
+  denominator_zero: {
+    status: 422,
+    fr: [
+      'Dénominateur nul',
+      ({ key }) => `L’indicateur ${key} rapporte à zéro : s’il n’y a encore rien à compter, ne le donnez pas, et dites-le en commentaire.`,
+    ],
+    en: [
+      'Denominator of zero',
+      ({ key }) => `The indicator ${key} divides by zero: where there is nothing to count yet, leave it out and say so in the comment.`,
+    ],
+  },
+  numerator_above_denominator: {
+    status: 422,
+    fr: [
+      'Numérateur trop grand',
+      ({ key, numerator, denominator }) => `L’indicateur ${key} est une part : ${numerator} ne peut pas dépasser ${denominator}.`,
+    ],
+    en: [
+      'Numerator above denominator',
+      ({ key, numerator, denominator }) => `The indicator ${key} is a share: ${numerator} cannot exceed ${denominator}.`,
+    ],
+  },
+  forecast_below_spent: {
+    status: 422,
+    fr: [
+      'Prévision trop basse',
+      ({ spentCents, forecastCostCents }) =>
+        `${fr(spentCents)} sont déjà dépensés : le coût prévu, ${fr(forecastCostCents)}, est au moins cela.`,
+    ],
+    en: [
+      'Forecast below what was spent',
+      ({ spentCents, forecastCostCents }) => `${en(spentCents)} are spent: the forecast cost, ${en(forecastCostCents)}, is at least that.`,
+    ],
+  },
+  forecast_ends_before_start: {
+    status: 422,
+    fr: [
+      'Fin prévue trop tôt',
+      ({ startsOn, forecastEndsOn }) =>
+        `Le projet commence le ${longDate('fr', startsOn)} : il ne finit pas le ${longDate('fr', forecastEndsOn)}.`,
+    ],
+    en: [
+      'Forecast end before the start',
+      ({ startsOn, forecastEndsOn }) =>
+        `The project starts on ${longDate('en', startsOn)}: it does not end on ${longDate('en', forecastEndsOn)}.`,
+    ],
+  },
+  stale_report: {
+    status: 409,
+    fr: ['Bilan remplacé', ({ current }) => `Le dernier bilan de ce jalon porte le numéro ${current}. Lisez-le avant de vous prononcer.`],
+    en: ['Report replaced', ({ current }) => `The newest report of this milestone has the number ${current}. Read it before you decide.`],
+  },
+  return_reasons_missing: {
+    status: 422,
+    fr: ['Raisons absentes', () => 'Un bilan se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
+    en: ['Reasons missing', () => 'A report is returned with its reasons: tell the project what to complete.'],
+  },
+  report_indicators_missing: {
+    status: 422,
+    fr: [
+      'Indicateurs obligatoires absents',
+      ({ keys }) => `Ce bilan ne peut pas être accepté sans ces indicateurs : ${list(keys)}. Renvoyez-le pour qu’il soit complété.`,
+    ],
+    en: [
+      'Mandatory indicators missing',
+      ({ keys }) => `This report cannot be accepted without these indicators: ${list(keys)}. Return it to be completed.`,
+    ],
+  },
+};

@@ -1,0 +1,231 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Call } from '../domain/call.ts';
+import type { Given } from '../domain/command.ts';
+import { type IndicatorValue, planIndicators } from '../domain/indicator.ts';
+import type { Milestone, NewMilestone, Plan } from '../domain/milestone.ts';
+import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../domain/report.ts';
+import { readCallVersion } from './calls.ts';
+import type { DB } from './schema.ts';
+
+/** The milestones of a grant, by rank. */
+export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
+  db
+    .selectFrom('milestone')
+    .where('grant_id', '=', grantId)
+    .select([
+      'rank',
+      'state',
+      'period_starts_on as periodStartsOn',
+      'period_ends_on as periodEndsOn',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'review_remind_at as reviewRemindAt',
+      'review_reminded_at as reviewRemindedAt',
+      'report_number as reportNumber',
+    ])
+    .orderBy('rank')
+    .execute();
+
+/** Which revision of an application is its plan, what that costs, and under which call version. */
+export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('application')
+    .where('id', '=', applicationId)
+    .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
+    .executeTakeFirstOrThrow();
+
+/** Keeps on the grant which plan was annexed to it. */
+export async function annexPlan(trx: Transaction<DB>, grantId: string, { revision, costCents, startsOn, endsOn }: Plan): Promise<void> {
+  await trx
+    .updateTable('grant')
+    .set({ plan_revision: revision, plan_cost_cents: costCents, plan_starts_on: startsOn, plan_ends_on: endsOn })
+    .where('id', '=', grantId)
+    .execute();
+}
+
+export async function insertMilestones(trx: Transaction<DB>, grantId: string, milestones: readonly NewMilestone[]): Promise<void> {
+  await trx
+    .insertInto('milestone')
+    .values(
+      milestones.map(({ rank, periodStartsOn, periodEndsOn, dueAt, remindAt }) => ({
+        grant_id: grantId,
+        rank,
+        state: 'planned' as const,
+        period_starts_on: periodStartsOn,
+        period_ends_on: periodEndsOn,
+        due_at: dueAt,
+        remind_at: remindAt,
+      })),
+    )
+    .execute();
+}
+
+/** The plan annexed to a grant, its call version and its indicators; no plan and no indicators before the second signature. */
+export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
+  const row = await db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .where('g.id', '=', grantId)
+    .select([
+      'a.id as applicationId',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.project_types as projectTypes',
+      'a.served_by as servedBy',
+      'g.plan_revision as revision',
+      'g.plan_cost_cents as costCents',
+      'g.plan_starts_on as startsOn',
+      'g.plan_ends_on as endsOn',
+    ])
+    .executeTakeFirstOrThrow();
+  const { applicationId, callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
+  const call = await readCallVersion(db, callId, callVersion);
+  // The four are there together or not at all.
+  if (revision === null || costCents === null || startsOn === null || endsOn === null) return { plan: null, call, indicators: [] };
+  const indicators = await db
+    .selectFrom('indicator')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .select(['key', 'label', 'unit', 'baseline', 'targets', 'method'])
+    .orderBy('position')
+    .execute();
+  return {
+    plan: { revision, costCents, startsOn, endsOn },
+    call,
+    indicators: planIndicators(call, { projectTypes, servedBy, indicators }),
+  };
+}
+
+/** Writes to the milestone of a locked grant. */
+const milestone = (trx: Transaction<DB>, grantId: string, rank: number) =>
+  trx.updateTable('milestone').where('grant_id', '=', grantId).where('rank', '=', rank);
+
+/**
+ * A milestone's next report.
+ * @param reviewRemindAt when the lead is reminded of it
+ */
+export async function insertReport(
+  trx: Transaction<DB>,
+  { rank, reportNumber, dueAt, lateAt }: Milestone,
+  { id, caller, body, at }: Given<ReportMilestone>,
+  reviewRemindAt: string,
+): Promise<void> {
+  const number = reportNumber + 1;
+  await trx
+    .insertInto('report')
+    .values({
+      grant_id: id,
+      rank,
+      number,
+      indicators: JSON.stringify(body.values),
+      spent_cents: body.spentCents,
+      forecast_cost_cents: body.forecastCostCents,
+      forecast_ends_on: body.forecastEndsOn,
+      comment: body.comment,
+      due_at: dueAt,
+      reported_by: caller.personId,
+      reported_at: at,
+    })
+    .execute();
+  await milestone(trx, id, rank)
+    .set({
+      state: 'reported',
+      report_number: number,
+      late_at: lateAt ?? (at > dueAt ? at : null),
+      review_remind_at: reviewRemindAt,
+      review_reminded_at: null,
+    })
+    .execute();
+}
+
+/** The values of a report; none where there is no such report. */
+export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: number, number: number): Promise<IndicatorValue[]> =>
+  (
+    await db
+      .selectFrom('report')
+      .where('grant_id', '=', grantId)
+      .where('rank', '=', rank)
+      .where('number', '=', number)
+      .select('indicators')
+      .executeTakeFirst()
+  )?.indicators ?? [];
+
+async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
+  const { rank, number, decision, reasons } = body;
+  await trx
+    .insertInto('report_review')
+    .values({ grant_id: id, rank, number, decision, reasons, reviewed_by: caller.personId, reviewed_at: at })
+    .execute();
+}
+
+export async function markAccepted(trx: Transaction<DB>, given: Given<ReviewReport>): Promise<void> {
+  await insertReview(trx, given);
+  await milestone(trx, given.id, given.body.rank).set({ state: 'accepted' }).execute();
+}
+
+/** A returned report is awaited again, until a new term. */
+export async function markReturned(
+  trx: Transaction<DB>,
+  given: Given<ReviewReport>,
+  { dueAt, remindAt }: { dueAt: string; remindAt: string },
+): Promise<void> {
+  await insertReview(trx, given);
+  await milestone(trx, given.id, given.body.rank)
+    .set({ state: 'returned', due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
+    .execute();
+}
+
+export async function markReportReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ reminded_at: at }).execute();
+}
+
+export async function markReportLate(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ late_at: at }).execute();
+}
+
+export async function markReviewReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ review_reminded_at: at }).execute();
+}
+
+/** The open milestones of a grant that ends: nothing is reported any more. */
+export async function cancelMilestones(trx: Transaction<DB>, grantId: string): Promise<void> {
+  await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
+}
+
+/** The milestones of grants as people read them, by rank. */
+export const readMilestoneRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0 ? [] : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().orderBy('rank').execute();
+
+/** A grant's reports with their reviews, in the order in which they were given. */
+export const readReportRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('report as r')
+    .innerJoin('person as p', 'p.id', 'r.reported_by')
+    .leftJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+    .where('r.grant_id', '=', grantId)
+    .select([
+      'r.rank',
+      'r.number',
+      'r.indicators',
+      'r.spent_cents',
+      'r.forecast_cost_cents',
+      'r.forecast_ends_on',
+      'r.comment',
+      'r.due_at',
+      'r.reported_at',
+      'p.given_name as reporter_given_name',
+      'p.usual_name as reporter_usual_name',
+      'v.decision',
+      'v.reasons',
+      'v.reviewed_at',
+      'q.given_name as reviewer_given_name',
+      'q.usual_name as reviewer_usual_name',
+    ])
+    .orderBy('r.rank')
+    .orderBy('r.number')
+    .execute();

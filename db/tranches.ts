@@ -1,0 +1,111 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../domain/command.ts';
+import type { CertifyService, RecordPayment, Tranche, TrancheState } from '../domain/tranche.ts';
+import type { PlannedTranche } from '../domain/tranche-plan.ts';
+import type { DB } from './schema.ts';
+
+export type NewTranche = PlannedTranche & { id: string; year: number };
+
+export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
+  if (tranches.length === 0) return;
+  await trx
+    .insertInto('tranche')
+    .values(
+      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year }) => ({
+        id,
+        grant_id: grantId,
+        rank,
+        kind,
+        state: 'planned' as const,
+        from_month: fromMonth,
+        to_month: toMonth,
+        year,
+        amount_cents: amountCents,
+      })),
+    )
+    .execute();
+}
+
+/** The tranches of the plan in force, by rank: as their rules read them. */
+const inForce = (db: Kysely<DB>) =>
+  db
+    .selectFrom('tranche')
+    .where('replaced_at', 'is', null)
+    .select([
+      'id',
+      'rank',
+      'kind',
+      'state',
+      'from_month as fromMonth',
+      'to_month as toMonth',
+      'amount_cents as amountCents',
+      'certified_cents as certifiedCents',
+      'year',
+      'ordered_by as orderedBy',
+      'ordered_at as orderedAt',
+    ])
+    .select(({ eb, ref }) => [
+      eb(eb(ref('reserved'), '-', ref('released')), '-', ref('committed')).as('openCents'),
+      eb(ref('committed'), '-', ref('withdrawn')).as('committedCents'),
+      eb(ref('ordered'), '-', ref('cancelled')).as('orderedCents'),
+    ])
+    .orderBy('rank');
+
+/** The tranches of a locked grant. */
+export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> => inForce(db).where('grant_id', '=', grantId).execute();
+
+/** True where the report of tranche `t` of grant `g` was accepted. */
+export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = t.rank AND state = 'accepted')`;
+
+export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('tranche').set({ state }).where('id', 'in', ids).execute();
+}
+
+/** Another plan takes the place of these tranches; their rows stay for their movements. */
+export async function markReplaced(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'cancelled', replaced_at: at })
+    .where('grant_id', '=', grantId)
+    .where('replaced_at', 'is', null)
+    .execute();
+}
+
+export async function markCertified(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<CertifyService>): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'certified', certified_cents: body.certifiedCents, certified_by: caller.personId, observation: body.observation })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
+export async function markOrdered(trx: Transaction<DB>, trancheId: string, personId: string, at: string): Promise<void> {
+  await trx.updateTable('tranche').set({ state: 'ordered', ordered_by: personId, ordered_at: at }).where('id', '=', trancheId).execute();
+}
+
+export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'paid', paid_by: caller.personId, paid_on: body.paidOn, payment_reference: body.reference })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
+/** What an order, or a payment, had recorded on a tranche is taken back. */
+export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
+  const recorded = movement === 'pay' ? { paid_by: null, paid_on: null, payment_reference: null } : { ordered_by: null, ordered_at: null };
+  await trx
+    .updateTable('tranche')
+    .set({ state, ...recorded })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The tranches of grants as people read them, with the ledger's amounts. */
+export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0
+    ? []
+    : inForce(db)
+        .where('grant_id', 'in', grantIds)
+        .select(['grant_id as grantId', 'reserved', 'released', 'paid', 'paid_on as paidOn', 'payment_reference as paymentReference'])
+        .execute();

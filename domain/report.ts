@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Given } from './command.ts';
+import { type Grant, grantTable } from './grant.ts';
+import type { IndicatorValue, PlanIndicator } from './indicator.ts';
+import { isPeriodOver, type Milestone, milestoneTable, type Plan } from './milestone.ts';
+import { Cents } from './money.ts';
+import type { Refusal } from './refusal.ts';
+import { sees } from './role.ts';
+import { refuseState } from './state-table.ts';
+import { Key, text } from './words.ts';
+
+const Rank = z.int().positive().max(60);
+const MOST = 1e12;
+const Whole = z.int().min(-MOST).max(MOST);
+
+/** A value in its indicator's unit, or a ratio as its two whole numbers. */
+const Value = z.union([
+  z.strictObject({ key: Key, value: z.number().min(-MOST).max(MOST) }),
+  z.strictObject({ key: Key, numerator: Whole, denominator: Whole }),
+]);
+
+export const ReportMilestone = z.strictObject({
+  rank: Rank,
+  values: z.array(Value).max(60),
+  /** What the project has cost since its start. */
+  spentCents: z.int().min(0).max(10_000_000_000_000),
+  /** What the whole project is now expected to cost, and its last day. */
+  forecastCostCents: Cents,
+  forecastEndsOn: z.iso.date(),
+  comment: text(4000).default(''),
+});
+export type ReportMilestone = z.infer<typeof ReportMilestone>;
+
+export const ReviewReport = z.strictObject({
+  rank: Rank,
+  /** The report that was read, by its number: a newer one is another. */
+  number: z.int().positive(),
+  decision: z.enum(['accept', 'return']),
+  /** Told to the project; required where its report is returned. */
+  reasons: text(4000).default(''),
+});
+export type ReviewReport = z.infer<typeof ReviewReport>;
+
+/** What reports are held against. A grant has no plan before its second signature: nobody may report then. */
+export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
+
+type Found = { refusal: Refusal } | { milestone: Milestone };
+
+function findMilestone(milestones: readonly Milestone[], rank: number, command: string): Found {
+  const milestone = milestones.find((each) => each.rank === rank);
+  if (!milestone) return { refusal: { code: 'milestone_unknown', ranks: milestones.map((each) => each.rank) } };
+  if (refuseState(milestoneTable, milestone.state, command))
+    return { refusal: { code: 'milestone_wrong_state', rank, state: milestone.state, command } };
+  return { milestone };
+}
+
+function refuseValues(values: readonly IndicatorValue[], indicators: readonly PlanIndicator[]): Refusal | null {
+  const keys = values.map(({ key }) => key);
+  const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]));
+  const unknown = keys.filter((key) => !byKey.has(key));
+  if (unknown.length > 0) return { code: 'indicator_unknown', keys: unknown, known: [...byKey.keys()] };
+  const twice = keys.filter((key, place) => keys.indexOf(key) !== place);
+  if (twice.length > 0) return { code: 'indicator_twice', keys: twice };
+  for (const value of values) {
+    const kind = byKey.get(value.key)?.kind ?? 'count';
+    if ('numerator' in value !== (kind === 'ratio')) return { code: 'indicator_kind_differs', key: value.key, kind };
+  }
+  const negative = values.find((value) => ('value' in value ? value.value < 0 : value.numerator < 0 || value.denominator < 0));
+  if (negative) return { code: 'indicator_negative', key: negative.key };
+  for (const value of values) {
+    if (!('numerator' in value)) continue;
+    const { key, numerator, denominator } = value;
+    if (denominator === 0) return { code: 'denominator_zero', key };
+    if (numerator > denominator) return { code: 'numerator_above_denominator', key, numerator, denominator };
+  }
+  return null;
+}
+
+/** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
+export function refuseReport(
+  grant: Grant,
+  milestones: readonly Milestone[],
+  { plan, indicators }: AnnexedPlan,
+  { caller, body, at }: Given<ReportMilestone>,
+): Refusal | null {
+  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for its beneficiary.
+  if (caller.organisationId !== grant.organisationId) return { code: 'not_found' };
+  const state = refuseState(grantTable, grant.state, 'reportMilestone');
+  if (state) return state;
+  const found = findMilestone(milestones, body.rank, 'reportMilestone');
+  if ('refusal' in found) return found.refusal;
+  const { rank, periodEndsOn } = found.milestone;
+  if (!isPeriodOver(found.milestone, at)) return { code: 'report_before_period_end', rank, periodEndsOn };
+  const earlier = milestones.find((each) => each.rank < rank && each.state === 'planned');
+  if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
+  const values = refuseValues(body.values, indicators);
+  if (values) return values;
+  const { spentCents, forecastCostCents, forecastEndsOn } = body;
+  if (forecastCostCents < spentCents) return { code: 'forecast_below_spent', spentCents, forecastCostCents };
+  if (plan && forecastEndsOn < plan.startsOn) return { code: 'forecast_ends_before_start', startsOn: plan.startsOn, forecastEndsOn };
+  return null;
+}
+
+/** The mandatory indicators that a report does not tell of. */
+export function missingIndicators(indicators: readonly PlanIndicator[], values: readonly IndicatorValue[]): string[] {
+  const told = new Set(values.map(({ key }) => key));
+  return indicators.filter(({ key, mandatory }) => mandatory && !told.has(key)).map(({ key }) => key);
+}
+
+/**
+ * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are given.
+ * Reports are accepted in their order, since each opens the next tranche.
+ */
+export function refuseReview(
+  grant: Grant,
+  milestones: readonly Milestone[],
+  { indicators }: AnnexedPlan,
+  values: readonly IndicatorValue[],
+  { caller, body }: Given<ReviewReport>,
+): Refusal | null {
+  if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
+  const state = refuseState(grantTable, grant.state, 'reviewReport');
+  if (state) return state;
+  if (caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
+  const found = findMilestone(milestones, body.rank, 'reviewReport');
+  if ('refusal' in found) return found.refusal;
+  const { rank, reportNumber } = found.milestone;
+  if (reportNumber !== body.number) return { code: 'stale_report', current: reportNumber };
+  if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
+  const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
+  if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
+  const missing = missingIndicators(indicators, values);
+  if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
+  return null;
+}

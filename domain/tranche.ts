@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { parisDate, yearOf } from './calendar.ts';
+import type { Given } from './command.ts';
+import { type Grant, refuseGrant } from './grant.ts';
+import { Cents } from './money.ts';
+import type { Refusal } from './refusal.ts';
+import type { StateTable } from './state-table.ts';
+import { refuseState } from './state-table.ts';
+import type { PlannedTranche } from './tranche-plan.ts';
+import { text } from './words.ts';
+
+const Rank = z.int().positive().max(60);
+
+export const ConfirmTranche = z.strictObject({ tranche: Rank });
+export type ConfirmTranche = z.infer<typeof ConfirmTranche>;
+
+export const CertifyService = z.strictObject({ tranche: Rank, certifiedCents: Cents, observation: text(2000).default('') });
+export type CertifyService = z.infer<typeof CertifyService>;
+
+export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents });
+export type OrderPayment = z.infer<typeof OrderPayment>;
+
+export const CancelOrder = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
+export type CancelOrder = z.infer<typeof CancelOrder>;
+
+export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: z.iso.date(), reference: text(100).min(1) });
+export type RecordPayment = z.infer<typeof RecordPayment>;
+
+export const TRANCHE_STATES = ['planned', 'awaiting_credits', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;
+export type TrancheState = (typeof TRANCHE_STATES)[number];
+
+const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
+
+export const trancheTable: StateTable<TrancheState> = {
+  planned: {
+    staff: { fr: 'Prévue', en: 'Planned' },
+    applicant: { fr: 'Prévue', en: 'Planned' },
+    takes: {
+      signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed'] },
+      // An accepted report confirms the tranche after its own.
+      reviewReport: { by: ['lead'], to: ['confirmed', 'awaiting_credits'] },
+      // Another plan takes the place of the tranche and of its reservation.
+      acceptAward: { by: ['signatory'], to: ['cancelled'] },
+      replanTranches: { by: ['finance'], to: ['cancelled'] },
+      renounceGrant: { by: ['signatory'], to: ['cancelled'] },
+      expireGrant: { by: 'time', to: ['cancelled'] },
+      terminateGrant,
+    },
+  },
+  awaiting_credits: {
+    staff: { fr: 'En attente de crédits', en: 'Awaiting credits' },
+    applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
+    takes: { confirmTranche: { by: ['finance'], to: ['confirmed'] }, terminateGrant },
+  },
+  confirmed: {
+    staff: { fr: 'Affermie', en: 'Confirmed' },
+    applicant: { fr: 'Affermie', en: 'Confirmed' },
+    takes: {
+      certifyService: { by: ['finance'], to: ['certified'] },
+      // An advance only.
+      orderPayment: { by: ['finance'], to: ['ordered'] },
+      terminateGrant,
+    },
+  },
+  certified: {
+    staff: { fr: 'Service fait certifié', en: 'Service certified' },
+    applicant: { fr: 'Service fait certifié', en: 'Service certified' },
+    takes: { orderPayment: { by: ['finance'], to: ['ordered'] }, terminateGrant },
+  },
+  ordered: {
+    staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
+    applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
+    takes: {
+      recordPayment: { by: ['payer'], to: ['paid'] },
+      cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] },
+      reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] },
+    },
+  },
+  paid: {
+    staff: { fr: 'Payée', en: 'Paid' },
+    applicant: { fr: 'Payée', en: 'Paid' },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] } },
+  },
+  cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
+};
+
+/**
+ * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
+ * `openCents`: reserved and neither released nor committed. `committedCents`, `orderedCents`: without what was given back.
+ */
+export type Tranche = PlannedTranche & {
+  id: string;
+  state: TrancheState;
+  openCents: number;
+  committedCents: number;
+  certifiedCents: number;
+  orderedCents: number;
+  year: number;
+  orderedBy: string | null;
+  orderedAt: string | null;
+};
+
+/** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
+export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'withdraw_commitment' | 'lapse_commitment' =>
+  year === yearOf(at) ? 'withdraw_commitment' : 'lapse_commitment';
+
+export const UNCONFIRMED: readonly TrancheState[] = ['planned', 'awaiting_credits'];
+export const NOT_ORDERED: readonly TrancheState[] = [...UNCONFIRMED, 'confirmed', 'certified'];
+
+type Placed = Pick<Tranche, 'rank' | 'state'>;
+
+/** Tranches are paid in their order: none before those that come first are ordered. */
+export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed | undefined =>
+  tranches.find((each) => each.rank < rank && NOT_ORDERED.includes(each.state));
+
+/** Tranches are confirmed in their order. A confirmed one need not be paid first: the report that justifies it confirms the next. */
+export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Placed | undefined =>
+  tranches.find((each) => each.rank < rank && UNCONFIRMED.includes(each.state));
+
+const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
+  first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
+
+function refuseTranche(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  command: string,
+  { caller, body }: Given<{ tranche: number }>,
+): { refusal: Refusal } | { tranche: Tranche } {
+  const refusal = refuseGrant(grant, caller, command);
+  if (refusal) return { refusal };
+  const tranche = tranches.find(({ rank }) => rank === body.tranche);
+  if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
+  if (refuseState(trancheTable, tranche.state, command))
+    return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
+  return { tranche };
+}
+
+/** The tranche of this rank, which a rule has found. */
+export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
+  const tranche = tranches.find((each) => each.rank === rank);
+  assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
+  return tranche;
+}
+
+const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
+  givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
+
+/** Guards in order of precedence; null: finance may try again to commit a tranche for which credits were missing. */
+export function refuseConfirmation(grant: Grant, tranches: readonly Tranche[], given: Given<ConfirmTranche>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'confirmTranche', given);
+  return 'refusal' in found ? found.refusal : refuseTurn(found.tranche.rank, firstUnconfirmed(tranches, found.tranche.rank));
+}
+
+/** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
+export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
+  const { rank, kind } = tranche;
+  if (kind === 'advance') return { code: 'advance_without_service', rank };
+  const turn = refuseTurn(rank, firstUnpaid(tranches, rank));
+  if (turn) return turn;
+  return rank > 1 && !accepted.has(rank) ? { code: 'report_not_accepted', rank } : null;
+}
+
+/**
+ * Guards in order of precedence (décret 2012-1246 art. 31: service fait before the order to pay). A tranche after the first is justified by its own report.
+ * Less than the tranche may be certified: what is left of its commitment is withdrawn.
+ */
+export function refuseCertification(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  accepted: ReadonlySet<number>,
+  given: Given<CertifyService>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'certifyService', given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = refuseService(found.tranche, tranches, accepted);
+  if (refusal) return refusal;
+  const { amountCents } = found.tranche;
+  const { certifiedCents } = given.body;
+  return certifiedCents > amountCents ? { code: 'certified_above_tranche', amountCents, certifiedCents } : null;
+}
+
+/** What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the others as they were certified. Null: nothing yet. */
+export function orderableCents({ kind, state, amountCents, certifiedCents }: Tranche): number | null {
+  if (state === 'certified') return certifiedCents;
+  return state === 'confirmed' && kind === 'advance' ? amountCents : null;
+}
+
+/** Guards in order of precedence: what is ordered is what was certified, or the advance. */
+export function refuseOrder(grant: Grant, tranches: readonly Tranche[], given: Given<OrderPayment>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'orderPayment', given);
+  if ('refusal' in found) return found.refusal;
+  const { rank, state } = found.tranche;
+  const expectedCents = orderableCents(found.tranche);
+  if (expectedCents === null) return { code: 'tranche_wrong_state', rank, state, command: 'orderPayment' };
+  return refuseTurn(rank, firstUnpaid(tranches, rank)) ?? refuseAmount(expectedCents, given.body.orderedCents);
+}
+
+/** Guards in order of precedence; null: finance may take the order back. */
+export function refuseCancellation(grant: Grant, tranches: readonly Tranche[], given: Given<CancelOrder>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'cancelOrder', given);
+  return 'refusal' in found ? found.refusal : null;
+}
+
+/** Where a tranche stands once its order, or the recording of its payment, is undone. An advance had no certified service. */
+export const stateBefore = (movement: 'order_payment' | 'pay', { kind }: Pick<Tranche, 'kind'>): TrancheState =>
+  movement === 'pay' ? 'ordered' : kind === 'advance' ? 'confirmed' : 'certified';
+
+/**
+ * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9).
+ * The value date lies between the order and today.
+ */
+export function refusePayment(grant: Grant, tranches: readonly Tranche[], given: Given<RecordPayment>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'recordPayment', given);
+  if ('refusal' in found) return found.refusal;
+  const { tranche } = found;
+  if (tranche.orderedBy === given.caller.personId) return { code: 'payer_ordered_payment' };
+  const earliest = parisDate(tranche.orderedAt ?? given.at);
+  const latest = parisDate(given.at);
+  if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
+  return refuseAmount(tranche.orderedCents, given.body.paidCents);
+}
+
+/** The state of a grant when this tranche is paid: closed where nothing else is left to pay. */
+export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number): Grant['state'] =>
+  tranches.every((each) => each.rank === rank || each.state === 'paid' || each.state === 'cancelled') ? 'closed' : grant.state;
