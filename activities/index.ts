@@ -5,6 +5,7 @@ import { acceptanceActivities } from './acceptance.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { confirmationActivities } from './confirmation.ts';
 import { endingActivities } from './endings.ts';
+import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters.ts';
@@ -16,7 +17,7 @@ import { sessionActivities } from './sessions.ts';
 export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
-export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db) });
+export const directCommands = (db: Kysely<DB>) => ({ ...draftCommands(db), ...envelopeCommands(db) });
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */

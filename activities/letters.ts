@@ -163,6 +163,11 @@ async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }
         to: await applicants(),
         owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
       };
+    case 'reverseMovement':
+      // Whoever was told of a payment is told that there was none.
+      return facts['kind'] === 'pay'
+        ? { to: await applicants(), owed: { name, facts: { title, amountCents: Number(facts['amountCents']) } } }
+        : null;
     case 'remindReport':
     case 'escalateReport':
     case 'reportMilestone':

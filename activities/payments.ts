@@ -5,7 +5,7 @@ import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
 import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
-import { markCertified, markOrderCancelled, markOrdered, markPaid, readTranches } from '../db/tranches.ts';
+import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -18,7 +18,7 @@ import {
   refuseCertification,
   refuseOrder,
   refusePayment,
-  stateBeforeOrder,
+  stateBefore,
   stateOncePaid,
   type Tranche,
   trancheOf,
@@ -103,7 +103,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseCancellation(grant, tranches, given));
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
-    await markOrderCancelled(trx, tranche.id, stateBeforeOrder(tranche));
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
     const receipt = await appendEvent(
       trx,
       { at, personId },

@@ -1,16 +1,27 @@
 import { z } from 'zod';
-import { type EnvelopeView as EnvelopeRow, readEnvelopes, readMovements } from '../db/envelope.ts';
-import { ACCOUNTS, CREDITS, MOVEMENT_TABLE, NO_BALANCES } from '../domain/envelope.ts';
-import { STAFF_ROLES } from '../domain/role.ts';
+import { type EnvelopeView as EnvelopeRow, readEnvelopes } from '../db/envelope.ts';
+import {
+  AllotCredits,
+  CREDIT_COMMANDS,
+  CREDIT_ROLES,
+  type CreditCommand,
+  CutCredits,
+  FreezeCredits,
+  ThawCredits,
+} from '../domain/credits.ts';
+import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
-import { read } from './operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
+import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
 const Cents = z.int();
+const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });
 const AE = z.object({
   totalCents: Cents,
   availableCents: Cents,
+  missingCents: Missing,
   frozenCents: Cents,
   reservedCents: Cents,
   committedCents: Cents,
@@ -19,6 +30,7 @@ const AE = z.object({
 const CP = z.object({
   totalCents: Cents,
   availableCents: Cents,
+  missingCents: Missing,
   frozenCents: Cents,
   orderedCents: Cents,
   paidCents: Cents,
@@ -36,16 +48,22 @@ const EnvelopeView = z
       description:
         'AE: total = available + frozen + reserved + committed + lapsed. CP: total = available + frozen + ordered + paid + lapsed',
     }),
+    commands: z.array(z.string()),
   })
   .meta({ id: 'Envelope' });
 
-function toView({ id, code, name, sequence, lines }: EnvelopeRow, language: Language): z.input<typeof EnvelopeView> {
+/** What the caller may ask of any envelope. */
+const envelopeCommands = ({ roles }: Caller): string[] =>
+  CREDIT_ROLES.some((role) => roles.includes(role)) ? Object.keys(CREDIT_COMMANDS) : [];
+
+function toView({ id, code, name, sequence, lines }: EnvelopeRow, caller: Caller, language: Language): z.input<typeof EnvelopeView> {
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
   const years = [...new Set(lines.map(({ year }) => year))].map((year) => {
     const [ae, cp] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES).map(
       ({ total, available, frozen, reserved, committed, ordered, paid, lapsed }) => ({
         totalCents: total,
         availableCents: available,
+        missingCents: Math.max(0, -available),
         frozenCents: frozen,
         reservedCents: reserved,
         committedCents: committed,
@@ -56,7 +74,15 @@ function toView({ id, code, name, sequence, lines }: EnvelopeRow, language: Lang
     );
     return { year, ae: AE.parse(ae), cp: CP.parse(cp) };
   });
-  return { id, code, name: name[language], sequence, remainingToPayCents: sum('committed') - sum('paid'), years };
+  return {
+    id,
+    code,
+    name: name[language],
+    sequence,
+    remainingToPayCents: sum('committed') - sum('paid'),
+    years,
+    commands: envelopeCommands(caller),
+  };
 }
 
 export const getEnvelope = read(
@@ -68,10 +94,10 @@ export const getEnvelope = read(
     roles: STAFF_ROLES,
     answer: EnvelopeView,
   },
-  async ({ deps: { db }, id, language }) => {
+  async ({ deps: { db }, caller, id, language }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(envelope, language);
+    return toView(envelope, caller, language);
   },
 );
 
@@ -84,71 +110,47 @@ export const listEnvelopes = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
   },
-  async ({ deps: { db }, language }) => ({ items: (await readEnvelopes(db)).map((envelope) => toView(envelope, language)) }),
+  async ({ deps: { db }, caller, language }) => ({
+    items: (await readEnvelopes(db)).map((envelope) => toView(envelope, caller, language)),
+  }),
 );
 
-const MovementView = z
-  .object({
-    sequence: z.int(),
-    kind: z.enum(Object.keys(MOVEMENT_TABLE)),
-    year: z.int(),
-    credit: z.enum(CREDITS),
-    from: z.enum(ACCOUNTS),
-    to: z.enum(ACCOUNTS),
-    amountCents: Cents,
-    valueDate: z.iso.date(),
-    recordedAt: z.iso.datetime(),
-    grantId: z.uuid().nullable(),
-    applicationId: z.uuid().nullable(),
-  })
-  .meta({ id: 'Movement' });
+const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive'] as const;
 
-export const listMovements = read(
-  {
-    operationId: 'listMovements',
-    path: '/envelopes/{id}/movements',
-    tag: 'money',
-    summary: 'The movements behind the figures, in the order in which the envelope took them',
-    roles: STAFF_ROLES,
-    query: z.strictObject({
-      account: z.enum(ACCOUNTS).optional().meta({ description: 'Only those that moved this account' }),
-      year: z
-        .string()
-        .regex(/^\d{4}$/)
-        .optional(),
-      ...paging,
-    }),
-    answer: pageSchema(MovementView, 'MovementPage'),
-  },
-  async ({ deps: { db }, id, query }) => {
-    const limit = limitOf(query);
-    const [envelope] = await readEnvelopes(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
-    const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
-    const rows = await readMovements(db, {
-      envelopeId: id,
-      after,
-      limit: limit + 1,
-      account: query.account,
-      year: query.year === undefined ? undefined : Number(query.year),
-    });
-    return pageOf(
-      rows,
-      limit,
-      ({ sequence }) => String(sequence),
-      (row) => ({
-        sequence: row.sequence,
-        kind: row.kind,
-        year: row.year,
-        credit: row.credit,
-        from: row.from_account,
-        to: row.to_account,
-        amountCents: row.amount_cents,
-        valueDate: row.value_date,
-        recordedAt: row.recorded_at,
-        grantId: row.grant_id,
-        applicationId: row.application_id,
-      }),
-    );
-  },
-);
+/** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
+const creditCommand = (
+  operationId: CreditCommand,
+  words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
+) =>
+  command(
+    { ...words, operationId, method: 'post', tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...words.refusals] },
+    { direct: operationId },
+  );
+
+export const allotCredits = creditCommand('allotCredits', {
+  path: '/envelopes/{id}/allotments',
+  summary: 'Gives an envelope credits of a year; the first ones open the year',
+  body: AllotCredits,
+  refusals: [],
+});
+
+export const cutCredits = creditCommand('cutCredits', {
+  path: '/envelopes/{id}/cuts',
+  summary: 'Takes credits from an envelope for good: the frozen ones first, then what is available',
+  body: CutCredits,
+  refusals: ['cut_exceeds_credits'],
+});
+
+export const freezeCredits = creditCommand('freezeCredits', {
+  path: '/envelopes/{id}/freezes',
+  summary: 'Records a freeze; what is reserved gives way to it, what is committed, ordered or paid does not',
+  body: FreezeCredits,
+  refusals: ['freeze_exceeds_credits'],
+});
+
+export const thawCredits = creditCommand('thawCredits', {
+  path: '/envelopes/{id}/thaws',
+  summary: 'Gives frozen credits back',
+  body: ThawCredits,
+  refusals: ['thaw_exceeds_frozen'],
+});

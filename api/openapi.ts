@@ -69,7 +69,10 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
     },
     ...(spec.body ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
     responses: {
-      [spec.status]: { description: spec.summary, content: { 'application/json': { schema: spec.answer } } },
+      [spec.status]: {
+        description: spec.summary,
+        content: Object.fromEntries((spec.media ?? ['application/json']).map((type) => [type, { schema: spec.answer }])),
+      },
       ...problemResponses(spec),
     },
   };

@@ -45,6 +45,8 @@ export type Spec = {
   body?: z.ZodType;
   status: 200 | 201;
   answer: z.ZodType;
+  /** The media types of an answer that is a file; JSON where absent. */
+  media?: readonly string[];
   problems: readonly ProblemCode[];
 };
 
@@ -197,17 +199,17 @@ export function command(spec: CommandSpec, target: Target): Operation {
 }
 
 export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
-type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query'> & {
+export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'media'> & {
   query?: Query;
   problems?: readonly ProblemCode[];
 };
 
 const NoQuery = z.strictObject({});
 
-/** One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it. */
-export function read<Query extends z.ZodObject, Answered extends z.ZodType>(
-  spec: ReadSpec<Query> & { answer: Answered },
-  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+/** One GET, whatever the form of its answer: who may ask for it, and with what query; `answer` writes what it finds. */
+export function get<Query extends z.ZodObject>(
+  spec: ReadSpec<Query> & Pick<Spec, 'media'>,
+  answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
 ): Operation {
   const hasId = spec.path.includes('{id}');
   const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
@@ -217,10 +219,19 @@ export function read<Query extends z.ZodObject, Answered extends z.ZodType>(
     async (req, res) => {
       const caller = await admit(deps, whole, req);
       const query = parse(spec.query ?? NoQuery, req.query, 'query') as z.infer<Query>;
-      res.json(await run({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res }));
+      await answer({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res });
     };
   return { spec: whole, handler };
 }
+
+/** One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it. */
+export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
+  spec: ReadSpec<Query> & { answer: Answered },
+  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+): Operation =>
+  get(spec, async (asked) => {
+    asked.res.json(await run(asked));
+  });
 
 /** The request's id, for logs and for people who report an error. */
 export const newRequestId = (): string => randomUUID();

@@ -3,6 +3,7 @@ import * as calls from './calls.ts';
 import * as envelopes from './envelopes.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
+import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
@@ -26,4 +27,5 @@ export const operations: readonly Operation[] = [
   slippage,
   payments,
   envelopes,
+  movements,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -132,10 +132,10 @@ async function checkEnvelope(finance: PersonClient, envelope: Envelope): Promise
       ['AE', ae],
       ['CP', cp],
     ] as const) {
-      const { totalCents, ...parts } = balances;
+      const { totalCents, missingCents: _, ...parts } = balances;
       const sum = Object.values(parts).reduce((total, part) => total + part, 0);
       if (sum !== totalCents) throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents}`);
-      for (const [name, cents] of Object.entries(balances)) {
+      for (const [name, cents] of Object.entries({ totalCents, ...parts })) {
         const account = name.replace('Cents', '');
         const sign = account === 'total' ? -1 : 1;
         const moved = movements

@@ -5,7 +5,6 @@ import {
   type Ledger,
   lineKey,
   type Movement,
-  MOVEMENT_TABLE,
   type PostMode,
   refuseWhole,
   settle,
@@ -108,8 +107,7 @@ export async function postMovements(
   const rows = posted.map((movement) => {
     const sequence = (sequences.get(movement.envelopeId) ?? 0) + 1;
     sequences.set(movement.envelopeId, sequence);
-    const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause } = movement;
-    const { from, to } = MOVEMENT_TABLE[kind];
+    const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
     return {
       envelope_id: envelopeId,
       sequence,
@@ -124,6 +122,7 @@ export async function postMovements(
       recorded_at: recordedAt,
       cause_stream_id: cause.streamId,
       cause_version: cause.version,
+      reverses: reverses?.sequence ?? null,
     };
   });
   await storeBalances(trx, ledger, posted, sequences);
@@ -167,39 +166,4 @@ export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<Envelo
     ...envelope,
     lines: lines.filter((line) => line.envelope_id === envelope.id).map(({ envelope_id: _, ...line }) => line),
   }));
-}
-
-/** An envelope's movements in the order in which it took them, after a sequence number. */
-export function readMovements(
-  db: Kysely<DB>,
-  filter: { envelopeId: string; after: number; limit: number; account?: string | undefined; year?: number | undefined },
-) {
-  const { envelopeId, after, limit, account, year } = filter;
-  return db
-    .selectFrom('movement as m')
-    .leftJoin('tranche as t', 't.id', 'm.tranche_id')
-    .leftJoin('grant as g', 'g.id', 't.grant_id')
-    .where('m.envelope_id', '=', envelopeId)
-    .where('m.sequence', '>', after)
-    .$if(account !== undefined, (query) =>
-      query.where((where) => where.or([where('m.from_account', '=', account as never), where('m.to_account', '=', account as never)])),
-    )
-    .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
-    .select([
-      'm.sequence',
-      'm.kind',
-      'm.year',
-      'm.credit',
-      'm.from_account',
-      'm.to_account',
-      'm.amount_cents',
-      'm.tranche_id',
-      'm.value_date',
-      'm.recorded_at',
-      'g.id as grant_id',
-      'g.application_id',
-    ])
-    .orderBy('m.sequence')
-    .limit(limit)
-    .execute();
 }

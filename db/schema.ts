@@ -240,6 +240,9 @@ export type DB = {
     recorded_at: string;
     cause_stream_id: string;
     cause_version: number;
+    reverses: Generated<number | null>;
   };
+  credit_order: { envelope_id: string; version: number; reference: string };
+  reversal: { envelope_id: string; version: number; reason: string };
   letter: { id: string; stream_id: string; version: number; person_id: string; sent_at: string | null };
 };

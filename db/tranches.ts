@@ -83,15 +83,21 @@ export async function markOrdered(trx: Transaction<DB>, trancheId: string, perso
   await trx.updateTable('tranche').set({ state: 'ordered', ordered_by: personId, ordered_at: at }).where('id', '=', trancheId).execute();
 }
 
-export async function markOrderCancelled(trx: Transaction<DB>, trancheId: string, state: 'confirmed' | 'certified'): Promise<void> {
-  await trx.updateTable('tranche').set({ state, ordered_by: null, ordered_at: null }).where('id', '=', trancheId).execute();
-}
-
 export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
   await trx
     .updateTable('tranche')
     .set({ state: 'paid', paid_by: caller.personId, paid_on: body.paidOn, payment_reference: body.reference })
     .where('id', '=', trancheId)
+    .execute();
+}
+
+/** What an order, or a payment, had recorded on a tranche is taken back. */
+export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
+  const recorded = movement === 'pay' ? { paid_by: null, paid_on: null, payment_reference: null } : { ordered_by: null, ordered_at: null };
+  await trx
+    .updateTable('tranche')
+    .set({ state, ...recorded })
+    .where('id', '=', id)
     .execute();
 }
 

@@ -1,4 +1,4 @@
-import type { MoneyRefusal } from './refusal.ts';
+import type { CreditBound, MoneyRefusal } from './refusal.ts';
 
 /** AE: autorisations d'engagement, consumed when the fund commits itself. CP: crédits de paiement, consumed when it pays (LOLF art. 8). */
 export const CREDITS = ['AE', 'CP'] as const;
@@ -27,6 +27,9 @@ export type TrancheAmounts = {
   paid: number;
 };
 
+/** What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account that it leaves. */
+type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
+
 type MovementRow = {
   credit: Credit | 'both';
   from: Account;
@@ -35,6 +38,9 @@ type MovementRow = {
   room?: (line: Balances) => number;
   /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
   tranche: { adds: keyof TrancheAmounts; upTo: ((amounts: TrancheAmounts) => number) | null } | null;
+  /** The account that it empties before it touches `from`. */
+  first?: Account;
+  line?: LineBound;
 };
 
 const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
@@ -46,9 +52,23 @@ const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => orde
 const commitmentRoom = ({ total, frozen, lapsed, reserved, committed }: Balances): number =>
   Math.min(reserved, total - frozen - lapsed - committed);
 
+/**
+ * A freeze is imposed from outside: it is taken as long as it fits beside what is committed, ordered or paid, even where all the rest is reserved.
+ * `available` is then below zero by what is missing.
+ */
+const FREEZE_BOUND: LineBound = {
+  upTo: ({ total, frozen, committed, ordered, paid, lapsed }) => total - frozen - committed - ordered - paid - lapsed,
+  code: 'freeze_exceeds_credits',
+};
+const THAW_BOUND: LineBound = { upTo: ({ frozen }) => frozen, code: 'thaw_exceeds_frozen' };
+const CUT_BOUND: LineBound = { upTo: ({ frozen, available }) => frozen + Math.max(0, available), code: 'cut_exceeds_credits' };
+
 /** Each kind of movement: the credit it moves, from which account to which, and its bound on the tranche. */
 export const MOVEMENT_TABLE = {
   allot: { credit: 'both', from: 'total', to: 'available', tranche: null },
+  cut: { credit: 'both', first: 'frozen', from: 'available', to: 'total', tranche: null, line: CUT_BOUND },
+  freeze: { credit: 'both', from: 'available', to: 'frozen', tranche: null, line: FREEZE_BOUND },
+  thaw: { credit: 'both', from: 'frozen', to: 'available', tranche: null, line: THAW_BOUND },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
   /** What is planned anew was released a moment before: no more is promised than was, whatever a freeze has left. */
   reserve_anew: {
@@ -76,6 +96,21 @@ export const MOVEMENT_TABLE = {
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
 
+/**
+ * The movements that record a fact and not a decision: a clerical error in one of them is mended by its opposite.
+ * The opposite of a freeze is a thaw, and the other way round: each keeps the other's bound. `tranche`: how much of a tranche's amount may go back.
+ */
+export const REVERSAL_TABLE: Partial<
+  Record<MovementKind, { line?: LineBound; tranche?: { adds: keyof TrancheAmounts; upTo: (amounts: TrancheAmounts) => number } }>
+> = {
+  allot: {},
+  cut: {},
+  freeze: { line: THAW_BOUND },
+  thaw: { line: FREEZE_BOUND },
+  order_payment: { tranche: { adds: 'ordered', upTo: openOrder } },
+  pay: { tranche: { adds: 'paid', upTo: ({ paid }) => paid } },
+};
+
 /** What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts. */
 export type Movement = {
   kind: MovementKind;
@@ -88,16 +123,31 @@ export type Movement = {
   valueDate: string;
   /** The event that caused it: its stream and version. */
   cause: { streamId: string; version: number };
+  /** Present where it is the opposite of an earlier movement of its kind: that one's sequence, and the accounts between which it moved. */
+  reverses?: { sequence: number; from: Account; to: Account };
 };
+
+/** A movement as it is recorded: one amount from one account to another. */
+export type Posted = Movement & { from: Account; to: Account };
 
 /** The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id. */
 export type Ledger = { lines: ReadonlyMap<string, Balances>; tranches: ReadonlyMap<string, TrancheAmounts> };
 
 export type PostMode = 'all_or_none' | 'each';
-export type Settled = { ledger: Ledger; posted: Movement[]; refused: { movement: Movement; refusal: MoneyRefusal }[] };
+export type Settled = { ledger: Ledger; posted: Posted[]; refused: { movement: Movement; refusal: MoneyRefusal }[] };
 
 export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): string =>
   `${envelopeId}/${year}/${credit}`;
+
+/** A movement's row; for an opposite, that of the movement which it undoes, the other way round. */
+function rowOf({ kind, reverses }: Movement): MovementRow {
+  const row: MovementRow = MOVEMENT_TABLE[kind];
+  if (!reverses) return row;
+  const opposite = REVERSAL_TABLE[kind];
+  if (!opposite) throw new TypeError(`${kind} is a decision: it has no opposite`);
+  const { line, tranche = null } = opposite;
+  return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
+}
 
 /** What a line holds for a movement. */
 const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? line[from];
@@ -105,14 +155,18 @@ const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(l
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
   const { amountCents, kind, credit, year, subject } = movement;
   if (!Number.isSafeInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
-  const row: MovementRow = MOVEMENT_TABLE[kind];
+  const row = rowOf(movement);
   if (row.tranche?.upTo && tranche) {
     const openCents = row.tranche.upTo(tranche);
     if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents };
   }
+  if (row.line) {
+    const mostCents = row.line.upTo(line);
+    return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents } : null;
+  }
   const availableCents = roomOn(row, line);
   if (row.from !== 'total' && amountCents > availableCents) {
-    const missingCents = amountCents - Math.max(0, availableCents);
+    const missingCents = amountCents - availableCents;
     return {
       code: 'credits_insufficient',
       credit,
@@ -126,14 +180,32 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
   return null;
 }
 
-function apply(movement: Movement, lines: Map<string, Balances>, tranches: Map<string, TrancheAmounts>, line: Balances): void {
-  const { from, to, tranche }: MovementRow = MOVEMENT_TABLE[movement.kind];
-  const { amountCents, trancheId } = movement;
-  const fromSign = from === 'total' ? 1 : -1;
-  lines.set(lineKey(movement), { ...line, [from]: line[from] + fromSign * amountCents, [to]: line[to] + amountCents });
+/** A movement that was let pass, as it is recorded: in two parts where it takes from two accounts. */
+function partsOf(movement: Movement, line: Balances): Posted[] {
+  const { first, from, to } = rowOf(movement);
+  const { amountCents } = movement;
+  const firstCents = first ? Math.min(amountCents, line[first]) : 0;
+  const parts: Posted[] = [
+    { ...movement, from: first ?? from, to, amountCents: firstCents },
+    { ...movement, from, to, amountCents: amountCents - firstCents },
+  ];
+  return parts.filter((part) => part.amountCents > 0);
+}
+
+function apply(part: Posted, lines: Map<string, Balances>, tranches: Map<string, TrancheAmounts>): void {
+  const { from, to, amountCents, trancheId, reverses } = part;
+  const line = lines.get(lineKey(part)) ?? NO_BALANCES;
+  // The contra account grows by what leaves it.
+  const signOf = (account: Account): number => (account === 'total' ? -1 : 1);
+  lines.set(lineKey(part), {
+    ...line,
+    [from]: line[from] - signOf(from) * amountCents,
+    [to]: line[to] + signOf(to) * amountCents,
+  });
+  const { tranche } = rowOf(part);
   const amounts = trancheId === null ? undefined : tranches.get(trancheId);
   if (trancheId !== null && amounts && tranche)
-    tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + amountCents });
+    tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + (reverses ? -amountCents : amountCents) });
 }
 
 /**
@@ -143,7 +215,7 @@ function apply(movement: Movement, lines: Map<string, Balances>, tranches: Map<s
 export function settle(ledger: Ledger, asked: readonly Movement[]): Settled {
   const lines = new Map(ledger.lines);
   const tranches = new Map(ledger.tranches);
-  const posted: Movement[] = [];
+  const posted: Posted[] = [];
   const refused: Settled['refused'] = [];
   for (const movement of asked) {
     const { credit }: MovementRow = MOVEMENT_TABLE[movement.kind];
@@ -152,8 +224,9 @@ export function settle(ledger: Ledger, asked: readonly Movement[]): Settled {
     const refusal = refuseMovement(movement, line, movement.trancheId === null ? undefined : tranches.get(movement.trancheId));
     if (refusal) refused.push({ movement, refusal });
     else {
-      apply(movement, lines, tranches, line);
-      posted.push(movement);
+      const parts = partsOf(movement, line);
+      parts.forEach((part) => apply(part, lines, tranches));
+      posted.push(...parts);
     }
   }
   return { ledger: { lines, tranches }, posted, refused };
@@ -167,9 +240,9 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const first = refused[0];
   if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
   const key = lineKey(first.movement);
-  const row: MovementRow = MOVEMENT_TABLE[first.movement.kind];
+  const row = rowOf(first.movement);
   const isBeside = (movement: Movement): boolean => {
-    const { from, room }: MovementRow = MOVEMENT_TABLE[movement.kind];
+    const { from, room } = rowOf(movement);
     return lineKey(movement) === key && from === row.from && room === row.room;
   };
   const availableCents = roomOn(row, before.lines.get(key) ?? NO_BALANCES);
@@ -177,5 +250,5 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const rows = refused.flatMap(({ movement, refusal }) =>
     refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : [],
   );
-  return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - Math.max(0, availableCents), rows };
+  return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - availableCents, rows };
 }

@@ -50,6 +50,13 @@ export const EVENTS_OF = {
     remindReviewOfReport: { applicant: false, letters: true },
     reviewReport: { applicant: true, letters: true },
   },
+  envelopes: {
+    allotCredits: { applicant: false, letters: false },
+    cutCredits: { applicant: false, letters: false },
+    freezeCredits: { applicant: false, letters: false },
+    thawCredits: { applicant: false, letters: false },
+    reverseMovement: { applicant: true, letters: true },
+  },
 } as const;
 
 export const EVENTS = {
@@ -59,6 +66,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.milestones,
+  ...EVENTS_OF.envelopes,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -59,6 +59,7 @@ export const grantTable: StateTable<GrantState> = {
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['active'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
       reviewReport: { by: ['lead'], to: ['active'] },
       remindReport: { by: 'time', to: ['active'] },
@@ -75,6 +76,7 @@ export const grantTable: StateTable<GrantState> = {
       // What was ordered is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['suspended'] },
       // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
       remindReport: { by: 'time', to: ['suspended'] },
@@ -99,6 +101,7 @@ export const grantTable: StateTable<GrantState> = {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
     takes: {
+      reverseMovement: { by: ['finance'], to: ['active'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
       reviewReport: { by: ['lead'], to: ['closed'] },
       remindReport: { by: 'time', to: ['closed'] },

@@ -88,13 +88,31 @@ export type MoneyRefusal =
       missingCents: number;
       rows: { subject: string; amountCents: number; missingCents: number }[];
     }
-  | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number };
+  | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number }
+  | ({ code: 'freeze_exceeds_credits' } & BeyondBound)
+  | ({ code: 'thaw_exceeds_frozen' } & BeyondBound)
+  | ({ code: 'cut_exceeds_credits' } & BeyondBound);
+
+/** What the credits of a year cannot bear: `mostCents` is what they could. */
+type BeyondBound = { credit: 'AE' | 'CP'; year: number; mostCents: number; askedCents: number };
+export type CreditBound = Extract<MoneyRefusal, BeyondBound>['code'];
+
+/** What finance's own commands on an envelope may be refused for. */
+export type CreditsRefusal =
+  | { code: 'year_out_of_range'; earliest: number; latest: number }
+  | { code: 'movement_unknown'; last: number }
+  | { code: 'movement_is_reversal'; reverses: number }
+  | { code: 'movement_already_reversed'; by: number }
+  | { code: 'movement_not_reversible'; kind: string; reversible: string[] }
+  | { code: 'reverser_made_movement' }
+  | { code: 'movement_overtaken'; by: number };
 
 /**
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
 export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MilestoneRefusal | MoneyRefusal;
+export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal | CreditsRefusal;
 
 export type RefusalCode = Refusal['code'];
 

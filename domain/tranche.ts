@@ -71,9 +71,17 @@ export const trancheTable: StateTable<TrancheState> = {
   ordered: {
     staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
     applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
-    takes: { recordPayment: { by: ['payer'], to: ['paid'] }, cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] } },
+    takes: {
+      recordPayment: { by: ['payer'], to: ['paid'] },
+      cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] },
+      reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] },
+    },
   },
-  paid: { staff: { fr: 'Payée', en: 'Paid' }, applicant: { fr: 'Payée', en: 'Paid' }, takes: {} },
+  paid: {
+    staff: { fr: 'Payée', en: 'Paid' },
+    applicant: { fr: 'Payée', en: 'Paid' },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] } },
+  },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 };
 
@@ -194,9 +202,9 @@ export function refuseCancellation(grant: Grant, tranches: readonly Tranche[], g
   return 'refusal' in found ? found.refusal : null;
 }
 
-/** Where a tranche goes back to when its payment order is cancelled. */
-export const stateBeforeOrder = ({ kind }: Pick<Tranche, 'kind'>): 'confirmed' | 'certified' =>
-  kind === 'advance' ? 'confirmed' : 'certified';
+/** Where a tranche stands once its order, or the recording of its payment, is undone. An advance had no certified service. */
+export const stateBefore = (movement: 'order_payment' | 'pay', { kind }: Pick<Tranche, 'kind'>): TrancheState =>
+  movement === 'pay' ? 'ordered' : kind === 'advance' ? 'confirmed' : 'certified';
 
 /**
  * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9).

@@ -50,13 +50,17 @@ export type LettersOf = {
       next: { tranche: number; confirmed: boolean } | null;
     };
   };
+  envelopes: {
+    reverseMovement: { title: string; amountCents: number };
+  };
 };
 export type Noun = keyof LettersOf;
 export type LetterFacts = LettersOf['applications'] &
   LettersOf['reviews'] &
   LettersOf['sessions'] &
   LettersOf['grants'] &
-  LettersOf['milestones'];
+  LettersOf['milestones'] &
+  LettersOf['envelopes'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

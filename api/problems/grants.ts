@@ -133,12 +133,12 @@ export const grantProblems: Problems<GrantRefusal> = {
   value_date_out_of_range: {
     status: 422,
     fr: [
-      'Date de paiement impossible',
-      ({ earliest, latest }) => `La date de paiement se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+      'Date de valeur hors limites',
+      ({ earliest, latest }) => `La date de valeur se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
     ],
     en: [
-      'Payment date out of range',
-      ({ earliest, latest }) => `The payment date lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
+      'Value date out of range',
+      ({ earliest, latest }) => `The value date lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
     ],
   },
 };

@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
+import { creditsProblems } from './credits.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
@@ -31,6 +32,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...grantProblems,
   ...milestoneProblems,
   ...moneyProblems,
+  ...creditsProblems,
 };
 
 /** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */

@@ -25,4 +25,43 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     fr: ['Tranche dépassée', ({ openCents, askedCents }) => `Il reste ${fr(openCents)} sur la tranche ; ${fr(askedCents)} sont demandés.`],
     en: ['Tranche exceeded', ({ openCents, askedCents }) => `${en(openCents)} are left on the tranche; ${en(askedCents)} are asked.`],
   },
+  freeze_exceeds_credits: {
+    status: 422,
+    fr: [
+      'Gel supérieur aux crédits',
+      ({ credit, year, mostCents, askedCents }) =>
+        `Le gel demandé est de ${fr(askedCents)} ; hors de ce qui est déjà gelé, engagé, demandé en paiement ou payé, il reste ${fr(mostCents)} en ${credit} ${year}.`,
+    ],
+    en: [
+      'Freeze exceeds the credits',
+      ({ credit, year, mostCents, askedCents }) =>
+        `The freeze asked for is ${en(askedCents)}; beside what is already frozen, committed, ordered or paid, ${en(mostCents)} in ${credit} ${year} are left.`,
+    ],
+  },
+  thaw_exceeds_frozen: {
+    status: 422,
+    fr: [
+      'Dégel supérieur au gel',
+      ({ credit, year, mostCents, askedCents }) =>
+        `Le dégel demandé est de ${fr(askedCents)} ; ${fr(mostCents)} en ${credit} ${year} sont gelés.`,
+    ],
+    en: [
+      'Thaw exceeds what is frozen',
+      ({ credit, year, mostCents, askedCents }) =>
+        `The thaw asked for is ${en(askedCents)}; ${en(mostCents)} in ${credit} ${year} are frozen.`,
+    ],
+  },
+  cut_exceeds_credits: {
+    status: 422,
+    fr: [
+      'Annulation supérieure aux crédits',
+      ({ credit, year, mostCents, askedCents }) =>
+        `L’annulation demandée est de ${fr(askedCents)} ; ${fr(mostCents)} en ${credit} ${year} sont gelés ou disponibles.`,
+    ],
+    en: [
+      'Cut exceeds the credits',
+      ({ credit, year, mostCents, askedCents }) =>
+        `The cut asked for is ${en(askedCents)}; ${en(mostCents)} in ${credit} ${year} are frozen or available.`,
+    ],
+  },
 };

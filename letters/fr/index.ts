@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { calls } from './calls.ts';
+import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
 import { reviews } from './reviews.ts';
@@ -10,6 +11,7 @@ export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
   letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...milestones.letters },
+  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...envelopes.letters },
   timeline: {
     ...calls.timeline,
     ...applications.timeline,
@@ -17,5 +19,6 @@ export const fr: Texts = {
     ...sessions.timeline,
     ...grants.timeline,
     ...milestones.timeline,
+    ...envelopes.timeline,
   },
 };

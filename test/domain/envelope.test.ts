@@ -7,8 +7,11 @@ import {
   MOVEMENT_TABLE,
   type MovementKind,
   NO_BALANCES,
+  type Posted,
   refuseWhole,
+  REVERSAL_TABLE,
   settle,
+  type Settled,
   type TrancheAmounts,
 } from '../../domain/envelope.ts';
 
@@ -24,7 +27,7 @@ const movementOf = (kind: MovementKind, trancheId: TrancheId, amountCents: numbe
   year: 2026,
   credit: MOVEMENT_TABLE[kind].credit === 'both' ? credit : (MOVEMENT_TABLE[kind].credit as 'AE' | 'CP'),
   amountCents,
-  trancheId: kind === 'allot' ? null : trancheId,
+  trancheId: MOVEMENT_TABLE[kind].tranche ? trancheId : null,
   subject: trancheId,
   valueDate: '2026-03-02',
   cause: { streamId: 's', version: 1 },
@@ -58,11 +61,13 @@ const movements = fc
 
 /** Every sum that must hold between lines and tranches, whatever was asked: what a line holds is what its tranches hold. */
 function expectSound(ledger: Ledger): void {
-  for (const { total, ...parts } of ledger.lines.values()) {
-    expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(total);
-    // What is planned anew is reserved though a freeze has left less than nothing.
-    const { available: _, ...others } = parts;
-    expect(Math.min(total, ...Object.values(others))).toBeGreaterThanOrEqual(0);
+  for (const [key, { total, available, ...parts }] of ledger.lines) {
+    const { frozen, committed, ordered, paid, lapsed } = parts;
+    expect(Object.values(parts).reduce((sum, part) => sum + part, available)).toBe(total);
+    expect(Math.min(total, ...Object.values(parts))).toBeGreaterThanOrEqual(0);
+    expect(Math.max(committed, ordered + paid)).toBeLessThanOrEqual(total - frozen - lapsed);
+    // Only what is reserved can be more than what a freeze has left.
+    expect(available).toBeGreaterThanOrEqual(key.endsWith('AE') ? -parts.reserved : 0);
   }
   const amountsIn = (envelopeId: string) =>
     trancheIds.filter((id) => TRANCHES[id] === envelopeId).map((id) => ledger.tranches.get(id) ?? NO_AMOUNTS);
@@ -90,7 +95,7 @@ function expectSound(ledger: Ledger): void {
 }
 
 describe('whatever is asked of the ledger', () => {
-  test('every cent is somewhere after each step, no account is below zero, and lines hold what their tranches hold', () => {
+  test('every cent is somewhere after each step, no account but available is below zero, and lines hold what their tranches hold', () => {
     fc.assert(
       fc.property(movements, (asked) => {
         asked.reduce((ledger, each) => {
@@ -102,20 +107,21 @@ describe('whatever is asked of the ledger', () => {
     );
   });
 
-  test('a refused movement changes nothing, and a posted one moves its amount once', () => {
+  test('a refused movement changes nothing, and a posted one moves its amount once, be it in two parts', () => {
     fc.assert(
       fc.property(movements, (asked) => {
         asked.reduce((before, each) => {
           const { ledger, posted } = settle(before, [each]);
-          const { from, to } = MOVEMENT_TABLE[each.kind];
-          const [was, is] = [lineOf(before, each.envelopeId, each.credit), lineOf(ledger, each.envelopeId, each.credit)];
           if (posted.length === 0) expect(ledger).toEqual(before);
-          else
-            expect(is).toEqual({
-              ...was,
-              [from]: was[from] + (from === 'total' ? 1 : -1) * each.amountCents,
-              [to]: was[to] + each.amountCents,
-            });
+          else expect(posted.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(each.amountCents);
+          const moved = posted.reduce(
+            (line, { from, to, amountCents }) => {
+              const left = { ...line, [from]: line[from] + (from === 'total' ? 1 : -1) * amountCents };
+              return { ...left, [to]: left[to] + (to === 'total' ? -1 : 1) * amountCents };
+            },
+            lineOf(before, each.envelopeId, each.credit),
+          );
+          expect(lineOf(ledger, each.envelopeId, each.credit)).toEqual(moved);
           return ledger;
         }, empty);
       }),
@@ -127,19 +133,142 @@ describe('whatever is asked of the ledger', () => {
       fc.property(movements, (asked) => {
         const before = structuredClone(empty);
         const whole = settle(empty, asked);
-        const step = asked.reduce<{ ledger: Ledger; posted: Movement[] }>(
-          ({ ledger, posted }, each) => {
+        const step = asked.reduce<Settled>(
+          ({ ledger, posted, refused }, each) => {
             const one = settle(ledger, [each]);
-            return { ledger: one.ledger, posted: [...posted, ...one.posted] };
+            return { ledger: one.ledger, posted: [...posted, ...one.posted], refused: [...refused, ...one.refused] };
           },
-          { ledger: empty, posted: [] },
+          { ledger: empty, posted: [], refused: [] },
         );
-        expect(whole.ledger).toEqual(step.ledger);
-        expect(whole.posted).toEqual(step.posted);
-        expect(whole.posted.length + whole.refused.length).toBe(asked.length);
+        expect(whole).toEqual(step);
         expect(empty).toEqual(before);
       }),
     );
+  });
+});
+
+/** The opposite of a movement that was recorded under this number. */
+const oppositeOf = (posted: Posted, sequence = 1): Movement => {
+  const { from, to, ...movement } = posted;
+  return { ...movement, reverses: { sequence, from, to } };
+};
+const isReversible = ({ kind, reverses }: Movement): boolean => Object.hasOwn(REVERSAL_TABLE, kind) && !reverses;
+
+describe('the opposite of a movement', () => {
+  test('leaves the ledger sound, whichever is undone, and when', () => {
+    fc.assert(
+      fc.property(movements, fc.array(fc.nat(40), { maxLength: 40 }), (asked, undone) => {
+        const recorded: Posted[] = [];
+        const reversed = new Set<number>();
+        asked.reduce((ledger, each, turn) => {
+          const place = undone[turn] ?? recorded.length;
+          const wrong = recorded[place];
+          const list = wrong && isReversible(wrong) && !reversed.has(place) ? [each, oppositeOf(wrong, place)] : [each];
+          return list.reduce((before, one) => {
+            const { ledger: after, posted } = settle(before, [one]);
+            recorded.push(...posted);
+            if (one.reverses && posted.length > 0) reversed.add(one.reverses.sequence);
+            expectSound(after);
+            return after;
+          }, ledger);
+        }, empty);
+      }),
+    );
+  });
+
+  test('asked for at once always fits, and every balance and amount is what it was', () => {
+    fc.assert(
+      fc.property(movements, movement, (asked, last) => {
+        fc.pre(isReversible(last));
+        const before = settle(empty, asked).ledger;
+        const { ledger, posted } = settle(before, [last]);
+        fc.pre(posted.length > 0);
+        const after = settle(ledger, posted.map((each) => oppositeOf(each)).reverse());
+        expect(after.refused).toEqual([]);
+        expect(lineOf(after.ledger, last.envelopeId, last.credit)).toEqual(lineOf(before, last.envelopeId, last.credit));
+        expect(after.ledger.tranches).toEqual(before.tranches);
+      }),
+    );
+  });
+
+  test('of a decision is a programmer’s error', () => {
+    expect(() => settle(withAvailable(100), [oppositeOf({ ...reserve(1), from: 'available', to: 'reserved' })])).toThrow(TypeError);
+  });
+});
+
+describe('credits', () => {
+  const on = (kind: MovementKind, cents: number, credit: 'AE' | 'CP' = 'AE') => movementOf(kind, 't1', cents, credit);
+  const reserved80 = settle(withAvailable(100), [reserve(80)]).ledger;
+  const frozen60 = settle(reserved80, [on('freeze', 60)]).ledger;
+  const ae = (ledger: Ledger) => lineOf(ledger, 'north', 'AE');
+  const ordered40 = settle(reserved80, [on('commit', 80), on('allot', 100, 'CP'), on('order_payment', 40), on('pay', 10)]).ledger;
+
+  test('that are reserved give way to a freeze: available shows what is missing', () => {
+    expect(ae(frozen60)).toMatchObject({ total: 100, frozen: 60, reserved: 80, available: -40 });
+    expect(settle(frozen60, [reserve(1, 't2')]).refused).toMatchObject([
+      { refusal: { code: 'credits_insufficient', availableCents: -40, askedCents: 1, missingCents: 41 } },
+    ]);
+  });
+
+  test('are committed up to what a freeze has left, and not a cent beyond', () => {
+    expect(settle(frozen60, [on('commit', 40)]).refused).toEqual([]);
+    expect(settle(frozen60, [on('commit', 41)]).refused).toMatchObject([
+      { refusal: { code: 'credits_insufficient', availableCents: 40, askedCents: 41, missingCents: 1 } },
+    ]);
+  });
+
+  test('are cut where they are frozen first, then where they are available', () => {
+    const frozen15 = settle(reserved80, [on('freeze', 15)]).ledger;
+    const { ledger, posted } = settle(frozen15, [on('cut', 18)]);
+    expect(posted.map(({ from, to, amountCents }) => [from, to, amountCents])).toEqual([
+      ['frozen', 'total', 15],
+      ['available', 'total', 3],
+    ]);
+    expect(ae(ledger)).toMatchObject({ total: 82, frozen: 0, reserved: 80, available: 2 });
+    expect(settle(frozen15, [on('cut', 15)]).posted).toMatchObject([{ from: 'frozen', amountCents: 15 }]);
+    expect(settle(reserved80, [on('cut', 20)]).posted).toMatchObject([{ from: 'available', amountCents: 20 }]);
+  });
+
+  test.each<[string, Ledger, Movement, object]>([
+    ['thawed above what is frozen', frozen60, on('thaw', 61), { code: 'thaw_exceeds_frozen', mostCents: 60, askedCents: 61 }],
+    ['frozen twice', frozen60, on('freeze', 41), { code: 'freeze_exceeds_credits', mostCents: 40, askedCents: 41 }],
+    [
+      'frozen though committed',
+      ordered40,
+      on('freeze', 21),
+      { code: 'freeze_exceeds_credits', credit: 'AE', year: 2026, mostCents: 20, askedCents: 21 },
+    ],
+    [
+      'frozen though ordered or paid',
+      ordered40,
+      on('freeze', 61, 'CP'),
+      { code: 'freeze_exceeds_credits', credit: 'CP', year: 2026, mostCents: 60, askedCents: 61 },
+    ],
+    ['cut though reserved', reserved80, on('cut', 21), { code: 'cut_exceeds_credits', mostCents: 20, askedCents: 21 }],
+    ['cut though missing', frozen60, on('cut', 61), { code: 'cut_exceeds_credits', mostCents: 60, askedCents: 61 }],
+    ['cut of a year that has none', empty, on('cut', 1), { code: 'cut_exceeds_credits', mostCents: 0, askedCents: 1 }],
+    ['of no amount', frozen60, on('thaw', 0), { code: 'amount_not_positive', amountCents: 0 }],
+  ])('%s are refused', (_, ledger, asked, refusal) => {
+    const settled = settle(ledger, [asked]);
+    expect(settled.refused).toMatchObject([{ movement: asked, refusal }]);
+    expect(refuseWhole(ledger, [asked], settled)).toMatchObject(refusal);
+    expect(settled.ledger).toEqual(ledger);
+  });
+
+  test('an opposite keeps the bounds of what it does', () => {
+    const lastOf = (ledger: Ledger, asked: Movement): Movement => oppositeOf(settle(ledger, [asked]).posted.at(-1)!);
+    const refusalOf = (ledger: Ledger, asked: Movement) => settle(ledger, [asked]).refused[0]?.refusal;
+    const allot = lastOf(empty, on('allot', 100));
+    expect(refusalOf(reserved80, allot)).toMatchObject({ code: 'credits_insufficient', availableCents: 20, missingCents: 80 });
+    const freeze = lastOf(reserved80, on('freeze', 60));
+    expect(refusalOf(settle(frozen60, [on('thaw', 1)]).ledger, freeze)).toMatchObject({ code: 'thaw_exceeds_frozen', mostCents: 59 });
+    const thaw = lastOf(frozen60, on('thaw', 60));
+    const committed80 = settle(frozen60, [on('thaw', 60), on('commit', 80)]).ledger;
+    expect(refusalOf(committed80, thaw)).toMatchObject({ code: 'freeze_exceeds_credits', mostCents: 20, askedCents: 60 });
+    const order = oppositeOf({ ...on('order_payment', 40), from: 'available', to: 'ordered' });
+    expect(refusalOf(ordered40, order)).toMatchObject({ code: 'tranche_exceeded', openCents: 30, askedCents: 40 });
+    const pay = oppositeOf({ ...on('pay', 11), from: 'ordered', to: 'paid' });
+    expect(refusalOf(ordered40, pay)).toMatchObject({ code: 'tranche_exceeded', openCents: 10, askedCents: 11 });
   });
 });
 

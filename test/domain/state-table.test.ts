@@ -17,6 +17,8 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['closed', 'expired', 'renounced', 'terminated'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
   { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
+  { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
+  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -7,7 +7,6 @@ import {
   refuseConfirmation,
   refuseOrder,
   refusePayment,
-  stateBeforeOrder,
   stateOncePaid,
   type Tranche,
   withdrawalOf,
@@ -163,12 +162,6 @@ describe('a payment order', () => {
 
 describe('the cancellation of an order', () => {
   inOrderOfPrecedence(paying('ordered'), cancel, guardsOf('cancelOrder'));
-  test('takes an advance back to confirmed, and the others to certified', () =>
-    expect((['advance', 'instalment', 'balance'] as const).map((kind) => stateBeforeOrder({ kind }))).toEqual([
-      'confirmed',
-      'certified',
-      'certified',
-    ]));
 });
 
 describe('a payment', () => {

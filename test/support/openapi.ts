@@ -56,6 +56,8 @@ export function verify({
 
   const listed = operation.responses[status] ?? fail('no such status');
   if (!listed.content[type]) fail(`content type ${type}`);
+  // A file is no JSON: what stands in it is its own tests' matter.
+  if (!type.endsWith('json')) return;
   const at = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'].map(escape).join('/');
   const validate = ajv.getSchema(`openapi#/${at}`) ?? fail('no schema');
   if (!validate(body)) fail(ajv.errorsText(validate.errors as ErrorObject[]));

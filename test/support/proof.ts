@@ -27,9 +27,9 @@ export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
 export async function ledgerFaults(db: Kysely<DB>): Promise<unknown[]> {
   const { rows } = await sql`
     WITH side AS (
-      SELECT envelope_id, year, credit, to_account AS account, amount_cents AS cents FROM movement
-      UNION ALL
       -- The contra account grows by what leaves it.
+      SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account = 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movement
+      UNION ALL
       SELECT envelope_id, year, credit, from_account, CASE WHEN from_account = 'total' THEN amount_cents ELSE -amount_cents END FROM movement
     ),
     moved AS (SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side GROUP BY 1, 2, 3, 4),
@@ -39,7 +39,7 @@ export async function ledgerFaults(db: Kysely<DB>): Promise<unknown[]> {
     ),
     kinds (kind, part) AS (VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'), ('lapse_commitment', 'withdrawn'),
       ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid')),
-    tranche_moved AS (SELECT tranche_id AS id, part, sum(amount_cents) AS cents FROM movement JOIN kinds USING (kind) WHERE tranche_id IS NOT NULL GROUP BY 1, 2),
+    tranche_moved AS (SELECT tranche_id AS id, part, sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END) AS cents FROM movement JOIN kinds USING (kind) WHERE tranche_id IS NOT NULL GROUP BY 1, 2),
     tranche_kept AS (
       SELECT id, part, cents FROM tranche CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('withdrawn', withdrawn),
         ('ordered', ordered), ('cancelled', cancelled), ('paid', paid)) AS a (part, cents)

@@ -21,6 +21,8 @@ const TABLES = [
   'signature',
   'tranche',
   'movement',
+  'credit_order',
+  'reversal',
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */

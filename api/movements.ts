@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { readEnvelopes } from '../db/envelope.ts';
+import { type MovementRow, readMovements, toReversed } from '../db/movements.ts';
+import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../domain/credits.ts';
+import { ACCOUNTS, CREDITS, MOVEMENT_TABLE } from '../domain/envelope.ts';
+import { type Caller, STAFF_ROLES } from '../domain/role.ts';
+import { command, read } from './operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
+import { Problem } from './problems/index.ts';
+
+const MovementView = z
+  .object({
+    sequence: z.int(),
+    kind: z.enum(Object.keys(MOVEMENT_TABLE)),
+    year: z.int(),
+    credit: z.enum(CREDITS),
+    from: z.enum(ACCOUNTS),
+    to: z.enum(ACCOUNTS),
+    amountCents: z.int(),
+    valueDate: z.iso.date(),
+    recordedAt: z.iso.datetime(),
+    grantId: z.uuid().nullable(),
+    applicationId: z.uuid().nullable(),
+    order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
+    reverses: z.int().nullable().meta({ description: 'The movement of which it is the opposite' }),
+    reversedBy: z.int().nullable().meta({ description: 'The movement that is its opposite' }),
+    reason: z.string().nullable().meta({ description: 'Why the movement that it reverses was an error' }),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Movement' });
+
+const movementCommands = (row: MovementRow, caller: Caller): string[] =>
+  CREDIT_ROLES.some((role) => caller.roles.includes(role)) && !refuseReversal(toReversed(row), caller) ? ['reverseMovement'] : [];
+
+const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> => ({
+  sequence: row.sequence,
+  kind: row.kind,
+  year: row.year,
+  credit: row.credit,
+  from: row.from_account,
+  to: row.to_account,
+  amountCents: row.amount_cents,
+  valueDate: row.value_date,
+  recordedAt: row.recorded_at,
+  grantId: row.grant_id,
+  applicationId: row.application_id,
+  order: row.order,
+  reverses: row.reverses,
+  reversedBy: row.reversed_by,
+  reason: row.reason,
+  commands: movementCommands(row, caller),
+});
+
+export const listMovements = read(
+  {
+    operationId: 'listMovements',
+    path: '/envelopes/{id}/movements',
+    tag: 'money',
+    summary: 'The movements behind the figures, in the order in which the envelope took them',
+    roles: STAFF_ROLES,
+    query: z.strictObject({
+      account: z.enum(ACCOUNTS).optional().meta({ description: 'Only those that moved this account' }),
+      year: z
+        .string()
+        .regex(/^\d{4}$/)
+        .optional(),
+      ...paging,
+    }),
+    answer: pageSchema(MovementView, 'MovementPage'),
+  },
+  async ({ deps: { db }, caller, id, query }) => {
+    const limit = limitOf(query);
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
+    const rows = await readMovements(db, {
+      envelopeId: id,
+      after,
+      limit: limit + 1,
+      account: query.account,
+      year: query.year === undefined ? undefined : Number(query.year),
+    });
+    return pageOf(
+      rows,
+      limit,
+      ({ sequence }) => String(sequence),
+      (row) => toView(row, caller),
+    );
+  },
+);
+
+export const reverseMovement = command(
+  {
+    operationId: 'reverseMovement',
+    method: 'post',
+    path: '/envelopes/{id}/reversals',
+    tag: 'money',
+    summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',
+    roles: CREDIT_ROLES,
+    body: ReverseMovement,
+    refusals: [
+      'not_found',
+      'movement_unknown',
+      'movement_is_reversal',
+      'movement_already_reversed',
+      'movement_not_reversible',
+      'reverser_made_movement',
+      'movement_overtaken',
+      'wrong_state',
+      'freeze_exceeds_credits',
+      'thaw_exceeds_frozen',
+      'credits_insufficient',
+      'tranche_exceeded',
+      'amount_not_positive',
+    ],
+  },
+  { direct: 'reverseMovement' },
+);

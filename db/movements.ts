@@ -1,0 +1,124 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Reversed } from '../domain/credits.ts';
+import type { Account } from '../domain/envelope.ts';
+import type { DB } from './schema.ts';
+
+/** Locks an envelope with its stream; how many movements it has taken is read under that lock. */
+export const lockEnvelope = (trx: Transaction<DB>, id: string): Promise<{ id: string; sequence: number } | undefined> =>
+  trx
+    .selectFrom('stream as s')
+    .innerJoin('envelope as e', 'e.id', 's.id')
+    .where('s.id', '=', id)
+    .select(['e.id', 'e.sequence'])
+    .forUpdate()
+    .executeTakeFirst();
+
+/** The reference of the act that ordered what an event of the envelope did. */
+export async function insertCreditOrder(trx: Transaction<DB>, envelopeId: string, version: number, reference: string): Promise<void> {
+  await trx.insertInto('credit_order').values({ envelope_id: envelopeId, version, reference }).execute();
+}
+
+/** Why the movement that an event of the envelope undid was an error. */
+export async function insertReversal(trx: Transaction<DB>, envelopeId: string, version: number, reason: string): Promise<void> {
+  await trx.insertInto('reversal').values({ envelope_id: envelopeId, version, reason }).execute();
+}
+
+/** Movements with the event that caused each, what it is about, and what a person wrote about it. */
+const view = (db: Kysely<DB>, envelopeId: string) =>
+  db
+    .selectFrom('movement as m')
+    .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
+    .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
+    .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
+    .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
+    .leftJoin('tranche as t', 't.id', 'm.tranche_id')
+    .leftJoin('grant as g', 'g.id', 't.grant_id')
+    .where('m.envelope_id', '=', envelopeId)
+    .select([
+      'm.sequence',
+      'm.kind',
+      'm.year',
+      'm.credit',
+      'm.from_account',
+      'm.to_account',
+      'm.amount_cents',
+      'm.tranche_id',
+      'm.value_date',
+      'm.recorded_at',
+      'm.reverses',
+      'u.sequence as reversed_by',
+      'v.person_id as made_by',
+      'o.reference as order',
+      'r.reason',
+      't.rank as tranche',
+      'g.id as grant_id',
+      'g.state as grant_state',
+      'g.application_id',
+    ])
+    .orderBy('m.sequence');
+
+/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. */
+const overtaker = sql<number | null>`(
+  SELECT min(l.sequence) FROM movement AS l
+  WHERE l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
+  AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
+
+/** An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may be reversed. */
+export function readMovements(
+  db: Kysely<DB>,
+  filter: { envelopeId: string; after: number; limit: number; account?: Account | undefined; year?: number | undefined },
+) {
+  const { envelopeId, after, limit, account, year } = filter;
+  return view(db, envelopeId)
+    .select(overtaker)
+    .where('m.sequence', '>', after)
+    .$if(account !== undefined, (query) =>
+      query.where((where) => where.or([where('m.from_account', '=', account ?? 'total'), where('m.to_account', '=', account ?? 'total')])),
+    )
+    .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
+    .limit(limit)
+    .execute();
+}
+
+export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
+
+/** One movement by its number; undefined where the envelope has not taken so many. */
+export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
+  view(db, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
+
+/** A movement's row as the rule of its reversal reads it. */
+export const toReversed = (row: MovementRow): Reversed => ({
+  kind: row.kind,
+  madeBy: row.made_by,
+  reverses: row.reverses,
+  reversedBy: row.reversed_by,
+  overtakenBy: row.overtaken_by,
+  grantState: row.grant_state,
+});
+
+const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: number, limit: number) =>
+  view(db, envelopeId)
+    .leftJoin('application as a', 'a.id', 'g.application_id')
+    .leftJoin('organisation as b', 'b.id', 'a.organisation_id')
+    .select(['a.title', 'b.name as organisation_name'])
+    .where('m.sequence', '>', after)
+    .where('m.sequence', '<=', upTo)
+    .limit(limit)
+    .execute();
+
+export type MovementExport = Awaited<ReturnType<typeof readBatch>>[number];
+
+/**
+ * All movements up to a sequence number, in their order, read in batches: no more rows are held, and no connection is kept, than one batch needs.
+ * Movements are never edited, so that the batches are those of one instant.
+ */
+export async function* streamMovements(
+  db: Kysely<DB>,
+  { envelopeId, upTo, batch = 1_000 }: { envelopeId: string; upTo: number; batch?: number },
+): AsyncGenerator<MovementExport> {
+  for (let after = 0; after < upTo;) {
+    const rows = await readBatch(db, envelopeId, after, upTo, batch);
+    yield* rows;
+    after = rows.at(-1)?.sequence ?? upTo;
+  }
+}

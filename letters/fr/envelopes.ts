@@ -1,0 +1,19 @@
+import type { TextsOf } from '../texts.ts';
+import { euros } from './words.ts';
+
+export const envelopes: TextsOf<'envelopes'> = {
+  letters: {
+    reverseMovement: ({ title, amountCents }) => ({
+      subject: `Paiement enregistré par erreur : ${title}`,
+      text: `Le paiement de ${euros(amountCents)} que nous vous avions annoncé pour le projet « ${title} » avait été enregistré par erreur. Cet enregistrement est annulé ; vous recevrez un nouveau message lorsque le paiement sera fait.`,
+    }),
+  },
+  timeline: {
+    allotCredits: ({ credit, year, amountCents }) => `a ouvert ${euros(amountCents)} en ${credit} ${year}`,
+    cutCredits: ({ credit, year, amountCents }) => `a annulé ${euros(amountCents)} en ${credit} ${year}`,
+    freezeCredits: ({ credit, year, amountCents }) => `a gelé ${euros(amountCents)} en ${credit} ${year}`,
+    thawCredits: ({ credit, year, amountCents }) => `a dégelé ${euros(amountCents)} en ${credit} ${year}`,
+    reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
+      `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
+  },
+};

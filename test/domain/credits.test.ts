@@ -1,0 +1,93 @@
+import { type CreditOrder, type Reversed, refuseCreditOrder, refuseReversal } from '../../domain/credits.ts';
+import { stateBefore } from '../../domain/tranche.ts';
+import { inOrderOfPrecedence } from '../support/domain.ts';
+
+describe('an order on credits', () => {
+  // New Year in Paris, when it is still last year in UTC.
+  const at = '2026-12-31T23:30:00.000Z';
+  const sound = (): CreditOrder => ({ year: 2027, credit: 'AE', amountCents: 100, order: 'Décret 2027-1', valueDate: '2027-01-01' });
+  const refuse = (body: CreditOrder) => refuseCreditOrder({ body, at });
+
+  inOrderOfPrecedence(sound, refuse, [
+    {
+      when: 'it is of a year whose books are closed',
+      refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
+      spoil: (body) => void (body.year = 2025),
+    },
+    {
+      when: 'it counts from a day that has not come',
+      refusal: { code: 'value_date_out_of_range', earliest: '2026-01-01', latest: '2027-01-01' },
+      spoil: (body) => void (body.valueDate = '2027-01-02'),
+    },
+  ]);
+
+  test.each([
+    [2026, '2026-01-01', null],
+    [2037, undefined, null],
+    [2038, '2027-01-01', 'year_out_of_range'],
+    [2027, '2025-12-31', 'value_date_out_of_range'],
+  ])('of %d that counts from %s: %s', (year, valueDate, code) => {
+    const { valueDate: _, ...body } = sound();
+    expect(refuse({ ...body, year, ...(valueDate ? { valueDate } : {}) })?.code ?? null).toBe(code);
+  });
+});
+
+describe('the reversal of a movement', () => {
+  const sound = (): Reversed => ({
+    kind: 'pay',
+    madeBy: 'payer',
+    reverses: null,
+    reversedBy: null,
+    overtakenBy: null,
+    grantState: 'closed',
+  });
+
+  inOrderOfPrecedence(sound, (movement) => refuseReversal(movement, { personId: 'finance' }), [
+    {
+      when: 'it is an opposite itself',
+      refusal: { code: 'movement_is_reversal', reverses: 3 },
+      spoil: (movement) => void (movement.reverses = 3),
+    },
+    {
+      when: 'it has an opposite',
+      refusal: { code: 'movement_already_reversed', by: 9 },
+      spoil: (movement) => void (movement.reversedBy = 9),
+    },
+    {
+      when: 'a decision made it',
+      refusal: {
+        code: 'movement_not_reversible',
+        kind: 'commit',
+        reversible: ['allot', 'cut', 'freeze', 'thaw', 'order_payment', 'pay'],
+      },
+      spoil: (movement) => void (movement.kind = 'commit'),
+    },
+    {
+      when: 'the same person made it',
+      refusal: { code: 'reverser_made_movement' },
+      spoil: (movement) => void (movement.madeBy = 'finance'),
+    },
+    {
+      when: 'another one of its tranche follows it',
+      refusal: { code: 'movement_overtaken', by: 8 },
+      spoil: (movement) => void (movement.overtakenBy = 8),
+    },
+    {
+      when: 'its grant is over',
+      refusal: { code: 'wrong_state', command: 'reverseMovement', state: 'expired' },
+      spoil: (movement) => void (movement.grantState = 'expired'),
+    },
+  ]);
+
+  test('of what a file or a date recorded is anybody’s of finance', () =>
+    expect(refuseReversal({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
+
+  test.each([
+    ['pay', 'balance', 'ordered'],
+    ['order_payment', 'balance', 'certified'],
+    ['order_payment', 'instalment', 'certified'],
+    ['order_payment', 'advance', 'confirmed'],
+  ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
+    expect(stateBefore(movement, { kind })).toBe(state),
+  );
+});
