@@ -111,8 +111,8 @@ export type CreditsRefusal =
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
  */
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MilestoneRefusal | MoneyRefusal;
-export type Refusal = AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MoneyRefusal | CreditsRefusal;
+export type Refusal =
+  AnyRefusal | ApplicationRefusal | ReviewRefusal | SessionRefusal | GrantRefusal | MilestoneRefusal | MoneyRefusal | CreditsRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -10,8 +10,14 @@ import { sessions } from './sessions.ts';
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   closing: 'Guichet, the fund for data projects',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...milestones.letters },
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...envelopes.letters },
+  letters: {
+    ...applications.letters,
+    ...reviews.letters,
+    ...sessions.letters,
+    ...grants.letters,
+    ...milestones.letters,
+    ...envelopes.letters,
+  },
   timeline: {
     ...calls.timeline,
     ...applications.timeline,

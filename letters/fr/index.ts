@@ -10,8 +10,14 @@ import { sessions } from './sessions.ts';
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   closing: 'Guichet, le fonds des projets de données',
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...milestones.letters },
-  letters: { ...applications.letters, ...reviews.letters, ...sessions.letters, ...grants.letters, ...envelopes.letters },
+  letters: {
+    ...applications.letters,
+    ...reviews.letters,
+    ...sessions.letters,
+    ...grants.letters,
+    ...milestones.letters,
+    ...envelopes.letters,
+  },
   timeline: {
     ...calls.timeline,
     ...applications.timeline,
