@@ -43,6 +43,13 @@ export const EVENTS_OF = {
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
   },
+  envelopes: {
+    allotCredits: { applicant: false, letters: false },
+    cutCredits: { applicant: false, letters: false },
+    freezeCredits: { applicant: false, letters: false },
+    thawCredits: { applicant: false, letters: false },
+    reverseMovement: { applicant: true, letters: true },
+  },
   milestones: {
     remindReport: { applicant: true, letters: true },
     escalateReport: { applicant: true, letters: true },

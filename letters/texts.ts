@@ -34,6 +34,9 @@ export type LettersOf = {
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
+  envelopes: {
+    reverseMovement: { title: string; amountCents: number };
+  };
   milestones: {
     /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
     remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
@@ -61,6 +64,8 @@ export type LetterFacts = LettersOf['applications'] &
   LettersOf['grants'] &
   LettersOf['milestones'] &
   LettersOf['envelopes'];
+  LettersOf['envelopes'] &
+  LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

@@ -32,6 +32,7 @@ export const people: Person[] = [
   person('member-1', 'Tomás', 'Vidal', ['member'], FUND),
   person('member-2', 'Marie-Laure', 'Hoarau', ['member'], FUND),
   person('finance', 'Rachid', 'Amrani', ['finance'], FUND),
+  person('finance-2', 'Hortense', 'Baptiste', ['finance'], FUND),
   person('payer', 'Colette', 'Wirth', ['payer'], FUND),
   person('auditor', 'Émeline', 'Tanguy', ['auditor'], FUND),
   person('admin', 'Jonas', 'Lemaître', ['admin'], FUND),

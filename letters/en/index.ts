@@ -17,6 +17,8 @@ export const en: Texts = {
     ...grants.letters,
     ...milestones.letters,
     ...envelopes.letters,
+    ...envelopes.letters,
+    ...milestones.letters,
   },
   timeline: {
     ...calls.timeline,

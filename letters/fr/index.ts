@@ -17,6 +17,8 @@ export const fr: Texts = {
     ...grants.letters,
     ...milestones.letters,
     ...envelopes.letters,
+    ...envelopes.letters,
+    ...milestones.letters,
   },
   timeline: {
     ...calls.timeline,

@@ -99,6 +99,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['is terminated', reason, '€72,500', '€1,000'],
     ],
   ],
+  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   remindReport: [
     [
       { title, milestone: 2, dueOn: termOn, holds: 3 },

@@ -1,0 +1,120 @@
+import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
+import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
+import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
+import {
+  accept,
+  after,
+  cancelOrder,
+  certify,
+  confirm,
+  grantOf,
+  HALF_CENTS,
+  order,
+  pay,
+  renounce,
+  replan,
+  terminate,
+  toAdvanceOrdered,
+  toAwaiting,
+  toBalance,
+  toClosed,
+  toConfirmable,
+  toReduced,
+} from '../../support/tranche-lives.ts';
+import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import type { World } from '../../support/world.ts';
+
+/** A tranche by its grant and its rank; `id`: of the row, where another plan takes its place. */
+type Thing = { grantId: string; rank: number; id: string };
+
+const trancheOf =
+  (reach: (world: World) => Promise<string>, rank = 1) =>
+  async (world: World): Promise<Thing> => {
+    const grantId = await reach(world);
+    const { id } = await world.database.db
+      .selectFrom('tranche')
+      .where('grant_id', '=', grantId)
+      .where('rank', '=', rank)
+      .where('replaced_at', 'is', null)
+      .select('id')
+      .executeTakeFirstOrThrow();
+    return { grantId, rank, id };
+  };
+type Ask = typeof accept;
+const on =
+  (ask: Ask) =>
+  (world: World, login: string, { grantId }: Thing) =>
+    ask(world, login, grantId);
+
+const toSign = async (world: World) => (await toGrant(world)).grantId;
+const toOneSide = async (world: World) => {
+  const id = await toSign(world);
+  await sign(world, id, 'applicant');
+  return id;
+};
+const toAtOnce = async (world: World) => (await toActive(world)).grantId;
+const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
+const toOrdered = after(toCertified, ['finance', order(AWARDED_CENTS)]);
+const toReported = async (world: World) => {
+  const id = await toInTwo(world);
+  await age(world, id);
+  await report(world, id, 1);
+  return id;
+};
+/** Reversing is asked of the envelope, by somebody else than who made the movement. */
+const reverse =
+  (kind: 'order_payment' | 'pay') =>
+  async (world: World, login: string, { grantId, id }: Thing) => {
+    const { envelopeId } = await grantOf(world, grantId);
+    const { sequence } = await world.database.db
+      .selectFrom('movement')
+      .where('tranche_id', '=', id)
+      .where('kind', '=', kind)
+      .select('sequence')
+      .executeTakeFirstOrThrow();
+    return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
+  };
+const toExpiring = async (world: World) => {
+  const id = await toSign(world);
+  await meetNextDeadline(world, id);
+  return id;
+};
+const byFinance = { may: 'finance', mayNot: 'payer' };
+const end = { ask: on(terminate), may: 'finance', mayNot: 'lead' };
+
+testTransitions<TrancheState, Thing>({
+  table: trancheTable,
+  stateOf: async (world, { id }) =>
+    (await world.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
+  cases: {
+    'planned signGrant': {
+      reach: trancheOf(toOneSide),
+      ask: (world, login, { grantId }) => sign(world, grantId, login),
+      may: 'finance',
+      mayNot: 'payer',
+    },
+    'planned reviewReport': {
+      reach: trancheOf(toReported, 2),
+      ask: (world, login, { grantId }) => postReview(world, grantId, 1, 1, 'accept', login),
+      may: 'lead',
+      mayNot: 'finance',
+    },
+    'planned acceptAward': { reach: trancheOf(toReduced), ask: on(accept), may: 'applicant', mayNot: 'editor' },
+    'planned replanTranches': { reach: trancheOf(toSign), ask: on(replan), ...byFinance },
+    'planned renounceGrant': { reach: trancheOf(toSign), ask: on(renounce), may: 'applicant', mayNot: 'editor' },
+    'planned expireGrant': { reach: trancheOf(toExpiring), date: 'expireGrant', streamId: ({ grantId }) => grantId },
+    'planned terminateGrant': { reach: trancheOf(toInTwo, 2), ...end },
+    'awaiting_credits confirmTranche': { reach: trancheOf(toConfirmable, 2), ask: on(confirm), ...byFinance },
+    'awaiting_credits terminateGrant': { reach: trancheOf(toAwaiting, 2), ...end },
+    'confirmed certifyService': { reach: trancheOf(toBalance, 2), ask: on(certify(HALF_CENTS - 1, 2)), ...byFinance },
+    'confirmed orderPayment': { reach: trancheOf(toInTwo), ask: on(order(HALF_CENTS)), ...byFinance },
+    'confirmed terminateGrant': { reach: trancheOf(toInTwo), ...end },
+    'certified orderPayment': { reach: trancheOf(toCertified), ask: on(order(AWARDED_CENTS)), ...byFinance },
+    'certified terminateGrant': { reach: trancheOf(toCertified), ...end },
+    'ordered recordPayment': { reach: trancheOf(toOrdered), ask: on(pay(AWARDED_CENTS)), may: 'payer', mayNot: 'finance' },
+    'ordered cancelOrder': { reach: trancheOf(toAdvanceOrdered), ask: on(cancelOrder), ...byFinance },
+    'ordered reverseMovement': { reach: trancheOf(toOrdered), ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
+    'paid reverseMovement': { reach: trancheOf(toClosed), ask: reverse('pay'), may: 'finance', mayNot: 'payer' },
+  },
+  ends: { cancelled: trancheOf(after(toInTwo, ['finance', terminate]), 2) },
+});

@@ -1,0 +1,121 @@
+import { openCall } from './calls.ts';
+import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-lives.ts';
+import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today } from './lives.ts';
+import type { World } from './world.ts';
+
+export const HALF_CENTS = IN_TWO_CENTS / 2;
+export const REDUCED_CENTS = 10_000_000;
+export const REASON = 'Le partenaire s’est retiré.';
+
+/** A grant of less than was asked, which waits for its beneficiary. */
+export const toReduced = async (world: World, project: Project = STUDENTS): Promise<string> =>
+  (await toGrant(world, REDUCED_CENTS, project)).grantId;
+
+/** A plan of the same project that asks of the fund what was awarded. */
+export const revisedPlan = (change: Record<string, unknown> = {}) => ({
+  costLines: STUDENTS.costLines,
+  fundingLines: [
+    { label: 'Fonds des projets de données', source: 'fund', amountCents: REDUCED_CENTS },
+    { label: 'Budget propre', source: 'own', amountCents: 38_000_000 },
+  ],
+  indicators: STUDENTS.indicators,
+  startsOn: '2027-04-01',
+  durationMonths: 6,
+  ...change,
+});
+
+export const grantOf = (world: World, id: string) => readAs(world, 'finance', `/grants/${id}`);
+
+/** Asks something of a grant at the version that finance reads. */
+export const askOf =
+  (path: string, body: Record<string, unknown> = {}, method: 'post' | 'put' = 'post') =>
+  async (world: World, login: string, id: string) =>
+    (await world.as(login))[method](`/grants/${id}/${path}`, { version: (await grantOf(world, id)).version, ...body });
+
+/** Asks something of one of its tranches, which takes no version. */
+export const askOfTranche =
+  (path: string, body: Record<string, unknown>, tranche = 1) =>
+  async (world: World, login: string, id: string) =>
+    (await world.as(login)).post(`/grants/${id}/${path}`, { tranche, ...body });
+
+export const accept = askOf('acceptance', revisedPlan());
+export const renounce = askOf('renunciation', { reason: REASON });
+export const suspend = askOf('suspension', { reason: REASON });
+export const resume = askOf('resumption', { reason: REASON });
+export const terminate = askOf('termination', { reason: REASON });
+export const replan = askOf(
+  'tranches',
+  {
+    tranches: [
+      { amountCents: 6_000_000, months: 2 },
+      { amountCents: 12_000_000, months: 4 },
+    ],
+  },
+  'put',
+);
+export const confirm = askOfTranche('confirmations', {}, 2);
+export const certify = (certifiedCents: number, tranche = 1) => askOfTranche('certifications', { certifiedCents }, tranche);
+export const order = (orderedCents: number, tranche = 1) => askOfTranche('payment-orders', { orderedCents }, tranche);
+export const cancelOrder = askOfTranche('order-cancellations', { reason: REASON });
+export const pay = (paidCents: number, tranche = 1) =>
+  askOfTranche('payments', { paidCents, paidOn: today(), reference: 'VIR-1' }, tranche);
+
+type Ask = (world: World, login: string, id: string) => Promise<Parameters<typeof expectStatus>[0]>;
+/** A grant in a state that others lead to. */
+export const after =
+  (reach: (world: World) => Promise<string>, ...asked: [login: string, ask: Ask][]) =>
+  async (world: World): Promise<string> => {
+    const id = await reach(world);
+    for (const [login, ask] of asked) expectStatus(await ask(world, login, id), 200);
+    return id;
+  };
+
+/** A grant paid in two tranches whose first one, an advance, is ordered. */
+export const toAdvanceOrdered = after(toInTwo, ['finance', order(HALF_CENTS)]);
+
+/** The same, paid and reported on: its balance is confirmed and its own report accepted, so that its service may be certified. */
+export async function toBalance(world: World): Promise<string> {
+  const id = await after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)])(world);
+  await age(world, id);
+  for (const rank of [1, 2]) {
+    await report(world, id, rank);
+    await review(world, id, rank, 1);
+  }
+  return id;
+}
+
+export const toClosed = async (world: World): Promise<string> => {
+  const { grantId } = await toActive(world);
+  return after(
+    async () => grantId,
+    ['finance', certify(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+    ['finance', order(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+    ['payer', pay(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+  )(world);
+};
+
+/** Moves AE of a grant's envelope by finance's order. */
+export async function moveCredits(world: World, id: string, route: 'freezes' | 'thaws', amountCents: number): Promise<void> {
+  const { envelopeId, tranches } = await grantOf(world, id);
+  const body = { year: tranches[0].year, credit: 'AE', amountCents, order: 'Arrêté du 2 mars' };
+  expectStatus(await (await world.as('finance')).post(`/envelopes/${envelopeId}/${route}`, body), 200);
+}
+
+export const FROZEN_CENTS = 1_000_000;
+/** A grant in two tranches that is all its envelope, of which a part is frozen when its first report is accepted: its balance waits for credits. */
+export async function toAwaiting(world: World): Promise<string> {
+  const callId = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
+  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  await moveCredits(world, id, 'freezes', FROZEN_CENTS);
+  await age(world, id);
+  await report(world, id, 1);
+  await review(world, id, 1, 1);
+  return id;
+}
+/** The same, thawed again: finance may confirm it. */
+export async function toConfirmable(world: World): Promise<string> {
+  const id = await toAwaiting(world);
+  await moveCredits(world, id, 'thaws', FROZEN_CENTS);
+  return id;
+}
