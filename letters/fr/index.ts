@@ -15,8 +15,6 @@ export const fr: Texts = {
     ...reviews.letters,
     ...sessions.letters,
     ...grants.letters,
-    ...milestones.letters,
-    ...envelopes.letters,
     ...envelopes.letters,
     ...milestones.letters,
   },
@@ -26,7 +24,7 @@ export const fr: Texts = {
     ...reviews.timeline,
     ...sessions.timeline,
     ...grants.timeline,
-    ...milestones.timeline,
     ...envelopes.timeline,
+    ...milestones.timeline,
   },
 };
