@@ -15,6 +15,8 @@ export const en: Texts = {
     ...reviews.letters,
     ...sessions.letters,
     ...grants.letters,
+    ...milestones.letters,
+    ...envelopes.letters,
     ...envelopes.letters,
     ...milestones.letters,
   },
@@ -24,7 +26,7 @@ export const en: Texts = {
     ...reviews.timeline,
     ...sessions.timeline,
     ...grants.timeline,
-    ...envelopes.timeline,
     ...milestones.timeline,
+    ...envelopes.timeline,
   },
 };
