@@ -152,7 +152,9 @@ describe.each([
     'confirmed',
     'certified',
     { certifiedCents: AWARDED_CENTS },
-    { certifiedCents: AWARDED_CENTS - 1 },
+    { certifiedCents: AWARDED_CENTS + 1 },
+    'certified_above_tranche',
+    { amountCents: AWARDED_CENTS, certifiedCents: AWARDED_CENTS + 1 },
   ],
   [
     'orderPayment',
@@ -162,6 +164,8 @@ describe.each([
     'ordered',
     { orderedCents: AWARDED_CENTS },
     { orderedCents: AWARDED_CENTS + 1 },
+    'amount_differs',
+    { expectedCents: AWARDED_CENTS, givenCents: AWARDED_CENTS + 1 },
   ],
   [
     'recordPayment',
@@ -171,21 +175,17 @@ describe.each([
     'certified',
     { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' },
     { paidCents: AWARDED_CENTS - 1 },
+    'amount_differs',
+    { expectedCents: AWARDED_CENTS, givenCents: AWARDED_CENTS - 1 },
   ],
-] as const)('%s', (_, route, who, state, otherState, body, otherAmount) => {
+] as const)('%s', (_, route, who, state, otherState, body, otherAmount, otherCode, otherFacts) => {
   test.each([
     ['on nobody’s grant', () => NOBODYS, {}, 'not_found', {}],
     ['on a grant that is not signed', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
     ['on a grant that is closed', () => grants.closed, {}, 'wrong_state', { state: 'closed' }],
     ['on a tranche that the grant does not have', () => grants[state], { tranche: 2 }, 'tranche_unknown', { ranks: [1] }],
     ['on a tranche in another state', () => grants[otherState], {}, 'tranche_wrong_state', { rank: 1, state: otherState }],
-    [
-      'of another amount',
-      () => grants[state],
-      otherAmount,
-      'amount_differs',
-      { expectedCents: AWARDED_CENTS, givenCents: Object.values(otherAmount)[0] },
-    ],
+    ['of another amount', () => grants[state], otherAmount, otherCode, otherFacts],
   ] as const)('%s is refused', async (_, id, change, code, facts) => {
     expect(
       await expectRefused(world, people[who], ['post', `/grants/${id()}/${route}`], { tranche: 1, ...body, ...change }, code),
@@ -229,6 +229,7 @@ test('what no test could meet cannot happen over HTTP', () => {
   expect(unmet(['createSession', 'decideSession', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment'], isDomain)).toEqual(
     [
       // Every amount is positive by its schema.
+      'certifyService amount_not_positive',
       'decideSession amount_not_positive',
       'orderPayment amount_not_positive',
       'recordPayment amount_not_positive',
@@ -238,7 +239,14 @@ test('what no test could meet cannot happen over HTTP', () => {
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',
+      // Advances, and tranches after the first, have a file of their own; so has what a freeze stops.
+      'certifyService advance_without_service',
+      'certifyService report_not_accepted',
+      'certifyService tranche_out_of_order',
+      'orderPayment tranche_out_of_order',
       // What an award reserved is there to commit, what was committed is there to order, and what was ordered is there to pay: the ledger guards against ourselves.
+      'certifyService credits_insufficient',
+      'certifyService tranche_exceeded',
       'orderPayment tranche_exceeded',
       'recordPayment credits_insufficient',
       'recordPayment tranche_exceeded',

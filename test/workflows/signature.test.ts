@@ -94,7 +94,7 @@ test.each([
   await moveTo(world, shifted(remindAt, seconds));
   if (seconds > 0) await reminded(id);
   expectStatus(await sign(world, id, 'applicant'), 200);
-  expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active', due: null });
+  expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active', due: { what: 'remindReport' } });
   await moveTo(world, shifted(termAt, 30 * 86_400));
   await until('both sides are told', () => writtenTo(world, title, SIGNED).length === 2);
   expect(await namesOf(world, id)).toEqual(['decideSession', ...(seconds > 0 ? ['remindSignatories'] : []), 'signGrant', 'signGrant']);
