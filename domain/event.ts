@@ -57,13 +57,6 @@ export const EVENTS_OF = {
     remindReviewOfReport: { applicant: false, letters: true },
     reviewReport: { applicant: true, letters: true },
   },
-  envelopes: {
-    allotCredits: { applicant: false, letters: false },
-    cutCredits: { applicant: false, letters: false },
-    freezeCredits: { applicant: false, letters: false },
-    thawCredits: { applicant: false, letters: false },
-    reverseMovement: { applicant: true, letters: true },
-  },
 } as const;
 
 export const EVENTS = {
@@ -72,8 +65,8 @@ export const EVENTS = {
   ...EVENTS_OF.reviews,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.grants,
-  ...EVENTS_OF.milestones,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.milestones,
 };
 
 export type EventName = keyof typeof EVENTS;

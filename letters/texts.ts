@@ -53,17 +53,12 @@ export type LettersOf = {
       next: { tranche: number; confirmed: boolean } | null;
     };
   };
-  envelopes: {
-    reverseMovement: { title: string; amountCents: number };
-  };
 };
 export type Noun = keyof LettersOf;
 export type LetterFacts = LettersOf['applications'] &
   LettersOf['reviews'] &
   LettersOf['sessions'] &
   LettersOf['grants'] &
-  LettersOf['milestones'] &
-  LettersOf['envelopes'];
   LettersOf['envelopes'] &
   LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;

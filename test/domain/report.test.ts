@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Grant } from '../../domain/grant.ts';
 import type { IndicatorValue, PlanIndicator } from '../../domain/indicator.ts';
 import type { Milestone, MilestoneState } from '../../domain/milestone.ts';
-import { missingIndicators, refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/report.ts';
+import type { ReviewReport } from '../../domain/report.ts';
+import { missingIndicators, refuseReport, refuseReview, ReportMilestone } from '../../domain/report.ts';
 import type { Caller } from '../../domain/role.ts';
 import { callerOf, FUND, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 

@@ -14,13 +14,9 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused'] },
   { noun: 'review step', table: stepTable, first: 'open', last: ['given'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['decided'] },
-  { noun: 'grant', table: grantTable, first: 'to_accept', last: ['closed', 'expired', 'renounced', 'terminated'] },
-  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled', 'paid'] },
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
   { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
-  { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
-  { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

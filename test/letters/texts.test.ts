@@ -146,7 +146,6 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       [reason, '3 March 2027'],
     ],
   ],
-  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
   recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
 };
 
@@ -189,14 +188,14 @@ const facts: TimelineFacts = {
   tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
-  milestone: 2,
-  number: 2,
-  holds: 3,
   year: 2027,
   credit: 'AE',
   amountCents: 7_250_000,
   kind: 'pay',
   sequence: 12,
+  milestone: 2,
+  number: 2,
+  holds: 3,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -224,6 +223,14 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
     `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
   ],
+  ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
+  ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'order_payment' },
+    `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
   ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
   ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
   ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
@@ -240,12 +247,4 @@ test.each<[EventName, TimelineFacts, string]>([
     'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
   ],
   ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
-  ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
-  ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
-  [
-    'reverseMovement',
-    { ...facts, kind: 'order_payment' },
-    `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
-  ],
-  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));
