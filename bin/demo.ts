@@ -48,9 +48,21 @@ async function toPaid(as: (login: string) => PersonClient, step: Step, applicant
   const grant = expectStatus(await as(applicant).get(path), 200, 'grant');
   const signed = await step(applicant, 'signe la convention', 'POST', `${path}/signatures`, { version: grant['version'] });
   await step('finance', 'la signe pour le fonds : engagement', 'POST', `${path}/signatures`, { version: signed['version'] });
-  const amount = grant['awardedCents'];
-  await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche: 1, certifiedCents: amount });
-  await step('finance', 'demande le paiement', 'POST', `${path}/payment-orders`, { tranche: 1, orderedCents: amount });
+  const [first] = grant['tranches'] as { kind: string; amountCents: number }[];
+  const amount = first?.amountCents;
+  // An advance is paid before any service; the tranches after it wait for their reports.
+  if (first?.kind !== 'advance')
+    await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche: 1, certifiedCents: amount });
+  await step(
+    'finance',
+    `demande le paiement de ${first?.kind === 'advance' ? 'l’avance' : 'la tranche'}`,
+    'POST',
+    `${path}/payment-orders`,
+    {
+      tranche: 1,
+      orderedCents: amount,
+    },
+  );
   const paidOn = parisDate(new Date().toISOString());
   await step('payer', 'enregistre le paiement', 'POST', `${path}/payments`, {
     tranche: 1,

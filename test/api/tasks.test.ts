@@ -173,21 +173,35 @@ describe('a life, step by step', () => {
         life.grant = (await (await world.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
       },
       { applicant: ['signGrant'], finance: ['signGrant'] },
-      { application: {}, session: {}, grant: { applicant: ['signGrant'], finance: ['signGrant'] } },
+      {
+        application: {},
+        session: {},
+        grant: { applicant: ['signGrant', 'renounceGrant'], finance: ['signGrant', 'replanTranches'] },
+      },
     ],
-    ['signed by one side', () => sign('finance', 1), { applicant: ['signGrant'] }, { grant: { applicant: ['signGrant'] } }],
-    ['signed by both', () => sign('applicant', 2), { finance: ['certifyService 1'] }, { grant: { finance: ['certifyService'] } }],
+    [
+      'signed by one side',
+      () => sign('finance', 1),
+      { applicant: ['signGrant'] },
+      { grant: { applicant: ['signGrant', 'renounceGrant'] } },
+    ],
+    [
+      'signed by both',
+      () => sign('applicant', 2),
+      { finance: ['certifyService 1'] },
+      { grant: { lead: ['suspendGrant'], finance: ['certifyService', 'terminateGrant'] } },
+    ],
     [
       'certified',
       () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }),
       { finance: ['orderPayment 1'] },
-      { grant: { finance: ['orderPayment'] } },
+      { grant: { lead: ['suspendGrant'], finance: ['orderPayment', 'terminateGrant'] } },
     ],
     [
       'ordered',
       () => post('finance', `/grants/${life.grant}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }),
       { payer: ['recordPayment 1'] },
-      { grant: { payer: ['recordPayment'] } },
+      { grant: { lead: ['suspendGrant'], finance: ['cancelOrder'], payer: ['recordPayment'] } },
     ],
     [
       'paid',
@@ -272,7 +286,7 @@ describe('nobody is offered what would be refused:', () => {
       expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);
     }
     const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
-    expect([commands, tranches[0].commands, (await both.get('/me/tasks')).body.items]).toEqual([[], [], []]);
+    expect([commands, tranches[0].commands, (await both.get('/me/tasks')).body.items]).toEqual([['cancelOrder'], ['cancelOrder'], []]);
     expect((await (await world.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
   });
 

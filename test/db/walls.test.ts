@@ -38,6 +38,8 @@ const walls = [
   ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
   ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
+  ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
+  ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
     'never_to_itself',
     `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version FROM movement`,
@@ -111,11 +113,14 @@ test.each([
     'two applications at one rank of a session’s waitlist',
     'one_application_for_a_rank',
     `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
+    'two tranches in force of a rank',
+    'one_tranche_of_a_rank_in_force',
+    'INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents) SELECT gen_random_uuid(), grant_id, rank, kind, state, from_month, to_month, year, amount_cents FROM tranche',
   ],
   [
     'two grants of an application',
     'grant_application_id_key',
-    `INSERT INTO "grant" SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);

@@ -1,0 +1,49 @@
+import { age, report, review, toInTwo } from '../support/impact-lives.ts';
+import { after, grantOf, HALF_CENTS, pay, suspend, toAdvanceOrdered, toAwaiting, toReduced } from '../support/tranche-lives.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+type Task = { command: string; id: string; detail: string | null };
+
+/** What of a grant waits for somebody, as `command detail`. */
+async function tasksOf(login: string, id: string): Promise<string[]> {
+  const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+  return items.filter((task) => task.id === id).map(({ command, detail }) => [command, detail].filter(Boolean).join(' '));
+}
+const offeredTo = async (login: string, id: string): Promise<string[]> =>
+  (await (await world.as(login)).get(`/grants/${id}`)).body.commands;
+
+test('a reduced award waits for its beneficiary, a tranche for its credits, a suspended grant for the lead', async () => {
+  const reduced = await toReduced(world);
+  expect([await tasksOf('applicant', reduced), await tasksOf('finance', reduced)]).toEqual([['acceptAward'], []]);
+  expect(await offeredTo('applicant', reduced)).toEqual(['acceptAward', 'renounceGrant']);
+  expect(await offeredTo('finance', reduced)).toEqual([]);
+  const awaiting = await toAwaiting(world);
+  // Its advance comes first, and needs no service.
+  expect(await tasksOf('finance', awaiting)).toEqual(['confirmTranche 2', 'orderPayment 1']);
+  const suspended = await after(toInTwo, ['lead', suspend])(world);
+  expect([await tasksOf('lead', suspended), await tasksOf('finance', suspended)]).toEqual([['resumeGrant'], []]);
+  expect(await offeredTo('lead', suspended)).toEqual(['resumeGrant']);
+  expect(await offeredTo('finance', suspended)).toEqual(['terminateGrant']);
+});
+
+test('the service of a tranche after the first is expected once its own report is accepted', async () => {
+  const id = await after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)])(world);
+  await age(world, id);
+  const ofFinance = async () => {
+    const { commands, tranches } = await grantOf(world, id);
+    const { items }: { items: Task[] } = (await (await world.as('finance')).get('/me/tasks')).body;
+    return [commands.includes('certifyService'), tranches[1].commands, items.some((task) => task.id === id)];
+  };
+  await report(world, id, 1);
+  await review(world, id, 1, 1);
+  expect(await ofFinance()).toEqual([false, [], false]);
+  await report(world, id, 2);
+  await review(world, id, 2, 1);
+  expect(await ofFinance()).toEqual([true, ['certifyService'], true]);
+});
