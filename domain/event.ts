@@ -111,7 +111,6 @@ export const EVENTS = {
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
   ...EVENTS_OF.people,
-  ...EVENTS_OF.envelopes,
   ...EVENTS_OF.milestones,
 };
 

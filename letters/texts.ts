@@ -115,12 +115,6 @@ export type Noun = keyof LettersOf;
 /** What each member of a union has, in one type. */
 type Together<T> = (T extends unknown ? (each: T) => void : never) extends (all: infer All) => void ? All : never;
 export type LetterFacts = Together<LettersOf[Noun]>;
-export type LetterFacts = LettersOf['applications'] &
-  LettersOf['reviews'] &
-  LettersOf['sessions'] &
-  LettersOf['grants'] &
-  LettersOf['envelopes'] &
-  LettersOf['milestones'];
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */

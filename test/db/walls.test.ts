@@ -113,6 +113,8 @@ test.each([
     'two applications at one rank of a session’s waitlist',
     'one_application_for_a_rank',
     `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
+  ],
+  [
     'two tranches in force of a rank',
     'one_tranche_of_a_rank_in_force',
     'INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents) SELECT gen_random_uuid(), grant_id, rank, kind, state, from_month, to_month, year, amount_cents FROM tranche',
