@@ -5,6 +5,7 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../db/grants.ts';
+import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../db/tranches.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../domain/acceptance.ts';
@@ -49,19 +50,21 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const content = await readContent(trx, application.id);
     refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), call, given));
     const revision = application.revision + 1;
-    await insertNextRevision(trx, application.id, revision, revised(content, body));
+    const plan = revised(content, body);
+    await insertNextRevision(trx, application.id, revision, plan);
+    await insertRevision(trx, { applicationId: application.id, revision, content: plan, personId, at });
     const { startsOn, durationMonths } = body;
     const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureTerm(call, at) };
     await markAccepted(trx, id, accepted);
-    const plan = planTranches(call, vehicle, grant.awardedCents, durationMonths);
-    const facts = { revision, awardedCents: grant.awardedCents, tranches: plan.length };
+    const tranches = planTranches(call, vehicle, grant.awardedCents, durationMonths);
+    const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };
     await appendEvents(trx, { at, personId }, [{ streamId: application.id, name: 'acceptAward', facts, due: null }]);
     const receipt = await appendEvent(
       trx,
       { at, personId },
       { streamId: id, name: 'acceptAward', facts, due: nextSignatureDue(accepted), state: 'to_sign' },
     );
-    await replan(trx, grant, plan, { streamId: id, version: receipt.version }, at);
+    await replan(trx, grant, tranches, { streamId: id, version: receipt.version }, at);
     return receipt;
   }),
 

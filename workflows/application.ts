@@ -13,7 +13,13 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.answerCorrection, row.answerCorrection);
   file.takes(messages.assignReviewer, row.assignReviewer);
   file.takes(messages.giveOpinion, row.giveOpinion);
-  file.takes(messages.awardWaitlisted, row.awardWaitlisted);
+  // An award has made a grant, whose own workflow is told.
+  let isGranted = false;
+  file.takes(messages.awardWaitlisted, async (commandId, at) => {
+    const answer = await row.awardWaitlisted(commandId, at);
+    isGranted ||= 'receipt' in answer;
+    return answer;
+  });
   file.takes(messages.refuseWaitlisted, row.refuseWaitlisted);
   file.takes(messages.withdrawApplication, row.withdrawApplication);
 
@@ -36,7 +42,8 @@ export async function application(id: string): Promise<void> {
     // Every opinion is given: the lead places it in a session, whose own workflow reminds the chair.
     await file.whileIn('reviewed', { recordSilence });
     await file.whileIn('in_session', { recordSilence });
-    // On the waitlist it waits for the chair's award or refusal, or for the closing of its call. An award has made a grant, whose own workflow is told.
-    if (await file.whileIn('waitlisted')) await post.tellGrant(id);
+    // On the waitlist it waits for the chair's award or refusal, or for the closing of its call.
+    await file.whileIn('waitlisted');
+    if (isGranted) await post.tellGrant(id);
   } while (!(await file.isOver()));
 }

@@ -35,8 +35,8 @@ export type Deadlines = Readonly<Record<string, Deadline>>;
 export type Followed = {
   /** Registers a command: one transaction on the row, whose receipt the story learns. */
   takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
-  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. Answers whether it was in it. */
-  whileIn(state: string, deadlines?: Deadlines): Promise<boolean>;
+  /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
+  whileIn(state: string, deadlines?: Deadlines): Promise<void>;
   /** The same, and no longer than something is due: a command that comes later begins the story again. */
   whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
   /** Reads the row, so that the letters of what it says leave. */
@@ -125,12 +125,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
     async whileIn(state, deadlines = {}) {
       waitsIn.add(state);
-      let was = false;
-      for (await catchUp(); known.state === state; await catchUp()) {
-        was = true;
-        await nextMove(deadlines);
-      }
-      return was;
+      for (await catchUp(); known.state === state; await catchUp()) await nextMove(deadlines);
     },
 
     async whileDueIn(state, deadlines) {

@@ -54,7 +54,10 @@ test('a stale submission is told the same, and its names stay out of the workflo
 test('an editor writes and does not submit; its signatory, who does not write, submits', async () => {
   const signatory = await withRoles(world, 'only-signs', MINISTRY, 'signatory');
   const { id, version } = await toDraft(world, STUDENTS, 'editor');
-  expect([await commandsOf(editor, id), await commandsOf(signatory, id)]).toEqual([['updateApplication'], ['submitApplication']]);
+  expect([await commandsOf(editor, id), await commandsOf(signatory, id)]).toEqual([
+    ['updateApplication', 'addAttachment'],
+    ['submitApplication', 'withdrawApplication'],
+  ]);
   expect((await editor.post(`/applications/${id}/submission`, { version })).body).toMatchObject({
     code: 'role_required',
     roles: ['signatory'],

@@ -239,20 +239,25 @@ describe('an application that was withdrawn waits for nobody, and nobody may do 
     ['in review', async () => toInReview(world)],
     ['sent back in review', () => toCorrectInReview(world)],
     ['reviewed', () => toReviewed(world)],
-    [
-      'in a session, which has nothing left to decide',
-      async () => {
-        const id = await toReviewed(world);
-        await toSession(world, [id]);
-        return id;
-      },
-    ],
   ])('%s', async (_, reach) => {
     const id = await reach();
     expectStatus(await withdraw(world, id), 200);
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
-    for (const { id: session } of (await (await world.as('chair')).get('/sessions')).body.items)
-      expect((await offered(`/sessions/${session}`))['chair'] ?? []).not.toContain('decideSession');
+  });
+
+  test('in a session, of which only its cancelling is left', async () => {
+    const id = await toReviewed(world);
+    const session = await toSession(world, [id]);
+    expectStatus(await withdraw(world, id), 200);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{ lead: ['cancelSession'] }, {}]);
+    expect(await offered(`/sessions/${session.id}`)).toEqual({ lead: ['cancelSession'] });
+    expectStatus(
+      await (
+        await world.as('lead')
+      ).post(`/sessions/${session.id}/cancellation`, { version: session.version, reason: 'Plus rien à décider.' }),
+      200,
+    );
+    expect(await waiting()).toEqual({});
   });
 });
 

@@ -26,7 +26,7 @@ test('a whole life is told in French, oldest first', async () => {
   const entries = await read('auditor', 'fr');
   expect(said(entries)).toEqual([
     'Aïcha Benkirane a ouvert le brouillon',
-    'Aïcha Benkirane a déposé le dossier, qui demande 240 000 €',
+    'Aïcha Benkirane a déposé le dossier, qui demande 180 000 €',
     'Mathilde Roussel a déclaré le dossier recevable',
     'Inès Carvalho a demandé l’avis « Cadre juridique » à Sékou Diarra',
     'Sékou Diarra a rendu l’avis « Cadre juridique » : favorable',
@@ -35,12 +35,12 @@ test('a whole life is told in French, oldest first', async () => {
     "Inès Carvalho a demandé l’avis « Mesure de l'impact » à Gaspard Etcheverry",
     "Gaspard Etcheverry a rendu l’avis « Mesure de l'impact » : favorable",
     `Inès Carvalho a inscrit le dossier au comité du ${day('fr-FR')}`,
-    'Bénédicte Haumont a clos la décision : projet retenu pour 240 000 €',
+    'Bénédicte Haumont a clos la décision : projet retenu pour 180 000 €',
     'Aïcha Benkirane a signé la convention pour le bénéficiaire',
-    'Rachid Amrani a signé la convention pour le fonds ; 240 000 € sont engagés',
-    'Rachid Amrani a certifié le service fait de la tranche 1 : 240 000 €',
-    'Rachid Amrani a demandé le paiement de la tranche 1 : 240 000 €',
-    `Colette Wirth a enregistré le paiement de la tranche 1 : 240 000 €, le ${day('fr-FR')}`,
+    'Rachid Amrani a signé la convention pour le fonds ; 180 000 € sont engagés',
+    'Rachid Amrani a certifié le service fait de la tranche 1 : 180 000 €',
+    'Rachid Amrani a demandé le paiement de la tranche 1 : 180 000 €',
+    `Colette Wirth a enregistré le paiement de la tranche 1 : 180 000 €, le ${day('fr-FR')}`,
   ]);
   const instants = entries.map(({ at }) => at);
   expect(instants).toEqual(instants.toSorted());
@@ -49,14 +49,14 @@ test('a whole life is told in French, oldest first', async () => {
 test('and in English, to the applicant without what is the fund’s own', async () => {
   expect(said(await read('applicant', 'en'))).toEqual([
     'Aïcha Benkirane opened the draft',
-    'Aïcha Benkirane submitted the application, asking for €240,000',
+    'Aïcha Benkirane submitted the application, asking for €180,000',
     'Mathilde Roussel found the application admissible',
-    'Bénédicte Haumont closed the decision: awarded €240,000',
+    'Bénédicte Haumont closed the decision: awarded €180,000',
     'Aïcha Benkirane signed the agreement for the beneficiary',
-    'Rachid Amrani signed the agreement for the fund; €240,000 are committed',
-    'Rachid Amrani certified the service of tranche 1: €240,000',
-    'Rachid Amrani ordered the payment of tranche 1: €240,000',
-    `Colette Wirth recorded the payment of tranche 1: €240,000, on ${day('en-GB')}`,
+    'Rachid Amrani signed the agreement for the fund; €180,000 are committed',
+    'Rachid Amrani certified the service of tranche 1: €180,000',
+    'Rachid Amrani ordered the payment of tranche 1: €180,000',
+    `Colette Wirth recorded the payment of tranche 1: €180,000, on ${day('en-GB')}`,
   ]);
 });
 

@@ -41,7 +41,7 @@ test('one session awards, refuses and puts on the waitlist in the list’s order
     ],
   });
   expect(await waiting(`?callId=${callId}`)).toMatchObject([
-    { applicationId: first, rank: 1, requestedCents: 24_000_000, costCents: 48_000_000, sessionId, reason: REASON },
+    { applicationId: first, rank: 1, requestedCents: AWARDED_CENTS, costCents: 48_000_000, sessionId, reason: REASON },
     { applicationId: second, rank: 2 },
   ]);
   expect((await applicant.get(`/applications/${first}`)).body).toMatchObject({
@@ -52,7 +52,7 @@ test('one session awards, refuses and puts on the waitlist in the list’s order
   const { envelopeId } = (await chair.get(`/calls/${callId}`)).body;
   expect((await chair.get(`/envelopes/${envelopeId}`)).body.years[0].ae).toMatchObject({
     reservedCents: AWARDED_CENTS,
-    availableCents: 6_000_000,
+    availableCents: 30_000_000 - AWARDED_CENTS,
   });
 });
 
@@ -87,18 +87,18 @@ test.each(['now/x/1', '2026-03-02T09:00:00.000Z/019aa1c0-0000-7000-8000-00000000
 test('an application that waited is awarded, signed and told of, as a session’s would be', async () => {
   const title = 'Attendu puis retenu';
   const id = await toWaitlisted(world, titled(title));
-  expect((await chair.get(`/applications/${id}`)).body.commands).toEqual(['awardWaitlisted', 'refuseWaitlisted']);
-  expectStatus(await endWait(chair, id, 'award', { awardedCents: 20_000_000 }), 200);
+  expect((await chair.get(`/applications/${id}`)).body.commands).toEqual(['awardWaitlisted', 'refuseWaitlisted', 'addAttachment']);
+  expectStatus(await endWait(chair, id, 'award', { awardedCents: AWARDED_CENTS }), 200);
   const { grantId, ...seen } = (await applicant.get(`/applications/${id}`)).body;
   expect(seen).toMatchObject({
     state: 'awarded',
     commands: [],
-    decision: { decision: 'award', rank: 1, awardedCents: 20_000_000, reason: REASON },
+    decision: { decision: 'award', rank: 1, awardedCents: AWARDED_CENTS, reason: REASON },
   });
   expect((await waiting()).map(({ applicationId }) => applicationId)).not.toContain(id);
   await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
-  expect((await chair.get(`/grants/${grantId}`)).body).toMatchObject({ state: 'active', awardedCents: 20_000_000 });
+  expect((await chair.get(`/grants/${grantId}`)).body).toMatchObject({ state: 'active', awardedCents: AWARDED_CENTS });
   expect(await namesOf(world, grantId)).toEqual(['awardWaitlisted', 'signGrant', 'signGrant']);
   expect(await ledgerFaults(world.database.db)).toEqual([]);
 
@@ -110,7 +110,7 @@ test('an application that waited is awarded, signed and told of, as a session’
   const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
   expect(items.map(({ event, text }: { event: string; text: string }) => [event, text]).slice(3, 5)).toEqual([
     ['decideSession', 'a clos la décision : projet en liste d’attente, au rang 1'],
-    ['awardWaitlisted', expect.stringMatching(/^a retenu le projet, qui était en liste d’attente, pour 200.000.€$/)],
+    ['awardWaitlisted', expect.stringMatching(/^a retenu le projet, qui était en liste d’attente, pour 180.000.€$/)],
   ]);
 });
 
@@ -161,7 +161,7 @@ test('the chair has what waits among its tasks, in order, and not what it judged
   expect(await tasks()).toEqual([a, b]);
   await world.database.db.updateTable('application').set({ screened_by: chair.id }).where('id', '=', a).execute();
   expect(await tasks()).toEqual([b]);
-  expect((await chair.get(`/applications/${a}`)).body.commands).toEqual([]);
+  expect((await chair.get(`/applications/${a}`)).body.commands).toEqual(['addAttachment']);
 });
 
 test('a session whose every application has left its agenda waits for the lead to cancel it, and no longer for the chair', async () => {

@@ -68,6 +68,23 @@ const walls = [
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
+  ['a_plan_is_whole_or_absent', 'UPDATE "grant" SET plan_revision = 1'],
+  [
+    'a_plan_ends_after_it_starts',
+    `UPDATE "grant" SET plan_revision = 1, plan_cost_cents = 1, plan_starts_on = '2027-02-01', plan_ends_on = '2027-01-01'`,
+  ],
+  [
+    'a_period_ends_after_it_starts',
+    `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
+  ],
+  [
+    'never_forecast_below_what_was_spent',
+    `INSERT INTO report SELECT g.id, 1, 1, '[]', 2, 1, '2027-01-01', '', now(), p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
+  [
+    'reverses_an_earlier_movement',
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000 FROM movement`,
+  ],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {

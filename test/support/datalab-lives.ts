@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DVF } from '../../bin/demo-datalab.ts';
+import { DVF } from '../../bin/demo/datalab.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { expectStatus, type Door, today } from './lives.ts';
 

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { FUEL_MAP, STUDENTS as STUDENTS_OF_A_YEAR } from '../../bin/demo-projects.ts';
+import { FUEL_MAP, STUDENTS as STUDENTS_OF_A_YEAR } from '../../bin/demo/projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
 
 /** What the students' first half year asks for: little and short enough to be paid at once. */

@@ -36,22 +36,11 @@ const TABLES = [
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */
-export async function tracesIn(db: Kysely<DB>): Promise<Record<string, unknown>> {
-  const counts = await Promise.all(
-    TABLES.map(async (table) => [
-      table,
-      (
-        await db
-          .selectFrom(table)
-          .select(sql<number>`count(*)`.as('rows'))
-          .executeTakeFirstOrThrow()
-      ).rows,
-    ]),
-  );
-  const { versions } = await db
-    .selectFrom('stream')
-    .select(sql<number>`sum(version)`.as('versions'))
-    .executeTakeFirstOrThrow();
-  const lines = await db.selectFrom('envelope_line').selectAll().orderBy('envelope_id').orderBy('year').orderBy('credit').execute();
-  return { ...Object.fromEntries(counts), versions, lines };
+export async function tracesIn(db: Kysely<DB>): Promise<unknown> {
+  const counts = TABLES.map((table) => sql`SELECT ${table} AS what, (SELECT count(*)::text FROM ${sql.table(table)}) AS held`);
+  const { rows } = await sql`
+    ${sql.join(counts, sql` UNION ALL `)}
+    UNION ALL SELECT 'versions', (SELECT sum(version)::text FROM stream)
+    UNION ALL SELECT 'lines', (SELECT string_agg(line::text, ' ' ORDER BY line) FROM envelope_line AS line)`.execute(db);
+  return rows;
 }

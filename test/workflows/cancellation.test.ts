@@ -35,7 +35,10 @@ test('a session that is cancelled tells the chair, is recalled to nobody, and it
     cancelledAt: expect.any(String),
     commands: [],
   });
-  expect((await lead.get(`/applications/${applicationId}`)).body).toMatchObject({ state: 'reviewed', commands: ['createSession'] });
+  expect((await lead.get(`/applications/${applicationId}`)).body).toMatchObject({
+    state: 'reviewed',
+    commands: ['createSession', 'addAttachment'],
+  });
   await until('the chair is told', () => writtenTo(world, 'annulé').length > 0);
   expect(writtenTo(world, 'annulé')).toEqual(['chair']);
   await ended('session', id);

@@ -1,5 +1,5 @@
 import { sweepIdOf } from '../../workflows/messages.ts';
-import { expectStatus, opinionOn, assign, sign, STUDENTS, steps, toDraft, toInReview, toSession } from '../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, opinionOn, assign, sign, STUDENTS, steps, toDraft, toInReview, toSession } from '../support/lives.ts';
 import { give, prefer, roleless, withdraw, withRoles } from '../support/people-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf, titled } from '../support/story.ts';
@@ -133,7 +133,7 @@ test('no letter, held or sent, says what an opinion says', async () => {
     expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinion), 200);
   }
   const session = await toSession(world, [id]);
-  const decisions = [{ applicationId: id, decision: 'award', awardedCents: 24_000_000, reason: 'Impact.' }];
+  const decisions = [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
   const grantId = String((await (await world.as('applicant')).get(`/applications/${id}`)).body.grantId);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);

@@ -129,6 +129,7 @@ testTransitions<ApplicationState, string>({
     ...files('in_review', toInReview, 'review', 'reviewer-legal', 'auditor'),
     ...files('reviewed', toReviewed, 'review', 'lead', 'applicant'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
+    ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),
     'awarded addAttachment': report as NonNullable<typeof report>,
     'draft updateApplication': {
       reach: drafted,

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import type { PersonClient } from './client.ts';
-import { expectStatus, type Json, type Step } from './demo-steps.ts';
+import type { PersonClient } from '../client.ts';
+import { expectStatus, type Json, type Step } from './steps.ts';
 
 /** Another of the projects that the press named (December 2022), which asks for people and not for money; its words and figures are of our making. */
 export const DVF = {

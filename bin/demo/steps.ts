@@ -1,6 +1,6 @@
-import { people } from '../local/people.ts';
-import { fetchToken } from '../local/token.ts';
-import { personClient, type Answered, type PersonClient } from './client.ts';
+import { people } from '../../local/people.ts';
+import { fetchToken } from '../../local/token.ts';
+import { personClient, type Answered, type PersonClient } from '../client.ts';
 
 export type Json = Record<string, unknown>;
 export const paint = (code: number, text: string): string => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);

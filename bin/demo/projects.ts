@@ -1,4 +1,4 @@
-/** Two of the projects that the press named when the fund was announced (December 2022), with budgets of our making. */
+/** Projects that the press named when the fund was announced (December 2022), and one of our making; budgets are ours throughout. */
 
 const targets = (first: number, second: number) => [
   { month: 6, value: first },
@@ -104,5 +104,47 @@ export const FUEL_MAP = {
     problem: 'Les prix relevés chaque jour sont publiés, mais presque personne ne peut les lire.',
     users: 'Les automobilistes',
     legalBasis: 'Mission d’intérêt public',
+  },
+};
+
+/** Small and short enough to be paid at once. */
+export const ALERTS = {
+  ...FUEL_MAP,
+  title: 'Crues : prévenir chaque commune avant que l’eau ne monte',
+  summary: 'Les hauteurs d’eau mesurées deviennent une alerte par commune, envoyée sans que personne ait à la demander.',
+  startsOn: '2027-02-01',
+  costLines: [
+    { label: 'Science des données', category: 'staff', amountCents: 22_000_000 },
+    { label: 'Hébergement', category: 'infrastructure', amountCents: 8_000_000 },
+  ],
+  fundingLines: [
+    { label: 'Fonds des projets de données', source: 'fund', amountCents: 15_000_000 },
+    { label: 'Budget propre', source: 'own', amountCents: 15_000_000 },
+  ],
+  indicators: [
+    {
+      key: 'towns_warned',
+      label: 'Communes prévenues à temps',
+      unit: 'communes',
+      baseline: 120,
+      targets: targets(2_000, 5_000),
+      method: 'Alertes reçues six heures avant le seuil',
+    },
+  ],
+  answers: {
+    problem: 'Une commune sur trois apprend la crue quand elle est là, alors que la hauteur est mesurée en amont.',
+    users: 'Les maires et les habitants de 6 000 communes',
+    legalBasis: 'Mission de service public',
+  },
+};
+
+export const REGISTRATIONS = {
+  ...FUEL_MAP,
+  title: 'Immatriculations : des contrôles automatiques, pour libérer les agents',
+  summary: 'Les pièces d’une demande d’immatriculation sont vérifiées d’office, et les agents traitent ce qui demande un jugement.',
+  answers: {
+    problem: 'Les agents passent la moitié de leur temps à comparer des pièces qu’une machine sait lire.',
+    users: '400 agents, 11 millions de demandes par an',
+    legalBasis: 'Mission de service public',
   },
 };
