@@ -16,7 +16,7 @@ import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, type Nudge } from './following.ts';
 import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
-import { letterActivities } from './letters.ts';
+import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
 import { paymentActivities } from './payments.ts';

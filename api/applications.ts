@@ -18,6 +18,7 @@ import {
   mandatoryIndicators,
   SubmitApplication,
   UpdateApplication,
+  CONTENT_REFUSALS,
 } from '../domain/application.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { CallId } from '../domain/call.ts';
@@ -179,23 +180,7 @@ export const submitApplication = command(
     summary: 'Submits a draft, checked against its call',
     roles: rolesFor(applicationTable, 'submitApplication'),
     body: SubmitApplication,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'call_closed',
-      'call_not_open',
-      'application_incomplete',
-      'siret_of_another_organisation',
-      'organisation_not_eligible',
-      'project_type_unknown',
-      'cost_out_of_bounds',
-      'funding_differs_from_costs',
-      'rate_too_high',
-      'own_funding_too_low',
-      'mandatory_indicators_missing',
-      'form_invalid',
-    ],
+    refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
   },
   { kind: 'application', update: submitApplicationUpdate },
 );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readApplicationRow } from '../db/applications.ts';
 import { readCorrections } from '../db/corrections.ts';
-import { applicationTable } from '../domain/application.ts';
+import { applicationTable, CONTENT_REFUSALS } from '../domain/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../domain/correction.ts';
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
@@ -44,22 +44,7 @@ export const answerCorrection = command(
     summary: 'Submits the corrected application as its next revision, checked against its call',
     roles: rolesFor(applicationTable, 'answerCorrection'),
     body: AnswerCorrection,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'correction_term_passed',
-      'correction_changes_nothing',
-      'application_incomplete',
-      'siret_of_another_organisation',
-      'organisation_not_eligible',
-      'project_type_unknown',
-      'cost_out_of_bounds',
-      'funding_differs_from_costs',
-      'rate_too_high',
-      'mandatory_indicators_missing',
-      'form_invalid',
-    ],
+    refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
   },
   { kind: 'application', update: answerCorrectionUpdate },
 );

@@ -1,3 +1,4 @@
+import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
@@ -24,22 +25,7 @@ export const acceptAward = command(
     summary: 'Accepts an award below what was asked, with a revised plan',
     roles: rolesFor(grantTable, 'acceptAward'),
     body: AcceptAward,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'amount_differs',
-      'application_incomplete',
-      'siret_of_another_organisation',
-      'organisation_not_eligible',
-      'project_type_unknown',
-      'cost_out_of_bounds',
-      'funding_differs_from_costs',
-      'rate_too_high',
-      'mandatory_indicators_missing',
-      'form_invalid',
-      ...LEDGER,
-    ],
+    refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
   },
   { kind: 'grant', update: messages.acceptAward },
 );

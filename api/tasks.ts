@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readTasks } from '../db/tasks.ts';
+import { readTasks } from '../db/tasks/index.ts';
 import { FOLLOWED } from '../domain/command.ts';
 import { read } from './operation.ts';
 

@@ -288,6 +288,20 @@ const isEligible = (organisation: Organisation, { eligible }: Call['terms']): bo
   eligible.sirens.includes(sirenOf(organisation.siret)) ||
   (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
 
+/** What a content may be refused for, in order of precedence. */
+export const CONTENT_REFUSALS = [
+  'application_incomplete',
+  'siret_of_another_organisation',
+  'organisation_not_eligible',
+  'project_type_unknown',
+  'cost_out_of_bounds',
+  'funding_differs_from_costs',
+  'rate_too_high',
+  'own_funding_too_low',
+  'mandatory_indicators_missing',
+  'form_invalid',
+] as const;
+
 /**
  * Guards in order of precedence; null: the content is complete, and sound under this call.
  * Source of the bounds, the rate and the mandatory indicators: the call's own terms.

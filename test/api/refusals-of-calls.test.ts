@@ -4,7 +4,7 @@ import { SHIPPED_CALL } from '../support/domain.ts';
 import { STUDENTS, toDraft, toReviewed, toSession } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
-import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, TOWN_MAP } from '../support/waitlist-lives.ts';
+import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -134,12 +134,7 @@ test('a draft under a call that has closed is not submitted: no button offers it
 });
 
 test('a town that bears less than a fifth of its cost is refused, with what it must bear and where that is read', async () => {
-  const fundingLines = [
-    { label: 'Guichet', source: 'fund', amountCents: 4_800_000 },
-    { label: 'Budget communal', source: 'own', amountCents: 1_199_999 },
-    { label: 'Région', source: 'other', amountCents: 1 },
-  ];
-  const { id, version } = (await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines })).body;
+  const { id, version } = (await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines: BORNE_BY_THE_REGION })).body;
   const problem = await expectRefused(
     world,
     people.applicant3,

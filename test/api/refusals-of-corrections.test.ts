@@ -1,3 +1,4 @@
+import { BORNE_BY_THE_REGION, TOWN_MAP } from '../support/waitlist-lives.ts';
 import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
@@ -98,6 +99,16 @@ describe('answerCorrection', () => {
     ['with answers that the form does not take', () => ids.corrected, { answers: { users: 'x' } }, 'form_invalid'],
   ] as const)('%s is refused', async (_, id, change, code) => {
     await expectUnanswered(id(), change, code);
+  });
+
+  test('of a town that would bear less than a fifth of its cost is refused', async () => {
+    const town = await world.as('applicant3');
+    const { id, version: drafted } = (await town.post('/applications', TOWN_MAP)).body;
+    expectStatus(await town.post(`/applications/${id}/submission`, { version: drafted }), 200);
+    expectStatus(await ask(world, id, 'screener'), 200);
+    const { content, version } = (await town.get(`/applications/${id}`)).body;
+    const body = { ...content, version, fundingLines: BORNE_BY_THE_REGION };
+    await expectRefused(world, town, ['post', `/applications/${id}/correction-answers`], body, 'own_funding_too_low');
   });
 
   test('of another organisation is not found', () => expectUnanswered(ids.corrected, {}, 'not_found', 'applicant2'));

@@ -16,6 +16,7 @@ import {
   toReduced,
 } from '../support/tranche-lives.ts';
 import { openCall } from '../support/calls.ts';
+import { BORNE_BY_THE_REGION, toDecided, TOWN_MAP, toTownReviewed } from '../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -111,6 +112,27 @@ test.each<Refused>([
 ])('accepting an award %s is refused', async (_, of, change, who, code) => {
   const body = { version: await versionOf(of()), ...revisedPlan(), ...change };
   await expectRefused(world, people[who], ['post', `/grants/${of()}/acceptance`], body, code);
+});
+
+test('accepting less than was asked with less than the town’s own fifth is refused', async () => {
+  const id = await toTownReviewed(world);
+  await toDecided(world, [id], { decision: 'award', awardedCents: 4_700_000 });
+  const town = await world.as('applicant3');
+  const { grantId } = (await town.get(`/applications/${id}`)).body;
+  const { costLines, indicators, startsOn, durationMonths } = TOWN_MAP;
+  const fundingLines = BORNE_BY_THE_REGION.map((line) => ({
+    ...line,
+    amountCents: { fund: 4_700_000, own: 1_199_999, other: 100_001 }[line.source] ?? 0,
+  }));
+  const body = {
+    version: (await town.get(`/grants/${grantId}`)).body.version,
+    costLines,
+    fundingLines,
+    indicators,
+    startsOn,
+    durationMonths,
+  };
+  await expectRefused(world, town, ['post', `/grants/${grantId}/acceptance`], body, 'own_funding_too_low');
 });
 
 const part = (amountCents: number, months: number) => ({ amountCents, months });

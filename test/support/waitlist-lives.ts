@@ -64,6 +64,13 @@ export const TOWN_MAP = {
   answers: { problem: 'L’été, les habitants ne savent pas où trouver de l’eau et de l’ombre.', population: 4_200, pooling: true },
 };
 
+/** The same with a cent of the town's fifth borne by its region. */
+export const BORNE_BY_THE_REGION = [
+  { label: 'Guichet', source: 'fund', amountCents: 4_800_000 },
+  { label: 'Budget communal', source: 'own', amountCents: 1_199_999 },
+  { label: 'Région', source: 'other', amountCents: 1 },
+];
+
 const TOWN_STEPS = {
   feasibility: ['feasible', 'personal_data'],
   territory: ['need', 'pooling', 'measurement'],

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
-import { readCallVersion } from '../db/calls.ts';
-import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
-import type { LetterSubject } from '../db/letters.ts';
-import { type Recipient, recipientsById, recipientsOfApplication } from '../db/people.ts';
-import { readReview } from '../db/reviews.ts';
-import type { DB } from '../db/schema.ts';
-import { parisDate } from '../domain/calendar.ts';
-import { questionOf } from '../domain/form.ts';
-import type { Event } from '../domain/event.ts';
-import type { Addressed } from './letters.ts';
+import { readCallVersion } from '../../db/calls.ts';
+import { type CorrectionRow, readCorrections } from '../../db/corrections.ts';
+import type { LetterSubject } from '../../db/letters.ts';
+import { type Recipient, recipientsById, recipientsOfApplication } from '../../db/people.ts';
+import { readReview } from '../../db/reviews.ts';
+import type { DB } from '../../db/schema.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import { questionOf } from '../../domain/form.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Addressed } from './addressed.ts';
 
 /** Whom a correction's event concerns: the applicant's people, who asked for it, and the reviewers whose steps it stopped. */
 export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, facts }: Event, subject: LetterSubject): Promise<Addressed> {

@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
-import { readCallVersion } from '../db/calls.ts';
-import type { LetterSubject } from '../db/letters.ts';
-import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../db/people.ts';
-import { readReview } from '../db/reviews.ts';
-import type { DB } from '../db/schema.ts';
-import { parisDate } from '../domain/calendar.ts';
-import type { Event } from '../domain/event.ts';
-import type { Role } from '../domain/role.ts';
-import type { Addressed } from './letters.ts';
+import { readCallVersion } from '../../db/calls.ts';
+import type { LetterSubject } from '../../db/letters.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
+import { readReview } from '../../db/reviews.ts';
+import type { DB } from '../../db/schema.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Role } from '../../domain/role.ts';
+import type { Addressed } from './addressed.ts';
 
 /** Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a draft. */
 const EXPECTED: Record<string, readonly Role[]> = {

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import { readLetterReport } from '../db/letters.ts';
-import { type Recipient, recipientsById, recipientsByRole } from '../db/people.ts';
-import type { DB } from '../db/schema.ts';
-import { parisDate } from '../domain/calendar.ts';
-import type { Facts } from '../domain/event.ts';
-import { reviewReminder } from '../domain/milestone.ts';
-import type { LettersOf } from '../letters/texts.ts';
-import type { Addressed } from './letters.ts';
+import { readLetterReport } from '../../db/letters.ts';
+import { type Recipient, recipientsById, recipientsByRole } from '../../db/people.ts';
+import type { DB } from '../../db/schema.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import type { Facts } from '../../domain/event.ts';
+import { reviewReminder } from '../../domain/milestone.ts';
+import type { LettersOf } from '../../letters/texts.ts';
+import type { Addressed } from './addressed.ts';
 
 type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[] };
 

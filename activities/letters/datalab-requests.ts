@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import { readDatalabRequestRow } from '../db/datalab-requests.ts';
-import { recipientsById, recipientsByRole } from '../db/people.ts';
-import type { DB } from '../db/schema.ts';
-import { parisDate } from '../domain/calendar.ts';
-import { waitFor } from '../domain/datalab-request.ts';
-import type { Event } from '../domain/event.ts';
-import type { Addressed } from './letters.ts';
+import { readDatalabRequestRow } from '../../db/datalab-requests.ts';
+import { recipientsById, recipientsByRole } from '../../db/people.ts';
+import type { DB } from '../../db/schema.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import { waitFor } from '../../domain/datalab-request.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Addressed } from './addressed.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null };
 

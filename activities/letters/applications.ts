@@ -1,0 +1,113 @@
+import type { Kysely } from 'kysely';
+import { readCallVersion } from '../../db/calls.ts';
+import { readGrantIdOf } from '../../db/grants.ts';
+import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
+import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
+import { readReview } from '../../db/reviews.ts';
+import type { DB } from '../../db/schema.ts';
+import { readDecision } from '../../db/sessions.ts';
+import { readOutcome } from '../../db/waitlist.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Addressed } from './addressed.ts';
+import { aboutCorrection } from './corrections.ts';
+import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
+
+/** Steps have a label in each language; letters to the fund's own people quote the French one. */
+async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
+  const [call, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, applicationId)]);
+  const step = review.find((each) => each.key === key);
+  return {
+    step: call.terms.steps.find((each) => each.key === key)?.label.fr ?? String(key),
+    termOn: parisDate(step?.term_at ?? ''),
+    isStopped: step?.state === 'stopped',
+    reviewerId: step?.reviewer_id ?? null,
+    reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
+  };
+}
+
+/** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
+async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
+  const grantId = await readGrantIdOf(db, applicationId);
+  const grant = grantId ? await readLetterGrant(db, grantId) : null;
+  return { termOn: grant && parisDate(grant.term_at), toAccept: grant?.state === 'to_accept' };
+}
+
+/** Why a wait ended as it did. */
+const outcomeReason = async (db: Kysely<DB>, applicationId: string): Promise<string> =>
+  (await readOutcome(db, applicationId))?.reason ?? '';
+
+/** Whom an application's event concerns, and what they are told. */
+export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
+  const { streamId: id, name, facts } = event;
+  const subject = await readLetterSubject(db, id);
+  const { title, organisation } = subject;
+  const applicants = () => recipientsOfApplication(db, id);
+  const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
+  switch (name) {
+    case 'submitApplication':
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: {
+            title,
+            requestedCents: subject.requested_cents,
+            screeningDueOn: parisDate(subject.screening_due_at ?? ''),
+            silentOn: subject.silence_at && parisDate(subject.silence_at),
+          },
+        },
+      };
+    case 'remindScreener':
+      return { to: await recipientsByRole(db, 'screener'), owed: { name, facts: { title, organisation } } };
+    case 'decideAdmissibility':
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
+      };
+    case 'assignReviewer': {
+      const { isStopped, ...about } = await step();
+      const termOn = isStopped ? null : about.termOn;
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
+    }
+    case 'remindReviewer': {
+      const about = await step();
+      return {
+        to: about.reviewerId ? await recipientsById(db, [about.reviewerId]) : await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, ...about } },
+      };
+    }
+    case 'escalateStep':
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
+    case 'decideSession': {
+      // What has become of a wait since then is another letter's.
+      const decision = await readDecision(db, id);
+      const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
+      const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term } } };
+    }
+    case 'awardWaitlisted': {
+      const awardedCents = Number(facts['awardedCents']);
+      const { termOn, toAccept } = await signatureTermOf(db, id);
+      const reason = await outcomeReason(db, id);
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason, termOn: termOn ?? '', toAccept } } };
+    }
+    case 'refuseWaitlisted':
+      return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id) } } };
+    case 'closeCall': {
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      return { to: await applicants(), owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id) } } };
+    }
+    case 'withdrawApplication':
+      return aboutWithdrawal(db, event, subject);
+    case 'recordSilence':
+      return aboutSilence(db, event, subject);
+    case 'requestCorrection':
+    case 'remindCorrection':
+    case 'answerCorrection':
+    case 'lapseCorrection':
+      return aboutCorrection(db, event, subject);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Kysely } from 'kysely';
+import { endOfDate } from '../../domain/calendar.ts';
+import type { DB } from '../schema.ts';
+import { applications, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+const steps = (db: Kysely<DB>) => applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', '=', 'open');
+
+const drafts =
+  (command: string): Find =>
+  (db, { organisationId }) =>
+    applications(db)
+      .innerJoin('call as l', 'l.id', 'a.call_id')
+      .where('a.state', '=', 'draft')
+      .where('l.state', '!=', 'closed')
+      .where('a.organisation_id', '=', organisationId)
+      .select([
+        ...named(command, 'application'),
+        'a.id',
+        nothing.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('a.id')
+      .execute();
+
+/** Who drafts and signs as well is told of a draft once: to submit it. */
+const toWrite: Find = async (db, caller) => (caller.roles.includes('signatory') ? [] : drafts('updateApplication')(db, caller));
+
+const toCorrect: Find = (db, { organisationId }) =>
+  applications(db)
+    .innerJoin('correction as c', 'c.application_id', 'a.id')
+    .where('c.state', '=', 'open')
+    .where('a.organisation_id', '=', organisationId)
+    .select([
+      ...named('answerCorrection', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'c.due_at',
+    ])
+    .orderBy('c.due_at')
+    .orderBy('a.id')
+    .execute();
+
+const toScreen: Find = (db) =>
+  applications(db)
+    .where('a.state', '=', 'submitted')
+    .select([
+      ...named('decideAdmissibility', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'a.screening_due_at as due_at',
+    ])
+    .orderBy('a.screening_due_at')
+    .orderBy('a.id')
+    .execute();
+
+/** The same command on each of these steps, by its term. */
+const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([...named(command, 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at'])
+    .orderBy('s.term_at')
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
+
+const toReview: Find = (db, { personId }) => expectedOn(steps(db).where('s.reviewer_id', '=', personId), 'giveOpinion');
+
+/** Steps that nobody was asked for, and those that were escalated. */
+const toAssign: Find = (db) =>
+  expectedOn(
+    steps(db).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    'assignReviewer',
+  );
+
+const toPlan: Find = (db) =>
+  applications(db)
+    .where('a.state', '=', 'reviewed')
+    .select([
+      ...named('createSession', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('a.id')
+    .execute();
+
+/** By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left its agenda. */
+const planned =
+  (command: 'decideSession' | 'cancelSession'): Find =>
+  async (db) =>
+    (
+      await db
+        .selectFrom('session as c')
+        .where('c.state', '=', 'planned')
+        .where((where) => {
+          const agenda = where
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('a.state', '=', 'in_session');
+          return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
+        })
+        .limit(MOST)
+        .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
+        .orderBy('c.held_on')
+        .execute()
+    ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+
+/** What waits for credits, in the order of decision and rank; nobody ends the wait of what it judged before, or of its own organisation. */
+const toAward: Find = (db, { personId, organisationId }) =>
+  applications(db)
+    .innerJoin('agenda_item as i', (join) => join.onRef('i.application_id', '=', 'a.id').on('i.rank', 'is not', null))
+    .innerJoin('session as c', 'c.id', 'i.session_id')
+    .where('a.state', '=', 'waitlisted')
+    .where('a.organisation_id', '!=', organisationId)
+    .where('a.screened_by', '!=', personId)
+    .where((where) =>
+      where.not(
+        where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+      ),
+    )
+    .select([
+      ...named('awardWaitlisted', 'application'),
+      'a.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('c.decided_at')
+    .orderBy('c.id')
+    .orderBy('i.rank')
+    .execute();
+
+/** What waits of applications and of the sessions that decide them. */
+export const ofApplications: Waiting = {
+  applicant: [toWrite, toCorrect],
+  signatory: [drafts('submitApplication'), toCorrect],
+  screener: [toScreen],
+  reviewer: [toReview],
+  lead: [toAssign, toPlan, planned('cancelSession')],
+  chair: [planned('decideSession'), toAward],
+};

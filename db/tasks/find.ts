@@ -1,0 +1,34 @@
+import { type Kysely, sql } from 'kysely';
+import type { FollowedKind } from '../../domain/command.ts';
+import type { Caller, Role } from '../../domain/role.ts';
+import type { DB } from '../schema.ts';
+
+/** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
+export type TaskRow = {
+  command: string;
+  kind: FollowedKind;
+  id: string;
+  detail: string | null;
+  title: string;
+  organisation_name: string | null;
+  due_at: string | null;
+};
+
+export type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
+/** What waits for the people who hold a role. */
+export type Waiting = Partial<Record<Role, Find[]>>;
+
+/** Of one kind of task, the most that a person is shown. */
+export const MOST = 200;
+
+export const applications = (db: Kysely<DB>) =>
+  db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
+export const grants = (db: Kysely<DB>) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .limit(MOST);
+export const nothing = sql<null>`NULL`;
+export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
+  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;

@@ -1,0 +1,146 @@
+import { type Kysely, sql } from 'kysely';
+import type { GrantState } from '../../domain/grant.ts';
+import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
+import type { DB } from '../schema.ts';
+import { reportAccepted } from '../tranches.ts';
+import { type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+const unsigned = (side: 'beneficiary' | 'fund') =>
+  sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
+
+const toSign =
+  (side: 'beneficiary' | 'fund'): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .where('g.state', '=', 'to_sign')
+      .where(unsigned(side))
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .select([
+        ...named('signGrant', 'grant'),
+        'g.id',
+        nothing.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        'g.term_at as due_at',
+      ])
+      .orderBy('g.term_at')
+      .orderBy('g.id')
+      .execute();
+
+const toAccept: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', '=', 'to_accept')
+    .where('g.organisation_id', '=', organisationId)
+    .select([
+      ...named('acceptAward', 'grant'),
+      'g.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      'g.term_at as due_at',
+    ])
+    .orderBy('g.term_at')
+    .orderBy('g.id')
+    .execute();
+
+const toResume: Find = (db) =>
+  grants(db)
+    .where('g.state', '=', 'suspended')
+    .select([
+      ...named('resumeGrant', 'grant'),
+      'g.id',
+      nothing.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .execute();
+
+/** Tranches in force that stand in one of these states. */
+const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
+  grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
+
+/** No tranche before this one is in one of these states. */
+const noneBeforeIn = (states: readonly TrancheState[]) =>
+  sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
+
+/** The same command on each of these tranches. */
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([
+      ...named(command, 'grant'),
+      'g.id',
+      sql<string>`t.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+
+/** What is next in its grant: an earlier tranche that is not ordered yet comes first. */
+const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
+
+const toConfirm: Find = (db) =>
+  expectedOfTranches(tranches(db, ['awaiting_credits']).where('g.state', '=', 'active').where(noneBeforeIn(UNCONFIRMED)), 'confirmTranche');
+
+/** An advance needs no service; a tranche after the first needs its report accepted. */
+const toCertify: Find = (db) =>
+  expectedOfTranches(
+    nextToPay(db, 'confirmed')
+      .where('t.kind', '!=', 'advance')
+      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
+    'certifyService',
+  );
+
+const toOrder: Find = async (db) => [
+  ...(await expectedOfTranches(nextToPay(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
+  ...(await expectedOfTranches(nextToPay(db, 'certified'), 'orderPayment')),
+];
+
+/** Who ordered a payment does not record it. */
+const toPay: Find = (db, { personId }) =>
+  expectedOfTranches(tranches(db, ['ordered']).where('t.ordered_by', '!=', personId), 'recordPayment');
+
+/** Milestones of grants in one of these states, on each of which the same command is expected. */
+const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('milestone as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+
+/** Milestones whose period is over: the first one without a report, and those whose report was returned. */
+const toReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reportMilestone', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('m.state', 'in', ['planned', 'returned'])
+    .where(sql<boolean>`now() >= (m.period_ends_on + 1)::timestamp AT TIME ZONE 'Europe/Paris'`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
+    )
+    .select('m.due_at')
+    .orderBy('m.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
+const toReviewReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reviewReport', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('m.state', '=', 'reported')
+    .select('m.review_remind_at as due_at')
+    .orderBy('m.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
+/** What waits of grants, their tranches and their reports. */
+export const ofGrants: Waiting = {
+  applicant: [toReport],
+  signatory: [toAccept, toSign('beneficiary'), toReport],
+  lead: [toResume, toReviewReport],
+  finance: [toSign('fund'), toConfirm, toCertify, toOrder],
+  payer: [toPay],
+};
