@@ -1,8 +1,6 @@
 import type { CreditOrder, CreditCommand } from '../../domain/credits.ts';
 import type { MovementKind } from '../../domain/envelope.ts';
-import type { GrantState } from '../../domain/grant.ts';
 import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid } from './lives.ts';
-import type { Transition } from './transitions.ts';
 import type { World } from './world.ts';
 
 /** Where each command on credits is asked, under an envelope. */
@@ -87,34 +85,3 @@ export const reverse = async (world: Door, login: string, held: Held, kind: Move
     sequence: await sequenceOf(world, held, kind),
     reason: 'Enregistré sur le mauvais dossier.',
   });
-
-const ofOrder: Transition<Held> = {
-  reach: toOrdered,
-  ask: (world, login, held) => reverse(world, login, held, 'order_payment'),
-  may: 'finance-2',
-  mayNot: 'finance',
-};
-/** The same, its grant suspended by the lead. */
-const whileSuspended: Transition<Held> = {
-  ...ofOrder,
-  reach: async (world) => {
-    const held = await toOrdered(world);
-    const lead = await world.as('lead');
-    const { version } = (await lead.get(`/grants/${held.grantId}`)).body;
-    expectStatus(await lead.post(`/grants/${held.grantId}/suspension`, { version, reason: 'Un contrôle est en cours.' }), 200);
-    return held;
-  },
-};
-const ofPayment: Transition<Held> = {
-  reach: toClosed,
-  ask: (world, login, held) => reverse(world, login, held, 'pay'),
-  may: 'finance',
-  mayNot: 'payer',
-};
-
-/** The reversals of the grant's table, as cases of its transitions. */
-export const REVERSALS: Partial<Record<`${GrantState} reverseMovement`, Transition<Held>>> = {
-  'active reverseMovement': ofOrder,
-  'suspended reverseMovement': whileSuspended,
-  'closed reverseMovement': ofPayment,
-};
