@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  proxyLocalActivities,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
 import type { Answer, FollowedKind, Receipt } from '../domain/command.ts';
@@ -27,6 +19,14 @@ export const post = proxyActivities<PostActivities>({
 });
 
 export const now = (): string => new Date().toISOString(); // the workflow's time
+
+/**
+ * A run begins afresh after so many turns: some events of history each, of which a server wants no more than some thousands.
+ * They are counted here: the server's own suggestion belongs to a workflow task, and a local activity that outlives its task
+ * is followed by other tasks in a replay than live, where the suggestion may be another.
+ */
+const LONG_AFTER_TURNS = 500;
+
 const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
 
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
@@ -53,6 +53,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let known = NOTHING;
   let behind = true;
   let owed = 0;
+  let turns = 0;
   const waitsIn = new Set<string>();
   const waitsForDatesIn = new Set<string>();
 
@@ -63,6 +64,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   };
 
   setHandler(look, () => {
+    turns += 1;
     behind = true;
   });
 
@@ -82,6 +84,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
    */
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(transaction: () => Promise<T>): Promise<T> {
+    turns += 1;
     const mine = last.then(transaction);
     last = mine.catch(() => undefined);
     return mine;
@@ -97,7 +100,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
   /** A letter under way belongs to this run: while the mail server is away the story goes on here, and begins afresh at a later turn. */
   async function startAfreshIfLong(): Promise<void> {
-    if (!workflowInfo().continueAsNewSuggested) return;
+    if (turns < LONG_AFTER_TURNS) return;
     await condition(allHandlersFinished);
     if (owed === 0) await continueAsNew(id);
   }

@@ -5,9 +5,9 @@ import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } f
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-// The tests' server suggests to begin afresh at 100 events; each look is one at least.
-const LOOKS = 120;
-const AT_ONCE = 20;
+// A run begins afresh after 500 turns; each look is one at least.
+const LOOKS = 520;
+const AT_ONCE = 40;
 
 let away = false;
 const post = async () => {
