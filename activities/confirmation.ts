@@ -14,16 +14,18 @@ import { type Cause, commitOf } from './tranche-movements.ts';
 /**
  * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed. Where the envelope may commit no more, since a freeze
  * stands in the way, or where an earlier tranche waits for that already, it waits for credits.
+ * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed: the acceptance of the report before it
  * @param at ISO instant
  */
 export async function confirmTranche(
   trx: Transaction<DB>,
   grant: Grant,
+  tranches: readonly Tranche[],
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
 ): Promise<'confirmed' | 'awaiting_credits'> {
-  const isNext = !firstUnconfirmed(await readTranches(trx, grant.id), tranche.rank);
+  const isNext = !firstUnconfirmed(tranches, tranche.rank);
   const state = isNext && (await isCommitted(trx, grant, tranche, cause, at)) ? 'confirmed' : 'awaiting_credits';
   await setTrancheStates(trx, [tranche.id], state);
   return state;

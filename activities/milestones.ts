@@ -105,9 +105,10 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
 
 /** The tranche that an accepted report confirms, and whether credits allowed it: caused by the event that is about to be appended. None after the last. */
 async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at: string): Promise<Facts> {
-  const next = (await readTranches(trx, grant.id)).find((tranche) => tranche.rank === rank + 1);
+  const tranches = await readTranches(trx, grant.id);
+  const next = tranches.find((tranche) => tranche.rank === rank + 1);
   if (!next) return {};
-  const state = await confirmTranche(trx, grant, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
+  const state = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
   return { tranche: next.rank, confirmed: state === 'confirmed' };
 }
 

@@ -6,10 +6,9 @@ import { callFaults } from '../domain/call-faults.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { CREDITS } from '../domain/envelope.ts';
-import { GENESIS } from '../domain/event.ts';
 import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope } from './call-lives.ts';
 import { insertEnvelope, knowsEnvelope, postMovements } from './envelope.ts';
-import { appendEvent, openStreams } from './events.ts';
+import { appendEvent, openStreamOnce, openStreams } from './events.ts';
 import type { DB } from './schema.ts';
 
 const terms = new Map<string, CallTerms>();
@@ -100,11 +99,7 @@ async function shippedStream(trx: Transaction<DB>, { id }: CallFile): Promise<st
   const known = await findCallStream(trx, id);
   if (known) return known;
   const streamId = uuidOfName(`call/${id}`, NAMESPACE);
-  await trx
-    .insertInto('stream')
-    .values({ id: streamId, kind: 'call', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  await openStreamOnce(trx, 'call', streamId);
   return streamId;
 }
 

@@ -9,12 +9,23 @@ import type { DB, StreamKind } from './schema.ts';
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
 export type By = { at: string; personId: string | null };
 
+const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
+
 /** Opens the streams of things that did not exist. */
 export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await trx
     .insertInto('stream')
-    .values(ids.map((id) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })))
+    .values(ids.map((id) => fresh(kind, id)))
+    .execute();
+}
+
+/** Opens a stream unless it is there; another transaction that opens it at once waits here for the first. */
+export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id: string): Promise<void> {
+  await trx
+    .insertInto('stream')
+    .values(fresh(kind, id))
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 

@@ -1,7 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Facts, GENESIS } from '../domain/event.ts';
+import type { Facts } from '../domain/event.ts';
 import type { Person } from '../domain/person.ts';
 import type { Role } from '../domain/role.ts';
+import { openStreamOnce } from './events.ts';
 import type { DB } from './schema.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
@@ -81,11 +82,7 @@ export async function lockRoles(trx: Transaction<DB>): Promise<void> {
 
 /** Locks a person's stream, and opens it where nothing has been said of the person yet. */
 export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
-  await trx
-    .insertInto('stream')
-    .values({ id, kind: 'person', version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await openStreamOnce(trx, 'person', id);
   await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();
 }
 

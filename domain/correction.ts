@@ -12,6 +12,7 @@ import type { Call } from './call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
+import { repeatedIn } from './repeated.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import type { ReviewStep } from './review.ts';
 import { differences, fieldsOf } from './revision.ts';
@@ -79,7 +80,6 @@ export type Correction = {
 };
 
 const faultsOf = (pointers: readonly string[], fault: string): FieldFault[] => pointers.map((pointer) => ({ pointer, fault }));
-const repeated = (items: readonly string[]): string[] => [...new Set(items.filter((item, place) => items.indexOf(item) !== place))];
 
 /** The steps of a file in review that a request stops; a lead may stop any open one, a reviewer its own. */
 export function stepsToStop(steps: readonly ReviewStep[], { caller, body }: Given<RequestCorrection>): string[] {
@@ -123,7 +123,7 @@ export function refuseCorrection(
   const known = fieldsOf(content, call.terms.form);
   const unknown = fields.filter((field) => !known.includes(field));
   if (unknown.length > 0) return { code: 'correction_field_unknown', fields: faultsOf(unknown, 'unknown'), known };
-  const twice = repeated(fields);
+  const twice = [...new Set(repeatedIn(fields))];
   if (twice.length > 0) return { code: 'correction_field_twice', fields: faultsOf(twice, 'twice') };
   const earliest = parisDate(endOfPeriod(at, { days: 1 }));
   const latest = parisDate(endOfPeriod(at, { months: MAX_MONTHS }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 import { Key, type Words } from './words.ts';
+import { repeatedIn } from './repeated.ts';
 
 /** What the Datalab brings to those whom it helps, as the call of 2023 lists it: a legal framework, secure infrastructure, and people by their trade. */
 export const SKILLS = {
@@ -47,7 +48,7 @@ export const daysOf = (halfDays: number): number => halfDays / 2;
 export function refuseSkills(skills: readonly string[]): Refusal | null {
   const unknown = skills.filter((skill) => !isSkill(skill));
   if (unknown.length > 0) return { code: 'skill_unknown', skills: unknown, known: KNOWN };
-  const twice = skills.filter((skill, index) => skills.indexOf(skill) !== index);
+  const twice = repeatedIn(skills);
   if (twice.length > 0) return { code: 'skill_twice', skills: [...new Set(twice)] };
   return null;
 }

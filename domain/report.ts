@@ -8,6 +8,7 @@ import type { Refusal } from './refusal.ts';
 import { sees } from './role.ts';
 import { refuseState } from './state-table.ts';
 import { Key, text } from './words.ts';
+import { repeatedIn } from './repeated.ts';
 
 const Rank = z.int().positive().max(60);
 const MOST = 1e12;
@@ -59,7 +60,7 @@ function refuseValues(values: readonly IndicatorValue[], indicators: readonly Pl
   const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]));
   const unknown = keys.filter((key) => !byKey.has(key));
   if (unknown.length > 0) return { code: 'indicator_unknown', keys: unknown, known: [...byKey.keys()] };
-  const twice = keys.filter((key, place) => keys.indexOf(key) !== place);
+  const twice = repeatedIn(keys);
   if (twice.length > 0) return { code: 'indicator_twice', keys: twice };
   for (const value of values) {
     const kind = byKey.get(value.key)?.kind ?? 'count';

@@ -6,6 +6,7 @@ import type { Due, Given } from './command.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
+import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
 import { Id, text } from './words.ts';
 
@@ -56,11 +57,9 @@ export type Session = { id: string; state: SessionState; version: number; heldOn
 /** An application on the agenda: what it asks, and who screened it or gave an opinion on it. */
 export type AgendaItem = { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
-const twice = (ids: readonly string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);
-
 /** Guards in order of precedence; null: the session may be planned with these applications. */
 export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
-  const repeated = twice(body.applicationIds);
+  const repeated = repeatedIn(body.applicationIds);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const reviewed = new Set(applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id));
   const others = body.applicationIds.filter((id) => !reviewed.has(id));
@@ -81,7 +80,7 @@ export function refuseDecision(
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
   const decided = body.decisions.map(({ applicationId }) => applicationId);
-  const repeated = twice(decided);
+  const repeated = repeatedIn(decided);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const items = new Map(agenda.map((item) => [item.applicationId, item]));
   const missing = agenda.map(({ applicationId }) => applicationId).filter((id) => !decided.includes(id));
