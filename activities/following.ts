@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { sweepCommands } from '../db/commands.ts';
-import { readReceipt, streamsBehind } from '../db/events.ts';
+import { readReceipt, streamsBehind, streamsUnanswered } from '../db/events.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readDecided } from '../db/sessions.ts';
@@ -12,8 +12,12 @@ export type Thing = { kind: FollowedKind; id: string };
 /** Signals `look` to a thing's workflow, starting it if none runs. */
 export type Nudge = (thing: Thing) => Promise<void>;
 
+/** `revive`: a nudge that also replaces a workflow which can go on no more. */
+export type Telling = { nudge: Nudge; revive: Nudge };
+
 const AT_ONCE = 20;
 const PATIENCE_MS = 60_000;
+const AT_MOST = 1_000;
 
 /** Tells many workflows, some at a time; after a failure it goes on behind the last one that it reported. */
 async function nudgeAll(nudge: Nudge, things: readonly Thing[]): Promise<void> {
@@ -25,10 +29,13 @@ async function nudgeAll(nudge: Nudge, things: readonly Thing[]): Promise<void> {
   }
 }
 
-export const followingActivities = (db: Kysely<DB>, nudge: Nudge) => ({
-  /** What a workflow must know of its row now; null where no such thing exists. */
-  readThing: (kind: FollowedKind, id: string): Promise<Receipt | null> => readReceipt(db, kind, id),
+/** What a workflow must know of its row now; null where no such thing exists. */
+export const readThing =
+  (db: Kysely<DB>) =>
+  (kind: FollowedKind, id: string): Promise<Receipt | null> =>
+    readReceipt(db, kind, id);
 
+export const followingActivities = (db: Kysely<DB>, { nudge, revive }: Telling) => ({
   /** Tells the workflow of each application of a session that was decided or cancelled, and of each grant that an award made. */
   tellDecision: async (sessionId: string): Promise<void> => nudgeAll(nudge, await readDecided(db, sessionId)),
 
@@ -38,9 +45,13 @@ export const followingActivities = (db: Kysely<DB>, nudge: Nudge) => ({
     await nudgeAll(nudge, id ? [{ kind: 'grant', id }] : []);
   },
 
-  /** Once a minute: workflows behind their row are told to look, and commands that nobody asked again for a day are forgotten. */
+  /**
+   * Once a minute: workflows behind their row, or silent to a command, are told to look, or replaced where they can look no more,
+   * and commands that nobody asked again for a day are forgotten.
+   */
   sweep: async (): Promise<void> => {
-    await nudgeAll(nudge, await streamsBehind(db, PATIENCE_MS, 1_000));
+    const silent = [...(await streamsBehind(db, PATIENCE_MS, AT_MOST)), ...(await streamsUnanswered(db, PATIENCE_MS, AT_MOST))];
+    await nudgeAll(revive, [...new Map(silent.map((thing) => [thing.id, thing])).values()]);
     await sweepCommands(db);
   },
 });

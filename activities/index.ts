@@ -13,7 +13,7 @@ import { callCommands } from './calls.ts';
 import { confirmationActivities } from './confirmation.ts';
 import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
-import { followingActivities, type Nudge } from './following.ts';
+import { followingActivities, readThing, type Telling } from './following.ts';
 import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
@@ -26,7 +26,7 @@ import { silenceActivities } from './silence.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { waitlistActivities } from './waitlist.ts';
 
-export type Means = { db: Kysely<DB>; post: Post; nudge: Nudge; files: FileStore };
+export type Means = Telling & { db: Kysely<DB>; post: Post; files: FileStore };
 
 /** The commands on which nothing waits, no date and nobody: they run where they are asked, without a workflow. */
 export const directCommands = (db: Kysely<DB>) => ({
@@ -39,7 +39,7 @@ export const directCommands = (db: Kysely<DB>) => ({
 export type DirectCommands = ReturnType<typeof directCommands>;
 
 /** The transactions that a person waits for, and the deadlines' own: short, so they run as local activities. */
-export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
+export const rowActivities = (db: Kysely<DB>) => ({
   ...applicationActivities(db),
   ...correctionActivities(db),
   ...withdrawalActivities(db),
@@ -54,14 +54,14 @@ export const rowActivities = ({ db, nudge }: Pick<Means, 'db' | 'nudge'>) => ({
   ...confirmationActivities(db),
   ...paymentActivities(db),
   ...endingActivities(db),
-  readThing: followingActivities(db, nudge).readThing,
+  readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
-export const postActivities = ({ db, post, nudge, files }: Means) => {
-  const { tellDecision, tellGrant, sweep } = followingActivities(db, nudge);
+export const postActivities = ({ db, post, files, ...telling }: Means) => {
+  const { tellDecision, tellGrant, sweep } = followingActivities(db, telling);
   return {
     ...letterActivities(db, post),
     ...digestActivities(db, post),

@@ -9,7 +9,7 @@ import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
 import { digestIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 import { fileStoreOf } from './files.ts';
-import { nudgeBy } from './nudge.ts';
+import { nudgeBy, reviveBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
@@ -31,6 +31,9 @@ await runProgram(async () => {
   const { workflow: client } = new Client({ connection, namespace });
 
   const nudge = nudgeBy(client, taskQueue);
+  const revive = reviveBy(client, taskQueue, (workflowId) => {
+    logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
+  });
   const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
   const worker = await Worker.create({
     connection,
@@ -39,8 +42,8 @@ await runProgram(async () => {
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     // A person waits for a row's transaction: one that can never succeed answers at once. Letters wait for the repair of what stops them.
     activities: {
-      ...withoutVainRetries(rowActivities({ db, nudge })),
-      ...postActivities({ db, nudge, post, files: fileStoreOf(settings) }),
+      ...withoutVainRetries(rowActivities(db)),
+      ...postActivities({ db, nudge, revive, post, files: fileStoreOf(settings) }),
     },
     maxCachedWorkflows: 200,
     // After a worker's death its workflows are taken over within this time.

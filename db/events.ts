@@ -7,6 +7,9 @@ import type { DB, StreamKind } from './schema.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
+/** A workflow that stands still is noticed within this many minutes of a command to it. */
+const SWEPT_MINUTES = 10;
+
 export type By = { at: string; personId: string | null };
 
 const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
@@ -166,6 +169,25 @@ export async function streamsBehind(db: Kysely<DB>, patienceMs: number, limit: n
     .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .orderBy('changed_at')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Things whose workflow has left a command without an answer for longer than `patienceMs`, and for minutes at most: what is older was swept before.
+ * Among them are those that refused it, since a refusal is not kept.
+ */
+export async function streamsUnanswered(db: Kysely<DB>, patienceMs: number, limit: number): Promise<{ id: string; kind: FollowedKind }[]> {
+  const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+  return db
+    .selectFrom('command')
+    .innerJoin('stream', 'stream.id', 'command.thing_id')
+    .where('command.receipt', 'is', null)
+    .where('command.created_at', '<', ago(patienceMs))
+    .where('command.created_at', '>', ago(SWEPT_MINUTES * 60_000))
+    .where('stream.kind', 'in', FOLLOWED)
+    .select((select) => ['stream.id', select.ref('stream.kind').$castTo<FollowedKind>().as('kind')])
+    .distinct()
     .limit(limit)
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import { type Event, LETTER_EVENTS } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
@@ -24,23 +24,46 @@ export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): 
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
+/** Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it. */
+const TAKEN_UP_MINUTES = 2;
+
 /**
- * The letter owed to a person for an event: its id follows from them. `dealtWith`: it was taken, or a digest holds it;
- * otherwise it is sent until it has been taken.
+ * The letter owed to a person for an event, taken up by the caller alone: its id follows from them. `dealtWith`: it was sent, or a digest holds it.
+ * Fails while another sender has it.
  */
-export async function openLetter(
+export async function takeUpLetter(
   db: Kysely<DB>,
   { streamId, version }: Event,
   personId: string,
 ): Promise<{ id: string; dealtWith: boolean }> {
   const id = uuidOfName(`${streamId}/${version}/${personId}`, NAMESPACE);
-  await db
+  const taken = await db
     .insertInto('letter')
-    .values({ id, stream_id: streamId, version, person_id: personId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet({ taken_up_at: sql`now()` })
+        .where('letter.sent_at', 'is', null)
+        .where('letter.subject', 'is', null)
+        .where((where) =>
+          where.or([
+            where('letter.taken_up_at', 'is', null),
+            where('letter.taken_up_at', '<', sql<string>`now() - make_interval(mins => ${TAKEN_UP_MINUTES})`),
+          ]),
+        ),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
-  return { id, dealtWith: letter.sent_at !== null || letter.subject !== null };
+  if (letter.sent_at === null && letter.subject === null) throw new Error(`letter ${id} is being sent by another`);
+  return { id, dealtWith: true };
+}
+
+/** The letter could not leave: the next attempt need not wait for this one. */
+export async function putDownLetter(db: Kysely<DB>, id: string): Promise<void> {
+  await db.updateTable('letter').set({ taken_up_at: null }).where('id', '=', id).execute();
 }
 
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {

@@ -353,6 +353,7 @@ export type DB = {
     subject: string | null;
     text: string | null;
     digest_on: string | null;
+    taken_up_at: string | null;
   };
   role_holding: { person_id: string; organisation_id: string; role: Role; given_by: string | null; given_at: string };
 };

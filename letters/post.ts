@@ -10,9 +10,12 @@ export type Post = (mail: Mail) => Promise<void>;
 
 const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ from, ...mail, messageId: `<${id}@guichet>` });
 
+/** Together shorter than a letter stays taken up. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
 /** Sends through a mail server. */
 export function postBySmtp(url: string, from: string): Post {
-  const transport = createTransport(url);
+  const transport = createTransport({ url, ...PATIENCE });
   return async (mail) => {
     await transport.sendMail(message(from, mail));
   };

@@ -20,11 +20,7 @@ export const post = proxyActivities<PostActivities>({
 
 export const now = (): string => new Date().toISOString(); // the workflow's time
 
-/**
- * A run begins afresh after so many turns: some events of history each, of which a server wants no more than some thousands.
- * They are counted here: the server's own suggestion belongs to a workflow task, and a local activity that outlives its task
- * is followed by other tasks in a replay than live, where the suggestion may be another.
- */
+/** A run begins afresh after so many turns: some events of history each, of which a server wants no more than some thousands. */
 const LONG_AFTER_TURNS = 500;
 
 const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };

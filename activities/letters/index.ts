@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { holdLetter } from '../../db/digests.ts';
 import { acknowledge } from '../../db/events.ts';
-import { markLetterSent, openLetter, readOwed } from '../../db/letters.ts';
+import { markLetterSent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
 import type { Recipient } from '../../db/people.ts';
 import type { DB, StreamKind } from '../../db/schema.ts';
 import { cannotWait } from '../../domain/digest.ts';
@@ -41,14 +41,19 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
       const { kind, events } = await readOwed(db, id, upTo);
       for (const event of events) {
         for (const { person, owed } of lettersOf(await about[kind]?.(db, event))) {
-          const letter = await openLetter(db, event, person.id);
+          const letter = await takeUpLetter(db, event, person.id);
           if (letter.dealtWith) continue;
           const { email: to, language, letters, givenName, usualName } = person;
           if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
             await holdLetter(db, letter.id, writeNews(language, owed));
             continue;
           }
-          await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+          try {
+            await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+          } catch (error) {
+            await putDownLetter(db, letter.id);
+            throw error;
+          }
           await markLetterSent(db, letter.id, new Date().toISOString());
         }
       }

@@ -12,7 +12,7 @@ type CommandName = {
   [Name in keyof Rows]: Rows[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
 }[keyof Rows];
 
-const rowsOf = ({ database: { db } }: World): Rows => rowActivities({ db, nudge: async () => undefined });
+const rowsOf = ({ database: { db } }: World): Rows => rowActivities(db);
 
 /** Carries out a command on its row without a word to the thing's workflow. */
 export async function behindItsBack(world: World, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {

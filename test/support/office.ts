@@ -29,7 +29,7 @@ export type Office = {
 
 /** Everybody of the local issuer, recognised in this database, and their transactions. */
 export async function openOffice(db: Kysely<DB>): Promise<Office> {
-  const commands: Pick<Commands, CommandName> = { ...directCommands(db), ...rowActivities({ db, nudge: async () => undefined }) };
+  const commands: Pick<Commands, CommandName> = { ...directCommands(db), ...rowActivities(db) };
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
     callers[login] = await recognisePerson(db, {

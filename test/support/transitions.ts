@@ -29,7 +29,7 @@ export type Transitions<State extends string, Thing> = {
   ends: Record<string, (world: World) => Promise<Thing>>;
 };
 
-const rowsOf = ({ database: { db } }: World): Rows => rowActivities({ db, nudge: async () => undefined });
+const rowsOf = ({ database: { db } }: World): Rows => rowActivities(db);
 
 async function dueOf({ database: { db } }: World, id: string): Promise<{ at: string; what: Deadline }> {
   const { due_at: at, due_what: what } = await db

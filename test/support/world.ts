@@ -12,7 +12,7 @@ import { directCommands, postActivities, rowActivities } from '../../activities/
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
-import { nudgeBy } from '../../bin/nudge.ts';
+import { nudgeBy, reviveBy } from '../../bin/nudge.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail, Post } from '../../letters/post.ts';
@@ -55,6 +55,8 @@ export type World = Door & {
   filesDir: string;
   /** Every letter that has left, in order. */
   mail: Mail[];
+  /** The workflows that the sweep has replaced, by their ids. */
+  replaced: string[];
   /** Present under the time-skipping server. */
   clock: TestWorkflowEnvironment | null;
   /** The workflows' time, as an ISO instant. */
@@ -140,7 +142,8 @@ export async function startWorld({
     await take(letter);
     mail.push(letter);
   };
-  const nudge = nudgeBy(client.workflow, taskQueue);
+  const replaced: string[] = [];
+  const telling = { nudge: nudgeBy(client.workflow, taskQueue), revive: reviveBy(client.workflow, taskQueue, (id) => replaced.push(id)) };
   let running: { worker: Worker; ended: Promise<void> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;
@@ -148,7 +151,7 @@ export async function startWorld({
       connection: native,
       taskQueue,
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-      activities: { ...withoutVainRetries(rowActivities({ db, nudge })), ...postActivities({ db, nudge, post, files }) },
+      activities: { ...withoutVainRetries(rowActivities(db)), ...postActivities({ db, ...telling, post, files }) },
       stickyQueueScheduleToStartTimeout: '1s',
       ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
@@ -195,6 +198,7 @@ export async function startWorld({
     files,
     filesDir,
     mail,
+    replaced,
     clock,
     now,
     door: (means) => openDoor({ ...deps, ...means }),

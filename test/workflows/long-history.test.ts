@@ -22,8 +22,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 async function lookOften(id: string): Promise<void> {
-  for (let sent = 0; sent < LOOKS; sent += AT_ONCE)
+  const handle = world.temporal.getHandle(`application:${id}`);
+  for (let sent = 0; sent < LOOKS; sent += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
+    // A server fails the task during which more than a hundred signals come.
+    await until('they are heard', async () => !(await handle.describe()).raw.pendingWorkflowTask);
+  }
 }
 
 /** The instant, in seconds, at which the newest timer of an application's workflow fires. */

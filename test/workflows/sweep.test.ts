@@ -80,6 +80,50 @@ test('a deadline that everybody slept through is met', async () => {
   expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
 });
 
+/** A workflow of this name whose task no worker can complete, in the place of the thing's own. */
+async function standStill(kind: 'application', id: string): Promise<void> {
+  await forget(world, kind, id);
+  const handle = await world.temporal.start('unheardOf', { workflowId: `${kind}:${id}`, taskQueue: world.taskQueue });
+  await until('its task has failed twice', async () => ((await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0) >= 3);
+}
+
+test('a workflow that can go on no more is replaced, and the one in its place goes on from the row: the letter leaves once', async () => {
+  const id = await toInReview(world, titled('Immobile'));
+  await standStill('application', id);
+  const { id: reviewerId } = await world.as('reviewer-legal');
+  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
+  await age(id);
+  await sweepNow();
+  await dealtWith(id);
+  expect(world.replaced).toEqual([`application:${id}`]);
+  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
+  expect(writtenTo(world, 'Immobile', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+});
+
+test('a command that a workflow which stands still left without an answer is answered under its key after the sweep, and done once', async () => {
+  const id = await toInReview(world, titled('Sans réponse'));
+  await standStill('application', id);
+  const key = 'sans-reponse';
+  const lead = await world.door({ commandDeadlineMs: 500 }).as('lead');
+  const body = { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id };
+  expectStatus(await lead.post(`/applications/${id}/assignments`, body, key), 503);
+  await world.database.pool.query(`UPDATE command SET created_at = created_at - interval '2 minutes' WHERE key = $1`, [key]);
+  await sweepNow();
+  await until('the workflow is replaced', () => world.replaced.includes(`application:${id}`));
+  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, body, key), 200);
+  expect((await namesOf(world, id)).filter((name) => name === 'assignReviewer')).toHaveLength(1);
+});
+
+test('a workflow that only waits is told, and not replaced', async () => {
+  const id = await toInReview(world, titled('Tenu au courant'));
+  const { runId } = await runOf(world, 'application', id);
+  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id });
+  await age(id);
+  await sweepNow();
+  await dealtWith(id);
+  expect((await runOf(world, 'application', id)).runId).toBe(runId);
+});
+
 test('a row that its workflow has dealt with is not told again', async () => {
   const id = await toInReview(world, titled('À jour'));
   await forget(world, 'application', id);
