@@ -5,6 +5,7 @@ import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
 import { connect } from '../db/connect.ts';
+import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
@@ -46,6 +47,8 @@ await runProgram(async () => {
     server.listen(settings.PORT, settings.HOST, resolve);
   });
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
+  if (await ownsTables(db).catch(() => false))
+    logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
 
   whenToldToStop((orphaned) => {
     // What was accepted is answered: with its receipt, or when the patience ends with the advice to ask again elsewhere.

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
+import pg from 'pg';
 import { connect } from '../db/connect.ts';
 import { loadCall } from '../db/calls.ts';
+import { limitRole } from '../db/database-role.ts';
 import { migrate } from '../db/migrate.ts';
 import { CallFile } from '../domain/call.ts';
 import { runProgram } from './parent.ts';
@@ -8,9 +10,11 @@ import { readSettings, required } from './settings.ts';
 
 const folder = new URL('../calls/', import.meta.url);
 
-/** Brings the schema up to date and loads the calls that are shipped; what is there already stays as it is. */
+/** Brings the schema up to date, loads the calls that are shipped, and limits the service's role; what is there already stays as it is. */
 await runProgram(async () => {
-  const { db, pool } = connect(required(readSettings(process.env), 'DATABASE_URL'));
+  const settings = readSettings(process.env);
+  const serviceUrl = required(settings, 'DATABASE_URL');
+  const { db, pool } = connect(settings.DATABASE_OWNER_URL ?? serviceUrl);
   try {
     for (const name of await migrate(db)) console.log(`Schema: ${name} applied.`);
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
@@ -18,6 +22,7 @@ await runProgram(async () => {
       if (await loadCall(db, call, new Date().toISOString()))
         console.log(`Call ${call.id}, version ${call.version}: loaded with its envelope.`);
     }
+    if (settings.DATABASE_OWNER_URL) await limitRole(db, new pg.Client(serviceUrl).user ?? '');
   } finally {
     await pool.end();
   }

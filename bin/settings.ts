@@ -15,6 +15,8 @@ const schema = z.object({
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Who owns the tables and migrates them, where that is another role than the service's. */
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^/\s]+:\d{1,5}$/)
@@ -46,6 +48,7 @@ const expected: Record<keyof Settings, string> = {
   HOST: 'an address of this machine',
   DATA_DIR: 'a folder',
   DATABASE_URL: 'a URL like postgres://user:password@host:5432/database',
+  DATABASE_OWNER_URL: 'a URL like postgres://owner:password@host:5432/database',
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
   TASK_QUEUE: 'a name',
   OIDC_ISSUER: 'a web address like https://sign-in.example',

@@ -9,7 +9,7 @@ import { run } from '../local/run.ts';
 import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, required, type Settings } from './settings.ts';
 
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -17,6 +17,7 @@ const script = (name: string): string => fileURLToPath(new URL(name, import.meta
 /** Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address back. */
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
+  if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
   const postgresDir = join(dataDir, 'postgres');
   await endSurvivors(join(dataDir, 'pid'), say);
   await endFormerPostgres(postgresDir, say);
@@ -63,9 +64,13 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     ...(settings.OIDC_ISSUER ? [] : [issuerPart]),
   ]);
 
-  const databaseUrl = settings.DATABASE_URL ?? (await createDatabase(superuserUrl ?? '', 'guichet'));
+  const { ownerUrl, url } = settings.DATABASE_URL
+    ? { ownerUrl: settings.DATABASE_OWNER_URL, url: settings.DATABASE_URL }
+    : await createDatabase(superuserUrl ?? '', 'guichet');
   const env = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: url,
+    // Whoever is no migration has no use for the owner's password.
+    DATABASE_OWNER_URL: '',
     TEMPORAL_ADDRESS: temporal,
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: audience,
@@ -73,7 +78,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     PORT: String(PORT),
     DATA_DIR: dataDir,
   };
-  await migrate(env, supervisor.signal);
+  await migrate({ ...env, DATABASE_OWNER_URL: ownerUrl }, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;
   const guichetPart = (title: string, name: string, readyAt: string): Part => ({

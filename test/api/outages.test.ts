@@ -99,8 +99,8 @@ describe('without PostgreSQL', () => {
 
 test('connections that PostgreSQL ends are replaced, and the next request is answered', async () => {
   const applicant = await world.as('applicant');
-  const { pool, url } = world.database;
-  const own = connect(url);
+  const { pool } = world.database.application;
+  const own = connect(world.database.url);
   await own.pool.query(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { identityOf } from '../../local/identity.ts';
@@ -64,6 +64,20 @@ test('the start says where its logs are, each part as it is ready, and last its 
     expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
   expect(lines.at(-1)).toBe(`Guichet is ready at ${instance.url}`);
   expect([...livingIn(instance.dataDir).keys()].sort()).toEqual(PARTS);
+});
+
+const OWNS = 'the role of DATABASE_URL owns the tables';
+const apiLogIn = (dataDir: string): string => readFileSync(join(dataDir, 'log', 'api.log'), 'utf8');
+
+test('neither the API nor the worker is told how to own the database', () => {
+  for (const part of ['api', 'worker']) {
+    const given = readFileSync(`/proc/${livingIn(instance.dataDir).get(part)}/environ`, 'utf8').split('\0');
+    expect(given.filter((each) => each.startsWith('DATABASE_'))).toEqual([
+      expect.stringMatching(/^DATABASE_URL=postgres:\/\/guichet_application:/),
+      'DATABASE_OWNER_URL=',
+    ]);
+  }
+  expect(apiLogIn(instance.dataDir)).not.toContain(OWNS);
 });
 
 test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
@@ -146,7 +160,7 @@ test('a supervisor killed while its API and its worker start leaves neither', as
   await until('neither is left', () => ours.every((pid) => identityOf(pid) === undefined));
 });
 
-test('with a database, a Temporal and an issuer named in its settings the start begins none of them', async () => {
+test('with a database, a Temporal and an issuer named in its settings the start begins none of them; one role for all is said in the log', async () => {
   const database = await freshDatabase();
   const other = await freshInstance();
   const settings = {
@@ -158,6 +172,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
   const child = other.start(settings);
   await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));
   expect([...livingIn(other.dataDir).keys()].sort()).toEqual(['api', 'supervisor', 'worker']);
+  await untilOf(child, 'the log says who owns the tables', () => apiLogIn(other.dataDir).includes(OWNS));
   child.signal('SIGINT');
   expect(await child.exited).toBe(0);
   expect(existsSync(join(other.dataDir, 'postgres'))).toBe(false);

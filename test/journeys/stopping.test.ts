@@ -20,7 +20,7 @@ test('an API that is told to stop answers everybody who waits, even where no wor
   const port = await getPort();
   const url = `http://127.0.0.1:${port}`;
   const [issuer, keysIn] = [setting('TEST_ISSUER'), setting('TEST_ISSUER_DATA_DIR')];
-  const given = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: issuer };
+  const given = { DATABASE_URL: database.application.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: issuer };
   const api = startProgram('api', { ...given, PORT: String(port), HOST: '127.0.0.1', TASK_QUEUE: randomUUID() });
   await untilOf(api, 'it listens', async () => (await fetch(`${url}/healthz`).catch(() => null))?.ok);
   const people = fromOutside({ urls: [url], issuer, keysIn });

@@ -28,7 +28,7 @@ let pairs: [Pair, Pair];
 let urls: [string, string];
 
 const settings = () => ({
-  DATABASE_URL: database.url,
+  DATABASE_URL: database.application.url,
   TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
   TASK_QUEUE: taskQueue,
   OIDC_ISSUER: setting('TEST_ISSUER'),

@@ -92,8 +92,9 @@ export default async function start(): Promise<void> {
 
 /** A migrated database with the shipped calls, which each test file clones. */
 async function makeTemplate(signal: AbortSignal): Promise<void> {
-  const url = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
-  await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url }, signal });
+  const { ownerUrl, url } = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
+  await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }, signal });
+  process.env['TEST_APPLICATION_URL'] = url;
 }
 
 /** The workflows' code, bundled once for all workers of a run. */

@@ -18,18 +18,25 @@ async function asSuperuser(statement: string): Promise<void> {
   }
 }
 
-export type Database = Connection & { url: string; drop: () => Promise<void> };
+type Opened = Connection & { url: string };
+
+/** Its owner's connection, and the one that the service has: of a role that owns nothing. */
+export type Database = Opened & { application: Opened; drop: () => Promise<void> };
+
+function open(url: string, name: string): Opened {
+  const { href } = Object.assign(new URL(url), { pathname: `/${name}` });
+  return { ...connect(href), url: href };
+}
 
 /** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope; or of another template. */
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(setting('TEST_DATABASE_URL'));
-  url.pathname = `/${name}`;
-  const connection = connect(url.href);
+  const owner = open(setting('TEST_DATABASE_URL'), name);
+  const application = open(setting('TEST_APPLICATION_URL'), name);
   const drop = async () => {
-    await connection.pool.end();
+    await Promise.all([owner.pool.end(), application.pool.end()]);
     await asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
   };
-  return { ...connection, url: url.href, drop };
+  return { ...owner, application, drop };
 }

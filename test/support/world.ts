@@ -133,7 +133,7 @@ export async function startWorld({
   post: take = async () => undefined,
 }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
-  const { db } = database;
+  const { db } = database.application;
   const taskQueue = `test-${randomUUID()}`;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
