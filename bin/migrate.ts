@@ -6,11 +6,14 @@ import { CallFile } from '../domain/call.ts';
 import { runProgram } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 
+// A large table takes its time, and so does another process that is at it already.
+const PATIENCE_MS = 600_000;
+
 const folder = new URL('../calls/', import.meta.url);
 
 /** Brings the schema up to date and loads the calls that are shipped; what is there already stays as it is. */
 await runProgram(async () => {
-  const { db, pool } = connect(required(readSettings(process.env), 'DATABASE_URL'));
+  const { db, pool } = connect(required(readSettings(process.env), 'DATABASE_URL'), { statementMs: PATIENCE_MS, lockMs: PATIENCE_MS });
   try {
     for (const name of await migrate(db)) console.log(`Schema: ${name} applied.`);
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
