@@ -10,6 +10,7 @@ import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
+import { parseQuery } from './query.ts';
 
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {
@@ -24,7 +25,9 @@ function toFacts(error: unknown): ProblemFacts {
   const away =
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
     (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
-  if (away || (error instanceof pg.DatabaseError && /^(08|53|57)/.test(error.code ?? ''))) return { code: 'outcome_unknown' };
+  // Away, full, or ended by one of its limits; a lock or a transaction that waited too long, or was in another's way: nothing of it was done.
+  if (away || (error instanceof pg.DatabaseError && /^(08|53|57|25P03|40001|40P01|55P03)/.test(error.code ?? '')))
+    return { code: 'outcome_unknown' };
   return { code: 'internal_error' };
 }
 
@@ -56,7 +59,7 @@ const answerProblem =
 /** The whole front door; it never listens. */
 export function createApp(deps: Deps): Express {
   const app = express();
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(

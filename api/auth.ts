@@ -6,13 +6,21 @@ import { readGivenRoles } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Caller, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
+import { HIDDEN } from '../domain/words.ts';
+import { isStorable } from './body.ts';
 import { Problem } from './problems/index.ts';
+
+/** What an issuer says of somebody is shown to others and stored, as what people write. */
+const Word = z
+  .string()
+  .max(400)
+  .refine((word) => isStorable(word) && !HIDDEN.test(word));
 
 const Claims = z.object({
   iss: z.string(),
-  sub: z.string().min(1),
-  given_name: z.string(),
-  usual_name: z.string(),
+  sub: Word.min(1),
+  given_name: Word,
+  usual_name: Word,
   email: z.email(),
   /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
   roles: z
@@ -20,7 +28,7 @@ const Claims = z.object({
     .default([])
     .transform((roles) => ROLES.filter((role) => roles.includes(role))),
   siret: Siret,
-  organisation_name: z.string().optional(),
+  organisation_name: Word.optional(),
   legal_category: z
     .string()
     .regex(/^\d{4}$/)

@@ -18,6 +18,7 @@ import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
+import { pointerTo } from './pointer.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
@@ -78,10 +79,6 @@ export const CommandAnswer = z
   .meta({ id: 'CommandAnswer' });
 
 export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
-
-/** RFC 6901. */
-const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** A field that should not be there is pointed at itself; each fault is a code, whose words are those of the problem's language. */
 function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] {
@@ -217,9 +214,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
     async (req, res) => {
       const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
       const key = keyIn(req);
-      await readBody(req, res);
-      if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
-      const body = parse(spec.body, req.body);
+      const body = parse(spec.body, await readBody(req, res));
       const asked = await recordCommand(deps.db, {
         name: spec.operationId,
         id: await thingOf(deps, req, { creates: Boolean(creates), naming, target }, caller),

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
+import { createFrontDoor } from '../api/server.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
@@ -37,11 +37,11 @@ await runProgram(async () => {
     ending: ending.signal,
   });
   let stopping = false;
-  const server = createServer((request, response) => {
+  const server = createFrontDoor((request, response) => {
     // A client that keeps its connection asks elsewhere next.
     if (stopping) response.setHeader('Connection', 'close');
     app(request, response);
-  });
+  }, logger);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.PORT, settings.HOST, resolve);

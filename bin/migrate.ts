@@ -8,13 +8,16 @@ import { CallFile } from '../domain/call.ts';
 import { runProgram } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 
+// A large table takes its time, and so does another process that is at it already.
+const PATIENCE_MS = 600_000;
+
 const folder = new URL('../calls/', import.meta.url);
 
 /** Brings the schema up to date, loads the calls that are shipped, and limits the service's role; what is there already stays as it is. */
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const serviceUrl = required(settings, 'DATABASE_URL');
-  const { db, pool } = connect(settings.DATABASE_OWNER_URL ?? serviceUrl);
+  const { db, pool } = connect(settings.DATABASE_OWNER_URL ?? serviceUrl, { statementMs: PATIENCE_MS, lockMs: PATIENCE_MS });
   try {
     for (const name of await migrate(db)) console.log(`Schema: ${name} applied.`);
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {

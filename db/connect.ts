@@ -20,13 +20,19 @@ const parsers: Record<number, (text: string) => unknown> = {
 
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
-/** A pool that never waits for ever: each wait has its limit, in milliseconds. */
-export function connect(url: string, { max = 10, onError }: { max?: number; onError?: (error: Error) => void } = {}): Connection {
+type Options = { max?: number; statementMs?: number; lockMs?: number; onError?: (error: Error) => void };
+
+/**
+ * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else holds, less than for a statement,
+ * so that who waits gives up, and gives its connection back, before who works.
+ */
+export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5_000, onError }: Options = {}): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
-    statement_timeout: 8_000,
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
     idle_in_transaction_session_timeout: 8_000,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   });

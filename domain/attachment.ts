@@ -4,7 +4,7 @@ import type { Given } from './command.ts';
 import type { GrantState } from './grant.ts';
 import type { Refusal } from './refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from './role.ts';
-import { Id } from './words.ts';
+import { HIDDEN, Id } from './words.ts';
 
 /** What one file, one side's files on an application together, and their number may reach. */
 export const MAX_FILE_BYTES = 20_000_000;
@@ -40,16 +40,15 @@ const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
   awarded: 'report',
 };
 
-// Path separators, control characters, and the marks that turn the direction of writing and so hide a name's true ending.
-
-const UNSAFE = /[/\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+// Path separators, and the line ends that other texts may hold.
+const UNSAFE = /[/\\\t\n\r]/;
 
 /** A file's name as its sender tells it, in one line and in one folder; nothing of it ever names a path of ours. */
 export const FileName = z
   .string()
   .min(1)
   .max(200)
-  .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !/^[\s.]*$/.test(name), 'file_name');
+  .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !HIDDEN.test(name) && !/^[\s.]*$/.test(name), 'file_name');
 
 /** What a file is, and what it is said to be. `foundType`: what its bytes show; null where they show nothing known. */
 export const AddAttachment = z.strictObject({

@@ -6,6 +6,12 @@ export type Words = z.infer<typeof Words>;
 export const Language = Words.keyof();
 export type Language = z.infer<typeof Language>;
 
+/**
+ * What nobody sees in a text and what changes how the rest of it is seen: controls, format characters, the marks and overrides of the direction of
+ * writing. Line ends and tabs are seen; a soft hyphen comes along with much that is pasted; emoji and several scripts are written with joiners.
+ */
+export const HIDDEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\t\n\r\u00ad\u200c\u200d]]/v;
+
 /** People's free text. */
 export const text = (max: number) => z.string().trim().max(max);
 

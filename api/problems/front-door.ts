@@ -11,11 +11,12 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     fr: [
       'JSON illisible',
       () =>
-        'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.',
+        'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, nomme deux fois un champ, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.',
     ],
     en: [
       'Unreadable JSON',
-      () => 'The body is not valid JSON, is nested too deeply, or holds a character that nothing can store. Correct it and send it again.',
+      () =>
+        'The body is not valid JSON, is nested too deeply, names a field twice, or holds a character that nothing can store. Correct it and send it again.',
     ],
   },
   key_missing: {
@@ -45,6 +46,21 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     status: 413,
     fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo. Réduisez-le.'],
     en: ['Body too large', () => 'The body exceeds 1 MB. Shorten it.'],
+  },
+  headers_too_large: {
+    status: 431,
+    fr: ['En-têtes trop longs', () => 'L’adresse et les en-têtes dépassent 16 Ko. Réduisez-les.'],
+    en: ['Headers too large', () => 'The address and the headers exceed 16 kB. Shorten them.'],
+  },
+  malformed_http: {
+    status: 400,
+    fr: ['Requête HTTP illisible', () => 'La requête n’est pas conforme à HTTP/1.1 (RFC 9112) : aucune partie n’en a été traitée.'],
+    en: ['Unreadable HTTP request', () => 'The request does not follow HTTP/1.1 (RFC 9112): no part of it was dealt with.'],
+  },
+  request_too_slow: {
+    status: 408,
+    fr: ['Requête trop lente', () => 'La requête n’est pas arrivée entière à temps. Renvoyez-la, avec la même clé si elle en a une.'],
+    en: ['Request too slow', () => 'The request did not arrive whole in time. Send it again, under the same key if it has one.'],
   },
   media_type_unsupported: {
     status: 415,

@@ -10,6 +10,9 @@ export type FrontDoor =
   | { code: 'unauthenticated'; reason: string }
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
+  | { code: 'headers_too_large' }
+  | { code: 'malformed_http' }
+  | { code: 'request_too_slow' }
   | { code: 'media_type_unsupported' }
   | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
@@ -61,6 +64,11 @@ const FAULTS: Record<string, Record<Language, string>> = {
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
   no_json_schema: { fr: 'n’est pas un schéma JSON', en: 'is no JSON Schema' },
+  hidden_character: {
+    fr: 'contient un caractère invisible, ou qui change le sens de l’écriture',
+    en: 'holds a character that is invisible or turns the direction of writing',
+  },
+  percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
   file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
 };
