@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { alive, sweepIdOf } from '../workflows/messages.ts';
@@ -5,14 +6,15 @@ import type { Deps } from './operation.ts';
 
 const PATIENCE_MS = 2_000;
 
-const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
-  try {
-    await question();
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** A question that is not answered within the patience is answered no. */
+const answers = (question: () => Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    question().then(
+      () => true,
+      () => false,
+    ),
+    wait(PATIENCE_MS, false, { ref: false }),
+  ]);
 
 /** The process lives. */
 export const healthz: RequestHandler = (_req, res) => {

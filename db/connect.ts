@@ -18,6 +18,21 @@ const parsers: Record<number, (text: string) => unknown> = {
   [builtins.DATE]: (text) => text,
 };
 
+/** PostgreSQL ends a statement itself after this time; one of which nothing is heard a little longer is on a connection that is dead or frozen. */
+const STATEMENT_MS = 8_000;
+const SILENCE_MS = STATEMENT_MS + 2_000;
+const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+
+/** A connection that fell silent is given up with its query: in the pool it would keep those waiting who come next. */
+class Client extends pg.Client {
+  // pg.Client's overloads have no common form that a method could repeat.
+  override query: pg.Client['query'] = ((...asked: Parameters<pg.Client['query']>) => {
+    const answer: unknown = super.query(...asked);
+    if (answer instanceof Promise) answer.catch((error: unknown) => void (isSilence(error) && this.end()));
+    return answer;
+  }) as pg.Client['query'];
+}
+
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
 /** A pool that never waits for ever: each wait has its limit, in milliseconds. */
@@ -26,7 +41,9 @@ export function connect(url: string, { max = 10, onError }: { max?: number; onEr
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
-    statement_timeout: 8_000,
+    Client,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   });
