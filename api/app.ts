@@ -22,7 +22,7 @@ function toFacts(error: unknown): ProblemFacts {
   if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
   if (error instanceof URIError) return { code: 'not_found' };
   const away =
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code)) ||
     (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
   if (away || (error instanceof pg.DatabaseError && /^(08|53|57)/.test(error.code ?? ''))) return { code: 'outcome_unknown' };
   return { code: 'internal_error' };

@@ -6,14 +6,20 @@ import type { Deps } from './operation.ts';
 
 const PATIENCE_MS = 2_000;
 
-/** A question that is not answered within the patience is answered no. */
-const answers = (question: () => Promise<unknown>): Promise<boolean> =>
+const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await question();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A frozen PostgreSQL is given up only after some time; whoever asks here wants to know before. */
+const soon = (question: () => Promise<unknown>): Promise<unknown> =>
   Promise.race([
-    question().then(
-      () => true,
-      () => false,
-    ),
-    wait(PATIENCE_MS, false, { ref: false }),
+    question(),
+    wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
   ]);
 
 /** The process lives. */
@@ -27,7 +33,7 @@ export const readyz =
   async (_req, res) => {
     const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
     const [postgres, server, worker] = await Promise.all([
-      answers(() => sql`SELECT 1`.execute(db)),
+      answers(() => soon(() => sql`SELECT 1`.execute(db))),
       answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
       answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
     ]);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { sendSignal } from '../../local/identity.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
 import { run } from '../../local/run.ts';
+import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { setting } from './database.ts';
 
 const quiet = (): void => undefined;
@@ -58,6 +59,25 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
       thaw();
       await running.stop({ patienceMs: 5_000 });
       await endFormerPostgres(options.dataDir, quiet);
+    },
+  };
+}
+
+/** A Temporal server of one test's own, with its state in a file, which it may take away and give back. */
+export type OwnTemporal = { address: string; databaseFile: string; stop: () => Promise<void>; start: () => Promise<void> };
+
+export async function ownTemporal(): Promise<OwnTemporal> {
+  const dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'temporal-'));
+  const executable = await provisionTemporal(quiet);
+  const databaseFile = join(dir, 'temporal.db');
+  const options = { executable, port: await getPort(), databaseFile, logFile: join(dir, 'log') };
+  let running = await startTemporal(options);
+  return {
+    address: running.address,
+    databaseFile,
+    stop: () => running.stop({ patienceMs: 5_000 }),
+    start: async () => {
+      running = await startTemporal(options);
     },
   };
 }
