@@ -11,10 +11,10 @@ import { type Child, startProgram, untilReady } from './processes.ts';
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
 export type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
 
-/** An answer must come within this time, whatever is away. */
-const PATIENCE_MS = 30_000;
+/** An answer must come within this time, whatever is away: a command's deadline is 10 s, a silent PostgreSQL is given up after 10 s. */
+const PATIENCE_MS = 14_000;
 
-/** Asks one address once. Whoever waits longer than anybody should has no answer. */
+/** Asks one address once. Who waits longer than anybody should has no answer. */
 export async function askOnce(url: string, { method, token, key, type = 'application/json', body }: Asked = {}): Promise<Answered> {
   const since = performance.now();
   const headers = {
