@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { orderOf } from '../support/credit-lives.ts';
-import { expectStatus, readEnvelope, toDraft, toSubmitted } from '../support/lives.ts';
+import { expectStatus, giveOpinions, readEnvelope, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
 import { type OwnTemporal, ownTemporal } from '../support/own-parts.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
@@ -11,12 +14,15 @@ import { until } from '../support/until.ts';
 /** How long Temporal is away. What backs off meanwhile depends on it: TEMPORAL_AWAY_S=60 takes as long as an outage does. */
 const AWAY_S = Number(process.env['TEMPORAL_AWAY_S'] ?? 15);
 
+/** The worker asks again every 10 s at most, the API every 2 s; without a limit of its own it would be 2 minutes. */
+const READY_WITHIN_MS = 15_000;
+
 let temporal: OwnTemporal;
 let database: Database;
 let service: Service;
 beforeAll(async () => {
   [temporal, database] = await Promise.all([ownTemporal(), freshDatabase()]);
-  service = await startService(database.url, { TEMPORAL_ADDRESS: temporal.address });
+  service = await startService(database.application.url, { TEMPORAL_ADDRESS: temporal.address });
 }, 60_000);
 afterAll(async () => {
   await endAll();
@@ -67,7 +73,7 @@ test(`while Temporal is away for ${AWAY_S} s people read, draft and move credits
   const early = await Promise.all(inFlight);
   show(`in flight: ${early.map(({ status }) => status).join(' ')}`);
   expect(early.map(({ status }) => status).filter((status) => status !== 200 && status !== 503)).toEqual([]);
-  await until('it is ready', async () => (await askOnce(`${service.url}/readyz`)).status === 200);
+  await until('it is ready', async () => (await askOnce(`${service.url}/readyz`)).status === 200, READY_WITHIN_MS);
   show(`ready after ${(performance.now() - backSince).toFixed(0)} ms`);
   const repeated = await Promise.all(
     asked.map((one) =>
@@ -85,3 +91,28 @@ test(`while Temporal is away for ${AWAY_S} s people read, draft and move credits
   await toSubmitted(people);
   expect([service.api.hasEnded(), service.worker.hasEnded()]).toEqual([false, false]);
 });
+
+test('when Temporal has lost all that it knew, lives go on without anybody’s help: the next command is answered, and the sweep starts those that wait', async () => {
+  const people = service.people();
+  const [id, left] = [await toInReview(people), await toInReview(people)];
+  await until('their letters have left', async () => {
+    const rows = await database.db.selectFrom('stream').where('id', 'in', [id, left]).select(['version', 'acknowledged']).execute();
+    return rows.every(({ version, acknowledged }) => version === acknowledged);
+  });
+  await temporal.stop();
+  rmSync(temporal.databaseFile);
+  // One of them has slept through its date, as long ago as the sweep is patient.
+  await database.pool.query(`UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`, [
+    left,
+  ]);
+  await database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [left]);
+  await temporal.start();
+
+  await giveOpinions(people, id);
+  await until('the sweep runs again', async () => (await askOnce(`${service.url}/readyz`)).status === 200, 60_000);
+  await until('the step is recalled', async () => (await storyOf(left)).includes('remindReviewer'));
+  const connection = await Connection.connect({ address: temporal.address });
+  const { status } = await new Client({ connection }).workflow.getHandle(workflowIdOf('application', left)).describe();
+  await connection.close();
+  expect(status.name).toBe('RUNNING');
+}, 120_000);
