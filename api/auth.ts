@@ -54,29 +54,54 @@ function toIdentity(payload: unknown): Identity {
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
+/** How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a token. */
+const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
+
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
 const KNOWN_AT_MOST = 10_000;
 
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
- * The issuer is asked for its keys when the first token comes, and again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`.
+ * The issuer is asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`,
+ * and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that it took back is forgotten.
  * The caller's roles are its token's and those given here for the organisation for which the token says that it acts. These are read
  * at each request, by the key of their table, so that one given or withdrawn holds at once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
-  { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number },
+  {
+    issuer,
+    audience,
+    keysAtMostEveryMs = 30_000,
+    keysFreshForMs = 10 * 60_000,
+  }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number },
 ): (authorization: string | undefined) => Promise<Caller> {
   let keys: Promise<Keys> | undefined;
+  let askedAt = performance.now();
   const known = new Map<string, { said: string; caller: Promise<Caller> }>();
 
   async function discover(): Promise<Keys> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
-    return createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), {
+    const published = createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), {
       timeoutDuration: 3_000,
       cooldownDuration: keysAtMostEveryMs,
+      cacheMaxAge: KEYS_BELIEVED_MS,
     });
+    await published.reload();
+    return published;
+  }
+
+  /** Asks the issuer anew, and nobody waits for it: what is known serves until it answers. */
+  function refresh(): void {
+    if (performance.now() - askedAt < keysFreshForMs) return;
+    askedAt = performance.now();
+    discover().then(
+      (fresh) => {
+        keys = Promise.resolve(fresh);
+      },
+      () => undefined,
+    );
   }
 
   async function verify(token: string): Promise<Identity> {
@@ -85,6 +110,7 @@ export function authenticator(
       keys = undefined;
       throw new Problem({ code: 'issuer_unavailable' });
     });
+    refresh();
     try {
       return toIdentity(
         (

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { alive, sweepIdOf } from '../workflows/messages.ts';
@@ -14,6 +15,13 @@ const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
   }
 };
 
+/** A frozen PostgreSQL is given up only after some time; whoever asks here wants to know before. */
+const soon = (question: () => Promise<unknown>): Promise<unknown> =>
+  Promise.race([
+    question(),
+    wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
+  ]);
+
 /** The process lives. */
 export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
@@ -25,7 +33,7 @@ export const readyz =
   async (_req, res) => {
     const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
     const [postgres, server, worker] = await Promise.all([
-      answers(() => sql`SELECT 1`.execute(db)),
+      answers(() => soon(() => sql`SELECT 1`.execute(db))),
       answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
       answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
     ]);

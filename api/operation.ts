@@ -151,13 +151,20 @@ async function thingOf(
   return id;
 }
 
-/** The client's own abort does not reach an update that waits for its outcome: the wait is given up here. */
-function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+/**
+ * The client's own abort does not reach an update that waits for its outcome, and between two attempts at a Temporal that is away
+ * the client minds no deadline: the wait is given up here.
+ */
+function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Problem({ code: 'outcome_unknown' }));
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp);
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+    const deadline = setTimeout(giveUp, deadlineMs);
+    answer.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+      clearTimeout(deadline);
+    });
   });
 }
 
@@ -178,6 +185,7 @@ async function askWorkflow(
   try {
     return await unlessAborted(
       ending,
+      commandDeadlineMs,
       temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
         temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
       ),

@@ -9,7 +9,7 @@ import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
-import { temporalConfig } from './temporal.ts';
+import { RECONNECT_SOON, temporalConfig } from './temporal.ts';
 
 const DRAIN_MS = 4_500;
 const LAST_ANSWERS_MS = 500;
@@ -23,7 +23,7 @@ await runProgram(async () => {
   const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
   const { connectionOptions, namespace } = temporalConfig();
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
-  const connection = Connection.lazy(connectionOptions);
+  const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;
   const ending = new AbortController();
   const app = createApp({

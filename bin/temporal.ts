@@ -5,3 +5,6 @@ export function temporalConfig() {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   return { connectionOptions, namespace };
 }
+
+/** A client's own: gRPC would let up to two minutes pass between two attempts at a server that is away, and people wait for it. */
+export const RECONNECT_SOON = { 'grpc.max_reconnect_backoff_ms': 2_000 };

@@ -7,11 +7,11 @@ import { withoutVainRetries } from '../activities/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
-import { digestIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 import { fileStoreOf } from './files.ts';
 import { nudgeBy, reviveBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
+import { STANDING_MS, startStanding } from './standing.ts';
 import { temporalConfig } from './temporal.ts';
 
 await runProgram(async () => {
@@ -51,20 +51,14 @@ await runProgram(async () => {
     shutdownGraceTime: '4s',
     shutdownForceTime: '5s',
   });
-  for (const [name, workflowId] of [
-    ['sweep', sweepIdOf(taskQueue)],
-    ['digest', digestIdOf(taskQueue)],
-  ] as const) {
-    await client.start(name, {
-      workflowId,
-      args: [],
-      taskQueue,
-      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  }
+  await startStanding(client, taskQueue);
+  const standing = setInterval(
+    () => startStanding(client, taskQueue).catch((error: unknown) => logger.warn({ err: error }, 'the sweep and the digest may not run')),
+    STANDING_MS,
+  );
   whenToldToStop(() => worker.shutdown());
   await worker.run();
+  clearInterval(standing);
   await connection.close();
   await pool.end();
   logger.info('stopped');

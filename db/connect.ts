@@ -18,6 +18,20 @@ const parsers: Record<number, (text: string) => unknown> = {
   [builtins.DATE]: (text) => text,
 };
 
+/** PostgreSQL ends a statement itself at its limit; one of which nothing is heard this much longer is on a connection that is dead or frozen. */
+const SILENCE_MS = 2_000;
+const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+
+/** A connection that fell silent is given up with its query: in the pool it would keep those waiting who come next. */
+class Client extends pg.Client {
+  // pg.Client's overloads have no common form that a method could repeat.
+  override query: pg.Client['query'] = ((...asked: Parameters<pg.Client['query']>) => {
+    const answer: unknown = super.query(...asked);
+    if (answer instanceof Promise) answer.catch((error: unknown) => void (isSilence(error) && this.end()));
+    return answer;
+  }) as pg.Client['query'];
+}
+
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
 type Options = { max?: number; statementMs?: number; lockMs?: number; onError?: (error: Error) => void };
@@ -31,8 +45,10 @@ export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
+    Client,
     statement_timeout: statementMs,
     lock_timeout: lockMs,
+    query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   });

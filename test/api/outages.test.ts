@@ -86,14 +86,30 @@ describe('without Temporal', () => {
   });
 });
 
-describe('without PostgreSQL', () => {
-  const { db, pool } = connect('postgres://nobody@127.0.0.1:1/nowhere');
+describe.each([
+  ['whose port is closed', '127.0.0.1'],
+  ['to whose address no way leads', '255.255.255.255'],
+  // Longer than a name may be: it is looked up nowhere.
+  ['whose name nobody knows', `${'n'.repeat(64)}.invalid`],
+])('with a PostgreSQL %s', (_, host) => {
+  const { db, pool } = connect(`postgres://nobody@${host}:1/nowhere`);
+  const cut = () => world.door({ db, direct: directCommands(db) });
   afterAll(() => pool.end());
 
   test('the service lives and is not ready', async () => {
-    const cut = world.door({ db, direct: directCommands(db) });
-    expect((await cut.ask('get', '/healthz')).status).toBe(200);
-    expect(await ready(cut)).toEqual([503, { postgres: false, temporal: true, worker: true }]);
+    expect((await cut().ask('get', '/healthz')).status).toBe(200);
+    expect(await ready(cut())).toEqual([503, { postgres: false, temporal: true, worker: true }]);
+  });
+
+  test('a read and a write have no outcome yet', async () => {
+    const { token } = await world.as('applicant');
+    const answers = [
+      await cut().ask('get', '/calls', { token }),
+      await cut().ask('post', '/applications', { token, key: crypto.randomUUID(), body: { callId: 'donnees-2023', title: 'Sans base' } }),
+    ];
+    expect(answers.map(({ status, body, headers }) => [status, body.code, headers['retry-after']])).toEqual(
+      answers.map(() => [503, 'outcome_unknown', '2']),
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { setting } from '../support/database.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { claimsOf, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
+import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -139,8 +140,15 @@ test('what the issuer says anew of somebody holds from the next request on', asy
 });
 
 describe('with an issuer that comes and goes', () => {
-  const doorOf = (issuer: string, keysAtMostEveryMs: number) =>
-    world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet', keysAtMostEveryMs }) });
+  const doorOf = (issuer: string, keysAtMostEveryMs: number, keysFreshForMs?: number) =>
+    world.door({
+      authenticate: authenticator(world.database.db, {
+        issuer,
+        audience: 'guichet',
+        keysAtMostEveryMs,
+        ...(keysFreshForMs === undefined ? {} : { keysFreshForMs }),
+      }),
+    });
   const told = (issuer: string): JWTPayload => ({ ...who(), iss: issuer });
 
   test('a key that the issuer publishes later is accepted, and one that it took back is not', async () => {
@@ -190,6 +198,32 @@ describe('with an issuer that comes and goes', () => {
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'issuer_unavailable', '2']);
     },
   );
+
+  test('while the issuer is away those go on whose key is known, however old that knowledge; a key that is not known waits for it', async () => {
+    const issuer = await startIssuer();
+    const door = doorOf(issuer.url, 0, 0);
+    const token = await (await issuer.publishKey('one'))(told(issuer.url));
+    const unknown = await (await issuer.makeKey('two'))(told(issuer.url));
+    expect((await door.ask('get', '/me', { token })).status).toBe(200);
+    await issuer.stop();
+    for (let n = 0; n < 3; n += 1) {
+      expect((await door.ask('get', '/me', { token })).status).toBe(200);
+      expect((await door.ask('get', '/me', { token: unknown })).body.code).toBe('issuer_unavailable');
+    }
+  });
+
+  test('a key that the issuer took back is forgotten without anybody who names a new one', async () => {
+    const issuer = await startIssuer();
+    try {
+      const door = doorOf(issuer.url, 60_000, 0);
+      const token = await (await issuer.publishKey('one'))(told(issuer.url));
+      expect((await door.ask('get', '/me', { token })).status).toBe(200);
+      await issuer.publishKey('two');
+      await until('its bearer is refused', async () => (await door.ask('get', '/me', { token })).status === 401);
+    } finally {
+      await issuer.stop();
+    }
+  });
 
   test('an issuer that comes back opens the door again', async () => {
     const gone = await startIssuer();

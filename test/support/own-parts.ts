@@ -1,0 +1,83 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import getPort from 'get-port';
+import pg from 'pg';
+import { sendSignal } from '../../local/identity.ts';
+import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
+import { run } from '../../local/run.ts';
+import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
+import { setting } from './database.ts';
+
+const quiet = (): void => undefined;
+
+/** A PostgreSQL of one test's own, which it may take away: stopped or frozen, and back on the same data and port. */
+export type OwnPostgres = {
+  url: string;
+  stop: () => Promise<void>;
+  start: () => Promise<void>;
+  /** Stands still: its connections live, and nothing answers on them. Resolves to what lets it go on. */
+  freeze: () => Promise<() => void>;
+  end: () => Promise<void>;
+};
+
+/** Starts one with a migrated database. `under`: the folder in which its data lie. */
+export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Promise<OwnPostgres> {
+  const dir = mkdtempSync(join(under, 'postgres-'));
+  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
+  chmodSync(dir, 0o755);
+  const options = { dataDir: join(dir, 'data'), port: await getPort(), logFile: join(dir, 'log'), say: quiet, persistent: true };
+  let running = await startPostgres(options);
+  const { url, ownerUrl } = await createDatabase(running.url, 'guichet');
+  await run(process.execPath, [resolve('bin/migrate.ts')], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } });
+  let thaw = quiet;
+
+  async function freeze(): Promise<() => void> {
+    const watcher = new pg.Client({ connectionString: running.url });
+    watcher.on('error', quiet);
+    await watcher.connect();
+    // Once the postmaster stands no other process comes; the others are asked for while they still move.
+    sendSignal(running.pid, 'SIGSTOP');
+    const { rows } = await watcher.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+    const pids = [running.pid, ...rows.map(({ pid }) => pid)];
+    pids.forEach((pid) => sendSignal(pid, 'SIGSTOP'));
+    thaw = () => {
+      thaw = quiet;
+      pids.forEach((pid) => sendSignal(pid, 'SIGCONT'));
+      void watcher.end();
+    };
+    return () => thaw();
+  }
+
+  return {
+    url,
+    stop: () => running.stop({ patienceMs: 5_000 }),
+    start: async () => {
+      running = await startPostgres(options);
+    },
+    freeze,
+    end: async () => {
+      thaw();
+      await running.stop({ patienceMs: 5_000 });
+      await endFormerPostgres(options.dataDir, quiet);
+    },
+  };
+}
+
+/** A Temporal server of one test's own, with its state in a file, which it may take away and give back. */
+export type OwnTemporal = { address: string; databaseFile: string; stop: () => Promise<void>; start: () => Promise<void> };
+
+export async function ownTemporal(): Promise<OwnTemporal> {
+  const dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'temporal-'));
+  const executable = await provisionTemporal(quiet);
+  const databaseFile = join(dir, 'temporal.db');
+  const options = { executable, port: await getPort(), databaseFile, logFile: join(dir, 'log') };
+  let running = await startTemporal(options);
+  return {
+    address: running.address,
+    databaseFile,
+    stop: () => running.stop({ patienceMs: 5_000 }),
+    start: async () => {
+      running = await startTemporal(options);
+    },
+  };
+}

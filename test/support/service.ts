@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { fetchToken } from '../../local/token.ts';
+import { setting } from './database.ts';
+import { fromOutside, type Outside } from './outside.ts';
+import { type Child, startProgram, untilReady } from './processes.ts';
+
+/** What one request was answered with, asked once and not repeated. `status` 0: nobody answered. */
+export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
+export type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
+
+/** An answer must come within this time, whatever is away: a command's deadline is 10 s, a silent PostgreSQL is given up after 10 s. */
+const PATIENCE_MS = 14_000;
+
+/** Asks one address once. Who waits longer than anybody should has no answer. */
+export async function askOnce(url: string, { method, token, key, type = 'application/json', body }: Asked = {}): Promise<Answered> {
+  const since = performance.now();
+  const headers = {
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+    ...(body === undefined ? {} : { 'Content-Type': type }),
+  };
+  const sent = body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) };
+  const verb = method ?? (body === undefined ? 'GET' : 'POST');
+  try {
+    const answer = await fetch(url, { method: verb, headers, signal: AbortSignal.timeout(PATIENCE_MS), ...sent });
+    const text = await answer.text();
+    const read = (answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {}) as Record<string, unknown>;
+    const millis = performance.now() - since;
+    return { status: answer.status, code: String(read['code'] ?? ''), retryAfter: answer.headers.get('retry-after'), body: read, millis };
+  } catch (error) {
+    return { status: 0, code: String(error), retryAfter: null, body: {}, millis: performance.now() - since };
+  }
+}
+
+/** An API and a worker in processes of their own, on the parts that a test names and no others. */
+export type Service = {
+  url: string;
+  port: number;
+  taskQueue: string;
+  dataDir: string;
+  settings: Record<string, string>;
+  api: Child;
+  worker: Child;
+  people: () => Outside;
+  tokenOf: (login: string) => Promise<string>;
+};
+
+/** Starts both and waits until they are ready. `prefix`: a command that runs them, where they need one. */
+export async function startService(
+  databaseUrl: string,
+  { prefix, ...more }: { prefix?: readonly string[] } & Record<string, string | readonly string[] | undefined> = {},
+): Promise<Service> {
+  const port = await getPort();
+  const url = `http://127.0.0.1:${port}`;
+  const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'service-'));
+  const settings = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
+    OIDC_ISSUER: setting('TEST_ISSUER'),
+    TASK_QUEUE: `service-${randomUUID()}`,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ...(more as Record<string, string>),
+  };
+  const api = startProgram('api', settings, prefix);
+  const worker = startProgram('worker', settings, prefix);
+  await untilReady(api, url);
+  const keysIn = setting('TEST_ISSUER_DATA_DIR');
+  const issuer = settings.OIDC_ISSUER;
+  return {
+    url,
+    port,
+    taskQueue: settings.TASK_QUEUE,
+    dataDir,
+    settings,
+    api,
+    worker,
+    people: () => fromOutside({ urls: [url], issuer, keysIn }),
+    tokenOf: (login) => fetchToken({ issuer, dataDir: keysIn, login }),
+  };
+}
