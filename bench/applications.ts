@@ -1,4 +1,5 @@
 import { assign, type Step, steps, toDraft, toInReview } from '../test/support/lives.ts';
+import { LETTER_EVENTS } from '../domain/event.ts';
 import type { Stage } from './stage.ts';
 
 const AT_ONCE = 16;
@@ -25,20 +26,22 @@ export function toOpinions({ people }: Stage, count: number): Promise<Opinion[][
   });
 }
 
-/** Takes every opinion back behind Guichet's back, so that each can be given again. */
+/** Takes every opinion back behind Guichet's back, so that each can be given again, and the sweep has nothing to tell of them meanwhile. */
 export async function takeOpinionsBack({ database }: Stage): Promise<void> {
   await database.query(`
     BEGIN;
     DELETE FROM opinion;
     UPDATE review_step SET state = 'open' WHERE state = 'given';
     UPDATE application SET state = 'in_review' WHERE state = 'reviewed';
+    UPDATE stream SET acknowledged = version WHERE id IN (SELECT application_id FROM review_step);
     COMMIT;`);
 }
 
-/** Resolves when every letter that is owed has left and every workflow has dealt with its row. */
+/** Resolves when every letter that is owed has left. */
 export async function untilQuiet({ database }: Stage): Promise<void> {
+  const owed = `SELECT FROM stream AS s JOIN event AS e ON e.stream_id = s.id AND e.version > s.acknowledged WHERE e.name = ANY ($1) LIMIT 1`;
   for (;;) {
-    const { rows } = await database.query('SELECT FROM stream WHERE acknowledged < version LIMIT 1');
+    const { rows } = await database.query(owed, [LETTER_EVENTS]);
     if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
