@@ -96,5 +96,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['bin/**/*.ts', 'local/**/*.ts', 'test/setup/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['bench/**/*.ts', 'bin/**/*.ts', 'local/**/*.ts', 'test/setup/**/*.ts'], rules: { 'no-console': 'off' } },
 );

@@ -7,10 +7,16 @@ import type { Application } from '../domain/application.ts';
 import type { Due } from '../domain/command.ts';
 import { nextApplicationDue, nextGrantDue } from '../domain/deadlines.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { ReviewStep } from '../domain/review.ts';
 
-/** What a locked application waits for next, by its steps and its correction as this transaction has left them. */
-export const dueOfApplication = async (trx: Transaction<DB>, application: Application): Promise<Due | null> =>
-  nextApplicationDue(application, await readSteps(trx, application.id), await readOpenCorrection(trx, application.id));
+/**
+ * What a locked application waits for next, by its steps and its correction as this transaction has left them.
+ * @param steps where they have been read since anything of them has changed that a date follows from
+ */
+export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
+  const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
+  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction);
+}
 
 /** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>

@@ -28,7 +28,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOfApplication(trx, application), state },
+      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOfApplication(trx, application, steps), state },
     );
   }),
 
@@ -46,11 +46,17 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await insertOpinion(trx, given);
     const steps = await readSteps(trx, id);
     const state = steps.every((each) => each.state === 'given') ? 'reviewed' : application.state;
-    await setApplicationState(trx, [id], state);
+    if (state !== application.state) await setApplicationState(trx, [id], state);
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'giveOpinion', facts: { step, verdict }, due: await dueOfApplication(trx, { ...application, state }), state },
+      {
+        streamId: id,
+        name: 'giveOpinion',
+        facts: { step, verdict },
+        due: await dueOfApplication(trx, { ...application, state }, steps),
+        state,
+      },
     );
   }),
 

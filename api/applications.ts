@@ -182,7 +182,7 @@ export const submitApplication = command(
     body: SubmitApplication,
     refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
   },
-  { kind: 'application', update: submitApplicationUpdate },
+  { kind: 'application', update: submitApplicationUpdate, first: true },
 );
 
 export const decideAdmissibility = command(

@@ -35,7 +35,7 @@ export const createDatalabRequest = command(
     creates: true,
     refusals: ['skill_unknown', 'skill_twice', 'start_is_past', 'supported_application_unknown'],
   },
-  { kind, update: messages.createDatalabRequest },
+  { kind, update: messages.createDatalabRequest, first: true },
 );
 
 export const qualifyDatalabRequest = command(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WithStartWorkflowOperation, type WorkflowClient, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WithStartWorkflowOperation, type WorkflowClient, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
@@ -132,8 +132,12 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes
   refusals: readonly RefusalCode[];
 };
 
-/** Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits; there also on the caller itself. */
-type Target = { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]> } | { direct: DirectName; on?: 'caller' };
+/**
+ * Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits; there also on the caller itself.
+ * `first`: the thing has no workflow before this command.
+ */
+type Target =
+  { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]>; first?: true } | { direct: DirectName; on?: 'caller' };
 
 /** The id of what a command is about: a new thing, the caller, or what the path names. */
 async function thingOf(
@@ -171,24 +175,36 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
 /** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
 async function askWorkflow(
   { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
-  { kind, update }: Extract<Target, { kind: string }>,
+  { kind, update, first }: Extract<Target, { kind: string }>,
   id: string,
   commandId: number,
 ): Promise<Answer> {
-  const startWorkflowOperation = new WithStartWorkflowOperation(kind, {
-    workflowId: workflowIdOf(kind, id),
-    args: [id],
-    taskQueue,
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-  });
+  const [workflowId, args]: [string, [number]] = [workflowIdOf(kind, id), [commandId]];
+  const starting = () =>
+    temporal.executeUpdateWithStart(update, {
+      args,
+      startWorkflowOperation: new WithStartWorkflowOperation(kind, {
+        workflowId,
+        args: [id],
+        taskQueue,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+      }),
+    });
+  // A start that finds one running costs the server more than the update alone, so only who is not there is started.
+  const running = async () => {
+    try {
+      return await temporal.getHandle(workflowId).executeUpdate(update, { args });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return starting();
+      throw error;
+    }
+  };
   try {
     return await unlessAborted(
       ending,
       commandDeadlineMs,
-      temporal.withDeadline(Date.now() + commandDeadlineMs, () =>
-        temporal.executeUpdateWithStart(update, { args: [commandId], startWorkflowOperation }),
-      ),
+      temporal.withDeadline(Date.now() + commandDeadlineMs, first ? starting : running),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw error;

@@ -74,7 +74,7 @@ export const createSession = command(
     creates: true,
     refusals: ['application_twice', 'application_not_reviewed'],
   },
-  { kind: 'session', update: createSessionUpdate },
+  { kind: 'session', update: createSessionUpdate, first: true },
 );
 
 export const decideSession = command(

@@ -13,6 +13,7 @@ import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { STANDING_MS, startStanding } from './standing.ts';
 import { temporalConfig } from './temporal.ts';
+import { workerOptions } from './worker-options.ts';
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
@@ -45,11 +46,7 @@ await runProgram(async () => {
       ...withoutVainRetries(rowActivities(db)),
       ...postActivities({ db, nudge, revive, post, files: fileStoreOf(settings) }),
     },
-    maxCachedWorkflows: 200,
-    // After a worker's death its workflows are taken over within this time.
-    stickyQueueScheduleToStartTimeout: '1s',
-    shutdownGraceTime: '4s',
-    shutdownForceTime: '5s',
+    ...workerOptions,
   });
   await startStanding(client, taskQueue);
   const standing = setInterval(

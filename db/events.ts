@@ -33,7 +33,7 @@ export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id:
 }
 
 /**
- * Appends one event to each stream, chained to its head, and stores the next deadline beside it: three statements for any number of streams.
+ * Appends one event to each stream, chained to its head, and stores the next deadline beside it: two statements for any number of streams.
  * The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
  * @param acknowledge true where no workflow has to hear of it
  */
@@ -60,34 +60,30 @@ export async function appendEvents(
     const event = { streamId, version: before.version + 1, name, facts, ...by };
     return { ...event, hash: chainHash(before.head, event), due };
   });
-  await trx
-    .insertInto('event')
-    .values(
-      events.map(({ streamId, version, name, personId, at, facts, hash }) => ({
-        stream_id: streamId,
-        version,
-        name,
-        person_id: personId,
-        at,
-        facts: JSON.stringify(facts),
-        hash,
-      })),
-    )
-    .execute();
   const rows = JSON.stringify(
-    events.map(({ streamId, version, hash, due }) => ({
+    events.map(({ streamId, version, name, personId, at, facts, hash, due }) => ({
       id: streamId,
       version,
+      name,
+      person_id: personId,
+      at,
+      facts,
       head: hash,
       due_at: due?.at ?? null,
       due_what: due?.what ?? null,
     })),
   );
   await sql`
+    WITH fresh AS (
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text)
+    ), recorded AS (
+      INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
+      SELECT id, version, name, person_id, at, facts, head FROM fresh
+    )
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
       acknowledged = CASE WHEN ${acknowledge} THEN fresh.version ELSE acknowledged END
-    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, version integer, head text, due_at timestamptz, due_what text)
-    WHERE stream.id = fresh.id`.execute(trx);
+    FROM fresh WHERE stream.id = fresh.id`.execute(trx);
   return new Map(events.map(({ streamId, version }) => [streamId, version]));
 }
 

@@ -1,0 +1,94 @@
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { PersonClient } from '../../bin/client.ts';
+import { opinionOn } from '../../test/support/lives.ts';
+import { type Opinion, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
+import { type Benchmark, rounds } from '../benchmark.ts';
+import { compare, type Load } from '../figures.ts';
+import { type floor, floorUpdate } from '../floor/workflow.ts';
+import { FLOOR_QUEUE } from '../floor/worker.ts';
+import { loop } from '../load.ts';
+import type { Stage } from '../stage.ts';
+
+const APPLICATIONS_A_CLIENT = 3;
+
+/** Temporal's own client, and a workflow for each client of a round. */
+async function openFloor(stage: Stage) {
+  const connection = await Connection.connect({ address: stage.temporal });
+  const { workflow } = new Client({ connection });
+  const open = (name: string, count: number): Promise<WorkflowHandle<typeof floor>[]> =>
+    Promise.all(
+      Array.from({ length: count }, async (_, client) => {
+        const workflowId = `floor:${name}:${client}`;
+        const handle = await workflow.start<typeof floor>('floor', { workflowId, taskQueue: FLOOR_QUEUE, args: [] });
+        await handle.executeUpdate(floorUpdate, { args: [0] });
+        return handle;
+      }),
+    );
+  return { open, close: () => connection.close() };
+}
+
+async function measureFloor(handles: readonly WorkflowHandle<typeof floor>[], seconds: number): Promise<Load> {
+  const load = await loop(handles.length, seconds, async (client) => {
+    await handles[client]?.executeUpdate(floorUpdate, { args: [client] });
+  });
+  await Promise.all(handles.map((handle) => handle.terminate()));
+  return load;
+}
+
+/** Each client gives the opinions on its own applications, one after the other. */
+async function measureOpinions(
+  reviewers: Record<string, PersonClient>,
+  opinions: readonly Opinion[][],
+  clients: number,
+  seconds: number,
+  again: () => Promise<void>,
+): Promise<Load> {
+  const left = Array.from({ length: clients }, (_, client) => opinions.filter((_, index) => index % clients === client).flat());
+  await again();
+  return loop(clients, seconds, async (client) => {
+    const opinion = left[client]?.shift();
+    if (!opinion) throw new Error('a client has given all of its opinions: measure for a shorter time');
+    const answer = await reviewers[opinion.step]?.send('POST', `/applications/${opinion.id}/opinions`, opinionOn(opinion.step));
+    if (answer?.status !== 200) throw new Error(`an opinion was answered ${answer?.status}: ${JSON.stringify(answer?.body)}`);
+  });
+}
+
+/** `giveOpinion`, which owes no letter, by HTTP with a bearer token, beside a bare update of a workflow that runs. */
+export const command: Benchmark = async (means) => {
+  const { say, options } = means;
+  const { clients, seconds } = options;
+  const stage = await means.stage();
+  say('command: assigning reviewers');
+  const opinions = await toOpinions(stage, clients * APPLICATIONS_A_CLIENT);
+  const entries = await Promise.all(
+    ['legal', 'data', 'impact'].map(async (step) => [step, await stage.people.client(`reviewer-${step}`)] as const),
+  );
+  const reviewers: Record<string, PersonClient> = Object.fromEntries(entries);
+  await untilQuiet(stage);
+  const worker = await stage.startFloor('worker');
+  const bare = await openFloor(stage);
+  const again = () => takeOpinionsBack(stage);
+
+  const measure = async (name: string, count: number) => ({
+    floor: await measureFloor(await bare.open(name, count), seconds),
+    guichet: await measureOpinions(reviewers, opinions, count, seconds, again),
+  });
+  await measure('warm', clients);
+  const found = await rounds(means, 'command', async (index) => ({
+    one: await measure(`${index}:one`, 1),
+    many: await measure(`${index}:many`, clients),
+  }));
+  await bare.close();
+  await worker.stop();
+
+  const of = (which: 'one' | 'many', figure: keyof Load) =>
+    found.map((round) => ({ guichet: round[which].guichet[figure], floor: round[which].floor[figure] }));
+  return [
+    compare('1 client, median', 'ms', of('one', 'medianMs'), { most: 1.6 }),
+    compare('1 client, p99', 'ms', of('one', 'p99Ms')),
+    compare('1 client, throughput', '1/s', of('one', 'perSecond')),
+    compare(`${clients} clients, median`, 'ms', of('many', 'medianMs')),
+    compare(`${clients} clients, p99`, 'ms', of('many', 'p99Ms')),
+    compare(`${clients} clients, throughput`, '1/s', of('many', 'perSecond'), { least: 0.6 }),
+  ];
+};

@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { toOpen, untilQuiet } from '../applications.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { compare, type Figure } from '../figures.ts';
+import { memoryOf } from '../processes.ts';
+
+/** So long nothing is asked before memory is read, so that what is garbage can be collected. */
+const REST_MS = 3_000;
+
+/** What API and worker hold at rest, beside the bare programs on the same libraries, and with many applications open. */
+export const memory: Benchmark = async (means) => {
+  const { open } = means.options;
+  const stage = await means.stage();
+  const [http, worker] = await Promise.all([stage.startFloor('http'), stage.startFloor('worker')]);
+  const floorOf = { api: http.pid, worker: worker.pid };
+  const read = async (what: string): Promise<Figure[]> => {
+    await wait(REST_MS);
+    return Promise.all(
+      (['api', 'worker'] as const).map(async (part) => {
+        const [guichet, floor] = await Promise.all([memoryOf(stage.pids().get(part) ?? 0), memoryOf(floorOf[part])]);
+        return compare(`${part}, ${what}`, 'MiB', [{ guichet, floor }]);
+      }),
+    );
+  };
+  const atRest = await read('at rest');
+  means.say(`memory: opening ${open} applications`);
+  await toOpen(stage, open);
+  await untilQuiet(stage);
+  const loaded = await read(`with ${open} open applications`);
+  await Promise.all([http.stop(), worker.stop()]);
+  return [...atRest, ...loaded];
+};

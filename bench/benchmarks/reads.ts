@@ -1,0 +1,33 @@
+import { toOpen, toOpinions, untilQuiet } from '../applications.ts';
+import { type Benchmark, type Means, rounds } from '../benchmark.ts';
+import { compare, type Figure } from '../figures.ts';
+import { hammer } from '../load.ts';
+
+/** A page's worth. */
+const APPLICATIONS = 50;
+
+/** One route of Guichet beside a bare Express route that checks the token and asks the same of the database. */
+async function measure(means: Means, what: string, path: (id: string) => string): Promise<Figure[]> {
+  const { clients, seconds } = means.options;
+  const stage = await means.stage();
+  const [opinions] = await toOpinions(stage, 1);
+  await toOpen(stage, APPLICATIONS - 1);
+  await untilQuiet(stage);
+  const token = await stage.token('lead');
+  const floor = await stage.startFloor('http');
+  const load = (url: string) => hammer(clients, seconds, `${url}${path(opinions?.[0]?.id ?? '')}`, { Authorization: `Bearer ${token}` });
+  await load(floor.url);
+  await load(stage.api);
+  const found = await rounds(means, what, async () => ({ floor: await load(floor.url), guichet: await load(stage.api) }));
+  await floor.stop();
+  const of = (figure: 'perSecond' | 'medianMs' | 'p99Ms') =>
+    found.map((round) => ({ guichet: round.guichet[figure], floor: round.floor[figure] }));
+  return [
+    compare(`${clients} clients, throughput`, '1/s', of('perSecond'), { least: 0.8 }),
+    compare(`${clients} clients, median`, 'ms', of('medianMs')),
+    compare(`${clients} clients, p99`, 'ms', of('p99Ms')),
+  ];
+}
+
+export const read: Benchmark = (means) => measure(means, 'read', (id) => `/applications/${id}`);
+export const list: Benchmark = (means) => measure(means, 'list', () => '/applications');

@@ -1,0 +1,61 @@
+import type { Histogram } from 'node:perf_hooks';
+
+/** One of several measurements of the same thing: the one in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
+
+/** What a benchmark should keep to, as a ratio of its floor. */
+export type Target = { most: number } | { least: number };
+
+export type Figure = {
+  what: string;
+  unit: string;
+  /** Medians over the rounds. */
+  guichet: number;
+  floor: number | null;
+  /** Guichet ÷ floor, round by round: the median of these, and the lowest and the highest. */
+  ratio: { median: number; low: number; high: number } | null;
+  target: Target | null;
+  /** Null where there is no target. */
+  met: boolean | null;
+};
+
+/** A figure from rounds that were measured in turn, so that a noisy machine hits both sides of a round alike. */
+export function compare(what: string, unit: string, rounds: readonly { guichet: number; floor: number }[], target?: Target): Figure {
+  const ratios = rounds.map(({ guichet, floor }) => guichet / floor);
+  const ratio = { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
+  const met = target ? ('most' in target ? ratio.median <= target.most : ratio.median >= target.least) : null;
+  return {
+    what,
+    unit,
+    guichet: median(rounds.map(({ guichet }) => guichet)),
+    floor: median(rounds.map(({ floor }) => floor)),
+    ratio,
+    target: target ?? null,
+    met,
+  };
+}
+
+/** A figure that has no floor. */
+export const alone = (what: string, unit: string, values: readonly number[]): Figure => ({
+  what,
+  unit,
+  guichet: median(values),
+  floor: null,
+  ratio: null,
+  target: null,
+  met: null,
+});
+
+/** What a load found: answers a second, and how long one took in milliseconds. */
+export type Load = { perSecond: number; medianMs: number; p99Ms: number };
+
+/** @param times a histogram of answer times in microseconds */
+export const loadOf = (times: Histogram, ms: number): Load => ({
+  perSecond: (times.count * 1_000) / ms,
+  medianMs: times.percentile(50) / 1_000,
+  p99Ms: times.percentile(99) / 1_000,
+});

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+const count = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1));
+
+const schema = z.object({
+  json: z.boolean().default(false),
+  rounds: count.default(5),
+  seconds: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number)
+    .default(4),
+  clients: count.default(48),
+  open: count.default(1_000),
+});
+
+/**
+ * `rounds`: how often each figure and its floor are measured in turn; `seconds`: how long a measurement of throughput lasts;
+ * `clients`: how many are many; `open`: how many applications are open where memory is measured.
+ */
+export type Options = z.infer<typeof schema>;
+
+/** Reads a command line: the names of benchmarks, and options. Throws a sentence where it cannot be read. */
+export function readOptions(args: string[]): { names: string[]; options: Options } {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      clients: { type: 'string' },
+      open: { type: 'string' },
+    },
+  });
+  const { success, data, error } = schema.safeParse(values);
+  if (!success) throw new Error(`--${String(error.issues[0]?.path[0])} should be a number above 0.`);
+  return { names: positionals, options: data };
+}

@@ -1,0 +1,100 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import pg from 'pg';
+import { readRunning, type RunningJson } from '../local/data-dir.ts';
+import type { Running } from '../local/launch.ts';
+import { startNode } from '../local/node-part.ts';
+import { fetchToken } from '../local/token.ts';
+import { accepts } from '../local/until.ts';
+import { fromOutside, type Outside } from '../test/support/outside.ts';
+import { type Child, endAll, livingIn, startProgram, untilOf } from '../test/support/processes.ts';
+
+/** Logs are written as on a quiet day of production. */
+const SETTINGS = { LOG_LEVEL: 'warn' };
+
+const floors = new Set<Running>();
+const folders = new Set<string>();
+
+/** A folder under which every part may keep its state, also PostgreSQL under an account of its own. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
+  chmodSync(folder, 0o755);
+  folders.add(folder);
+  return folder;
+}
+
+export type Floor = { url: string; pid: number; stop: () => Promise<void> };
+
+/** All of Guichet as `npm start` starts it, and what a benchmark must know of it. */
+export type Stage = RunningJson & {
+  dataDir: string;
+  supervisor: Child;
+  people: Outside;
+  database: pg.Pool;
+  pids: () => Map<string, number>;
+  token: (login: string) => Promise<string>;
+  /** Starts a floor: a program of bench/floor/ beside Guichet, on the same database, Temporal and issuer. */
+  startFloor: (name: 'http' | 'worker') => Promise<Floor>;
+};
+
+/** Starts `npm start`'s program on a data folder and waits until it has said where it is. */
+export async function startGuichet(dataDir: string, port: number): Promise<{ supervisor: Child; running: RunningJson }> {
+  const supervisor = startProgram('start', { ...SETTINGS, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir });
+  const running = await untilOf(supervisor, 'it is ready', () => isMine(supervisor, readRunning(dataDir)), 120_000);
+  return { supervisor, running };
+}
+
+/** What a killed start has left says where things were. */
+const isMine = (supervisor: Child, running: RunningJson | undefined) => (running?.pid === supervisor.pid ? running : null);
+
+export async function startStage(): Promise<Stage> {
+  const dataDir = freshFolder();
+  const { supervisor, running } = await startGuichet(dataDir, await getPort());
+  const { issuer, api, temporal } = running;
+  const { postgres } = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as { postgres: number };
+  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
+  const databaseUrl = `postgres://postgres:${password}@127.0.0.1:${postgres}/guichet`;
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  database.on('error', () => undefined);
+  return {
+    ...running,
+    dataDir,
+    supervisor,
+    database,
+    people: fromOutside({ urls: [api], issuer, keysIn: dataDir }),
+    pids: () => livingIn(dataDir),
+    token: (login) => fetchToken({ issuer, dataDir, login }),
+    startFloor: async (name) => {
+      const port = await getPort();
+      const url = `http://127.0.0.1:${port}`;
+      const floor = await startNode({
+        title: `The floor (${name})`,
+        name: `floor-${name}`,
+        script: fileURLToPath(new URL(`./floor/${name}.ts`, import.meta.url)),
+        dataDir,
+        env: {
+          ...SETTINGS,
+          HOST: '127.0.0.1',
+          PORT: String(port),
+          DATABASE_URL: databaseUrl,
+          OIDC_ISSUER: issuer,
+          TEMPORAL_ADDRESS: temporal,
+        },
+        // A worker listens nowhere: whoever asks it waits until it is there.
+        ready: () => name === 'worker' || accepts('127.0.0.1', port),
+      });
+      floors.add(floor);
+      return { url, ...floor };
+    },
+  };
+}
+
+/** Ends every process that a benchmark started, and removes what it kept. */
+export async function endStages(): Promise<void> {
+  await Promise.all([...floors].map((floor) => floor.stop()));
+  await endAll();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
