@@ -21,12 +21,12 @@ const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE)_|^TEMPORAL_(?!CLI_PATH
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-/** Starts `bin/<name>.ts` with these settings and no others of this run. */
-export function startProgram(name: string, settings: Record<string, string>): Child {
+/** Starts `bin/<name>.ts` with these arguments, these settings and no others of this run. */
+export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...env, npm_lifecycle_event: name, ...settings };
-  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)], {
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`), ...args], {
     env: own,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
