@@ -13,6 +13,8 @@ import { nudgeBy, reviveBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { temporalConfig } from './temporal.ts';
+import { startTracing } from './tracing.ts';
+import { sdkFigures, startWatching } from './watch.ts';
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
@@ -20,15 +22,22 @@ await runProgram(async () => {
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+  const sdk = await sdkFigures(settings);
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
+    ...(sdk ? { telemetryOptions: { metrics: sdk.metrics } } : {}),
   });
-  const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
+  const tracing = await startTracing('worker', settings);
+  const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
+  const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
+
+  const temporal = () => connection.workflowService.getSystemInfo({});
+  const watching = await startWatching('worker', settings, { pool, temporal, ...(sdk ? { others: sdk.read } : {}) });
 
   const nudge = nudgeBy(client, taskQueue);
   const revive = reviveBy(client, taskQueue, (workflowId) => {
@@ -45,6 +54,7 @@ await runProgram(async () => {
       ...withoutVainRetries(rowActivities(db)),
       ...postActivities({ db, nudge, revive, post, files: fileStoreOf(settings) }),
     },
+    ...tracing.worker,
     maxCachedWorkflows: 200,
     // After a worker's death its workflows are taken over within this time.
     stickyQueueScheduleToStartTimeout: '1s',
@@ -65,6 +75,8 @@ await runProgram(async () => {
   }
   whenToldToStop(() => worker.shutdown());
   await worker.run();
+  await watching.stop();
+  await tracing.stop();
   await connection.close();
   await pool.end();
   logger.info('stopped');

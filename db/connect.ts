@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.ts';
 
@@ -20,8 +20,15 @@ const parsers: Record<number, (text: string) => unknown> = {
 
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
+type Options = {
+  max?: number;
+  onError?: (error: Error) => void;
+  /** Told of each statement when it is over. */
+  log?: (event: LogEvent) => void;
+};
+
 /** A pool that never waits for ever: each wait has its limit, in milliseconds. */
-export function connect(url: string, { max = 10, onError }: { max?: number; onError?: (error: Error) => void } = {}): Connection {
+export function connect(url: string, { max = 10, onError, log }: Options = {}): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -32,5 +39,5 @@ export function connect(url: string, { max = 10, onError }: { max?: number; onEr
   });
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
   pool.on('error', (error) => onError?.(error));
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) }), pool };
 }

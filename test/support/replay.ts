@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { status } from '@grpc/grpc-js';
-import { Worker } from '@temporalio/worker';
+import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
@@ -36,13 +36,13 @@ async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promi
   }
 }
 
-/** Replays the history of every workflow that ran in this world, and says which of them today's code could not continue. */
-export async function failedReplays(world: World): Promise<string[]> {
+/** Replays the history of every workflow that ran in this world, and says which of them today's code, or other code, could not continue. */
+export async function failedReplays(world: World, code: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
   const histories = (await Promise.all((await runsOf(world)).map((run) => historyOf(world, run)))).flat();
   if (histories.length === 0) throw new Error('no workflow has run');
   const failed: string[] = [];
   for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } },
+    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
     histories,
   )) {
     if (error) failed.push(`${workflowId}: ${error.message}`);
