@@ -7,6 +7,7 @@ import { withoutVainRetries } from '../activities/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
+import { countReplaced } from '../observe/registry.ts';
 import { digestIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 import { fileStoreOf } from './files.ts';
 import { nudgeBy, reviveBy } from './nudge.ts';
@@ -40,7 +41,9 @@ await runProgram(async () => {
   const watching = await startWatching('worker', settings, { pool, temporal, ...(sdk ? { others: sdk.read } : {}) });
 
   const nudge = nudgeBy(client, taskQueue);
+  const countOne = watching.registry && countReplaced(watching.registry);
   const revive = reviveBy(client, taskQueue, (workflowId) => {
+    countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
   const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);

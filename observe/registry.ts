@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type pg from 'pg';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 export type Program = 'api' | 'worker';
 
@@ -44,4 +44,14 @@ export function watchPool(registry: Registry, pool: pg.Pool): void {
       this.set(pool.waitingCount);
     },
   });
+}
+
+/** Adds how many workflows the sweep has replaced; returns what counts one. */
+export function countReplaced(registry: Registry): () => void {
+  const replaced = new Counter({
+    name: 'guichet_workflows_replaced_total',
+    help: 'Workflows whose task failed again and again, and that another run replaced',
+    registers: [registry],
+  });
+  return () => replaced.inc();
 }

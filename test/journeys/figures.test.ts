@@ -31,6 +31,7 @@ test('the API and the worker each tell who they are, that PostgreSQL and Tempora
     expect(valueIn(samples, 'guichet_temporal_up')).toBe(1);
     expect(valueIn(samples, 'guichet_pool_connections_max')).toBe(10);
     expect(valueIn(samples, 'guichet_pool_waiting')).toBe(0);
+    expect(valueIn(samples, 'guichet_workflows_replaced_total')).toBe(program === 'worker' ? 0 : undefined);
     expect(valueIn(samples, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   }
 });

@@ -26,7 +26,7 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
   const taskQueue = `programs-${randomUUID()}`;
   const ports = { api: await getPort(), apiMetrics: await getPort(), workerMetrics: await getPort() };
   const common = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.application.url,
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
     TASK_QUEUE: taskQueue,
     OIDC_ISSUER: setting('TEST_ISSUER'),
