@@ -1,15 +1,32 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setting } from '../support/database.ts';
 import { expectStatus, STUDENTS, toDraft } from '../support/lives.ts';
 import { type Span, startReceiver } from '../support/otlp.ts';
 import { endAll } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
+/** What Node says, at the end of a process, that it has loaded. */
+const coverageDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'loaded-'));
+const loadedBy = (pid: number): string[] =>
+  readdirSync(coverageDir)
+    .filter((file) => file.startsWith(`coverage-${pid}-`))
+    .flatMap((file) => (JSON.parse(readFileSync(join(coverageDir, file), 'utf8')) as { result: { url: string }[] }).result)
+    .map(({ url }) => url);
+const ofOpenTelemetry = (pid: number): string[] =>
+  // prom-client takes types from the bare API.
+  loadedBy(pid).filter((url) => url.includes('/@opentelemetry/') && !url.includes('/@opentelemetry/api/'));
+
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let programs: Programs;
 beforeAll(async () => {
   receiver = await startReceiver();
-  // Spans leave in batches; a short wait between two of them.
-  programs = await startPrograms({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
+  programs = await startPrograms({
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_BSP_SCHEDULE_DELAY: '200',
+    NODE_V8_COVERAGE: coverageDir,
+  });
 }, 60_000);
 afterAll(async () => {
   await endAll();
@@ -73,4 +90,39 @@ test('no span holds what people wrote, who they are, or with what they signed in
   expect(said).toContain('guichet.command');
   const words = [STUDENTS.title, STUDENTS.summary, String(me['name']), 'Bearer', 'eyJ', '@'];
   expect(words.filter((word) => said.includes(word))).toEqual([]);
+});
+
+async function submitAndEnd({ people, api, worker }: Programs): Promise<void> {
+  const { id, version } = await toDraft(people);
+  expectStatus(await (await people.as('applicant')).post(`/applications/${id}/submission`, { version }), 200);
+  [api, worker].forEach((child) => child.signal('SIGTERM'));
+  expect(await Promise.all([api.exited, worker.exited])).toEqual([0, 0]);
+}
+
+test('what was not sent yet leaves when a program is told to stop', async () => {
+  const before = receiver.spans().length;
+  await submitAndEnd(programs);
+  expect(
+    receiver
+      .spans()
+      .slice(before)
+      .map(({ name }) => name),
+  ).toContain('local activity submitApplication');
+  for (const { pid } of [programs.api, programs.worker]) expect(ofOpenTelemetry(pid).length).toBeGreaterThan(10);
+});
+
+test('without the endpoint nothing is sent, and none of its code is loaded', async () => {
+  const before = receiver.requests();
+  // Whoever read this one would send there.
+  const silent = await startPrograms({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`, NODE_V8_COVERAGE: coverageDir });
+  try {
+    await submitAndEnd(silent);
+    expect(receiver.requests()).toBe(before);
+    for (const { pid } of [silent.api, silent.worker]) {
+      expect(loadedBy(pid).some((url) => url.endsWith('/bin/settings.ts'))).toBe(true);
+      expect(ofOpenTelemetry(pid)).toEqual([]);
+    }
+  } finally {
+    await silent.stop();
+  }
 });
