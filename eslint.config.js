@@ -5,32 +5,32 @@ import tseslint from 'typescript-eslint';
 const zones = [
   {
     target: './files',
-    from: ['./domain', './db', './activities', './workflows', './letters', './api', './local', './bin', './test'],
+    from: ['./domain', './db', './activities', './workflows', './letters', './observe', './api', './local', './bin', './test'],
     message: 'files/ keeps bytes under an id and knows nothing of the fund. Who may see a file is said in domain/, where it hangs in db/.',
   },
   {
     target: './domain',
-    from: ['./files', './db', './activities', './workflows', './letters', './api', './local', './bin', './test'],
+    from: ['./files', './db', './activities', './workflows', './letters', './observe', './api', './local', './bin', './test'],
     message: 'domain/ holds rules without I/O. A query belongs in db/, a wait in workflows/, a text in letters/.',
   },
   {
     target: './db',
-    from: ['./files', './activities', './workflows', './letters', './api', './local', './bin', './test'],
+    from: ['./files', './activities', './workflows', './letters', './observe', './api', './local', './bin', './test'],
     message: 'db/ reads and writes rows and knows only domain/. What combines rows into a command belongs in activities/.',
   },
   {
     target: './activities',
-    from: ['./workflows', './api', './local', './bin', './test'],
+    from: ['./workflows', './observe', './api', './local', './bin', './test'],
     message: 'activities/ run one transaction for one command. Waiting belongs in workflows/, HTTP in api/.',
   },
   {
     target: './workflows',
-    from: ['./files', './db', './letters', './api', './local', './bin', './test'],
+    from: ['./files', './db', './letters', './observe', './api', './local', './bin', './test'],
     message: 'workflows/ tell what waits and what follows. Anything that touches a row belongs in activities/.',
   },
   {
     target: './letters',
-    from: ['./files', './db', './activities', './workflows', './api', './local', './bin', './test'],
+    from: ['./files', './db', './activities', './workflows', './observe', './api', './local', './bin', './test'],
     message: 'letters/ hold texts. What they say must reach them as arguments.',
   },
   {
@@ -40,8 +40,13 @@ const zones = [
       'api/ is the front door: it reads through db/ and asks through workflows/messages. What starts processes belongs in bin/ or local/.',
   },
   {
+    target: './observe',
+    from: ['./files', './activities', './letters', './api', './local', './bin', './test'],
+    message: 'observe/ tells of what others do. What it counts reaches it as an argument; what is served to people belongs in api/.',
+  },
+  {
     target: './local',
-    from: ['./files', './db', './activities', './workflows', './letters', './api', './test'],
+    from: ['./files', './db', './activities', './workflows', './letters', './observe', './api', './test'],
     message: 'local/ starts what one machine needs and knows nothing of the fund.',
   },
 ];

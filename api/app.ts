@@ -7,7 +7,7 @@ import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { healthz, readyz } from './health.ts';
 import { openApiOf } from './openapi.ts';
-import { type Deps, languageOf, newRequestId } from './operation.ts';
+import { type Deps, languageOf, newRequestId, routeOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
 import { parseQuery } from './query.ts';
@@ -80,6 +80,7 @@ export function createApp(deps: Deps): Express {
       },
     }),
   );
+  for (const observer of deps.observers ?? []) app.use(observer);
   app.use((req, res, next) => {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' });
     next();
@@ -90,9 +91,9 @@ export function createApp(deps: Deps): Express {
   app.get('/openapi.json', (_req, res) => {
     res.json(document);
   });
-  const byPath = Map.groupBy(operations, ({ spec }) => spec.path);
-  for (const [path, those] of byPath) {
-    const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'));
+  const byRoute = Map.groupBy(operations, ({ spec }) => routeOf(spec));
+  for (const [path, those] of byRoute) {
+    const route = app.route(path);
     for (const { spec, handler } of those) route[spec.method](handler(deps));
     // Express answers HEAD where it answers GET.
     const allowed = those.flatMap(({ spec }) => (spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()])).sort();

@@ -36,6 +36,8 @@ export type Deps = {
   files: FileStore;
   authenticate: (authorization: string | undefined) => Promise<Caller>;
   logger: Logger;
+  /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
+  observers?: readonly RequestHandler[];
 };
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
@@ -59,6 +61,9 @@ export type Spec = {
   media?: readonly string[];
   problems: readonly ProblemCode[];
 };
+
+/** Its path as Express writes it: `/applications/:id`. */
+export const routeOf = ({ path }: Pick<Spec, 'path'>): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 export type Operation = { spec: Spec; handler: (deps: Deps) => RequestHandler };
 

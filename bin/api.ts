@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
+import { countRequests } from '../api/metrics.ts';
 import { createFrontDoor } from '../api/server.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
@@ -10,6 +11,8 @@ import { fileStoreOf } from './files.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { RECONNECT_SOON, temporalConfig } from './temporal.ts';
+import { startTracing } from './tracing.ts';
+import { startWatching } from './watch.ts';
 
 const DRAIN_MS = 4_500;
 const LAST_ANSWERS_MS = 500;
@@ -20,11 +23,14 @@ await runProgram(async () => {
   const databaseUrl = required(settings, 'DATABASE_URL');
   const issuer = required(settings, 'OIDC_ISSUER');
   const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
-  const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
+  const tracing = await startTracing('api', settings);
+  const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
+  const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig();
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
-  const temporal = new Client({ connection, namespace }).workflow;
+  const temporal = new Client({ connection, namespace, ...tracing.client }).workflow;
+  const watching = await startWatching('api', settings, { pool, temporal: () => connection.workflowService.getSystemInfo({}) });
   const ending = new AbortController();
   const app = createApp({
     db,
@@ -35,6 +41,7 @@ await runProgram(async () => {
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     logger,
     ending: ending.signal,
+    observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   });
   let stopping = false;
   const server = createFrontDoor((request, response) => {
@@ -60,6 +67,8 @@ await runProgram(async () => {
     server.close(async () => {
       [patience, last].forEach(clearTimeout);
       clearInterval(idle);
+      await watching.stop();
+      await tracing.stop();
       await pool.end();
       logger.info('stopped');
       // What was given up still asks Temporal; nobody waits for it, and its row knows what became of it.

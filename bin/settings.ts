@@ -2,15 +2,16 @@ import { z } from 'zod';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(65_535));
+
 /** Every setting that the project reads from its environment. */
 const schema = z.object({
   /** Where the API listens. */
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(65_535))
-    .default(3000),
+  PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
@@ -36,6 +37,11 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('guichet@localhost'),
+  /** Where this program answers GET /metrics; nowhere where no port is named. */
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  /** Where traces are sent; OpenTelemetry's own libraries read this and what else begins with OTEL_. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The Guichet that the demonstration talks to. */
   GUICHET_URL: webUrl.optional(),
@@ -61,6 +67,9 @@ const expected: Record<keyof Settings, string> = {
   S3_SECRET_ACCESS_KEY: 'the secret of that key',
   SMTP_URL: 'a URL like smtp://user:password@host:587',
   MAIL_FROM: 'a mail address',
+  METRICS_PORT: 'a whole number from 1 to 65535',
+  METRICS_HOST: 'an address of this machine',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'a web address like http://127.0.0.1:4318',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug, trace, silent',
   GUICHET_URL: 'a web address like http://127.0.0.1:3000',
 };

@@ -81,10 +81,21 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   await migrate({ ...env, DATABASE_OWNER_URL: ownerUrl }, supervisor.signal);
 
   const api = `http://${reachable(HOST)}:${PORT}`;
-  const guichetPart = (title: string, name: string, readyAt: string): Part => ({
+  // Each program has figures of its own: the worker's stand one port above the API's.
+  const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
+  const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): Part => ({
     name: title,
     patienceMs: 6_000,
-    start: (signal) => startNode({ title, name, script: script(`./${name}.ts`), dataDir, env, ready: () => answers(readyAt), signal }),
+    start: (signal) =>
+      startNode({
+        title,
+        name,
+        script: script(`./${name}.ts`),
+        dataDir,
+        env: { ...env, METRICS_PORT: String(metricsPort[name] ?? '') },
+        ready: () => answers(readyAt),
+        signal,
+      }),
   });
   // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a second later.
   await supervisor.start([guichetPart('Worker', 'worker', `${api}/readyz`), guichetPart('API', 'api', `${api}/healthz`)]);

@@ -7,12 +7,15 @@ import { withoutVainRetries } from '../activities/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
+import { countReplaced } from '../observe/registry.ts';
 import { fileStoreOf } from './files.ts';
 import { nudgeBy, reviveBy } from './nudge.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { STANDING_MS, startStanding } from './standing.ts';
 import { temporalConfig } from './temporal.ts';
+import { startTracing } from './tracing.ts';
+import { sdkFigures, startWatching } from './watch.ts';
 import { workerOptions } from './worker-options.ts';
 
 await runProgram(async () => {
@@ -21,18 +24,27 @@ await runProgram(async () => {
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+  const sdk = await sdkFigures(settings);
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message)),
+    ...(sdk ? { telemetryOptions: { metrics: sdk.metrics } } : {}),
   });
-  const { db, pool } = connect(databaseUrl, { onError: (error) => logger.warn({ err: error }, 'an idle connection broke') });
+  const tracing = await startTracing('worker', settings);
+  const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
+  const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
 
+  const temporal = () => connection.workflowService.getSystemInfo({});
+  const watching = await startWatching('worker', settings, { pool, temporal, ...(sdk ? { others: sdk.read } : {}) });
+
   const nudge = nudgeBy(client, taskQueue);
+  const countOne = watching.registry && countReplaced(watching.registry);
   const revive = reviveBy(client, taskQueue, (workflowId) => {
+    countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
   const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
@@ -47,6 +59,7 @@ await runProgram(async () => {
       ...postActivities({ db, nudge, revive, post, files: fileStoreOf(settings) }),
     },
     ...workerOptions,
+    ...tracing.worker,
   });
   await startStanding(client, taskQueue);
   const standing = setInterval(
@@ -56,6 +69,8 @@ await runProgram(async () => {
   whenToldToStop(() => worker.shutdown());
   await worker.run();
   clearInterval(standing);
+  await watching.stop();
+  await tracing.stop();
   await connection.close();
   await pool.end();
   logger.info('stopped');

@@ -51,7 +51,9 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
   ]);
 
   const { ownerUrl, url: databaseUrl } = await createDatabase(superuserUrl, 'guichet');
-  await run(process.execPath, [resolve('bin/migrate.ts')], { env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl } });
+  await run(process.execPath, [resolve('bin/migrate.ts')], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl },
+  });
   const [temporal, issuer] = [`127.0.0.1:${temporalPort}`, `http://127.0.0.1:${issuerPort}`];
   const settings = {
     DATABASE_URL: databaseUrl,

@@ -37,7 +37,9 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   const after = await digest(db);
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);
-  const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), await bundle(dataDir));
+  const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {
+    workflowBundle: { codePath: await bundle(dataDir) },
+  });
   const events = await db
     .selectFrom('event')
     .select((select) => select.fn.countAll<number>().as('count'))

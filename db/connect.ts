@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.ts';
 
@@ -34,13 +34,20 @@ class Client extends pg.Client {
 
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
-type Options = { max?: number; statementMs?: number; lockMs?: number; onError?: (error: Error) => void };
+type Options = {
+  max?: number;
+  statementMs?: number;
+  lockMs?: number;
+  onError?: (error: Error) => void;
+  /** Told of each statement when it is over. */
+  log?: (event: LogEvent) => void;
+};
 
 /**
  * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else holds, less than for a statement,
  * so that who waits gives up, and gives its connection back, before who works.
  */
-export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5_000, onError }: Options = {}): Connection {
+export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5_000, onError, log }: Options = {}): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -54,5 +61,5 @@ export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5
   });
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
   pool.on('error', (error) => onError?.(error));
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) }), pool };
 }

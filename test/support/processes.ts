@@ -17,7 +17,7 @@ export type Child = {
   signal: (signal: NodeJS.Signals) => void;
 };
 
-const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 

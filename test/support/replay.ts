@@ -1,6 +1,6 @@
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { status } from '@grpc/grpc-js';
-import { Worker } from '@temporalio/worker';
+import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
@@ -42,21 +42,24 @@ async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>):
 export async function replayAll(
   temporal: WorkflowClient,
   runs: AsyncIterable<Run>,
-  codePath: string,
+  code: ReplayWorkerOptions,
 ): Promise<{ failed: string[]; replayed: number }> {
   const failed: string[] = [];
   let replayed = 0;
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, historiesOf(temporal, runs))) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(code, historiesOf(temporal, runs))) {
     replayed += 1;
     if (error) failed.push(`${workflowId}: ${error.message}`);
   }
   return { failed, replayed };
 }
 
-/** Replays the history of every workflow that ran in this world, and says which of them today's code could not continue. */
-export async function failedReplays(world: World): Promise<string[]> {
+/** Replays the history of every workflow that ran in this world, and says which of them today's code, or other code, could not continue. */
+export async function failedReplays(world: World, code: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
   const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
-  const { failed, replayed } = await replayAll(world.temporal, runs, setting('TEST_WORKFLOW_BUNDLE'));
+  const { failed, replayed } = await replayAll(world.temporal, runs, {
+    workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
+    ...code,
+  });
   if (replayed === 0) throw new Error('no workflow has run');
   return failed;
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
@@ -73,9 +73,9 @@ export type World = Door & {
 /**
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
  * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
- * that is gone stops the clock by which it would be handed on.
+ * that is gone stops the clock by which it would be handed on. `worker`: what the next worker is given besides.
  */
-type Options = { skipping?: boolean; post?: Post; forgetful?: boolean };
+type Options = { skipping?: boolean; post?: Post; forgetful?: boolean; worker?: () => Partial<WorkerOptions> };
 
 function openDoor(deps: Deps): Door {
   const app = createApp(deps);
@@ -131,6 +131,7 @@ export async function startWorld({
   skipping = false,
   forgetful = false,
   post: take = async () => undefined,
+  worker: besides = () => ({}),
 }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
   const { db } = database.application;
@@ -155,6 +156,7 @@ export async function startWorld({
       stickyQueueScheduleToStartTimeout: '1s',
       ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
+      ...besides(),
     });
     running = { worker, ended: worker.run() };
   }

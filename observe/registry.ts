@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type pg from 'pg';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+export type Program = 'api' | 'worker';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** What a program tells of itself from its start: which one it is, its process and its event loop. */
+export function createRegistry(program: Program): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'guichet_build_info',
+    help: 'Always 1: which program runs, in which version, on which Node',
+    labelNames: ['program', 'version', 'node'],
+    registers: [registry],
+  }).set({ program, version, node: process.version }, 1);
+  return registry;
+}
+
+/** Adds how many connections a pool has, and how many wait for one. */
+export function watchPool(registry: Registry, pool: pg.Pool): void {
+  new Gauge({
+    name: 'guichet_pool_connections',
+    help: 'Connections of this process to PostgreSQL',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+    },
+  });
+  new Gauge({
+    name: 'guichet_pool_connections_max',
+    help: 'The most connections that this process opens to PostgreSQL',
+    registers: [registry],
+  }).set(pool.options.max);
+  new Gauge({
+    name: 'guichet_pool_waiting',
+    help: 'Queries and transactions that wait for a connection',
+    registers: [registry],
+    collect() {
+      this.set(pool.waitingCount);
+    },
+  });
+}
+
+/** Adds how many workflows the sweep has replaced; returns what counts one. */
+export function countReplaced(registry: Registry): () => void {
+  const replaced = new Counter({
+    name: 'guichet_workflows_replaced_total',
+    help: 'Workflows whose task failed again and again, and that another run replaced',
+    registers: [registry],
+  });
+  return () => replaced.inc();
+}

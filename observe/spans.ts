@@ -1,0 +1,91 @@
+import { type Attributes, context, propagation, type Span, type SpanOptions, SpanStatusCode, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { hrTimeDuration, millisToHrTime, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { AlwaysOnSampler, BatchSpanProcessor, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Program } from './registry.ts';
+
+const SCOPE = { name: 'guichet' };
+
+/** A receiver that is away keeps no program from ending. */
+const PATIENCE_MS = 2_000;
+
+/** The longest text that a span keeps of a statement. */
+const TEXT_LIMIT = 1_000;
+
+/** Where spans that were measured elsewhere are handed in. */
+export type Spans = {
+  record: (span: Pick<ReadableSpan, 'name' | 'kind' | 'attributes'> & Recorded) => void;
+  stop: () => Promise<void>;
+};
+type Recorded = { traceId: string; spanId: string; parentSpanId: string; traceFlags: number; since: number; until: number };
+
+/**
+ * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like itself.
+ * Every request is recorded, whatever its sender says of its own trace: nobody can ask not to be seen.
+ */
+export function startSpans(program: Program): Spans {
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': `guichet-${program}` }))
+    .merge(detectResources({ detectors: [envDetector] }));
+  const processor = new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ timeoutMillis: PATIENCE_MS }) });
+  const provider = new TracerProvider({
+    resource,
+    sampler: new AlwaysOnSampler(),
+    spanLimits: { attributeValueLengthLimit: TEXT_LIMIT },
+    spanProcessors: [processor],
+  });
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  return {
+    record: ({ name, kind, attributes, since, until, parentSpanId, ...own }) => {
+      const [startTime, endTime] = [millisToHrTime(since), millisToHrTime(until)];
+      processor.onEnd({
+        name,
+        kind,
+        attributes,
+        spanContext: () => own,
+        parentSpanContext: { ...own, spanId: parentSpanId },
+        startTime,
+        endTime,
+        duration: hrTimeDuration(startTime, endTime),
+        ended: true,
+        status: { code: SpanStatusCode.UNSET },
+        links: [],
+        events: [],
+        resource,
+        instrumentationScope: SCOPE,
+        droppedAttributesCount: 0,
+        droppedEventsCount: 0,
+        droppedLinksCount: 0,
+      });
+    },
+    // What could not be sent is given up: nobody is told of it, and no command hangs on it.
+    stop: () => provider.shutdown().catch(() => undefined),
+  };
+}
+
+export const tracer = () => trace.getTracer(SCOPE.name);
+
+/** Runs something in a span of its own. Of an error it keeps the kind alone: its words may quote somebody's. */
+export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>, parent = context.active()): Promise<T> {
+  return tracer().startActiveSpan(name, options, parent, async (span) => {
+    try {
+      return await run(span);
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** A thing by its kind and its id, where it is named as its workflow is, `application:<id>`; by its id alone where no workflow follows it. */
+export function thingIn(name = ''): Attributes {
+  const [, kind, id] = /^(?:(\w+):)?(.+)$/.exec(name) ?? [];
+  return { ...(kind ? { 'guichet.thing.kind': kind } : {}), ...(id ? { 'guichet.thing.id': id } : {}) };
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import getPort from 'get-port';
+import { digestIdOf, sweepIdOf } from '../../workflows/messages.ts';
+import { type Database, freshDatabase, setting } from './database.ts';
+import { fromOutside, type Outside } from './outside.ts';
+import { type Child, endAll, startProgram, untilReady } from './processes.ts';
+
+/** An API and a worker in processes of their own, on a database and a task queue of their own. */
+export type Programs = {
+  api: Child;
+  worker: Child;
+  url: string;
+  taskQueue: string;
+  metrics: { api: string; worker: string };
+  database: Database;
+  people: Outside;
+  stop: () => Promise<void>;
+};
+
+/** Starts `npm run api` and `npm run worker` as somebody would who watches them, with these settings besides. */
+export async function startPrograms(settings: Record<string, string> = {}): Promise<Programs> {
+  const database = await freshDatabase();
+  const taskQueue = `programs-${randomUUID()}`;
+  const ports = { api: await getPort(), apiMetrics: await getPort(), workerMetrics: await getPort() };
+  const common = {
+    DATABASE_URL: database.application.url,
+    TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
+    TASK_QUEUE: taskQueue,
+    OIDC_ISSUER: setting('TEST_ISSUER'),
+    DATA_DIR: mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'programs-')),
+    LOG_LEVEL: 'warn',
+    ...settings,
+  };
+  const api = startProgram('api', { ...common, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) });
+  const worker = startProgram('worker', { ...common, METRICS_PORT: String(ports.workerMetrics) });
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  const url = at(ports.api);
+  await untilReady(api, url);
+  const stop = async (): Promise<void> => {
+    await endAll();
+    const connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
+    const { workflow } = new Client({ connection });
+    await Promise.all([sweepIdOf(taskQueue), digestIdOf(taskQueue)].map((id) => workflow.getHandle(id).terminate()));
+    await connection.close();
+    await database.drop();
+  };
+  return {
+    api,
+    worker,
+    url,
+    taskQueue,
+    metrics: { api: `${at(ports.apiMetrics)}/metrics`, worker: `${at(ports.workerMetrics)}/metrics` },
+    database,
+    people: fromOutside({ urls: [url], issuer: setting('TEST_ISSUER'), keysIn: setting('TEST_ISSUER_DATA_DIR') }),
+    stop,
+  };
+}
