@@ -6,6 +6,7 @@ import { withoutQuotations } from '../db/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { healthz, readyz } from './health.ts';
+import { asStranger } from './limits.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId } from './operation.ts';
 import { operations } from './operations.ts';
@@ -58,6 +59,7 @@ export function createApp(deps: Deps): Express {
   const app = express();
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustedProxies ?? false);
   app.use(helmet());
   app.use(
     pinoHttp({
@@ -84,7 +86,8 @@ export function createApp(deps: Deps): Express {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
   const document = openApiOf(operations);
-  app.get('/openapi.json', (_req, res) => {
+  const stranger = asStranger(deps);
+  app.get('/openapi.json', stranger, (_req, res) => {
     res.json(document);
   });
   const byPath = Map.groupBy(operations, ({ spec }) => spec.path);
@@ -96,9 +99,9 @@ export function createApp(deps: Deps): Express {
     const refuseMethod: RequestHandler = () => {
       throw new Problem({ code: 'method_not_allowed', allowed });
     };
-    route.all(refuseMethod);
+    route.all(stranger, refuseMethod);
   }
-  app.use(() => {
+  app.use(stranger, () => {
     throw new Problem({ code: 'not_found' });
   });
   app.use(answerProblem(deps));

@@ -6,6 +6,7 @@ import { readGivenRoles } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Caller, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
+import type { Deps } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
 const Claims = z.object({
@@ -59,7 +60,7 @@ const KNOWN_AT_MOST = 10_000;
 export function authenticator(
   db: Kysely<DB>,
   { issuer, audience, keysAtMostEveryMs = 30_000 }: { issuer: string; audience: string; keysAtMostEveryMs?: number },
-): (authorization: string | undefined) => Promise<Caller> {
+): Deps['authenticate'] {
   let keys: Promise<Keys> | undefined;
   const known = new Map<string, { said: string; caller: Promise<Caller> }>();
 
@@ -110,11 +111,12 @@ export function authenticator(
     return caller;
   }
 
-  return async (authorization) => {
+  return async (authorization, whenKnown) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     const caller = await bearerOf(await verify(token));
+    await whenKnown?.(caller.personId);
     const given = await readGivenRoles(db, caller.personId, caller.organisationId);
     return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || given.includes(role)) };
   };

@@ -18,6 +18,7 @@ import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
+import { type Limits, signIn } from './limits.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
@@ -33,7 +34,12 @@ export type Deps = {
   direct: DirectCommands;
   /** Where the bytes of attachments are kept. */
   files: FileStore;
-  authenticate: (authorization: string | undefined) => Promise<Caller>;
+  /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
+  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Caller>;
+  /** How often anybody may ask; as often as they like where absent. */
+  limits?: Limits;
+  /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
+  trustedProxies?: number | string[] | undefined;
   logger: Logger;
 };
 
@@ -98,7 +104,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 }
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
-  const caller = await deps.authenticate(req.get('Authorization'));
+  const caller = await signIn(deps, req);
   const { roles = ROLES, anybody } = spec;
   if (!anybody && !roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles });
   return caller;

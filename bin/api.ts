@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
+import { createLimits } from '../api/limits.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
@@ -33,6 +34,13 @@ await runProgram(async () => {
     direct: directCommands(db),
     files: fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
+    limits: createLimits(pool, {
+      person: settings.LIMIT_PERSON,
+      commands: settings.LIMIT_COMMANDS,
+      address: settings.LIMIT_ADDRESS,
+      failed_tokens: settings.LIMIT_FAILED_TOKENS,
+    }),
+    trustedProxies: settings.TRUSTED_PROXIES,
     logger,
     ending: ending.signal,
   });

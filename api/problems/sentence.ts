@@ -11,6 +11,7 @@ export type FrontDoor =
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
   | { code: 'media_type_unsupported' }
+  | { code: 'too_many_requests'; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
   | { code: 'outcome_unknown' }
