@@ -5,6 +5,7 @@ import { pinoHttp } from 'pino-http';
 import { withoutQuotations } from '../db/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { healthz, readyz } from './health.ts';
 import { asStranger } from './limits.ts';
 import { openApiOf } from './openapi.ts';
@@ -83,6 +84,7 @@ export function createApp(deps: Deps): Express {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' });
     next();
   });
+  app.use(crossOrigin(deps.corsOrigins ?? []));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
   const document = openApiOf(operations);

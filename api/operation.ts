@@ -40,6 +40,8 @@ export type Deps = {
   limits?: Limits;
   /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
   trustedProxies?: number | string[] | undefined;
+  /** The origins whose pages may ask from a browser. */
+  corsOrigins?: readonly string[];
   logger: Logger;
 };
 

@@ -41,6 +41,7 @@ await runProgram(async () => {
       failed_tokens: settings.LIMIT_FAILED_TOKENS,
     }),
     trustedProxies: settings.TRUSTED_PROXIES,
+    corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,
     ending: ending.signal,
   });

@@ -19,6 +19,8 @@ const isNetwork = (text: string): boolean => {
   return more.length === 0 && ipaddr.isValid(address) && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 };
 
+const isOrigin = (text: string): boolean => /^https?:[^*]+$/.test(text) && URL.parse(text)?.origin === text;
+
 /** Every setting that the project reads from its environment. */
 const schema = z.object({
   /** Where the API listens. */
@@ -65,6 +67,7 @@ const schema = z.object({
       listed.refine((networks) => networks.every(isNetwork)),
     ])
     .optional(),
+  CORS_ORIGINS: listed.refine((origins) => origins.every(isOrigin)).optional(),
   MAIL_FROM: z.string().default('guichet@localhost'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The Guichet that the demonstration talks to. */
@@ -95,6 +98,7 @@ const expected: Record<keyof Settings, string> = {
   LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_FAILED_TOKENS: 'a whole number of requests a minute, or 0 for any number',
   TRUSTED_PROXIES: 'a number of proxies, or their addresses and networks like 10.0.0.0/8,2001:db8::/32',
+  CORS_ORIGINS: 'a list of exact origins like https://portail.example,https://suivi.example',
   MAIL_FROM: 'a mail address',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug, trace, silent',
   GUICHET_URL: 'a web address like http://127.0.0.1:3000',

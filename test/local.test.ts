@@ -124,6 +124,22 @@ describe('settings', () => {
       expect(() => trusted(wrong)).toThrow(/^TRUSTED_PROXIES is/);
   });
 
+  test('pages of other origins may ask where their origin is named exactly, and never all of them', () => {
+    const origins = (given: string) => readSettings({ CORS_ORIGINS: given }).CORS_ORIGINS;
+    expect(origins('')).toBeUndefined();
+    expect(origins('https://portail.example, http://localhost:5173')).toEqual(['https://portail.example', 'http://localhost:5173']);
+    for (const wrong of [
+      '*',
+      'null',
+      'https://*.example',
+      'https://portail.example/',
+      'portail.example',
+      'https://a.example,*',
+      'ftp://a.example',
+    ])
+      expect(() => origins(wrong)).toThrow(/^CORS_ORIGINS is/);
+  });
+
   test('a password in a wrong setting is not repeated', () => {
     expect(() => readSettings({ DATABASE_URL: 'mysql://root:hunter2@db' })).toThrow(/^(?!.*hunter2).*DATABASE_URL/);
   });
