@@ -5,7 +5,9 @@ import { pinoHttp } from 'pino-http';
 import { withoutQuotations } from '../db/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { healthz, readyz } from './health.ts';
+import { asStranger } from './limits.ts';
 import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId, routeOf } from './operation.ts';
 import { operations } from './operations.ts';
@@ -61,6 +63,7 @@ export function createApp(deps: Deps): Express {
   const app = express();
   app.set('query parser', parseQuery);
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustedProxies ?? false);
   app.use(helmet());
   app.use(
     pinoHttp({
@@ -85,10 +88,12 @@ export function createApp(deps: Deps): Express {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' });
     next();
   });
+  app.use(crossOrigin(deps.corsOrigins ?? []));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
   const document = openApiOf(operations);
-  app.get('/openapi.json', (_req, res) => {
+  const stranger = asStranger(deps);
+  app.get('/openapi.json', stranger, (_req, res) => {
     res.json(document);
   });
   const byRoute = Map.groupBy(operations, ({ spec }) => routeOf(spec));
@@ -100,9 +105,9 @@ export function createApp(deps: Deps): Express {
     const refuseMethod: RequestHandler = () => {
       throw new Problem({ code: 'method_not_allowed', allowed });
     };
-    route.all(refuseMethod);
+    route.all(stranger, refuseMethod);
   }
-  app.use(() => {
+  app.use(stranger, () => {
     throw new Problem({ code: 'not_found' });
   });
   app.use(answerProblem(deps));

@@ -8,6 +8,7 @@ import { type Caller, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
 import { HIDDEN } from '../domain/words.ts';
 import { isStorable } from './body.ts';
+import type { Deps } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
 /** What an issuer says of somebody is shown to others and stored, as what people write. */
@@ -76,7 +77,7 @@ export function authenticator(
     keysAtMostEveryMs = 30_000,
     keysFreshForMs = 10 * 60_000,
   }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number },
-): (authorization: string | undefined) => Promise<Caller> {
+): Deps['authenticate'] {
   let keys: Promise<Keys> | undefined;
   let askedAt = performance.now();
   const known = new Map<string, { said: string; caller: Promise<Caller> }>();
@@ -144,11 +145,12 @@ export function authenticator(
     return caller;
   }
 
-  return async (authorization) => {
+  return async (authorization, whenKnown) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     const caller = await bearerOf(await verify(token));
+    await whenKnown?.(caller.personId);
     const given = await readGivenRoles(db, caller.personId, caller.organisationId);
     return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || given.includes(role)) };
   };

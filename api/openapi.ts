@@ -10,7 +10,7 @@ import { Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode, PROBLEMS } from './problems/index.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
-const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
+const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'too_many_requests', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
 
 /** The codes that an operation may answer. */
 export const problemsOf = ({ anybody, problems }: Spec): ProblemCode[] => [

@@ -18,6 +18,7 @@ import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
+import { type Limits, signIn } from './limits.ts';
 import { pointerTo } from './pointer.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 
@@ -34,7 +35,14 @@ export type Deps = {
   direct: DirectCommands;
   /** Where the bytes of attachments are kept. */
   files: FileStore;
-  authenticate: (authorization: string | undefined) => Promise<Caller>;
+  /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
+  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Caller>;
+  /** How often anybody may ask; as often as they like where absent. */
+  limits?: Limits;
+  /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
+  trustedProxies?: number | string[] | undefined;
+  /** The origins whose pages may ask from a browser. */
+  corsOrigins?: readonly string[];
   logger: Logger;
   /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
   observers?: readonly RequestHandler[];
@@ -100,7 +108,7 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 }
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
-  const caller = await deps.authenticate(req.get('Authorization'));
+  const caller = await signIn(deps, req);
   const { roles = ROLES, anybody } = spec;
   if (!anybody && !roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles });
   return caller;

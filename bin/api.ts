@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { directCommands } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
+import { createLimits } from '../api/limits.ts';
 import { countRequests } from '../api/metrics.ts';
 import { createFrontDoor } from '../api/server.ts';
 import { connect } from '../db/connect.ts';
@@ -39,6 +40,14 @@ await runProgram(async () => {
     direct: directCommands(db),
     files: fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
+    limits: createLimits(pool, {
+      person: settings.LIMIT_PERSON,
+      commands: settings.LIMIT_COMMANDS,
+      address: settings.LIMIT_ADDRESS,
+      failed_tokens: settings.LIMIT_FAILED_TOKENS,
+    }),
+    trustedProxies: settings.TRUSTED_PROXIES,
+    corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,
     ending: ending.signal,
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],

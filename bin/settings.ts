@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const webUrl = z.url({ protocol: /^https?$/ });
@@ -7,6 +8,23 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .pipe(z.int().min(1).max(65_535));
+/** How many a minute; 0 for as many as they like. */
+const perMinute = (usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .default(usual);
+
+const listed = z.string().transform((list) => list.split(',').map((each) => each.trim()));
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = ipaddr.IPv4.isValidFourPartDecimal(address) ? 32 : 128;
+  return more.length === 0 && ipaddr.isValid(address) && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+};
+
+const isOrigin = (text: string): boolean => /^https?:[^*]+$/.test(text) && URL.parse(text)?.origin === text;
 
 /** Every setting that the project reads from its environment. */
 const schema = z.object({
@@ -36,6 +54,20 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  LIMIT_PERSON: perMinute(600),
+  LIMIT_COMMANDS: perMinute(120),
+  LIMIT_ADDRESS: perMinute(1_200),
+  LIMIT_FAILED_TOKENS: perMinute(30),
+  TRUSTED_PROXIES: z
+    .union([
+      z
+        .string()
+        .regex(/^\d{1,2}$/)
+        .transform(Number),
+      listed.refine((networks) => networks.every(isNetwork)),
+    ])
+    .optional(),
+  CORS_ORIGINS: listed.refine((origins) => origins.every(isOrigin)).optional(),
   MAIL_FROM: z.string().default('guichet@localhost'),
   /** Where this program answers GET /metrics; nowhere where no port is named. */
   METRICS_PORT: port.optional(),
@@ -66,6 +98,12 @@ const expected: Record<keyof Settings, string> = {
   S3_ACCESS_KEY_ID: 'the id of a key to the bucket',
   S3_SECRET_ACCESS_KEY: 'the secret of that key',
   SMTP_URL: 'a URL like smtp://user:password@host:587',
+  LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
+  LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
+  LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
+  LIMIT_FAILED_TOKENS: 'a whole number of requests a minute, or 0 for any number',
+  TRUSTED_PROXIES: 'a number of proxies, or their addresses and networks like 10.0.0.0/8,2001:db8::/32',
+  CORS_ORIGINS: 'a list of exact origins like https://portail.example,https://suivi.example',
   MAIL_FROM: 'a mail address',
   METRICS_PORT: 'a whole number from 1 to 65535',
   METRICS_HOST: 'an address of this machine',

@@ -27,6 +27,7 @@ export type StreamKind = FollowedKind | 'call' | 'envelope';
 
 /** The tables as they are read: instants and dates as ISO strings, bigint as a safe integer (see connect.ts). */
 export type DB = {
+  rate_limit: { key: string; points: number; expire: number };
   organisation: { id: string; siret: string; name: string; legal_category: string | null };
   person: {
     id: string;

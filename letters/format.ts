@@ -40,3 +40,7 @@ export function size(language: Language, bytes: number): string {
   const count = unit === 'kilobyte' ? Math.ceil(bytes / 1_000) : bytes / 1_000_000;
   return new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count);
 }
+
+/** So many seconds as people write them: 12 secondes or 12 seconds. */
+export const seconds = (language: Language, count: number): string =>
+  new Intl.NumberFormat(locales[language], { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(count);

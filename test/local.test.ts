@@ -110,6 +110,36 @@ describe('settings', () => {
     expect(() => readSettings({ ...BUCKET, S3_BUCKET: 'A bucket' })).toThrow(/^S3_BUCKET is 'A bucket'(?!.*hunter2)/);
   });
 
+  test('limits are whole numbers, and a limit of nothing is none', () => {
+    expect(readSettings({})).toMatchObject({ LIMIT_PERSON: 600, LIMIT_COMMANDS: 120, LIMIT_ADDRESS: 1_200, LIMIT_FAILED_TOKENS: 30 });
+    expect(readSettings({ LIMIT_PERSON: '0' })).toMatchObject({ LIMIT_PERSON: 0 });
+    for (const wrong of ['-1', '1.5', 'none', '1e3']) expect(() => readSettings({ LIMIT_PERSON: wrong })).toThrow(/^LIMIT_PERSON is/);
+  });
+
+  test('no proxy is trusted, unless so many or these', () => {
+    const trusted = (given: string) => readSettings({ TRUSTED_PROXIES: given }).TRUSTED_PROXIES;
+    expect([trusted(''), trusted('0'), trusted('2')]).toEqual([undefined, 0, 2]);
+    expect(trusted('10.0.0.0/8, 2001:db8::/32,192.0.2.1')).toEqual(['10.0.0.0/8', '2001:db8::/32', '192.0.2.1']);
+    for (const wrong of ['true', '10.0.0.0/33', '2001:db8::/129', '10.0.0.0/8,', '10.0.0.0/8/8', 'proxy.example'])
+      expect(() => trusted(wrong)).toThrow(/^TRUSTED_PROXIES is/);
+  });
+
+  test('pages of other origins may ask where their origin is named exactly, and never all of them', () => {
+    const origins = (given: string) => readSettings({ CORS_ORIGINS: given }).CORS_ORIGINS;
+    expect(origins('')).toBeUndefined();
+    expect(origins('https://portail.example, http://localhost:5173')).toEqual(['https://portail.example', 'http://localhost:5173']);
+    for (const wrong of [
+      '*',
+      'null',
+      'https://*.example',
+      'https://portail.example/',
+      'portail.example',
+      'https://a.example,*',
+      'ftp://a.example',
+    ])
+      expect(() => origins(wrong)).toThrow(/^CORS_ORIGINS is/);
+  });
+
   test('a password in a wrong setting is not repeated', () => {
     expect(() => readSettings({ DATABASE_URL: 'mysql://root:hunter2@db' })).toThrow(/^(?!.*hunter2).*DATABASE_URL/);
   });

@@ -1,3 +1,4 @@
+import { seconds } from '../../letters/format.ts';
 import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
 
 export const frontDoorProblems: Problems<FrontDoor> = {
@@ -66,6 +67,19 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     status: 415,
     fr: ['Format non pris en charge', () => 'Envoyez le corps en application/json, en UTF-8.'],
     en: ['Media type unsupported', () => 'Send the body as application/json in UTF-8.'],
+  },
+  too_many_requests: {
+    status: 429,
+    fr: [
+      'Trop de demandes',
+      ({ retryAfterSeconds }) =>
+        `Vous avez envoyé plus de demandes que le service n’en prend en si peu de temps ; celle-ci n’a rien changé. Renvoyez-la dans ${seconds('fr', retryAfterSeconds)}.`,
+    ],
+    en: [
+      'Too many requests',
+      ({ retryAfterSeconds }) =>
+        `You sent more requests than the service takes in so short a time; this one changed nothing. Send it again in ${seconds('en', retryAfterSeconds)}.`,
+    ],
   },
   internal_error: {
     status: 500,

@@ -14,6 +14,7 @@ export type FrontDoor =
   | { code: 'malformed_http' }
   | { code: 'request_too_slow' }
   | { code: 'media_type_unsupported' }
+  | { code: 'too_many_requests'; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
   | { code: 'outcome_unknown' }

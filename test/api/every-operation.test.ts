@@ -1,5 +1,6 @@
 import { directCommands } from '../../activities/index.ts';
 import { authenticator } from '../../api/auth.ts';
+import { createLimits } from '../../api/limits.ts';
 import { problemsOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
@@ -20,7 +21,7 @@ let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
-let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door };
+let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; limited: Door };
 
 beforeAll(async () => {
   world = await startWorld();
@@ -41,6 +42,10 @@ beforeAll(async () => {
     withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
     withoutDatabase: world.door({ db: nowhere.db, direct: directCommands(nowhere.db) }),
     withoutTables: world.door({ db: empty.db, direct: directCommands(empty.db) }),
+    // Who asks a second time within the hour asks too often.
+    limited: world.door({
+      limits: createLimits(world.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
+    }),
   };
 });
 afterAll(async () => {
@@ -174,6 +179,12 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   test('while nobody can say who asks is unavailable', async () => {
     const { headers } = await refusedBy(doors.withoutIssuer, { ...valid(), token: allowed() }, 503, 'issuer_unavailable');
     expect(headers['retry-after']).toBe('2');
+  });
+
+  test('by somebody who asks too often is refused before anything else', async () => {
+    await doors.limited.ask('get', '/me', { token: allowed() });
+    const { headers } = await refusedBy(doors.limited, { ...valid(), token: allowed() }, 429, 'too_many_requests');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(3_000);
   });
 
   test('while PostgreSQL is away has no outcome yet', async () => {

@@ -17,7 +17,10 @@ export type Child = {
   signal: (signal: NodeJS.Signals) => void;
 };
 
-const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+const SETTINGS =
+  /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+/** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
+const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', LIMIT_FAILED_TOKENS: '0' };
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
@@ -29,7 +32,7 @@ export function startProgram(
 ): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
-  const own = { ...env, npm_lifecycle_event: name, ...settings };
+  const own = { ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
   const program = [process.execPath, '--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)];
   const [command = '', ...rest] = [...prefix, ...program, ...args];
   const started = spawn(command, rest, {
