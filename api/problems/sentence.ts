@@ -13,6 +13,7 @@ export type FrontDoor =
   | { code: 'media_type_unsupported' }
   | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
+  | { code: 'file_store_unavailable' }
   | { code: 'outcome_unknown' }
   | { code: 'internal_error' };
 
