@@ -21,7 +21,7 @@ function toFacts(error: unknown): ProblemFacts {
   if (type === 'entity.too.large') return { code: 'body_too_large' };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
   if (typeof type === 'string' && status === 400) return { code: 'malformed_json' };
-  if (error instanceof StoreUnavailable) return { code: 'outcome_unknown' };
+  if (error instanceof StoreUnavailable) return { code: 'file_store_unavailable' };
   if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
   if (error instanceof URIError) return { code: 'not_found' };
   const away =

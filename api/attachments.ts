@@ -131,7 +131,7 @@ export const getAttachment = download(
     tag: 'attachments',
     summary: 'The bytes of one file, to keep',
     media: FILE_TYPES,
-    problems: ['attachment_damaged'],
+    problems: ['attachment_damaged', 'file_store_unavailable'],
   },
   async ({ deps, caller, id, req }) => {
     await assertSeen(deps, caller, id);

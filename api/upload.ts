@@ -73,7 +73,14 @@ function claimedTypeOf(req: Request, types: readonly string[]): string {
  */
 export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation {
   const { maxBytes, refusals, ...rest } = spec;
-  const problems: ProblemCode[] = ['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
+  const problems: ProblemCode[] = [
+    'invalid_request',
+    'key_missing',
+    'key_reused_with_another_body',
+    'outcome_unknown',
+    'file_store_unavailable',
+    ...refusals,
+  ];
   const whole: Spec = { ...rest, method: 'post', status: 201, problems };
   const handler =
     (deps: Deps): RequestHandler =>

@@ -24,15 +24,20 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** Writes a stream, and tells an error of its source from one of the store. */
+/** Writes a stream, and tells an error of its source from one of the store, which a writer that fails half-way throws into the stream that it reads. */
 export async function keep(bytes: AsyncIterable<Uint8Array>, write: (bytes: AsyncIterable<Uint8Array>) => Promise<unknown>): Promise<void> {
   let failed: { error: unknown } | undefined;
   async function* watched(): AsyncGenerator<Uint8Array> {
+    const source = bytes[Symbol.asyncIterator]();
+    const next = () =>
+      source.next().catch((error: unknown) => {
+        failed = { error };
+        throw error;
+      });
     try {
-      yield* bytes;
-    } catch (error) {
-      failed = { error };
-      throw error;
+      for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
+    } finally {
+      await source.return?.();
     }
   }
   try {

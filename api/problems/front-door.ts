@@ -106,6 +106,19 @@ export const frontDoorProblems: Problems<FrontDoor> = {
       () => 'The content of this file is missing or was altered: it cannot be served. Report the request id, or attach the file again.',
     ],
   },
+  file_store_unavailable: {
+    status: 503,
+    fr: [
+      'Pièces indisponibles',
+      () =>
+        'Le service qui garde les pièces ne répond pas, ou n’a plus de place : rien n’a été joint, et rien ne s’est perdu. Réessayez plus tard, avec la même clé si la demande en a une.',
+    ],
+    en: [
+      'Files unavailable',
+      () =>
+        'What keeps the files does not answer, or has no room left: nothing was attached, and nothing is lost. Try again later, under the same key if the request has one.',
+    ],
+  },
   outcome_unknown: {
     status: 503,
     fr: [

@@ -17,6 +17,7 @@ export type FrontDoor =
   | { code: 'too_many_requests'; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
   | { code: 'issuer_unavailable' }
+  | { code: 'file_store_unavailable' }
   | { code: 'outcome_unknown' }
   | { code: 'internal_error' };
 

@@ -354,18 +354,18 @@ describe('in a bucket', () => {
     expect([file.status, bytes.equals(file.body)]).toEqual([200, true]);
   });
 
-  test('that is away, an upload and a download have no outcome yet, and are answered when it is back', async () => {
+  test('that is away, an upload and a download are told so, and are answered when it is back', async () => {
     const there = { ...world, ...world.door({ files: s3Store(s3.settings) }) };
     const away = { ...world, ...world.door({ files: s3Store({ ...s3.settings, endpoint: 'http://127.0.0.1:1' }) }) };
     const { id } = await toDraft(world);
     const [bytes, key] = [pdf(), randomUUID()];
     const { status, body, headers, text } = await attach(away, 'applicant', id, bytes, { key });
-    expect([status, body.code, headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
+    expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
     expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
     const again = await attach(there, 'applicant', id, bytes, { key });
     expect(again.status).toBe(201);
     const { token } = await world.as('applicant');
-    expect((await away.ask('get', again.headers['location'] ?? '', { token })).body.code).toBe('outcome_unknown');
+    expect((await away.ask('get', again.headers['location'] ?? '', { token })).body.code).toBe('file_store_unavailable');
     expect((await fetchFile(there, 'applicant', again.headers['location'] ?? '')).status).toBe(200);
   });
 });

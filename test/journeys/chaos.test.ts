@@ -8,7 +8,7 @@ afterAll(endAll, 30_000);
 
 async function chaos(...args: string[]): Promise<{ code: unknown; output: string }> {
   const { dataDir } = await freshInstance();
-  const child = startProgram('chaos', { DATA_DIR: dataDir }, { args });
+  const child = startProgram('chaos', { DATA_DIR: dataDir }, args);
   return { code: await child.exited, output: child.output() };
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = connect(postgres.url, { onError: () => undefined });
   service = await startService(postgres.url);
   token = await service.tokenOf('applicant');
-}, 60_000);
+}, 90_000);
 afterAll(async () => {
   await endAll();
   await database.pool.end();

@@ -23,7 +23,7 @@ let service: Service;
 beforeAll(async () => {
   [temporal, database] = await Promise.all([ownTemporal(), freshDatabase()]);
   service = await startService(database.application.url, { TEMPORAL_ADDRESS: temporal.address });
-}, 60_000);
+}, 90_000);
 afterAll(async () => {
   await endAll();
   await temporal.stop();

@@ -13,6 +13,9 @@ const quiet = (): void => undefined;
 /** A PostgreSQL of one test's own, which it may take away: stopped or frozen, and back on the same data and port. */
 export type OwnPostgres = {
   url: string;
+  superuserUrl: string;
+  /** Resolves when it has ended by itself. */
+  exited: () => Promise<string>;
   stop: () => Promise<void>;
   start: () => Promise<void>;
   /** Stands still: its connections live, and nothing answers on them. Resolves to what lets it go on. */
@@ -50,6 +53,8 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
 
   return {
     url,
+    superuserUrl: running.url,
+    exited: () => running.exited,
     stop: () => running.stop({ patienceMs: 5_000 }),
     start: async () => {
       running = await startPostgres(options);

@@ -24,18 +24,12 @@ const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', 
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-/** Starts `bin/<name>.ts` with these settings and no others of this run; `prefix`: a command that runs it in its own place. */
-export function startProgram(
-  name: string,
-  settings: Record<string, string>,
-  { prefix = [], args = [] }: { prefix?: readonly string[] | undefined; args?: readonly string[] } = {},
-): Child {
+/** Starts `bin/<name>.ts` with these settings and no others of this run, and these arguments. */
+export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
-  const program = [process.execPath, '--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)];
-  const [command = '', ...rest] = [...prefix, ...program, ...args];
-  const started = spawn(command, rest, {
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`), ...args], {
     env: own,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -24,6 +24,7 @@ const DOOR: readonly ProblemCode[] = [
   'media_type_unsupported',
   'key_reused_with_another_body',
   'outcome_unknown',
+  'file_store_unavailable',
 ];
 /** A code that the domain decides, and not the front door. */
 export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);

@@ -3,9 +3,10 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { fetchToken } from '../../local/token.ts';
+import { answers } from '../../local/until.ts';
 import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
-import { type Child, startProgram, untilReady } from './processes.ts';
+import { type Child, startProgram, untilOf } from './processes.ts';
 
 /** What one request was answered with, asked once and not repeated. `status` 0: nobody answered. */
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
@@ -13,6 +14,9 @@ export type Asked = { method?: string; token?: string; key?: string; type?: stri
 
 /** An answer must come within this time, whatever is away: a command's deadline is 10 s, a silent PostgreSQL is given up after 10 s. */
 const PATIENCE_MS = 14_000;
+
+/** A worker bundles its workflows when it starts, and several may do so at once. */
+const START_MS = 60_000;
 
 /** Asks one address once. Who waits longer than anybody should has no answer. */
 export async function askOnce(url: string, { method, token, key, type = 'application/json', body }: Asked = {}): Promise<Answered> {
@@ -48,11 +52,8 @@ export type Service = {
   tokenOf: (login: string) => Promise<string>;
 };
 
-/** Starts both and waits until they are ready. `prefix`: a command that runs them, where they need one. */
-export async function startService(
-  databaseUrl: string,
-  { prefix, ...more }: { prefix?: readonly string[] } & Record<string, string | readonly string[] | undefined> = {},
-): Promise<Service> {
+/** Starts both and waits until they are ready. */
+export async function startService(databaseUrl: string, more: Record<string, string> = {}): Promise<Service> {
   const port = await getPort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'service-'));
@@ -65,11 +66,11 @@ export async function startService(
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
     PORT: String(port),
-    ...(more as Record<string, string>),
+    ...more,
   };
-  const api = startProgram('api', settings, { prefix });
-  const worker = startProgram('worker', settings, { prefix });
-  await untilReady(api, url);
+  const api = startProgram('api', settings);
+  const worker = startProgram('worker', settings);
+  await untilOf(api, 'it is ready', () => answers(`${url}/readyz`), START_MS);
   const keysIn = setting('TEST_ISSUER_DATA_DIR');
   const issuer = settings.OIDC_ISSUER;
   return {
