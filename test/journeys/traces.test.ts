@@ -1,22 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setting } from '../support/database.ts';
+import { resolve } from 'node:path';
 import { expectStatus, STUDENTS, toDraft } from '../support/lives.ts';
 import { type Span, startReceiver } from '../support/otlp.ts';
-import { endAll } from '../support/processes.ts';
+import { type Child, endAll } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
-/** What Node says, at the end of a process, that it has loaded. */
-const coverageDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'loaded-'));
-const loadedBy = (pid: number): string[] =>
-  readdirSync(coverageDir)
-    .filter((file) => file.startsWith(`coverage-${pid}-`))
-    .flatMap((file) => (JSON.parse(readFileSync(join(coverageDir, file), 'utf8')) as { result: { url: string }[] }).result)
-    .map(({ url }) => url);
-const ofOpenTelemetry = (pid: number): string[] =>
-  // prom-client takes types from the bare API.
-  loadedBy(pid).filter((url) => url.includes('/@opentelemetry/') && !url.includes('/@opentelemetry/api/'));
+const SAYING = { NODE_OPTIONS: `--import=${resolve('test/support/say-what-is-loaded.ts')}` };
+const loadedBy = (child: Child): string[] => [...child.output().matchAll(/^loaded (.*)$/gm)].map(([, url = '']) => url);
+/** prom-client takes types from the bare API. */
+const ofOpenTelemetry = (child: Child): string[] =>
+  loadedBy(child).filter((url) => url.includes('/@opentelemetry/') && !url.includes('/@opentelemetry/api/'));
 
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let programs: Programs;
@@ -25,7 +18,7 @@ beforeAll(async () => {
   programs = await startPrograms({
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_BSP_SCHEDULE_DELAY: '200',
-    NODE_V8_COVERAGE: coverageDir,
+    ...SAYING,
   });
 }, 60_000);
 afterAll(async () => {
@@ -108,19 +101,19 @@ test('what was not sent yet leaves when a program is told to stop', async () => 
       .slice(before)
       .map(({ name }) => name),
   ).toContain('local activity submitApplication');
-  for (const { pid } of [programs.api, programs.worker]) expect(ofOpenTelemetry(pid).length).toBeGreaterThan(10);
+  for (const child of [programs.api, programs.worker]) expect(ofOpenTelemetry(child).length).toBeGreaterThan(10);
 });
 
 test('without the endpoint nothing is sent, and none of its code is loaded', async () => {
   const before = receiver.requests();
   // Whoever read this one would send there.
-  const silent = await startPrograms({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`, NODE_V8_COVERAGE: coverageDir });
+  const silent = await startPrograms({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`, ...SAYING });
   try {
     await submitAndEnd(silent);
     expect(receiver.requests()).toBe(before);
-    for (const { pid } of [silent.api, silent.worker]) {
-      expect(loadedBy(pid).some((url) => url.endsWith('/bin/settings.ts'))).toBe(true);
-      expect(ofOpenTelemetry(pid)).toEqual([]);
+    for (const child of [silent.api, silent.worker]) {
+      expect(loadedBy(child).some((url) => url.endsWith('/bin/settings.ts'))).toBe(true);
+      expect(ofOpenTelemetry(child)).toEqual([]);
     }
   } finally {
     await silent.stop();
