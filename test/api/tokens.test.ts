@@ -4,6 +4,7 @@ import { setting } from '../support/database.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { claimsOf, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
+import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -66,6 +67,29 @@ test.each([
 test('roles that are not ours are passed over', async () => {
   const { body } = await world.ask('get', '/me', { token: await signToken({ ...who(), sub: 'two-hats', roles: ['king', 'applicant'] }) });
   expect(body.roles).toEqual(['applicant']);
+});
+
+describe('a token that was let in', () => {
+  const answerTo = async (token: string) => {
+    const { status, body } = await world.ask('get', '/me', { token });
+    return [status, body.reason];
+  };
+
+  test('is refused from its expiry on', async () => {
+    // The skew leaves it two seconds to live.
+    const token = await signToken(who(), { expiresIn: '-3s' });
+    expect(await answerTo(token)).toEqual([200, undefined]);
+    await until('it has expired', async () => (await answerTo(token))[0] === 401, 10_000);
+    expect(await answerTo(token)).toEqual([401, 'ERR_JWT_EXPIRED']);
+  });
+
+  test('lets in neither another signature under the same words, nor other words under its signature', async () => {
+    const [token, other] = [await signToken(who()), await signToken({ ...who(), roles: ['admin'] })];
+    expect(await answerTo(token)).toEqual([200, undefined]);
+    const [[header, words, signature], [, otherWords, otherSignature]] = [token.split('.'), other.split('.')] as [string[], string[]];
+    for (const forged of [`${header}.${words}.${otherSignature}`, `${header}.${otherWords}.${signature}`])
+      expect(await answerTo(forged)).toEqual([401, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED']);
+  });
 });
 
 describe.each<[string, () => Promise<string>]>([
@@ -148,11 +172,12 @@ describe('with an issuer that comes and goes', () => {
     try {
       const door = doorOf(issuer.url, 0);
       const [first, second] = [await issuer.publishKey('one'), await issuer.makeKey('two')];
-      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(200);
+      const before = await first(told(issuer.url));
+      expect((await door.ask('get', '/me', { token: before })).status).toBe(200);
       expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(401);
       await issuer.publishKey('two');
       expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(200);
-      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(401);
+      for (const token of [before, await first(told(issuer.url))]) expect((await door.ask('get', '/me', { token })).status).toBe(401);
     } finally {
       await issuer.stop();
     }
