@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -60,7 +61,19 @@ const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
 
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
+/** Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it was checked with. */
+type Verified = { identity: Identity; untilMs: number; isCurrent: () => boolean };
+
+function sameKeys(published: Keys): () => boolean {
+  const then = published.jwks();
+  return () => published.jwks() === then;
+}
+
 const KNOWN_AT_MOST = 10_000;
+
+/** So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile. */
+const VERIFIED_FOR_MS = 60_000;
+const SKEW_SECONDS = 5;
 
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
@@ -81,6 +94,7 @@ export function authenticator(
   let keys: Promise<Keys> | undefined;
   let askedAt = performance.now();
   const known = new Map<string, { said: string; caller: Promise<Caller> }>();
+  const verified = new Map<string, Verified>();
 
   async function discover(): Promise<Keys> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
@@ -100,12 +114,13 @@ export function authenticator(
     discover().then(
       (fresh) => {
         keys = Promise.resolve(fresh);
+        verified.clear();
       },
       () => undefined,
     );
   }
 
-  async function verify(token: string): Promise<Identity> {
+  async function verify(token: string): Promise<Verified> {
     keys ??= discover();
     const published = await keys.catch(() => {
       keys = undefined;
@@ -113,23 +128,33 @@ export function authenticator(
     });
     refresh();
     try {
-      return toIdentity(
-        (
-          await jwtVerify(token, published, {
-            issuer,
-            audience,
-            clockTolerance: 5,
-            algorithms: ['RS256', 'ES256'],
-            requiredClaims: ['exp', 'sub'],
-          })
-        ).payload,
-      );
+      const { payload } = await jwtVerify(token, published, {
+        issuer,
+        audience,
+        clockTolerance: SKEW_SECONDS,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp', 'sub'],
+      });
+      const identity = toIdentity(payload);
+      const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
+      return { identity, untilMs, isCurrent: sameKeys(published) };
     } catch (error) {
       if (error instanceof Problem) throw error;
       // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.
       if (!(error instanceof errors.JOSEError) || ISSUER_FAILED.includes(error.code)) throw new Problem({ code: 'issuer_unavailable' });
       throw new Problem({ code: 'unauthenticated', reason: error.code });
     }
+  }
+
+  /** Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond its expiry. */
+  async function identityOf(token: string): Promise<Identity> {
+    const key = hash('sha256', token, 'base64');
+    const last = verified.get(key);
+    if (last && Date.now() < last.untilMs && last.isCurrent()) return last.identity;
+    const found = await verify(token);
+    if (verified.size >= KNOWN_AT_MOST) verified.clear();
+    verified.set(key, found);
+    return found.identity;
   }
 
   /** The row is written when the issuer says something new of a person, not at each request. */
@@ -149,7 +174,7 @@ export function authenticator(
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
-    const caller = await bearerOf(await verify(token));
+    const caller = await bearerOf(await identityOf(token));
     await whenKnown?.(caller.personId);
     const given = await readGivenRoles(db, caller.personId, caller.organisationId);
     return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || given.includes(role)) };

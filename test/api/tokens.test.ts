@@ -69,6 +69,29 @@ test('roles that are not ours are passed over', async () => {
   expect(body.roles).toEqual(['applicant']);
 });
 
+describe('a token that was let in', () => {
+  const answerTo = async (token: string) => {
+    const { status, body } = await world.ask('get', '/me', { token });
+    return [status, body.reason];
+  };
+
+  test('is refused from its expiry on', async () => {
+    // The skew leaves it two seconds to live.
+    const token = await signToken(who(), { expiresIn: '-3s' });
+    expect(await answerTo(token)).toEqual([200, undefined]);
+    await until('it has expired', async () => (await answerTo(token))[0] === 401, 10_000);
+    expect(await answerTo(token)).toEqual([401, 'ERR_JWT_EXPIRED']);
+  });
+
+  test('lets in neither another signature under the same words, nor other words under its signature', async () => {
+    const [token, other] = [await signToken(who()), await signToken({ ...who(), roles: ['admin'] })];
+    expect(await answerTo(token)).toEqual([200, undefined]);
+    const [[header, words, signature], [, otherWords, otherSignature]] = [token.split('.'), other.split('.')] as [string[], string[]];
+    for (const forged of [`${header}.${words}.${otherSignature}`, `${header}.${otherWords}.${signature}`])
+      expect(await answerTo(forged)).toEqual([401, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED']);
+  });
+});
+
 describe.each<[string, () => Promise<string>]>([
   ['says nothing of roles', () => without('roles')],
   ['says roles that are all unknown', () => signToken({ ...who(), roles: ['king'] })],
@@ -156,11 +179,12 @@ describe('with an issuer that comes and goes', () => {
     try {
       const door = doorOf(issuer.url, 0);
       const [first, second] = [await issuer.publishKey('one'), await issuer.makeKey('two')];
-      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(200);
+      const before = await first(told(issuer.url));
+      expect((await door.ask('get', '/me', { token: before })).status).toBe(200);
       expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(401);
       await issuer.publishKey('two');
       expect((await door.ask('get', '/me', { token: await second(told(issuer.url)) })).status).toBe(200);
-      expect((await door.ask('get', '/me', { token: await first(told(issuer.url)) })).status).toBe(401);
+      for (const token of [before, await first(told(issuer.url))]) expect((await door.ask('get', '/me', { token })).status).toBe(401);
     } finally {
       await issuer.stop();
     }
