@@ -12,8 +12,11 @@ export type PersonClient = {
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 300;
 
-/** An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not answer, the next is asked. */
-export function personClient(urls: readonly string[], token: string): PersonClient {
+/**
+ * An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not answer, the next is asked,
+ * as long as the patience lasts: with none, each request is sent once.
+ */
+export function personClient(urls: readonly string[], token: string, patienceMs = PATIENCE_MS): PersonClient {
   let turn = 0;
 
   async function ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answered> {
@@ -33,9 +36,9 @@ export function personClient(urls: readonly string[], token: string): PersonClie
           millis: performance.now() - since,
         };
         if (answer.status !== 503) return answer;
-        if (performance.now() - since > PATIENCE_MS) return answer;
+        if (performance.now() - since > patienceMs) return answer;
       } catch (error) {
-        if (performance.now() - since > PATIENCE_MS) throw error;
+        if (performance.now() - since > patienceMs) throw error;
       }
       // Of several requests that fail at once, one goes to the next address for all.
       if (turn === asked) turn += 1;

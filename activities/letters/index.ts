@@ -25,8 +25,9 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   datalab_request: aboutDatalabRequest,
 };
 
-/** One letter a person for an event: who is addressed twice gets the first. */
-function lettersOf(addressed: Addressed | Addressed[] | undefined): { person: Recipient; owed: Owed }[] {
+/** Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the first. */
+export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: Owed }[]> {
+  const addressed = await about[kind]?.(db, event);
   const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
   return letters.filter(({ person }, place) => letters.findIndex((letter) => letter.person.id === person.id) === place);
 }
@@ -40,7 +41,7 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
     whileAlive(async () => {
       const { kind, events } = await readOwed(db, id, upTo);
       for (const event of events) {
-        for (const { person, owed } of lettersOf(await about[kind]?.(db, event))) {
+        for (const { person, owed } of await readAddressed(db, kind, event)) {
           const letter = await takeUpLetter(db, event, person.id);
           if (letter.dealtWith) continue;
           const { email: to, language, letters, givenName, usualName } = person;

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { status } from '@grpc/grpc-js';
 import { Worker } from '@temporalio/worker';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
@@ -9,43 +9,54 @@ import type { World } from './world.ts';
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
 
-/** Every run on the world's task queue; the time-skipping server keeps no list to ask, and there it is the newest run of each thing, and the digest's. */
-async function runsOf({ clock, database: { db }, temporal, taskQueue }: World): Promise<Run[]> {
-  if (!clock) {
-    const runs: Run[] = [];
-    for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) runs.push({ workflowId, runId });
-    return runs;
-  }
+/** Every run on a task queue. */
+export async function* listedRuns(temporal: WorkflowClient, taskQueue: string): AsyncIterable<Run> {
+  for await (const { workflowId, runId } of temporal.list({ query: `TaskQueue = '${taskQueue}'` })) yield { workflowId, runId };
+}
+
+/** The time-skipping server keeps no list to ask: there it is the newest run of each thing, and the digest's. */
+async function* knownRuns({ database: { db }, taskQueue }: World): AsyncIterable<Run> {
   const things = await db
     .selectFrom('stream')
     .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .execute();
-  return [...things.map(({ kind, id }) => workflowIdOf(kind, id)), digestIdOf(taskQueue)].map((workflowId) => ({ workflowId }));
+  for (const { kind, id } of things) yield { workflowId: workflowIdOf(kind, id) };
+  yield { workflowId: digestIdOf(taskQueue) };
 }
 
-async function historyOf({ temporal }: World, { workflowId, runId }: Run): Promise<Told[]> {
-  try {
-    const history = await temporal.getHandle(workflowId, runId).fetchHistory();
-    // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
-    return history.events?.some((event) => event.workflowTaskCompletedEventAttributes) ? [{ workflowId, history }] : [];
-  } catch (error) {
-    // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its own words.
-    if (error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === status.NOT_FOUND) return [];
-    throw error;
+async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>): AsyncIterable<Told> {
+  for await (const { workflowId, runId } of runs) {
+    try {
+      const history = await temporal.getHandle(workflowId, runId).fetchHistory();
+      // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
+      if (history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) yield { workflowId, history };
+    } catch (error) {
+      // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its own words.
+      if (!(error instanceof WorkflowNotFoundError) && (error as { code?: unknown }).code !== status.NOT_FOUND) throw error;
+    }
   }
+}
+
+/** Replays these runs with the bundled code, and says which of them it could not continue, and how many there were. */
+export async function replayAll(
+  temporal: WorkflowClient,
+  runs: AsyncIterable<Run>,
+  codePath: string,
+): Promise<{ failed: string[]; replayed: number }> {
+  const failed: string[] = [];
+  let replayed = 0;
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, historiesOf(temporal, runs))) {
+    replayed += 1;
+    if (error) failed.push(`${workflowId}: ${error.message}`);
+  }
+  return { failed, replayed };
 }
 
 /** Replays the history of every workflow that ran in this world, and says which of them today's code could not continue. */
 export async function failedReplays(world: World): Promise<string[]> {
-  const histories = (await Promise.all((await runsOf(world)).map((run) => historyOf(world, run)))).flat();
-  if (histories.length === 0) throw new Error('no workflow has run');
-  const failed: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } },
-    histories,
-  )) {
-    if (error) failed.push(`${workflowId}: ${error.message}`);
-  }
+  const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
+  const { failed, replayed } = await replayAll(world.temporal, runs, setting('TEST_WORKFLOW_BUNDLE'));
+  if (replayed === 0) throw new Error('no workflow has run');
   return failed;
 }

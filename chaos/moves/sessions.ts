@@ -1,0 +1,34 @@
+import { today } from '../../test/support/lives.ts';
+import { LEADS, REASON } from './applications.ts';
+import { type Around, type Move, move, type View } from './move.ts';
+
+type Item = { applicationId: string; state: string; requestedCents: number };
+
+const AT_ONCE = 4;
+
+/** A session of today with some of these applications, which another lead may want for another. */
+export function planMoves(reviewed: readonly string[], { chance }: Around): Move[] {
+  const applicationIds = reviewed.slice(0, chance.between(1, AT_ONCE));
+  return applicationIds.length === 0 ? [] : [move(1, chance.of(LEADS), '/sessions', { heldOn: today(), applicationIds })];
+}
+
+/** The decision of a planned session, or its cancellation. */
+export function sessionMoves(view: View, { chance }: Around): Move[] {
+  const { id, version, state, agenda } = view as { id: string; version: number; state: string; agenda: Item[] };
+  if (state !== 'planned') return [];
+  const decisions = agenda
+    .filter((item) => item.state === 'in_session')
+    .map(({ applicationId, requestedCents }) => ({ applicationId, reason: REASON, ...decisionOn(requestedCents, chance) }));
+  return [
+    ...(decisions.length === 0 ? [] : [move(5, 'chair', `/sessions/${id}/decision`, { version, decisions })]),
+    move(decisions.length === 0 ? 5 : 0.7, chance.of(LEADS), `/sessions/${id}/cancellation`, { version, reason: REASON }),
+  ];
+}
+
+/** Most are awarded, one in seven with less than it asked. */
+function decisionOn(requestedCents: number, chance: Around['chance']): object {
+  const drawn = chance.below(100);
+  if (drawn < 70) return { decision: 'award', awardedCents: requestedCents };
+  if (drawn < 80) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
+  return { decision: drawn < 92 ? 'waitlist' : 'refuse' };
+}

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Kysely } from 'kysely';
+import type { DB } from '../../db/schema.ts';
+import type { Receipt } from '../../domain/command.ts';
+import type { People, Sent } from '../people.ts';
+
+type Row = { name: string; person_id: string; key: string; receipt: Receipt | null };
+type EventRow = { stream_id: string; version: number; name: string; person_id: string | null; at: string };
+
+const keyOf = (...parts: unknown[]): string => parts.join('|');
+
+const isAccepted = ({ answer }: Sent): boolean => answer !== null && answer.status < 300;
+
+/** Why a command's row is not what its sender was told, or null. */
+function faultOf(sent: Sent, row: Row | undefined, event: EventRow | undefined): string | null {
+  const { answer, patient } = sent;
+  if (patient && !answer) return 'was not answered in all its patience';
+  if (answer && answer.status >= 500) return `was answered with ${answer.status}`;
+  if (isAccepted(sent)) {
+    if (!row?.receipt) return 'was accepted, and its row has no receipt';
+    const { owesLetters: _, ...told } = row.receipt;
+    if (!isDeepStrictEqual(told, answer?.body)) return 'was answered otherwise than its row says';
+  } else if (answer && row?.receipt) return `was refused (${String(answer.body['code'])}), and has a receipt`;
+  if (row?.receipt && (event?.name !== row.name || event.person_id !== row.person_id))
+    return 'has a receipt, and no event of its own at that version';
+  return null;
+}
+
+/** Every command whose row or event is not what its sender was told; and of those that nobody waited for, every one that happened by half. */
+export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Promise<string[]> {
+  const rows = await db.selectFrom('command').select(['name', 'person_id', 'key', 'receipt']).execute();
+  const events = await db.selectFrom('event').select(['stream_id', 'version', 'name', 'person_id', 'at']).execute();
+  const byKey = new Map(rows.map((row) => [keyOf(row.person_id, row.key), row]));
+  const byVersion = new Map(events.map((event) => [keyOf(event.stream_id, event.version), event]));
+  const eventOf = (row: Row | undefined) => row?.receipt && byVersion.get(keyOf(row.receipt.id, row.receipt.version));
+  const wrong = sent.flatMap((each) => {
+    const row = byKey.get(keyOf(each.personId, each.key));
+    const fault = faultOf(each, row, eventOf(row) ?? undefined);
+    return fault ? [`${each.login} ${each.method} ${each.path} (${each.key}) ${fault}`] : [];
+  });
+  return [...wrong, ...eventFaults(rows, events, eventOf)];
+}
+
+/** Every event of a person that no command made, or that one made twice. What one command did to several things happened to all of them at its instant. */
+function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf: (row: Row) => EventRow | null | undefined): string[] {
+  const made = new Map<string, string>();
+  const faults: string[] = [];
+  const cause = ({ name, person_id: personId, at }: EventRow) => keyOf(name, personId, at);
+  const own = new Set<EventRow>();
+  for (const row of rows) {
+    const event = eventOf(row);
+    if (!event) continue;
+    if (own.has(event)) faults.push(`${event.name} at version ${event.version} of ${event.stream_id} answers two commands`);
+    own.add(event);
+    made.set(cause(event), row.key);
+  }
+  const seen = new Set<string>();
+  for (const event of events.filter(({ person_id: personId }) => personId !== null)) {
+    const where = `${event.name} at version ${event.version} of ${event.stream_id}`;
+    if (!made.has(cause(event))) faults.push(`${where} was made by no command that has a receipt`);
+    const place = keyOf(event.stream_id, cause(event));
+    if (seen.has(place)) faults.push(`${where} happened twice`);
+    seen.add(place);
+  }
+  return faults;
+}
+
+const AT_ONCE = 12;
+
+/** Sends every accepted command again under its key, and returns those whose answer is another than the first time. */
+export async function repeatFaults({ sent, repeat }: People): Promise<string[]> {
+  const accepted = sent.filter(isAccepted);
+  const faults: string[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let each = accepted[next++]; each; each = accepted[next++]) {
+      const { status, body } = await repeat(each);
+      if (!isDeepStrictEqual({ status, body }, each.answer))
+        faults.push(`${each.path} (${each.key}) repeated: ${status} ${JSON.stringify(body)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return faults;
+}

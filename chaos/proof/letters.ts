@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import { readAddressed } from '../../activities/letters/index.ts';
+import type { DB } from '../../db/schema.ts';
+import { LETTER_EVENTS } from '../../domain/event.ts';
+import type { Taken } from '../mailbox.ts';
+
+const DOMAIN = '@guichet';
+
+type Letters = { faults: string[]; sent: number; again: number };
+
+/**
+ * Every letter that is owed and did not leave, that left without being owed, or that came again although nothing had died in between. One that came again
+ * after a death came under its own Message-ID: its sender died, or lost PostgreSQL or Temporal, between the mail server's word and its row.
+ * @param deathsMs the instants of the deaths, in milliseconds since the epoch
+ */
+export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
+  const rows = await db.selectFrom('letter').select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject']).execute();
+  const byId = Map.groupBy(taken, ({ messageId }) => messageId.replace(DOMAIN, ''));
+  const known = new Set(rows.map(({ id }) => id));
+  const faults = [
+    ...rows.filter((row) => !row.sent_at && !row.subject).map(({ id }) => `letter ${id} has not left`),
+    ...rows.filter((row) => row.sent_at && !byId.has(row.id)).map(({ id }) => `letter ${id} counts as sent, and was never taken`),
+    ...[...byId.keys()].filter((id) => !known.has(id)).map((id) => `a letter came that no row knows: ${id}`),
+    ...(await missingLetters(db, rows)),
+  ];
+  for (const [id, [first, ...others]] of byId) {
+    let before = first?.atMs ?? 0;
+    for (const { atMs } of others) {
+      if (!deathsMs.some((death) => death >= before - GRACE_MS && death <= atMs))
+        faults.push(`letter ${id} came again, and nothing had died`);
+      before = atMs;
+    }
+  }
+  return { faults, sent: byId.size, again: taken.length - byId.size };
+}
+
+/** A sender may have lost PostgreSQL a moment before its letter was read whole. */
+const GRACE_MS = 10_000;
+
+/** Whom the events say is to be written to, and who has no letter for it. */
+async function missingLetters(
+  db: Kysely<DB>,
+  rows: readonly { stream_id: string; version: number; person_id: string }[],
+): Promise<string[]> {
+  const written = new Set(rows.map((row) => `${row.stream_id}/${row.version}/${row.person_id}`));
+  const events = await db
+    .selectFrom('event as e')
+    .innerJoin('stream as s', 's.id', 'e.stream_id')
+    .where('e.name', 'in', LETTER_EVENTS)
+    .select(['s.kind', 'e.stream_id as streamId', 'e.version', 'e.name', 'e.person_id as personId', 'e.at', 'e.facts'])
+    .execute();
+  const missing: string[] = [];
+  for (const { kind, ...event } of events) {
+    for (const { person } of await readAddressed(db, kind, event)) {
+      if (!written.has(`${event.streamId}/${event.version}/${person.id}`))
+        missing.push(`${person.email} was not told of ${event.name} at version ${event.version} of ${kind} ${event.streamId}`);
+    }
+  }
+  return missing;
+}

@@ -1,0 +1,76 @@
+import Table from 'cli-table3';
+import type { Ending } from './crew.ts';
+import type { Sent } from './people.ts';
+
+/** What became of the commands that were sent, as far as their senders know. */
+export type Asked = { accepted: number; refused: number; unanswered: number };
+export type Progress = { kills: ReadonlyMap<string, number>; asked: Asked; seconds: number };
+export type Outcome = Omit<Progress, 'seconds'> & {
+  strikes: number;
+  lived: ReadonlyMap<string, number>;
+  operations: readonly Sent[];
+  events: number;
+  letters: { sent: number; again: number };
+  replayed: number;
+  endings: readonly Ending[];
+  seconds: { killing: number; resting: number; all: number };
+  /** By what was held against what. */
+  faults: Record<string, string[]>;
+};
+
+const SHOWN_AT_MOST = 20;
+
+export function answerCounts(sent: readonly Sent[]): Asked {
+  const accepted = sent.filter(({ answer }) => answer && answer.status < 300).length;
+  const unanswered = sent.filter(({ answer }) => !answer).length;
+  return { accepted, refused: sent.length - accepted - unanswered, unanswered };
+}
+
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0);
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+const countBy = (names: readonly string[]): Map<string, number> =>
+  new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+
+/** One line on how far it is. */
+export function progressLine({ kills, asked, seconds }: Progress, wanted: number): string {
+  const { accepted, refused, unanswered } = asked;
+  return `${seconds.toFixed(0).padStart(5)} s  ${String(sum(kills)).padStart(4)} of ${wanted} killed (${listed(kills) || 'nothing yet'})  ${accepted} commands accepted, ${refused} refused, ${unanswered} unanswered`;
+}
+
+/** An operation by its path, ids and names left out. */
+const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
+
+export function faultCount({ faults }: Outcome): number {
+  return Object.values(faults).flat().length;
+}
+
+/** The table of results, and each fault, or the first ones of many. */
+export function report(outcome: Outcome): string {
+  const { kills, strikes, lived, asked, operations, events, letters, replayed, endings, seconds, faults } = outcome;
+  const accepted = operations.filter(({ answer }) => answer && answer.status < 300);
+  const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [30, 90] });
+  table.push(
+    ['killed', `${sum(kills)} in ${strikes} strikes: ${listed(kills)}`],
+    ['ended by themselves', listed(countBy(endings.map(({ name, how }) => `${name} (${how})`))) || 'none'],
+    ['lives', listed(lived)],
+    ['commands', `${asked.accepted} accepted, ${asked.refused} refused, ${asked.unanswered} unanswered`],
+    ['different operations', `${countBy(accepted.map(operationOf)).size}`],
+    ['events', `${events}`],
+    ['letters', `${letters.sent}; ${letters.again} came again after a death, under the same Message-ID`],
+    ['histories replayed', `${replayed}`],
+    [
+      'seconds',
+      `${seconds.killing.toFixed(0)} of killing, ${seconds.resting.toFixed(0)} until all was at rest, ${seconds.all.toFixed(0)} in all`,
+    ],
+    ...Object.entries(faults).map(([what, found]) => [`faults: ${what}`, `${found.length}`]),
+  );
+  const found = Object.entries(faults).flatMap(([what, each]) => [
+    ...each.slice(0, SHOWN_AT_MOST).map((fault) => `${what}: ${fault}`),
+    ...(each.length > SHOWN_AT_MOST ? [`${what}: and ${each.length - SHOWN_AT_MOST} more`] : []),
+  ]);
+  return [table.toString(), ...found].join('\n');
+}

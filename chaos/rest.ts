@@ -1,0 +1,52 @@
+import { type WorkflowClient, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Kysely, sql } from 'kysely';
+import type { DB } from '../db/schema.ts';
+import { FOLLOWED } from '../domain/command.ts';
+import { until } from '../local/until.ts';
+import { sweepIdOf } from '../workflows/messages.ts';
+
+/** The sweep leaves a row alone for a minute, comes once a minute, and has to run. */
+const PATIENCE_MS = 150_000;
+
+/** What is not dealt with: streams that their workflow has not acknowledged, dates that have passed, letters that have not left. */
+async function readRest(db: Kysely<DB>): Promise<string[]> {
+  const streams = await db
+    .selectFrom('stream')
+    .where('kind', 'in', FOLLOWED)
+    .where((where) => where.or([where('acknowledged', '<', where.ref('version')), where('due_at', '<', sql<string>`now()`)]))
+    .select(['kind', 'id', 'version', 'acknowledged', 'due_what', 'due_at'])
+    .execute();
+  const letters = await db.selectFrom('letter').where('sent_at', 'is', null).where('subject', 'is', null).select('id').execute();
+  return [
+    ...streams.map(
+      ({ kind, id, version, acknowledged, due_what: what, due_at: at }) =>
+        `${kind} ${id} is at version ${version}, and its workflow has dealt with ${acknowledged}; next: ${what} at ${at}`,
+    ),
+    ...letters.map(({ id }) => `letter ${id} has not left`),
+  ];
+}
+
+/** Waits until every workflow has caught up with its row, by itself or by the sweep; returns what has not. */
+export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
+  let left: string[] = [];
+  await until(async () => (left = await readRest(db)).length === 0, PATIENCE_MS, 250);
+  return left;
+}
+
+/** Two minutes pass for what is not dealt with, and the sweep of the next minute comes now. */
+export async function hurrySweep(db: Kysely<DB>, client: WorkflowClient, taskQueue: string): Promise<void> {
+  const before = sql<string>`now() - interval '2 minutes'`;
+  await db.updateTable('stream').set({ changed_at: before }).whereRef('acknowledged', '<', 'version').execute();
+  await db
+    .updateTable('stream')
+    .set({ due_at: before })
+    .where('due_at', '<', sql<string>`now()`)
+    .execute();
+  const workflowId = sweepIdOf(taskQueue);
+  await client
+    .start('sweep', { workflowId, args: [], taskQueue, workflowTaskTimeout: '2s', workflowIdConflictPolicy: 'TERMINATE_EXISTING' })
+    .catch((error: unknown) => {
+      // The workers' own start of it was quicker.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    });
+}
