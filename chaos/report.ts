@@ -52,7 +52,7 @@ export function faultCount({ faults }: Outcome): number {
 export function report(outcome: Outcome): string {
   const { kills, strikes, lived, asked, operations, events, letters, replayed, endings, seconds, faults } = outcome;
   const accepted = operations.filter(({ answer }) => answer && answer.status < 300);
-  const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [30, 90] });
+  const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [36, 100] });
   table.push(
     ['killed', `${sum(kills)} in ${strikes} strikes: ${listed(kills)}`],
     ['ended by themselves', listed(countBy(endings.map(({ name, how }) => `${name} (${how})`))) || 'none'],

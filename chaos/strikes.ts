@@ -6,7 +6,8 @@ import type { Crew } from './crew.ts';
 const DECK = ['api-1', 'api-2', 'worker-1', 'worker-1', 'worker-2', 'worker-2', 'postgres', 'temporal', 'issuer'];
 /** How many die at once, as often as they stand here. */
 const SIZES = [1, 1, 1, 1, 1, 2, 2, 2, 3, 7] as const;
-const PAUSE_MS = { from: 300, to: 2_500 };
+/** For each that dies. */
+const PAUSE_MS = { from: 1_000, to: 4_000 };
 const DOWN_MS = { from: 0, to: 1_000 };
 const LONG_PERCENT = 7;
 const LONG_DOWN_MS = { from: 3_000, to: 9_000 };
@@ -25,14 +26,14 @@ function shuffled<T>(of: readonly T[], chance: Chance): T[] {
 export async function strikeAll(crew: Crew, kills: number, chance: Chance, struck: (strike: Strike) => void): Promise<void> {
   let deck: string[] = [];
   for (let left = kills; left > 0;) {
-    const size = Math.min(left, chance.of(SIZES));
+    const size = Math.min(left, Math.ceil(kills / 3), chance.of(SIZES));
     const victims = new Map<string, number>();
     while (victims.size < size) {
       if (deck.length === 0) deck = shuffled(DECK, chance);
       const range = chance.percent(LONG_PERCENT) ? LONG_DOWN_MS : DOWN_MS;
       victims.set(deck.pop() ?? '', chance.between(range.from, range.to));
     }
-    const pauseMs = chance.between(PAUSE_MS.from, PAUSE_MS.to);
+    const pauseMs = size * chance.between(PAUSE_MS.from, PAUSE_MS.to);
     const names = [...victims.keys()];
     if (!(await crew.untilUp(names)))
       throw new Error(`${names.join(', ')} did not come up again. ${JSON.stringify(crew.endings.slice(-3))}`);

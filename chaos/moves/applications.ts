@@ -1,4 +1,3 @@
-import { ITEM } from '../../test/support/correction-lives.ts';
 import { opinionOn, type Step } from '../../test/support/lives.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 import type { Applicant } from './projects.ts';
@@ -28,7 +27,8 @@ export function applicationMoves(
   const path = `/applications/${id}`;
   const screener = chance.of(SCREENERS);
   const withdraw = (weight: number) => move(weight, signatory, `${path}/withdrawal`, { version, reason: REASON });
-  const correct = (weight: number, login: string) => move(weight, login, `${path}/corrections`, { revision, items: [ITEM] });
+  const correct = (weight: number, login: string) =>
+    move(weight, login, `${path}/corrections`, { revision, items: [{ field: '/summary', kind: 'incomplete', comment: REASON }] });
   const rewritten = { ...content, summary: `${chance.below(1_000_000)} fois relu.`, version };
   switch (state) {
     case 'draft':
