@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { isPermanent } from '../activities/failures.ts';
 import type { DB } from '../db/schema.ts';
 import { people as everybody } from '../local/people.ts';
 import { DVF } from '../test/support/datalab-lives.ts';
@@ -65,6 +66,11 @@ async function lead(
   }
 }
 
+/** Time passes another time where PostgreSQL is away; what it would never take is an error of ours. */
+function unlessAway(error: unknown): void {
+  if (isPermanent(error)) throw error;
+}
+
 const siretOf = (login: string): string => everybody.find((person) => person.login === login)?.siret ?? '';
 
 async function applicationLife(life: Life, name: string): Promise<void> {
@@ -99,7 +105,7 @@ async function grantLife(life: Life, id: string, applicant: Applicant): Promise<
     async (view) => {
       if (view['state'] === 'active' && !isAged) {
         isAged = true;
-        await letPeriodsPass(life.db, id).catch(() => undefined);
+        await letPeriodsPass(life.db, id).catch(unlessAway);
       }
       return grantMoves(view, applicant, life);
     },
@@ -170,7 +176,7 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
   credit: { atOnce: 1, restMs: 700, live: creditTurn },
   people: { atOnce: 1, restMs: 2_000, live: async (life) => void (await act(life, peopleMoves(life))) },
   call: { atOnce: 1, restMs: 1_000, live: callLife },
-  date: { atOnce: 1, restMs: DATE_MS, live: ({ db, chance }) => letDateCome(db, chance).catch(() => undefined) },
+  date: { atOnce: 1, restMs: DATE_MS, live: ({ db, chance }) => letDateCome(db, chance).catch(unlessAway) },
 };
 
 /** Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many there were, by kind. */

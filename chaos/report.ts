@@ -1,26 +1,23 @@
 import Table from 'cli-table3';
 import type { Ending } from './crew.ts';
 import type { Sent } from './people.ts';
+import type { Proof } from './prove.ts';
 
 /** What became of the commands that were sent, as far as their senders know. */
 export type Asked = { accepted: number; refused: number; unanswered: number };
 export type Progress = { kills: ReadonlyMap<string, number>; asked: Asked; seconds: number };
-export type Outcome = Omit<Progress, 'seconds'> & {
-  strikes: number;
-  lived: ReadonlyMap<string, number>;
-  operations: readonly Sent[];
-  events: number;
-  letters: { sent: number; again: number };
-  replayed: number;
-  endings: readonly Ending[];
-  seconds: { killing: number; resting: number; all: number };
-  /** By what was held against what. */
-  faults: Record<string, string[]>;
-};
+export type Outcome = Omit<Progress, 'seconds'> &
+  Proof & {
+    strikes: number;
+    lived: ReadonlyMap<string, number>;
+    sent: readonly Sent[];
+    endings: readonly Ending[];
+    seconds: { killing: number; resting: number; all: number };
+  };
 
 const SHOWN_AT_MOST = 20;
 
-export function answerCounts(sent: readonly Sent[]): Asked {
+export function countAnswers(sent: readonly Sent[]): Asked {
   const accepted = sent.filter(({ answer }) => answer && answer.status < 300).length;
   const unanswered = sent.filter(({ answer }) => !answer).length;
   return { accepted, refused: sent.length - accepted - unanswered, unanswered };
@@ -50,8 +47,8 @@ export function faultCount({ faults }: Outcome): number {
 
 /** The table of results, and each fault, or the first ones of many. */
 export function report(outcome: Outcome): string {
-  const { kills, strikes, lived, asked, operations, events, letters, replayed, endings, seconds, faults } = outcome;
-  const accepted = operations.filter(({ answer }) => answer && answer.status < 300);
+  const { kills, strikes, lived, asked, sent, events, letters, replayed, endings, seconds, faults } = outcome;
+  const accepted = sent.filter(({ answer }) => answer && answer.status < 300);
   const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [36, 100] });
   table.push(
     ['killed', `${sum(kills)} in ${strikes} strikes: ${listed(kills)}`],

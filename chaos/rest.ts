@@ -1,9 +1,10 @@
-import { type WorkflowClient, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowClient } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import { FOLLOWED } from '../domain/command.ts';
 import { until } from '../local/until.ts';
-import { sweepIdOf } from '../workflows/messages.ts';
+import { sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
 /** The sweep leaves a row alone for a minute, comes once a minute, and has to run. */
 const PATIENCE_MS = 150_000;
@@ -33,20 +34,29 @@ export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
   return left;
 }
 
-/** Two minutes pass for what is not dealt with, and the sweep of the next minute comes now. */
-export async function hurrySweep(db: Kysely<DB>, client: WorkflowClient, taskQueue: string): Promise<void> {
+const HURRY_MS = 3_000;
+
+/**
+ * Now and then, until it is told to stop, two minutes pass for what is not dealt with, and the sweep of the next minute comes.
+ * The rows are told so, since the clock cannot be.
+ */
+export async function hurrySweep(db: Kysely<DB>, client: WorkflowClient, taskQueue: string, signal: AbortSignal): Promise<void> {
   const before = sql<string>`now() - interval '2 minutes'`;
-  await db.updateTable('stream').set({ changed_at: before }).whereRef('acknowledged', '<', 'version').execute();
-  await db
-    .updateTable('stream')
-    .set({ due_at: before })
-    .where('due_at', '<', sql<string>`now()`)
-    .execute();
-  const workflowId = sweepIdOf(taskQueue);
-  await client
-    .start('sweep', { workflowId, args: [], taskQueue, workflowTaskTimeout: '2s', workflowIdConflictPolicy: 'TERMINATE_EXISTING' })
-    .catch((error: unknown) => {
-      // The workers' own start of it was quicker.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    });
+  while (!signal.aborted) {
+    await db.updateTable('stream').set({ changed_at: before }).whereRef('acknowledged', '<', 'version').execute();
+    await db
+      .updateTable('stream')
+      .set({ due_at: before })
+      .where('due_at', '<', sql<string>`now()`)
+      .execute();
+    const workflowId = sweepIdOf(taskQueue);
+    const options = {
+      args: [],
+      taskQueue,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING' as const,
+    };
+    await client.start('sweep', { workflowId, ...options });
+    await wait(HURRY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }

@@ -1,10 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { connect } from '../db/connect.ts';
-import { chainFaults, digest, ledgerFaults } from '../test/support/proof.ts';
-import { listedRuns, replayAll } from '../test/support/replay.ts';
 import { chanceOf } from './chance.ts';
 import { gather } from './crew.ts';
 import { install } from './installation.ts';
@@ -13,18 +9,22 @@ import { startMailbox } from './mailbox.ts';
 import { SHIPPED_ID } from './moves/calls.ts';
 import { standingRoles } from './moves/people.ts';
 import { signIn } from './people.ts';
-import { commandFaults, repeatFaults } from './proof/commands.ts';
-import { letterFaults } from './proof/letters.ts';
-import { workflowFaults } from './proof/workflows.ts';
+import { prove } from './prove.ts';
+import { countAnswers, type Outcome, type Progress } from './report.ts';
 import { hurrySweep, untilAtRest } from './rest.ts';
 import { type Strike, strikeAll } from './strikes.ts';
-import { answerCounts, type Outcome, type Progress } from './report.ts';
 
 export type Options = { dataDir: string; seed: number; kills: number; hurry: boolean };
 
-const STEADY_MS = 2_000;
+const SHOWN_EVERY_MS = 1_000;
 
-/** Lets people live with an installation whose processes are killed, and afterwards holds what is left against what they were told. */
+function countByName(strikes: readonly Strike[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of strikes.flatMap(({ names }) => names)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** Lets people live with an installation whose processes are killed, and holds what is left afterwards against what they were told. */
 export async function runChaos(
   { dataDir, seed, kills, hurry }: Options,
   say: (line: string) => void,
@@ -34,96 +34,58 @@ export async function runChaos(
   const chance = chanceOf(seed);
   const crew = gather();
   const mailbox = await startMailbox(chance.fork('mail'));
-  const closing: (() => Promise<unknown>)[] = [() => crew.stop(), () => mailbox.stop()];
+  const closing: (() => unknown)[] = [mailbox.stop, crew.stop];
   try {
     const installation = await install(crew, dataDir, mailbox.url, say);
     const people = await signIn(installation);
     const { db, pool } = connect(installation.databaseUrl);
-    closing.unshift(() => pool.end());
+    closing.push(() => pool.end());
     for (const { choice } of standingRoles({ people, chance })) await people.ask(choice);
     const envelopeId = String((await people.read('finance', `/calls/${SHIPPED_ID}`))?.['envelopeId']);
 
     const strikes: Strike[] = [];
     const begunMs = Date.now();
-    const progress = (): Progress => ({
-      kills: countByName(strikes),
-      asked: answerCounts(people.sent),
-      seconds: (Date.now() - begunMs) / 1_000,
-    });
-    const shown = setInterval(() => show(progress()), 1_000);
-    closing.unshift(async () => clearInterval(shown));
+    const seconds = (sinceMs: number): number => (Date.now() - sinceMs) / 1_000;
+    const told = () => ({ kills: countByName(strikes), asked: countAnswers(people.sent) });
+    const shown = setInterval(() => show({ ...told(), seconds: seconds(begunMs) }), SHOWN_EVERY_MS);
+    closing.push(() => clearInterval(shown));
     let isOver = false;
-    const lives = liveAll({ people, db, calls: [], envelopeId, isOver: () => isOver }, chance);
-    await strikeAll(crew, kills, chance.fork('strikes'), (strike) => strikes.push(strike)).finally(() => (isOver = true));
-    const killedMs = Date.now();
+    const [lived, killing] = await Promise.all([
+      liveAll({ people, db, calls: [], envelopeId, isOver: () => isOver }, chance),
+      strikeAll(crew, kills, chance.fork('strikes'), (strike) => strikes.push(strike))
+        .finally(() => (isOver = true))
+        .then(() => seconds(begunMs)),
+    ]);
     await crew.untilUp();
-    const lived = await lives;
     clearInterval(shown);
-    show(progress());
+    show({ ...told(), seconds: seconds(begunMs) });
 
-    say('All is up again: what is left undone is picked up …');
+    say('All is up again: what was left undone is picked up …');
+    const upMs = Date.now();
     const connection = await Connection.connect({ address: installation.temporal });
-    closing.unshift(() => connection.close());
+    closing.push(() => connection.close());
     const { workflow } = new Client({ connection });
-    const { taskQueue } = installation;
-    if (hurry) await hurrySweep(db, workflow, taskQueue);
+    const stopHurry = new AbortController();
+    const hurried = hurry ? hurrySweep(db, workflow, installation.taskQueue, stopHurry.signal) : undefined;
     const restless = await untilAtRest(db);
-    const restedMs = Date.now();
+    stopHurry.abort();
+    await hurried;
+    const resting = seconds(upMs);
 
     say('… and held against what people were told.');
-    const faults: Record<string, string[]> = {};
-    faults['rows that no workflow follows'] = restless;
-    faults['commands'] = await commandFaults(db, people.sent);
-    const before = await digest(db);
-    faults['repeats'] = await repeatFaults(people);
-    const after = await digest(db);
-    faults['repeats'].push(
-      ...Object.keys(before)
-        .filter((table) => before[table] !== after[table])
-        .map((table) => `${table} changed`),
-    );
-    faults['hash chains'] = await chainFaults(db);
-    faults['ledger'] = (await ledgerFaults(db)).map((fault) => JSON.stringify(fault));
-    const letters = await letterFaults(
-      db,
-      mailbox.taken,
-      strikes.map(({ atMs }) => atMs),
-    );
-    faults['letters'] = letters.faults;
-    // What the repeats have woken is asleep again.
-    await new Promise((resolve) => setTimeout(resolve, STEADY_MS));
-    faults['workflows'] = await workflowFaults(db, workflow, taskQueue);
-    const codePath = join(dataDir, 'workflows.js');
-    writeFileSync(
-      codePath,
-      (await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: new DefaultLogger('ERROR') })).code,
-    );
-    const { failed, replayed } = await replayAll(workflow, listedRuns(workflow, taskQueue), codePath);
-    faults['replays'] = failed;
-    const events = await db
-      .selectFrom('event')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
+    const deathsMs = strikes.map(({ atMs }) => atMs);
+    const proof = await prove({ db, temporal: workflow, installation, people, taken: mailbox.taken, deathsMs });
     return {
-      kills: countByName(strikes),
+      ...told(),
+      ...proof,
       strikes: strikes.length,
       lived,
-      asked: answerCounts(people.sent),
-      operations: people.sent,
-      events: Number(events.count),
-      letters: { sent: letters.sent, again: letters.again },
-      replayed,
+      sent: people.sent,
       endings: crew.endings,
-      seconds: { killing: (killedMs - begunMs) / 1_000, resting: (restedMs - killedMs) / 1_000, all: (Date.now() - begunMs) / 1_000 },
-      faults,
+      seconds: { killing, resting, all: seconds(begunMs) },
+      faults: { 'rows behind': restless, ...proof.faults },
     };
   } finally {
-    for (const close of closing) await close();
+    for (const close of closing.toReversed()) await close();
   }
-}
-
-function countByName(strikes: readonly Strike[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of strikes.flatMap(({ names }) => names)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
 }

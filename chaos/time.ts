@@ -9,7 +9,7 @@ const REMINDERS = {
   remindScreener: { table: 'application', column: 'screening_due_at', key: 'id' },
   remindReviewer: { table: 'review_step', column: 'remind_at', key: 'application_id' },
   remindSignatories: { table: 'grant', column: 'remind_at', key: 'id' },
-  remindQualification: { table: 'datalab_request', column: 'remind_at', key: 'id' },
+  remindQualification: { table: 'datalab_request', column: 'expected_by', key: 'id' },
 } as const;
 type Reminder = keyof typeof REMINDERS;
 

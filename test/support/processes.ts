@@ -21,13 +21,16 @@ const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE)_|^TEMPORAL_(?!CLI_PATH
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
+type How = { args?: readonly string[]; prefix?: readonly string[] };
+
 /** Starts `bin/<name>.ts` with these settings and no others of this run; `prefix`: a command that runs it in its own place. */
-export function startProgram(name: string, settings: Record<string, string>, prefix: readonly string[] = []): Child {
+export function startProgram(name: string, settings: Record<string, string>, { args = [], prefix = [] }: How = {}): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...env, npm_lifecycle_event: name, ...settings };
-  const [command = '', ...args] = [...prefix, process.execPath, '--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`)];
-  const started = spawn(command, args, {
+  const program = [process.execPath, '--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`), ...args];
+  const [command = '', ...rest] = [...prefix, ...program];
+  const started = spawn(command, rest, {
     env: own,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -67,8 +67,8 @@ export async function startService(
     PORT: String(port),
     ...(more as Record<string, string>),
   };
-  const api = startProgram('api', settings, prefix);
-  const worker = startProgram('worker', settings, prefix);
+  const api = startProgram('api', settings, { prefix });
+  const worker = startProgram('worker', settings, { prefix });
   await untilReady(api, url);
   const keysIn = setting('TEST_ISSUER_DATA_DIR');
   const issuer = settings.OIDC_ISSUER;
