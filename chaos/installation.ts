@@ -14,6 +14,7 @@ const TASK_QUEUE = 'chaos';
 export type Installation = {
   dataDir: string;
   urls: [string, string];
+  /** As the owner of the tables: time passes by its hand. */
   databaseUrl: string;
   temporal: string;
   issuer: string;
@@ -50,8 +51,10 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     { name: 'issuer', kind: 'issuer', start: (signal) => startIssuer({ dataDir, port: issuerPort, audience: 'guichet', signal }) },
   ]);
 
-  const databaseUrl = await createDatabase(superuserUrl, 'guichet');
-  await run(process.execPath, [resolve('bin/migrate.ts')], { env: { ...process.env, DATABASE_URL: databaseUrl } });
+  const { ownerUrl, url: databaseUrl } = await createDatabase(superuserUrl, 'guichet');
+  await run(process.execPath, [resolve('bin/migrate.ts')], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl },
+  });
   const [temporal, issuer] = [`127.0.0.1:${temporalPort}`, `http://127.0.0.1:${issuerPort}`];
   const settings = {
     DATABASE_URL: databaseUrl,
@@ -75,5 +78,5 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     // A worker has no door to knock at: it counts as ready as soon as it runs, and may be killed while it starts.
     ...['worker-1', 'worker-2'].map((name) => program('worker', name, {}, () => true)),
   ]);
-  return { dataDir, urls, databaseUrl, temporal, issuer, taskQueue: TASK_QUEUE };
+  return { dataDir, urls, databaseUrl: ownerUrl, temporal, issuer, taskQueue: TASK_QUEUE };
 }
