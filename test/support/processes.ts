@@ -21,7 +21,7 @@ const SETTINGS = /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE)_|^TEMPORAL_(?!CLI_PATH
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-type How = { args?: readonly string[]; prefix?: readonly string[] };
+type How = { args?: readonly string[]; prefix?: readonly string[] | undefined };
 
 /** Starts `bin/<name>.ts` with these settings and no others of this run; `prefix`: a command that runs it in its own place. */
 export function startProgram(name: string, settings: Record<string, string>, { args = [], prefix = [] }: How = {}): Child {
