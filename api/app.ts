@@ -26,7 +26,7 @@ function toFacts(error: unknown): ProblemFacts {
   if (error instanceof URIError) return { code: 'not_found' };
   const away =
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code)) ||
-    (error instanceof Error && /timeout|terminated/i.test(error.message) && !(error instanceof pg.DatabaseError));
+    (error instanceof Error && /timeout|terminated|not queryable/i.test(error.message) && !(error instanceof pg.DatabaseError));
   // Away, full, or ended by one of its limits; a lock or a transaction that waited too long, or was in another's way: nothing of it was done.
   if (away || (error instanceof pg.DatabaseError && /^(08|53|57|25P03|40001|40P01|55P03)/.test(error.code ?? '')))
     return { code: 'outcome_unknown' };

@@ -14,6 +14,7 @@ const TASK_QUEUE = 'chaos';
 export type Installation = {
   dataDir: string;
   urls: [string, string];
+  /** As the owner of the tables: time passes by its hand. */
   databaseUrl: string;
   temporal: string;
   issuer: string;

@@ -6,8 +6,11 @@ import { FOLLOWED } from '../domain/command.ts';
 import { until } from '../local/until.ts';
 import { sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
-/** The sweep leaves a row alone for a minute, comes once a minute, and has to run. */
-const PATIENCE_MS = 150_000;
+/**
+ * The sweep leaves a row alone for a minute, comes once a minute, and has to run; a letter whose sender has died is left alone for two,
+ * and tried again once a minute.
+ */
+const PATIENCE_MS = 240_000;
 
 /** What is not dealt with: streams that their workflow has not acknowledged, dates that have passed, letters that have not left. */
 async function readRest(db: Kysely<DB>): Promise<string[]> {
@@ -49,6 +52,7 @@ export async function hurrySweep(db: Kysely<DB>, client: WorkflowClient, taskQue
       .set({ due_at: before })
       .where('due_at', '<', sql<string>`now()`)
       .execute();
+    await db.updateTable('letter').set({ taken_up_at: before }).where('sent_at', 'is', null).where('taken_up_at', 'is not', null).execute();
     const workflowId = sweepIdOf(taskQueue);
     const options = {
       args: [],

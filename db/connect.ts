@@ -61,5 +61,7 @@ export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5
   });
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
   pool.on('error', (error) => onError?.(error));
+  // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) }), pool };
 }

@@ -18,7 +18,10 @@ type Locked = Ledger & { sequences: Map<string, number> };
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
 
-/** Locks the envelopes by id, then reads what hangs on them: whoever moves money of an envelope waits here for whoever came first. */
+/**
+ * Locks the envelopes by id, then reads what hangs on them: whoever moves money of an envelope waits here for whoever came first. Their keys are left alone:
+ * two who have both made a grant on an envelope share its key, and would wait for each other for ever.
+ */
 async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
   const envelopeIds = unique(asked.map(({ envelopeId }) => envelopeId));
   const trancheIds = unique(asked.map(({ trancheId }) => trancheId));
@@ -27,7 +30,7 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
     .where('id', 'in', envelopeIds)
     .select(['id', 'sequence'])
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   assert.equal(envelopes.length, envelopeIds.length, `no such envelope among ${envelopeIds.join(', ')}`);
   const lines = await trx.selectFrom('envelope_line').where('envelope_id', 'in', envelopeIds).selectAll().execute();

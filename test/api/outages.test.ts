@@ -1,6 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
+import { sql, type Transaction } from 'kysely';
 import { directCommands } from '../../activities/index.ts';
 import { connect } from '../../db/connect.ts';
+import type { DB } from '../../db/schema.ts';
 import { toDraft } from '../support/lives.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -126,4 +128,37 @@ test('connections that PostgreSQL ends are replaced, and the next request is ans
     return answer.status !== 503 && answer;
   });
   expect([status, pool.totalCount > 0]).toEqual([200, true]);
+});
+
+test.each([
+  {
+    what: 'whose connection PostgreSQL ends between two statements',
+    happens: async (trx: Transaction<DB>): Promise<unknown> => {
+      const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(trx);
+      await sql`SELECT pg_terminate_backend(${rows[0]?.pid})`.execute(world.database.db);
+      await until('nothing more can be asked', () =>
+        sql`SELECT 1`.execute(trx).then(
+          () => false,
+          () => true,
+        ),
+      );
+      return sql`SELECT 1`.execute(trx);
+    },
+  },
+  {
+    what: 'that PostgreSQL gives up, since it and another wait for each other',
+    happens: (trx: Transaction<DB>): Promise<unknown> =>
+      sql`DO $$ BEGIN RAISE 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END $$`.execute(trx),
+  },
+])('a transaction $what has no outcome: it is asked for again', async ({ happens }) => {
+  const { token } = await world.as('applicant');
+  const { db } = world.database.application;
+  const createApplication = async () => {
+    await db.transaction().execute(happens);
+    throw new Error('it was carried out');
+  };
+  const broken = world.door({ direct: { ...directCommands(db), createApplication } });
+  const body = { callId: 'donnees-2023', title: 'Un projet' };
+  const answer = await broken.ask('post', '/applications', { token, key: crypto.randomUUID(), body });
+  expect([answer.status, answer.body.code]).toEqual([503, 'outcome_unknown']);
 });

@@ -202,3 +202,16 @@ test('two chairs who decide one session at once decide it once', () =>
     expect(await db.selectFrom('grant').select('id').execute()).toHaveLength(2);
     expect(await ledgerFaults(db)).toEqual([]);
   }));
+
+test('sessions that are decided at once are each decided: none waits for one that waits for it', () =>
+  withDatabase(async ({ db }) => {
+    const office = await openOffice(db);
+    const sessions = [await planned(office, 2), await planned(office, 2), await planned(office, 2), await planned(office, 2)];
+    const answers = await Promise.all(
+      sessions.map(({ session: { id, version }, applicationIds }) => {
+        const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents: 100, reason: 'Oui.' }));
+        return office.ask('chair', 'decideSession', { version, decisions }, { id });
+      }),
+    );
+    expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(4);
+  }));
