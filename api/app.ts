@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import pg from 'pg';
 import { pinoHttp } from 'pino-http';
 import { withoutQuotations } from '../db/errors.ts';
@@ -12,7 +12,6 @@ import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId, routeOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
-import { parseQuery } from './query.ts';
 
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {
@@ -20,10 +19,11 @@ function toFacts(error: unknown): ProblemFacts {
   const { type, status, code } = Object(error) as { type?: unknown; status?: unknown; code?: unknown };
   if (type === 'entity.too.large') return { code: 'body_too_large' };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
-  if (typeof type === 'string' && status === 400) return { code: 'malformed_json' };
   if (error instanceof StoreUnavailable) return { code: 'file_store_unavailable' };
   if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
   if (error instanceof URIError) return { code: 'not_found' };
+  // The body's own faults, those of its packing too, which bear no type.
+  if (status === 400) return { code: 'malformed_json' };
   const away =
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code)) ||
     (error instanceof Error && /timeout|terminated|not queryable/i.test(error.message) && !(error instanceof pg.DatabaseError));
@@ -58,13 +58,19 @@ const answerProblem =
       .json({ ...body, requestId: req.id });
   };
 
+/** Nothing that leaves here is a page: none of it may load, run or be framed, wherever a browser is made to open it. */
+const HEADERS: HelmetOptions = {
+  contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+  xFrameOptions: { action: 'deny' },
+};
+
 /** The whole front door; it never listens. */
 export function createApp(deps: Deps): Express {
   const app = express();
-  app.set('query parser', parseQuery);
+  app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustedProxies ?? false);
-  app.use(helmet());
+  app.use(helmet(HEADERS));
   app.use(
     pinoHttp({
       logger: deps.logger,
@@ -85,7 +91,7 @@ export function createApp(deps: Deps): Express {
   );
   for (const observer of deps.observers ?? []) app.use(observer);
   app.use((req, res, next) => {
-    res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language' });
+    res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language', 'Cache-Control': 'no-store' });
     next();
   });
   app.use(crossOrigin(deps.corsOrigins ?? []));

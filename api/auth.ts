@@ -87,7 +87,7 @@ export function authenticator(
   {
     issuer,
     audience,
-    keysAtMostEveryMs = 30_000,
+    keysAtMostEveryMs = 5_000,
     keysFreshForMs = 10 * 60_000,
   }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number },
 ): Deps['authenticate'] {

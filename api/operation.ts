@@ -21,6 +21,7 @@ import { isStorable, readBody } from './body.ts';
 import { type Limits, signIn } from './limits.ts';
 import { pointerTo } from './pointer.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
+import { queryOf } from './query.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
 export type Deps = {
@@ -104,7 +105,9 @@ function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] 
 export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
-  throw new Problem({ code: 'invalid_request', fields: error.issues.flatMap((issue) => faultsOf(issue, at)) });
+  const faults = error.issues.flatMap((issue) => faultsOf(issue, at));
+  const fields = [...new Map(faults.map((each) => [`${each.pointer} ${each.fault}`, each])).values()];
+  throw new Problem({ code: 'invalid_request', fields });
 }
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
@@ -297,7 +300,7 @@ export function get<Query extends z.ZodObject>(
     (deps: Deps): RequestHandler =>
     async (req, res) => {
       const caller = await admit(deps, whole, req);
-      const query = parse(spec.query ?? NoQuery, req.query, 'query') as z.infer<Query>;
+      const query = parse(spec.query ?? NoQuery, queryOf(req), 'query') as z.infer<Query>;
       await answer({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res });
     };
   return { spec: whole, handler };

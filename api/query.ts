@@ -1,12 +1,13 @@
-import { parse, type ParsedUrlQuery } from 'node:querystring';
+import type { Request } from 'express';
 import { Problem } from './problems/index.ts';
 
-/** A query as its parameters; one that comes twice is a list, which no schema takes. What is badly encoded would be guessed at, and is refused. */
-export function parseQuery(query: string | null): ParsedUrlQuery {
+/** The query's parameters; one that comes twice is a list, which no schema takes. What is badly encoded would be guessed at, and is refused. */
+export function queryOf(req: Request): Request['query'] {
+  const [, query = ''] = /\?(.*)$/s.exec(req.url) ?? [];
   try {
-    decodeURIComponent(query ?? '');
+    decodeURIComponent(query);
   } catch {
     throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query', fault: 'percent_encoding' }] });
   }
-  return parse(query ?? '');
+  return req.query;
 }

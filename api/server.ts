@@ -50,6 +50,8 @@ function answerOf(facts: ProblemFacts) {
     'Content-Language': 'fr',
     'Content-Length': String(Buffer.byteLength(text)),
     'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
+    'Cache-Control': 'no-store',
     Connection: 'close',
   };
   return { status, headers, text };
@@ -57,8 +59,11 @@ function answerOf(facts: ProblemFacts) {
 
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 
-/** True while an answer has begun, or is owed to a request that has ended: a problem in its midst would be taken for a part of it. */
-const isAnswering = ({ request, response }: Exchange): boolean => !response.writableFinished && (response.headersSent || request.complete);
+/**
+ * True where what is wrong can be answered no more: its request has its answer, or a part of it, or an earlier one waits for its own.
+ * A problem would be taken for that, or for the answer to something else.
+ */
+const isAnswered = ({ request, response }: Exchange): boolean => (request.complete ? !response.writableFinished : response.headersSent);
 
 /** Exactly one Host, except in HTTP/1.0, which knew none: with two of them a proxy and we might each believe another one. */
 const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
@@ -79,7 +84,7 @@ export function createFrontDoor(app: RequestListener, logger: Logger, changed: P
     refused.add(socket);
     const facts = FACTS[code] ?? { code: 'malformed_http' };
     logger.info({ problem: facts.code, reason: code }, 'refused before it was a request');
-    if (!socket.writable || (exchange && isAnswering(exchange))) {
+    if (!socket.writable || (exchange && isAnswered(exchange))) {
       socket.destroy();
       return;
     }
@@ -100,12 +105,15 @@ export function createFrontDoor(app: RequestListener, logger: Logger, changed: P
       left -= chunk.length;
       if (left < 0) request.destroy();
     });
+    // Asked for, what comes is counted; else Node would throw it away uncounted, for as long as it comes.
+    request.read(0);
+    request.resume();
   }
 
   const answer: RequestListener = (request, response) => {
     const exchange = { request, response };
     exchanges.set(request.socket, exchange);
-    response.once('finish', () => readPast(exchange));
+    response.prependOnceListener('finish', () => readPast(exchange));
     if (isAddressed(request)) {
       app(request, response);
       return;

@@ -9,6 +9,7 @@ import type { RefusalCode } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
 import { admit, type Deps, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
+import { queryOf } from './query.ts';
 
 /** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */
 export type Received = Measure & { fileId: string; mark: string | null };
@@ -63,7 +64,7 @@ async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Rece
 function claimedTypeOf(req: Request, types: readonly string[]): string {
   const packed = req.get('Content-Encoding');
   const type = (packed ?? req.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (packed || !types.includes(type)) throw new Problem({ code: 'attachment_type_refused', type, types });
+  if (packed || !types.includes(type)) throw new Problem({ code: 'attachment_type_refused', mediaType: type, mediaTypes: types });
   return type;
 }
 
@@ -87,7 +88,7 @@ export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask
     async (req, res) => {
       const caller = await admit(deps, whole, req);
       const key = keyIn(req);
-      const query = parse(spec.query, req.query, 'query');
+      const query = parse(spec.query, queryOf(req), 'query');
       const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
       const file = await receive(deps, req, maxBytes);
       const answer = await ask(sent, file);

@@ -63,8 +63,10 @@ const WaitingView = z
   })
   .meta({ id: 'Waiting' });
 
-/** A place as a cursor holds it: instant, session and rank. */
-const PlaceKey = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z\/[0-9a-f-]{36}\/\d{1,3}$/);
+/** A place as a cursor holds it: instant, session and rank. PostgreSQL knows no year 0. */
+const PlaceKey = z
+  .templateLiteral([z.iso.datetime(), '/', z.uuid(), '/', z.string().regex(/[1-9]\d{0,2}/)])
+  .refine((key) => !key.startsWith('0000'));
 const toKey = ({ decided_at: at, session_id: id, rank }: Place): string => `${at}/${id}/${rank}`;
 
 function placeOf(key: string | undefined): Place | undefined {

@@ -5,12 +5,13 @@ import type { Given } from './command.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
 import type { Refusal } from './refusal.ts';
 import { refuseParts, TranchePart } from './tranche-plan.ts';
+import { Day } from './words.ts';
 
 /** An award accepted with a revised plan: what the project does, for whom and why stays as it was judged. */
 export const AcceptAward = z.strictObject({
   version: z.int().positive(),
   ...ApplicationContent.pick({ costLines: true, fundingLines: true, indicators: true }).shape,
-  startsOn: z.iso.date(),
+  startsOn: Day,
   durationMonths: z.int().min(1).max(60),
 });
 export type AcceptAward = z.infer<typeof AcceptAward>;

@@ -13,7 +13,7 @@ import { Siret, sirenOf } from './siret.ts';
 import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { vehicleOf } from './vehicle.ts';
-import { Key, text } from './words.ts';
+import { Day, Key, text } from './words.ts';
 
 export const CostLine = z.strictObject({
   label: text(200).min(1),
@@ -38,7 +38,7 @@ export const ApplicationContent = z.strictObject({
   siret: Siret.nullable().default(null),
   projectTypes: z.array(Key).max(10).default([]),
   servedBy: z.array(ServedBy).max(2).default([]),
-  startsOn: z.iso.date().nullable().default(null),
+  startsOn: Day.nullable().default(null),
   durationMonths: z.int().min(1).max(60).nullable().default(null),
   costLines: z.array(CostLine).max(100).default([]),
   fundingLines: z.array(FundingLine).max(100).default([]),

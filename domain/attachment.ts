@@ -131,7 +131,8 @@ function refusePurpose(application: Holder, { grantState }: Around, purpose: Pur
 /** Guards in order of precedence; null: the bytes are what their sender says. */
 function refuseBytes({ claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
   if (sizeBytes === 0) return { code: 'attachment_empty' };
-  if (foundType !== null && !isFileType(foundType)) return { code: 'attachment_type_refused', type: foundType, types: FILE_TYPES };
+  if (foundType !== null && !isFileType(foundType))
+    return { code: 'attachment_type_refused', mediaType: foundType, mediaTypes: FILE_TYPES };
   if (foundType !== claimedType) return { code: 'attachment_type_differs', claimedType, foundType };
   return null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Cents } from './money.ts';
 import { Siren } from './siret.ts';
-import { Key, Words } from './words.ts';
+import { Day, Key, Words } from './words.ts';
 
 /** How a project makes data available: it decides which indicators are mandatory. */
 export const ServedBy = z.enum(['files', 'api']);
@@ -67,8 +67,8 @@ export const CallTerms = z.strictObject({
   title: Words,
   summary: Words,
   source: z.url(),
-  opensOn: z.iso.date(),
-  closesOn: z.iso.date().nullable(),
+  opensOn: Day,
+  closesOn: Day.nullable(),
   /** An organisation is eligible by its SIREN or by its legal category (catégorie juridique of INSEE). */
   eligible: z.strictObject({ sirens: z.array(Siren), legalCategories: z.array(z.string().regex(/^\d{4}$/)) }),
   cost: z.strictObject({ minCents: Cents, maxCents: Cents }),

@@ -16,7 +16,7 @@ import { repeatedIn } from './repeated.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import type { ReviewStep } from './review.ts';
 import { differences, fieldsOf } from './revision.ts';
-import { Key, text } from './words.ts';
+import { Day, Key, text } from './words.ts';
 
 /** The longest time that may be given, de date à date. */
 const MAX_MONTHS = 6;
@@ -38,7 +38,7 @@ export const RequestCorrection = z.strictObject({
   /** In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its own. */
   steps: z.array(Key).max(50).default([]),
   /** The last day for an answer, in Paris; null: the call's own term. */
-  dueOn: z.iso.date().nullable().default(null),
+  dueOn: Day.nullable().default(null),
   message: text(4000).default(''),
 });
 export type RequestCorrection = z.infer<typeof RequestCorrection>;

@@ -7,7 +7,7 @@ import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Role } from './role.ts';
 import { refuseState } from './state-table.ts';
-import { text } from './words.ts';
+import { Day, text } from './words.ts';
 
 /** What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today unless told. */
 const CreditOrder = z.strictObject({
@@ -15,7 +15,7 @@ const CreditOrder = z.strictObject({
   credit: z.enum(CREDITS),
   amountCents: Cents,
   order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
-  valueDate: z.iso.date().optional().meta({ description: 'The day on which it counts; today in Paris unless told' }),
+  valueDate: Day.optional().meta({ description: 'The day on which it counts; today in Paris unless told' }),
 });
 export type CreditOrder = z.infer<typeof CreditOrder>;
 

@@ -4,7 +4,7 @@ import type { Due } from './command.ts';
 import { DaysList, SkillList } from './datalab-days.ts';
 import type { Role } from './role.ts';
 import type { StateTable } from './state-table.ts';
-import { Id, text } from './words.ts';
+import { Day, Id, text } from './words.ts';
 
 const Version = z.int().positive();
 
@@ -18,7 +18,7 @@ export const CreateDatalabRequest = z.strictObject({
   personalData: z.boolean(),
   needs: SkillList,
   applicationId: Id.nullable().default(null).meta({ description: 'An application of the same organisation that the help is for' }),
-  wishedFrom: z.iso.date().nullable().default(null),
+  wishedFrom: Day.nullable().default(null),
 });
 export type CreateDatalabRequest = z.infer<typeof CreateDatalabRequest>;
 
@@ -37,8 +37,8 @@ export type QualifyDatalabRequest = z.infer<typeof QualifyDatalabRequest>;
 export const AcceptDatalabRequest = z.strictObject({
   version: Version,
   estimate: DaysList,
-  startsOn: z.iso.date(),
-  endsOn: z.iso.date(),
+  startsOn: Day,
+  endsOn: Day,
   contactPersonId: Id.meta({ description: 'A reviewer or a lead, who answers for the work' }),
 });
 export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;

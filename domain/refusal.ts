@@ -41,7 +41,7 @@ export type ApplicationRefusal =
 export type AttachmentRefusal =
   | { code: 'attachment_too_large'; maxBytes: number }
   | { code: 'attachment_empty' }
-  | { code: 'attachment_type_refused'; type: string; types: readonly string[] }
+  | { code: 'attachment_type_refused'; mediaType: string; mediaTypes: readonly string[] }
   | { code: 'attachment_type_differs'; claimedType: string; foundType: string | null }
   | { code: 'attachment_twice'; attachmentId: string; name: string }
   | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }

@@ -7,7 +7,7 @@ import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { sees } from './role.ts';
 import { refuseState } from './state-table.ts';
-import { Key, text } from './words.ts';
+import { Day, Key, text } from './words.ts';
 import { repeatedIn } from './repeated.ts';
 
 const Rank = z.int().positive().max(60);
@@ -27,7 +27,7 @@ export const ReportMilestone = z.strictObject({
   spentCents: z.int().min(0).max(10_000_000_000_000),
   /** What the whole project is now expected to cost, and its last day. */
   forecastCostCents: Cents,
-  forecastEndsOn: z.iso.date(),
+  forecastEndsOn: Day,
   comment: text(4000).default(''),
 });
 export type ReportMilestone = z.infer<typeof ReportMilestone>;

@@ -8,11 +8,11 @@ import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
-import { Id, text } from './words.ts';
+import { Day, Id, text } from './words.ts';
 
 const MAX_AGENDA = 500;
 
-export const CreateSession = z.strictObject({ heldOn: z.iso.date(), applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
+export const CreateSession = z.strictObject({ heldOn: Day, applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
 export type CreateSession = z.infer<typeof CreateSession>;
 
 const Decision = z.discriminatedUnion('decision', [

@@ -27,7 +27,7 @@ export const sirenOf = (siret: string): string => siret.slice(0, 9);
 
 export const Siret = z
   .string()
-  .regex(/^\d{14}$/)
+  .regex(/^\d{14}$/, { abort: true })
   .refine(isSiret, { error: 'siret_check_digit' })
   .meta({ description: 'SIRET: 14 digits with a right check digit', examples: ['41816609600051'] });
 

@@ -8,7 +8,7 @@ import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
-import { text } from './words.ts';
+import { Day, text } from './words.ts';
 
 const Rank = z.int().positive().max(60);
 
@@ -24,7 +24,7 @@ export type OrderPayment = z.infer<typeof OrderPayment>;
 export const CancelOrder = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
 export type CancelOrder = z.infer<typeof CancelOrder>;
 
-export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: z.iso.date(), reference: text(100).min(1) });
+export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: text(100).min(1) });
 export type RecordPayment = z.infer<typeof RecordPayment>;
 
 export const TRANCHE_STATES = ['planned', 'awaiting_credits', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;

@@ -20,3 +20,6 @@ export const Id = z.uuid().toLowerCase();
 
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+
+/** A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no calendar that counts from them. */
+export const Day = z.iso.date().refine((day) => day >= '1900-01-01' && day <= '2199-12-31', 'beyond_calendar');

@@ -14,8 +14,11 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
   },
   attachment_type_refused: {
     status: 415,
-    fr: ['Type de fichier refusé', ({ type, types }) => `Le type « ${type} » n’est pas accepté. Les types acceptés : ${list(types)}.`],
-    en: ['File type refused', ({ type, types }) => `The type "${type}" is not taken. The types taken: ${list(types)}.`],
+    fr: [
+      'Type de fichier refusé',
+      ({ mediaType, mediaTypes }) => `Le type « ${mediaType} » n’est pas accepté. Les types acceptés : ${list(mediaTypes)}.`,
+    ],
+    en: ['File type refused', ({ mediaType, mediaTypes }) => `The type "${mediaType}" is not taken. The types taken: ${list(mediaTypes)}.`],
   },
   attachment_type_differs: {
     status: 422,

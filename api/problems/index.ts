@@ -16,7 +16,9 @@ import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
 
-export type ProblemFacts = Refusal | FrontDoor;
+/** What a problem says of itself (RFC 9457 §3.1): a fact of such a name would hide it. */
+type Own = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId';
+export type ProblemFacts = (Refusal | FrontDoor) & { [Name in Own]?: never };
 export type ProblemCode = ProblemFacts['code'];
 
 /** Thrown anywhere in the front door; the error handler answers it. */

@@ -70,6 +70,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
     fr: 'contient un caractère invisible, ou qui change le sens de l’écriture',
     en: 'holds a character that is invisible or turns the direction of writing',
   },
+  beyond_calendar: { fr: 'date hors du calendrier, de 1900 à 2199', en: 'beyond the calendar, from 1900 to 2199' },
   percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
   file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },

@@ -75,10 +75,10 @@ describe('addAttachment', () => {
 
   test.each<[string, () => Buffer, string, ProblemCode, object]>([
     ['of nothing', () => Buffer.alloc(0), 'application/pdf', 'attachment_empty', {}],
-    ['of an archive', () => zip([{ name: 'a', content: 'a' }]), DOCX, 'attachment_type_refused', { type: 'application/zip' }],
-    ['said to be an archive', () => zip([]), 'application/zip', 'attachment_type_refused', { type: 'application/zip' }],
-    ['of no type', pdf, '', 'attachment_type_refused', { type: '' }],
-    ['of a document with macros', macros, DOCX, 'attachment_type_refused', { type: 'application/vnd.ms-word.document.macroenabled.12' }],
+    ['of an archive', () => zip([{ name: 'a', content: 'a' }]), DOCX, 'attachment_type_refused', { mediaType: 'application/zip' }],
+    ['said to be an archive', () => zip([]), 'application/zip', 'attachment_type_refused', { mediaType: 'application/zip' }],
+    ['of no type', pdf, '', 'attachment_type_refused', { mediaType: '' }],
+    ['of a document with macros', macros, DOCX, 'attachment_type_refused', { mediaType: 'application/vnd.ms-word.document.macroenabled.12' }],
     [
       'of a PNG that says it is a PDF',
       png,
@@ -106,7 +106,7 @@ describe('addAttachment', () => {
     const headers = { 'Content-Type': 'application/pdf', 'Content-Encoding': 'gzip' };
     const path = `/applications/${ids.draft}/attachments?name=a.pdf&purpose=application`;
     const { body } = await world.ask('post', path, { token, key: randomUUID(), headers, body: pdf() });
-    expect(body).toMatchObject({ status: 415, code: 'attachment_type_refused', type: 'gzip' });
+    expect(body).toMatchObject({ status: 415, code: 'attachment_type_refused', mediaType: 'gzip' });
   });
 
   test('of the same bytes again is refused, and names the first', async () => {

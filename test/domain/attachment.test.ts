@@ -77,7 +77,7 @@ describe('an applicant’s file', () => {
     },
     {
       when: 'of a type that is not taken',
-      refusal: { code: 'attachment_type_refused', type: 'application/zip', types: FILE_TYPES },
+      refusal: { code: 'attachment_type_refused', mediaType: 'application/zip', mediaTypes: FILE_TYPES },
       spoil: ({ body }) => {
         body.foundType = 'application/zip';
       },
