@@ -78,7 +78,13 @@ describe('addAttachment', () => {
     ['of an archive', () => zip([{ name: 'a', content: 'a' }]), DOCX, 'attachment_type_refused', { mediaType: 'application/zip' }],
     ['said to be an archive', () => zip([]), 'application/zip', 'attachment_type_refused', { mediaType: 'application/zip' }],
     ['of no type', pdf, '', 'attachment_type_refused', { mediaType: '' }],
-    ['of a document with macros', macros, DOCX, 'attachment_type_refused', { mediaType: 'application/vnd.ms-word.document.macroenabled.12' }],
+    [
+      'of a document with macros',
+      macros,
+      DOCX,
+      'attachment_type_refused',
+      { mediaType: 'application/vnd.ms-word.document.macroenabled.12' },
+    ],
     [
       'of a PNG that says it is a PDF',
       png,
