@@ -23,17 +23,10 @@ function toCall(row: { call_id: string; version: number; envelope_id: string; te
   return { id: row.call_id, version: row.version, envelopeId: row.envelope_id, terms: known };
 }
 
-const versions = new Map<string, Call>();
-
-/** One version of a call; undefined where it was never published. What was published never changes, so it is read once. */
+/** One version of a call; undefined where it was never published. */
 export async function findCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call | undefined> {
-  const key = `${id}/${version}`;
-  const known = versions.get(key);
-  if (known) return known;
   const row = await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirst();
-  const call = row && toCall(row);
-  if (call) versions.set(key, call);
-  return call;
+  return row && toCall(row);
 }
 
 /** One version of a call that something keeps. */
