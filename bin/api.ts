@@ -63,8 +63,13 @@ await runProgram(async () => {
     server.listen(settings.PORT, settings.HOST, resolve);
   });
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
-  if (await ownsTables(db).catch(() => false))
+  const warnOfOwner = (): void =>
     logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
+  // Nothing waits for it: a stop must be heard while PostgreSQL does not answer.
+  ownsTables(db).then(
+    (owns) => owns && warnOfOwner(),
+    () => undefined,
+  );
 
   whenToldToStop((orphaned) => {
     // What was accepted is answered: with its receipt, or when the patience ends with the advice to ask again elsewhere.
