@@ -65,6 +65,9 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     TASK_QUEUE,
     SMTP_URL: smtpUrl,
     LOG_LEVEL: 'warn',
+    // A handful of people do here what a ministry does.
+    LIMIT_PERSON: '0',
+    LIMIT_COMMANDS: '0',
     HOST: '127.0.0.1',
   };
   const program = (kind: 'api' | 'worker', name: string, env: NodeJS.ProcessEnv, ready: () => boolean | Promise<boolean>): Part => ({
