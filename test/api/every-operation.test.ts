@@ -5,6 +5,7 @@ import { problemsOf } from '../../api/openapi.ts';
 import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
+import { diskStore } from '../../files/disk.ts';
 import { attach, pdf } from '../support/attachments-lives.ts';
 import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
@@ -21,7 +22,7 @@ let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
-let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; limited: Door };
+let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door };
 
 beforeAll(async () => {
   world = await startWorld();
@@ -42,6 +43,8 @@ beforeAll(async () => {
     withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
     withoutDatabase: world.door({ db: nowhere.db, direct: directCommands(nowhere.db) }),
     withoutTables: world.door({ db: empty.db, direct: directCommands(empty.db) }),
+    // No folder can be made inside of a file.
+    withoutFiles: world.door({ files: diskStore('package.json/files') }),
     // Who asks a second time within the hour asks too often.
     limited: world.door({
       limits: createLimits(world.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
@@ -192,6 +195,18 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     expect(headers['retry-after']).toBe('2');
     expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1| at /);
   });
+
+  if (problemsOf(spec).includes('file_store_unavailable')) {
+    test('while the file store is away is unavailable, and keeps no file', async () => {
+      const { token } = await world.as('applicant');
+      // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
+      const traces = async () => (await tracesIn(world.database.db)).filter(({ what }) => what !== 'stored_file');
+      const before = await traces();
+      const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
+      expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
+      expect(await traces()).toEqual(before);
+    });
+  }
 
   test('that meets an error of ours says so, and nothing of the error', async () => {
     const { text } = await refusedBy(doors.withoutTables, { ...valid(), token: allowed() }, 500, 'internal_error');

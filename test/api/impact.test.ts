@@ -1,3 +1,4 @@
+import { parisDate } from '../../domain/calendar.ts';
 import { sql } from 'kysely';
 import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../support/impact-lives.ts';
 import { expectStatus } from '../support/lives.ts';
@@ -128,7 +129,7 @@ test('a single payment holds nothing, is closed when it is paid, and its one rep
   expect(milestones).toMatchObject([{ rank: 1, periodStartsOn: '2027-02-01', periodEndsOn: '2027-07-31', holdsTranche: null }]);
   expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
   expectStatus(await finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: awardedCents }), 200);
-  const paidOn = new Date().toISOString().slice(0, 10);
+  const paidOn = parisDate(new Date().toISOString());
   const payment = { tranche: 1, paidCents: awardedCents, paidOn, reference: 'VIR-1' };
   const { body } = await (await world.as('payer')).post(`/grants/${id}/payments`, payment);
   expect(body).toMatchObject({ state: 'closed', due: { at: '2027-08-17T21:59:59.999Z', what: 'remindReport' } });

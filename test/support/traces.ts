@@ -36,9 +36,9 @@ const TABLES = [
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */
-export async function tracesIn(db: Kysely<DB>): Promise<unknown> {
+export async function tracesIn(db: Kysely<DB>): Promise<{ what: string; held: string }[]> {
   const counts = TABLES.map((table) => sql`SELECT ${table} AS what, (SELECT count(*)::text FROM ${sql.table(table)}) AS held`);
-  const { rows } = await sql`
+  const { rows } = await sql<{ what: string; held: string }>`
     ${sql.join(counts, sql` UNION ALL `)}
     UNION ALL SELECT 'versions', (SELECT sum(version)::text FROM stream)
     UNION ALL SELECT 'lines', (SELECT string_agg(line::text, ' ' ORDER BY line) FROM envelope_line AS line)`.execute(db);
