@@ -18,7 +18,12 @@ beforeAll(async () => {
   world = await startWorld();
   door = world.door({ observers });
 });
-afterAll(() => world.stop());
+// The client asks nobody once more when its caller has long been answered: its connection is closed last.
+const nowhere = Connection.lazy({ address: '127.0.0.1:1' });
+afterAll(async () => {
+  await world.stop();
+  await nowhere.close();
+});
 
 const samples = async () => parseMetrics(await registry.metrics());
 /** Waits for what is counted when a connection has ended, which is later than its answer. */
@@ -56,14 +61,9 @@ test('a command is counted by its name and by what became of it, and its refusal
 });
 
 test('a command whose outcome nobody was told is unknown, and no refusal', async () => {
-  const connection = Connection.lazy({ address: '127.0.0.1:1' });
-  try {
-    const cut = world.door({ observers, temporal: new Client({ connection }).workflow, commandDeadlineMs: 300 });
-    const { id, version } = await toDraft(cut);
-    expectStatus(await (await cut.as('applicant')).post(`/applications/${id}/submission`, { version }), 503);
-  } finally {
-    await connection.close();
-  }
+  const cut = world.door({ observers, temporal: new Client({ connection: nowhere }).workflow, commandDeadlineMs: 300 });
+  const { id, version } = await toDraft(cut);
+  expectStatus(await (await cut.as('applicant')).post(`/applications/${id}/submission`, { version }), 503);
   const all = await untilCounted('guichet_commands_total', { command: 'submitApplication', outcome: 'unknown' }, 1);
   expect(valueIn(all, 'guichet_refusals_total', { code: 'outcome_unknown' })).toBeUndefined();
 });
