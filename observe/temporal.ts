@@ -19,13 +19,16 @@ function parentIn(headers: Headers) {
   return propagation.extract(context.active(), carrier);
 }
 
-/** An update's span in the API: from its sending to its answer. It takes the trace along to the workflow. */
+const inUpdate = <T>(name: string, workflowId: string | null | undefined, send: () => Promise<T>): Promise<T> =>
+  inSpan(`update ${name}`, { kind: SpanKind.CLIENT, attributes: { 'guichet.command': name, ...thingIn(workflowId ?? undefined) } }, send);
+
+/** An update's span in the API: from its sending to its answer. It takes the trace along to the workflow, whether that runs or is started by it. */
 export const updateTraces: WorkflowClientInterceptor = {
+  startUpdate: (input, next) =>
+    inUpdate(input.updateName, input.workflowExecution.workflowId, () => next({ ...input, headers: withTrace(input.headers) })),
   startUpdateWithStart: (input, next) =>
-    inSpan(
-      `update ${input.updateName}`,
-      { kind: SpanKind.CLIENT, attributes: { 'guichet.command': input.updateName, ...thingIn(input.workflowStartOptions.workflowId) } },
-      () => next({ ...input, updateHeaders: withTrace(input.updateHeaders) }),
+    inUpdate(input.updateName, input.workflowStartOptions.workflowId, () =>
+      next({ ...input, updateHeaders: withTrace(input.updateHeaders) }),
     ),
 };
 

@@ -118,4 +118,4 @@ test('without the endpoint nothing is sent, and none of its code is loaded', asy
   } finally {
     await silent.stop();
   }
-});
+}, 120_000);

@@ -79,9 +79,12 @@ export async function untilOf<T>(
   }
 }
 
+/** Two suites on two cores, each with its programs: a start takes its time. */
+const START_MS = 60_000;
+
 /** An API and what it needs answer there. */
 export const untilReady = (child: Child, url: string): Promise<boolean> =>
-  untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`));
+  untilOf(child, `${url}/readyz answers 200`, () => answers(`${url}/readyz`), START_MS);
 
 /** The processes of a data folder that live: `supervisor`, `postgres`, and each that noted its pid. */
 export function livingIn(dataDir: string): Map<string, number> {
