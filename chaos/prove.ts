@@ -24,13 +24,7 @@ type World = {
 };
 
 /** What was found, by what was held against what, and how much of it there was. */
-export type Proof = {
-  faults: Record<string, string[]>;
-  events: number;
-  letters: { sent: number; again: number };
-  replayed: number;
-  replaced: number;
-};
+export type Proof = { faults: Record<string, string[]>; events: number; letters: { sent: number; again: number }; replayed: number };
 
 /** Holds rows, events, money, letters and workflows against what people were told and against each other. What people ask again must change nothing. */
 export async function prove({ db, temporal, installation, people, taken, deathsMs }: World): Promise<Proof> {
@@ -43,8 +37,9 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   const after = await digest(db);
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);
-  const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), await bundle(dataDir));
-  const workflows = await workflowFaults(db, temporal, taskQueue);
+  const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {
+    workflowBundle: { codePath: await bundle(dataDir) },
+  });
   const events = await db
     .selectFrom('event')
     .select((select) => select.fn.countAll<number>().as('count'))
@@ -56,13 +51,12 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
       'hash chains': await chainFaults(db),
       ledger: (await ledgerFaults(db)).map((fault) => JSON.stringify(fault)),
       letters: letters.faults,
-      workflows: workflows.faults,
+      workflows: await workflowFaults(db, temporal, taskQueue),
       replays: failed,
     },
     events: events.count,
     letters: { sent: letters.sent, again: letters.again },
     replayed,
-    replaced: workflows.replaced,
   };
 }
 

@@ -7,14 +7,14 @@ const FIGURES = {
   memory: ['api, at rest', 'worker, at rest', 'api, with 2 open applications', 'worker, with 2 open applications'],
   command: [
     ...['1 client, median', '1 client, p99', '1 client, throughput'],
-    ...['2 clients, median', '2 clients, p99', '2 clients, throughput', '2 clients, CPU of one'],
+    ...['2 clients, median', '2 clients, p99', '2 clients, throughput'],
   ],
   letters: [
     ...['6 commands until the last answer', 'from there until the last letter has left'],
     ...['api', 'worker', 'temporal', 'postgres'].map((part) => `CPU of ${part} for a command and its letter`),
   ],
-  read: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
-  list: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
+  read: ['2 clients, throughput', '2 clients, median', '2 clients, p99'],
+  list: ['2 clients, throughput', '2 clients, median', '2 clients, p99'],
   start: ['fresh data folder, to the first answered submission', 'after kill -9 of everything'],
 };
 
