@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { endOfDate } from '../../domain/calendar.ts';
 import type { DB } from '../schema.ts';
-import { applications, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const steps = (db: Kysely<DB>) => applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', '=', 'open');
 
@@ -13,14 +13,7 @@ const drafts =
       .where('a.state', '=', 'draft')
       .where('l.state', '!=', 'closed')
       .where('a.organisation_id', '=', organisationId)
-      .select([
-        ...named(command, 'application'),
-        'a.id',
-        nothing.as('detail'),
-        'a.title',
-        'o.name as organisation_name',
-        nothing.as('due_at'),
-      ])
+      .select(expected(command, 'application', 'a.id', nothing.as('due_at')))
       .orderBy('a.id')
       .execute();
 
@@ -32,14 +25,7 @@ const toCorrect: Find = (db, { organisationId }) =>
     .innerJoin('correction as c', 'c.application_id', 'a.id')
     .where('c.state', '=', 'open')
     .where('a.organisation_id', '=', organisationId)
-    .select([
-      ...named('answerCorrection', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      'c.due_at',
-    ])
+    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'))
     .orderBy('c.due_at')
     .orderBy('a.id')
     .execute();
@@ -47,14 +33,7 @@ const toCorrect: Find = (db, { organisationId }) =>
 const toScreen: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'submitted')
-    .select([
-      ...named('decideAdmissibility', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      'a.screening_due_at as due_at',
-    ])
+    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'))
     .orderBy('a.screening_due_at')
     .orderBy('a.id')
     .execute();
@@ -80,14 +59,7 @@ const toAssign: Find = (db) =>
 const toPlan: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'reviewed')
-    .select([
-      ...named('createSession', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
+    .select(expected('createSession', 'application', 'a.id', nothing.as('due_at')))
     .orderBy('a.id')
     .execute();
 
@@ -126,14 +98,7 @@ const toAward: Find = (db, { personId, organisationId }) =>
         where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
       ),
     )
-    .select([
-      ...named('awardWaitlisted', 'application'),
-      'a.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
+    .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
     .orderBy('c.decided_at')
     .orderBy('c.id')
     .orderBy('i.rank')

@@ -32,3 +32,11 @@ export const grants = (db: Kysely<DB>) =>
 export const nothing = sql<null>`NULL`;
 export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
   [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
+
+/** The columns of a task that an application is in: what is expected, on which thing, and by which date. */
+export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(
+  command: Command,
+  kind: Kind,
+  id: Id,
+  due: Due,
+) => [...named(command, kind), id, nothing.as('detail'), 'a.title', 'o.name as organisation_name', due] as const;

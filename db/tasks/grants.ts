@@ -3,7 +3,7 @@ import type { GrantState } from '../../domain/grant.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import type { DB } from '../schema.ts';
 import { reportAccepted } from '../tranches.ts';
-import { type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
@@ -15,14 +15,7 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .select([
-        ...named('signGrant', 'grant'),
-        'g.id',
-        nothing.as('detail'),
-        'a.title',
-        'o.name as organisation_name',
-        'g.term_at as due_at',
-      ])
+      .select(expected('signGrant', 'grant', 'g.id', 'g.term_at as due_at'))
       .orderBy('g.term_at')
       .orderBy('g.id')
       .execute();
@@ -31,14 +24,7 @@ const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
     .where('g.organisation_id', '=', organisationId)
-    .select([
-      ...named('acceptAward', 'grant'),
-      'g.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      'g.term_at as due_at',
-    ])
+    .select(expected('acceptAward', 'grant', 'g.id', 'g.term_at as due_at'))
     .orderBy('g.term_at')
     .orderBy('g.id')
     .execute();
@@ -46,14 +32,7 @@ const toAccept: Find = (db, { organisationId }) =>
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
-    .select([
-      ...named('resumeGrant', 'grant'),
-      'g.id',
-      nothing.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
+    .select(expected('resumeGrant', 'grant', 'g.id', nothing.as('due_at')))
     .orderBy('g.id')
     .execute();
 

@@ -3,10 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { fetchToken } from '../../local/token.ts';
-import { answers } from '../../local/until.ts';
 import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
-import { type Child, startProgram, untilOf } from './processes.ts';
+import { type Child, startProgram, untilReady } from './processes.ts';
 
 /** What one request was answered with, asked once and not repeated. `status` 0: nobody answered. */
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
@@ -14,9 +13,6 @@ export type Asked = { method?: string; token?: string; key?: string; type?: stri
 
 /** An answer must come within this time, whatever is away: a command's deadline is 10 s, a silent PostgreSQL is given up after 10 s. */
 const PATIENCE_MS = 14_000;
-
-/** A worker bundles its workflows when it starts, and several may do so at once. */
-const START_MS = 60_000;
 
 /** Asks one address once. Who waits longer than anybody should has no answer. */
 export async function askOnce(url: string, { method, token, key, type = 'application/json', body }: Asked = {}): Promise<Answered> {
@@ -70,7 +66,7 @@ export async function startService(databaseUrl: string, more: Record<string, str
   };
   const api = startProgram('api', settings);
   const worker = startProgram('worker', settings);
-  await untilOf(api, 'it is ready', () => answers(`${url}/readyz`), START_MS);
+  await untilReady(api, url);
   const keysIn = setting('TEST_ISSUER_DATA_DIR');
   const issuer = settings.OIDC_ISSUER;
   return {
