@@ -1,3 +1,4 @@
+import { holdLetter } from '../../db/digests.ts';
 import { markLetterSent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
 import type { Event } from '../../domain/event.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
@@ -52,9 +53,13 @@ test.each([
   else await expect(takeUp(event)).rejects.toThrow(BEING_SENT);
 });
 
-test('a letter that was sent is dealt with, and is not taken up again', async () => {
+test.each([
+  ['sent', (id: string) => markLetterSent(database.db, id, new Date().toISOString())],
+  ['held for a digest', (id: string) => holdLetter(database.db, id, { subject: 'Un avis', text: 'Un avis vous est demandé.' })],
+])('a letter that was %s is dealt with, and is not taken up again, however long ago that was', async (_, dealWith) => {
   const event = await owed();
   const { id } = await takeUp(event);
-  await markLetterSent(database.db, id, new Date().toISOString());
+  await dealWith(id);
+  await database.pool.query(`UPDATE letter SET taken_up_at = now() - interval '1 day' WHERE id = $1`, [id]);
   expect(await takeUp(event)).toEqual({ id, dealtWith: true });
 });
