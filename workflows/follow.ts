@@ -23,6 +23,17 @@ export const now = (): string => new Date().toISOString(); // the workflow's tim
 /** A run begins afresh after so many turns: some events of history each, of which a server wants no more than some thousands. */
 const LONG_AFTER_TURNS = 500;
 
+/**
+ * Resolves when everybody who was woken together with the caller, or by those, has had a word. Conditions are looked at in rounds, with everything that can
+ * go on going on in between: one that does not hold when it is asked first holds in the next round.
+ */
+async function everybodyHeard(): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    let looks = 0;
+    await condition(() => looks++ > 0);
+  }
+}
+
 const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
 
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
@@ -75,22 +86,30 @@ export function follow(kind: FollowedKind, id: string): Followed {
   })();
 
   /**
-   * One local activity at a time. Two at once resolve one after the other live, and together in a replay: what follows them
-   * would be commanded in another order, and the history could never be continued.
+   * One local activity at a time, the story's before the commands'. Two at once resolve one after the other live, and together in a replay; and a command
+   * that comes while one is under way may come before it in a replay. What follows them would be commanded in another order, and the history
+   * could never be continued.
    */
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(transaction: () => Promise<T>): Promise<T> {
+  const waiting: Record<'story' | 'commands', (() => Promise<void>)[]> = { story: [], commands: [] };
+  const nextTurn = () => waiting.story.shift() ?? waiting.commands.shift();
+  function inTurn<T>(whose: keyof typeof waiting, transaction: () => Promise<T>): Promise<T> {
     turns += 1;
-    const mine = last.then(transaction);
-    last = mine.catch(() => undefined);
-    return mine;
+    return new Promise((resolve, reject) => waiting[whose].push(() => transaction().then(resolve, reject)));
   }
+
+  void (async () => {
+    for (;;) {
+      await condition(() => waiting.story.length + waiting.commands.length > 0);
+      await everybodyHeard();
+      await nextTurn()?.();
+    }
+  })();
 
   async function catchUp(): Promise<void> {
     await startAfreshIfLong();
     while (behind) {
       behind = false;
-      learn(await inTurn(() => row.readThing(kind, id)));
+      learn(await inTurn('story', () => row.readThing(kind, id)));
     }
   }
 
@@ -108,7 +127,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     const deadline = due && deadlines[due.what];
     if (!due || !deadline) await condition(moved);
     else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
-      const receipt = await inTurn(() => deadline(id, now()));
+      const receipt = await inTurn('story', () => deadline(id, now()));
       learn(receipt);
       if (!receipt) behind = true;
     }
@@ -117,7 +136,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   return {
     takes: (update, transaction) =>
       setHandler(update, async (commandId) => {
-        const answer = await inTurn(() => transaction(commandId, now()));
+        const answer = await inTurn('commands', () => transaction(commandId, now()));
         if ('receipt' in answer) learn(answer.receipt);
         return answer;
       }),

@@ -8,7 +8,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
 import { withoutVainRetries } from '../../activities/failures.ts';
-import { directCommands, postActivities, rowActivities } from '../../activities/index.ts';
+import { directCommands, postActivities, type RowActivities, rowActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
@@ -73,9 +73,16 @@ export type World = Door & {
 /**
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
  * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
- * that is gone stops the clock by which it would be handed on. `worker`: what the next worker is given besides.
+ * that is gone stops the clock by which it would be handed on. `rows`: makes others of the transactions, as slow ones. `worker`: what the next worker is
+ * given besides.
  */
-type Options = { skipping?: boolean; post?: Post; forgetful?: boolean; worker?: () => Partial<WorkerOptions> };
+type Options = {
+  skipping?: boolean;
+  post?: Post;
+  forgetful?: boolean;
+  rows?: (all: RowActivities) => RowActivities;
+  worker?: () => Partial<WorkerOptions>;
+};
 
 function openDoor(deps: Deps): Door {
   const app = createApp(deps);
@@ -131,6 +138,7 @@ export async function startWorld({
   skipping = false,
   forgetful = false,
   post: take = async () => undefined,
+  rows = (all) => all,
   worker: besides = () => ({}),
 }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
@@ -152,7 +160,7 @@ export async function startWorld({
       connection: native,
       taskQueue,
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-      activities: { ...withoutVainRetries(rowActivities(db)), ...postActivities({ db, ...telling, post, files }) },
+      activities: { ...withoutVainRetries(rows(rowActivities(db))), ...postActivities({ db, ...telling, post, files }) },
       stickyQueueScheduleToStartTimeout: '1s',
       ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
