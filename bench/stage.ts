@@ -2,11 +2,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
 import pg from 'pg';
 import { readRunning, type RunningJson } from '../local/data-dir.ts';
 import type { Running } from '../local/launch.ts';
 import { startNode } from '../local/node-part.ts';
+import { freePort } from '../local/port.ts';
 import { fetchToken } from '../local/token.ts';
 import { accepts } from '../local/until.ts';
 import { fromOutside, type Outside } from '../test/support/outside.ts';
@@ -52,7 +52,7 @@ const isMine = (supervisor: Child, running: RunningJson | undefined) => (running
 
 export async function startStage(): Promise<Stage> {
   const dataDir = freshFolder();
-  const { supervisor, running } = await startGuichet(dataDir, await getPort());
+  const { supervisor, running } = await startGuichet(dataDir, await freePort());
   const { issuer, api, temporal } = running;
   const { postgres } = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as { postgres: number };
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
@@ -68,7 +68,7 @@ export async function startStage(): Promise<Stage> {
     pids: () => livingIn(dataDir),
     token: (login) => fetchToken({ issuer, dataDir, login }),
     startFloor: async (name) => {
-      const port = await getPort();
+      const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const floor = await startNode({
         title: `The floor (${name})`,

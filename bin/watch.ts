@@ -1,9 +1,9 @@
 import type { TelemetryOptions } from '@temporalio/worker';
-import getPort from 'get-port';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import { connect } from '../db/connect.ts';
 import { readWatched } from '../db/watch.ts';
+import { freePort } from '../local/port.ts';
 import { createRegistry, type Program, watchPool } from '../observe/registry.ts';
 import { watchRows } from '../observe/rows.ts';
 import { serveMetrics } from '../observe/server.ts';
@@ -51,7 +51,7 @@ type SdkFigures = { metrics: NonNullable<TelemetryOptions['metrics']>; read: () 
  */
 export async function sdkFigures({ METRICS_PORT: port }: Settings): Promise<SdkFigures | null> {
   if (port === undefined) return null;
-  const bindAddress = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const bindAddress = `127.0.0.1:${await freePort()}`;
   return {
     metrics: { prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true } },
     // It leaves its last line open.

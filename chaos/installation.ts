@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import getPort from 'get-port';
 import { startIssuer } from '../local/issuer-part.ts';
 import { startNode } from '../local/node-part.ts';
+import { freePort } from '../local/port.ts';
 import { createDatabase, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
@@ -29,8 +29,8 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.
   chmodSync(dataDir, 0o755);
   const logFile = (name: string): string => join(dataDir, 'log', `${name}.log`);
-  const [postgresPort, temporalPort, issuerPort] = [await getPort(), await getPort(), await getPort()];
-  const urls: [string, string] = [`http://127.0.0.1:${await getPort()}`, `http://127.0.0.1:${await getPort()}`];
+  const [postgresPort, temporalPort, issuerPort] = [await freePort(), await freePort(), await freePort()];
+  const urls: [string, string] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
   const executable = await provisionTemporal(say);
 
   let superuserUrl = '';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import getPort from 'get-port';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { freePort } from '../local/port.ts';
 import type { Chance } from './chance.ts';
 
 /** A letter as it was taken: by its Message-ID, and when, in milliseconds since the epoch. */
@@ -39,7 +39,7 @@ export async function startMailbox(chance: Chance): Promise<Mailbox> {
   });
   // A sender that is killed breaks its connection: nobody is to be told.
   server.on('error', () => undefined);
-  const port = await getPort();
+  const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
   return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, taken, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }

@@ -1,10 +1,10 @@
 import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import getPort, { portNumbers } from 'get-port';
 import { z } from 'zod';
 import { readJson, writeAtomically } from './files.ts';
 import { livingPid, writePidFile } from './identity.ts';
+import { freePort } from './port.ts';
 
 const running = z.object({ api: z.url(), issuer: z.url(), temporal: z.string(), pid: z.int() });
 const ports = z.object({ postgres: z.int(), temporal: z.int(), issuer: z.int() });
@@ -47,17 +47,17 @@ export function readRunning(dataDir: string): RunningJson | undefined {
 }
 
 /**
- * The ports of the parts behind the API: chosen once and kept while they are free, since a token is bound to its issuer's
- * address. They are taken below the range from which systems give ports to outgoing connections.
+ * The ports of the parts behind the API: chosen once and kept while they are free, since a token is bound to its issuer's address.
  */
 export async function keptPorts(dataDir: string): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
   const parsed = ports.safeParse(existsSync(file) ? readJson(file) : undefined);
   const former: Partial<Ports> = parsed.success ? parsed.data : {};
-  const from = 20_000 + Math.floor(Math.random() * 10_000);
-  const free = async (kept: number | undefined): Promise<number> =>
-    getPort({ host: '127.0.0.1', port: [...(kept === undefined ? [] : [kept]), ...portNumbers(from, from + 1_000)] });
-  const chosen: Ports = { postgres: await free(former.postgres), temporal: await free(former.temporal), issuer: await free(former.issuer) };
+  const chosen: Ports = {
+    postgres: await freePort(former.postgres),
+    temporal: await freePort(former.temporal),
+    issuer: await freePort(former.issuer),
+  };
   writeAtomically(file, JSON.stringify(chosen));
   return chosen;
 }

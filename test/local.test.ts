@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import getPort, { clearLockedPorts } from 'get-port';
+import { clearLockedPorts } from 'get-port';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { fileStoreOf } from '../bin/files.ts';
@@ -10,6 +10,7 @@ import { claimDataDir, keptPorts } from '../local/data-dir.ts';
 import { identityOf } from '../local/identity.ts';
 import { launch, type Running } from '../local/launch.ts';
 import { people } from '../local/people.ts';
+import { freePort } from '../local/port.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { createSupervisor } from '../local/supervisor.ts';
 import { fetchToken } from '../local/token.ts';
@@ -39,7 +40,7 @@ describe('the sign-in issuer', () => {
   });
 
   test('an issuer that does not run is told with what starts it', async () => {
-    const silent = `http://127.0.0.1:${await getPort()}`;
+    const silent = `http://127.0.0.1:${await freePort()}`;
     await expect(fetchToken({ issuer: silent, dataDir: issuerDataDir, login: 'finance' })).rejects.toThrow('npm start');
   });
 
@@ -163,7 +164,7 @@ describe('the data folder', () => {
 
 describe('PostgreSQL', () => {
   test('one that a killed supervisor left is ended and started again with its data', async () => {
-    const port = await getPort();
+    const port = await freePort();
     const options = { dataDir: join(dir, 'postgres'), port, logFile: join(dir, 'postgres.log'), persistent: true };
     const module = new URL('../local/postgres.ts', import.meta.url).href;
     const program = `
@@ -193,7 +194,7 @@ describe('PostgreSQL', () => {
   test('a backend that outlives its killed server for a moment is waited for', async () => {
     const options = {
       dataDir: join(dir, 'orphan'),
-      port: await getPort(),
+      port: await freePort(),
       logFile: join(dir, 'orphan.log'),
       persistent: true,
       say: () => undefined,

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { toSubmitted } from '../../test/support/lives.ts';
@@ -49,14 +49,14 @@ export const start: Benchmark = async (means) => {
   const found = await rounds(means, 'start', async () => {
     const [mine, theirs] = [freshFolder(), freshFolder()];
     mkdirSync(join(theirs, 'log'));
-    const ports = { postgres: await getPort(), temporal: await getPort() };
+    const ports = { postgres: await freePort(), temporal: await freePort() };
     const bare = await timeToServers(theirs, ports);
     kill(bare.servers.map(({ pid }) => pid));
     await Promise.all(bare.servers.map(({ exited }) => exited));
     const bareAgain = await timeToServers(theirs, ports);
     await Promise.all(bareAgain.servers.map((server) => server.stop()));
 
-    const port = await getPort();
+    const port = await freePort();
     const cold = await timeToCommand(mine, port);
     kill(livingIn(mine).values());
     await cold.supervisor.exited;

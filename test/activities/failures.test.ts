@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
-import getPort from 'get-port';
 import { z } from 'zod';
 import { withoutVainRetries } from '../../activities/failures.ts';
 import { connect } from '../../db/connect.ts';
 import { sumCents } from '../../domain/money.ts';
+import { freePort } from '../../local/port.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openOffice } from '../support/office.ts';
 
@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 
 const run = async (statement: string): Promise<unknown> => database.pool.query(statement);
 const refusedByPort = async () => {
-  const { pool } = connect(`postgresql://nobody@127.0.0.1:${await getPort()}/nothing`);
+  const { pool } = connect(`postgresql://nobody@127.0.0.1:${await freePort()}/nothing`);
   try {
     await pool.query('SELECT 1');
   } finally {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { toDraft } from '../support/lives.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 test('an API that is told to stop answers everybody who waits, even where no worker runs, and ends by itself', async () => {
-  const port = await getPort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const [issuer, keysIn] = [setting('TEST_ISSUER'), setting('TEST_ISSUER_DATA_DIR')];
   const given = { DATABASE_URL: database.application.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: issuer };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   mailDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'journey-'));
   connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
-  pairs = [startPair(await getPort()), startPair(await getPort())];
+  pairs = [startPair(await freePort()), startPair(await freePort())];
   urls = [`http://127.0.0.1:${pairs[0].port}`, `http://127.0.0.1:${pairs[1].port}`];
   await Promise.all(pairs.map(({ api }, index) => untilReady(api, urls[index] ?? '')));
 }, 60_000);

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import getPort from 'get-port';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
+import { freePort } from '../../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
 import { run } from '../../local/run.ts';
 import { createSupervisor } from '../../local/supervisor.ts';
@@ -38,7 +38,7 @@ export default async function start(): Promise<void> {
 
   const log = (name: string): string => join(dir, 'log', `${name}.log`);
   const pidFile = join(dir, 'pid', 'temporal.pid');
-  const ports = { postgres: await getPort(), temporal: await getPort(), issuer: await getPort() };
+  const ports = { postgres: await freePort(), temporal: await freePort(), issuer: await freePort() };
   const patienceMs = 2_000;
   const parts = [
     {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { readRunning } from '../../local/data-dir.ts';
+import { freePort } from '../../local/port.ts';
 import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
 import { type Child, startProgram, untilOf } from './processes.ts';
@@ -21,7 +21,7 @@ export async function freshInstance(): Promise<Instance> {
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'instance-'));
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.
   chmodSync(dataDir, 0o755);
-  const port = await getPort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start: Instance['start'] = (settings = {}) => startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings });
   return {

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 
 export type Parsed = { headers: Map<string, string>; text: string };
 
@@ -69,7 +69,7 @@ export async function startMailServer(answer = '250 taken'): Promise<MailServer>
       }
     });
   });
-  const port = await getPort();
+  const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const stop = () =>
     new Promise<void>((resolve) => {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import getPort from 'get-port';
 import pg from 'pg';
 import { sendSignal } from '../../local/identity.ts';
+import { freePort } from '../../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
 import { run } from '../../local/run.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
@@ -28,7 +28,7 @@ export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Prom
   const dir = mkdtempSync(join(under, 'postgres-'));
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.
   chmodSync(dir, 0o755);
-  const options = { dataDir: join(dir, 'data'), port: await getPort(), logFile: join(dir, 'log'), say: quiet, persistent: true };
+  const options = { dataDir: join(dir, 'data'), port: await freePort(), logFile: join(dir, 'log'), say: quiet, persistent: true };
   let running = await startPostgres(options);
   const { url, ownerUrl } = await createDatabase(running.url, 'guichet');
   await run(process.execPath, [resolve('bin/migrate.ts')], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } });
@@ -75,7 +75,7 @@ export async function ownTemporal(): Promise<OwnTemporal> {
   const dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'temporal-'));
   const executable = await provisionTemporal(quiet);
   const databaseFile = join(dir, 'temporal.db');
-  const options = { executable, port: await getPort(), databaseFile, logFile: join(dir, 'log') };
+  const options = { executable, port: await freePort(), databaseFile, logFile: join(dir, 'log') };
   let running = await startTemporal(options);
   return {
     address: running.address,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 import { digestIdOf, sweepIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
@@ -24,7 +24,7 @@ export type Programs = {
 export async function startPrograms(settings: Record<string, string> = {}): Promise<Programs> {
   const database = await freshDatabase();
   const taskQueue = `programs-${randomUUID()}`;
-  const ports = { api: await getPort(), apiMetrics: await getPort(), workerMetrics: await getPort() };
+  const ports = { api: await freePort(), apiMetrics: await freePort(), workerMetrics: await freePort() };
   const common = {
     DATABASE_URL: database.application.url,
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),

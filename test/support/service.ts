@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
@@ -50,7 +50,7 @@ export type Service = {
 
 /** Starts both and waits until they are ready. */
 export async function startService(databaseUrl: string, more: Record<string, string> = {}): Promise<Service> {
-  const port = await getPort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'service-'));
   const settings = {
