@@ -4,6 +4,7 @@ import { look, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages
 
 /** A worker's death costs a workflow's task one attempt; from the third on the server waits longer before each. */
 const STUCK_AFTER_ATTEMPTS = 3;
+export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
 
 /** Signals `look` to a thing's workflow by this client; one that is not running, new or lost, is started by it. */
 export const nudgeBy =
@@ -29,7 +30,7 @@ export function reviveBy(client: WorkflowClient, taskQueue: string, onReplaced: 
     try {
       const { raw, runId } = await client.getHandle(workflowId).describe();
       if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS) {
-        await client.getHandle(workflowId, runId).terminate('Its task failed again and again: another run goes on from its row.');
+        await client.getHandle(workflowId, runId).terminate(REPLACED);
         onReplaced(workflowId);
       }
     } catch (error) {

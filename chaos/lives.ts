@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { isPermanent } from '../activities/failures.ts';
 import type { DB } from '../db/schema.ts';
@@ -20,6 +21,7 @@ import { letDateCome, letPeriodsPass } from './time.ts';
 export type Stage = {
   people: People;
   db: Kysely<DB>;
+  temporal: WorkflowClient;
   /** The calls that take applications, and the envelope of all of them. */
   calls: string[];
   envelopeId: string;
@@ -176,7 +178,7 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
   credit: { atOnce: 1, restMs: 700, live: creditTurn },
   people: { atOnce: 1, restMs: 2_000, live: async (life) => void (await act(life, peopleMoves(life))) },
   call: { atOnce: 1, restMs: 1_000, live: callLife },
-  date: { atOnce: 1, restMs: DATE_MS, live: ({ db, chance }) => letDateCome(db, chance).catch(unlessAway) },
+  date: { atOnce: 1, restMs: DATE_MS, live: ({ db, temporal, chance }) => letDateCome(db, temporal, chance).catch(unlessAway) },
 };
 
 /** Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many there were, by kind. */

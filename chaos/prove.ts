@@ -24,7 +24,13 @@ type World = {
 };
 
 /** What was found, by what was held against what, and how much of it there was. */
-export type Proof = { faults: Record<string, string[]>; events: number; letters: { sent: number; again: number }; replayed: number };
+export type Proof = {
+  faults: Record<string, string[]>;
+  events: number;
+  letters: { sent: number; again: number };
+  replayed: number;
+  replaced: number;
+};
 
 /** Holds rows, events, money, letters and workflows against what people were told and against each other. What people ask again must change nothing. */
 export async function prove({ db, temporal, installation, people, taken, deathsMs }: World): Promise<Proof> {
@@ -40,6 +46,7 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {
     workflowBundle: { codePath: await bundle(dataDir) },
   });
+  const workflows = await workflowFaults(db, temporal, taskQueue);
   const events = await db
     .selectFrom('event')
     .select((select) => select.fn.countAll<number>().as('count'))
@@ -51,12 +58,13 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
       'hash chains': await chainFaults(db),
       ledger: (await ledgerFaults(db)).map((fault) => JSON.stringify(fault)),
       letters: letters.faults,
-      workflows: await workflowFaults(db, temporal, taskQueue),
+      workflows: workflows.faults,
       replays: failed,
     },
     events: events.count,
     letters: { sent: letters.sent, again: letters.again },
     replayed,
+    replaced: workflows.replaced,
   };
 }
 

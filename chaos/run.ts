@@ -40,6 +40,9 @@ export async function runChaos(
     const people = await signIn(installation);
     const { db, pool } = connect(installation.databaseUrl);
     closing.push(() => pool.end());
+    const connection = await Connection.connect({ address: installation.temporal });
+    closing.push(() => connection.close());
+    const { workflow: temporal } = new Client({ connection });
     for (const { choice } of standingRoles({ people, chance })) await people.ask(choice);
     const envelopeId = String((await people.read('finance', `/calls/${SHIPPED_ID}`))?.['envelopeId']);
 
@@ -51,7 +54,7 @@ export async function runChaos(
     closing.push(() => clearInterval(shown));
     let isOver = false;
     const [lived, killing] = await Promise.all([
-      liveAll({ people, db, calls: [], envelopeId, isOver: () => isOver }, chance),
+      liveAll({ people, db, temporal, calls: [], envelopeId, isOver: () => isOver }, chance),
       strikeAll(crew, kills, chance.fork('strikes'), (strike) => strikes.push(strike))
         .finally(() => (isOver = true))
         .then(() => seconds(begunMs)),
@@ -62,11 +65,8 @@ export async function runChaos(
 
     say('All is up again: what was left undone is picked up …');
     const upMs = Date.now();
-    const connection = await Connection.connect({ address: installation.temporal });
-    closing.push(() => connection.close());
-    const { workflow } = new Client({ connection });
     const stopHurry = new AbortController();
-    const hurried = hurry ? hurrySweep(db, workflow, installation.taskQueue, stopHurry.signal) : undefined;
+    const hurried = hurry ? hurrySweep(db, temporal, installation.taskQueue, stopHurry.signal) : undefined;
     const restless = await untilAtRest(db);
     stopHurry.abort();
     await hurried;
@@ -74,7 +74,7 @@ export async function runChaos(
 
     say('… and held against what people were told.');
     const deathsMs = strikes.map(({ atMs }) => atMs);
-    const proof = await prove({ db, temporal: workflow, installation, people, taken: mailbox.taken, deathsMs });
+    const proof = await prove({ db, temporal, installation, people, taken: mailbox.taken, deathsMs });
     return {
       ...told(),
       ...proof,

@@ -1,5 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../db/schema.ts';
+import type { FollowedKind } from '../domain/command.ts';
+import { workflowIdOf } from '../workflows/messages.ts';
 import { age } from '../test/support/impact-lives.ts';
 import type { World } from '../test/support/world.ts';
 import type { Chance } from './chance.ts';
@@ -13,26 +17,47 @@ const REMINDERS = {
 } as const;
 type Reminder = keyof typeof REMINDERS;
 
-/** Lets a date come that some thing waits for: a reminder is due from now on, and its workflow, which sleeps until the old date, has to be told. */
-export async function letDateCome(db: Kysely<DB>, chance: Chance): Promise<void> {
+/** Why the runs were ended that a date needed to come: a run that was ended for another reason was not ended here. */
+export const FORGOTTEN = 'Temporal has forgotten it';
+
+/**
+ * Lets a date come that some thing waits for, and Temporal forget the thing: its workflow sleeps until the old date, and would learn of another one
+ * only from an event. The sweep, or whoever asks next for something, finds that nobody follows it.
+ */
+export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chance: Chance): Promise<void> {
   const what = chance.of(Object.keys(REMINDERS) as [Reminder, ...Reminder[]]);
   const { table, column, key } = REMINDERS[what];
-  await db.transaction().execute(async (trx) => {
+  const thing = await db.transaction().execute(async (trx) => {
     const waiting = await trx
       .selectFrom('stream')
       .where('due_what', '=', what)
       .where('due_at', '>', sql<string>`now()`)
-      .select('id')
+      .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
       .orderBy('id')
       .forUpdate()
       .execute();
-    const { id } = waiting[chance.below(waiting.length)] ?? {};
-    if (!id) return;
-    await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = now() WHERE ${sql.ref(key)} = ${id} AND ${sql.ref(column)} > now()`.execute(
+    const found = waiting[chance.below(waiting.length)];
+    if (!found) return undefined;
+    await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = now() WHERE ${sql.ref(key)} = ${found.id} AND ${sql.ref(column)} > now()`.execute(
       trx,
     );
-    await sql`UPDATE stream SET due_at = now() WHERE id = ${id}`.execute(trx);
+    await sql`UPDATE stream SET due_at = now() WHERE id = ${found.id}`.execute(trx);
+    return found;
   });
+  if (thing) await forget(temporal, thing);
+}
+
+async function forget(temporal: WorkflowClient, { kind, id }: { kind: FollowedKind; id: string }): Promise<void> {
+  for (;;) {
+    try {
+      await temporal.withDeadline(Date.now() + 5_000, () => temporal.getHandle(workflowIdOf(kind, id)).terminate(FORGOTTEN));
+      return;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return;
+      // Temporal is away: it will be back.
+      await wait(500);
+    }
+  }
 }
 
 /** Lets the years pass that a signed grant's project lasts, so that it may be reported on. */

@@ -1,8 +1,10 @@
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
+import { REPLACED } from '../../bin/nudge.ts';
 import type { DB } from '../../db/schema.ts';
 import type { FollowedKind } from '../../domain/command.ts';
 import { workflowIdOf } from '../../workflows/messages.ts';
+import { FORGOTTEN } from '../time.ts';
 
 /** The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it. */
 const WAITS: Record<FollowedKind, readonly string[]> = {
@@ -69,17 +71,31 @@ async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing
     : `${workflowId} is due at ${dueAt}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;
 }
 
-/** Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; and every run that failed. */
-export async function workflowFaults(db: Kysely<DB>, client: WorkflowClient, taskQueue: string): Promise<string[]> {
+/** Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; and every run that failed. Besides, how many the sweep has replaced. */
+export async function workflowFaults(
+  db: Kysely<DB>,
+  client: WorkflowClient,
+  taskQueue: string,
+): Promise<{ faults: string[]; replaced: number }> {
   const things = await readThings(db);
   const faults: string[] = [];
   for (let from = 0; from < things.length; from += AT_ONCE) {
     const found = await Promise.all(things.slice(from, from + AT_ONCE).map((thing) => faultOf(client, thing)));
     faults.push(...found.filter((fault) => fault !== null));
   }
+  let replaced = 0;
   const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated', 'Canceled')`;
   for await (const { workflowId, runId, status } of client.list({ query })) {
-    if (!workflowId.startsWith('sweep:')) faults.push(`${workflowId}, run ${runId}, has ${status.name}`);
+    const why = await endOf(client, workflowId, runId);
+    if (why === REPLACED) replaced += 1;
+    else if (!workflowId.startsWith('sweep:') && why !== FORGOTTEN) faults.push(`${workflowId}, run ${runId}, has ${status.name}: ${why}`);
   }
-  return faults;
+  return { faults, replaced };
+}
+
+/** What the last event of a run that did not end well says of why. */
+async function endOf(client: WorkflowClient, workflowId: string, runId: string): Promise<string> {
+  const last = (await client.getHandle(workflowId, runId).fetchHistory()).events?.at(-1);
+  const { workflowExecutionTerminatedEventAttributes: terminated, workflowExecutionFailedEventAttributes: failed } = last ?? {};
+  return terminated?.reason ?? failed?.failure?.message ?? 'no reason is given';
 }

@@ -6,7 +6,7 @@ import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let id: string;
-const found = () => workflowFaults(world.database.db, world.temporal, world.taskQueue);
+const found = async () => (await workflowFaults(world.database.db, world.temporal, world.taskQueue)).faults;
 const sql = (statement: string) => world.database.pool.query(statement, [id]);
 
 beforeAll(async () => {
@@ -38,6 +38,6 @@ test('a thing that is not over and has no workflow is found, and the run that wa
   await forget(world, 'application', id);
   expect(await found()).toEqual([
     `application:${id} is TERMINATED, and its row is in_review`,
-    expect.stringMatching(new RegExp(`^application:${id}, run .* has TERMINATED$`)),
+    expect.stringMatching(new RegExp(`^application:${id}, run .* has TERMINATED: no reason is given$`)),
   ]);
 });
