@@ -141,7 +141,11 @@ async function insertLines(
 
 /** What the applicant wrote in its current revision, as it was written. */
 export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
-  const row = await db.selectFrom('application').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('application')
+    .where('id', '=', id)
+    .select(['revision', 'title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers'])
+    .executeTakeFirstOrThrow();
   const [costLines, fundingLines, indicators] = await Promise.all([
     db
       .selectFrom('cost_line')

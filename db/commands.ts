@@ -61,7 +61,12 @@ export function once<S extends z.ZodType>(
   return async (commandId, at) => {
     try {
       return await db.transaction().execute(async (trx) => {
-        const command = await trx.selectFrom('command').where('id', '=', commandId).selectAll().forUpdate().executeTakeFirstOrThrow();
+        const command = await trx
+          .selectFrom('command')
+          .where('id', '=', commandId)
+          .select(['thing_id', 'person_id', 'organisation_id', 'roles', 'body', 'receipt'])
+          .forUpdate()
+          .executeTakeFirstOrThrow();
         if (command.receipt) return { receipt: command.receipt, repeated: true };
         const caller = { personId: command.person_id, organisationId: command.organisation_id, roles: command.roles };
         const receipt = await run(trx, { id: command.thing_id, caller, body: schema.parse(command.body), at });

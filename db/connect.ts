@@ -1,5 +1,6 @@
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { prepareStatements } from './prepare.ts';
 import type { DB } from './schema.ts';
 
 const { builtins } = pg.types;
@@ -63,5 +64,6 @@ export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5
   pool.on('error', (error) => onError?.(error));
   // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', prepareStatements);
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) }), pool };
 }

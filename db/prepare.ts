@@ -1,0 +1,31 @@
+import type { PoolClient } from 'pg';
+
+/** More than the project has statements, few enough for a connection to keep. */
+const AT_MOST = 400;
+/** A statement with more values than this was written for a list of just this length. */
+const VALUES_AT_MOST = 40;
+
+const names = new Map<string, string>();
+
+/**
+ * The name under which a connection keeps a statement, so that PostgreSQL parses and plans it once; undefined where it keeps none.
+ * A `*` means other columns after a migration, and what was prepared with it would fail then.
+ */
+function nameOf(text: string, values: readonly unknown[]): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (values.length === 0 || values.length > VALUES_AT_MOST || text.includes('*') || names.size >= AT_MOST) return undefined;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+/** Lets a new connection prepare the statements that come with values. */
+export function prepareStatements(client: PoolClient): void {
+  const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const named = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text, values) : undefined;
+    return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest);
+  };
+  client.query = named as typeof client.query;
+}
