@@ -1,0 +1,362 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { operations } from '../../api/operations.ts';
+import { FILE_TYPES } from '../../domain/attachment.ts';
+import { people } from '../../local/people.ts';
+import { attach, pdf, png, storedIn } from '../support/attachments-lives.ts';
+import { openCall } from '../support/calls.ts';
+import { answer, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
+import * as datalab from '../support/datalab-lives.ts';
+import { age, report, toInTwo } from '../support/impact-lives.ts';
+import {
+  expectStatus,
+  STUDENTS,
+  toActive,
+  toDraft,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  assign,
+} from '../support/lives.ts';
+import { document, verify } from '../support/openapi.ts';
+import { chainFaults, ledgerFaults } from '../support/proof.ts';
+import { change, type Change, from, isPick, mutate, type Pick, type Schema } from '../support/random.ts';
+import { tracesIn } from '../support/traces.ts';
+import { suspend, toAdvanceOrdered, toAwaiting, toClosed, toReduced } from '../support/tranche-lives.ts';
+import { until } from '../support/until.ts';
+import { toDecided } from '../support/waitlist-lives.ts';
+import { type Answered, listen, type Wire } from '../support/wire.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const SEED = Number(process.env['RANDOM_BODIES_SEED'] ?? Date.now() % 1_000_000);
+const LASTS_MS = 1_000 * Number(process.env['RANDOM_BODIES_SECONDS'] ?? 30);
+const BATCH = 100;
+
+let world: World;
+let door: Wire;
+const tokens = new Map<string, string>();
+const errors: string[] = [];
+
+/** Something of everything, in many of its states. */
+async function populate(): Promise<void> {
+  const [lead, chair] = [await world.as('lead'), await world.as('chair')];
+  const { id } = await toDraft(world);
+  await attach(world, 'applicant', id, pdf());
+  await toDraft(world, STUDENTS, 'applicant2');
+  await toSubmitted(world);
+  await toCorrect(world);
+  await toCorrectInReview(world);
+  const inReview = await toInReview(world);
+  await assign(world, inReview, 'legal');
+  await attach(world, 'screener', inReview, png(), { purpose: 'review', type: 'image/png' });
+  await toReviewed(world);
+  await toSession(world, [await toReviewed(world), await toReviewed(world)]);
+  await toDecided(world, [await toReviewed(world), await toReviewed(world)], { decision: 'waitlist' }, { decision: 'refuse' });
+  expectStatus(await withdraw(world, await toSubmitted(world)), 200);
+  expectStatus(await answer(world, await toCorrect(world)), 200);
+  const cancelled = await toSession(world, [await toReviewed(world)]);
+  expectStatus(await chair.get(`/sessions/${cancelled.id}`), 200);
+  expectStatus(await lead.post(`/sessions/${cancelled.id}/cancellation`, { version: cancelled.version, reason: 'Reportée.' }), 200);
+  await toGrant(world);
+  await toReduced(world);
+  await toActive(world);
+  expectStatus(await suspend(world, 'lead', (await toActive(world)).grantId), 200);
+  await toAdvanceOrdered(world);
+  await toAwaiting(world);
+  await toClosed(world);
+  const reported = await toInTwo(world);
+  await age(world, reported);
+  await report(world, reported, 1);
+  for (const reach of [
+    datalab.toRequested,
+    datalab.toQualified,
+    datalab.toAccepted,
+    datalab.toDelivered,
+    datalab.toClosed,
+    datalab.toDeclined,
+    datalab.toWithdrawn,
+  ])
+    await reach(world);
+  await openCall(world, { aeCents: 50_000_000, cpCents: 50_000_000 });
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+  for (const { login } of people) tokens.set(login, (await world.as(login)).token);
+  await populate();
+  const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+  door = await listen(world.door({ logger }).app);
+}, 240_000);
+afterAll(async () => {
+  await door.stop();
+  await world.stop();
+});
+
+/** The ids of all that there is, by the noun that addresses name. */
+async function idsOf(): Promise<Record<string, string[]>> {
+  const { rows } = await sql<{ kind: string; ids: string[] }>`
+    SELECT kind, array_agg(id::text ORDER BY id) AS ids FROM (
+      SELECT CASE kind WHEN 'datalab_request' THEN 'datalab-requests' ELSE kind || 's' END AS kind, id FROM stream WHERE kind <> 'call'
+      UNION ALL SELECT 'people', id FROM person UNION ALL SELECT 'attachmentId', id FROM attachment UNION ALL SELECT 'any', id FROM stream
+    ) AS everything GROUP BY kind`.execute(world.database.db);
+  const calls = await world.database.db.selectFrom('call').select('id').orderBy('id').execute();
+  return { ...Object.fromEntries(rows.map(({ kind, ids }) => [kind, ids])), callId: calls.map(({ id }) => id) };
+}
+
+type Asked = {
+  operation: number;
+  /** Among those who have the role, or among all. */
+  who: number;
+  isRight: boolean;
+  id: Pick | string;
+  key: number;
+  language: string;
+  query: Record<string, unknown>;
+  body: unknown;
+  changes: readonly Change[];
+  cut: number;
+  file: number;
+  type: string;
+};
+
+const GARBAGE = [
+  'x',
+  '..',
+  '%00',
+  '%ff',
+  '1',
+  'null',
+  '%E2%80%AE',
+  '0'.repeat(300),
+  "1'--",
+  '019aa1c0-0000-7000-8000-000000000001',
+  '__proto__',
+  'constructor',
+];
+const specs = operations.map(({ spec }) => spec);
+const described = (index: number) => document.paths[specs[index]?.path ?? '']?.[specs[index]?.method ?? ''];
+const queryOf = (index: number): fc.Arbitrary<Record<string, unknown>> => {
+  const parameters = (described(index)?.parameters ?? []).filter((each) => each.in === 'query');
+  const shapes = Object.fromEntries(
+    parameters.map(({ name, schema }) => [
+      name,
+      fc.oneof(
+        {
+          weight: 4,
+          arbitrary: from({ properties: { [name]: schema }, type: 'object', required: [name] }).map(
+            (each) => (each as Record<string, unknown>)[name],
+          ),
+        },
+        { weight: 1, arbitrary: change.map(({ horror }) => horror) },
+      ),
+    ]),
+  );
+  return fc
+    .record(shapes, { requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name) })
+    .chain((query) => fc.constantFrom(query, query, query, { ...query, colour: 'blue' }));
+};
+const bodyOf = (index: number): fc.Arbitrary<unknown> => {
+  const schema = described(index)?.requestBody?.content['application/json']?.schema;
+  return schema ? from(schema as Schema) : fc.constant(undefined);
+};
+const bodies = specs.map((_, index) => bodyOf(index));
+const queries = specs.map((_, index) => queryOf(index));
+
+const request: fc.Arbitrary<Asked> = fc.nat(specs.length - 1).chain((operation) =>
+  fc.record({
+    operation: fc.constant(operation),
+    who: fc.nat(1_000),
+    isRight: fc.constantFrom(true, true, true, false),
+    id: fc.oneof(
+      { weight: 8, arbitrary: fc.record({ $pick: fc.constant('own'), n: fc.nat(10_000) }) },
+      { weight: 1, arbitrary: fc.record({ $pick: fc.constant('any'), n: fc.nat(10_000) }) },
+      { weight: 1, arbitrary: fc.constantFrom(...GARBAGE) },
+    ),
+    key: fc.nat(400),
+    language: fc.constantFrom('fr', 'en', '%%'),
+    query: queries[operation] ?? fc.constant({}),
+    body: bodies[operation] ?? fc.constant(undefined),
+    // Half of the bodies are as their schema has them.
+    changes: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 3 })),
+    cut: fc.nat(400),
+    file: fc.nat(5),
+    type: fc.oneof(fc.constantFrom(...FILE_TYPES), fc.constantFrom('text/html', '', 'application/json', 'a/b;c=d')),
+  }),
+);
+
+const at = <T>(list: readonly T[], n: number): T | undefined => list[n % list.length];
+
+/** What a person would find on the screen: the version, the revision and the numbers that are right just now. */
+async function known(kind: string, n: number, thing: string, ids: Record<string, string[]>): Promise<unknown> {
+  const { db } = world.database;
+  const isId = /^[0-9a-f-]{36}$/.test(thing);
+  if (kind === 'version') {
+    const call = await db.selectFrom('call').where('id', '=', thing).select('stream_id').executeTakeFirst();
+    const stream = call?.stream_id ?? (isId ? thing : undefined);
+    return stream && (await db.selectFrom('stream').where('id', '=', stream).select('version').executeTakeFirst())?.version;
+  }
+  if (kind === 'revision')
+    return (isId && (await db.selectFrom('application').where('id', '=', thing).select('revision').executeTakeFirst())?.revision) || 1;
+  if (kind === 'siret') return at(people, n)?.siret;
+  if (kind === 'callId') return at(ids['callId'] ?? [], n);
+  if (kind === 'envelopeId') return at(ids['envelopes'] ?? [], n);
+  if (kind === 'applicationIds') return [at(ids['applications'] ?? [], n), at(ids['applications'] ?? [], n + 1)];
+  if (kind === 'applicationId') return at(ids['applications'] ?? [], n);
+  if (kind === 'reviewerId' || kind === 'contactPersonId') return at(ids['people'] ?? [], n);
+  if (kind === 'attachmentId') return at(ids['attachmentId'] ?? [], n);
+  if (kind === 'step') return at(['legal', 'data', 'impact'], n);
+  if (kind === 'key') return at(['users_informed', 'users_automatic', 'conversion', 'transmissions', 'access_delay'], n);
+  if (kind === 'field') return at(['/title', '/summary', '/costLines/0', '/answers/problem', '/answers/~1', '/nowhere'], n);
+  if (kind === 'year') return 2024 + (n % 8);
+  if (kind === 'sequence') return n % 60;
+  if (kind === 'cursor')
+    return Buffer.from(
+      at([at(ids['any'] ?? [], n) ?? '', '17', `2026-01-01T00:00:00.000Z/${at(ids['sessions'] ?? [], n)}/1`, '\0', ''], n) ?? '',
+    ).toString('base64url');
+  if (kind === 'tranche' || kind === 'rank' || kind === 'number') return 1 + (n % 3);
+  return at(ids['any'] ?? [], n);
+}
+
+async function resolve(value: unknown, thing: string, ids: Record<string, string[]>): Promise<unknown> {
+  if (isPick(value)) return known(value.$pick, value.n, thing, ids);
+  if (Array.isArray(value)) return Promise.all(value.map((each) => resolve(each, thing, ids)));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = await Promise.all(Object.entries(value).map(async ([name, each]) => [name, await resolve(each, thing, ids)] as const));
+  return Object.fromEntries(entries);
+}
+
+type Sent = {
+  operationId: string;
+  method: string;
+  path: string;
+  login: string;
+  headers: Record<string, string>;
+  body: string | Buffer | undefined;
+};
+const FILES = [pdf(), png(), Buffer.from('a;b\r\n1;2\r\n'), Buffer.from('PK\u0003\u0004'), Buffer.alloc(0), Buffer.from([0, 255, 254])];
+
+/** The words of a request, with what the world puts in their places. */
+async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent> {
+  const spec = specs[asked.operation] as (typeof specs)[number];
+  const [, noun = ''] = spec.path.split('/');
+  const own = noun === 'calls' ? ids['callId'] : ids[noun];
+  const thing = typeof asked.id === 'string' ? asked.id : String(at((asked.id.$pick === 'own' && own) || ids['any'] || [], asked.id.n));
+  const path = spec.path
+    .replace('{id}', thing)
+    .replace('{callId}', thing)
+    .replace('{callVersion}', String(asked.who % 4))
+    .replace('{attachmentId}', String(at(ids['attachmentId'] ?? [], asked.who)));
+  const query = (await resolve(asked.query, thing, ids)) as Record<string, unknown>;
+  const search = Object.entries(query)
+    .map(
+      ([name, value]) =>
+        `${name}=${encodeURIComponent((typeof value === 'object' ? JSON.stringify(value) : String(value)).toWellFormed())}`,
+    )
+    .join('&');
+  const right = people.filter(({ roles }) => spec.roles === undefined || spec.roles.some((role) => roles.includes(role)));
+  const login = at(asked.isRight && right.length > 0 ? right : people, asked.who)?.login ?? '';
+  const body = structuredClone(await resolve(asked.body, thing, ids));
+  for (const each of asked.changes) mutate(body, { ...each, horror: await resolve(each.horror, thing, ids) });
+  const json = JSON.stringify(body) as string | undefined;
+  const isCut = asked.cut < 4;
+  return {
+    operationId: spec.operationId,
+    method: spec.method.toUpperCase(),
+    path: `${path}${search ? `?${search}` : ''}`,
+    login,
+    headers: {
+      Authorization: `Bearer ${tokens.get(login)}`,
+      'Idempotency-Key': asked.key < 380 ? randomUUID() : `again-${asked.key}`,
+      'Accept-Language': asked.language,
+      ...(spec.takes ? { 'Content-Type': asked.type } : json === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    body: spec.takes ? at(FILES, asked.file) : isCut ? json?.slice(0, asked.cut * 7) : json,
+  };
+}
+
+const send = ({ method, path, headers, body }: Sent): Promise<Answered> => door.send(method, path, headers, body);
+
+const commandsIn = async () =>
+  (
+    await world.database.db
+      .selectFrom('command')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
+  ).n;
+const left = async () => JSON.stringify([await tracesIn(world.database.db)]);
+const settled = () =>
+  until('nothing is written any more', async () => {
+    const first = await left();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return first === (await left()) && first;
+  });
+
+const faultOf = (sent: Sent, answered: Answered): string | undefined => {
+  if (answered.status >= 500) return `answered ${answered.status}: ${errors.at(-1)?.slice(0, 1_500)}`;
+  try {
+    verify({ ...answered, request: { method: sent.method, url: sent.path } } as unknown as Parameters<typeof verify>[0]);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+/** Sends a request, and says what is wrong with the answer, or with what a refusal has left. */
+async function tryOne(sent: Sent): Promise<{ answered: Answered; fault: string | undefined }> {
+  const [before, commands] = [await left(), await commandsIn()];
+  const answered = await send(sent);
+  const fault = faultOf(sent, answered);
+  if (fault !== undefined || answered.status < 400) return { answered, fault };
+  // What is refused at the door is no command; what its thing refuses stays recorded for a day, to be asked again.
+  if ([400, 401, 413, 415].includes(answered.status) && !sent.path.includes('/attachments') && (await commandsIn()) !== commands)
+    return { answered, fault: 'a command was recorded' };
+  if ((await left()) === before) return { answered, fault };
+  // Something earlier was still at work beside it: again, by itself.
+  const quiet = await settled();
+  const again = await send({ ...sent, headers: { ...sent.headers, 'Idempotency-Key': randomUUID() } });
+  return { answered, fault: again.status >= 400 && (await settled()) !== quiet ? 'a refusal has left something' : undefined };
+}
+
+test(
+  `random requests to every operation are answered as the document says, and what is refused leaves nothing (seed ${SEED})`,
+  async () => {
+    const finds: unknown[] = [];
+    const statuses = new Map<string, number>();
+    const end = performance.now() + LASTS_MS;
+    for (let batch = 0; performance.now() < end && finds.length < 20; batch += 1) {
+      const ids = await idsOf();
+      for (const asked of fc.sample(request, { seed: SEED + batch, numRuns: BATCH })) {
+        const sent = await toSent(asked, ids);
+        const { answered, fault } = await tryOne(sent);
+        const name = `${sent.operationId} ${answered.status}`;
+        statuses.set(name, (statuses.get(name) ?? 0) + 1);
+        if (fault !== undefined)
+          finds.push({ fault, batch, ...sent, headers: { ...sent.headers, Authorization: '' }, body: String(sent.body).slice(0, 3_000) });
+        if (performance.now() > end) break;
+      }
+      const faults = [...(await ledgerFaults(world.database.db)), ...(await chainFaults(world.database.db))];
+      if (faults.length > 0) finds.push({ batch, faults });
+    }
+    const total = [...statuses.values()].reduce((sum, n) => sum + n, 0);
+    process.stdout.write(`random-bodies: seed ${SEED}, ${total} requests\n`);
+    if (process.env['RANDOM_BODIES_SECONDS'])
+      process.stdout.write(
+        `${[...statuses]
+          .map(([name, n]) => `${name}: ${n}`)
+          .sort()
+          .join('\n')}\n`,
+      );
+    expect(finds).toEqual([]);
+    // Each operation was met, and many a write was accepted: what is refused at the first word proves little.
+    expect(new Set([...statuses.keys()].map((name) => name.split(' ')[0])).size).toBe(specs.length);
+    expect([...statuses].filter(([name]) => / 20\d$/.test(name)).length).toBeGreaterThan(specs.length / 3);
+    const stored = await storedIn(world);
+    const kept = await world.database.db.selectFrom('stored_file').select('id').execute();
+    expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(stored));
+  },
+  LASTS_MS + 120_000,
+);
