@@ -7,6 +7,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 /** What a benchmark should keep to, as a ratio of its floor. */
 export type Target = { most: number } | { least: number };
 
@@ -50,11 +52,12 @@ export const alone = (what: string, unit: string, values: readonly number[]): Fi
   met: null,
 });
 
-/** What a load found: answers a second, and how long one took in milliseconds. */
-export type Load = { perSecond: number; medianMs: number; p99Ms: number };
+/** What a load found: how many answers, how many a second, and how long one took in milliseconds. */
+export type Load = { count: number; perSecond: number; medianMs: number; p99Ms: number };
 
 /** @param times a histogram of answer times in microseconds */
 export const loadOf = (times: Histogram, ms: number): Load => ({
+  count: times.count,
   perSecond: (times.count * 1_000) / ms,
   medianMs: times.percentile(50) / 1_000,
   p99Ms: times.percentile(99) / 1_000,

@@ -1,4 +1,5 @@
 import pidusage from 'pidusage';
+import { sum } from './figures.ts';
 import type { Stage } from './stage.ts';
 
 const MIB = 1_048_576;
@@ -6,15 +7,36 @@ const MIB = 1_048_576;
 /** Resident memory of a process, in MiB. */
 export const memoryOf = async (pid: number): Promise<number> => (await pidusage(pid)).memory / MIB;
 
-/** Milliseconds of CPU that Guichet's parts have used since their start: PostgreSQL's by all of its processes. */
-export async function cpuOf(stage: Stage): Promise<Record<string, number>> {
-  const { rows } = await stage.database.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
-  const parts = ['api', 'worker', 'temporal', 'postgres'];
-  const pids = parts.map((part) => stage.pids().get(part) ?? 0);
-  const used = await pidusage([...pids, ...rows.map(({ pid }) => pid)]);
-  const ms = (pid: number): number => used[pid]?.ctime ?? 0;
-  return {
-    ...Object.fromEntries(parts.map((part, index) => [part, ms(pids[index] ?? 0)])),
-    postgres: ms(pids[3] ?? 0) + rows.reduce((sum, { pid }) => sum + ms(pid), 0),
+export const PARTS = ['api', 'worker', 'temporal', 'postgres'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Milliseconds of CPU that each process of each part has used since its start. */
+type Clocks = Record<Part, Map<number, number>>;
+
+async function clocksOf({ pids, database }: Stage): Promise<Clocks> {
+  const { rows } = await database.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+  const living = pids();
+  const read = async (part: Part): Promise<[Part, Map<number, number>]> => {
+    const of = [living.get(part) ?? 0, ...(part === 'postgres' ? rows.map(({ pid }) => pid) : [])];
+    const used = await pidusage(of);
+    return [part, new Map(of.map((pid) => [pid, used[pid]?.ctime ?? 0]))];
   };
+  return Object.fromEntries(await Promise.all(PARTS.map(read))) as Clocks;
+}
+
+/** Runs something and tells the milliseconds of CPU that each part of Guichet has used meanwhile; PostgreSQL's by all of its processes. */
+export async function meter<T>(stage: Stage, run: () => Promise<T>): Promise<{ found: T; cpu: Record<Part, number> }> {
+  const before = await clocksOf(stage);
+  const found = await run();
+  const after = await clocksOf(stage);
+  const used = (part: Part): number => sum([...after[part]].map(([pid, ms]) => ms - (before[part].get(pid) ?? 0)));
+  return { found, cpu: Object.fromEntries(PARTS.map((part) => [part, used(part)])) as Record<Part, number> };
+}
+
+/** The same of one process, and of this one: a floor and its client. */
+export async function meterFloor<T>(pid: number, run: () => Promise<T>): Promise<{ found: T; cpu: { floor: number; client: number } }> {
+  const [before, mine] = [(await pidusage(pid)).ctime, process.cpuUsage()];
+  const found = await run();
+  const { user, system } = process.cpuUsage(mine);
+  return { found, cpu: { floor: (await pidusage(pid)).ctime - before, client: (user + system) / 1_000 } };
 }

@@ -3,10 +3,11 @@ import type { PersonClient } from '../../bin/client.ts';
 import { opinionOn } from '../../test/support/lives.ts';
 import { type Opinion, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
-import { compare, type Load } from '../figures.ts';
+import { compare, type Load, sum } from '../figures.ts';
 import { type floor, floorUpdate } from '../floor/workflow.ts';
 import { FLOOR_QUEUE } from '../floor/worker.ts';
 import { loop } from '../load.ts';
+import { meter, meterFloor } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 
 const APPLICATIONS_A_CLIENT = 3;
@@ -69,10 +70,16 @@ export const command: Benchmark = async (means) => {
   const bare = await openFloor(stage);
   const again = () => takeOpinionsBack(stage);
 
-  const measure = async (name: string, count: number) => ({
-    floor: await measureFloor(await bare.open(name, count), seconds),
-    guichet: await measureOpinions(reviewers, opinions, count, seconds, again),
-  });
+  const measure = async (name: string, count: number) => {
+    const handles = await bare.open(name, count);
+    const floor = await meter(stage, () => meterFloor(worker.pid, () => measureFloor(handles, seconds)));
+    const guichet = await meter(stage, () => measureOpinions(reviewers, opinions, count, seconds, again));
+    const bareLoad = floor.found.found;
+    return {
+      floor: { ...bareLoad, cpuMs: (floor.cpu.temporal + floor.found.cpu.floor + floor.found.cpu.client) / bareLoad.count },
+      guichet: { ...guichet.found, cpuMs: sum(Object.values(guichet.cpu)) / guichet.found.count },
+    };
+  };
   await measure('warm', clients);
   const found = await rounds(means, 'command', async (index) => ({
     one: await measure(`${index}:one`, 1),
@@ -81,7 +88,7 @@ export const command: Benchmark = async (means) => {
   await bare.close();
   await worker.stop();
 
-  const of = (which: 'one' | 'many', figure: keyof Load) =>
+  const of = (which: 'one' | 'many', figure: keyof Load | 'cpuMs') =>
     found.map((round) => ({ guichet: round[which].guichet[figure], floor: round[which].floor[figure] }));
   return [
     compare('1 client, median', 'ms', of('one', 'medianMs'), { most: 1.6 }),
@@ -90,5 +97,7 @@ export const command: Benchmark = async (means) => {
     compare(`${clients} clients, median`, 'ms', of('many', 'medianMs')),
     compare(`${clients} clients, p99`, 'ms', of('many', 'p99Ms')),
     compare(`${clients} clients, throughput`, '1/s', of('many', 'perSecond'), { least: 0.6 }),
+    // Temporal, worker and client on both sides; the client of Guichet's side is its API, and PostgreSQL comes on top.
+    compare(`${clients} clients, CPU of one`, 'ms', of('many', 'cpuMs')),
   ];
 };

@@ -2,7 +2,7 @@ import { assign } from '../../test/support/lives.ts';
 import { many, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure } from '../figures.ts';
-import { cpuOf } from '../processes.ts';
+import { meter, type Part, PARTS } from '../processes.ts';
 
 const COMMANDS_A_CLIENT = 3;
 
@@ -15,21 +15,22 @@ export const letters: Benchmark = async (means) => {
   const found = await rounds(means, 'letters', async () => {
     await takeOpinionsBack(stage);
     await untilQuiet(stage);
-    const [before, since] = [await cpuOf(stage), performance.now()];
-    await many(clients, async (client) => {
-      for (const { id, step } of own[client] ?? []) await assign(stage.people, id, step);
+    const { found: times, cpu } = await meter(stage, async () => {
+      const since = performance.now();
+      await many(clients, async (client) => {
+        for (const { id, step } of own[client] ?? []) await assign(stage.people, id, step);
+      });
+      const answered = performance.now();
+      await untilQuiet(stage);
+      return { answeredMs: answered - since, leftMs: performance.now() - answered };
     });
-    const answered = performance.now();
-    await untilQuiet(stage);
-    const [after, left] = [await cpuOf(stage), performance.now()];
-    const cpu = Object.fromEntries(Object.entries(after).map(([part, ms]) => [part, (ms - (before[part] ?? 0)) / commands]));
-    return { answeredMs: answered - since, leftMs: left - answered, cpu };
+    return { ...times, cpu };
   });
-  const cpu = (part: string): Figure =>
+  const cpu = (part: Part): Figure =>
     alone(
       `CPU of ${part} for a command and its letter`,
       'ms',
-      found.map((round) => round.cpu[part] ?? 0),
+      found.map((round) => round.cpu[part] / commands),
     );
   return [
     alone(
@@ -42,6 +43,6 @@ export const letters: Benchmark = async (means) => {
       'ms',
       found.map(({ leftMs }) => leftMs),
     ),
-    ...['api', 'worker', 'temporal', 'postgres'].map(cpu),
+    ...PARTS.map(cpu),
   ];
 };

@@ -2,6 +2,7 @@ import { toOpen, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
 import { hammer } from '../load.ts';
+import { meter, meterFloor } from '../processes.ts';
 
 /** A page's worth. */
 const APPLICATIONS = 50;
@@ -16,16 +17,25 @@ async function measure(means: Means, what: string, path: (id: string) => string)
   const token = await stage.token('lead');
   const floor = await stage.startFloor('http');
   const load = (url: string) => hammer(clients, seconds, `${url}${path(opinions?.[0]?.id ?? '')}`, { Authorization: `Bearer ${token}` });
+  const measureFloor = async () => {
+    const { found, cpu } = await meter(stage, () => meterFloor(floor.pid, () => load(floor.url)));
+    return { ...found.found, cpuMs: (found.cpu.floor + cpu.postgres) / found.found.count };
+  };
+  const measureGuichet = async () => {
+    const { found, cpu } = await meter(stage, () => load(stage.api));
+    return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
+  };
   await load(floor.url);
   await load(stage.api);
-  const found = await rounds(means, what, async () => ({ floor: await load(floor.url), guichet: await load(stage.api) }));
+  const found = await rounds(means, what, async () => ({ floor: await measureFloor(), guichet: await measureGuichet() }));
   await floor.stop();
-  const of = (figure: 'perSecond' | 'medianMs' | 'p99Ms') =>
+  const of = (figure: 'perSecond' | 'medianMs' | 'p99Ms' | 'cpuMs') =>
     found.map((round) => ({ guichet: round.guichet[figure], floor: round.floor[figure] }));
   return [
     compare(`${clients} clients, throughput`, '1/s', of('perSecond'), { least: 0.8 }),
     compare(`${clients} clients, median`, 'ms', of('medianMs')),
     compare(`${clients} clients, p99`, 'ms', of('p99Ms')),
+    compare('CPU of one, with PostgreSQL', 'ms', of('cpuMs')),
   ];
 }
 
