@@ -40,11 +40,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const application = found(await lockApplication(trx, id));
-    refuseIf(
-      refuseOpinion(application, await readSteps(trx, id), await readCallVersion(trx, application.callId, application.callVersion), given),
-    );
+    const before = await readSteps(trx, id);
+    refuseIf(refuseOpinion(application, before, await readCallVersion(trx, application.callId, application.callVersion), given));
     await insertOpinion(trx, given);
-    const steps = await readSteps(trx, id);
+    const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const } : each));
     const state = steps.every((each) => each.state === 'given') ? 'reviewed' : application.state;
     if (state !== application.state) await setApplicationState(trx, [id], state);
     return appendEvent(

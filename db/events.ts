@@ -75,7 +75,7 @@ export async function appendEvents(
   );
   await sql`
     WITH fresh AS (
-      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
         (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)

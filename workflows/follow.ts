@@ -105,6 +105,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
     }
   })();
 
+  const isLong = (): boolean => turns >= LONG_AFTER_TURNS;
+
   async function catchUp(): Promise<void> {
     await startAfreshIfLong();
     while (behind) {
@@ -115,15 +117,20 @@ export function follow(kind: FollowedKind, id: string): Followed {
 
   /** A letter under way belongs to this run: while the mail server is away the story goes on here, and begins afresh at a later turn. */
   async function startAfreshIfLong(): Promise<void> {
-    if (turns < LONG_AFTER_TURNS) return;
+    if (!isLong()) return;
     await condition(allHandlersFinished);
     if (owed === 0) await continueAsNew(id);
   }
 
-  /** Sleeps until the row moves, or until its deadline, which is then met. */
+  /** Sleeps until the row's state or date moves, or until its deadline, which is then met. What moves neither leaves the timer as it runs. */
   async function nextMove(deadlines: Deadlines): Promise<void> {
-    const { version, due } = known;
-    const moved = () => behind || known.version > version;
+    const { version, state, due } = known;
+    const moved = () =>
+      behind ||
+      known.state !== state ||
+      known.due?.at !== due?.at ||
+      known.due?.what !== due?.what ||
+      (isLong() && known.version > version);
     const deadline = due && deadlines[due.what];
     if (!due || !deadline) await condition(moved);
     else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { Worker } from '@temporalio/worker';
 import type { FollowedKind } from '../../domain/command.ts';
 import { runOf, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../support/lives.ts';
-import { setting } from '../support/database.ts';
 import { toRequested } from '../support/datalab-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../support/story.ts';
@@ -68,14 +65,4 @@ describe.each([
     expect(await namesOf(world, id)).toHaveLength(2);
     expect(await failedReplays(world)).toEqual([]);
   });
-});
-
-/**
- * A worker that was slow: a command came while a new run read its row, and the reading ended in the same workflow task. In a replay the command comes first.
- * test/workflows/slow-reading.test.ts makes it happen; this is how it was met.
- */
-test('the history of a command that came while its row was read can be continued', async () => {
-  const history = JSON.parse(await readFile(new URL('histories/a-command-beside-a-reading.json', import.meta.url), 'utf8')) as object;
-  const bundle = { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } };
-  await Worker.runReplayHistory(bundle, history, 'datalab_request:01a20fde-44ed-77aa-8031-92bfa1240335');
 });
