@@ -33,8 +33,8 @@ import { type Answered, listen, type Wire } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const SEED = Number(process.env['RANDOM_BODIES_SEED'] ?? Date.now() % 1_000_000);
-const LASTS_MS = 1_000 * Number(process.env['RANDOM_BODIES_SECONDS'] ?? 30);
-const BATCH = 100;
+/** In each round every operation is asked once. */
+const ROUNDS = Number(process.env['RANDOM_BODIES_ROUNDS'] ?? 8);
 
 let world: World;
 let door: Wire;
@@ -166,7 +166,7 @@ const bodyOf = (index: number): fc.Arbitrary<unknown> => {
 const bodies = specs.map((_, index) => bodyOf(index));
 const queries = specs.map((_, index) => queryOf(index));
 
-const request: fc.Arbitrary<Asked> = fc.nat(specs.length - 1).chain((operation) =>
+const requestTo = (operation: number): fc.Arbitrary<Asked> =>
   fc.record({
     operation: fc.constant(operation),
     who: fc.nat(1_000),
@@ -185,8 +185,11 @@ const request: fc.Arbitrary<Asked> = fc.nat(specs.length - 1).chain((operation) 
     cut: fc.nat(400),
     file: fc.nat(5),
     type: fc.oneof(fc.constantFrom(...FILE_TYPES), fc.constantFrom('text/html', '', 'application/json', 'a/b;c=d')),
-  }),
-);
+  });
+/** A round's requests: one to each operation, in any order. */
+const round: fc.Arbitrary<Asked[]> = fc
+  .shuffledSubarray([...specs.keys()], { minLength: specs.length })
+  .chain((order) => fc.tuple(...order.map(requestTo)));
 
 const at = <T>(list: readonly T[], n: number): T | undefined => list[n % list.length];
 
@@ -326,24 +329,27 @@ test(
   async () => {
     const finds: unknown[] = [];
     const statuses = new Map<string, number>();
-    const end = performance.now() + LASTS_MS;
-    for (let batch = 0; performance.now() < end && finds.length < 20; batch += 1) {
+    for (const [index, requests] of fc.sample(round, { seed: SEED, numRuns: ROUNDS }).entries()) {
+      if (finds.length >= 20) break;
       const ids = await idsOf();
-      for (const asked of fc.sample(request, { seed: SEED + batch, numRuns: BATCH })) {
+      for (const asked of requests) {
         const sent = await toSent(asked, ids);
         const { answered, fault } = await tryOne(sent);
         const name = `${sent.operationId} ${answered.status}`;
         statuses.set(name, (statuses.get(name) ?? 0) + 1);
         if (fault !== undefined)
-          finds.push({ fault, batch, ...sent, headers: { ...sent.headers, Authorization: '' }, body: String(sent.body).slice(0, 3_000) });
-        if (performance.now() > end) break;
+          finds.push({
+            fault,
+            round: index,
+            ...sent,
+            headers: { ...sent.headers, Authorization: '' },
+            body: String(sent.body).slice(0, 3_000),
+          });
       }
       const faults = [...(await ledgerFaults(world.database.db)), ...(await chainFaults(world.database.db))];
-      if (faults.length > 0) finds.push({ batch, faults });
+      if (faults.length > 0) finds.push({ round: index, faults });
     }
-    const total = [...statuses.values()].reduce((sum, n) => sum + n, 0);
-    process.stdout.write(`random-bodies: seed ${SEED}, ${total} requests\n`);
-    if (process.env['RANDOM_BODIES_SECONDS'])
+    if (process.env['RANDOM_BODIES_ROUNDS'])
       process.stdout.write(
         `${[...statuses]
           .map(([name, n]) => `${name}: ${n}`)
@@ -351,12 +357,11 @@ test(
           .join('\n')}\n`,
       );
     expect(finds).toEqual([]);
-    // Each operation was met, and many a write was accepted: what is refused at the first word proves little.
-    expect(new Set([...statuses.keys()].map((name) => name.split(' ')[0])).size).toBe(specs.length);
+    // Many a write was accepted: what is refused at the first word proves little.
     expect([...statuses].filter(([name]) => / 20\d$/.test(name)).length).toBeGreaterThan(specs.length / 3);
     const stored = await storedIn(world);
     const kept = await world.database.db.selectFrom('stored_file').select('id').execute();
     expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(stored));
   },
-  LASTS_MS + 120_000,
+  ROUNDS * 60_000,
 );
