@@ -5,6 +5,7 @@ import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
 import * as envelopes from './envelopes.ts';
+import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
 import * as movements from './movements.ts';
@@ -41,5 +42,6 @@ export const operations: readonly Operation[] = [
   payments,
   envelopes,
   movements,
+  forecast,
   consumption,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -52,6 +52,7 @@ describe('the document', () => {
       'getDatalabRequest',
       'getDatalabRequestTimeline',
       'getEnvelope',
+      'getForecast',
       'getGrant',
       'getIndicators',
       'getMe',
