@@ -1,0 +1,25 @@
+import { freshInstance } from '../support/instance.ts';
+import { endAll, startProgram } from '../support/processes.ts';
+
+const seed = process.env['CHAOS_SEED'] ?? String(Date.now() % 100_000);
+const KILLS = 9;
+
+afterAll(endAll, 30_000);
+
+async function chaos(...args: string[]): Promise<{ code: unknown; output: string }> {
+  const { dataDir } = await freshInstance();
+  const child = startProgram('chaos', { DATA_DIR: dataDir }, args);
+  return { code: await child.exited, output: child.output() };
+}
+
+test(`while processes die by kill -9, each command happens once, no letter is lost and nothing stands still (CHAOS_SEED=${seed})`, async () => {
+  const { code, output } = await chaos('--kills', String(KILLS), '--seed', seed, '--hurry');
+  expect(output).toMatch(
+    new RegExp(`^${KILLS} kills, --seed ${seed}\\. Logs … [^]*│ killed +│ ${KILLS} in \\d+ strikes: [^]*\\nNo fault\\.\\n$`),
+  );
+  expect(code).toBe(0);
+}, 240_000);
+
+test('a number of kills that is none is refused with a sentence', async () => {
+  expect(await chaos('--kills', 'many')).toEqual({ code: 1, output: "--kills is 'many', but it should be a whole number.\n" });
+});
