@@ -11,6 +11,8 @@ import { meter, meterFloor } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 
 const APPLICATIONS_A_CLIENT = 3;
+/** Few clients are answered the sooner. */
+const APPLICATIONS_AT_LEAST = 24;
 
 /** Temporal's own client, and a workflow for each client of a round. */
 async function openFloor(stage: Stage) {
@@ -60,7 +62,7 @@ export const command: Benchmark = async (means) => {
   const { clients, seconds } = options;
   const stage = await means.stage();
   say('command: assigning reviewers');
-  const opinions = await toOpinions(stage, clients * APPLICATIONS_A_CLIENT);
+  const opinions = await toOpinions(stage, Math.max(clients * APPLICATIONS_A_CLIENT, APPLICATIONS_AT_LEAST));
   const entries = await Promise.all(
     ['legal', 'data', 'impact'].map(async (step) => [step, await stage.people.client(`reviewer-${step}`)] as const),
   );

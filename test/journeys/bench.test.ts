@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** What each benchmark measures, with its floor or without. */
+const FIGURES = {
+  memory: ['api, at rest', 'worker, at rest', 'api, with 2 open applications', 'worker, with 2 open applications'],
+  command: [
+    ...['1 client, median', '1 client, p99', '1 client, throughput'],
+    ...['2 clients, median', '2 clients, p99', '2 clients, throughput', '2 clients, CPU of one'],
+  ],
+  letters: [
+    ...['6 commands until the last answer', 'from there until the last letter has left'],
+    ...['api', 'worker', 'temporal', 'postgres'].map((part) => `CPU of ${part} for a command and its letter`),
+  ],
+  read: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
+  list: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
+  start: ['fresh data folder, to the first answered submission', 'after kill -9 of everything'],
+};
+
+type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
+const isMeasured = (value: number): boolean => Number.isFinite(value) && value >= 0;
+
+async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
+  return { code, out, err };
+}
+
+test('a bench of every kind measures every figure, each but those of letters beside its floor', async () => {
+  const { code, out, err } = await bench('--json', '--rounds', '1', '--seconds', '1', '--clients', '2', '--open', '2');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('start: round 1 of 1') });
+  const { benchmarks } = JSON.parse(out) as { benchmarks: Record<string, Figure[]> };
+  expect(Object.fromEntries(Object.entries(benchmarks).map(([name, figures]) => [name, figures.map(({ what }) => what)]))).toEqual(FIGURES);
+  for (const [name, figures] of Object.entries(benchmarks))
+    for (const { what, guichet, floor, ratio } of figures) {
+      const values = name === 'letters' ? [guichet] : [guichet, floor ?? NaN, ratio?.median ?? NaN, ratio?.low ?? NaN, ratio?.high ?? NaN];
+      expect({ name, what, values, measured: values.every(isMeasured) }).toMatchObject({ measured: true });
+    }
+}, 300_000);
+
+test('a benchmark that is not there is named, and nothing is started', async () => {
+  expect(await bench('speed')).toMatchObject({
+    code: 1,
+    out: '',
+    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start.\n",
+  });
+});
