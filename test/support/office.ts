@@ -59,13 +59,15 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   return { callers, ask, accept };
 }
 
-/** A draft of the ministry's students' project. */
-export const drafted = ({ accept }: Office): Promise<Receipt> =>
-  accept('applicant', 'createApplication', { ...STUDENTS, siret: '99990017800016' });
+type Project = typeof STUDENTS;
+
+/** A draft of the ministry's students' project, or of another. */
+export const drafted = ({ accept }: Office, project: Project = STUDENTS): Promise<Receipt> =>
+  accept('applicant', 'createApplication', { ...project, siret: '99990017800016' });
 
 /** An application whose steps are open, each asked of its reviewer. */
-export async function inReview(office: Office): Promise<string> {
-  const { id, version } = await drafted(office);
+export async function inReview(office: Office, project: Project = STUDENTS): Promise<string> {
+  const { id, version } = await drafted(office, project);
   await office.accept('applicant', 'submitApplication', { version }, { id });
   await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
   for (const step of steps)
@@ -74,10 +76,14 @@ export async function inReview(office: Office): Promise<string> {
 }
 
 /** A session of today with this many reviewed applications. */
-export async function planned(office: Office, applications: number): Promise<{ session: Receipt; applicationIds: string[] }> {
+export const planned = (office: Office, applications: number): Promise<{ session: Receipt; applicationIds: string[] }> =>
+  plannedFor(office, Array<Project>(applications).fill(STUDENTS));
+
+/** A session of today with a reviewed application for each project. */
+export async function plannedFor(office: Office, projects: readonly Project[]): Promise<{ session: Receipt; applicationIds: string[] }> {
   const applicationIds: string[] = [];
-  for (let n = 0; n < applications; n += 1) {
-    const id = await inReview(office);
+  for (const project of projects) {
+    const id = await inReview(office, project);
     for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
     applicationIds.push(id);
   }
