@@ -262,6 +262,37 @@ describe('with an issuer that comes and goes', () => {
     const lasting = (issuer: string): JWTPayload => ({ ...told(issuer), exp: Math.floor(now() / 1_000) + 3 * 24 * 3_600 });
     const door = (issuer: string) => world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet' }) });
 
+    /** What happens instead whenever a signature is checked. */
+    const whenChecked = (instead: (check: () => Promise<boolean>) => Promise<boolean>): void => {
+      const { subtle } = crypto;
+      const value = (...asked: Parameters<typeof subtle.verify>) => instead(() => SubtleCrypto.prototype.verify.apply(subtle, asked));
+      // In the way of its class for as long as it is there.
+      Object.defineProperty(subtle, 'verify', { value, configurable: true });
+    };
+    afterEach(() => Reflect.deleteProperty(crypto.subtle, 'verify'));
+
+    test('the service checks the signature of a token once in a minute', async () => {
+      const issuer = await startIssuer();
+      let checked = 0;
+      whenChecked((check) => {
+        checked += 1;
+        return check();
+      });
+      try {
+        const { ask } = door(issuer.url);
+        const token = await (await issuer.publishKey('one'))(lasting(issuer.url));
+        const checkedAfter = async (times: number) => {
+          for (let n = 0; n < times; n += 1) expect((await ask('get', '/me', { token })).status).toBe(200);
+          return checked;
+        };
+        expect(await checkedAfter(3)).toBe(1);
+        later(MINUTE_MS + 1);
+        expect(await checkedAfter(3)).toBe(2);
+      } finally {
+        await issuer.stop();
+      }
+    });
+
     test('the service asks an issuer again after ten minutes, and forgets then the key that it took back', async () => {
       const issuer = await startIssuer();
       try {
@@ -275,6 +306,33 @@ describe('with an issuer that comes and goes', () => {
         expect([await status(), await status(), issuer.asked()]).toEqual([200, 200, asked]);
         later(10 * MINUTE_MS + 1);
         await until('its bearer is refused', async () => (await status()) === 401);
+      } finally {
+        await issuer.stop();
+      }
+    });
+
+    test('a token that is checked while the keys change is not believed afterwards for what was right before', async () => {
+      const issuer = await startIssuer();
+      try {
+        const { ask } = door(issuer.url);
+        const sign = await issuer.publishKey('one');
+        const [token, other] = [await sign(lasting(issuer.url)), await sign({ ...lasting(issuer.url), jti: 'another' })];
+        const statusOf = async (which: string) => (await ask('get', '/me', { token: which })).status;
+        expect([await statusOf(token), await statusOf(other)]).toEqual([200, 200]);
+        await issuer.publishKey('two');
+        later(11 * MINUTE_MS);
+        const { promise: changed, resolve: tell } = Promise.withResolvers<void>();
+        let checks = 0;
+        whenChecked(async (check) => {
+          checks += 1;
+          if (checks === 1) await changed;
+          return check();
+        });
+        const slow = statusOf(token);
+        await until('it is being checked', () => checks === 1);
+        await until('the other is refused', async () => (await statusOf(other)) === 401);
+        tell();
+        expect([await slow, await statusOf(token)]).toEqual([200, 401]);
       } finally {
         await issuer.stop();
       }
