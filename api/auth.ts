@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -64,9 +65,10 @@ const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.
 /** Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it was checked with. */
 type Verified = { identity: Identity; untilMs: number; isCurrent: () => boolean };
 
+/** The set gives a copy of its keys to whoever asks. */
 function sameKeys(published: Keys): () => boolean {
   const then = published.jwks();
-  return () => published.jwks() === then;
+  return () => isDeepStrictEqual(published.jwks(), then);
 }
 
 const KNOWN_AT_MOST = 10_000;
@@ -114,19 +116,20 @@ export function authenticator(
     discover().then(
       (fresh) => {
         keys = Promise.resolve(fresh);
-        verified.clear();
       },
       () => undefined,
     );
   }
 
   async function verify(token: string): Promise<Verified> {
-    keys ??= discover();
-    const published = await keys.catch(() => {
+    const those = (keys ??= discover());
+    const published = await those.catch(() => {
       keys = undefined;
       throw new Problem({ code: 'issuer_unavailable' });
     });
     refresh();
+    // Of the keys before it is checked: they may change meanwhile.
+    const isSame = sameKeys(published);
     try {
       const { payload } = await jwtVerify(token, published, {
         issuer,
@@ -137,7 +140,7 @@ export function authenticator(
       });
       const identity = toIdentity(payload);
       const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
-      return { identity, untilMs, isCurrent: sameKeys(published) };
+      return { identity, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {
       if (error instanceof Problem) throw error;
       // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.

@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
+/**
+ * An address with a password in it. A `/`, `?` or `#` that is not encoded ends the host before its time: half of the password would pass for the port,
+ * and the rest for the name of a database, which others may hear of.
+ */
+const urlWithPassword = (protocol: RegExp) => z.url({ protocol }).refine((url) => !/^[^/]*\/\/[^]*[/?#][^]*@/.test(url));
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
@@ -33,12 +39,12 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Where `npm start` keeps its database, logs and keys. */
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
   /** Who owns the tables and migrates them, where that is another role than the service's. */
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
   TEMPORAL_ADDRESS: z
     .string()
-    .regex(/^[^/\s]+:\d{1,5}$/)
+    .regex(/^[^/\s@]+:\d{1,5}$/)
     .optional(),
   TASK_QUEUE: z.string().default('guichet'),
   OIDC_ISSUER: webUrl.optional(),
@@ -53,7 +59,7 @@ const schema = z.object({
   S3_REGION: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
   LIMIT_PERSON: perMinute(600),
   LIMIT_COMMANDS: perMinute(120),
   LIMIT_ADDRESS: perMinute(1_200),
@@ -81,12 +87,14 @@ const schema = z.object({
 
 export type Settings = z.infer<typeof schema>;
 
+const ENCODED = 'in whose password / is written %2F, ? %3F, # %23 and @ %40';
+
 const expected: Record<keyof Settings, string> = {
   PORT: 'a whole number from 1 to 65535',
   HOST: 'an address of this machine',
   DATA_DIR: 'a folder',
-  DATABASE_URL: 'a URL like postgres://user:password@host:5432/database',
-  DATABASE_OWNER_URL: 'a URL like postgres://owner:password@host:5432/database',
+  DATABASE_URL: `a URL like postgres://user:password@host:5432/database, ${ENCODED}`,
+  DATABASE_OWNER_URL: `a URL like postgres://owner:password@host:5432/database, ${ENCODED}`,
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
   TASK_QUEUE: 'a name',
   OIDC_ISSUER: 'a web address like https://sign-in.example',
@@ -97,7 +105,7 @@ const expected: Record<keyof Settings, string> = {
   S3_REGION: 'the name of a region, such as fr-par',
   S3_ACCESS_KEY_ID: 'the id of a key to the bucket',
   S3_SECRET_ACCESS_KEY: 'the secret of that key',
-  SMTP_URL: 'a URL like smtp://user:password@host:587',
+  SMTP_URL: `a URL like smtp://user:password@host:587, ${ENCODED}`,
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
@@ -121,7 +129,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const sentences = schema
     .keyof()
     .options.filter((name) => wrong.has(name))
-    .map((name) => `${name} is '${withoutPassword(given[name] ?? '')}', but it should be ${expected[name]}.`);
+    .map((name) => `${name} is ${repeatable(name, given[name] ?? '')}, but it should be ${expected[name]}.`);
   throw new Error(sentences.join('\n'));
 }
 
@@ -132,6 +140,20 @@ export function required<Name extends keyof Settings>(settings: Settings, name: 
   throw new Error(`${name} is not set: it should be ${expected[name]}.`);
 }
 
-function withoutPassword(value: string): string {
-  return value.replace(/\/\/[^/@]*@/, '//…@');
+/** Numbers and lists, which hold no secret unless an address is put there by mistake. */
+const REPEATED: readonly (keyof Settings)[] = [
+  'PORT',
+  'METRICS_PORT',
+  'LIMIT_PERSON',
+  'LIMIT_COMMANDS',
+  'LIMIT_ADDRESS',
+  'LIMIT_FAILED_TOKENS',
+  'TRUSTED_PROXIES',
+  'CORS_ORIGINS',
+  'LOG_LEVEL',
+];
+
+/** Errors are read by more people than secrets may be. Where a password begins and ends in what is no URL nobody can tell, so that such a value is not cut but left out. */
+function repeatable(name: keyof Settings, value: string): string {
+  return REPEATED.includes(name) && !/@|\/\//.test(value) ? `'${value}'` : 'something else, not shown since it may hold a secret';
 }

@@ -61,7 +61,8 @@ export function connect(url: string, { max = 10, statementMs = 8_000, lockMs = 5
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   });
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
-  pool.on('error', (error) => onError?.(error));
+  // The pool hangs the connection itself on the error, with what it has asked and the key by which others may cancel it: that is for no log.
+  pool.on('error', (error) => onError?.(Object.assign(error, { client: undefined })));
   // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);

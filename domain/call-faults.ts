@@ -1,5 +1,6 @@
 import type { CallTerms } from './call.ts';
 import { isJsonSchema } from './form.ts';
+import { unsafeParts } from './form-safety.ts';
 import type { FieldFault } from './refusal.ts';
 
 const SHORTEST_MONTH_DAYS = 28;
@@ -75,6 +76,8 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
 
 /** The form's answers are an object: a schema of anything else, or one that requires a field which it does not have, lets nobody submit. */
 function formFaults({ form }: CallTerms): FieldFault[] {
+  const unsafe = unsafeParts(form, '/terms/form');
+  if (unsafe.length > 0) return unsafe;
   if (!isJsonSchema(form)) return [{ pointer: '/terms/form', fault: 'no_json_schema' }];
   const { type = 'object', required, properties } = form;
   const names = typeof properties === 'object' && properties ? Object.keys(properties) : [];
@@ -91,8 +94,10 @@ function formFaults({ form }: CallTerms): FieldFault[] {
  * empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
-  const { opensOn, closesOn, cost, eligible, tranches } = terms;
+  const { source, opensOn, closesOn, cost, eligible, tranches } = terms;
   return [
+    // Everybody is shown it as a link.
+    ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
     ...faultIf(closesOn !== null && closesOn < opensOn, '/terms/closesOn', 'before_opening'),
     ...faultIf(eligible.sirens.length + eligible.legalCategories.length === 0, '/terms/eligible', 'nobody_eligible'),
     ...faultIf(cost.minCents > cost.maxCents, '/terms/cost/minCents', 'above_maximum'),

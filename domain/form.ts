@@ -6,7 +6,8 @@ const compiled = new WeakMap<object, ValidateFunction>();
 
 /** Each schema is compiled by itself: two versions of a form may bear the same $id. */
 function compile(schema: Record<string, unknown>): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
+  // A definition is compiled once, and not once more for each reference to it.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false });
   addFormats.default(ajv);
   return ajv.compile(schema);
 }

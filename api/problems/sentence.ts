@@ -65,6 +65,28 @@ const FAULTS: Record<string, Record<Language, string>> = {
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  no_web_address: { fr: 'n’est pas une adresse web, en http ou https', en: 'is no web address, in http or https' },
+  asynchronous: {
+    fr: 'une validation asynchrone laisserait tout passer : retirez-la',
+    en: 'asynchronous validation would let anything pass: remove it',
+  },
+  reference_elsewhere: {
+    fr: 'renvoie hors du formulaire : recopiez-y ce qu’il faut',
+    en: 'refers to what is outside of the form: copy it there',
+  },
+  reference_chained: {
+    fr: 'renvoyez à une définition (#/$defs/…) qui ne renvoie elle-même à rien',
+    en: 'refer to a definition (#/$defs/…) that itself refers to nothing',
+  },
+  pattern_slow: {
+    fr: 'motif qui pourrait chercher sans fin : commencez-le par ^, sans groupe ni alternative, avec une répétition sans borne au plus',
+    en: 'pattern that might be searched for without end: begin it with ^, without groups or alternatives, and with one endless repetition at most',
+  },
+  format_slow: { fr: 'vérifié trop lentement : prenez « uri »', en: 'checked too slowly: take “uri”' },
+  comparison_slow: {
+    fr: 'comparerait chaque élément à chaque autre : donnez aux éléments un type simple',
+    en: 'would compare each item with each other: give the items a simple type',
+  },
   no_json_schema: { fr: 'n’est pas un schéma JSON', en: 'is no JSON Schema' },
   hidden_character: {
     fr: 'contient un caractère invisible, ou qui change le sens de l’écriture',

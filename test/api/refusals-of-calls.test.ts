@@ -61,10 +61,34 @@ const faults = [
   { pointer: '/terms/closesOn', fault: 'before_opening' },
   { pointer: '/terms/cost/minCents', fault: 'above_maximum' },
 ];
+const hostile = {
+  ...terms,
+  source: 'javascript:alert(1)',
+  form: {
+    $async: true,
+    properties: {
+      a: { pattern: '(a+)+$' },
+      b: { $ref: 'https://example.org/b' },
+      c: { $ref: '#' },
+      d: { format: 'url' },
+      e: { uniqueItems: true },
+    },
+  },
+};
+const hostileParts = [
+  { pointer: '/terms/source', fault: 'no_web_address' },
+  { pointer: '/terms/form/$async', fault: 'asynchronous' },
+  { pointer: '/terms/form/properties/a/pattern', fault: 'pattern_slow' },
+  { pointer: '/terms/form/properties/b/$ref', fault: 'reference_elsewhere' },
+  { pointer: '/terms/form/properties/c/$ref', fault: 'reference_chained' },
+  { pointer: '/terms/form/properties/d/format', fault: 'format_slow' },
+  { pointer: '/terms/form/properties/e/uniqueItems', fault: 'comparison_slow' },
+];
 
 test.each([
   ['on an envelope of nobody', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
   ['whose rules do not hold together', () => ({ terms: incoherent }), 'call_incoherent', { fields: faults }],
+  ['whose form or source could be turned against people', () => ({ terms: hostile }), 'call_incoherent', { fields: hostileParts }],
   ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],
   ['by the name of a drafted one', () => ({ id: calls.drafted }), 'call_exists', { callId: 'a-draft' }],
 ] as const)('createCall %s is refused, with the facts', async (_, change, code, facts) => {

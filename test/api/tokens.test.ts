@@ -249,6 +249,115 @@ describe('with an issuer that comes and goes', () => {
     }
   });
 
+  describe('left to itself', () => {
+    const MINUTE_MS = 60_000;
+    const HOUR_MS = 60 * MINUTE_MS;
+    const [now, clock] = [Date.now, performance.now];
+    /** So much later, for all that reads a clock here; a token's expiry is held against the day itself. */
+    const later = (ms: number): void => {
+      Date.now = () => now() + ms;
+      performance.now = () => clock.call(performance) + ms;
+    };
+    afterEach(() => later(0));
+    const lasting = (issuer: string): JWTPayload => ({ ...told(issuer), exp: Math.floor(now() / 1_000) + 3 * 24 * 3_600 });
+    const door = (issuer: string) => world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet' }) });
+
+    /** What happens instead whenever a signature is checked. */
+    const whenChecked = (instead: (check: () => Promise<boolean>) => Promise<boolean>): void => {
+      const { subtle } = crypto;
+      const value = (...asked: Parameters<typeof subtle.verify>) => instead(() => SubtleCrypto.prototype.verify.apply(subtle, asked));
+      // In the way of its class for as long as it is there.
+      Object.defineProperty(subtle, 'verify', { value, configurable: true });
+    };
+    afterEach(() => Reflect.deleteProperty(crypto.subtle, 'verify'));
+
+    test('the service checks the signature of a token once in a minute', async () => {
+      const issuer = await startIssuer();
+      let checked = 0;
+      whenChecked((check) => {
+        checked += 1;
+        return check();
+      });
+      try {
+        const { ask } = door(issuer.url);
+        const token = await (await issuer.publishKey('one'))(lasting(issuer.url));
+        const checkedAfter = async (times: number) => {
+          for (let n = 0; n < times; n += 1) expect((await ask('get', '/me', { token })).status).toBe(200);
+          return checked;
+        };
+        expect(await checkedAfter(3)).toBe(1);
+        later(MINUTE_MS + 1);
+        expect(await checkedAfter(3)).toBe(2);
+      } finally {
+        await issuer.stop();
+      }
+    });
+
+    test('the service asks an issuer again after ten minutes, and forgets then the key that it took back', async () => {
+      const issuer = await startIssuer();
+      try {
+        const { ask } = door(issuer.url);
+        const token = await (await issuer.publishKey('one'))(lasting(issuer.url));
+        const status = async () => (await ask('get', '/me', { token })).status;
+        expect(await status()).toBe(200);
+        await issuer.publishKey('two');
+        const asked = issuer.asked();
+        later(9 * MINUTE_MS);
+        expect([await status(), await status(), issuer.asked()]).toEqual([200, 200, asked]);
+        later(10 * MINUTE_MS + 1);
+        await until('its bearer is refused', async () => (await status()) === 401);
+      } finally {
+        await issuer.stop();
+      }
+    });
+
+    test('a token that is checked while the keys change is not believed afterwards for what was right before', async () => {
+      const issuer = await startIssuer();
+      try {
+        const { ask } = door(issuer.url);
+        const sign = await issuer.publishKey('one');
+        const [token, other] = [await sign(lasting(issuer.url)), await sign({ ...lasting(issuer.url), jti: 'another' })];
+        const statusOf = async (which: string) => (await ask('get', '/me', { token: which })).status;
+        expect([await statusOf(token), await statusOf(other)]).toEqual([200, 200]);
+        await issuer.publishKey('two');
+        later(11 * MINUTE_MS);
+        const { promise: changed, resolve: tell } = Promise.withResolvers<void>();
+        let checks = 0;
+        whenChecked(async (check) => {
+          checks += 1;
+          if (checks === 1) await changed;
+          return check();
+        });
+        const slow = statusOf(token);
+        await until('it is being checked', () => checks === 1);
+        await until('the other is refused', async () => (await statusOf(other)) === 401);
+        tell();
+        expect([await slow, await statusOf(token)]).toEqual([200, 401]);
+      } finally {
+        await issuer.stop();
+      }
+    });
+
+    test('the service believes the keys of an issuer that is away for a day and no longer, and believes them again once it is back', async () => {
+      const issuer = await startIssuer();
+      const { ask } = door(issuer.url);
+      const token = await (await issuer.publishKey('one'))(lasting(issuer.url));
+      const answer = async () => {
+        const { status, body } = await ask('get', '/me', { token });
+        return [status, body.code];
+      };
+      expect(await answer()).toEqual([200, undefined]);
+      await issuer.stop();
+      later(24 * HOUR_MS - MINUTE_MS);
+      expect(await answer()).toEqual([200, undefined]);
+      later(24 * HOUR_MS + MINUTE_MS);
+      expect(await answer()).toEqual([503, 'issuer_unavailable']);
+      await issuer.start();
+      expect(await answer()).toEqual([200, undefined]);
+      await issuer.stop();
+    });
+  });
+
   test('an issuer that comes back opens the door again', async () => {
     const gone = await startIssuer();
     await gone.stop();

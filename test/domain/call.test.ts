@@ -20,6 +20,9 @@ const [vehicle] = SHIPPED_CALL.terms.vehicles;
 
 test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ terms }) => expect(callFaults(terms)).toEqual([]));
 
+/** A form with this one question, whose name must be escaped in a pointer. */
+const asking = (question: CallTerms['form']) => (terms: CallTerms) => (terms.form = { properties: { 'q/1': question } });
+
 type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string, fault: string];
 const FAULTS: Spoilt[] = [
   ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
@@ -88,7 +91,45 @@ const FAULTS: Spoilt[] = [
     'above_what_is_left',
   ],
   ['its form is no JSON Schema', (terms) => (terms.form = { type: 'thing' }), '/terms/form', 'no_json_schema'],
-  ['its form is elsewhere', (terms) => (terms.form = { $ref: 'https://example.org/form' }), '/terms/form', 'no_json_schema'],
+  ['its source would run in a browser', (terms) => (terms.source = 'javascript:alert(1)'), '/terms/source', 'no_web_address'],
+  ['its source is a file', (terms) => (terms.source = 'file:///etc/passwd'), '/terms/source', 'no_web_address'],
+  ['its form answers a promise', (terms) => (terms.form = { $async: true, required: ['users'] }), '/terms/form/$async', 'asynchronous'],
+  ['a part of its form answers a promise', asking({ $async: true, type: 'object' }), '/terms/form/properties/q~11/$async', 'asynchronous'],
+  ['its form is elsewhere', (terms) => (terms.form = { $ref: 'https://example.org/form' }), '/terms/form/$ref', 'reference_elsewhere'],
+  ['a part of its form is in a file', asking({ $ref: 'form.json' }), '/terms/form/properties/q~11/$ref', 'reference_elsewhere'],
+  ['its form contains itself', (terms) => (terms.form = { allOf: [{ $ref: '#' }] }), '/terms/form/allOf/0/$ref', 'reference_chained'],
+  [
+    'a part of its form is found by who asks',
+    asking({ $dynamicRef: '#x' }),
+    '/terms/form/properties/q~11/$dynamicRef',
+    'reference_chained',
+  ],
+  [
+    'a definition of its form refers on',
+    (terms) => (terms.form = { $defs: { one: { allOf: [{ $ref: '#/$defs/two' }] }, two: {} } }),
+    '/terms/form/$defs/one/allOf/0/$ref',
+    'reference_chained',
+  ],
+  [
+    'a pattern of its form is searched for without end',
+    asking({ pattern: '^(a+)+$' }),
+    '/terms/form/properties/q~11/pattern',
+    'pattern_slow',
+  ],
+  [
+    'the questions of its form go by a pattern that is searched for without end',
+    asking({ patternProperties: { '^x': {}, '(a|a)*$': {} } }),
+    '/terms/form/properties/q~11/patternProperties',
+    'pattern_slow',
+  ],
+  ['a format of its form is checked too slowly', asking({ format: 'url' }), '/terms/form/properties/q~11/format', 'format_slow'],
+  ...[{}, { items: {} }, { items: { type: 'object' } }, { items: { type: ['string', 'array'] } }].map((items): Spoilt => [
+    `a list of its form compares each of ${JSON.stringify(items)} with each other`,
+    asking({ type: 'array', uniqueItems: true, ...items }),
+    '/terms/form/properties/q~11/uniqueItems',
+    'comparison_slow',
+  ]),
+  ['its form is a book', asking({ title: 'a'.repeat(65_536) }), '/terms/form', 'too_big'],
   ['its form takes no object', (terms) => (terms.form = { type: 'string' }), '/terms/form/type', 'invalid_type'],
   [
     'its form requires a field that it does not have',
@@ -137,6 +178,18 @@ test.each<[string, (terms: CallTerms) => void]>([
   ['never splits', (terms) => (terms.tranches = null)],
   ['measures two types by one indicator', ({ projectTypes: [first, second] }) => (second!.indicators[0] = first!.indicators[0]!)],
   ['asks no question', (terms) => (terms.form = {})],
+  ['is read without encryption', (terms) => (terms.source = 'http://www.legifrance.gouv.fr/')],
+  [
+    'asks two questions by one definition',
+    (terms) =>
+      (terms.form = {
+        $defs: { siret: { type: 'string', pattern: '^\\d{14}$' } },
+        properties: { buyer: { $ref: '#/$defs/siret' }, seller: { $ref: '#/$defs/siret' } },
+      }),
+  ],
+  ['asks for a choice of several', asking({ type: 'array', uniqueItems: true, items: { type: 'string', enum: ['csv', 'json'] } })],
+  ['asks for a list in which things may come again', asking({ type: 'array', uniqueItems: false, items: { type: 'object' } })],
+  ['asks a question by the name of a rule', (terms) => (terms.form = { properties: { pattern: { type: 'string' }, $ref: {} } })],
 ])('a call that %s holds together', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
 
 const admin = callerOf('admin');

@@ -16,7 +16,8 @@ export async function startIssuer(port = 0) {
     response.writeHead(broken && !isDiscovery ? 500 : 200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/jwks` } : { keys: published }));
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listen = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
+  await listen(port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   /** A key that nobody is told of; returns what signs with it. */
@@ -24,7 +25,11 @@ export async function startIssuer(port = 0) {
     const known = made.get(kid);
     if (known) return known.sign;
     const { privateKey, publicKey } = await generateKeyPair('ES256');
-    const sign: Sign = (payload) => new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid }).setExpirationTime('1h').sign(privateKey);
+    const sign: Sign = (payload) =>
+      new SignJWT(payload)
+        .setProtectedHeader({ alg: 'ES256', kid })
+        .setExpirationTime(payload.exp ?? '1h')
+        .sign(privateKey);
     made.set(kid, { sign, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } });
     return sign;
   }
@@ -50,5 +55,7 @@ export async function startIssuer(port = 0) {
     },
     asked: () => asked,
     stop,
+    /** Back where it was, with the keys that it had. */
+    start: () => listen(Number(new URL(url).port)),
   };
 }
