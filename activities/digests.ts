@@ -2,24 +2,29 @@ import type { Kysely } from 'kysely';
 import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../db/digests.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate } from '../domain/calendar.ts';
-import type { Post } from '../letters/post.ts';
+import { LetterRefused, type Post } from '../letters/post.ts';
 import { writeDigest } from '../letters/write.ts';
 import { whileAlive } from './beat.ts';
 
 export const digestActivities = (db: Kysely<DB>, post: Post) => ({
   /**
-   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that does not take its own delays nobody's:
-   * the others are written to first, and then this fails, to be tried again.
+   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that refuses its own delays nobody's:
+   * the others are written to first, and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
    */
   sendDigests: (at: string): Promise<void> =>
     whileAlive(async () => {
       const on = parisDate(at);
       await fillDigests(db, on);
-      const failures: unknown[] = [];
+      const refused: LetterRefused[] = [];
       for (const personId of await readOwedDigests(db, on)) {
-        await sendDigest(db, post, personId, on).catch((error: unknown) => failures.push(error));
+        try {
+          await sendDigest(db, post, personId, on);
+        } catch (error) {
+          if (!(error instanceof LetterRefused)) throw error;
+          refused.push(error);
+        }
       }
-      if (failures.length > 0) throw failures[0];
+      if (refused[0]) throw refused[0];
     }),
 });
 

@@ -12,6 +12,7 @@ import { openApiOf } from './openapi.ts';
 import { type Deps, languageOf, newRequestId, routeOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
+import { answerWhileStopping, turnAway } from './stop.ts';
 
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {
@@ -34,8 +35,10 @@ function toFacts(error: unknown): ProblemFacts {
 }
 
 const answerProblem =
-  ({ logger }: Deps): ErrorRequestHandler =>
+  ({ logger, ending }: Deps): ErrorRequestHandler =>
   (error, req, res, next) => {
+    // It was told to ask again when this process had to end: what became of it meanwhile nobody hears.
+    if (ending?.aborted && res.writableEnded) return;
     if (res.headersSent) {
       next(error);
       return;
@@ -94,9 +97,11 @@ export function createApp(deps: Deps): Express {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language', 'Cache-Control': 'no-store' });
     next();
   });
+  app.use(answerWhileStopping(deps));
   app.use(crossOrigin(deps.corsOrigins ?? []));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(deps));
+  app.use(turnAway(deps));
   const document = openApiOf(operations);
   const stranger = asStranger(deps);
   app.get('/openapi.json', stranger, (_req, res) => {

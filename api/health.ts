@@ -27,10 +27,14 @@ export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
 };
 
-/** PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. */
+/** PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Who stops is not ready, whatever answers. */
 export const readyz =
-  ({ db, temporal, taskQueue }: Deps): RequestHandler =>
+  ({ db, temporal, taskQueue, stopping }: Deps): RequestHandler =>
   async (_req, res) => {
+    if (stopping?.aborted) {
+      res.status(503).json({ stopping: true });
+      return;
+    }
     const within = <T>(question: () => Promise<T>) => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
     const [postgres, server, worker] = await Promise.all([
       answers(() => soon(() => sql`SELECT 1`.execute(db))),

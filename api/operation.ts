@@ -22,16 +22,15 @@ import { type Limits, signIn } from './limits.ts';
 import { pointerTo } from './pointer.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 import { queryOf } from './query.ts';
+import type { Stopping } from './stop.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
-export type Deps = {
+export type Deps = Stopping & {
   db: Kysely<DB>;
   temporal: WorkflowClient;
   taskQueue: string;
   /** How long a command is waited for; its outcome is unknown after that. */
   commandDeadlineMs?: number;
-  /** Aborts when this process must end: whoever still waits for a command is told to ask again. */
-  ending?: AbortSignal;
   /** The commands on which nothing waits, carried out here. */
   direct: DirectCommands;
   /** Where the bytes of attachments are kept. */

@@ -6,6 +6,7 @@ import { authenticator } from '../api/auth.ts';
 import { createLimits } from '../api/limits.ts';
 import { countRequests } from '../api/metrics.ts';
 import { createFrontDoor } from '../api/server.ts';
+import { createStop, signalsOf, STOP, stopServer } from '../api/stop.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
@@ -15,9 +16,8 @@ import { RECONNECT_SOON, temporalConfig } from './temporal.ts';
 import { startTracing } from './tracing.ts';
 import { startWatching } from './watch.ts';
 
-const DRAIN_MS = 4_500;
-const LAST_ANSWERS_MS = 500;
-const IDLE_MS = 50;
+/** An orphan has no patience: Temporal is going as well, and the next start wants the port. */
+const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
@@ -32,7 +32,7 @@ await runProgram(async () => {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace, ...tracing.client }).workflow;
   const watching = await startWatching('api', settings, { pool, temporal: () => connection.workflowService.getSystemInfo({}) });
-  const ending = new AbortController();
+  const stop = createStop();
   const app = createApp({
     db,
     temporal,
@@ -49,15 +49,10 @@ await runProgram(async () => {
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,
-    ending: ending.signal,
+    ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   });
-  let stopping = false;
-  const server = createFrontDoor((request, response) => {
-    // A client that keeps its connection asks elsewhere next.
-    if (stopping) response.setHeader('Connection', 'close');
-    app(request, response);
-  }, logger);
+  const server = createFrontDoor(app, logger);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.PORT, settings.HOST, resolve);
@@ -71,22 +66,13 @@ await runProgram(async () => {
     () => undefined,
   );
 
-  whenToldToStop((orphaned) => {
-    // What was accepted is answered: with its receipt, or when the patience ends with the advice to ask again elsewhere.
-    // An orphan has no patience: Temporal is going as well, and the next start wants the port.
-    stopping = true;
-    const patience = setTimeout(() => ending.abort(), orphaned ? 0 : DRAIN_MS);
-    const last = setTimeout(() => server.closeAllConnections(), orphaned ? IDLE_MS : DRAIN_MS + LAST_ANSWERS_MS);
-    const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
-    server.close(async () => {
-      [patience, last].forEach(clearTimeout);
-      clearInterval(idle);
-      await watching.stop();
-      await tracing.stop();
-      await pool.end();
-      logger.info('stopped');
-      // What was given up still asks Temporal; nobody waits for it, and its row knows what became of it.
-      process.exit(0);
-    });
+  whenToldToStop(async (orphaned) => {
+    await stopServer(server, stop, orphaned ? AT_ONCE : STOP);
+    await watching.stop();
+    await tracing.stop();
+    await pool.end();
+    logger.info('stopped');
+    // What was given up still asks Temporal; nobody waits for it, and its row knows what became of it.
+    process.exit(0);
   });
 });

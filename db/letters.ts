@@ -3,8 +3,8 @@ import { v5 as uuidOfName } from 'uuid';
 import { type Event, LETTER_EVENTS } from '../domain/event.ts';
 import type { DB, StreamKind } from './schema.ts';
 
-/** A stream's events up to a version that its workflow has not dealt with yet and that owe somebody a letter. */
-export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): Promise<{ kind: StreamKind; events: Event[] }> {
+/** A stream's events that its workflow has not dealt with yet and that owe somebody a letter. */
+export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; events: Event[] }> {
   const { kind, acknowledged } = await db
     .selectFrom('stream')
     .where('id', '=', streamId)
@@ -14,7 +14,6 @@ export async function readOwed(db: Kysely<DB>, streamId: string, upTo: number): 
     .selectFrom('event')
     .where('stream_id', '=', streamId)
     .where('version', '>', acknowledged)
-    .where('version', '<=', upTo)
     .where('name', 'in', LETTER_EVENTS)
     .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts'])
     .orderBy('version')

@@ -10,14 +10,36 @@ export type Post = (mail: Mail) => Promise<void>;
 
 const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ from, ...mail, messageId: `<${id}@guichet>` });
 
-/** Together shorter than a letter stays taken up. */
-const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+/** This one letter the mail server would not take: there is no such box, it is full, the text is not to its liking. Others may leave. */
+export class LetterRefused extends Error {}
 
-/** Sends through a mail server. */
-export function postBySmtp(url: string, from: string): Post {
-  const transport = createTransport({ url, ...PATIENCE });
+const REFUSED = ['EENVELOPE', 'EMESSAGE'];
+
+/** In milliseconds, how long a mail server is waited for. */
+export type Patience = {
+  /** Until it has taken the connection and said its greeting. */
+  greetingMs: number;
+  /** Without a word from it. */
+  silenceMs: number;
+  /** For a letter as a whole, whatever it says meanwhile. Shorter than a letter stays taken up. */
+  letterMs: number;
+};
+
+const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
+
+/** Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. */
+export function postBySmtp(url: string, from: string, { greetingMs, silenceMs, letterMs }: Patience = PATIENCE): Post {
+  const transport = createTransport({ url, connectionTimeout: greetingMs, greetingTimeout: greetingMs, socketTimeout: silenceMs });
   return async (mail) => {
-    await transport.sendMail(message(from, mail));
+    const timed = { ...message(from, mail), signal: AbortSignal.timeout(letterMs) };
+    try {
+      await transport.sendMail(timed);
+    } catch (error) {
+      const { code = '', message: why } = error as { code?: string; message: string };
+      if (REFUSED.includes(code)) throw new LetterRefused(why, { cause: error });
+      if (code === 'EABORT') throw new Error(`the mail server was not done with a letter after ${letterMs / 1_000} s`, { cause: error });
+      throw error;
+    }
   };
 }
 

@@ -6,7 +6,7 @@ import type { Recipient } from '../../db/people.ts';
 import type { DB, StreamKind } from '../../db/schema.ts';
 import { cannotWait } from '../../domain/digest.ts';
 import type { Event } from '../../domain/event.ts';
-import type { Post } from '../../letters/post.ts';
+import { LetterRefused, type Post } from '../../letters/post.ts';
 import type { Owed } from '../../letters/texts.ts';
 import { writeLetter, writeNews } from '../../letters/write.ts';
 import { whileAlive } from '../beat.ts';
@@ -34,33 +34,48 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
-   * Writes to everybody whom a thing's events concern, up to a version, and acknowledges it. Run again after a failure, it goes on where it stopped:
+   * Writes to everybody whom a thing's events concern, and acknowledges them up to a version. Run again after a failure, it goes on where it stopped:
    * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
+   * A letter that is refused delays nobody else's: the others leave, those of what has happened since as well, and then this fails, to be tried again.
    */
   sendLetters: (id: string, upTo: number): Promise<void> =>
     whileAlive(async () => {
-      const { kind, events } = await readOwed(db, id, upTo);
+      const { kind, events } = await readOwed(db, id);
+      const refused = new Map<string, { version: number; error: LetterRefused }>();
       for (const event of events) {
-        for (const { person, owed } of await readAddressed(db, kind, event)) {
-          const letter = await takeUpLetter(db, event, person.id);
-          if (letter.dealtWith) continue;
-          const { email: to, language, letters, givenName, usualName } = person;
-          if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
-            await holdLetter(db, letter.id, writeNews(language, owed));
-            continue;
-          }
+        for (const addressed of await readAddressed(db, kind, event)) {
+          const { id: personId } = addressed.person;
+          // Somebody's letters leave in the order of what they tell.
+          if (refused.has(personId)) continue;
           try {
-            await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+            await sendLetter(db, post, event, addressed);
           } catch (error) {
-            await putDownLetter(db, letter.id);
-            throw error;
+            if (!(error instanceof LetterRefused)) throw error;
+            refused.set(personId, { version: event.version, error });
           }
-          await markLetterSent(db, letter.id, new Date().toISOString());
         }
       }
+      for (const { version, error } of refused.values()) if (version <= upTo) throw error;
       await acknowledge(db, id, upTo);
     }),
 });
+
+async function sendLetter(db: Kysely<DB>, post: Post, event: Event, { person, owed }: { person: Recipient; owed: Owed }): Promise<void> {
+  const letter = await takeUpLetter(db, event, person.id);
+  if (letter.dealtWith) return;
+  const { email: to, language, letters, givenName, usualName } = person;
+  if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
+    await holdLetter(db, letter.id, writeNews(language, owed));
+    return;
+  }
+  try {
+    await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+  } catch (error) {
+    await putDownLetter(db, letter.id);
+    throw error;
+  }
+  await markLetterSent(db, letter.id, new Date().toISOString());
+}
 
 /** The date by which a letter's reader should act, where it names one. */
 function termIn({ facts }: Owed): string | null {

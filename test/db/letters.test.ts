@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 /** An event of which a person is to be told, and nobody has been yet. */
 async function owed(): Promise<Event> {
   const id = await inReview(office);
-  const [event] = (await readOwed(database.db, id, 99)).events;
+  const [event] = (await readOwed(database.db, id)).events;
   if (!event) throw new Error('no letter is owed');
   return event;
 }

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { toDraft } from '../support/lives.ts';
-import { fromOutside } from '../support/outside.ts';
-import { endAll, startProgram, untilOf } from '../support/processes.ts';
+import { fromOutside, type Outside } from '../support/outside.ts';
+import { type Child, endAll, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';
+
+const CLIENTS = 40;
+/** A client pauses between two requests, one longer than the other, up to 0.8 s: the stop meets connections that are in use, and some that are not. */
+const PAUSE_MS = 20;
 
 let database: Database;
 beforeAll(async () => {
@@ -16,16 +22,78 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('an API that is told to stop answers everybody who waits, even where no worker runs, and ends by itself', async () => {
+async function startApi(): Promise<{ api: Child; url: string; token: string; people: Outside }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const [issuer, keysIn] = [setting('TEST_ISSUER'), setting('TEST_ISSUER_DATA_DIR')];
   const given = { DATABASE_URL: database.application.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: issuer };
-  const api = startProgram('api', { ...given, PORT: String(port), HOST: '127.0.0.1', TASK_QUEUE: randomUUID() });
+  const api = startProgram('api', { ...given, PORT: String(port), HOST: '127.0.0.1', TASK_QUEUE: randomUUID(), LOG_LEVEL: 'warn' });
   await untilOf(api, 'it listens', async () => (await fetch(`${url}/healthz`).catch(() => null))?.ok);
   const people = fromOutside({ urls: [url], issuer, keysIn });
+  return { api, url, people, token: await fetchToken({ issuer, dataDir: keysIn, login: 'applicant' }) };
+}
+
+const show = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** What became of one request: a status, or the error of its connection; whether the connection had been used before, and is used no more. */
+type Seen = { outcome: number | string; reused: boolean; closes: boolean };
+
+/** One request over a client's connection, sent once whatever happens. */
+function ask(agent: Agent, url: string, headers: Record<string, string>, body?: unknown): Promise<Seen> {
+  return new Promise((resolve) => {
+    const asked = request(url, { agent, method: body === undefined ? 'GET' : 'POST', headers }, (answer) => {
+      const closes = answer.headers.connection === 'close';
+      const settle = (outcome: Seen['outcome']) => () => resolve({ outcome, reused: asked.reusedSocket, closes });
+      answer
+        .resume()
+        .once('end', settle(answer.statusCode ?? 0))
+        .once('error', settle('it broke off'));
+    });
+    asked.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve({ outcome: code, reused: asked.reusedSocket, closes: false }));
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+/** Drafts and reads over one connection that it keeps as long as it may, and opens another, until it is told to ask elsewhere. Resolves to all that it saw. */
+async function keepAsking(url: string, authorization: string, pauseMs: number): Promise<Seen[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const seen: Seen[] = [];
+  const draft = { callId: 'donnees-2023', title: 'Un projet' };
+  for (let turn = 0; ![503, 'ECONNREFUSED'].includes(seen.at(-1)?.outcome ?? 0); turn += 1) {
+    const writes = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    seen.push(turn % 4 === 0 ? await ask(agent, `${url}/applications`, writes, draft) : await ask(agent, `${url}/me`, { authorization }));
+    await wait(pauseMs);
+  }
+  agent.destroy();
+  return seen;
+}
+
+test('under load, with clients that keep their connections, an API that is told to stop breaks none: for a time all is done as ever, and then everybody is told to ask elsewhere', async () => {
+  const { api, url, token } = await startApi();
+  const clients = Array.from({ length: CLIENTS }, (_, n) => keepAsking(url, `Bearer ${token}`, PAUSE_MS * n));
+  await until('they draft', async () => {
+    const { rows } = await database.pool.query('SELECT 1 FROM command LIMIT $1', [2 * CLIENTS]);
+    return rows.length === 2 * CLIENTS;
+  });
+  const since = performance.now();
+  api.signal('SIGTERM');
+  expect(await api.exited).toBe(0);
+  const tookMs = performance.now() - since;
+  const seen = (await Promise.all(clients)).flat();
+  const closing = seen.filter(({ closes }) => closes);
+  show(`${seen.length} requests, ${closing.length} of them while it stopped in ${(tookMs / 1_000).toFixed(1)} s`);
+  expect(seen.filter(({ outcome }) => ![200, 201, 503, 'ECONNREFUSED'].includes(outcome))).toEqual([]);
+  // It was asked on connections that it had kept, and on new ones.
+  const met = closing.map(({ outcome, reused }) => `${outcome} ${reused ? 'kept' : 'new'}`);
+  expect(met).toEqual(expect.arrayContaining(['200 kept', '201 kept', '200 new', '201 new', '503 new']));
+});
+
+test('an API that is told to stop answers everybody who waits, even where no worker runs, and ends by itself', async () => {
+  const { api, url, token, people } = await startApi();
   const { id, version } = await toDraft(people);
-  const authorization = `Bearer ${await fetchToken({ issuer, dataDir: keysIn, login: 'applicant' })}`;
+  const authorization = `Bearer ${token}`;
 
   const answers = Array.from({ length: 20 }, async () => {
     const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Mail, postBySmtp, postToFolder } from '../../letters/post.ts';
+import { LetterRefused, type Mail, type Patience, postBySmtp, postToFolder } from '../../letters/post.ts';
 import { writeLetter } from '../../letters/write.ts';
 import { parseMail, startMailServer } from '../support/mail.ts';
+import { until } from '../support/until.ts';
 
 const FROM = 'Guichet <guichet@fonds.example>';
 const title =
@@ -72,19 +73,59 @@ describe('through a mail server', () => {
     }
   });
 
-  test.each(['451 try again later', '550 no such box'])('a letter that was not taken rejects: %s', async (answer) => {
-    const server = await startMailServer(answer);
+  test.each([
+    { what: 'tries again later', manners: { answer: '451 try again later' }, says: '451 try again later' },
+    { what: 'does not like the text', manners: { answer: '554 no thanks' }, says: '554 no thanks' },
+    { what: 'does not know the address', manners: { unknown: mail.to }, says: '550 5.1.1 no such box' },
+  ])('a letter is refused where the mail server $what', async ({ manners, says }) => {
+    const server = await startMailServer(manners);
     try {
-      await expect(postBySmtp(server.url, FROM)(mail)).rejects.toThrow(answer);
+      const refusal: unknown = await postBySmtp(server.url, FROM)(mail).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(LetterRefused);
+      expect((refusal as Error).message).toContain(says);
       expect(server.received).toEqual([]);
     } finally {
       await server.stop();
     }
   });
 
-  test('a mail server that is away rejects', async () => {
+  const HASTE: Patience = { greetingMs: 200, silenceMs: 200, letterMs: 10_000 };
+  test.each([
+    { when: 'at its greeting', silentTo: /^CONNECT/ },
+    { when: 'at the hello', silentTo: /^(EHLO|HELO)/ },
+    { when: 'when it hears who is written to', silentTo: /^RCPT/ },
+    { when: 'when it has read the letter', silentTo: /^MESSAGE/ },
+  ])('a mail server that falls silent $when is given up, and the letter counts as not refused', async ({ silentTo }) => {
+    const server = await startMailServer({ silentTo });
+    try {
+      const failure: unknown = await postBySmtp(server.url, FROM, HASTE)(mail).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'ETIMEDOUT' });
+      expect(failure).not.toBeInstanceOf(LetterRefused);
+      await until('the connection is closed', () => server.connections().open === 0);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test.each([
+    { when: 'at its greeting', silentTo: /^CONNECT/ },
+    { when: 'when it has read the letter', silentTo: /^MESSAGE/ },
+  ])('a mail server that talks on without an end $when is given up', async ({ silentTo }) => {
+    const server = await startMailServer({ silentTo, drips: true });
+    try {
+      const patient = { greetingMs: 60_000, silenceMs: 60_000, letterMs: 400 };
+      await expect(postBySmtp(server.url, FROM, patient)(mail)).rejects.toThrow('was not done with a letter after 0.4 s');
+      await until('the connection is closed', () => server.connections().open === 0);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('a mail server that is away rejects, and the letter counts as not refused', async () => {
     const { url, stop } = await startMailServer();
     await stop();
-    await expect(postBySmtp(url, FROM)(mail)).rejects.toThrow('ECONNREFUSED');
+    const failure: unknown = await postBySmtp(url, FROM)(mail).catch((error: unknown) => error);
+    expect(String(failure)).toContain('ECONNREFUSED');
+    expect(failure).not.toBeInstanceOf(LetterRefused);
   });
 });

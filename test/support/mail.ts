@@ -37,35 +37,75 @@ export function parseMail(raw: string): Parsed {
   return { headers, text: bytes.toString('utf8').replaceAll('\r\n', '\n') };
 }
 
-export type MailServer = { url: string; received: { to: string[]; raw: string }[]; stop: () => Promise<void> };
+/** How a mail server behaves, which a test may change at any time. */
+export type Manners = {
+  /** What it says when it has read a message; 250 takes it. */
+  answer: string;
+  /** The address that it does not know. */
+  unknown: string;
+  /** The commands to which it says nothing, and in place of its greeting where that is CONNECT. */
+  silentTo: RegExp;
+  /** Where it is silent it says again and again that there is more to come. */
+  drips: boolean;
+};
 
-/** A mail server that speaks as much SMTP as a letter needs. `answer`: what it says when it has read a message; 250 takes it. */
-export async function startMailServer(answer = '250 taken'): Promise<MailServer> {
+export type MailServer = {
+  url: string;
+  received: { to: string[]; raw: string }[];
+  manners: Manners;
+  /** Its connections so far: those that were opened, and those that are open. */
+  connections: () => { opened: number; open: number };
+  stop: () => Promise<void>;
+};
+
+const NOTHING = /^$/;
+const DRIP_MS = 20;
+
+/** A mail server that speaks as much SMTP as a letter needs. */
+export async function startMailServer(given: Partial<Manners> = {}): Promise<MailServer> {
+  const manners: Manners = { answer: '250 taken', unknown: '', silentTo: NOTHING, drips: false, ...given };
   const received: MailServer['received'] = [];
   const sockets = new Set<Socket>();
+  let opened = 0;
   const server = createServer((socket) => {
-    sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => undefined));
+    opened += 1;
+    let dripping: NodeJS.Timeout | undefined;
+    const gone = () => {
+      clearInterval(dripping);
+      sockets.delete(socket);
+    };
+    sockets.add(socket.on('close', gone).on('error', () => undefined));
     let [pending, inData, to] = ['', false, [] as string[]];
-    const say = (line: string) => socket.write(`${line}\r\n`);
-    say('220 mail.example');
+    const say = (asked: string, line: string) => {
+      if (!manners.silentTo.test(asked)) socket.write(`${line}\r\n`);
+      else if (manners.drips) dripping = setInterval(() => socket.write(`${line.slice(0, 3)}-wait\r\n`), DRIP_MS);
+    };
+    const hear = (said: string) => {
+      if (inData) {
+        inData = false;
+        if (manners.answer.startsWith('250')) received.push({ to, raw: said.replace(/^\.\./gm, '.') });
+        to = [];
+        say('MESSAGE', manners.answer);
+      } else if (/^DATA/i.test(said)) {
+        inData = true;
+        say(said, '354 go on');
+      } else if (/^RCPT TO:/i.test(said)) {
+        const address = /<(.*)>/.exec(said)?.[1] ?? '';
+        if (address === manners.unknown) say(said, '550 5.1.1 no such box');
+        else {
+          to.push(address);
+          say(said, '250 ok');
+        }
+      } else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
+      else say(said, '250 ok');
+    };
+    say('CONNECT', '220 mail.example');
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       pending += chunk;
       for (let end = pending.indexOf(inData ? '\r\n.\r\n' : '\r\n'); end >= 0; end = pending.indexOf(inData ? '\r\n.\r\n' : '\r\n')) {
         const said = pending.slice(0, end);
         pending = pending.slice(end + (inData ? 5 : 2));
-        if (inData) {
-          inData = false;
-          if (answer.startsWith('250')) received.push({ to, raw: said.replace(/^\.\./gm, '.') });
-          to = [];
-          say(answer);
-        } else if (/^DATA/i.test(said)) {
-          inData = true;
-          say('354 go on');
-        } else if (/^RCPT TO:/i.test(said)) {
-          to.push(/<(.*)>/.exec(said)?.[1] ?? '');
-          say('250 ok');
-        } else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
-        else say('250 ok');
+        hear(said);
       }
     });
   });
@@ -76,5 +116,6 @@ export async function startMailServer(answer = '250 taken'): Promise<MailServer>
       server.close(() => resolve());
       sockets.forEach((socket) => socket.destroy());
     });
-  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, received, stop };
+  const connections = () => ({ opened, open: sockets.size });
+  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, received, manners, connections, stop };
 }

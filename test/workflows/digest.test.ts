@@ -1,4 +1,5 @@
 import { nextDigestAt } from '../../domain/digest.ts';
+import { LetterRefused } from '../../letters/post.ts';
 import { people } from '../../local/people.ts';
 import { digestIdOf } from '../../workflows/messages.ts';
 import { atRest } from '../support/behind.ts';
@@ -18,7 +19,8 @@ let refused: 'none' | 'all' | string = 'none';
 let breaksOffAfter = '';
 const taken: { id: string; text: string }[] = [];
 const post = async ({ to, id, text }: { to: string; id: string; text: string }) => {
-  if (refused === 'all' || refused === to) throw new Error('the mail server is away');
+  if (refused === 'all') throw new Error('the mail server is away');
+  if (refused === to) throw new LetterRefused('550 no such box');
   taken.push({ id, text });
   if (breaksOffAfter !== '' && text.includes(breaksOffAfter)) {
     breaksOffAfter = '';

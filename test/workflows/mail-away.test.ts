@@ -1,3 +1,4 @@
+import { LetterRefused } from '../../letters/post.ts';
 import { people } from '../../local/people.ts';
 import { atRest, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../support/lives.ts';
@@ -13,7 +14,8 @@ let refused: 'none' | 'all' | string = 'none';
 let attempts = 0;
 const post = async ({ to }: { to: string }) => {
   attempts += 1;
-  if (refused === 'all' || refused === to) throw new Error('the mail server is away');
+  if (refused === 'all') throw new Error('the mail server is away');
+  if (refused === to) throw new LetterRefused('550 no such box');
 };
 
 let world: World;
@@ -38,18 +40,20 @@ async function expectEachOnce(): Promise<void> {
   expect(world.mail.map(({ id }) => id).sort()).toEqual(letters.map(({ id }) => id).sort());
 }
 
-// A letter that waits is tried again each minute of the moving clock: the mail server goes away only shortly before what is to be shown.
+// A letter that waits is tried again each minute of the moving clock: the mail server is away no longer than is to be shown.
 
-test('while the mail server is away, commands are answered and deadlines are met; when it is back, each letter leaves once', async () => {
+const HOUR = 3_600;
+
+test('while the mail server is away for an hour, commands are answered and deadlines are met; when it is back, each letter leaves once', async () => {
   const id = await toInReview(world, titled('Sans courrier'));
   const remindAt = String((await streamOf(world, id)).due_at);
-  await moveTo(world, shifted(remindAt, -60));
+  await moveTo(world, shifted(remindAt, -HOUR / 2));
   await until('the first letters have left', () => writtenTo(world, 'Sans courrier').length === 2);
   refused = 'all';
   const before = attempts;
   await assign(world, id, 'legal');
   await until('a letter was tried', () => attempts > before);
-  await moveTo(world, shifted(remindAt, 60));
+  await moveTo(world, shifted(remindAt, HOUR / 2));
   await until('two steps are recalled', async () => (await namesOf(world, id)).filter((name) => name === 'remindReviewer').length === 2);
   expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
   expect(writtenTo(world, 'Sans courrier')).toHaveLength(2);
@@ -88,6 +92,19 @@ test('a letter that one person’s server does not take is not sent twice to the
   expect(writtenTo(world, 'Une boîte pleine', 'Convention signée')).toEqual(['applicant']);
   await mailIsBack(grantId);
   expect(writtenTo(world, 'Une boîte pleine', 'Convention signée')).toEqual(['applicant', 'finance']);
+  await expectEachOnce();
+});
+
+test('an address that is refused holds up no letter of others, of what comes after neither', async () => {
+  // The applicants come first in the list of those to be told.
+  refused = people.find(({ login }) => login === 'applicant')?.email ?? '';
+  const id = await toInReview(world, titled('Une adresse fausse'));
+  for (const step of ['legal', 'data'] as const) await assign(world, id, step);
+  await moveTo(world, shifted(await world.now(), 120));
+  await until('the reviewers are told', () => writtenTo(world, 'Une adresse fausse').length === 2);
+  expect(writtenTo(world, 'Une adresse fausse')).toEqual(['reviewer-data', 'reviewer-legal']);
+  await mailIsBack(id);
+  expect(writtenTo(world, 'Une adresse fausse')).toEqual(['applicant', 'applicant', 'reviewer-data', 'reviewer-legal']);
   await expectEachOnce();
 });
 

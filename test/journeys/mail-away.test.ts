@@ -1,0 +1,60 @@
+import { people } from '../../local/people.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { assign, toInReview } from '../support/lives.ts';
+import { type MailServer, parseMail, startMailServer } from '../support/mail.ts';
+import type { Outside } from '../support/outside.ts';
+import { endAll } from '../support/processes.ts';
+import { startService } from '../support/service.ts';
+import { until } from '../support/until.ts';
+
+/** A mail server that says nothing is given up after 10 s. */
+const GIVEN_UP_WITHIN_MS = 15_000;
+
+let database: Database;
+let server: MailServer;
+let door: Outside;
+beforeAll(async () => {
+  [database, server] = await Promise.all([freshDatabase(), startMailServer()]);
+  door = (await startService(database.application.url, { SMTP_URL: server.url })).people();
+  // Nobody is written to before they have signed in once.
+  await Promise.all(['applicant', 'screener', 'lead', 'reviewer-legal', 'reviewer-data'].map(door.as));
+}, 90_000);
+afterAll(async () => {
+  await endAll();
+  await server.stop();
+  await database.drop();
+}, 30_000);
+
+const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
+const unsent = async (): Promise<number> =>
+  (await database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).length;
+
+/** Every letter that is owed has arrived once, at whom it is for. */
+async function expectEachOnce(...logins: string[]): Promise<void> {
+  await until('they have arrived', () => server.received.length === logins.length, 70_000);
+  await until('each is noted', async () => (await unsent()) === 0);
+  expect(server.received.map(({ to }) => to).sort()).toEqual(logins.map((login) => [addressOf(login)]).sort());
+  expect(new Set(server.received.map(({ raw }) => parseMail(raw).headers.get('message-id'))).size).toBe(logins.length);
+  server.received.length = 0;
+}
+
+test('a mail server that takes connections and says nothing is given up and asked again; commands are answered meanwhile, and each letter leaves once', async () => {
+  server.manners.silentTo = /^CONNECT/;
+  await toInReview(door);
+  await until('a letter is tried', () => server.connections().opened > 0);
+  await until('it is given up', () => server.connections().open === 0, GIVEN_UP_WITHIN_MS);
+  expect(await unsent()).toBeGreaterThan(0);
+  server.manners.silentTo = /^$/;
+  await expectEachOnce('applicant', 'applicant');
+});
+
+test('an address that the mail server does not know holds up no letter of others; once it is known its own leave', async () => {
+  server.manners.unknown = addressOf('applicant');
+  const id = await toInReview(door);
+  for (const step of ['legal', 'data'] as const) await assign(door, id, step);
+  const others = ['reviewer-data', 'reviewer-legal'].map(addressOf);
+  await until('the others have theirs', () => others.every((address) => server.received.some(({ to }) => to.includes(address))), 70_000);
+  expect(server.received).toHaveLength(others.length);
+  server.manners.unknown = '';
+  await expectEachOnce('applicant', 'applicant', 'reviewer-data', 'reviewer-legal');
+});
