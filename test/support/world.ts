@@ -117,11 +117,21 @@ function openDoor(deps: Deps): Door {
   return { app, ask, enter, as };
 }
 
-async function connectTemporal(skipping: boolean) {
-  if (skipping) {
-    const clock = await TestWorkflowEnvironment.createTimeSkipping({
+/** The SDK gives the server five seconds to start, in which a busy machine may not have loaded its Java. */
+async function startClock(attempts = 4): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path: setting('TEST_TIME_SKIPPING_SERVER') } },
     });
+  } catch (error) {
+    if (attempts === 1 || !String(error).includes('did not start within')) throw error;
+    return startClock(attempts - 1);
+  }
+}
+
+async function connectTemporal(skipping: boolean) {
+  if (skipping) {
+    const clock = await startClock();
     return { clock, client: clock.client, native: clock.nativeConnection, close: () => clock.teardown() };
   }
   const address = setting('TEST_TEMPORAL_ADDRESS');
