@@ -111,55 +111,59 @@ async function toRefused(door: Outside): Promise<{ applicationId: string; sessio
   return { applicationId, sessionId: session.id };
 }
 
-test(`two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (JOURNEY_SEED=${seed})`, async () => {
-  // A life has 16 commands. The second pair falls when the first is back.
-  const [first, second] = [1 + below(6), 9 + below(7)];
-  let sent = 0;
-  let restarted: Promise<void> = Promise.resolve();
-  const awarded = people(urls, async (key) => {
-    sent += 1;
-    if (sent !== first && sent !== second) return;
+test(
+  `two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (JOURNEY_SEED=${seed})`,
+  async () => {
+    // A life has 16 commands. The second pair falls when the first is back.
+    const [first, second] = [1 + below(6), 9 + below(7)];
+    let sent = 0;
+    let restarted: Promise<void> = Promise.resolve();
+    const awarded = people(urls, async (key) => {
+      sent += 1;
+      if (sent !== first && sent !== second) return;
+      await restarted;
+      const victim = sent === first ? 0 : 1;
+      await killPair(victim, key);
+      restarted = restartPair(victim);
+    });
+    const refused = people([...urls].reverse());
+    const [{ applicationId, grantId, sessionId }, other] = await Promise.all([toActive(awarded), toRefused(refused)]);
+    await toPaid(awarded, grantId);
     await restarted;
-    const victim = sent === first ? 0 : 1;
-    await killPair(victim, key);
-    restarted = restartPair(victim);
-  });
-  const refused = people([...urls].reverse());
-  const [{ applicationId, grantId, sessionId }, other] = await Promise.all([toActive(awarded), toRefused(refused)]);
-  await toPaid(awarded, grantId);
-  await restarted;
-  expect(sent).toBe(16);
+    expect(sent).toBe(16);
 
-  expect(await storyOf(applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
-  expect(await storyOf(other.applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
-  expect(await storyOf(grantId)).toEqual(['decideSession', 'signGrant', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment']);
-  for (const id of [sessionId, other.sessionId]) expect(await storyOf(id)).toEqual(['createSession', 'decideSession']);
+    expect(await storyOf(applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
+    expect(await storyOf(other.applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
+    expect(await storyOf(grantId)).toEqual(['decideSession', 'signGrant', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment']);
+    for (const id of [sessionId, other.sessionId]) expect(await storyOf(id)).toEqual(['createSession', 'decideSession']);
 
-  await expectBooks();
-  await expectCommands([...awarded.acknowledged, ...refused.acknowledged]);
-  const things = [
-    ['application', applicationId],
-    ['session', sessionId],
-    ['application', other.applicationId],
-    ['session', other.sessionId],
-  ] as const;
-  const { workflow } = new Client({ connection });
-  for (const [kind, id] of things) {
-    await until(
-      `the workflow of ${kind} ${id} has completed`,
-      async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED',
-      LETTERS_MS,
-    );
-  }
-  // The grant is paid and closed; its workflow waits for the report on what came of it.
-  const grant = await workflow.getHandle(workflowIdOf('grant', grantId)).describe();
-  expect(grant.status.name).toBe('RUNNING');
-  await expectLetters(15);
+    await expectBooks();
+    await expectCommands([...awarded.acknowledged, ...refused.acknowledged]);
+    const things = [
+      ['application', applicationId],
+      ['session', sessionId],
+      ['application', other.applicationId],
+      ['session', other.sessionId],
+    ] as const;
+    const { workflow } = new Client({ connection });
+    for (const [kind, id] of things) {
+      await until(
+        `the workflow of ${kind} ${id} has completed`,
+        async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED',
+        LETTERS_MS,
+      );
+    }
+    // The grant is paid and closed; its workflow waits for the report on what came of it.
+    const grant = await workflow.getHandle(workflowIdOf('grant', grantId)).describe();
+    expect(grant.status.name).toBe('RUNNING');
+    await expectLetters(15);
 
-  const before = await database.db.selectFrom('event').selectAll().execute();
-  expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);
-  expect(await database.db.selectFrom('event').selectAll().execute()).toEqual(before);
-}, 90_000 + LETTERS_MS);
+    const before = await database.db.selectFrom('event').selectAll().execute();
+    expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);
+    expect(await database.db.selectFrom('event').selectAll().execute()).toEqual(before);
+  },
+  90_000 + LETTERS_MS,
+);
 
 test('a pair that is told to stop with 30 commands in flight answers them all and ends by itself, and their repeats find each done once', async () => {
   const door = people(urls);
