@@ -90,10 +90,19 @@ export function follow(kind: FollowedKind, id: string): Followed {
    * that comes while one is under way may come before it in a replay. What follows them would be commanded in another order, and the history
    * could never be continued.
    */
-  const waiting: Record<'story' | 'commands', (() => Promise<void>)[]> = { story: [], commands: [] };
+  type Turn = { begin: () => void; over: Promise<void> };
+  const waiting: Record<'story' | 'commands', Turn[]> = { story: [], commands: [] };
   const nextTurn = () => waiting.story.shift() ?? waiting.commands.shift();
-  function inTurn<T>(whose: keyof typeof waiting, transaction: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => waiting[whose].push(() => transaction().then(resolve, reject)));
+  /** The transaction begins where it was asked for, so that an update's own is known as its own. */
+  async function inTurn<T>(whose: keyof typeof waiting, transaction: () => Promise<T>): Promise<T> {
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    await new Promise<void>((begin) => waiting[whose].push({ begin, over }));
+    try {
+      return await transaction();
+    } finally {
+      end();
+    }
   }
 
   void (async () => {
@@ -101,7 +110,9 @@ export function follow(kind: FollowedKind, id: string): Followed {
       await condition(() => waiting.story.length + waiting.commands.length > 0);
       await everybodyHeard();
       turns += 1;
-      await nextTurn()?.();
+      const turn = nextTurn();
+      turn?.begin();
+      await turn?.over;
     }
   })();
 
