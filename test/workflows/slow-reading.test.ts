@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   });
   await signIn(world, ...EVERYBODY);
-});
+}, 120_000);
 afterAll(() => world.stop());
 
 test('commands that come while a new run reads its row slowly are carried out, and every history can be continued', async () => {
@@ -54,4 +54,4 @@ test('commands that come while a new run reads its row slowly are carried out, a
   expect(statuses).toEqual(drafts.map(() => [200, 200]));
   for (const { id } of drafts) expect(await namesOf(world, id)).toEqual(['createApplication', 'submitApplication', 'withdrawApplication']);
   expect(await failedReplays(world)).toEqual([]);
-});
+}, 240_000);
