@@ -7,7 +7,7 @@ import { setting } from './database.ts';
 import { fromOutside, type Outside } from './outside.ts';
 import { type Child, startProgram, untilReady } from './processes.ts';
 
-/** What one request was answered with, asked once and not repeated. `status` 0: nobody answered. */
+/** What one request was answered with, asked once and not repeated. `status` 0: nobody answered, and `code` says why. */
 export type Answered = { status: number; code: string; retryAfter: string | null; body: Record<string, unknown>; millis: number };
 export type Asked = { method?: string; token?: string; key?: string; type?: string; body?: unknown };
 
@@ -31,7 +31,8 @@ export async function askOnce(url: string, { method, token, key, type = 'applica
     const millis = performance.now() - since;
     return { status: answer.status, code: String(read['code'] ?? ''), retryAfter: answer.headers.get('retry-after'), body: read, millis };
   } catch (error) {
-    return { status: 0, code: String(error), retryAfter: null, body: {}, millis: performance.now() - since };
+    const { cause } = Object(error) as { cause?: { code?: string } };
+    return { status: 0, code: cause?.code ?? String(cause ?? error), retryAfter: null, body: {}, millis: performance.now() - since };
   }
 }
 

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { endAll, startProgram, untilReady } from '../support/processes.ts';
+import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
+import { startStream, type Stream } from '../support/stream.ts';
+import { until } from '../support/until.ts';
+
+const PEOPLE = 6;
+
+let database: Database;
+let pair: [Service, Service];
+let token: string;
+let stream: Stream | undefined;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const together = { TASK_QUEUE: `restarts-${randomUUID()}` };
+  pair = await Promise.all([startService(database.application.url, together), startService(database.application.url, together)]);
+  token = await pair[0].tokenOf('applicant');
+}, 120_000);
+afterAll(async () => {
+  void stream?.stop();
+  await endAll();
+  await database.drop();
+}, 30_000);
+
+const show = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const isAccepted = ({ status }: Answered): boolean => status === 200 || status === 201;
+const flows = async ({ told }: Stream): Promise<void> => {
+  const so = told.length;
+  await until('the stream flows', () => told.length >= so + 2 * PEOPLE);
+};
+
+async function restart(service: Service, name: 'api' | 'worker'): Promise<void> {
+  const since = performance.now();
+  service[name].signal('SIGTERM');
+  expect([name, await service[name].exited]).toEqual([name, 0]);
+  const endedAfter = performance.now() - since;
+  service[name] = startProgram(name, service.settings);
+  await untilReady(service.api, service.url);
+  show(
+    `${name}: ended after ${(endedAfter / 1_000).toFixed(1)} s, ready again after ${((performance.now() - since) / 1_000).toFixed(1)} s`,
+  );
+}
+
+/** Each command is carried out once under its key, and as it was answered. */
+async function expectDoneOnce({ told }: Stream, url: string): Promise<void> {
+  const ids = { created: new Set<unknown>(), submitted: new Set<unknown>() };
+  const again = async ({ path, key, body, answer }: Stream['told'][number]): Promise<void> => {
+    const repeated = await askOnce(`${url}${path}`, { token, key: String(key), body });
+    expect([path, repeated.status, repeated.body]).toEqual([path, answer.status, answer.body]);
+    ids[path === '/applications' ? 'created' : 'submitted'].add(repeated.body['id']);
+  };
+  const commands = told.filter(({ key }) => key !== null);
+  while (commands.length > 0) await Promise.all(commands.splice(0, PEOPLE).map(again));
+  const { rows } = await database.pool.query<{ id: string; story: string[] }>(
+    'SELECT stream_id AS id, array_agg(name ORDER BY version) AS story FROM event WHERE stream_id = ANY($1) GROUP BY stream_id',
+    [[...ids.created]],
+  );
+  expect(rows).toHaveLength(ids.created.size);
+  for (const { id, story } of rows)
+    expect(story).toEqual(ids.submitted.has(id) ? ['createApplication', 'submitApplication'] : ['createApplication']);
+}
+
+test('two APIs and two workers are restarted one after the other under a stream of commands and reads: who repeats on 503, and asks the other API where a port is closed, sees no error', async () => {
+  stream = startStream(
+    pair.map(({ url }) => url),
+    token,
+    PEOPLE,
+  );
+  await flows(stream);
+  for (const service of pair) {
+    await restart(service, 'api');
+    await restart(service, 'worker');
+  }
+  await flows(stream);
+  await stream.stop();
+  const { told } = stream;
+  const slowestMs = Math.max(...told.map(({ answer }) => answer.millis));
+  show(`${told.length} requests through four restarts, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s`);
+  expect(told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code])).toEqual([]);
+  await expectDoneOnce(stream, pair[0].url);
+}, 120_000);

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { STUDENTS } from './lives.ts';
+import { type Answered, askOnce } from './service.ts';
+import { MINISTRY } from './tokens.ts';
+
+/** One command or read as it was asked until its answer: under its key, of one address or the other. */
+export type Told = { path: string; key: string | null; body: unknown; answer: Answered };
+
+/** People who ask one thing after the other, each as soon as the one before is answered. */
+export type Stream = {
+  /** All that was answered so far, in the order of the answers. */
+  told: Told[];
+  /** They ask no more; resolves when the last one is answered. */
+  stop: () => Promise<void>;
+};
+
+const PAUSE_MS = 50;
+
+/** What a client that is told to repeat repeats: a 503, and a port on which nobody listens. */
+const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (status === 0 && code === 'ECONNREFUSED');
+
+/** `people` draft, submit and read, each for themselves, over connections that are kept; who must repeat something goes to the next address, and stays there. */
+export function startStream(urls: readonly string[], token: string, people: number): Stream {
+  const told: Told[] = [];
+  let stopped = false;
+
+  async function day(at: number): Promise<void> {
+    let turn = at;
+    async function ask(path: string, body?: unknown): Promise<Answered> {
+      const key = body === undefined ? null : randomUUID();
+      for (;;) {
+        const answer = await askOnce(`${urls[turn % urls.length]}${path}`, { token, ...(key === null ? {} : { key, body }) });
+        if (!isRepeated(answer)) {
+          told.push({ path, key, body, answer });
+          return answer;
+        }
+        turn += 1;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    }
+    while (!stopped) {
+      const { id, version } = (await ask('/applications', { ...STUDENTS, siret: MINISTRY.siret })).body;
+      if (id === undefined) continue;
+      await ask(`/applications/${id}/submission`, { version });
+      await ask(`/applications/${id}`);
+      await ask('/applications');
+    }
+  }
+
+  const days = Array.from({ length: people }, (_, turn) => day(turn));
+  return {
+    told,
+    stop: async () => {
+      stopped = true;
+      await Promise.all(days);
+    },
+  };
+}
