@@ -109,7 +109,7 @@ describe('with the disk of PostgreSQL full', () => {
       return said.status !== 201 && { key: tried, answer: said };
     });
     expect(seen(answer)).toEqual([503, 'outcome_unknown', '2']);
-    for (const path of ['/applications', '/me/tasks', `/applications/${waiting.id}`])
+    for (const path of ['/readyz', '/applications', '/me/tasks', `/applications/${waiting.id}`])
       expect((await askOnce(`${service.url}${path}`, { token })).status).toBe(200);
     expect(seen(await submit())).toEqual([503, 'outcome_unknown', '2']);
 
