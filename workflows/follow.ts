@@ -1,4 +1,13 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
 import type { Answer, FollowedKind, Receipt } from '../domain/command.ts';
@@ -61,6 +70,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let behind = true;
   let owed = 0;
   let turns = 0;
+  let alarm: { at: string; scope: CancellationScope } | undefined;
   const waitsIn = new Set<string>();
   const waitsForDatesIn = new Set<string>();
 
@@ -133,7 +143,23 @@ export function follow(kind: FollowedKind, id: string): Followed {
     if (owed === 0) await continueAsNew(id);
   }
 
-  /** Sleeps until the row's state or date moves, or until its deadline, which is then met. What moves neither leaves the timer as it runs. */
+  /** Sets an alarm that rings at this instant or before. One that stands for an earlier instant stays: who is woken too early asks for the next. */
+  function wakeBy(at: string): void {
+    if (alarm && alarm.at <= at) return;
+    alarm?.scope.cancel();
+    const set = { at, scope: new CancellationScope() };
+    alarm = set;
+    set.scope
+      .run(() => sleep(Math.max(1, Date.parse(at) - Date.now())))
+      .then(
+        () => {
+          if (alarm === set) alarm = undefined;
+        },
+        () => undefined,
+      );
+  }
+
+  /** Sleeps until the row's state or date moves, or until its deadline, which is then met. */
   async function nextMove(deadlines: Deadlines): Promise<void> {
     const { version, state, due } = known;
     const moved = () =>
@@ -143,12 +169,13 @@ export function follow(kind: FollowedKind, id: string): Followed {
       known.due?.what !== due?.what ||
       (isLong() && known.version > version);
     const deadline = due && deadlines[due.what];
-    if (!due || !deadline) await condition(moved);
-    else if (!(await condition(moved, Math.max(1, Date.parse(due.at) - Date.now())))) {
-      const receipt = await inTurn('story', () => deadline(id, now()));
-      learn(receipt);
-      if (!receipt) behind = true;
-    }
+    if (!due || !deadline) return condition(moved);
+    wakeBy(due.at);
+    await condition(() => moved() || !alarm);
+    if (moved() || Date.now() < Date.parse(due.at)) return;
+    const receipt = await inTurn('story', () => deadline(id, now()));
+    learn(receipt);
+    if (!receipt) behind = true;
   }
 
   return {
