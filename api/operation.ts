@@ -7,7 +7,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { DirectCommands } from '../activities/index.ts';
 import { newId } from '../db/calls.ts';
-import { recordCommand } from '../db/commands.ts';
+import type { Answers } from '../db/answers.ts';
+import { recordCommand, type Recorded } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
 import { readChange } from '../db/timeline.ts';
 import type { Answer, FollowedKind } from '../domain/command.ts';
@@ -31,6 +32,8 @@ export type Deps = Stopping & {
   taskQueue: string;
   /** How long a command is waited for; its outcome is unknown after that. */
   commandDeadlineMs?: number;
+  /** Tells of a command as soon as it is committed; where absent, or not heard, its workflow answers a little later. */
+  answers?: Pick<Answers, 'hear'>;
   /** The commands on which nothing waits, carried out here. */
   direct: DirectCommands;
   /** Where the bytes of attachments are kept. */
@@ -187,12 +190,14 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
   });
 }
 
-/** Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it. */
+/**
+ * Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it.
+ * What is committed is answered at once: that the workflow has still to write it into its history changes nothing of it.
+ */
 async function askWorkflow(
-  { temporal, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
+  { temporal, taskQueue, answers, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
   { kind, update, first }: Extract<Target, { kind: string }>,
-  id: string,
-  commandId: number,
+  { id, commandId, fresh }: Recorded,
 ): Promise<Answer> {
   const [workflowId, args]: [string, [number]] = [workflowIdOf(kind, id), [commandId]];
   const starting = () =>
@@ -215,16 +220,20 @@ async function askWorkflow(
       throw error;
     }
   };
+  let callOff = (): void => undefined;
+  // Of a repeat nobody can tell here whether it is the one that was carried out: the workflow can.
+  const committed = new Promise<Answer>((resolve) => {
+    if (answers && fresh) callOff = answers.hear(commandId, (receipt) => resolve({ receipt, repeated: false }));
+  });
+  const answered = temporal.withDeadline(Date.now() + commandDeadlineMs, first ? starting : running);
   try {
-    return await unlessAborted(
-      ending,
-      commandDeadlineMs,
-      temporal.withDeadline(Date.now() + commandDeadlineMs, first ? starting : running),
-    );
+    return await unlessAborted(ending, commandDeadlineMs, Promise.race([committed, answered]));
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw error;
     // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
     throw new Problem({ code: 'outcome_unknown' });
+  } finally {
+    callOff();
   }
 }
 
@@ -266,7 +275,7 @@ export function command(spec: CommandSpec, target: Target): Operation {
       res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;
       const answer =
         'kind' in target
-          ? await askWorkflow(deps, target, asked.id, asked.commandId)
+          ? await askWorkflow(deps, target, asked)
           : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
       if ('refusal' in answer) throw new Problem(await withLastChange(deps.db, caller, asked.id, answer.refusal));
       const { id, version, state, due } = answer.receipt;

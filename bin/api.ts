@@ -7,6 +7,7 @@ import { createLimits } from '../api/limits.ts';
 import { countRequests } from '../api/metrics.ts';
 import { createFrontDoor } from '../api/server.ts';
 import { createStop, signalsOf, STOP, stopServer } from '../api/stop.ts';
+import { listenForAnswers } from '../db/answers.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
@@ -32,11 +33,15 @@ await runProgram(async () => {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace, ...tracing.client }).workflow;
   const watching = await startWatching('api', settings, { pool, temporal: () => connection.workflowService.getSystemInfo({}) });
+  const answers = listenForAnswers(databaseUrl, (error) =>
+    logger.warn({ err: error }, 'commands are answered by their workflows meanwhile'),
+  );
   const stop = createStop();
   const app = createApp({
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
+    answers,
     direct: directCommands(db),
     files: fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
@@ -70,7 +75,7 @@ await runProgram(async () => {
     await stopServer(server, stop, orphaned ? AT_ONCE : STOP);
     await watching.stop();
     await tracing.stop();
-    await pool.end();
+    await Promise.all([pool.end(), answers.stop()]);
     logger.info('stopped');
     // What was given up still asks Temporal; nobody waits for it, and its row knows what became of it.
     process.exit(0);

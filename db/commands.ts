@@ -4,16 +4,20 @@ import type { z } from 'zod';
 import type { Answer, Given, Receipt } from '../domain/command.ts';
 import { Refused, type Refusal } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
+import { toldOf } from './answers.ts';
 import type { DB } from './schema.ts';
 
 /** `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
 export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
+/** `fresh`: nothing had been asked under this key before. */
+export type Recorded = { commandId: number; id: string; fresh: boolean };
+
 /** Stores what is asked, once for (person, key), and names it. The same key with another body is refused. */
 export async function recordCommand(
   db: Kysely<DB>,
   { name, id, creates, key, caller, body }: Asked,
-): Promise<{ commandId: number; id: string } | { refusal: Refusal }> {
+): Promise<Recorded | { refusal: Refusal }> {
   const json = JSON.stringify(body);
   const fingerprint = createHash('sha256')
     .update(`${name}\n${creates ? '' : id}\n${json}`)
@@ -33,7 +37,7 @@ export async function recordCommand(
     .onConflict((conflict) => conflict.columns(['person_id', 'key']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (fresh) return { commandId: fresh.id, id };
+  if (fresh) return { commandId: fresh.id, id, fresh: true };
   const first = await db
     .selectFrom('command')
     .where('person_id', '=', caller.personId)
@@ -41,7 +45,7 @@ export async function recordCommand(
     .select(['id', 'thing_id', 'fingerprint'])
     .executeTakeFirstOrThrow();
   return first.fingerprint === fingerprint
-    ? { commandId: first.id, id: first.thing_id }
+    ? { commandId: first.id, id: first.thing_id, fresh: false }
     : { refusal: { code: 'key_reused_with_another_body' } };
 }
 
@@ -51,7 +55,7 @@ export type Run<Body> = (trx: Transaction<DB>, given: Given<Body>) => Promise<Re
 /**
  * Runs a recorded command exactly once: one transaction, one receipt.
  * A twin waits on the command's row and gets the first one's receipt. A refusal rolls everything back, and a repeat decides again.
- * Once answered, the body is dropped: what it says stands in its own rows.
+ * Once answered, the body is dropped: what it says stands in its own rows; whoever listens hears of the receipt at the commit.
  */
 export function once<S extends z.ZodType>(
   db: Kysely<DB>,
@@ -70,11 +74,10 @@ export function once<S extends z.ZodType>(
         if (command.receipt) return { receipt: command.receipt, repeated: true };
         const caller = { personId: command.person_id, organisationId: command.organisation_id, roles: command.roles };
         const receipt = await run(trx, { id: command.thing_id, caller, body: schema.parse(command.body), at });
-        await trx
-          .updateTable('command')
-          .set({ receipt: JSON.stringify(receipt), body: null })
-          .where('id', '=', commandId)
-          .execute();
+        const [channel, payload] = toldOf(commandId, receipt);
+        await sql`
+          WITH answered AS (UPDATE command SET receipt = ${JSON.stringify(receipt)}, body = NULL WHERE id = ${commandId})
+          SELECT pg_notify(${channel}, ${payload})`.execute(trx);
         return { receipt, repeated: false };
       });
     } catch (error) {

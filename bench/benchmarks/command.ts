@@ -10,7 +10,7 @@ import { loop } from '../load.ts';
 import { meter, meterFloor } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 
-const APPLICATIONS_A_CLIENT = 3;
+const APPLICATIONS_A_CLIENT = 4;
 /** Few clients are answered the sooner. */
 const APPLICATIONS_AT_LEAST = 24;
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toOpen, untilQuiet } from '../applications.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { compare, type Figure } from '../figures.ts';
+import { alone, compare, type Figure } from '../figures.ts';
 import { memoryOf } from '../processes.ts';
 
 /** So long nothing is asked before memory is read, so that what is garbage can be collected. */
@@ -28,5 +28,8 @@ export const memory: Benchmark = async (means) => {
   await untilQuiet(stage);
   const loaded = await read(`with ${open} open applications`);
   await Promise.all([http.stop(), worker.stop()]);
-  return [...atRest, ...loaded];
+  const more = (['api', 'worker'] as const).map((part, index) =>
+    alone(`${part}, for ${open} open applications`, 'MiB', [(loaded[index]?.guichet ?? NaN) - (atRest[index]?.guichet ?? NaN)]),
+  );
+  return [...atRest, ...loaded, ...more];
 };

@@ -44,7 +44,7 @@ test('a create repeated under its key names the first id', async () => {
   const asked = { name: 'createApplication', creates: true, key: randomUUID(), caller: office.callers['applicant']!, body: draft };
   const [first, second] = [randomUUID(), randomUUID()];
   const { commandId } = (await recordCommand(db, { ...asked, id: first })) as { commandId: number };
-  expect(await recordCommand(db, { ...asked, id: second })).toEqual({ commandId, id: first });
+  expect(await recordCommand(db, { ...asked, id: second })).toEqual({ commandId, id: first, fresh: false });
 });
 
 test('fifty pairs of twins at once run once each', async () => {
