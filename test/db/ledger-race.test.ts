@@ -1,0 +1,67 @@
+import { MOVEMENT_TABLE } from '../../domain/envelope.ts';
+import { MUTANTS } from '../support/race/mutants.ts';
+import { type Outcome, race, type Race } from '../support/race/race.ts';
+import { type Racers, startRacers } from '../support/race/racers.ts';
+
+const PROCESSES = 3;
+/** Another one each time. With `RACE_SEED` the same plans are run again, though the race may take them in another order. */
+const SEED = Number(process.env['RACE_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
+
+let racers: Racers;
+beforeAll(() => {
+  racers = startRacers(PROCESSES);
+});
+afterAll(() => racers.stop());
+
+const run = (changed: Partial<Race>): Promise<Outcome> =>
+  race(racers, {
+    ...{ seed: SEED, processes: PROCESSES, clients: 24, orders: 16, envelopes: 3, poison: true, mutant: null, walls: true },
+    ...changed,
+  });
+
+/** What a race has met, so that one in which nothing happens proves nothing. */
+function metIn({ attempts }: Outcome) {
+  const told = attempts.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
+  const wholes = attempts.flatMap(({ answer }) => ('refusal' in answer ? [answer.refusal.code] : []));
+  const posted = told.flatMap(({ receipt }) => receipt.posted);
+  return {
+    kinds: new Set(posted.filter(({ reverses }) => !reverses).map(({ kind }) => kind)),
+    opposites: posted.filter(({ reverses }) => reverses).length,
+    repeated: told.filter(({ repeated }) => repeated).length,
+    codes: new Set([...wholes, ...told.flatMap(({ receipt }) => receipt.refused.map(({ refusal }) => refusal.code))]),
+    joint: told.filter(({ receipt }) => new Set(receipt.posted.map(({ envelopeId }) => envelopeId)).size > 1).length,
+  };
+}
+
+test('whatever many clients in several processes ask at once, each answer and each balance is that of one order of all of it', async () => {
+  const outcome = await run({});
+  expect({ seed: SEED, faults: outcome.faults.slice(0, 10) }).toEqual({ seed: SEED, faults: [] });
+  const { kinds, opposites, repeated, codes, joint } = metIn(outcome);
+  expect([...kinds].sort()).toEqual(Object.keys(MOVEMENT_TABLE).sort());
+  expect([...codes]).toEqual(
+    expect.arrayContaining(['credits_insufficient', 'tranche_exceeded', 'thaw_exceeds_frozen', 'amount_not_positive', 'movement_unfit']),
+  );
+  expect(Math.min(opposites, repeated, joint)).toBeGreaterThan(10);
+});
+
+test('the same holds on one envelope without the walls: it is the lock that keeps it', async () => {
+  const { faults } = await run({ walls: false, envelopes: 1, orders: 8 });
+  expect({ seed: SEED, faults: faults.slice(0, 10) }).toEqual({ seed: SEED, faults: [] });
+});
+
+/** A mutant that has luck is raced again. */
+const ROUNDS = 5;
+
+test.each(Object.entries(MUTANTS).map(([mutant, { knownBy, kinds }]) => ({ mutant, knownBy, kinds })))(
+  'a ledger that $mutant is caught: $knownBy',
+  async ({ mutant, knownBy, kinds }) => {
+    const met = new Set<string>();
+    for (let round = 0; round < ROUNDS && !met.has(knownBy); round += 1) {
+      const scale = { orders: 6, envelopes: 1, poison: false, ...(kinds ? { kinds } : {}) };
+      const { faults } = await run({ seed: SEED + round, mutant, walls: false, ...scale });
+      faults.forEach(({ what }) => met.add(what));
+    }
+    expect([...met]).toContain(knownBy);
+    expect([...met]).not.toContain('an error');
+  },
+);

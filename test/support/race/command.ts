@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { recordCommand } from '../../../db/commands.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Receipt } from '../../../domain/command.ts';
+import type { Movement, PostMode, Settled } from '../../../domain/envelope.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Ground } from './ground.ts';
+import type { Asked } from './model.ts';
+import type { Parts } from './parts.ts';
+
+/** A movement as it is asked for, and why it is unfit where it is. */
+export type ToAsk = { asked: Movement | Asked; fault: string | null };
+/** One command of a client, the `place`th of its plan: under one key, however often. */
+export type Order = { client: number; place: number; stream: string; mode: PostMode; lines: ToAsk[] };
+export type Told = Receipt & Pick<Settled, 'posted' | 'refused'>;
+export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
+export type Attempt = Order & { answer: Answered };
+
+const Body = z.object({ mode: z.custom<PostMode>(), asked: z.array(z.custom<Movement | Asked>()) });
+
+/** Who waited too long for a lock does not know whether it was done, and asks again under its key, as people do. */
+const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
+
+/** Records a command under its key and carries it out in one transaction: an event of its stream, and the movements that this event causes. */
+export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, post }: Parts): (order: Order) => Promise<Answered> {
+  const run = once(db, Body, async (trx, { id, body: { mode, asked }, at }) => {
+    const receipt = await append(trx, { at, personId: caller.personId }, id);
+    const cause = { streamId: id, version: receipt.version };
+    const { posted, refused } = await post(
+      trx,
+      asked.map((each) => ({ cause, ...each })),
+      mode,
+      at,
+    );
+    const told: Told = { ...receipt, posted, refused };
+    return told;
+  });
+  return async function ask({ client, place, stream, mode, lines }): Promise<Answered> {
+    const body = { mode, asked: lines.map(({ asked }) => asked) };
+    const key = `${client}.${place}`;
+    for (;;) {
+      try {
+        const command = await recordCommand(db, { name: 'race', id: stream, creates: false, key, caller, body });
+        if ('refusal' in command) return command;
+        // What a receipt carries beside its own fields is kept with it.
+        return (await run(command.commandId, new Date().toISOString())) as Exclude<Answered, { error: string }>;
+      } catch (error) {
+        if (!isImpatient(error)) return { error: String(error) };
+      }
+    }
+  };
+}

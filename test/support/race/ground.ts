@@ -1,0 +1,69 @@
+import { newId } from '../../../db/calls.ts';
+import { insertEnvelope } from '../../../db/envelope.ts';
+import { openStreams } from '../../../db/events.ts';
+import { insertGrants, type NewGrant } from '../../../db/grants.ts';
+import type { NewTranche } from '../../../db/tranches.ts';
+import type { Caller } from '../../../domain/role.ts';
+import type { Database } from '../database.ts';
+import { drafted, openOffice } from '../office.ts';
+
+/** Where a race is run: a few envelopes, each tranche paid from one of them in one year, and the streams whose events cause what moves. */
+export type Ground = {
+  envelopes: string[];
+  tranches: { id: string; envelopeId: string; year: number }[];
+  /** Fewer than there are clients: commands wait for one another before they come to the envelopes. */
+  streams: string[];
+  caller: Caller;
+};
+
+export const YEARS = [2030, 2031] as const;
+const ENVELOPES = 3;
+const TRANCHES_EACH = 4;
+const STREAMS = 10;
+const AT = '2030-01-02T09:00:00.000Z';
+
+/** Advances only: what is ordered of them is bounded by no certificate, which the ledger's rules know nothing of. */
+const trancheOf = (place: number): NewTranche => ({
+  id: newId(),
+  rank: place + 1,
+  kind: 'advance',
+  year: YEARS[place % YEARS.length] ?? YEARS[0],
+  amountCents: 1,
+  fromMonth: place,
+  toMonth: place + 1,
+});
+
+/** Lays the ground of a race in a fresh database: nothing has moved yet. */
+export async function layGround({ db }: Database): Promise<Ground> {
+  const office = await openOffice(db);
+  const caller = office.callers['finance'];
+  if (!caller) throw new Error('nobody has the login finance');
+  const envelopes = Array.from({ length: ENVELOPES }, newId);
+  const streams = Array.from({ length: STREAMS }, newId);
+  const grants: NewGrant[] = [];
+  for (const envelopeId of envelopes) {
+    const { id: applicationId } = await drafted(office);
+    grants.push({
+      id: newId(),
+      applicationId,
+      organisationId: caller.organisationId,
+      envelopeId,
+      state: 'to_sign',
+      awardedCents: TRANCHES_EACH,
+      vehicle: 'subsidy',
+      startsOn: '2030-01-01',
+      durationMonths: TRANCHES_EACH,
+      remindAt: AT,
+      termAt: AT,
+      tranches: Array.from({ length: TRANCHES_EACH }, (_, place) => trancheOf(place)),
+    });
+  }
+  await db.transaction().execute(async (trx) => {
+    await openStreams(trx, 'envelope', envelopes);
+    for (const id of envelopes) await insertEnvelope(trx, { id, code: id, name: { fr: 'Course', en: 'Race' } });
+    await openStreams(trx, 'grant', [...grants.map(({ id }) => id), ...streams]);
+    await insertGrants(trx, grants);
+  });
+  const tranches = grants.flatMap(({ envelopeId, tranches: own }) => own.map(({ id, year }) => ({ id, envelopeId, year })));
+  return { envelopes, tranches, streams, caller };
+}

@@ -1,0 +1,199 @@
+import type { Account, Balances, Movement, MovementKind, Posted, TrancheAmounts } from '../../../domain/envelope.ts';
+import type { CreditBound, MoneyRefusal } from '../../../domain/refusal.ts';
+
+/** What is told of a year's credits. */
+type Line = { allotted: number; frozen: number; lapsed: number };
+type Tranche = TrancheAmounts & { year: number };
+/**
+ * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was allotted, frozen and lapsed, and from what
+ * happened to each tranche. It shares no rule with domain/envelope.ts, and does not compile while it knows nothing of a kind.
+ */
+export type Model = { lines: ReadonlyMap<string, Line>; tranches: ReadonlyMap<string, Tranche> };
+
+export type Asked = Omit<Movement, 'cause'>;
+type Part = Pick<Posted, 'from' | 'to' | 'amountCents'>;
+/** A refusal without its place, which is the oracle's to know. */
+export type Reason = MoneyRefusal extends infer Each ? (Each extends unknown ? Omit<Each, 'envelopeId' | 'sequence'> : never) : never;
+
+export const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
+const NOTHING: Line = { allotted: 0, frozen: 0, lapsed: 0 };
+const keyOf = ({ year, credit }: Pick<Movement, 'year' | 'credit'>): string => `${year}/${credit}`;
+
+export function balancesIn({ lines, tranches }: Model, line: Pick<Movement, 'year' | 'credit'>): Balances {
+  const { allotted, frozen, lapsed } = lines.get(keyOf(line)) ?? NOTHING;
+  const sum = (credit: 'AE' | 'CP', of: (tranche: Tranche) => number): number =>
+    credit === line.credit ? [...tranches.values()].reduce((cents, each) => cents + (each.year === line.year ? of(each) : 0), 0) : 0;
+  const used = {
+    reserved: sum('AE', uncommitted),
+    committed: sum('AE', ({ committed, withdrawn }) => committed - withdrawn),
+    ordered: sum('CP', unpaid),
+    paid: sum('CP', ({ paid }) => paid),
+  };
+  const promised = Object.values(used).reduce((cents, each) => cents + each, 0);
+  return { total: allotted, frozen, lapsed, available: allotted - frozen - lapsed - promised, ...used };
+}
+
+const uncommitted = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
+const unordered = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number => committed - withdrawn - (ordered - cancelled);
+const unpaid = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
+
+type Scene = { sums: Balances; tranche: Tranche };
+type Limit = { code: CreditBound | 'tranche_exceeded' | 'credits_insufficient'; cents: (scene: Scene) => number };
+type Rule = {
+  moves: readonly [Account, Account];
+  /** What each amount may not exceed, in order of precedence. */
+  limits?: readonly Limit[];
+  /** What it asks of together with the others of a list that ask of it. */
+  purse?: 'available' | 'commitments';
+  changes: (line: Line, tranche: Tranche, cents: number) => void;
+};
+
+const within = (of: (tranche: Tranche) => number): Limit => ({ code: 'tranche_exceeded', cents: ({ tranche }) => of(tranche) });
+const AVAILABLE: Limit = { code: 'credits_insufficient', cents: ({ sums }) => sums.available };
+/** Neither committed, ordered nor paid: a freeze may take it, and no commitment may go beyond it. */
+const free = ({ sums: { available, reserved } }: Scene): number => available + reserved;
+const FREE: Limit = { code: 'freeze_exceeds_credits', cents: free };
+const FROZEN: Limit = { code: 'thaw_exceeds_frozen', cents: ({ sums }) => sums.frozen };
+
+const RULES: Record<MovementKind, Rule> = {
+  allot: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
+  cut: {
+    moves: ['available', 'total'],
+    limits: [{ code: 'cut_exceeds_credits', cents: ({ sums }) => sums.frozen + Math.max(0, sums.available) }],
+    purse: 'available',
+    changes: (line, _, cents) => {
+      line.allotted -= cents;
+      line.frozen = Math.max(0, line.frozen - cents);
+    },
+  },
+  freeze: { moves: ['available', 'frozen'], limits: [FREE], purse: 'available', changes: (line, _, cents) => (line.frozen += cents) },
+  thaw: { moves: ['frozen', 'available'], limits: [FROZEN], changes: (line, _, cents) => (line.frozen -= cents) },
+  reserve: {
+    moves: ['available', 'reserved'],
+    limits: [AVAILABLE],
+    purse: 'available',
+    changes: (_, tranche, cents) => (tranche.reserved += cents),
+  },
+  reserve_anew: { moves: ['available', 'reserved'], changes: (_, tranche, cents) => (tranche.reserved += cents) },
+  release: {
+    moves: ['reserved', 'available'],
+    limits: [within(uncommitted)],
+    changes: (_, tranche, cents) => (tranche.released += cents),
+  },
+  commit: {
+    moves: ['reserved', 'committed'],
+    limits: [within(uncommitted), { code: 'credits_insufficient', cents: (scene) => Math.min(scene.sums.reserved, free(scene)) }],
+    purse: 'commitments',
+    changes: (_, tranche, cents) => (tranche.committed += cents),
+  },
+  withdraw_commitment: {
+    moves: ['committed', 'available'],
+    limits: [within(unordered)],
+    changes: (_, tranche, cents) => (tranche.withdrawn += cents),
+  },
+  lapse_commitment: {
+    moves: ['committed', 'lapsed'],
+    limits: [within(unordered)],
+    changes: (line, tranche, cents) => {
+      tranche.withdrawn += cents;
+      line.lapsed += cents;
+    },
+  },
+  order_payment: {
+    moves: ['available', 'ordered'],
+    limits: [within(unordered), AVAILABLE],
+    purse: 'available',
+    changes: (_, tranche, cents) => (tranche.ordered += cents),
+  },
+  cancel_order: { moves: ['ordered', 'available'], limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.cancelled += cents) },
+  pay: { moves: ['ordered', 'paid'], limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.paid += cents) },
+};
+
+/** How each kind that may be undone is undone, by what it had moved. */
+const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<Rule, 'moves'> } = {
+  allot: () => ({ limits: [AVAILABLE], purse: 'available', changes: (line, _, cents) => (line.allotted -= cents) }),
+  cut: ({ from }) => ({
+    changes: (line, _, cents) => {
+      line.allotted += cents;
+      if (from === 'frozen') line.frozen += cents;
+    },
+  }),
+  freeze: () => ({ limits: [FROZEN], changes: (line, _, cents) => (line.frozen -= cents) }),
+  thaw: () => ({ limits: [FREE], purse: 'available', changes: (line, _, cents) => (line.frozen += cents) }),
+  order_payment: () => ({ limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.ordered -= cents) }),
+  pay: () => ({ limits: [within(({ paid }) => paid)], changes: (_, tranche, cents) => (tranche.paid -= cents) }),
+};
+
+function ruleOf({ kind, reverses }: Asked): Rule {
+  if (!reverses) return RULES[kind];
+  const opposite = OPPOSITES[kind]?.(reverses);
+  if (!opposite) throw new Error(`the model knows no opposite of ${kind}`);
+  return { ...opposite, moves: [reverses.to, reverses.from] };
+}
+
+const sceneOf = (model: Model, asked: Asked): Scene => ({
+  sums: balancesIn(model, asked),
+  tranche: model.tranches.get(asked.trancheId ?? '') ?? { ...NO_AMOUNTS, year: asked.year },
+});
+
+/** Why the model refuses a movement; null where it takes it. */
+export function refusalOf(model: Model, asked: Asked): Reason | null {
+  const { kind, credit, year, subject, amountCents } = asked;
+  if (!Number.isInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
+  const scene = sceneOf(model, asked);
+  for (const { code, cents } of ruleOf(asked).limits ?? []) {
+    const most = cents(scene);
+    if (amountCents <= most) continue;
+    if (code === 'tranche_exceeded') return { code, kind, openCents: most, askedCents: amountCents };
+    if (code !== 'credits_insufficient') return { code, credit, year, mostCents: most, askedCents: amountCents };
+    const missingCents = amountCents - most;
+    const rows = [{ subject, amountCents, missingCents }];
+    return { code, credit, year, availableCents: most, askedCents: amountCents, missingCents, rows };
+  }
+  return null;
+}
+
+/** The parts in which a movement is recorded. */
+export function partsOf(model: Model, asked: Asked): Part[] {
+  const [from, to] = ruleOf(asked).moves;
+  const isCut = asked.kind === 'cut' && !asked.reverses;
+  const frozen = isCut ? Math.min(asked.amountCents, balancesIn(model, asked).frozen) : 0;
+  const parts: Part[] = [
+    { from: 'frozen', to, amountCents: frozen },
+    { from, to, amountCents: asked.amountCents - frozen },
+  ];
+  return parts.filter(({ amountCents }) => amountCents > 0);
+}
+
+/** The model after a movement, whether or not it would have taken it. */
+export function after(model: Model, asked: Asked): Model {
+  const line = { ...(model.lines.get(keyOf(asked)) ?? NOTHING) };
+  const tranche = { ...sceneOf(model, asked).tranche };
+  ruleOf(asked).changes(line, tranche, asked.amountCents);
+  const tranches = asked.trancheId === null ? model.tranches : new Map(model.tranches).set(asked.trancheId, tranche);
+  return { lines: new Map(model.lines).set(keyOf(asked), line), tranches };
+}
+
+/** Decides a list that is taken whole or not at all: the first that is refused, and why the list is; null where all of it is taken. */
+export function refusalOfWhole(model: Model, list: readonly Asked[]): { at: number; reason: Reason } | null {
+  let now = model;
+  const refused = new Map<Asked, Reason>();
+  for (const asked of list) {
+    const reason = refusalOf(now, asked);
+    if (reason) refused.set(asked, reason);
+    else now = after(now, asked);
+  }
+  const [first, reason] = [...refused][0] ?? [];
+  if (!first || !reason) return null;
+  const at = list.indexOf(first);
+  if (reason.code !== 'credits_insufficient') return { at, reason };
+  const beside = list.filter((each) => keyOf(each) === keyOf(first) && ruleOf(each).purse === ruleOf(first).purse);
+  const askedCents = beside.reduce((cents, { amountCents }) => cents + amountCents, 0);
+  const [{ cents }] = (ruleOf(first).limits ?? []).filter(({ code }) => code === 'credits_insufficient') as [Limit];
+  const availableCents = cents(sceneOf(model, first));
+  const rows = beside.flatMap((each) => {
+    const why = refused.get(each);
+    return why?.code === 'credits_insufficient' ? why.rows : [];
+  });
+  return { at, reason: { ...reason, availableCents, askedCents, missingCents: askedCents - availableCents, rows } };
+}

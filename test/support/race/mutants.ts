@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import { once } from '../../../db/commands.ts';
+import { lockEnvelopes, lockLedger, postMovements, postOn, readBalances, rowsOf, store } from '../../../db/envelope.ts';
+import { type Ledger, lineKey, type MovementKind, refuseWhole, settle } from '../../../domain/envelope.ts';
+import { chainHash } from '../../../domain/event.ts';
+import { Refused } from '../../../domain/refusal.ts';
+import { EVENT, type Parts, REAL } from './parts.ts';
+
+type Post = Parts['post'];
+
+/** Reads the balances, waits for its turn, and writes what it computes from what it had read. */
+const absolute: Post = async (trx, asked, mode, at) => {
+  const balances = await readBalances(trx, asked);
+  const sequences = await lockEnvelopes(trx, asked);
+  return postOn(trx, { ...balances, sequences }, asked, mode, at);
+};
+
+/** What stands now, and beside it what a decision on another moment's balances has changed. */
+function shifted<T extends Record<string, number>>(
+  now: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+) {
+  const difference = (key: string, part: string) => (after.get(key)?.[part] ?? 0) - (before.get(key)?.[part] ?? 0);
+  const shift = (key: string, parts: T) => Object.entries(parts).map(([part, cents]) => [part, cents + difference(key, part)]);
+  return new Map([...now].map(([key, parts]) => [key, Object.fromEntries(shift(key, parts)) as T]));
+}
+
+/** The same, but it writes the difference: balances stay right, and the check is of another moment. */
+const relative: Post = async (trx, asked, mode, at) => {
+  const balances = await readBalances(trx, asked);
+  const seen: Ledger = { ...balances, sequences: await lockEnvelopes(trx, asked) };
+  const settled = settle(seen, asked);
+  const refusal = mode === 'all_or_none' ? refuseWhole(seen, asked, settled) : null;
+  if (refusal) throw new Refused(refusal);
+  const now = await readBalances(trx, asked);
+  const lines = shifted(now.lines, seen.lines, settled.ledger.lines);
+  const tranches = shifted(now.tranches, seen.tranches, settled.ledger.tranches);
+  await store(trx, { ...settled, ledger: { ...settled.ledger, lines, tranches } }, at);
+  return settled;
+};
+
+/** One statement that inserts where the sum leaves room: it waits for its turn, and its sum is of when it began. */
+const guardedBySum: Post = async (trx, asked, mode, at) => {
+  const [movement, ...more] = asked;
+  if (movement?.kind !== 'reserve' || more.length > 0 || movement.amountCents <= 0) return postMovements(trx, asked, mode, at);
+  const { envelopeId, year, credit, amountCents, trancheId } = movement;
+  const posted = { ...movement, from: 'available', to: 'reserved', sequence: 0 } as const;
+  const { rows } = await sql<{ sequence: number }>`
+    WITH numbered AS (
+      UPDATE envelope SET sequence = sequence + 1
+      WHERE id = ${envelopeId} AND ${amountCents} <= (
+        SELECT sum(CASE 'available' WHEN to_account THEN amount_cents WHEN from_account THEN -amount_cents ELSE 0 END)
+        FROM movement WHERE envelope_id = ${envelopeId} AND year = ${year} AND credit = ${credit})
+      RETURNING sequence
+    )
+    INSERT INTO movement
+    SELECT fresh.* FROM numbered, jsonb_populate_record(NULL::movement, ${JSON.stringify(rowsOf([posted], at)[0])}::jsonb || jsonb_build_object('sequence', numbered.sequence)) AS fresh
+    RETURNING sequence`.execute(trx);
+  if (!rows[0]) return postMovements(trx, asked, mode, at);
+  await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE envelope_id = ${envelopeId} AND year = ${year} AND credit = ${credit}`.execute(
+    trx,
+  );
+  await sql`UPDATE tranche SET reserved = reserved + ${amountCents} WHERE id = ${trancheId}`.execute(trx);
+  return { posted: [{ ...posted, sequence: rows[0].sequence }], refused: [] };
+};
+
+/** Carries a command out, and forgets what it answered. */
+const forgetful: Parts['once'] = (db, schema, run) => {
+  const carryOut = once(db, schema, run);
+  return async (commandId, at) => {
+    const { body } = await db.selectFrom('command').where('id', '=', commandId).select('body').executeTakeFirstOrThrow();
+    const answer = await carryOut(commandId, at);
+    if (body) {
+      const unanswered = { receipt: null, body: JSON.stringify(body) };
+      await db.updateTable('command').set(unanswered).where('id', '=', commandId).execute();
+    }
+    return answer;
+  };
+};
+
+/** Takes its version under the lock, and chains its hash to a head that it had read before. */
+const staleHead: Parts['append'] = async (trx, { at, personId }, streamId) => {
+  const { head } = await trx.selectFrom('stream').where('id', '=', streamId).select('head').executeTakeFirstOrThrow();
+  const { version } = await trx
+    .updateTable('stream')
+    .set((stream) => ({ version: stream('version', '+', 1) }))
+    .where('id', '=', streamId)
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  const { name, facts, due, state } = EVENT;
+  const hash = chainHash(head, { streamId, version, name, facts, at, personId });
+  await trx
+    .insertInto('event')
+    .values({ stream_id: streamId, version, name, facts: JSON.stringify(facts), at, person_id: personId, hash })
+    .execute();
+  await trx.updateTable('stream').set({ head: hash }).where('id', '=', streamId).execute();
+  return { id: streamId, version, due, state, owesLetters: false };
+};
+
+/** Runs a release again after it was done, as one whose first answer was lost, and tells of the first alone. */
+const releasedAgain: Post = async (trx, asked, mode, at) => {
+  const outcome = await postMovements(trx, asked, mode, at);
+  await postMovements(
+    trx,
+    asked.filter(({ kind }) => kind === 'release'),
+    'each',
+    at,
+  );
+  return outcome;
+};
+
+/** Looks at the tranche before its turn: whoever looks meanwhile sees the same reservation open, and releases it once more. */
+const releasedTwice: Post = async (trx, asked, mode, at) => {
+  const ids = asked.flatMap(({ trancheId }) => trancheId ?? []);
+  const seen = await trx
+    .selectFrom('tranche')
+    .where('id', 'in', ids)
+    .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
+    .execute();
+  const locked = await lockLedger(trx, asked);
+  return postOn(trx, { ...locked, tranches: new Map(seen.map(({ id, ...amounts }) => [id, amounts])) }, asked, mode, at);
+};
+
+/** Locks the envelopes and reads their lines in one statement: whoever waited sees the envelope as it is now, and its lines as they were. */
+const oneSide: Post = async (trx, asked, mode, at) => {
+  const ids = asked.map(({ envelopeId }) => envelopeId);
+  const rows = await trx
+    .selectFrom('envelope as e')
+    .innerJoin('envelope_line as l', 'l.envelope_id', 'e.id')
+    .where('e.id', 'in', ids)
+    .selectAll('l')
+    .select('e.sequence')
+    .orderBy('e.id')
+    .forNoKeyUpdate('e')
+    .execute();
+  const { tranches } = await readBalances(trx, asked);
+  const sequences = new Map(rows.map(({ envelope_id: id, sequence }) => [id, sequence]));
+  const lines = new Map(
+    rows.map(({ envelope_id: envelopeId, year, credit, sequence: _, ...balances }) => [lineKey({ envelopeId, year, credit }), balances]),
+  );
+  return postOn(trx, { lines, tranches, sequences }, asked, mode, at);
+};
+
+/**
+ * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows it.
+ * `kinds`: those that lead there, where it is wrong with some kinds only.
+ */
+export const MUTANTS: Record<string, { replaces: Partial<Parts>; knownBy: string; kinds?: readonly MovementKind[] }> = {
+  'checks, and then writes a result': { replaces: { post: absolute }, knownBy: 'another balance' },
+  'checks, and then writes a difference': { replaces: { post: relative }, knownBy: 'another answer' },
+  'inserts under the guard of a sum': {
+    replaces: { post: guardedBySum },
+    knownBy: 'another answer',
+    kinds: ['reserve', 'reserve', 'reserve', 'release', 'cut'],
+  },
+  'forgets its receipts': { replaces: { once: forgetful }, knownBy: 'a key that is carried out twice' },
+  'chains a hash to a stale head': { replaces: { append: staleHead }, knownBy: 'a broken chain' },
+  'runs a release again': {
+    replaces: { post: releasedAgain },
+    knownBy: 'a movement that nobody was answered',
+    kinds: ['reserve', 'release'],
+  },
+  'lets two release what is open once': {
+    replaces: { post: releasedTwice },
+    knownBy: 'another answer',
+    kinds: ['reserve', 'release', 'release'],
+  },
+  'locks one side of a join': { replaces: { post: oneSide }, knownBy: 'another balance' },
+};
+
+export function partsOf(mutant: string | null): Parts {
+  if (mutant === null) return REAL;
+  const known = MUTANTS[mutant];
+  if (!known) throw new Error(`there is no ledger that ${mutant}`);
+  return { ...REAL, ...known.replaces };
+}

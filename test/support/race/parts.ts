@@ -1,0 +1,26 @@
+import type { Transaction } from 'kysely';
+import { once } from '../../../db/commands.ts';
+import { postMovements } from '../../../db/envelope.ts';
+import { appendEvent, type By } from '../../../db/events.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Receipt } from '../../../domain/command.ts';
+
+/** What a command of the race is made of, each of which a mutant may replace. */
+export type Parts = {
+  once: typeof once;
+  /** Appends the command's event to its stream, which it locks. */
+  append: (trx: Transaction<DB>, by: By, streamId: string) => Promise<Receipt>;
+  post: typeof postMovements;
+};
+
+/** The event that causes a command's movements. */
+export const EVENT = { name: 'allotCredits', facts: {}, due: null, state: 'open' } as const;
+
+export const REAL: Parts = {
+  once,
+  append: async (trx, by, streamId) => {
+    await trx.selectFrom('stream').where('id', '=', streamId).select('id').forUpdate().executeTakeFirstOrThrow();
+    return appendEvent(trx, by, { streamId, ...EVENT }, true);
+  },
+  post: postMovements,
+};

@@ -1,0 +1,103 @@
+import { chanceOf, type Chance } from '../../../chaos/chance.ts';
+import { CREDITS, type Movement, MOVEMENT_TABLE, type MovementKind, type PostMode } from '../../../domain/envelope.ts';
+import { type Ground, YEARS } from './ground.ts';
+import type { Asked } from './model.ts';
+
+/** A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first. `fault`: why it is unfit. */
+export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
+/** What a client asks for in one command, and how often under its key: once, again when it was answered, or twice at the same time. */
+export type Order = { stream: string; mode: PostMode; lines: Line[]; times: 'once' | 'again' | 'at_once' };
+export type Plan = Order[];
+
+const KINDS = Object.keys(MOVEMENT_TABLE) as MovementKind[];
+/** How many clients ask for how many things each, on how many envelopes; of these kinds, where not of all; `poison`: with lines that no ledger can take. */
+export type Scale = { clients: number; orders: number; envelopes: number; kinds?: readonly MovementKind[]; poison: boolean };
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+
+const VALUE_DATE = '2030-01-02';
+const oneOf = <T>(chance: Chance, choices: readonly T[]): T => chance.of(choices as readonly [T, ...T[]]);
+
+/** A movement of any kind of the table: a kind that joins it joins the race. */
+function movement(chance: Chance, { tranches }: Ground, kinds: readonly MovementKind[], envelopeId: string, subject: string): Asked {
+  const kind = oneOf(chance, kinds);
+  const { credit, tranche: part } = MOVEMENT_TABLE[kind];
+  const tranche = oneOf(
+    chance,
+    tranches.filter((each) => each.envelopeId === envelopeId),
+  );
+  // What enters by allotments must feed all that leaves for good.
+  const most = kind === 'allot' ? 120 : 60;
+  return {
+    kind,
+    envelopeId,
+    year: part ? tranche.year : chance.of(YEARS),
+    credit: credit === 'both' ? chance.of(CREDITS) : credit,
+    amountCents: chance.percent(2) ? 0 : chance.between(1, most),
+    trancheId: part ? tranche.id : null,
+    subject,
+    valueDate: VALUE_DATE,
+  };
+}
+
+/** Makes a movement one that no ledger can take; the last only PostgreSQL finds. */
+function poisoned(chance: Chance, asked: Asked): Line {
+  const { credit } = MOVEMENT_TABLE[asked.kind];
+  const other = credit === 'AE' ? 'CP' : 'AE';
+  return chance.of<Line>([
+    { asked: { ...asked, trancheId: NOBODYS }, fault: 'tranche_unknown' },
+    { asked: { ...asked, cause: { streamId: NOBODYS, version: 1 } }, fault: 'cause_unknown' },
+    credit === 'both'
+      ? { asked: { ...asked, envelopeId: NOBODYS }, fault: 'envelope_unknown' }
+      : { asked: { ...asked, credit: other }, fault: 'credit_of_another_kind' },
+    { asked: { ...asked, kind: 'allot', credit: 'CP', amountCents: 1, trancheId: null, valueDate: '2030-02-30' }, fault: '22008' },
+  ]);
+}
+
+function order(chance: Chance, ground: Ground, { kinds = KINDS, envelopes: among, poison }: Scale, name: string): Order {
+  const mode = chance.of<PostMode>(['all_or_none', 'each']);
+  const envelopes = ground.envelopes.slice(0, among);
+  const homes = [oneOf(chance, envelopes), ...(chance.percent(30) ? [oneOf(chance, envelopes)] : [])];
+  const lines = Array.from({ length: chance.percent(40) ? 1 : chance.between(2, 4) }, (_, place): Line => {
+    const subject = `${name}.${place}`;
+    const asked = movement(chance, ground, kinds, oneOf(chance, homes), subject);
+    if (chance.percent(10)) return { undo: chance.below(1_000), subject };
+    return poison && mode === 'each' && chance.percent(6) ? poisoned(chance, asked) : { asked, fault: null };
+  });
+  const times = chance.weighed<Order['times']>([
+    { weight: 8, choice: 'once' },
+    { weight: 1, choice: 'again' },
+    { weight: 1, choice: 'at_once' },
+  ]);
+  return { stream: oneOf(chance, ground.streams), mode, lines, times: times ?? 'once' };
+}
+
+/** What each client asks for, by a seed: the same on the same ground. Only in which order the envelopes take it is left to the race. */
+export function planOf(seed: number, ground: Ground, scale: Scale): Plan[] {
+  return Array.from({ length: scale.clients }, (_, client) => {
+    const chance = chanceOf(seed).fork(`client ${client}`);
+    return Array.from({ length: scale.orders }, (__, place) => order(chance, ground, scale, `${client}.${place}`));
+  });
+}
+
+const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envelopeId' | 'year' | 'credit' | 'trancheId'>): Line => {
+  const { envelopeId, year, credit, trancheId } = asked;
+  const subject = ['first', kind, envelopeId, year, credit, trancheId].join(' ');
+  return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
+};
+
+/** With what every race begins: some credits, and tranches of which something is reserved, committed and ordered. */
+export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
+  stream,
+  mode: 'all_or_none',
+  lines: [
+    ...envelopes.flatMap((envelopeId) =>
+      YEARS.flatMap((year) => CREDITS.map((credit) => line('allot', 350, { envelopeId, year, credit, trancheId: null }))),
+    ),
+    ...tranches.flatMap(({ id: trancheId, envelopeId, year }) => [
+      line('reserve', 150, { envelopeId, year, credit: 'AE', trancheId }),
+      line('commit', 100, { envelopeId, year, credit: 'AE', trancheId }),
+      line('order_payment', 50, { envelopeId, year, credit: 'CP', trancheId }),
+    ]),
+  ],
+  times: 'once',
+});

@@ -1,0 +1,54 @@
+import { connect } from '../../../db/connect.ts';
+import { REVERSAL_TABLE, type Posted } from '../../../domain/envelope.ts';
+import { type Answered, type Attempt, carryOut, type ToAsk } from './command.ts';
+import type { Ground } from './ground.ts';
+import { partsOf } from './mutants.ts';
+import type { Order, Plan } from './plan.ts';
+
+/** What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this name. */
+export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Plan }[] };
+
+/** What a client has posted and may still undo. */
+type Own = Posted[];
+
+/** An order's lines as they are asked for now. An opposite for which there is nothing to undo is left out. */
+function linesOf({ lines }: Order, own: Own): ToAsk[] {
+  return lines.flatMap((line): ToAsk[] => {
+    if (!('undo' in line)) return [line];
+    const [posted] = own.splice(own.length === 0 ? 0 : line.undo % own.length, 1);
+    if (!posted) return [];
+    const { sequence, from, to, cause: _, ...movement } = posted;
+    return [{ asked: { ...movement, subject: line.subject, reverses: { sequence, from, to } }, fault: null }];
+  });
+}
+
+const isReversible = ({ kind, reverses }: Posted): boolean => Object.hasOwn(REVERSAL_TABLE, kind) && !reverses;
+
+/** A client asks for one thing after the other; it keeps to itself what it may undo, so that nothing is undone twice. */
+async function run(ask: ReturnType<typeof carryOut>, client: number, plan: Plan): Promise<Attempt[]> {
+  const attempts: Attempt[] = [];
+  const own: Own = [];
+  for (const [place, order] of plan.entries()) {
+    const lines = linesOf(order, own);
+    if (lines.length === 0) continue;
+    const asked = { client, place, stream: order.stream, mode: order.mode, lines };
+    const answers: Answered[] =
+      order.times === 'at_once'
+        ? await Promise.all([ask(asked), ask(asked)])
+        : [await ask(asked), ...(order.times === 'again' ? [await ask(asked)] : [])];
+    attempts.push(...answers.map((answer) => ({ ...asked, answer })));
+    const first = answers.find((answer) => 'receipt' in answer && !answer.repeated);
+    if (first && 'receipt' in first) own.push(...first.receipt.posted.filter(isReversible));
+  }
+  return attempts;
+}
+
+process.on('message', ({ url, ground, mutant, plans }: Job) => {
+  const { db, pool } = connect(url, { max: plans.length });
+  const ask = carryOut(db, ground, partsOf(mutant));
+  void Promise.all(plans.map(({ client, plan }) => run(ask, client, plan)))
+    .then((attempts) => process.send?.(attempts.flat()))
+    .finally(() => pool.end());
+});
+// It ends with whoever started it.
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,39 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Attempt } from './command.ts';
+import type { Job } from './racer.ts';
+
+/** Processes that run races, one after the other. */
+export type Racers = { run: (jobs: readonly Job[]) => Promise<Attempt[]>; stop: () => Promise<void> };
+
+function start(): ChildProcess {
+  const child = fork(resolve('test/support/race/racer.ts'), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return child;
+}
+
+const answerOf = (child: ChildProcess, job: Job): Promise<Attempt[]> =>
+  new Promise((settle, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`a racer ended with ${code} in the middle of its race`));
+    child.once('exit', onExit);
+    child.once('message', (attempts) => {
+      child.off('exit', onExit);
+      settle(attempts as Attempt[]);
+    });
+    child.send(job);
+  });
+
+/** Starts so many processes; each waits for its first race. */
+export function startRacers(processes: number): Racers {
+  const children = Array.from({ length: processes }, start);
+  return {
+    run: async (jobs) => (await Promise.all(jobs.map((job, place) => answerOf(children[place % processes]!, job)))).flat(),
+    stop: async () => {
+      const ended = children.map((child) => new Promise((settle) => child.once('exit', settle)));
+      children.forEach((child) => child.disconnect());
+      await Promise.all(ended);
+    },
+  };
+}
