@@ -131,7 +131,7 @@ export const allotCredits = creditCommand('allotCredits', {
   path: '/envelopes/{id}/allotments',
   summary: 'Gives an envelope credits of a year; the first ones open the year',
   body: AllotCredits,
-  refusals: [],
+  refusals: ['amount_too_large'],
 });
 
 export const cutCredits = creditCommand('cutCredits', {

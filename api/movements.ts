@@ -116,6 +116,7 @@ export const reverseMovement = command(
       'credits_insufficient',
       'tranche_exceeded',
       'amount_not_positive',
+      'amount_too_large',
     ],
   },
   { direct: 'reverseMovement' },

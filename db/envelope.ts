@@ -5,6 +5,7 @@ import {
   type Ledger,
   lineKey,
   type Movement,
+  type Posted,
   type PostMode,
   refuseWhole,
   settle,
@@ -12,40 +13,48 @@ import {
   type TrancheAmounts,
 } from '../domain/envelope.ts';
 import { Refused } from '../domain/refusal.ts';
+import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
 
-type Locked = Ledger & { sequences: Map<string, number> };
+type Outcome = Pick<Settled, 'posted' | 'refused'>;
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
+const anyOf = (values: readonly (string | null)[]) => sql<string>`ANY(${unique(values).filter(isId)}::uuid[])`;
 
 /**
- * Locks the envelopes by id, then reads what hangs on them: whoever moves money of an envelope waits here for whoever came first. Their keys are left alone:
- * two who have both made a grant on an envelope share its key, and would wait for each other for ever.
+ * Locks the envelopes by id, with how many movements each has taken: whoever moves money of an envelope waits here for whoever came first. Their keys are left
+ * alone: two who have both made a grant on an envelope share its key, and would wait for each other for ever.
  */
-async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
-  const envelopeIds = unique(asked.map(({ envelopeId }) => envelopeId));
-  const trancheIds = unique(asked.map(({ trancheId }) => trancheId));
+export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Ledger['sequences']> {
   const envelopes = await trx
     .selectFrom('envelope')
-    .where('id', 'in', envelopeIds)
+    .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
     .select(['id', 'sequence'])
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
-  assert.equal(envelopes.length, envelopeIds.length, `no such envelope among ${envelopeIds.join(', ')}`);
-  const lines = await trx.selectFrom('envelope_line').where('envelope_id', 'in', envelopeIds).selectAll().execute();
+  return new Map(envelopes.map(({ id, sequence }) => [id, sequence]));
+}
+
+/** What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
+export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
+  const trancheIds = asked.map(({ trancheId }) => trancheId).filter(isId);
+  const lines = await trx
+    .selectFrom('envelope_line')
+    .where('envelope_id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
+    .selectAll()
+    .execute();
   const tranches =
     trancheIds.length === 0
       ? []
       : await trx
           .selectFrom('tranche')
-          .where('id', 'in', trancheIds)
+          .where('id', '=', anyOf(trancheIds))
           .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
           .orderBy('id')
           .forUpdate()
           .execute();
   return {
-    sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
     lines: new Map(
       lines.map(({ envelope_id: envelopeId, year, credit, ...balances }): [string, Balances] => [
         lineKey({ envelopeId, year, credit }),
@@ -56,13 +65,14 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
   };
 }
 
+/** All that a list is decided on, locked. */
+export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Ledger> {
+  const sequences = await lockEnvelopes(trx, asked);
+  return { sequences, ...(await readBalances(trx, asked)) };
+}
+
 /** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence, set by set. */
-async function storeBalances(
-  trx: Transaction<DB>,
-  { lines, tranches }: Ledger,
-  posted: readonly Movement[],
-  sequences: ReadonlyMap<string, number>,
-): Promise<void> {
+async function storeBalances(trx: Transaction<DB>, { lines, tranches, sequences }: Ledger, posted: readonly Movement[]): Promise<void> {
   const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
   const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
     envelope_id: envelopeId,
@@ -88,9 +98,56 @@ async function storeBalances(
     WHERE envelope.id = fresh.id`.execute(trx);
 }
 
+/** The rows of posted movements, as their table has them. */
+export const rowsOf = (posted: readonly Posted[], recordedAt: string) =>
+  posted.map(({ envelopeId, sequence, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses }) => ({
+    envelope_id: envelopeId,
+    sequence,
+    kind,
+    year,
+    credit,
+    from_account: from,
+    to_account: to,
+    amount_cents: amountCents,
+    tranche_id: trancheId,
+    value_date: valueDate,
+    recorded_at: recordedAt,
+    cause_stream_id: cause.streamId,
+    cause_version: cause.version,
+    reverses: reverses?.sequence ?? null,
+  }));
+
+/** Writes what was settled on locked rows: balances, amounts and numbers, then the movements. */
+export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, recordedAt: string): Promise<void> {
+  if (posted.length === 0) return;
+  await storeBalances(trx, ledger, posted);
+  const rows = JSON.stringify(rowsOf(posted, recordedAt));
+  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${rows}::jsonb)`.execute(trx);
+}
+
+/** Decides a list on what was read for it, and writes it. */
+export async function postOn(
+  trx: Transaction<DB>,
+  locked: Ledger,
+  asked: readonly Movement[],
+  mode: PostMode,
+  recordedAt: string,
+): Promise<Outcome> {
+  const write = (settled: Settled) => store(trx, settled, recordedAt);
+  if (mode === 'each') return settleEach(trx, locked, asked, await faultsAmong(trx, asked, locked), write);
+  const unknown = asked.find(({ envelopeId }) => !locked.sequences.has(envelopeId));
+  assert(!unknown, `no such envelope: ${unknown?.envelopeId}`);
+  const settled = settle(locked, asked);
+  const refusal = refuseWhole(locked, asked, settled);
+  if (refusal) throw new Refused(refusal);
+  await write(settled);
+  return settled;
+}
+
 /**
  * The ledger's one write. Locks the envelopes, lets the domain decide the list in its order, and writes movements and balances set by set.
- * `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which rows. `each`: what fits is posted, the rest returned as refused.
+ * `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which rows, and one that no ledger can take fails whole.
+ * `each`: what fits is posted, the rest returned as refused, be it for its amount, for what it points at or for what PostgreSQL says of its row.
  * @param recordedAt ISO instant at which the movements are recorded
  */
 export async function postMovements(
@@ -98,38 +155,10 @@ export async function postMovements(
   asked: readonly Movement[],
   mode: PostMode,
   recordedAt: string,
-): Promise<Pick<Settled, 'posted' | 'refused'>> {
+): Promise<Outcome> {
   if (asked.length === 0) return { posted: [], refused: [] };
   const locked = await lockLedger(trx, asked);
-  const settled = settle(locked, asked);
-  const refusal = mode === 'all_or_none' ? refuseWhole(locked, asked, settled) : null;
-  if (refusal) throw new Refused(refusal);
-  const { ledger, posted, refused } = settled;
-  if (posted.length === 0) return { posted, refused };
-  const { sequences } = locked;
-  const rows = posted.map((movement) => {
-    const sequence = (sequences.get(movement.envelopeId) ?? 0) + 1;
-    sequences.set(movement.envelopeId, sequence);
-    const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
-    return {
-      envelope_id: envelopeId,
-      sequence,
-      kind,
-      year,
-      credit,
-      from_account: from,
-      to_account: to,
-      amount_cents: amountCents,
-      tranche_id: trancheId,
-      value_date: valueDate,
-      recorded_at: recordedAt,
-      cause_stream_id: cause.streamId,
-      cause_version: cause.version,
-      reverses: reverses?.sequence ?? null,
-    };
-  });
-  await storeBalances(trx, ledger, posted, sequences);
-  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
+  const { posted, refused } = await postOn(trx, locked, asked, mode, recordedAt);
   return { posted, refused };
 }
 

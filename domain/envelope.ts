@@ -127,11 +127,15 @@ export type Movement = {
   reverses?: { sequence: number; from: Account; to: Account };
 };
 
-/** A movement as it is recorded: one amount from one account to another. */
-export type Posted = Movement & { from: Account; to: Account };
+/** A movement as it is recorded: one amount from one account to another, under its number in the envelope. */
+export type Posted = Movement & { from: Account; to: Account; sequence: number };
 
-/** The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id. */
-export type Ledger = { lines: ReadonlyMap<string, Balances>; tranches: ReadonlyMap<string, TrancheAmounts> };
+/** The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements each envelope has taken. */
+export type Ledger = {
+  lines: ReadonlyMap<string, Balances>;
+  tranches: ReadonlyMap<string, TrancheAmounts>;
+  sequences: ReadonlyMap<string, number>;
+};
 
 export type PostMode = 'all_or_none' | 'each';
 export type Settled = { ledger: Ledger; posted: Posted[]; refused: { movement: Movement; refusal: MoneyRefusal }[] };
@@ -143,26 +147,35 @@ export const lineKey = ({ envelopeId, year, credit }: Pick<Movement, 'envelopeId
 function rowOf({ kind, reverses }: Movement): MovementRow {
   const row: MovementRow = MOVEMENT_TABLE[kind];
   if (!reverses) return row;
-  const opposite = REVERSAL_TABLE[kind];
-  if (!opposite) throw new TypeError(`${kind} is a decision: it has no opposite`);
-  const { line, tranche = null } = opposite;
+  const { line, tranche = null } = REVERSAL_TABLE[kind] ?? {};
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
 /** What a line holds for a movement. */
 const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? line[from];
 
-function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined): MoneyRefusal | null {
-  const { amountCents, kind, credit, year, subject } = movement;
-  if (!Number.isSafeInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents };
+/** What may be added before a sum that the movement adds to is no integer that a number holds exactly. */
+function exactRoom({ reverses }: Movement, { from, to, tranche: part }: MovementRow, line: Balances, tranche?: TrancheAmounts): number {
+  const total = from === 'total' ? line.total : 0;
+  const entered = to === 'total' ? 0 : line[to];
+  const amount = part && tranche && !reverses ? tranche[part.adds] : 0;
+  return Number.MAX_SAFE_INTEGER - Math.max(0, total, entered, amount);
+}
+
+function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined, sequence: number): MoneyRefusal | null {
+  const { amountCents, envelopeId, kind, credit, year, subject } = movement;
+  const at = { envelopeId, sequence };
+  if (!Number.isInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents, ...at };
   const row = rowOf(movement);
+  const exactCents = exactRoom(movement, row, line, tranche);
+  if (amountCents > exactCents) return { code: 'amount_too_large', mostCents: exactCents, askedCents: amountCents, ...at };
   if (row.tranche?.upTo && tranche) {
     const openCents = row.tranche.upTo(tranche);
-    if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents };
+    if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents, ...at };
   }
   if (row.line) {
     const mostCents = row.line.upTo(line);
-    return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents } : null;
+    return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents, ...at } : null;
   }
   const availableCents = roomOn(row, line);
   if (row.from !== 'total' && amountCents > availableCents) {
@@ -175,21 +188,22 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
       askedCents: amountCents,
       missingCents,
       rows: [{ subject, amountCents, missingCents }],
+      ...at,
     };
   }
   return null;
 }
 
-/** A movement that was let pass, as it is recorded: in two parts where it takes from two accounts. */
-function partsOf(movement: Movement, line: Balances): Posted[] {
+/** A movement that was let pass, as it is recorded after so many others: in two parts where it takes from two accounts. */
+function partsOf(movement: Movement, line: Balances, sequence: number): Posted[] {
   const { first, from, to } = rowOf(movement);
   const { amountCents } = movement;
   const firstCents = first ? Math.min(amountCents, line[first]) : 0;
-  const parts: Posted[] = [
+  const parts = [
     { ...movement, from: first ?? from, to, amountCents: firstCents },
     { ...movement, from, to, amountCents: amountCents - firstCents },
   ];
-  return parts.filter((part) => part.amountCents > 0);
+  return parts.filter((part) => part.amountCents > 0).map((part, place) => ({ ...part, sequence: sequence + place + 1 }));
 }
 
 function apply(part: Posted, lines: Map<string, Balances>, tranches: Map<string, TrancheAmounts>): void {
@@ -208,37 +222,60 @@ function apply(part: Posted, lines: Map<string, Balances>, tranches: Map<string,
     tranches.set(trancheId, { ...amounts, [tranche.adds]: amounts[tranche.adds] + (reverses ? -amountCents : amountCents) });
 }
 
+/** Why no ledger can take a movement, whatever it holds. Null where one can. */
+export function faultOf({ kind, credit, reverses }: Movement): 'kind_unknown' | 'credit_of_another_kind' | 'no_opposite' | null {
+  if (!Object.hasOwn(MOVEMENT_TABLE, kind)) return 'kind_unknown';
+  const { credit: moved }: MovementRow = MOVEMENT_TABLE[kind];
+  if (moved !== 'both' && moved !== credit) return 'credit_of_another_kind';
+  return reverses && !REVERSAL_TABLE[kind] ? 'no_opposite' : null;
+}
+
+/** What no ledger can take is a programmer's error, unless the caller isolates it. */
+function assertFit(movement: Movement): null {
+  const fault = faultOf(movement);
+  if (fault) throw new TypeError(`${movement.kind} of ${movement.credit}: ${fault}`);
+  return null;
+}
+
 /**
  * Decides a list of movements in its order, on locked rows. A movement that finds no room is refused and the next ones are tried;
  * whether the refused ones sink the whole list is the caller's mode.
+ * @param faultIn why a movement is refused as unfit, whatever the ledger holds; null where it is not
  */
-export function settle(ledger: Ledger, asked: readonly Movement[]): Settled {
+export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (movement: Movement) => string | null = assertFit): Settled {
   const lines = new Map(ledger.lines);
   const tranches = new Map(ledger.tranches);
+  const sequences = new Map(ledger.sequences);
   const posted: Posted[] = [];
   const refused: Settled['refused'] = [];
   for (const movement of asked) {
-    const { credit }: MovementRow = MOVEMENT_TABLE[movement.kind];
-    if (credit !== 'both' && credit !== movement.credit) throw new TypeError(`${movement.kind} moves ${credit}, not ${movement.credit}`);
+    const { kind, envelopeId, trancheId } = movement;
     const line = lines.get(lineKey(movement)) ?? NO_BALANCES;
-    const refusal = refuseMovement(movement, line, movement.trancheId === null ? undefined : tranches.get(movement.trancheId));
+    const sequence = sequences.get(envelopeId) ?? 0;
+    const fault = faultIn(movement);
+    const refusal: MoneyRefusal | null = fault
+      ? { code: 'movement_unfit', kind, fault, envelopeId, sequence }
+      : refuseMovement(movement, line, trancheId === null ? undefined : tranches.get(trancheId), sequence);
     if (refusal) refused.push({ movement, refusal });
     else {
-      const parts = partsOf(movement, line);
+      const parts = partsOf(movement, line, sequence);
       parts.forEach((part) => apply(part, lines, tranches));
+      sequences.set(envelopeId, sequence + parts.length);
       posted.push(...parts);
     }
   }
-  return { ledger: { lines, tranches }, posted, refused };
+  return { ledger: { lines, tranches, sequences }, posted, refused };
 }
 
 /**
  * One refusal for a list that does not fit: what is missing in all on the first line that lacks credits, and for which rows of it. Null where everything fits.
- * What the list asks of other lines and other accounts is no part of it.
+ * What the list asks of other lines and other accounts is no part of it. Nothing of the list is taken, so that it stands where its envelope stood before.
  */
 export function refuseWhole(before: Ledger, asked: readonly Movement[], { refused }: Settled): MoneyRefusal | null {
   const first = refused[0];
-  if (!first || first.refusal.code !== 'credits_insufficient') return first?.refusal ?? null;
+  if (!first) return null;
+  const sequence = before.sequences.get(first.movement.envelopeId) ?? 0;
+  if (first.refusal.code !== 'credits_insufficient') return { ...first.refusal, sequence };
   const key = lineKey(first.movement);
   const row = rowOf(first.movement);
   const isBeside = (movement: Movement): boolean => {
@@ -250,5 +287,5 @@ export function refuseWhole(before: Ledger, asked: readonly Movement[], { refuse
   const rows = refused.flatMap(({ movement, refusal }) =>
     refusal.code === 'credits_insufficient' && isBeside(movement) ? refusal.rows : [],
   );
-  return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - availableCents, rows };
+  return { ...first.refusal, availableCents, askedCents, missingCents: askedCents - availableCents, rows, sequence };
 }

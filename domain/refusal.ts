@@ -121,9 +121,16 @@ export type MilestoneRefusal =
   | { code: 'return_reasons_missing' }
   | { code: 'report_indicators_missing'; keys: string[] };
 
-/** A refusal of the ledger. `rows` are the movements that found no room, each named by its subject (a tranche or an application). */
-export type MoneyRefusal =
+/**
+ * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over several, the one whose line found no room.
+ * `rows` are the movements that found no room, each named by its subject (a tranche or an application).
+ */
+export type MoneyRefusal = { envelopeId: string; sequence: number } & MoneyFacts;
+
+type MoneyFacts =
   | { code: 'amount_not_positive'; amountCents: number }
+  | { code: 'amount_too_large'; mostCents: number; askedCents: number }
+  | { code: 'movement_unfit'; kind: string; fault: string }
   | {
       code: 'credits_insufficient';
       credit: 'AE' | 'CP';
@@ -140,7 +147,7 @@ export type MoneyRefusal =
 
 /** What the credits of a year cannot bear: `mostCents` is what they could. */
 type BeyondBound = { credit: 'AE' | 'CP'; year: number; mostCents: number; askedCents: number };
-export type CreditBound = Extract<MoneyRefusal, BeyondBound>['code'];
+export type CreditBound = Extract<MoneyFacts, BeyondBound>['code'];
 
 /** What finance's own commands on an envelope may be refused for. */
 export type CreditsRefusal =

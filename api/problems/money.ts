@@ -7,6 +7,25 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     fr: ['Montant non positif', () => 'Un mouvement porte un nombre entier de centimes, supérieur à zéro.'],
     en: ['Amount not positive', () => 'A movement carries a whole number of cents above zero.'],
   },
+  amount_too_large: {
+    status: 422,
+    fr: [
+      'Montant trop grand',
+      ({ mostCents, askedCents }) => `Le registre compte encore ${fr(mostCents)} au centime près ; ${fr(askedCents)} sont demandés.`,
+    ],
+    en: [
+      'Amount too large',
+      ({ mostCents, askedCents }) => `The ledger counts another ${en(mostCents)} to the cent; ${en(askedCents)} are asked.`,
+    ],
+  },
+  movement_unfit: {
+    status: 422,
+    fr: [
+      'Mouvement impossible',
+      ({ kind, fault }) => `Le registre ne peut prendre ce mouvement « ${kind} », quels que soient les crédits : ${fault}.`,
+    ],
+    en: ['Movement unfit', ({ kind, fault }) => `The ledger cannot take this movement “${kind}”, whatever credits there are: ${fault}.`],
+  },
   credits_insufficient: {
     status: 422,
     fr: [

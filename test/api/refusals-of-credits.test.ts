@@ -54,6 +54,23 @@ test.each([
   expect(problem).toMatchObject({ ...facts, askedCents: cents, credit: 'AE', year });
 });
 
+test('an allotment with which the total would be counted to the cent no more is refused, with the most that may be', async () => {
+  const { db } = world.database;
+  const rich = (cents: number) =>
+    db
+      .updateTable('envelope_line')
+      .set((line) => ({ total: line('total', '+', cents), available: line('available', '+', cents) }))
+      .where('envelope_id', '=', little.id)
+      .where('credit', '=', 'AE')
+      .execute();
+  const cents = Number.MAX_SAFE_INTEGER - 30_000_000;
+  await rich(cents);
+  expect(
+    await expectRefused(world, people.finance, ['post', `/envelopes/${little.id}/allotments`], orderOf(1), 'amount_too_large'),
+  ).toMatchObject({ mostCents: 0, askedCents: 1, envelopeId: little.id, sequence: little.sequence });
+  await rich(-cents);
+});
+
 describe('reverseMovement', () => {
   const refused = (who: Actor, id: string, sequence: number, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(world, who, ['post', `/envelopes/${id}/reversals`], { sequence, reason: 'Une erreur.' }, code);
@@ -117,6 +134,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'freezeCredits amount_not_positive',
       'reverseMovement amount_not_positive',
       'thawCredits amount_not_positive',
+      // The total was as large before it was cut.
+      'reverseMovement amount_too_large',
       // A tranche goes back by its last movement, and a grant with an order or a payment takes reversals: the ledger guards against ourselves.
       'reverseMovement tranche_exceeded',
       'reverseMovement wrong_state',

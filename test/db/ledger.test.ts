@@ -1,4 +1,5 @@
 import { postMovements } from '../../db/envelope.ts';
+import { appendEvents } from '../../db/events.ts';
 import type { Movement, MovementKind, PostMode } from '../../domain/envelope.ts';
 import { Refused } from '../../domain/refusal.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
@@ -61,6 +62,8 @@ describe('all or none', () => {
       askedCents: available + 7,
       missingCents: 7,
       rows: [{ subject: 'for 7', missingCents: 7 }],
+      envelopeId: movement('reserve', 7).envelopeId,
+      sequence: (await sequences()).length,
     });
     expect(await digest(database.db)).toEqual(before);
   });
@@ -87,6 +90,108 @@ describe('each', () => {
     const { posted, refused } = await post([movement('pay', 1, { credit: 'CP' })], 'each');
     expect([posted.length, refused.length]).toEqual([0, 1]);
     expect(await digest(database.db)).toEqual(before);
+  });
+});
+
+describe('a line of a list that no ledger can take', () => {
+  const NOBODYS = '00000000-0000-4000-8000-000000000000';
+  const asOpposite = (sequence: number): Partial<Movement> => ({ reverses: { sequence, from: 'total', to: 'available' } });
+  /** Posts it between two that fit, and holds that it alone is refused. */
+  const expectIsolated = async (poison: Movement, refusal: object) => {
+    const [{ available }, numbers] = [await balancesOf(database.db, 'AE'), await sequences()];
+    const { posted, refused } = await post([movement('reserve', 30), poison, movement('release', 20)], 'each');
+    expect(posted.map(({ amountCents, sequence }) => [amountCents, sequence])).toEqual([
+      [30, numbers.length + 1],
+      [20, numbers.length + 2],
+    ]);
+    expect(refused).toMatchObject([{ movement: poison, refusal }]);
+    expect(await balancesOf(database.db, 'AE')).toMatchObject({ available: available - 10 });
+    expect(await sequences()).toHaveLength(numbers.length + 2);
+    expect(await ledgerFaults(database.db)).toEqual([]);
+    return numbers.length + 2;
+  };
+
+  test.each<[string, MovementKind, Partial<Movement>, string]>([
+    ['of an envelope that is not there', 'allot', { envelopeId: NOBODYS }, 'envelope_unknown'],
+    ['of what is no envelope', 'allot', { envelopeId: 'north' }, 'envelope_unknown'],
+    ['of a tranche that is not there', 'reserve', { trancheId: NOBODYS }, 'tranche_unknown'],
+    ['of what is no tranche', 'reserve', { trancheId: 'first' }, 'tranche_unknown'],
+    ['caused in a stream that is not there', 'allot', { cause: { streamId: NOBODYS, version: 1 } }, 'cause_unknown'],
+    ['caused by what is no stream', 'allot', { cause: { streamId: 'call', version: 1 } }, 'cause_unknown'],
+    ['of another credit than its kind’s', 'reserve', { credit: 'CP' }, 'credit_of_another_kind'],
+    ['that undoes a decision', 'commit', asOpposite(1), 'no_opposite'],
+    ['of a kind that is not one', 'gift' as MovementKind, {}, 'kind_unknown'],
+    // What follows only PostgreSQL knows.
+    ['of a year that is none', 'allot', { year: 3_000_000_000 }, '22003'],
+    ['of a day that is none', 'allot', { valueDate: '2026-02-30' }, '22008'],
+    ['that undoes a later movement', 'cut', asOpposite(1_000_000), 'reverses_an_earlier_movement'],
+  ])('%s is refused alone', async (_, kind, changed, fault) => {
+    const poison = movement(kind, 7, changed);
+    const taken = await expectIsolated(poison, { code: 'movement_unfit', fault });
+    const { refused } = await post([poison], 'each');
+    const isOurs = poison.envelopeId === movement('reserve', 1).envelopeId;
+    expect(refused).toMatchObject([{ refusal: { envelopeId: poison.envelopeId, sequence: isOurs ? taken : 0 } }]);
+  });
+
+  test('of an event that its stream does not hold and that is not its next is refused alone', async () => {
+    const { cause } = movement('reserve', 1);
+    const { version } = await database.db.selectFrom('stream').where('id', '=', cause.streamId).select('version').executeTakeFirstOrThrow();
+    for (const wrong of [0, version + 2])
+      await expectIsolated(movement('allot', 7, { cause: { ...cause, version: wrong } }), {
+        code: 'movement_unfit',
+        fault: 'cause_unknown',
+      });
+    const next = movement('allot', 7, { cause: { ...cause, version: version + 1 } });
+    const { posted } = await database.db.transaction().execute(async (trx) => {
+      const outcome = await postMovements(trx, [next], 'each', at);
+      await appendEvents(trx, { at, personId: null }, [{ streamId: cause.streamId, name: 'allotCredits', facts: {}, due: null }]);
+      return outcome;
+    });
+    expect(posted).toHaveLength(1);
+  });
+
+  test('of an amount beyond what is counted to the cent is refused alone, and so is one that would make a sum of that', async () => {
+    const { total } = await balancesOf(database.db, 'AE');
+    const mostCents = Number.MAX_SAFE_INTEGER - total;
+    for (const cents of [1e19, 2 ** 53, mostCents + 1])
+      await expectIsolated(movement('allot', cents), { code: 'amount_too_large', mostCents, askedCents: cents });
+  });
+
+  test('is found by its number wherever it stands, and however many there are', async () => {
+    const numbers = await sequences();
+    const poisonous = new Set([0, 7, 8, 19]);
+    const asked = Array.from({ length: 20 }, (_, place) =>
+      movement('allot', place + 1, poisonous.has(place) ? { valueDate: '2026-02-30' } : {}),
+    );
+    const { posted, refused } = await post(asked, 'each');
+    expect(posted.map(({ amountCents }) => amountCents)).toEqual(asked.map((_, place) => place + 1).filter((n) => !poisonous.has(n - 1)));
+    // Each stands after those before it that were taken.
+    expect(refused.map(({ movement: { amountCents }, refusal: { sequence } }) => [amountCents, sequence - numbers.length])).toEqual([
+      [1, 0],
+      [8, 6],
+      [9, 6],
+      [20, 16],
+    ]);
+    expect(await sequences()).toEqual(Array.from({ length: numbers.length + 16 }, (_, place) => place + 1));
+    expect(await ledgerFaults(database.db)).toEqual([]);
+  });
+
+  test('is not what fails where two wait for each other: that sinks the whole list', async () => {
+    await database.pool.query(`
+      CREATE FUNCTION fail_as_deadlock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'waits' USING ERRCODE = 'deadlock_detected'; END $$;
+      CREATE TRIGGER as_deadlock BEFORE INSERT ON movement FOR EACH STATEMENT EXECUTE FUNCTION fail_as_deadlock()`);
+    const before = await digest(database.db);
+    await expect(post([movement('allot', 1), movement('allot', 2)], 'each')).rejects.toMatchObject({ code: '40P01' });
+    await database.pool.query('DROP FUNCTION fail_as_deadlock CASCADE');
+    expect(await digest(database.db)).toEqual(before);
+  });
+
+  test('is an order above what was certified: the rules let it pass, and the tranche’s row does not', async () => {
+    const { grantId } = await awarded(office, database.db);
+    const tranche = await database.db.selectFrom('tranche').where('grant_id', '=', grantId).select('id').executeTakeFirstOrThrow();
+    await post([movement('commit', AWARDED_CENTS, { trancheId: tranche.id })], 'all_or_none');
+    const order = movement('order_payment', 7, { trancheId: tranche.id, credit: 'CP' });
+    await expectIsolated(order, { code: 'movement_unfit', fault: 'never_order_more_than_certified' });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  type Account,
   type Balances,
   type Ledger,
   lineKey,
@@ -35,7 +36,7 @@ const movementOf = (kind: MovementKind, trancheId: TrancheId, amountCents: numbe
 const reserve = (amountCents: number, trancheId: TrancheId = 't1') => movementOf('reserve', trancheId, amountCents);
 
 const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
-const empty: Ledger = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])) };
+const empty: Ledger = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])), sequences: new Map() };
 const withAvailable = (cents: number): Ledger => settle(empty, [movementOf('allot', 't1', cents)]).ledger;
 const lineOf = (ledger: Ledger, envelopeId: string, credit: 'AE' | 'CP'): Balances =>
   ledger.lines.get(lineKey({ envelopeId, year: 2026, credit })) ?? NO_BALANCES;
@@ -147,11 +148,11 @@ describe('whatever is asked of the ledger', () => {
   });
 });
 
-/** The opposite of a movement that was recorded under this number. */
-const oppositeOf = (posted: Posted, sequence = 1): Movement => {
-  const { from, to, ...movement } = posted;
-  return { ...movement, reverses: { sequence, from, to } };
-};
+/** The opposite of a movement that was recorded. */
+const oppositeOf = ({ from, to, sequence, ...movement }: Posted): Movement => ({ ...movement, reverses: { sequence, from, to } });
+/** A movement as if it had been recorded. */
+const recordedAs = (movement: Movement, from: Account, to: Account): Posted => ({ ...movement, from, to, sequence: 1 });
+const numberOf = ({ envelopeId, sequence }: Posted): string => `${envelopeId}/${sequence}`;
 const isReversible = ({ kind, reverses }: Movement): boolean => Object.hasOwn(REVERSAL_TABLE, kind) && !reverses;
 
 describe('the opposite of a movement', () => {
@@ -159,15 +160,15 @@ describe('the opposite of a movement', () => {
     fc.assert(
       fc.property(movements, fc.array(fc.nat(40), { maxLength: 40 }), (asked, undone) => {
         const recorded: Posted[] = [];
-        const reversed = new Set<number>();
+        const reversed = new Set<string>();
         asked.reduce((ledger, each, turn) => {
           const place = undone[turn] ?? recorded.length;
           const wrong = recorded[place];
-          const list = wrong && isReversible(wrong) && !reversed.has(place) ? [each, oppositeOf(wrong, place)] : [each];
+          const list = wrong && isReversible(wrong) && !reversed.has(numberOf(wrong)) ? [each, oppositeOf(wrong)] : [each];
           return list.reduce((before, one) => {
             const { ledger: after, posted } = settle(before, [one]);
             recorded.push(...posted);
-            if (one.reverses && posted.length > 0) reversed.add(one.reverses.sequence);
+            if (one.reverses && posted.length > 0) reversed.add(numberOf({ ...one, ...one.reverses }));
             expectSound(after);
             return after;
           }, ledger);
@@ -192,11 +193,12 @@ describe('the opposite of a movement', () => {
   });
 
   test('of a decision is a programmer’s error', () => {
-    expect(() => settle(withAvailable(100), [oppositeOf({ ...reserve(1), from: 'available', to: 'reserved' })])).toThrow(TypeError);
+    expect(() => settle(withAvailable(100), [oppositeOf(recordedAs(reserve(1), 'available', 'reserved'))])).toThrow(TypeError);
   });
 });
 
 describe('credits', () => {
+  const MOST = Number.MAX_SAFE_INTEGER;
   const on = (kind: MovementKind, cents: number, credit: 'AE' | 'CP' = 'AE') => movementOf(kind, 't1', cents, credit);
   const reserved80 = settle(withAvailable(100), [reserve(80)]).ledger;
   const frozen60 = settle(reserved80, [on('freeze', 60)]).ledger;
@@ -248,11 +250,30 @@ describe('credits', () => {
     ['cut though missing', frozen60, on('cut', 61), { code: 'cut_exceeds_credits', mostCents: 60, askedCents: 61 }],
     ['cut of a year that has none', empty, on('cut', 1), { code: 'cut_exceeds_credits', mostCents: 0, askedCents: 1 }],
     ['of no amount', frozen60, on('thaw', 0), { code: 'amount_not_positive', amountCents: 0 }],
+    [
+      'allotted beyond what is counted to the cent',
+      reserved80,
+      on('allot', MOST - 99),
+      { code: 'amount_too_large', mostCents: MOST - 100 },
+    ],
+    [
+      'reserved beyond what a tranche’s amount counts to the cent',
+      reserved80,
+      on('reserve_anew', MOST - 79),
+      { code: 'amount_too_large', mostCents: MOST - 80 },
+    ],
   ])('%s are refused', (_, ledger, asked, refusal) => {
     const settled = settle(ledger, [asked]);
     expect(settled.refused).toMatchObject([{ movement: asked, refusal }]);
     expect(refuseWhole(ledger, [asked], settled)).toMatchObject(refusal);
     expect(settled.ledger).toEqual(ledger);
+  });
+
+  test('of any amount are cut again by the opposite of their allotment', () => {
+    const { ledger, posted } = settle(empty, [on('allot', MOST)]);
+    const { ledger: after, refused } = settle(ledger, posted.map(oppositeOf));
+    expect(refused).toEqual([]);
+    expect(ae(after)).toEqual(NO_BALANCES);
   });
 
   test('an opposite keeps the bounds of what it does', () => {
@@ -265,9 +286,9 @@ describe('credits', () => {
     const thaw = lastOf(frozen60, on('thaw', 60));
     const committed80 = settle(frozen60, [on('thaw', 60), on('commit', 80)]).ledger;
     expect(refusalOf(committed80, thaw)).toMatchObject({ code: 'freeze_exceeds_credits', mostCents: 20, askedCents: 60 });
-    const order = oppositeOf({ ...on('order_payment', 40), from: 'available', to: 'ordered' });
+    const order = oppositeOf(recordedAs(on('order_payment', 40), 'available', 'ordered'));
     expect(refusalOf(ordered40, order)).toMatchObject({ code: 'tranche_exceeded', openCents: 30, askedCents: 40 });
-    const pay = oppositeOf({ ...on('pay', 11), from: 'ordered', to: 'paid' });
+    const pay = oppositeOf(recordedAs(on('pay', 11), 'ordered', 'paid'));
     expect(refusalOf(ordered40, pay)).toMatchObject({ code: 'tranche_exceeded', openCents: 10, askedCents: 11 });
   });
 });
@@ -328,6 +349,8 @@ describe('a list of reservations that does not fit', () => {
       availableCents: 100,
       askedCents: 151,
       missingCents: 51,
+      envelopeId: 'north',
+      sequence: 1,
       rows: [
         { subject: 't2', amountCents: 50, missingCents: 30 },
         { subject: 't2', amountCents: 1, missingCents: 1 },
@@ -426,7 +449,8 @@ describe('a tranche', () => {
     ],
   ])('%s', (_, ledger, asked, refusal) => {
     const settled = settle(ledger, [asked]);
-    expect(settled.refused).toEqual([{ movement: asked, refusal }]);
+    const { envelopeId } = asked;
+    expect(settled.refused).toEqual([{ movement: asked, refusal: { ...refusal, envelopeId, sequence: ledger.sequences.get(envelopeId) } }]);
     expect(settled.ledger).toEqual(ledger);
   });
 });
