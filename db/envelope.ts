@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { GENESIS, movementHash } from '../domain/chain.ts';
 import {
   type Balances,
   type Ledger,
   lineKey,
   type Movement,
+  type Posted,
   type PostMode,
   refuseWhole,
   settle,
@@ -14,7 +16,9 @@ import {
 import { Refused } from '../domain/refusal.ts';
 import type { DB } from './schema.ts';
 
-type Locked = Ledger & { sequences: Map<string, number> };
+/** How many movements an envelope has taken, and the hash of the last one. */
+type Tail = { sequence: number; head: string };
+type Locked = Ledger & { tails: Map<string, Tail> };
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
 
@@ -28,7 +32,7 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
   const envelopes = await trx
     .selectFrom('envelope')
     .where('id', 'in', envelopeIds)
-    .select(['id', 'sequence'])
+    .select(['id', 'sequence', 'head'])
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
@@ -45,7 +49,7 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
           .forUpdate()
           .execute();
   return {
-    sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
+    tails: new Map(envelopes.map(({ id, ...tail }) => [id, tail])),
     lines: new Map(
       lines.map(({ envelope_id: envelopeId, year, credit, ...balances }): [string, Balances] => [
         lineKey({ envelopeId, year, credit }),
@@ -56,12 +60,12 @@ async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Pro
   };
 }
 
-/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence, set by set. */
+/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and head, set by set. */
 async function storeBalances(
   trx: Transaction<DB>,
   { lines, tranches }: Ledger,
   posted: readonly Movement[],
-  sequences: ReadonlyMap<string, number>,
+  tails: ReadonlyMap<string, Tail>,
 ): Promise<void> {
   const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
   const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
@@ -82,10 +86,39 @@ async function storeBalances(
       FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
       WHERE tranche.id = fresh.id`.execute(trx);
   }
-  const sequenceRows = [...sequences].map(([id, sequence]) => ({ id, sequence }));
+  const tailRows = [...tails].map(([id, tail]) => ({ id, ...tail }));
   await sql`
-    UPDATE envelope SET sequence = fresh.sequence FROM jsonb_to_recordset(${JSON.stringify(sequenceRows)}::jsonb) AS fresh (id uuid, sequence bigint)
+    UPDATE envelope SET sequence = fresh.sequence, head = fresh.head
+    FROM jsonb_to_recordset(${JSON.stringify(tailRows)}::jsonb) AS fresh (id uuid, sequence bigint, head text)
     WHERE envelope.id = fresh.id`.execute(trx);
+}
+
+/** Posted movements as rows, each numbered in its envelope and chained to the one before it there; `tails` moves on to the last ones. */
+function chainRows(posted: readonly Posted[], tails: Map<string, Tail>, recordedAt: string) {
+  return posted.map((movement) => {
+    const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
+    const before = tails.get(envelopeId) ?? { sequence: 0, head: GENESIS };
+    const sequence = before.sequence + 1;
+    const hash = movementHash(before.head, { ...movement, sequence, recordedAt });
+    tails.set(envelopeId, { sequence, head: hash });
+    return {
+      envelope_id: envelopeId,
+      sequence,
+      kind,
+      year,
+      credit,
+      from_account: from,
+      to_account: to,
+      amount_cents: amountCents,
+      tranche_id: trancheId,
+      value_date: valueDate,
+      recorded_at: recordedAt,
+      cause_stream_id: cause.streamId,
+      cause_version: cause.version,
+      reverses: reverses?.sequence ?? null,
+      hash,
+    };
+  });
 }
 
 /**
@@ -106,29 +139,8 @@ export async function postMovements(
   if (refusal) throw new Refused(refusal);
   const { ledger, posted, refused } = settled;
   if (posted.length === 0) return { posted, refused };
-  const { sequences } = locked;
-  const rows = posted.map((movement) => {
-    const sequence = (sequences.get(movement.envelopeId) ?? 0) + 1;
-    sequences.set(movement.envelopeId, sequence);
-    const { envelopeId, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
-    return {
-      envelope_id: envelopeId,
-      sequence,
-      kind,
-      year,
-      credit,
-      from_account: from,
-      to_account: to,
-      amount_cents: amountCents,
-      tranche_id: trancheId,
-      value_date: valueDate,
-      recorded_at: recordedAt,
-      cause_stream_id: cause.streamId,
-      cause_version: cause.version,
-      reverses: reverses?.sequence ?? null,
-    };
-  });
-  await storeBalances(trx, ledger, posted, sequences);
+  const rows = chainRows(posted, locked.tails, recordedAt);
+  await storeBalances(trx, ledger, posted, locked.tails);
   await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
   return { posted, refused };
 }
@@ -159,7 +171,7 @@ export type EnvelopeView = {
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
   const envelopes = await db
     .selectFrom('envelope')
-    .selectAll()
+    .select(['id', 'code', 'name', 'sequence'])
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .orderBy('code')
     .execute();

@@ -177,7 +177,7 @@ test('the database itself lets a movement have one opposite', async () => {
   await reverse('finance-2', sequence);
   await expect(
     database.pool.query(
-      `INSERT INTO movement SELECT envelope_id, sequence + 1, kind, year, credit, from_account, to_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, reverses FROM movement WHERE reverses = ${sequence}`,
+      `INSERT INTO movement SELECT envelope_id, sequence + 1, kind, year, credit, from_account, to_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, reverses, hash FROM movement WHERE reverses = ${sequence}`,
     ),
   ).rejects.toThrow('never_reversed_twice');
 });

@@ -33,6 +33,7 @@ const record = (trx: Transaction<DB>, { envelopeId, year, amountCents, valueDate
       recorded_at: new Date().toISOString(),
       cause_stream_id: cause.streamId,
       cause_version: cause.version,
+      hash: '',
     })
     .execute();
 
@@ -74,8 +75,8 @@ const relative: Reserve = async (trx, movement, place) => {
 /** One statement that inserts where the sum leaves room: each sees the sum of what had been committed when it began. */
 const guardedBySum: Reserve = async (trx, { envelopeId, year, amountCents, valueDate, cause }, place) => {
   const { numAffectedRows } = await sql`
-    INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version)
-    SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}
+    INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version, hash)
+    SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}, ''
     WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE envelope_id = ${envelopeId} AND credit = 'AE')`.execute(
     trx,
   );

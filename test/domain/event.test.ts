@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { GENESIS } from '../../domain/chain.ts';
 import { earliest } from '../../domain/command.ts';
-import { chainHash, type Event, GENESIS } from '../../domain/event.ts';
+import { chainHash, type Event } from '../../domain/event.ts';
 
 const event: Event = {
   streamId: 'b7c1',
