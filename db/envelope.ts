@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { GENESIS, movementHash } from '../domain/chain.ts';
 import {
   type Balances,
   type Ledger,
@@ -71,8 +72,16 @@ export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[
   return { sequences, ...(await readBalances(trx, asked)) };
 }
 
-/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence, set by set. */
-async function storeBalances(trx: Transaction<DB>, { lines, tranches, sequences }: Ledger, posted: readonly Movement[]): Promise<void> {
+/** The hash of the last movement of each envelope, by id. */
+type Heads = ReadonlyMap<string, string>;
+
+/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and head, set by set. */
+async function storeBalances(
+  trx: Transaction<DB>,
+  { lines, tranches, sequences }: Ledger,
+  posted: readonly Movement[],
+  heads: Heads,
+): Promise<void> {
   const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
   const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
     envelope_id: envelopeId,
@@ -92,37 +101,54 @@ async function storeBalances(trx: Transaction<DB>, { lines, tranches, sequences 
       FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
       WHERE tranche.id = fresh.id`.execute(trx);
   }
-  const sequenceRows = [...sequences].map(([id, sequence]) => ({ id, sequence }));
+  const tailRows = [...heads].map(([id, head]) => ({ id, head, sequence: sequences.get(id) }));
   await sql`
-    UPDATE envelope SET sequence = fresh.sequence FROM jsonb_to_recordset(${JSON.stringify(sequenceRows)}::jsonb) AS fresh (id uuid, sequence bigint)
+    UPDATE envelope SET sequence = fresh.sequence, head = fresh.head
+    FROM jsonb_to_recordset(${JSON.stringify(tailRows)}::jsonb) AS fresh (id uuid, sequence bigint, head text)
     WHERE envelope.id = fresh.id`.execute(trx);
 }
 
-/** The rows of posted movements, as their table has them. */
-export const rowsOf = (posted: readonly Posted[], recordedAt: string) =>
-  posted.map(({ envelopeId, sequence, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses }) => ({
-    envelope_id: envelopeId,
-    sequence,
-    kind,
-    year,
-    credit,
-    from_account: from,
-    to_account: to,
-    amount_cents: amountCents,
-    tranche_id: trancheId,
-    value_date: valueDate,
-    recorded_at: recordedAt,
-    cause_stream_id: cause.streamId,
-    cause_version: cause.version,
-    reverses: reverses?.sequence ?? null,
-  }));
+/** The heads of the envelopes of these movements, which must be locked. */
+async function readHeads(trx: Transaction<DB>, posted: readonly Movement[]): Promise<Heads> {
+  const envelopeIds = unique(posted.map(({ envelopeId }) => envelopeId));
+  const rows = await trx.selectFrom('envelope').where('id', 'in', envelopeIds).select(['id', 'head']).execute();
+  return new Map(rows.map(({ id, head }) => [id, head]));
+}
 
-/** Writes what was settled on locked rows: balances, amounts and numbers, then the movements. */
+/** Posted movements as rows of their table, each chained to the one before it in its envelope, and the heads that they leave. */
+export function chainRows(posted: readonly Posted[], before: Heads, recordedAt: string) {
+  const heads = new Map(before);
+  const rows = posted.map((movement) => {
+    const { envelopeId, sequence, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
+    const hash = movementHash(heads.get(envelopeId) ?? GENESIS, { ...movement, recordedAt });
+    heads.set(envelopeId, hash);
+    return {
+      envelope_id: envelopeId,
+      sequence,
+      kind,
+      year,
+      credit,
+      from_account: from,
+      to_account: to,
+      amount_cents: amountCents,
+      tranche_id: trancheId,
+      value_date: valueDate,
+      recorded_at: recordedAt,
+      cause_stream_id: cause.streamId,
+      cause_version: cause.version,
+      reverses: reverses?.sequence ?? null,
+      hash,
+    };
+  });
+  return { rows, heads };
+}
+
+/** Writes what was settled on locked rows: balances, amounts, numbers and heads, then the movements. */
 export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, recordedAt: string): Promise<void> {
   if (posted.length === 0) return;
-  await storeBalances(trx, ledger, posted);
-  const rows = JSON.stringify(rowsOf(posted, recordedAt));
-  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${rows}::jsonb)`.execute(trx);
+  const { rows, heads } = chainRows(posted, await readHeads(trx, posted), recordedAt);
+  await storeBalances(trx, ledger, posted, heads);
+  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
 }
 
 /** Decides a list on what was read for it, and writes it. */
@@ -188,7 +214,7 @@ export type EnvelopeView = {
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
   const envelopes = await db
     .selectFrom('envelope')
-    .selectAll()
+    .select(['id', 'code', 'name', 'sequence'])
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .orderBy('code')
     .execute();

@@ -6,7 +6,7 @@ import type { Movement } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, steps } from '../support/lives.ts';
 import { inReview, openOffice, planned } from '../support/office.ts';
-import { balancesOf, ledgerFaults, shippedLine } from '../support/proof.ts';
+import { balancesOf, invariantFaults, ledgerFaults, shippedLine } from '../support/proof.ts';
 
 const RUNNERS = 200;
 const AMOUNT_CENTS = 8_000_000;
@@ -33,6 +33,7 @@ const record = (trx: Transaction<DB>, { envelopeId, year, amountCents, valueDate
       recorded_at: new Date().toISOString(),
       cause_stream_id: cause.streamId,
       cause_version: cause.version,
+      hash: '',
     })
     .execute();
 
@@ -74,8 +75,8 @@ const relative: Reserve = async (trx, movement, place) => {
 /** One statement that inserts where the sum leaves room: each sees the sum of what had been committed when it began. */
 const guardedBySum: Reserve = async (trx, { envelopeId, year, amountCents, valueDate, cause }, place) => {
   const { numAffectedRows } = await sql`
-    INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version)
-    SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}
+    INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, value_date, recorded_at, cause_stream_id, cause_version, hash)
+    SELECT ${envelopeId}, ${1_000 + place}, 'reserve', ${year}, 'AE', 'available', 'reserved', ${amountCents}, ${valueDate}, now(), ${cause.streamId}, ${cause.version}, ''
     WHERE (SELECT coalesce(sum(amount_cents), 0) FROM movement WHERE kind = 'reserve') + ${amountCents} <= (SELECT total FROM envelope_line WHERE envelope_id = ${envelopeId} AND credit = 'AE')`.execute(
     trx,
   );
@@ -180,6 +181,7 @@ test('of two opinions at once on one step one is accepted and the other refused,
     }
     expect(await db.selectFrom('opinion').select(['application_id', 'step']).execute()).toHaveLength(30);
     expect((await db.selectFrom('application').select('state').distinct().execute()).map(({ state }) => state)).toEqual(['reviewed']);
+    expect(await invariantFaults(db)).toEqual([]);
   }));
 
 test('two chairs who decide one session at once decide it once', () =>
@@ -200,7 +202,7 @@ test('two chairs who decide one session at once decide it once', () =>
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(1);
     expect(answers.filter((answer) => 'refusal' in answer && answer.refusal.code === 'wrong_state')).toHaveLength(3);
     expect(await db.selectFrom('grant').select('id').execute()).toHaveLength(2);
-    expect(await ledgerFaults(db)).toEqual([]);
+    expect(await invariantFaults(db)).toEqual([]);
   }));
 
 test('sessions that are decided at once are each decided: none waits for one that waits for it', () =>
@@ -214,4 +216,5 @@ test('sessions that are decided at once are each decided: none waits for one tha
       }),
     );
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(4);
+    expect(await invariantFaults(db)).toEqual([]);
   }));
