@@ -165,3 +165,36 @@ SELECT coalesce('the newest seal was made at ' || max(sealed_at), 'there is no s
 FROM seal
 HAVING max(sealed_at) > now() + interval '1 day'
   OR coalesce(max(sealed_at), (SELECT min(at) FROM event)) < now() - interval '2 days';
+
+-- past: what the days of value have added to a line is what it holds
+WITH added AS (
+  SELECT envelope_id, year, credit, sum(total) AS total, sum(available) AS available, sum(frozen) AS frozen, sum(reserved) AS reserved,
+    sum(committed) AS committed, sum(ordered) AS ordered, sum(paid) AS paid, sum(lapsed) AS lapsed
+  FROM line_day GROUP BY envelope_id, year, credit
+)
+SELECT format('%s %s of envelope %s: its days of value make other balances than it holds', year, credit, envelope_id) AS fault
+FROM envelope_line AS l LEFT JOIN added AS a USING (envelope_id, year, credit)
+WHERE (l.total, l.available, l.frozen, l.reserved, l.committed, l.ordered, l.paid, l.lapsed)
+  IS DISTINCT FROM (a.total, a.available, a.frozen, a.reserved, a.committed, a.ordered, a.paid, a.lapsed);
+
+-- past: every mark holds the sum of the movements up to it
+WITH side AS (
+  SELECT envelope_id, sequence, year, credit, to_account AS account, CASE WHEN to_account = 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movement
+  UNION ALL
+  SELECT envelope_id, sequence, year, credit, from_account, CASE WHEN from_account = 'total' THEN amount_cents ELSE -amount_cents END FROM movement
+),
+moved AS (
+  SELECT envelope_id, sequence, year, credit, account, sum(sum(cents)) OVER (PARTITION BY envelope_id, year, credit, account ORDER BY sequence) AS cents
+  FROM side GROUP BY envelope_id, sequence, year, credit, account
+),
+marked AS (
+  SELECT envelope_id, sequence, year, credit, account, cents FROM line_mark
+  CROSS JOIN LATERAL (VALUES ('total', total), ('available', available), ('frozen', frozen), ('reserved', reserved),
+    ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
+)
+SELECT format('%s %s %s of envelope %s after movement %s: %s is noted, its movements make %s', year, credit, account, envelope_id, k.sequence, k.cents, coalesce(m.cents, 0)) AS fault
+FROM marked AS k LEFT JOIN LATERAL (
+  SELECT cents FROM moved AS m WHERE (m.envelope_id, m.year, m.credit, m.account) = (k.envelope_id, k.year, k.credit, k.account) AND m.sequence <= k.sequence
+  ORDER BY m.sequence DESC LIMIT 1
+) AS m ON true
+WHERE k.cents <> coalesce(m.cents, 0);
