@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
+import { sealDay } from '../db/seals.ts';
 import { nextDigestAt } from '../domain/digest.ts';
 import { datalabActivities } from './datalab-requests.ts';
 import type { FileStore } from '../files/store.ts';
@@ -70,6 +71,7 @@ export const postActivities = ({ db, post, files, ...telling }: Means) => {
     sweep: async (): Promise<void> => {
       await sweep();
       await sweepFiles(db, files);
+      await sealDay(db, new Date().toISOString());
     },
   };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AsOf, readLinesAsOf } from '../db/as-of.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes } from '../db/envelope.ts';
 import {
   AllotCredits,
@@ -12,7 +13,7 @@ import {
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
-import type { Language } from '../domain/words.ts';
+import { Day, type Language } from '../domain/words.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
@@ -42,7 +43,7 @@ const EnvelopeView = z
     id: z.uuid(),
     code: z.string(),
     name: z.string(),
-    sequence: z.int().meta({ description: 'How many movements it has taken' }),
+    sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
     years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
       description:
@@ -51,6 +52,22 @@ const EnvelopeView = z
     commands: z.array(z.string()),
   })
   .meta({ id: 'Envelope' });
+
+const Past = z.strictObject({
+  valuedOn: Day.optional().meta({ description: 'The figures of that day, by the value dates of the movements that are recorded by now' }),
+  recordedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'The figures as they stood at that instant, by what was recorded until then' }),
+});
+
+/** Null: the figures of now. */
+function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
+  if (valuedOn !== undefined && recordedAt !== undefined)
+    throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query/recordedAt', fault: 'one_date_only' }] });
+  if (valuedOn !== undefined) return { by: 'value_date', on: valuedOn };
+  return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
+}
 
 /** What the caller may ask of any envelope. */
 const envelopeCommands = ({ roles }: Caller): string[] =>
@@ -90,14 +107,16 @@ export const getEnvelope = read(
     operationId: 'getEnvelope',
     path: '/envelopes/{id}',
     tag: 'money',
-    summary: 'What is left of an envelope, by year, in AE and CP',
+    summary: 'What is left of an envelope, by year, in AE and CP: now, or as it stood',
     roles: STAFF_ROLES,
+    query: Past,
     answer: EnvelopeView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, id, query, language }) => {
+    const asOf = asOfIn(query);
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(envelope, caller, language);
+    return toView(asOf ? { ...envelope, lines: await readLinesAsOf(db, id, asOf) } : envelope, caller, language);
   },
 );
 

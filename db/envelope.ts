@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { GENESIS, movementHash } from '../domain/chain.ts';
 import {
   type Balances,
   type Ledger,
@@ -13,6 +14,7 @@ import {
   type TrancheAmounts,
 } from '../domain/envelope.ts';
 import { Refused } from '../domain/refusal.ts';
+import { addToDays, markLines } from './as-of.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
 
@@ -71,8 +73,18 @@ export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[
   return { sequences, ...(await readBalances(trx, asked)) };
 }
 
-/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence, set by set. */
-async function storeBalances(trx: Transaction<DB>, { lines, tranches, sequences }: Ledger, posted: readonly Movement[]): Promise<void> {
+/** The hash of an envelope's last movement, and the instant at which it was recorded; null before the first. */
+type Tail = { head: string; recordedAt: string | null };
+/** By the envelope's id. */
+type Tails = ReadonlyMap<string, Tail>;
+
+/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and tail, set by set. */
+async function storeBalances(
+  trx: Transaction<DB>,
+  { lines, tranches, sequences }: Ledger,
+  posted: readonly Movement[],
+  tails: Tails,
+): Promise<void> {
   const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
   const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
     envelope_id: envelopeId,
@@ -92,37 +104,61 @@ async function storeBalances(trx: Transaction<DB>, { lines, tranches, sequences 
       FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
       WHERE tranche.id = fresh.id`.execute(trx);
   }
-  const sequenceRows = [...sequences].map(([id, sequence]) => ({ id, sequence }));
+  const tailRows = [...tails].map(([id, { head, recordedAt }]) => ({ id, head, recorded_at: recordedAt, sequence: sequences.get(id) }));
   await sql`
-    UPDATE envelope SET sequence = fresh.sequence FROM jsonb_to_recordset(${JSON.stringify(sequenceRows)}::jsonb) AS fresh (id uuid, sequence bigint)
+    UPDATE envelope SET sequence = fresh.sequence, head = fresh.head, recorded_at = fresh.recorded_at
+    FROM jsonb_to_recordset(${JSON.stringify(tailRows)}::jsonb) AS fresh (id uuid, sequence bigint, head text, recorded_at timestamptz)
     WHERE envelope.id = fresh.id`.execute(trx);
 }
 
-/** The rows of posted movements, as their table has them. */
-export const rowsOf = (posted: readonly Posted[], recordedAt: string) =>
-  posted.map(({ envelopeId, sequence, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses }) => ({
-    envelope_id: envelopeId,
-    sequence,
-    kind,
-    year,
-    credit,
-    from_account: from,
-    to_account: to,
-    amount_cents: amountCents,
-    tranche_id: trancheId,
-    value_date: valueDate,
-    recorded_at: recordedAt,
-    cause_stream_id: cause.streamId,
-    cause_version: cause.version,
-    reverses: reverses?.sequence ?? null,
-  }));
+/** The tails of the envelopes of these movements, which must be locked. */
+async function readTails(trx: Transaction<DB>, posted: readonly Movement[]): Promise<Tails> {
+  const envelopeIds = unique(posted.map(({ envelopeId }) => envelopeId));
+  const rows = await trx.selectFrom('envelope').where('id', 'in', envelopeIds).select(['id', 'head', 'recorded_at']).execute();
+  return new Map(rows.map(({ id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }]));
+}
 
-/** Writes what was settled on locked rows: balances, amounts and numbers, then the movements. */
-export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, recordedAt: string): Promise<void> {
+/**
+ * Posted movements as rows of their table, each chained to the one before it in its envelope, and the tails that they leave. Whoever locked an envelope later may
+ * have a clock behind: its movements are recorded at the instant of the last one then, so that those until an instant are the first ones.
+ */
+export function chainRows(posted: readonly Posted[], before: Tails, at: string) {
+  const tails = new Map(before);
+  const rows = posted.map((movement) => {
+    const { envelopeId, sequence, kind, year, credit, amountCents, trancheId, valueDate, cause, from, to, reverses } = movement;
+    const tail = tails.get(envelopeId);
+    const recordedAt = tail?.recordedAt && tail.recordedAt > at ? tail.recordedAt : at;
+    const hash = movementHash(tail?.head ?? GENESIS, { ...movement, recordedAt });
+    tails.set(envelopeId, { head: hash, recordedAt });
+    return {
+      envelope_id: envelopeId,
+      sequence,
+      kind,
+      year,
+      credit,
+      from_account: from,
+      to_account: to,
+      amount_cents: amountCents,
+      tranche_id: trancheId,
+      value_date: valueDate,
+      recorded_at: recordedAt,
+      cause_stream_id: cause.streamId,
+      cause_version: cause.version,
+      reverses: reverses?.sequence ?? null,
+      hash,
+    };
+  });
+  return { rows, tails };
+}
+
+/** Writes what was settled on locked rows: balances, amounts, numbers and tails, then the movements, and what the figures of another day are read from. */
+export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, at: string): Promise<void> {
   if (posted.length === 0) return;
-  await storeBalances(trx, ledger, posted);
-  const rows = JSON.stringify(rowsOf(posted, recordedAt));
-  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${rows}::jsonb)`.execute(trx);
+  const { rows, tails } = chainRows(posted, await readTails(trx, posted), at);
+  await storeBalances(trx, ledger, posted, tails);
+  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
+  await addToDays(trx, posted);
+  await markLines(trx, posted);
 }
 
 /** Decides a list on what was read for it, and writes it. */
@@ -188,7 +224,7 @@ export type EnvelopeView = {
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
   const envelopes = await db
     .selectFrom('envelope')
-    .selectAll()
+    .select(['id', 'code', 'name', 'sequence'])
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .orderBy('code')
     .execute();

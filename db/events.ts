@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { GENESIS } from '../domain/chain.ts';
 import { type Due, FOLLOWED, type FollowedKind, type Receipt } from '../domain/command.ts';
-import { chainHash, type EventName, type Facts, GENESIS, LETTER_EVENTS, owesLetters } from '../domain/event.ts';
+import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters } from '../domain/event.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
 

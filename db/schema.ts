@@ -65,8 +65,10 @@ export type DB = {
     receipt: Json<Receipt> | null;
     created_at: Generated<string>;
   };
-  envelope: { id: string; code: string; name: Json<Words>; sequence: Generated<number> };
+  envelope: { id: string; code: string; name: Json<Words>; sequence: Generated<number>; head: Generated<string>; recorded_at: Generated<string | null> };
   envelope_line: { envelope_id: string; year: number; credit: Credit } & Record<Account, number>;
+  line_day: { envelope_id: string; year: number; credit: Credit; value_date: string } & Record<Account, number>;
+  line_mark: { envelope_id: string; sequence: number; recorded_at: string; year: number; credit: Credit } & Record<Account, number>;
   call: {
     id: string;
     stream_id: string;
@@ -307,7 +309,10 @@ export type DB = {
     cause_stream_id: string;
     cause_version: number;
     reverses: Generated<number | null>;
+    hash: string;
   };
+  seal: { day: string; sealed_at: string; heads: number; digest: string; hash: string };
+  seal_head: { day: string; chain: 'events' | 'movements'; id: string; length: number; head: string };
   datalab_request: {
     id: string;
     organisation_id: string;

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { hashLines } from './chain.ts';
 
 /**
  * What each event is called, by its noun: the word of the command, or of the deadline, that made it.
@@ -128,16 +129,19 @@ export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
 export type Event = { streamId: string; version: number; name: EventName; personId: string | null; at: string; facts: Facts };
 
-/** The head of a stream that has no event yet. */
-export const GENESIS = '0'.repeat(64);
+/** Facts as they are hashed: JSON with sorted keys and without spaces. */
+export const factsText = (facts: Facts): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
+
+/** What every program writes alike: another would print other numbers, or sort other keys, in its own way. */
+const isPlain = ([key, value]: [string, Facts[string]]): boolean =>
+  /^[A-Za-z]+$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
 
 /**
- * The hash that chains an event to the one before it: SHA-256, in hex, of these seven lines joined by a line feed:
- * previous hash, stream, version, name, person (or nothing), instant, facts as JSON with sorted keys.
+ * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the order of their columns;
+ * who did it is empty where a date did, the facts are JSON with sorted keys.
  */
 export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
-  const sorted = JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
-  return createHash('sha256')
-    .update([previous, streamId, version, name, personId ?? '', at, sorted].join('\n'))
-    .digest('hex');
+  assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters, or is no whole number`);
+  return hashLines([previous, streamId, version, name, personId, at, factsText(facts)]);
 }

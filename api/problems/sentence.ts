@@ -96,6 +96,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
   file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
+  one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>
   fields.map(({ pointer, fault }) => `${pointer || '/'} (${FAULTS[fault]?.[language] ?? fault})`).join(language === 'fr' ? ' ; ' : '; ');

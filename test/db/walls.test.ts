@@ -23,6 +23,11 @@ const attached = (id: string): string =>
   `INSERT INTO attachment (id, application_id, purpose, name, type, size_bytes, sha256, added_by, added_at)
    SELECT ${id}, id, 'application', 'plan.pdf', 'application/pdf', 1, repeat('a', 64), created_by, now() FROM application`;
 
+/** A seal of today that holds one head twice. */
+const SEALED_TWICE = `
+  WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
+  INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -42,7 +47,7 @@ const walls = [
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
     'never_to_itself',
-    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version FROM movement`,
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, NULL, hash FROM movement`,
   ],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = NULL WHERE decision = 'award'`],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
@@ -81,9 +86,11 @@ const walls = [
     'never_forecast_below_what_was_spent',
     `INSERT INTO report SELECT g.id, 1, 1, '[]', 2, 1, '2027-01-01', '', now(), p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
+  ['a_seal_is_of_its_day', `INSERT INTO seal VALUES ('2026-03-02', '2026-03-01T22:59:59Z', 0, '', '')`],
+  ['a_seal_is_of_its_day', `INSERT INTO seal VALUES ('2026-07-02', '2026-07-02T22:00:00Z', 0, '', '')`],
   [
     'reverses_an_earlier_movement',
-    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000 FROM movement`,
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000, hash FROM movement`,
   ],
 ] as const;
 
@@ -109,6 +116,7 @@ test.each([
      SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
   ],
   ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
+  ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { GENESIS } from '../../domain/chain.ts';
 import { earliest } from '../../domain/command.ts';
-import { chainHash, type Event, GENESIS } from '../../domain/event.ts';
+import { chainHash, type Event } from '../../domain/event.ts';
 
 const event: Event = {
   streamId: 'b7c1',
@@ -43,6 +44,11 @@ test.each<[string, string, Partial<Event>]>([
   ['a fact more', GENESIS, { facts: { ...event.facts, more: 1 } }],
 ])('%s changes the hash', (_, previous, changed) =>
   expect(chainHash(previous, { ...event, ...changed })).not.toBe(chainHash(GENESIS, event)),
+);
+
+test.each([{ halfDays: 0.5 }, { cents: 2 ** 53 }, { 10: 'first' }, { à: 1 }, { '': 1 }])(
+  'what another program would write in another way is no fact: %j',
+  (facts) => expect(() => chainHash(GENESIS, { ...event, facts })).toThrow('a fact of signGrant'),
 );
 
 test('the earliest of several dates is due, and none where none is', () => {

@@ -163,6 +163,25 @@ test('a command that nobody asked again for a day is forgotten, and a younger on
   expect(await keys()).toEqual(['gardee']);
 });
 
+test('the first sweep of a day seals it, and the next ones leave it at that', async () => {
+  const { db, pool } = world.database;
+  const seals = () => db.selectFrom('seal').selectAll().orderBy('day').execute();
+  // The seal that the sweep of this file has made is yesterday’s now.
+  await until('today is sealed', async () => (await seals()).length > 0);
+  await pool.query(
+    `SET session_replication_role = replica; UPDATE seal SET day = day - 1, sealed_at = (sealed_at AT TIME ZONE 'Europe/Paris' - interval '1 day') AT TIME ZONE 'Europe/Paris'; UPDATE seal_head SET day = day - 1; RESET session_replication_role`,
+  );
+  await toDraft(world);
+  await sweepNow();
+  await until('the next day is sealed', async () => (await seals()).length === 2);
+  const [, second] = await seals();
+  expect(second?.heads).toBeGreaterThan(0);
+  await pool.query(`INSERT INTO stored_file (id, stored_at) VALUES (gen_random_uuid(), now() - interval '25 hours')`);
+  await sweepNow();
+  await until('another round has gone by', async () => (await db.selectFrom('stored_file').select('id').execute()).length === 0);
+  expect(await seals()).toHaveLength(2);
+});
+
 test('the history of every workflow of this file can be continued', async () => {
   expect(await failedReplays(world)).toEqual([]);
 });
