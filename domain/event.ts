@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { hashLines } from './chain.ts';
 
 /**
@@ -132,9 +133,15 @@ export type Event = { streamId: string; version: number; name: EventName; person
 export const factsText = (facts: Facts): string =>
   JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
 
+/** What every program writes alike: another would print other numbers, or sort other keys, in its own way. */
+const isPlain = ([key, value]: [string, Facts[string]]): boolean =>
+  /^[A-Za-z]\w*$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
+
 /**
  * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the order of their columns;
  * who did it is empty where a date did, the facts are JSON with sorted keys.
  */
-export const chainHash = (previous: string, { streamId, version, name, personId, at, facts }: Event): string =>
-  hashLines([previous, streamId, version, name, personId, at, factsText(facts)]);
+export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
+  assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters and digits, or is no whole number`);
+  return hashLines([previous, streamId, version, name, personId, at, factsText(facts)]);
+}

@@ -11,7 +11,7 @@ import { setting } from '../support/database.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { readEnvelope, STUDENTS, toActive, toDraft, toSubmitted } from '../support/lives.ts';
 import { verify } from '../support/openapi.ts';
-import { digest, ledgerFaults } from '../support/proof.ts';
+import { digest, invariantFaults } from '../support/proof.ts';
 import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { type Answered, answerIn, listen, type Wire } from '../support/wire.ts';
@@ -612,7 +612,7 @@ describe.each([
 
 test('all of this has written nothing', async () => {
   expect(await settled()).toEqual(before);
-  expect(await ledgerFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(world.database.db)).toEqual([]);
   expect(await answeredCommands()).toBe(answered);
 });
 

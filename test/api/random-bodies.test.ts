@@ -23,7 +23,7 @@ import {
   assign,
 } from '../support/lives.ts';
 import { document, verify } from '../support/openapi.ts';
-import { chainFaults, ledgerFaults } from '../support/proof.ts';
+import { invariantFaults } from '../support/proof.ts';
 import { change, type Change, from, isPick, mutate, type Pick, type Schema } from '../support/random.ts';
 import { tracesIn } from '../support/traces.ts';
 import { suspend, toAdvanceOrdered, toAwaiting, toClosed, toReduced } from '../support/tranche-lives.ts';
@@ -338,7 +338,7 @@ test(
           finds.push({ fault, batch, ...sent, headers: { ...sent.headers, Authorization: '' }, body: String(sent.body).slice(0, 3_000) });
         if (performance.now() > end) break;
       }
-      const faults = [...(await ledgerFaults(world.database.db)), ...(await chainFaults(world.database.db))];
+      const faults = await invariantFaults(world.database.db);
       if (faults.length > 0) finds.push({ batch, faults });
     }
     const total = [...statuses.values()].reduce((sum, n) => sum + n, 0);

@@ -1,7 +1,7 @@
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toReviewed, toSession } from '../support/lives.ts';
 import { littleCall, openCall } from '../support/calls.ts';
 import { runOf, tell } from '../support/behind.ts';
-import { ledgerFaults } from '../support/proof.ts';
+import { invariantFaults } from '../support/proof.ts';
 import { expectRefused } from '../support/refusals.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
@@ -100,7 +100,7 @@ test('an application that waited is awarded, signed and told of, as a session’
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
   expect((await chair.get(`/grants/${grantId}`)).body).toMatchObject({ state: 'active', awardedCents: AWARDED_CENTS });
   expect(await namesOf(world, grantId)).toEqual(['awardWaitlisted', 'signGrant', 'signGrant']);
-  expect(await ledgerFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(world.database.db)).toEqual([]);
 
   await until('both decisions are told', () => writtenTo(world, 'Décision favorable', title).length > 0);
   expect(writtenTo(world, 'Liste d’attente', title)).toEqual(['applicant']);
@@ -147,7 +147,7 @@ test('two chairs who end a wait at once end it once', async () => {
   const id = await toWaitlisted(world);
   const answers = await Promise.all([endWait(chair, id, 'award', { awardedCents: 1_000_000 }), endWait(chair, id, 'refusal')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-  expect(await ledgerFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(world.database.db)).toEqual([]);
 });
 
 test('the chair has what waits among its tasks, in order, and not what it judged', async () => {

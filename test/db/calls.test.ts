@@ -4,7 +4,7 @@ import { loadCall, newId, readCall, readCalls, readCallVersion } from '../../db/
 import type { CallFile } from '../../domain/call.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
-import { chainFaults, digest, ledgerFaults } from '../support/proof.ts';
+import { digest, invariantFaults } from '../support/proof.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -35,8 +35,7 @@ test('a call loaded twice at once is loaded once, and its envelope allotted once
     { year: 2027, credit: 'AE', total: 700, available: 700 },
     { year: 2027, credit: 'CP', total: 300, available: 300 },
   ]);
-  expect(await ledgerFaults(database.db)).toEqual([]);
-  expect(await chainFaults(database.db)).toEqual([]);
+  expect(await invariantFaults(database.db)).toEqual([]);
 });
 
 test('a call that is there stays as it is', async () => {

@@ -3,7 +3,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
 import { awarded, type Office, openOffice, paid } from '../support/office.ts';
-import { balancesOf, chainFaults, digest, ledgerFaults } from '../support/proof.ts';
+import { balancesOf, digest, invariantFaults } from '../support/proof.ts';
 
 let database: Database;
 let office: Office;
@@ -15,8 +15,7 @@ beforeEach(async () => {
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 });
 afterEach(async () => {
-  expect(await ledgerFaults(database.db)).toEqual([]);
-  expect(await chainFaults(database.db)).toEqual([]);
+  expect(await invariantFaults(database.db)).toEqual([]);
   await database.drop();
 });
 

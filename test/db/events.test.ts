@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { acknowledge, readReceipt, streamsBehind } from '../../db/events.ts';
+import { acknowledge, appendEvents, readReceipt, streamsBehind } from '../../db/events.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { awarded, drafted, inReview, type Office, openOffice, paid } from '../support/office.ts';
 import { chainFaults, digest } from '../support/proof.ts';
@@ -48,15 +48,12 @@ describe('after whole lives, with refusals between', () => {
     expect(await digest(database.db)).toEqual(before);
   });
 
-  test('a row that was changed behind the triggers breaks the chain from there on', async () => {
+  test('a row that was changed behind the triggers is found by its hash', async () => {
     const { db, pool } = database;
     await pool.query(
       `ALTER TABLE event DISABLE TRIGGER event_is_append_only; UPDATE event SET facts = facts || '{"committedCents": 1}' WHERE facts ? 'committedCents'; ALTER TABLE event ENABLE TRIGGER event_is_append_only`,
     );
-    expect(await chainFaults(db)).toEqual([
-      ...[3, 4, 5, 6].map((version) => expect.stringContaining(`the hash of ${version} is not`)),
-      expect.stringContaining('its head is not its last event'),
-    ]);
+    expect(await chainFaults(db)).toEqual([expect.stringMatching(/^stream .*: event 3 carries another hash than that of its row$/)]);
   });
 });
 
@@ -78,7 +75,17 @@ test('fifty commands at once on one stream leave fifty versions without a gap, a
     .orderBy('version')
     .execute();
   expect(events.map((event) => event.version)).toEqual(expected);
-  expect((await chainFaults(db)).filter((fault) => fault.startsWith(id))).toEqual([]);
+  expect((await chainFaults(db)).filter((fault) => fault.includes(id))).toEqual([]);
+});
+
+test('the database hashes facts as the service does, whatever stands in them', async () => {
+  const { db } = database;
+  const { id } = await drafted(office);
+  const odd = ['"', '\\', '/', '\b\f\n\r\t', '\u0001\u001f\u007f', '\u2028', 'é à', '😀', '</script>', ' ', ''];
+  const facts = Object.fromEntries([...odd, 0, -1, 9007199254740991, -0, true, false, null].map((value, n) => ['ba'.repeat(n + 1), value]));
+  const entry = { streamId: id, name: 'updateApplication' as const, facts: { ...facts, B: 1, Ba: 2, a: 3, aB: 4 }, due: null };
+  await db.transaction().execute((trx) => appendEvents(trx, { at: new Date().toISOString(), personId: null }, [entry]));
+  expect(await chainFaults(db)).not.toContainEqual(expect.stringContaining(id));
 });
 
 describe('a workflow that reads its row', () => {

@@ -4,7 +4,7 @@ import { Refused } from '../../domain/refusal.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { AWARDED_CENTS } from '../support/lives.ts';
 import { awarded, type Office, openOffice, paid } from '../support/office.ts';
-import { balancesOf, digest, ledgerFaults, shippedLine } from '../support/proof.ts';
+import { balancesOf, digest, invariantFaults, ledgerFaults, shippedLine } from '../support/proof.ts';
 
 let database: Database;
 let office: Office;
@@ -115,7 +115,7 @@ test('after whole lives every kept balance is the sum of its movements, and a ce
   const { grantId } = await awarded(office, db);
   await awarded(office, db);
   await paid(office, db, grantId);
-  expect(await ledgerFaults(db)).toEqual([]);
+  expect(await invariantFaults(db, 'balances', 'grants')).toEqual([]);
   expect(
     await db
       .selectFrom('tranche')
@@ -127,8 +127,5 @@ test('after whole lives every kept balance is the sum of its movements, and a ce
     `UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'AE' AND year < 2099 AND envelope_id = $1`,
     [movement('reserve', 1).envelopeId],
   );
-  expect(await ledgerFaults(db)).toMatchObject([
-    { what: expect.stringContaining('AE available') },
-    { what: expect.stringContaining('AE reserved') },
-  ]);
+  expect(await ledgerFaults(db)).toEqual([expect.stringContaining('AE available'), expect.stringContaining('AE reserved')]);
 });

@@ -6,7 +6,7 @@ import type { Movement } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, steps } from '../support/lives.ts';
 import { inReview, openOffice, planned } from '../support/office.ts';
-import { balancesOf, ledgerFaults, shippedLine } from '../support/proof.ts';
+import { balancesOf, invariantFaults, ledgerFaults, shippedLine } from '../support/proof.ts';
 
 const RUNNERS = 200;
 const AMOUNT_CENTS = 8_000_000;
@@ -181,6 +181,7 @@ test('of two opinions at once on one step one is accepted and the other refused,
     }
     expect(await db.selectFrom('opinion').select(['application_id', 'step']).execute()).toHaveLength(30);
     expect((await db.selectFrom('application').select('state').distinct().execute()).map(({ state }) => state)).toEqual(['reviewed']);
+    expect(await invariantFaults(db)).toEqual([]);
   }));
 
 test('two chairs who decide one session at once decide it once', () =>
@@ -201,7 +202,7 @@ test('two chairs who decide one session at once decide it once', () =>
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(1);
     expect(answers.filter((answer) => 'refusal' in answer && answer.refusal.code === 'wrong_state')).toHaveLength(3);
     expect(await db.selectFrom('grant').select('id').execute()).toHaveLength(2);
-    expect(await ledgerFaults(db)).toEqual([]);
+    expect(await invariantFaults(db)).toEqual([]);
   }));
 
 test('sessions that are decided at once are each decided: none waits for one that waits for it', () =>
@@ -215,4 +216,5 @@ test('sessions that are decided at once are each decided: none waits for one tha
       }),
     );
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(4);
+    expect(await invariantFaults(db)).toEqual([]);
   }));

@@ -46,6 +46,11 @@ test.each<[string, string, Partial<Event>]>([
   expect(chainHash(previous, { ...event, ...changed })).not.toBe(chainHash(GENESIS, event)),
 );
 
+test.each([{ halfDays: 0.5 }, { cents: 2 ** 53 }, { 10: 'first' }, { à: 1 }, { '': 1 }])(
+  'what another program would write in another way is no fact: %j',
+  (facts) => expect(() => chainHash(GENESIS, { ...event, facts })).toThrow('a fact of signGrant'),
+);
+
 test('the earliest of several dates is due, and none where none is', () => {
   const [march, april] = [
     { at: '2026-03-02T09:00:00.000Z', what: 'a' },

@@ -1,0 +1,167 @@
+-- What must hold, always. Each query finds its faults, a sentence each: no row, and it holds. A heading names its topic and what is to hold.
+-- They recompute everything from the rows alone; `npm run verify` runs them all, and so do the tests after every race.
+
+-- balances: every kept balance of an envelope is the sum of its movements
+WITH side AS (
+  -- The contra account grows by what leaves it.
+  SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account = 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movement
+  UNION ALL
+  SELECT envelope_id, year, credit, from_account, CASE WHEN from_account = 'total' THEN amount_cents ELSE -amount_cents END FROM movement
+),
+moved AS (SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side GROUP BY envelope_id, year, credit, account),
+kept AS (
+  SELECT envelope_id, year, credit, account, cents FROM envelope_line
+  CROSS JOIN LATERAL (VALUES ('total', total), ('available', available), ('frozen', frozen), ('reserved', reserved),
+    ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
+)
+SELECT format('%s %s %s of envelope %s: %s is kept, its movements make %s', year, credit, account, envelope_id,
+  coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
+FROM kept FULL JOIN moved USING (envelope_id, year, credit, account)
+WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
+
+-- balances: every kept amount of a tranche is the sum of its movements
+WITH kinds (kind, part) AS (
+  VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'),
+    ('lapse_commitment', 'withdrawn'), ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid')
+),
+moved AS (
+  SELECT tranche_id AS id, part, sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END) AS cents
+  FROM movement JOIN kinds USING (kind) WHERE tranche_id IS NOT NULL GROUP BY tranche_id, part
+),
+kept AS (
+  SELECT id, part, cents FROM tranche
+  CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('withdrawn', withdrawn),
+    ('ordered', ordered), ('cancelled', cancelled), ('paid', paid)) AS a (part, cents)
+)
+SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
+FROM kept FULL JOIN moved USING (id, part)
+WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
+
+-- balances: nothing is below zero but what is available, and that by no more than a freeze has taken
+WITH taken AS (
+  -- Credits that were frozen and then cut are gone for good; what the freeze had taken stays missing.
+  SELECT envelope_id, year, credit, sum(CASE WHEN from_account = 'frozen' THEN amount_cents ELSE -amount_cents END) AS cut
+  FROM movement WHERE kind = 'cut' AND 'frozen' IN (from_account, to_account) GROUP BY envelope_id, year, credit
+)
+SELECT format('%s %s of envelope %s: %s', year, credit, envelope_id, to_jsonb(l) - '{envelope_id,year,credit}'::text[]) AS fault
+FROM envelope_line AS l LEFT JOIN taken USING (envelope_id, year, credit)
+WHERE least(total, frozen, reserved, committed, ordered, paid, lapsed, available + frozen + coalesce(cut, 0)) < 0
+UNION ALL
+SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s', id,
+  reserved, released, committed, withdrawn, ordered, cancelled, paid)
+FROM tranche WHERE least(reserved, released, committed, withdrawn, ordered, cancelled, paid) < 0;
+
+-- grants: every tranche’s reservation is committed, released, or open as long as its state says
+SELECT format('tranche %s of grant %s is %s: of %s reserved, %s is committed and %s released', id, grant_id, state, reserved, committed, released) AS fault
+FROM tranche
+WHERE reserved <> committed + released + CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END;
+
+-- grants: no grant is committed above the amount that both sides have signed
+SELECT format('grant %s: %s is committed, and %s is signed', g.id, c.cents, s.cents) AS fault
+FROM "grant" AS g
+CROSS JOIN LATERAL (SELECT sum(committed - withdrawn) AS cents FROM tranche WHERE grant_id = g.id) AS c
+CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id) AS s
+WHERE c.cents > s.cents;
+
+-- grants: no grant is paid above what is committed
+SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed - withdrawn)) AS fault
+FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn);
+
+-- commands: no two commands were answered with the same event
+SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault
+FROM command WHERE receipt IS NOT NULL GROUP BY receipt ->> 'id', receipt ->> 'version' HAVING count(*) > 1;
+
+-- commands: every event has moved money once, in one list, at its own instant
+SELECT format('version %s of %s: %s movements of envelope %s between %s and %s', cause_version, cause_stream_id, count(*), envelope_id,
+  min(sequence), max(sequence)) AS fault
+FROM movement AS m LEFT JOIN event AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
+GROUP BY cause_stream_id, cause_version, envelope_id
+HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or(m.recorded_at IS DISTINCT FROM e.at);
+
+-- chains: every event carries the hash of its row and of the event before it
+WITH linked AS (
+  SELECT e.*, lag(version, 1, 0) OVER w AS before, lag(hash, 1, repeat('0', 64)) OVER w AS previous
+  FROM event AS e WINDOW w AS (PARTITION BY stream_id ORDER BY version)
+),
+hashed AS (
+  SELECT stream_id, version, before, hash, encode(sha256(convert_to(concat_ws(E'\n', previous, stream_id, version, name, coalesce(person_id::text, ''),
+    to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    -- jsonb keeps its keys in another order, and writes spaces between them.
+    '{' || (SELECT coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(facts)) || '}'
+  ), 'UTF8')), 'hex') AS found
+  FROM linked
+)
+SELECT format('stream %s: event %s follows %s', stream_id, version, before) AS fault FROM hashed WHERE version <> before + 1
+UNION ALL
+SELECT format('stream %s: event %s carries another hash than that of its row', stream_id, version) FROM hashed WHERE hash <> found;
+
+-- chains: every stream’s version and head are those of its last event
+SELECT format('stream %s: it is at version %s, and its last event is %s', s.id, s.version, coalesce(last.version::text, 'none')) AS fault
+FROM stream AS s
+LEFT JOIN (SELECT DISTINCT ON (stream_id) stream_id AS id, version, hash FROM event ORDER BY stream_id, version DESC) AS last USING (id)
+WHERE (s.version, s.head) IS DISTINCT FROM (coalesce(last.version, 0), coalesce(last.hash, repeat('0', 64)));
+
+-- chains: every movement carries the hash of its row and of the movement before it
+WITH linked AS (
+  SELECT m.*, lag(sequence, 1, 0::bigint) OVER w AS before, lag(hash, 1, repeat('0', 64)) OVER w AS previous
+  FROM movement AS m WINDOW w AS (PARTITION BY envelope_id ORDER BY sequence)
+),
+hashed AS (
+  SELECT envelope_id, sequence, before, hash, encode(sha256(convert_to(concat_ws(E'\n', previous, envelope_id, sequence, kind, year, credit,
+    from_account, to_account, amount_cents, coalesce(tranche_id::text, ''), to_char(value_date, 'YYYY-MM-DD'),
+    to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), cause_stream_id, cause_version, coalesce(reverses::text, '')
+  ), 'UTF8')), 'hex') AS found
+  FROM linked
+)
+SELECT format('envelope %s: movement %s follows %s', envelope_id, sequence, before) AS fault FROM hashed WHERE sequence <> before + 1
+UNION ALL
+SELECT format('envelope %s: movement %s carries another hash than that of its row', envelope_id, sequence) FROM hashed WHERE hash <> found;
+
+-- chains: every envelope’s sequence and head are those of its last movement
+SELECT format('envelope %s: it has taken %s movements, and its last one is %s', v.id, v.sequence, coalesce(last.sequence::text, 'none')) AS fault
+FROM envelope AS v
+LEFT JOIN (SELECT DISTINCT ON (envelope_id) envelope_id AS id, sequence, hash FROM movement ORDER BY envelope_id, sequence DESC) AS last USING (id)
+WHERE (v.sequence, v.head) IS DISTINCT FROM (coalesce(last.sequence, 0), coalesce(last.hash, repeat('0', 64)));
+
+-- seals: every seal carries the hash of its row and of the seal before it
+WITH hashed AS (
+  SELECT day, hash, encode(sha256(convert_to(concat_ws(E'\n', lag(hash, 1, repeat('0', 64)) OVER (ORDER BY day), to_char(day, 'YYYY-MM-DD'),
+    to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), heads, digest), 'UTF8')), 'hex') AS found
+  FROM seal
+)
+SELECT format('the seal of %s carries another hash than that of its row', day) AS fault FROM hashed WHERE hash <> found;
+
+-- seals: every seal’s digest is that of the heads that it holds
+WITH held AS (
+  SELECT day, count(h.id) AS heads, string_agg(concat_ws(' ', chain, id, length, head), E'\n' ORDER BY concat_ws(' ', chain, id, length, head) COLLATE "C") AS lines
+  FROM seal LEFT JOIN seal_head AS h USING (day) GROUP BY day
+)
+SELECT format('the seal of %s: its heads make another digest', day) AS fault
+FROM seal JOIN held USING (day)
+WHERE seal.heads <> held.heads OR digest <> encode(sha256(convert_to(coalesce(lines, ''), 'UTF8')), 'hex');
+
+-- seals: every sealed head is still that of its row
+SELECT format('the seal of %s holds version %s of stream %s: %s', day, length, id, CASE WHEN e.hash IS NULL THEN 'it is gone' ELSE 'it is another' END) AS fault
+FROM seal_head LEFT JOIN event AS e ON (e.stream_id, e.version) = (id, length)
+WHERE chain = 'events' AND head IS DISTINCT FROM e.hash
+UNION ALL
+SELECT format('the seal of %s holds movement %s of envelope %s: %s', day, length, id, CASE WHEN m.hash IS NULL THEN 'it is gone' ELSE 'it is another' END)
+FROM seal_head LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (id, length)
+WHERE chain = 'movements' AND head IS DISTINCT FROM m.hash;
+
+-- seals: what was recorded two days before the newest seal is sealed
+WITH newest AS (SELECT max(sealed_at) AS sealed_at FROM seal),
+sealed AS (SELECT chain, id, max(length) AS length FROM seal_head GROUP BY chain, id)
+SELECT format('stream %s: version %s of %s is in no seal', stream_id, version, at) AS fault
+FROM event AS e CROSS JOIN newest LEFT JOIN sealed AS s ON s.chain = 'events' AND s.id = e.stream_id
+WHERE e.at < newest.sealed_at - interval '2 days' AND e.version > coalesce(s.length, 0)
+UNION ALL
+SELECT format('envelope %s: movement %s of %s is in no seal', envelope_id, sequence, recorded_at)
+FROM movement AS m CROSS JOIN newest LEFT JOIN sealed AS s ON s.chain = 'movements' AND s.id = m.envelope_id
+WHERE m.recorded_at < newest.sealed_at - interval '2 days' AND m.sequence > coalesce(s.length, 0);
+
+-- seals: the newest seal is no older than two days, nor of a day to come
+SELECT coalesce('the newest seal was made at ' || max(sealed_at), 'there is no seal') AS fault
+FROM seal
+HAVING max(sealed_at) > now() + interval '1 day'
+  OR coalesce(max(sealed_at), (SELECT min(at) FROM event)) < now() - interval '2 days';

@@ -1,0 +1,207 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { sealDay } from '../../db/seals.ts';
+import type { DB } from '../../db/schema.ts';
+import { atOneInstant, findFaults, readInvariants } from '../../db/verify.ts';
+import { orderOf } from '../support/credit-lives.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { today } from '../support/lives.ts';
+import { awarded, type Office, openOffice, paid } from '../support/office.ts';
+import { invariantFaults, shippedLine } from '../support/proof.ts';
+
+/** Noon in Paris, or an hour after, some days before today. */
+const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
+
+let database: Database;
+let office: Office;
+/** A grant that is paid, one that waits for its signatures, a freeze that left less than nothing and was cut in part, and the seals of three days. */
+beforeAll(async () => {
+  database = await freshDatabase();
+  const { db } = database;
+  office = await openOffice(db);
+  await sealDay(db, noon(2));
+  const { grantId } = await awarded(office, db);
+  await paid(office, db, grantId);
+  await awarded(office, db);
+  await sealDay(db, noon(1));
+  const { envelope_id: id, available } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
+  await office.accept('finance', 'cutCredits', orderOf(available + 300), { id });
+  await office.accept('finance', 'allotCredits', orderOf(100), { id });
+  await sealDay(db, noon(0));
+});
+afterAll(() => database.drop());
+
+/** What does not hold, as the invariants name it, where somebody who owns the tables has done this. All of it is undone again. */
+async function brokenBy(statement: string): Promise<string[]> {
+  const undo = new Error('undo');
+  let broken: string[] = [];
+  await database.db
+    .transaction()
+    .execute(async (trx) => {
+      // Without triggers and foreign keys, as only a superuser may.
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql.raw(statement).execute(trx);
+      broken = await namesOfBroken(trx);
+      throw undo;
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  return broken;
+}
+
+async function namesOfBroken(trx: Transaction<DB>): Promise<string[]> {
+  const broken: string[] = [];
+  for (const invariant of await readInvariants()) if ((await findFaults(trx, invariant, 1)).faults > 0) broken.push(invariant.name);
+  return broken;
+}
+
+const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
+/** The last event is cut off, and its stream says that there was none. */
+const CUT_EVENTS = `
+  CREATE TEMPORARY TABLE cut AS SELECT * FROM event WHERE ${LAST_EVENT};
+  DELETE FROM event WHERE ${LAST_EVENT};
+  UPDATE stream SET version = cut.version - 1, head = e.hash, acknowledged = 0 FROM cut JOIN event AS e ON (e.stream_id, e.version) = (cut.stream_id, cut.version - 1) WHERE id = cut.stream_id`;
+/** The last movement is cut off, and so is all that it left in the balances. */
+const CUT_MOVEMENTS = `
+  CREATE TEMPORARY TABLE cut AS SELECT m.* FROM movement AS m JOIN envelope AS v ON (v.id, v.sequence) = (m.envelope_id, m.sequence) WHERE amount_cents = 100;
+  DELETE FROM movement AS m USING cut WHERE (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence);
+  UPDATE envelope SET sequence = cut.sequence - 1, head = m.hash FROM cut JOIN movement AS m ON (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence - 1) WHERE id = cut.envelope_id;
+  UPDATE envelope_line AS l SET total = total - 100, available = available - 100 FROM cut WHERE (l.envelope_id, l.year, l.credit) = (cut.envelope_id, cut.year, cut.credit)`;
+/** An event is another, and every hash after it was made anew up to its stream's head. */
+const REWRITTEN = `
+  UPDATE event SET facts = facts || '{"awardedCents": 1}' WHERE name = 'decideSession' AND stream_id = (SELECT id FROM "grant" WHERE state = 'to_sign');
+  UPDATE event AS e SET hash = encode(sha256(convert_to(concat_ws(E'\\n', repeat('0', 64), stream_id, version, name, person_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    '{"awardedCents":1,"sessionId":' || (facts -> 'sessionId')::text || '}'), 'UTF8')), 'hex') WHERE facts ->> 'awardedCents' = '1' AND version = 1;
+  UPDATE stream SET head = e.hash FROM event AS e WHERE e.stream_id = id AND e.version = stream.version AND e.facts ->> 'awardedCents' = '1'`;
+
+const BALANCES = 'every kept balance of an envelope is the sum of its movements';
+const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
+const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
+const OPEN = 'every tranche’s reservation is committed, released, or open as long as its state says';
+const SIGNED = 'no grant is committed above the amount that both sides have signed';
+const PAID = 'no grant is paid above what is committed';
+const ANSWERED = 'no two commands were answered with the same event';
+const LISTS = 'every event has moved money once, in one list, at its own instant';
+const EVENTS = 'every event carries the hash of its row and of the event before it';
+const STREAMS = 'every stream’s version and head are those of its last event';
+const MOVEMENTS = 'every movement carries the hash of its row and of the movement before it';
+const ENVELOPES = 'every envelope’s sequence and head are those of its last movement';
+const SEALS = 'every seal carries the hash of its row and of the seal before it';
+const DIGESTS = 'every seal’s digest is that of the heads that it holds';
+const SEALED = 'every sealed head is still that of its row';
+const COVERED = 'what was recorded two days before the newest seal is sealed';
+const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
+
+const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
+const TODAY = `day = (SELECT min(day) + 2 FROM seal)`;
+const YESTERDAY = `day = (SELECT min(day) + 1 FROM seal)`;
+
+const faults: [what: string, statement: string, broken: string[]][] = [
+  [
+    'a cent lies in another account',
+    `UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'CP'`,
+    [BALANCES],
+  ],
+  ['a tranche keeps a cent more', `UPDATE tranche SET released = released + 1, reserved = reserved + 1`, [AMOUNTS]],
+  [
+    'more is missing than was frozen',
+    `UPDATE envelope_line SET available = available - 2000000000, reserved = reserved + 2000000000 WHERE credit = 'AE'`,
+    [BALANCES, NEGATIVE],
+  ],
+  [
+    'a balance is below zero',
+    `${CHECKS('envelope_line', 'nothing_negative_but_available')} UPDATE envelope_line SET lapsed = -1, available = available + 1 WHERE credit = 'CP'`,
+    [BALANCES, NEGATIVE],
+  ],
+  ['an amount is below zero', `UPDATE tranche SET withdrawn = -1 WHERE paid > 0`, [AMOUNTS, NEGATIVE, SIGNED]],
+  [
+    'a reservation is still open where its state says that it is not',
+    `UPDATE tranche SET state = 'cancelled' WHERE state = 'planned'`,
+    [OPEN],
+  ],
+  ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN]],
+  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED]],
+  ['a signature is gone', `DELETE FROM signature WHERE side = 'fund'`, [SIGNED]],
+  [
+    'more is paid than is committed',
+    `${CHECKS('tranche', 'never_order_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
+    [AMOUNTS, PAID],
+  ],
+  [
+    'one event answers two commands',
+    `UPDATE command SET receipt = (SELECT receipt FROM command WHERE name = 'signGrant' LIMIT 1) WHERE name = 'signGrant'`,
+    [ANSWERED],
+  ],
+  [
+    'one event has two lists',
+    `UPDATE movement SET cause_version = (SELECT min(cause_version) FROM movement WHERE kind = 'commit') WHERE kind = 'pay'`,
+    [LISTS, MOVEMENTS],
+  ],
+  [
+    'a movement is of another instant than its event',
+    `UPDATE movement SET recorded_at = recorded_at - interval '1 hour' WHERE kind = 'pay'`,
+    [LISTS, MOVEMENTS],
+  ],
+  ['a fact is another', `UPDATE event SET facts = facts || '{"paidCents": 1}' WHERE name = 'recordPayment'`, [EVENTS]],
+  ['somebody else did it', `UPDATE event SET person_id = NULL WHERE name = 'recordPayment'`, [EVENTS]],
+  ['an event in the middle is gone', `DELETE FROM event WHERE name = 'certifyService'`, [EVENTS]],
+  ['a stream is at another version', `UPDATE stream SET version = version + 1 WHERE kind = 'envelope'`, [STREAMS]],
+  ['a stream has another head', `UPDATE stream SET head = repeat('1', 64) WHERE kind = 'envelope'`, [STREAMS]],
+  ['a movement is of another day', `UPDATE movement SET value_date = value_date - 1 WHERE kind = 'pay'`, [MOVEMENTS]],
+  ['a movement in the middle is gone', `DELETE FROM movement WHERE kind = 'commit'`, [BALANCES, AMOUNTS, MOVEMENTS]],
+  ['an envelope has taken another number of movements', `UPDATE envelope SET sequence = sequence + 1`, [ENVELOPES]],
+  ['an envelope has another head', `UPDATE envelope SET head = repeat('1', 64)`, [ENVELOPES]],
+  ['a seal is of another instant', `UPDATE seal SET sealed_at = sealed_at + interval '1 second' WHERE ${YESTERDAY}`, [SEALS]],
+  ['a seal in the middle is gone', `DELETE FROM seal WHERE ${YESTERDAY}; DELETE FROM seal_head WHERE ${YESTERDAY}`, [SEALS]],
+  ['a seal holds a head less', `DELETE FROM seal_head WHERE ${YESTERDAY} AND chain = 'movements'`, [DIGESTS]],
+  [
+    'a sealed head was moved back',
+    `UPDATE seal_head SET length = length - 1 WHERE ${YESTERDAY} AND chain = 'movements'`,
+    [DIGESTS, SEALED],
+  ],
+  ['the tail of a stream was cut off, and its head moved back', CUT_EVENTS, [SEALED]],
+  ['the tail of an envelope was cut off, and its balances with it', CUT_MOVEMENTS, [SEALED]],
+  ['a chain was rewritten whole', REWRITTEN, [SEALED]],
+  [
+    'what is old was never sealed',
+    `UPDATE event SET at = at - interval '9 days' WHERE name = 'publishCall'; DELETE FROM seal_head; UPDATE movement SET recorded_at = '2020-01-01' WHERE sequence = 1`,
+    [LISTS, EVENTS, MOVEMENTS, DIGESTS, COVERED],
+  ],
+  [
+    'nothing was sealed for two days',
+    `DELETE FROM seal WHERE day > (SELECT min(day) FROM seal); DELETE FROM seal_head; UPDATE seal SET day = day - 1, sealed_at = sealed_at - interval '1 day'`,
+    [SEALS, DIGESTS, NEWEST],
+  ],
+  [
+    'nothing was ever sealed, though there is something old',
+    `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
+    [LISTS, EVENTS, NEWEST],
+  ],
+  [
+    'a seal is of a day to come',
+    `UPDATE seal SET day = day + 2, sealed_at = sealed_at + interval '2 days' WHERE ${TODAY}; UPDATE seal_head SET day = day + 2 WHERE ${TODAY}`,
+    [SEALS, NEWEST],
+  ],
+];
+
+test('after whole lives everything holds', async () => expect(await invariantFaults(database.db)).toEqual([]));
+
+test.each(faults)('it is found where %s', async (_, statement, broken) => expect(await brokenBy(statement)).toEqual(broken));
+
+test('every invariant is tried', async () => {
+  const names = (await readInvariants()).map(({ name }) => name);
+  expect([...new Set(faults.flatMap(([, , broken]) => broken))].sort()).toEqual(names.sort());
+});
+
+test('of many faults the first are told, and all are counted', async () => {
+  const [invariant] = await readInvariants();
+  const all = { topic: '', name: '', query: `SELECT n::text AS fault FROM generate_series(10, 99) AS n` };
+  expect(await findFaults(database.db, all, 2)).toEqual({ faults: 90, first: ['10', '11'] });
+  expect(await findFaults(database.db, invariant!, 2)).toEqual({ faults: 0, first: [] });
+});
+
+test('the service’s own role, which can change nothing of it, may ask', async () => {
+  const asService: Kysely<DB> = database.application.db;
+  expect(await atOneInstant(asService, namesOfBroken)).toEqual([]);
+});
