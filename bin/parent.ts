@@ -14,12 +14,12 @@ export function whenToldToStop(stop: (orphaned: boolean) => unknown): void {
   if (process.send && !process.connected) setImmediate(once(true));
 }
 
-/** Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1. */
-export async function runProgram(program: () => Promise<void>): Promise<void> {
+/** Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1, or another that tells it from a finding. */
+export async function runProgram(program: () => Promise<void>, code = 1): Promise<void> {
   try {
     await program();
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
+    process.exit(code);
   }
 }

@@ -9,6 +9,7 @@ import { run } from '../local/run.ts';
 import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
+import { DATABASE } from './database.ts';
 import { readSettings, required, type Settings } from './settings.ts';
 
 const say = (line: string): void => console.log(line);
@@ -66,7 +67,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
 
   const { ownerUrl, url } = settings.DATABASE_URL
     ? { ownerUrl: settings.DATABASE_OWNER_URL, url: settings.DATABASE_URL }
-    : await createDatabase(superuserUrl ?? '', 'guichet');
+    : await createDatabase(superuserUrl ?? '', DATABASE);
   const env = {
     DATABASE_URL: url,
     // Whoever is no migration has no use for the owner's password.

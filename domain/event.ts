@@ -135,13 +135,13 @@ export const factsText = (facts: Facts): string =>
 
 /** What every program writes alike: another would print other numbers, or sort other keys, in its own way. */
 const isPlain = ([key, value]: [string, Facts[string]]): boolean =>
-  /^[A-Za-z]+$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
+  /^[A-Za-z]\w*$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
 
 /**
  * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the order of their columns;
  * who did it is empty where a date did, the facts are JSON with sorted keys.
  */
 export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
-  assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters, or is no whole number`);
+  assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters and digits, or is no whole number`);
   return hashLines([previous, streamId, version, name, personId, at, factsText(facts)]);
 }

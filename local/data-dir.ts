@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -60,6 +60,14 @@ export async function keptPorts(dataDir: string): Promise<Ports> {
   };
   writeAtomically(file, JSON.stringify(chosen));
   return chosen;
+}
+
+/** The superuser's URL of a database of the embedded PostgreSQL of a Guichet that runs; undefined where none runs there, or with a PostgreSQL of its own. */
+export function embeddedUrl(dataDir: string, database: string): string | undefined {
+  const parsed = ports.safeParse(readJson(join(dataDir, 'ports.json')));
+  const password = join(dataDir, 'postgres.password');
+  if (!readRunning(dataDir) || !parsed.success || !existsSync(password)) return undefined;
+  return `postgres://postgres:${readFileSync(password, 'utf8')}@127.0.0.1:${parsed.data.postgres}/${database}`;
 }
 
 /** Throws a sentence when the API could not listen there. */

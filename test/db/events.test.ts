@@ -38,6 +38,12 @@ describe('after whole lives, with refusals between', () => {
     ['revision', `UPDATE revision SET content = '{}'`],
     ['revision', 'DELETE FROM revision'],
     ['revision', 'TRUNCATE revision'],
+    ['seal', `UPDATE seal SET digest = ''`],
+    ['seal', 'DELETE FROM seal'],
+    ['seal', 'TRUNCATE seal CASCADE'],
+    ['seal_head', 'UPDATE seal_head SET length = 1'],
+    ['seal_head', 'DELETE FROM seal_head'],
+    ['seal_head', 'TRUNCATE seal_head'],
     ['event', 'UPDATE event SET version = version WHERE false'],
   ])('what was recorded stays, even for the owner of %s: %s', async (table, statement) => {
     const before = await digest(database.db);

@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/command.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { openOffice, planned, type Office } from '../support/office.ts';
+import { invariantFaults } from '../support/proof.ts';
 
 let database: Database;
 let office: Office;
@@ -38,4 +39,5 @@ test('an application that is withdrawn while its session is decided is either de
   );
   const sound = ['decided, wrong_state: refused, refuse', 'decisions_differ_from_agenda, withdrawn: withdrawn, null'];
   expect(outcomes.filter((outcome) => !sound.includes(outcome))).toEqual([]);
+  expect(await invariantFaults(database.db)).toEqual([]);
 });

@@ -70,6 +70,12 @@ test('the demonstration passes again when what was tampered with is as it was', 
   expect((await demo()).code).toBe(0);
 });
 
+test('npm run verify finds the database of a Guichet that runs, and that all of these lives hold', async () => {
+  const child = startProgram('verify', { DATA_DIR: instance.dataDir });
+  expect(await child.exited).toBe(0);
+  expect(child.output()).toMatch(/^(\d+) of \1 hold\.\nThe newest seal, of /m);
+});
+
 test('without a running Guichet the demonstration says what to start', async () => {
   const { code, output } = await demo({ DATA_DIR: join(instance.dataDir, 'nowhere') });
   expect(output).toMatch(/^Guichet does not run on .*nowhere: start it with npm start, or set GUICHET_URL and OIDC_ISSUER\.\n$/);

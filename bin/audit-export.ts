@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { copyFile, lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'csv-stringify';
+import type { Transaction } from 'kysely';
+import { AUDIT_FILES, type AuditFile, streamFile, waitForDisk } from '../db/audit.ts';
+import { connect } from '../db/connect.ts';
+import type { DB } from '../db/schema.ts';
+import { readNewestSeal } from '../db/seals.ts';
+import { atOneInstant } from '../db/verify.ts';
+import { databaseUrlOf, readingFailure } from './database.ts';
+import { runProgram } from './parent.ts';
+import { readSettings } from './settings.ts';
+
+const PATIENCE_MS = 3_600_000;
+const instructions = fileURLToPath(new URL('../docs/auditing.md', import.meta.url));
+
+/** Writes one file as its rows are read; returns its line of the manifest. */
+async function writeCsv(trx: Transaction<DB>, file: AuditFile, folder: string): Promise<string> {
+  const name = `${file.name}.csv`;
+  const digest = createHash('sha256');
+  let rows = 0;
+  await pipeline(
+    Readable.from(streamFile(trx, file)),
+    async function* (records: AsyncIterable<unknown>) {
+      for await (const record of records) {
+        rows += 1;
+        yield record;
+      }
+    },
+    stringify({ header: true, columns: [...file.columns] }),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        digest.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(join(folder, name)),
+  );
+  console.log(`${name}: ${rows}`);
+  return `${name},${rows},${digest.digest('hex')}\n`;
+}
+
+/** Every file in a fresh folder beside the one that is asked for, which gets its name when it is whole. */
+async function writeFolder(trx: Transaction<DB>, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const folder = await mkdtemp(`${target}.`);
+  try {
+    let manifest = 'file,rows,sha256\n';
+    for (const file of AUDIT_FILES) manifest += await writeCsv(trx, file, folder);
+    await writeFile(join(folder, 'manifest.csv'), manifest);
+    await copyFile(instructions, join(folder, 'README.md'));
+    await rename(folder, target);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const isFileError = (error: unknown): boolean => error instanceof Error && 'path' in error;
+
+/** `npm run audit-export -- FOLDER` writes all that an auditor needs to recompute the books, as it stands at one instant, without this program. */
+await runProgram(async () => {
+  const [given, ...more] = process.argv.slice(2);
+  if (!given || more.length > 0) throw new Error('Say where to, in one word: npm run audit-export -- FOLDER');
+  const target = resolve(given);
+  if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
+  const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
+  try {
+    const seal = await atOneInstant(db, async (trx) => {
+      await waitForDisk(trx);
+      await writeFolder(trx, target);
+      return readNewestSeal(trx);
+    });
+    console.log(`\nWritten to ${target}; its README.md says how it is read and recomputed.`);
+    console.log(seal ? `The newest seal, of ${seal.day}, is ${seal.hash}.` : 'There is no seal yet: the first sweep of a worker makes it.');
+  } catch (error) {
+    throw isFileError(error) ? new Error(`The export could not be written: ${(error as Error).message}`) : readingFailure(error);
+  } finally {
+    await pool.end();
+  }
+});

@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sealDay } from '../../db/seals.ts';
+import { orderOf } from '../support/credit-lives.ts';
+import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { AWARDED_CENTS, today } from '../support/lives.ts';
+import { awarded, openOffice, paid, promised } from '../support/office.ts';
+import { endAll, startProgram } from '../support/processes.ts';
+import { shippedLine } from '../support/proof.ts';
+import { until } from '../support/until.ts';
+
+const WORDS = ['Une raison que personne ne doit lire', 'Arrêté secret'];
+const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
+
+let database: Database;
+let dir: string;
+/** The export, as it was made. */
+let folder: string;
+let output: string;
+
+async function run(target: string, url = database.application.url): Promise<{ code: number | NodeJS.Signals; output: string }> {
+  const child = startProgram('audit-export', { DATABASE_URL: url }, [target]);
+  return { code: await child.exited, output: child.output() };
+}
+
+/** A grant paid, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+beforeAll(async () => {
+  database = await freshDatabase();
+  const { db } = database;
+  const office = await openOffice(db);
+  await sealDay(db, noon(4));
+  const { grantId } = await awarded(office, db);
+  await paid(office, db, grantId);
+  await promised(office);
+  await sealDay(db, noon(1));
+  await awarded(office, db);
+  const { envelope_id: id, available } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'freezeCredits', orderOf(available + 300, { order: WORDS[1] ?? '' }), { id });
+  const { sequence } = await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow();
+  await office.accept('finance-2', 'reverseMovement', { sequence, reason: WORDS[0] }, { id });
+  await sealDay(db, noon(0));
+  await office.accept('finance', 'freezeCredits', orderOf(1), { id });
+
+  // The account that PostgreSQL runs under reads the files.
+  dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'audit-'));
+  chmodSync(dir, 0o755);
+  folder = join(dir, 'export');
+  const made = await run(folder);
+  expect(made).toMatchObject({ code: 0 });
+  output = made.output;
+});
+afterAll(async () => {
+  await endAll();
+  await database.drop();
+});
+
+const read = (file: string, from = folder) => readFileSync(join(from, file), 'utf8');
+const rowsOf = (file: string, from = folder) => read(file, from).trimEnd().split('\n').slice(1);
+
+/** What the auditor's own program finds in a folder. */
+async function findings(from: string): Promise<string[]> {
+  chmodSync(from, 0o755);
+  const empty = await freshDatabase('template0');
+  try {
+    const program = readFileSync('test/audit/recompute.sql', 'utf8').replaceAll(':folder', from);
+    const results = (await empty.pool.query(program)) as unknown as { rows: { finding: string; place: string }[] }[];
+    return (results.at(-1)?.rows ?? []).map(({ finding, place }) => `${finding} ${place}`);
+  } finally {
+    await empty.drop();
+  }
+}
+
+type Edit = (rows: string[]) => string[];
+/** A copy of the export in which somebody has edited rows of files. */
+function tampered(edits: Record<string, Edit>): string {
+  const copy = mkdtempSync(join(dir, 'tampered-'));
+  cpSync(folder, copy, { recursive: true });
+  for (const [file, edit] of Object.entries(edits)) {
+    const [heading = '', ...rows] = read(file).trimEnd().split('\n');
+    const edited = edit(rows);
+    expect(edited).not.toEqual(rows);
+    writeFileSync(join(copy, file), [heading, ...edited, ''].join('\n'));
+  }
+  return copy;
+}
+
+const where = (has: string, change: (row: string) => string | null): Edit => {
+  const changed = (row: string): string[] => {
+    const edited = row.includes(has) ? change(row) : row;
+    return edited === null ? [] : [edited];
+  };
+  return (rows) => rows.flatMap(changed);
+};
+/** A field of the rows in which something stands, by its place. */
+const field = (has: string, place: number, change: (value: string) => string): Edit =>
+  where(has, (row) =>
+    row
+      .split(',')
+      .map((value, at) => (at === place ? change(value) : value))
+      .join(','),
+  );
+
+test('the auditor’s own program finds nothing in the export of whole lives', async () => {
+  expect(rowsOf('movements.csv').length).toBeGreaterThan(10);
+  expect(await findings(folder)).toEqual([]);
+});
+
+test('the manifest says how many rows each file has and what its bytes hash to, and the program says the same', () => {
+  const files = rowsOf('manifest.csv').map((row) => row.split(','));
+  expect([...files.map(([file]) => file), 'README.md', 'manifest.csv'].sort()).toEqual(readdirSync(folder).sort());
+  for (const [file = '', rows, digest] of files) {
+    expect([Number(rows), digest]).toEqual([rowsOf(file).length, createHash('sha256').update(read(file)).digest('hex')]);
+    expect(output).toContain(`${file}: ${rows}\n`);
+  }
+});
+
+test('the export holds nobody’s words, names or addresses', async () => {
+  const all = readdirSync(folder)
+    .map((file) => read(file))
+    .join('\n');
+  const people = await database.db.selectFrom('person').select(['given_name', 'usual_name', 'email', 'id']).execute();
+  const titles = await database.db.selectFrom('application').select(['title', 'summary']).execute();
+  const words = [
+    ...people.flatMap(({ usual_name: name, email }) => [name, email]),
+    ...titles.flatMap(({ title, summary }) => [title, summary]),
+    ...WORDS,
+    'VIR-1',
+  ];
+  expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
+  expect(people.some(({ id }) => all.includes(id))).toBe(true);
+});
+
+test('the page of instructions names every file and column that there is', () => {
+  const page = read('README.md');
+  for (const file of readdirSync(folder)) if (file !== 'README.md') expect(page).toContain(`\`${file}\``);
+  const hashed = ['events.csv', 'movements.csv', 'seals.csv'].map((file) => read(file).split('\n')[0]!.split(',').slice(0, -1));
+  for (const columns of hashed) expect(page).toContain(`| the hash before, ${columns.map((column) => `\`${column}\``).join(', ')} |`);
+});
+
+const cents = String(AWARDED_CENTS);
+/** A whole number less one. */
+const minusOne = (value: string) => String(Number(value) - 1);
+
+const split = (row: string | undefined): string[] => row?.split(',') ?? [];
+
+/** The last event of a sealed application, and its stream as if it had never been. */
+function cutEvents(): Record<string, Edit> {
+  const [stream = '', , version = '', head = ''] = split(rowsOf('streams.csv').find((row) => row.includes(',application,')));
+  const events = rowsOf('events.csv').filter((row) => row.startsWith(stream));
+  const before = split(events.at(-2)).at(-1);
+  return {
+    'events.csv': where(events.at(-1) ?? '', () => null),
+    'streams.csv': where(stream, (row) => row.replace(`,${version},${head}`, `,${minusOne(version)},${before}`)),
+  };
+}
+
+/** The last three movements of an envelope: an error and its opposite, which are sealed, and a freeze of one cent; and its balances as if they had never been. */
+function cutMovements(): Record<string, Edit> {
+  const [envelope = '', , , year, credit] = split(rowsOf('movements.csv').findLast((row) => row.includes(',freeze,')));
+  const movements = rowsOf('movements.csv').filter((row) => row.startsWith(envelope));
+  const left = movements.slice(0, -3);
+  const thawed = (row: string) =>
+    split(row)
+      .map((value, place) => (place === 4 ? String(Number(value) + 1) : place === 5 ? minusOne(value) : value))
+      .join(',');
+  return {
+    'movements.csv': (rows) => rows.filter((row) => !row.startsWith(envelope) || left.includes(row)),
+    'envelopes.csv': where(envelope, (row) => row.replace(/,\d+,[0-9a-f]+$/, `,${left.length},${split(left.at(-1)).at(-1)}`)),
+    'lines.csv': where(`${envelope},${year},${credit}`, thawed),
+  };
+}
+
+/** The payment credits as they would be after a payment of a cent less. */
+const paidLess = where(`,${cents},`, (row) => {
+  const [before, ordered, paid, lapsed] = [split(row).slice(0, -3), ...split(row).slice(-3)];
+  return split(row)[2] === 'CP' ? [...before, `${Number(ordered) + 1}`, minusOne(paid ?? ''), lapsed].join(',') : row;
+});
+
+test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
+  [
+    'a movement of a cent less',
+    () => ({ 'movements.csv': field(',pay,', 7, minusOne) }),
+    [/^amounts of a tranche /, /^balance .* CP ordered/, /^balance .* CP paid/, /^chain: movements /],
+  ],
+  [
+    'a movement of a cent less, with all balances',
+    () => ({
+      'movements.csv': field(',pay,', 7, minusOne),
+      'lines.csv': paidLess,
+      'tranches.csv': field(`,paid,`, 14, minusOne),
+    }),
+    [/^chain: movements /],
+  ],
+  [
+    'a movement gone from the middle',
+    () => ({ 'movements.csv': where(',commit,', () => null) }),
+    [/^amounts of a tranche/, /^balance .* AE committed/, /^balance .* AE reserved/, /^chain: movements/],
+  ],
+  ['a movement of another day', () => ({ 'movements.csv': field(',pay,', 9, () => '2020-01-01') }), [/^chain: movements /]],
+  [
+    'a fact that is another',
+    () => ({ 'events.csv': where('recordPayment', (row) => row.replace(`""paidCents"":${cents}`, `""paidCents"":1`)) }),
+    [/^chain: events /],
+  ],
+  ['an event of somebody else', () => ({ 'events.csv': field('certifyService', 3, () => '') }), [/^chain: events /]],
+  ['an event gone from the middle', () => ({ 'events.csv': where('certifyService', () => null) }), [/^chain: events /]],
+  ['the tail of a stream cut off, and its head moved back', cutEvents, [/^sealed head .* events /]],
+  ['the tail of an envelope cut off, with all that it left', cutMovements, [/^sealed head .* movements /]],
+  [
+    'a seal of another instant',
+    () => ({ 'seals.csv': field(noon(1), 1, (at) => at.replace('.000Z', '.001Z')) }),
+    [/^chain: seals fund 2$/],
+  ],
+  ['a seal of another digest', () => ({ 'seals.csv': field(noon(1), 3, () => '0'.repeat(64)) }), [/^chain: seals fund 2$/, /^digest /]],
+  [
+    'a seal gone from the middle, with its heads',
+    () => {
+      const day = noon(1).slice(0, 10);
+      return { 'seals.csv': where(day, () => null), 'seal_heads.csv': where(day, () => null) };
+    },
+    [/^chain: seals fund 2$/],
+  ],
+  ['a sealed head less', () => ({ 'seal_heads.csv': (rows) => rows.slice(1) }), [/^digest /]],
+  [
+    'a sealed head moved back',
+    () => ({ 'seal_heads.csv': (rows) => rows.map((row, at) => (at === 0 ? row.replace(/,1,/, ',2,') : row)) }),
+    [/^digest /, /^sealed head /],
+  ],
+  [
+    'a balance that is another',
+    () => ({ 'lines.csv': field(',CP,', 4, minusOne) }),
+    [/^balance .* CP available$/, /^balance .* CP available$/, /^sum of accounts /, /^sum of accounts /],
+  ],
+  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
+  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
+  [
+    'a tranche in another state',
+    () => ({ 'tranches.csv': where(',planned,', (row) => row.replace(',planned,', ',confirmed,')) }),
+    [/^open part of a tranche /],
+  ],
+])('it finds %s', async (_, edits, found) =>
+  expect(await findings(tampered(edits()))).toEqual(found.map((pattern) => expect.stringMatching(pattern))),
+);
+
+test('what is written while the export is made is in none of its files', async () => {
+  const { db, pool } = database;
+  const client = await pool.connect();
+  try {
+    // The export begins, and waits at the second file for who holds that table.
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE event IN ACCESS EXCLUSIVE MODE');
+    const target = join(dir, 'meanwhile');
+    const made = run(target);
+    await until('the export waits', async () => {
+      const { rowCount } = await pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'DECLARE%'`,
+      );
+      return rowCount === 1;
+    });
+    const { rows } = await client.query(
+      `UPDATE envelope_line SET available = available - 7, total = total - 7 WHERE credit = 'CP' RETURNING envelope_id`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    await client.query('COMMIT');
+    expect(await made).toMatchObject({ code: 0 });
+    expect(read('lines.csv', target)).toBe(read('lines.csv'));
+    await db
+      .updateTable('envelope_line')
+      .where('credit', '=', 'CP')
+      .set((set) => ({ available: set('available', '+', 7), total: set('total', '+', 7) }))
+      .execute();
+  } finally {
+    client.release();
+  }
+});
+
+test('a folder that is there already is left as it is, and what to do is said', async () => {
+  const before = readdirSync(folder);
+  expect(await run(folder)).toEqual({ code: 1, output: `${folder} is there already: name a folder that is not.\n` });
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test('where the export cannot be made nothing of it is left', async () => {
+  const target = join(dir, 'nowhere');
+  await database.pool.query('ALTER TABLE seal RENAME TO seal_away');
+  try {
+    expect(await run(target)).toMatchObject({ code: 1, output: expect.stringContaining('npm run migrate first') });
+    expect(readdirSync(dir).filter((name) => name.startsWith('nowhere'))).toEqual([]);
+  } finally {
+    await database.pool.query('ALTER TABLE seal_away RENAME TO seal');
+  }
+});

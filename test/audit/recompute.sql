@@ -1,0 +1,98 @@
+-- What an auditor could write who has the folder, its page of instructions and an empty database: it loads the files and ends with what it finds.
+-- It shares nothing with the service but that page. `:folder` is where the files lie.
+CREATE TABLE streams (id text, kind text, version bigint, head text);
+CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
+CREATE TABLE envelopes (id text, code text, sequence bigint, head text);
+CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
+  value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
+CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, available bigint, frozen bigint, reserved bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
+CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint);
+CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
+CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
+  committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint, ordered_by text, paid_by text);
+CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
+CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
+COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
+COPY events FROM ':folder/events.csv' WITH (FORMAT csv, HEADER);
+COPY envelopes FROM ':folder/envelopes.csv' WITH (FORMAT csv, HEADER);
+COPY movements FROM ':folder/movements.csv' WITH (FORMAT csv, HEADER);
+COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);
+COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
+COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
+COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
+COPY seals FROM ':folder/seals.csv' WITH (FORMAT csv, HEADER);
+COPY seal_heads FROM ':folder/seal_heads.csv' WITH (FORMAT csv, HEADER);
+
+CREATE FUNCTION hex(text) RETURNS text LANGUAGE sql AS $$ SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') $$;
+
+-- The three chains in one form: each row with its place, the hash that it carries, and the lines that follow the hash before it.
+CREATE VIEW links AS
+SELECT 'events' AS chain, stream_id AS id, version AS place, hash, array_to_string(ARRAY[stream_id, version::text, name, person_id, at, facts], E'\n', '') AS lines FROM events
+UNION ALL
+SELECT 'movements', envelope_id, sequence, hash, array_to_string(ARRAY[envelope_id, sequence::text, kind, year, credit, from_account, to_account, amount_cents::text,
+  tranche_id, value_date, recorded_at, cause_stream_id, cause_version::text, reverses], E'\n', '') FROM movements
+UNION ALL
+SELECT 'seals', 'fund', row_number() OVER (ORDER BY day), hash, array_to_string(ARRAY[day, sealed_at, heads::text, digest], E'\n', '') FROM seals;
+
+CREATE VIEW recomputed AS
+SELECT chain, id, place, hash, lag(place, 1, 0::bigint) OVER w AS before, hex(lag(hash, 1, repeat('0', 64)) OVER w || E'\n' || lines) AS found
+FROM links WINDOW w AS (PARTITION BY chain, id ORDER BY place);
+
+CREATE VIEW ends AS
+SELECT 'events' AS chain, id, version AS length, head FROM streams UNION ALL SELECT 'movements', id, sequence, head FROM envelopes;
+
+-- Each movement twice: what it adds to one account, and what it takes from the other.
+CREATE VIEW sides AS
+SELECT envelope_id, year, credit, to_account AS account, CASE to_account WHEN 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movements
+UNION ALL
+SELECT envelope_id, year, credit, from_account, CASE from_account WHEN 'total' THEN amount_cents ELSE -amount_cents END FROM movements;
+
+CREATE FUNCTION moved(tranches, VARIADIC kinds text[]) RETURNS bigint LANGUAGE sql AS $$
+  SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0) FROM movements WHERE tranche_id = $1.id AND kind = ANY (kinds)
+$$;
+
+SELECT 'chain: ' || chain AS finding, id || ' ' || place AS place FROM recomputed WHERE hash <> found OR place <> before + 1
+UNION ALL
+SELECT 'end: ' || chain, id FROM ends LEFT JOIN (SELECT DISTINCT ON (chain, id) * FROM links ORDER BY chain, id, place DESC) AS last USING (chain, id)
+WHERE length <> coalesce(place, 0) OR head <> coalesce(hash, repeat('0', 64))
+UNION ALL
+SELECT 'no end: ' || chain, id FROM links LEFT JOIN ends USING (chain, id) WHERE ends.id IS NULL AND chain <> 'seals'
+UNION ALL
+SELECT 'digest', day FROM seals
+WHERE (heads, digest) IS DISTINCT FROM (
+  SELECT (count(*), hex(coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '')))
+  FROM (SELECT chain || ' ' || id || ' ' || length || ' ' || head AS line FROM seal_heads AS h WHERE h.day = seals.day) AS sealed)
+UNION ALL
+SELECT 'sealed head', day || ' ' || chain || ' ' || id FROM seal_heads AS h
+WHERE NOT EXISTS (SELECT FROM links AS l WHERE (l.chain, l.id, l.place, l.hash) = (h.chain, h.id, h.length, h.head))
+UNION ALL
+SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day FROM seals)
+UNION ALL
+SELECT 'balance', concat_ws(' ', envelope_id, year, credit, account)
+FROM (
+  SELECT envelope_id, year, credit, account, cents FROM sides
+  UNION ALL
+  SELECT envelope_id, year, credit, key, -value::bigint FROM lines AS l CROSS JOIN jsonb_each_text(to_jsonb(l) - ARRAY['envelope_id', 'year', 'credit'])
+) AS both_ways
+GROUP BY envelope_id, year, credit, account HAVING sum(cents) <> 0
+UNION ALL
+SELECT 'sum of accounts', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE total <> available + frozen + reserved + committed + ordered + paid + lapsed
+UNION ALL
+SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, frozen, reserved, committed, ordered, paid, lapsed) < 0
+UNION ALL
+SELECT 'amounts of a tranche', t.id FROM tranches AS t
+WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
+  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay'))
+UNION ALL
+SELECT 'open part of a tranche', id FROM tranches
+WHERE reserved - committed - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END
+UNION ALL
+SELECT 'committed above signed', g.id FROM grants AS g
+WHERE (SELECT coalesce(sum(committed - withdrawn), 0) FROM tranches WHERE grant_id = g.id)
+  > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id) = 2 THEN awarded_cents ELSE 0 END
+UNION ALL
+SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn)
+UNION ALL
+SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
+GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or(recorded_at IS DISTINCT FROM at)
+ORDER BY 1, 2;
