@@ -103,7 +103,7 @@ test('no more than a thousand movements and a list are added up, wherever the in
 });
 
 test('a day or a mark that was changed is found', async () => {
-  const faults = () => invariantFaults(database.db);
+  const faults = () => invariantFaults(database.db, 'past');
   expect(await faults()).toEqual([]);
   const { db } = database;
   await db.transaction().execute(async (trx) => {

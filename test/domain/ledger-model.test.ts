@@ -62,6 +62,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Lists that begin on some credits and some open tranches, so that most of what follows finds room. */
 const FIRST: Step[] = [
   ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 200, credit, year))),
+  movementOf('freeze', 't1', 40, 'AE', 2026),
+  movementOf('thaw', 't1', 20, 'AE', 2026),
   ...trancheIds.flatMap((id) => [
     movementOf('reserve', id, 60, 'AE', 0),
     movementOf('commit', id, 40, 'AE', 0),
@@ -120,6 +122,7 @@ describe('the model that sums what happened', () => {
           undoable.push(...posted.filter(isUndoable));
         }
       }),
+      { numRuns: 300 },
     );
     expect(Object.keys(undone).sort()).toEqual(Object.keys(REVERSAL_TABLE).sort());
   });
@@ -146,6 +149,7 @@ describe('the model that sums what happened', () => {
           }
         }
       }),
+      { numRuns: 300 },
     );
     expect([...codes]).toEqual(expect.arrayContaining(['credits_insufficient', 'tranche_exceeded', 'thaw_exceeds_frozen']));
   });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { once } from '../../../db/commands.ts';
-import { lockEnvelopes, lockLedger, postMovements, postOn, readBalances, rowsOf, store } from '../../../db/envelope.ts';
+import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/envelope.ts';
 import { type Ledger, lineKey, type MovementKind, refuseWhole, settle } from '../../../domain/envelope.ts';
 import { chainHash } from '../../../domain/event.ts';
 import { Refused } from '../../../domain/refusal.ts';
@@ -46,6 +46,7 @@ const guardedBySum: Post = async (trx, asked, mode, at) => {
   if (movement?.kind !== 'reserve' || more.length > 0 || movement.amountCents <= 0) return postMovements(trx, asked, mode, at);
   const { envelopeId, year, credit, amountCents, trancheId } = movement;
   const posted = { ...movement, from: 'available', to: 'reserved', sequence: 0 } as const;
+  const [row] = chainRows([posted], new Map(), at).rows;
   const { rows } = await sql<{ sequence: number }>`
     WITH numbered AS (
       UPDATE envelope SET sequence = sequence + 1
@@ -55,7 +56,7 @@ const guardedBySum: Post = async (trx, asked, mode, at) => {
       RETURNING sequence
     )
     INSERT INTO movement
-    SELECT fresh.* FROM numbered, jsonb_populate_record(NULL::movement, ${JSON.stringify(rowsOf([posted], at)[0])}::jsonb || jsonb_build_object('sequence', numbered.sequence)) AS fresh
+    SELECT fresh.* FROM numbered, jsonb_populate_record(NULL::movement, ${JSON.stringify(row)}::jsonb || jsonb_build_object('sequence', numbered.sequence)) AS fresh
     RETURNING sequence`.execute(trx);
   if (!rows[0]) return postMovements(trx, asked, mode, at);
   await sql`UPDATE envelope_line SET available = available - ${amountCents}, reserved = reserved + ${amountCents} WHERE envelope_id = ${envelopeId} AND year = ${year} AND credit = ${credit}`.execute(
