@@ -29,7 +29,7 @@ export const memory: Benchmark = async (means) => {
   const loaded = await read(`with ${open} open applications`);
   await Promise.all([http.stop(), worker.stop()]);
   const more = (['api', 'worker'] as const).map((part, index) =>
-    alone(`${part}, for ${open} open applications`, 'MiB', [(loaded[index]?.guichet ?? NaN) - (atRest[index]?.guichet ?? NaN)]),
+    alone(`${part}, ${open} open applications less none`, 'MiB', [(loaded[index]?.guichet ?? NaN) - (atRest[index]?.guichet ?? NaN)]),
   );
   return [...atRest, ...loaded, ...more];
 };

@@ -65,7 +65,8 @@ async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing
   if (stuck) return `${workflowId}: ${stuck.activityType?.name} is at attempt ${stuck.attempt}: ${stuck.lastFailure?.message}`;
   if (!dueAt) return null;
   const timers = await timersOf(handle);
-  const meets = timers.some((at) => Math.abs(at - Date.parse(dueAt)) < TIMER_MS);
+  // One that wakes before its date asks then for the next.
+  const meets = timers.some((at) => at < Date.parse(dueAt) + TIMER_MS);
   return meets
     ? null
     : `${workflowId} is due at ${dueAt}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;

@@ -15,14 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-test('a workflow that will wake at the next date of its row is no fault', async () => {
+test('a workflow that will wake at the next date of its row, or before, is no fault', async () => {
   await until('it sleeps until that date', async () => (await found()).length === 0);
+  await sql(`UPDATE stream SET due_at = due_at + interval '1 day' WHERE id = $1`);
+  expect(await found()).toEqual([]);
+  await sql(`UPDATE stream SET due_at = due_at - interval '1 day' WHERE id = $1`);
 });
 
-test('a workflow that sleeps until another date is found', async () => {
-  await sql(`UPDATE stream SET due_at = due_at + interval '1 day' WHERE id = $1`);
-  expect(await found()).toEqual([expect.stringMatching(new RegExp(`^application:${id} is due at .*Z, and sleeps until .*Z$`))]);
+test('a workflow that sleeps beyond the next date is found', async () => {
   await sql(`UPDATE stream SET due_at = due_at - interval '1 day' WHERE id = $1`);
+  expect(await found()).toEqual([expect.stringMatching(new RegExp(`^application:${id} is due at .*Z, and sleeps until .*Z$`))]);
+  await sql(`UPDATE stream SET due_at = due_at + interval '1 day' WHERE id = $1`);
 });
 
 test('a workflow that runs although its row is over is found', async () => {
