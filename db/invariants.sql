@@ -71,12 +71,12 @@ FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn);
 SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault
 FROM command WHERE receipt IS NOT NULL GROUP BY receipt ->> 'id', receipt ->> 'version' HAVING count(*) > 1;
 
--- commands: every event has moved money once, in one list, at its own instant
+-- commands: every event has moved money once, in one list, and not before its own instant
 SELECT format('version %s of %s: %s movements of envelope %s between %s and %s', cause_version, cause_stream_id, count(*), envelope_id,
   min(sequence), max(sequence)) AS fault
 FROM movement AS m LEFT JOIN event AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
 GROUP BY cause_stream_id, cause_version, envelope_id
-HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or(m.recorded_at IS DISTINCT FROM e.at);
+HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((m.recorded_at >= e.at) IS NOT TRUE);
 
 -- chains: every event carries the hash of its row and of the event before it
 WITH linked AS (

@@ -65,7 +65,14 @@ export type DB = {
     receipt: Json<Receipt> | null;
     created_at: Generated<string>;
   };
-  envelope: { id: string; code: string; name: Json<Words>; sequence: Generated<number>; head: Generated<string>; recorded_at: Generated<string | null> };
+  envelope: {
+    id: string;
+    code: string;
+    name: Json<Words>;
+    sequence: Generated<number>;
+    head: Generated<string>;
+    recorded_at: Generated<string | null>;
+  };
   envelope_line: { envelope_id: string; year: number; credit: Credit } & Record<Account, number>;
   line_day: { envelope_id: string; year: number; credit: Credit; value_date: string } & Record<Account, number>;
   line_mark: { envelope_id: string; sequence: number; recorded_at: string; year: number; credit: Credit } & Record<Account, number>;

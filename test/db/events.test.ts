@@ -31,7 +31,7 @@ describe('after whole lives, with refusals between', () => {
     ['event', 'TRUNCATE event CASCADE'],
     ['movement', 'UPDATE movement SET amount_cents = 1'],
     ['movement', 'DELETE FROM movement'],
-    ['movement', 'TRUNCATE movement'],
+    ['movement', 'TRUNCATE movement CASCADE'],
     ['call_version', `UPDATE call_version SET terms = '{}'`],
     ['call_version', 'DELETE FROM call_version'],
     ['call_version', 'TRUNCATE call_version CASCADE'],

@@ -82,7 +82,7 @@ const OPEN = 'every tranche’s reservation is committed, released, or open as l
 const SIGNED = 'no grant is committed above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
 const ANSWERED = 'no two commands were answered with the same event';
-const LISTS = 'every event has moved money once, in one list, at its own instant';
+const LISTS = 'every event has moved money once, in one list, and not before its own instant';
 const EVENTS = 'every event carries the hash of its row and of the event before it';
 const STREAMS = 'every stream’s version and head are those of its last event';
 const MOVEMENTS = 'every movement carries the hash of its row and of the movement before it';
@@ -91,6 +91,8 @@ const SEALS = 'every seal carries the hash of its row and of the seal before it'
 const DIGESTS = 'every seal’s digest is that of the heads that it holds';
 const SEALED = 'every sealed head is still that of its row';
 const COVERED = 'what was recorded two days before the newest seal is sealed';
+const DAYS = 'what the days of value have added to a line is what it holds';
+const MARKS = 'every mark holds the sum of the movements up to it';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -101,18 +103,18 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'a cent lies in another account',
     `UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'CP'`,
-    [BALANCES],
+    [BALANCES, DAYS],
   ],
   ['a tranche keeps a cent more', `UPDATE tranche SET released = released + 1, reserved = reserved + 1`, [AMOUNTS]],
   [
     'more is missing than was frozen',
     `UPDATE envelope_line SET available = available - 2000000000, reserved = reserved + 2000000000 WHERE credit = 'AE'`,
-    [BALANCES, NEGATIVE],
+    [BALANCES, NEGATIVE, DAYS],
   ],
   [
     'a balance is below zero',
     `${CHECKS('envelope_line', 'nothing_negative_but_available')} UPDATE envelope_line SET lapsed = -1, available = available + 1 WHERE credit = 'CP'`,
-    [BALANCES, NEGATIVE],
+    [BALANCES, NEGATIVE, DAYS],
   ],
   ['an amount is below zero', `UPDATE tranche SET withdrawn = -1 WHERE paid > 0`, [AMOUNTS, NEGATIVE, SIGNED]],
   [
@@ -139,9 +141,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [LISTS, MOVEMENTS],
   ],
   [
-    'a movement is of another instant than its event',
+    'a movement is of an instant before its event',
     `UPDATE movement SET recorded_at = recorded_at - interval '1 hour' WHERE kind = 'pay'`,
     [LISTS, MOVEMENTS],
+  ],
+  ['a day of value has added a cent more', `UPDATE line_day SET paid = paid + 1`, [DAYS]],
+  [
+    'a mark holds a cent less',
+    `INSERT INTO line_mark SELECT envelope_id, sequence, recorded_at, year, credit, amount_cents - 1, amount_cents - 1, 0, 0, 0, 0, 0, 0 FROM movement WHERE sequence = 1`,
+    [MARKS],
   ],
   ['a fact is another', `UPDATE event SET facts = facts || '{"paidCents": 1}' WHERE name = 'recordPayment'`, [EVENTS]],
   ['somebody else did it', `UPDATE event SET person_id = NULL WHERE name = 'recordPayment'`, [EVENTS]],
@@ -161,7 +169,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [DIGESTS, SEALED],
   ],
   ['the tail of a stream was cut off, and its head moved back', CUT_EVENTS, [SEALED]],
-  ['the tail of an envelope was cut off, and its balances with it', CUT_MOVEMENTS, [SEALED]],
+  ['the tail of an envelope was cut off, and its balances with it', CUT_MOVEMENTS, [SEALED, DAYS]],
   ['a chain was rewritten whole', REWRITTEN, [SEALED]],
   [
     'what is old was never sealed',
@@ -176,7 +184,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'nothing was ever sealed, though there is something old',
     `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
-    [LISTS, EVENTS, NEWEST],
+    [EVENTS, NEWEST],
   ],
   [
     'a seal is of a day to come',
