@@ -1,16 +1,20 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { Receipt } from '../domain/command.ts';
 
 const CHANNEL = 'command_answered';
 const AGAIN_MS = 1_000;
 
-/** What the transaction of a command tells when it commits, as a channel and its payload; one that is rolled back tells nothing. */
-export const toldOf = (commandId: number, receipt: Receipt): [channel: string, payload: string] => [
-  CHANNEL,
-  JSON.stringify({ commandId, receipt }),
-];
+/** More than any receipt of ours; PostgreSQL carries no 8 000. */
+const PAYLOAD_BYTES = 4_000;
+
+/** The statement by which the transaction of a command tells its receipt when it commits; one that is rolled back tells nothing, and one that is too long is left to the workflow. */
+export function telling(commandId: number, receipt: Receipt): RawBuilder<unknown> {
+  const payload = JSON.stringify({ commandId, receipt });
+  return sql`SELECT pg_notify(${CHANNEL}, ${payload}) WHERE ${Buffer.byteLength(payload) < PAYLOAD_BYTES}`;
+}
 
 /** Hears of each command that is carried out, by whatever process. */
 export type Answers = {

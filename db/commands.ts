@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Answer, Given, Receipt } from '../domain/command.ts';
 import { Refused, type Refusal } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
-import { toldOf } from './answers.ts';
+import { telling } from './answers.ts';
 import type { DB } from './schema.ts';
 
 /** `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
@@ -74,10 +74,9 @@ export function once<S extends z.ZodType>(
         if (command.receipt) return { receipt: command.receipt, repeated: true };
         const caller = { personId: command.person_id, organisationId: command.organisation_id, roles: command.roles };
         const receipt = await run(trx, { id: command.thing_id, caller, body: schema.parse(command.body), at });
-        const [channel, payload] = toldOf(commandId, receipt);
         await sql`
           WITH answered AS (UPDATE command SET receipt = ${JSON.stringify(receipt)}, body = NULL WHERE id = ${commandId})
-          SELECT pg_notify(${channel}, ${payload})`.execute(trx);
+          ${telling(commandId, receipt)}`.execute(trx);
         return { receipt, repeated: false };
       });
     } catch (error) {
