@@ -37,7 +37,7 @@ SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, c
 FROM kept FULL JOIN moved USING (id, part)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
--- balances: nothing is below zero but what is available, and that by no more than a freeze has taken
+-- signs: nothing is below zero but what is available, and that by no more than a freeze has taken
 WITH taken AS (
   -- Credits that were frozen and then cut are gone for good; what the freeze had taken stays missing.
   SELECT envelope_id, year, credit, sum(CASE WHEN from_account = 'frozen' THEN amount_cents ELSE -amount_cents END) AS cut

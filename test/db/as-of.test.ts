@@ -108,7 +108,9 @@ test('a day or a mark that was changed is found', async () => {
   const { db } = database;
   await db.transaction().execute(async (trx) => {
     await sql`ALTER TABLE line_mark DISABLE TRIGGER USER`.execute(trx);
-    await sql`UPDATE line_mark SET frozen = frozen + 1 WHERE credit = 'AE' AND sequence = (SELECT min(sequence) FROM line_mark)`.execute(trx);
+    await sql`UPDATE line_mark SET frozen = frozen + 1 WHERE credit = 'AE' AND sequence = (SELECT min(sequence) FROM line_mark)`.execute(
+      trx,
+    );
     await sql`UPDATE line_day SET available = available + 1 WHERE value_date = ${dayOf(3)} AND credit = 'CP'`.execute(trx);
   });
   expect(await faults()).toHaveLength(2);

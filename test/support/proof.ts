@@ -35,7 +35,7 @@ export async function invariantFaults(db: Kysely<DB>, ...topics: string[]): Prom
 }
 
 /** Every kept balance and amount that is not the sum of its movements, or is below what it may be. Empty where the ledger is right. */
-export const ledgerFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'balances');
+export const ledgerFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'balances', 'signs');
 
 /** Every place at which a chain of events or movements is broken, recomputed from its rows alone. Empty where all chains are whole up to their heads. */
 export const chainFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'chains');
