@@ -17,6 +17,7 @@ const withoutWalls = async ({ db }: Database): Promise<void> => {
   await sql`ALTER TABLE envelope_line DROP CONSTRAINT every_cent_is_somewhere, DROP CONSTRAINT never_over_commit, DROP CONSTRAINT never_over_pay, DROP CONSTRAINT nothing_negative_but_available`.execute(
     db,
   );
+  await sql`ALTER TABLE movement DROP CONSTRAINT never_reversed_twice`.execute(db);
   await sql`ALTER TABLE tranche DROP CONSTRAINT never_use_more_than_reserved, DROP CONSTRAINT never_order_more_than_committed, DROP CONSTRAINT never_pay_more_than_ordered`.execute(
     db,
   );
