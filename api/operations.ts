@@ -18,6 +18,7 @@ import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
+import * as worklist from './worklist.ts';
 import * as withdrawals from './withdrawals.ts';
 import * as waitlist from './waitlist.ts';
 
@@ -43,5 +44,6 @@ export const operations: readonly Operation[] = [
   envelopes,
   movements,
   forecast,
+  worklist,
   consumption,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -65,6 +65,7 @@ describe('the document', () => {
       'getSlippage',
       'getTasks',
       'getTimeline',
+      'getWorklist',
       'giveOpinion',
       'giveRole',
       'listApplications',
