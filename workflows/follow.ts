@@ -70,7 +70,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
   let behind = true;
   let owed = 0;
   let turns = 0;
-  let alarm: { at: string; scope: CancellationScope } | undefined;
+  let alarm: { at: string; scope: CancellationScope; rings: Promise<void> } | undefined;
   const waitsIn = new Set<string>();
   const waitsForDatesIn = new Set<string>();
 
@@ -143,21 +143,35 @@ export function follow(kind: FollowedKind, id: string): Followed {
     if (owed === 0) await continueAsNew(id);
   }
 
-  /** Sets an alarm that rings at this instant or before. One that stands for an earlier instant stays: who is woken too early asks for the next. */
-  function wakeBy(at: string): void {
-    if (alarm && alarm.at <= at) return;
+  /** Resolves at this instant or before. An alarm that stands for an earlier instant stays: who is woken too early asks for the next. */
+  function wokenBy(at: string): Promise<void> {
+    if (alarm && alarm.at <= at) return alarm.rings;
     alarm?.scope.cancel();
-    const set = { at, scope: new CancellationScope() };
-    alarm = set;
-    set.scope
-      .run(() => sleep(Math.max(1, Date.parse(at) - Date.now())))
-      .then(
+    const scope = new CancellationScope();
+    const asleep = scope.run(() => sleep(Math.max(1, Date.parse(at) - Date.now())));
+    // One that is called off never rings.
+    const rings = new Promise<void>((resolve) => {
+      asleep.then(
         () => {
-          if (alarm === set) alarm = undefined;
+          alarm = undefined;
+          resolve();
         },
         () => undefined,
       );
+    });
+    alarm = { at, scope, rings };
+    return rings;
   }
+
+  /** True when it rings before this holds. Where both come at once, as they may in a replay though not live, it has rung: conditions are looked at last. */
+  const ringsBefore = (rings: Promise<void>, holds: () => boolean): Promise<boolean> =>
+    CancellationScope.cancellable(async () => {
+      try {
+        return await Promise.race([rings.then(() => true), condition(holds).then(() => false)]);
+      } finally {
+        CancellationScope.current().cancel();
+      }
+    });
 
   /** Sleeps until the row's state or date moves, or until its deadline, which is then met. */
   async function nextMove(deadlines: Deadlines): Promise<void> {
@@ -170,10 +184,9 @@ export function follow(kind: FollowedKind, id: string): Followed {
       (isLong() && known.version > version);
     const deadline = due && deadlines[due.what];
     if (!due || !deadline) return condition(moved);
-    wakeBy(due.at);
-    await condition(() => moved() || !alarm);
-    if (moved() || Date.now() < Date.parse(due.at)) return;
-    const receipt = await inTurn('story', () => deadline(id, now()));
+    if (!(await ringsBefore(wokenBy(due.at), moved))) return;
+    // What came together with the ring is known by now or is not: the story decides on nothing but what it asks for in its own turn.
+    const receipt = Date.now() < Date.parse(due.at) ? null : await inTurn('story', () => deadline(id, now()));
     learn(receipt);
     if (!receipt) behind = true;
   }
