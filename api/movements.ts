@@ -4,8 +4,9 @@ import { type MovementExport, type MovementRow, readMovements, streamMovements, 
 import { parisDate } from '../domain/calendar.ts';
 import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../domain/credits.ts';
 import { ACCOUNTS, CREDITS, MOVEMENT_TABLE } from '../domain/envelope.ts';
+import { MOVEMENT_NOTES } from '../domain/movement-notes.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
-import { accountWords, movementWords } from '../letters/fr/ledger.ts';
+import { accountWords } from '../letters/fr/ledger.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
 import { download } from './download.ts';
 import { command, read } from './operation.ts';
@@ -127,7 +128,7 @@ const columns: Column<MovementExport>[] = [
   {
     heading: { fr: 'Mouvement', international: 'kind' },
     kind: 'text',
-    of: ({ kind }, form) => (form === 'fr' ? movementWords[kind] : kind),
+    of: ({ kind }, form) => (form === 'fr' ? MOVEMENT_NOTES[kind].words.fr : kind),
   },
   { heading: { fr: 'Annule le n°', international: 'reverses' }, kind: 'whole', of: ({ reverses }) => reverses },
   { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },

@@ -5,8 +5,10 @@ import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
+import { type MovementKind, MOVEMENT_TABLE } from '../domain/envelope.ts';
 import { grantTable } from '../domain/grant.ts';
 import { milestoneTable } from '../domain/milestone.ts';
+import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/movement-notes.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
 import type { StateTable } from '../domain/state-table.ts';
@@ -72,8 +74,66 @@ const states = (): string =>
     ...NOUNS.map(describe),
   ].join('\n');
 
-const FILES: Record<string, () => string> = {
+/** Who may give a command: the roles of its operation. */
+function askersOf(command: string): string {
+  const operation = operations.find(({ spec }) => spec.operationId === command);
+  if (operation) return operation.spec.roles?.join(', ') ?? 'everybody';
+  const rows = NOUNS.flatMap(({ table }) => Object.values(table));
+  if (rows.some(({ takes }) => takes[command]?.by === 'time')) return '*a date*';
+  throw new Error(`${command} is no operation, and no date makes it.`);
+}
+
+const boundsOf = (bounds: readonly Bound[]): string =>
+  bounds.map(({ code, most }) => `${code === 'tranche_exceeded' ? 'tranche: ' : ''}${most} (\`${code}\`)`).join('; then ') || '–';
+
+type Route = { credit: string; from: string; to: string; first?: string };
+const routeOf = ({ from, to, first }: Route): string => `${first ? `${first}, then ${from}` : from} → ${to}`;
+
+/** The ledger's movements and their opposites, as they are decided. */
+function movements(): string {
+  const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
+  const rows = kinds.map((kind) => {
+    const { words, asked, bounds } = MOVEMENT_NOTES[kind];
+    const route: Route = MOVEMENT_TABLE[kind];
+    const askers = asked.map((command) => `\`${command}\` (${askersOf(command)})`).join(', ');
+    const credit = route.credit === 'both' ? 'AE, CP' : route.credit;
+    return `| \`${kind}\`: ${words.en} (${words.fr}) | ${credit} | ${routeOf(route)} | ${boundsOf(bounds)} | ${askers} |`;
+  });
+  const opposites = kinds.flatMap((kind) => {
+    const { opposite } = MOVEMENT_NOTES[kind];
+    const { from, to, first }: Route = MOVEMENT_TABLE[kind];
+    return opposite ? [`| \`${kind}\` | ${to} → ${first ? `${first} or ${from}` : from} | ${boundsOf(opposite)} |`] : [];
+  });
+  return [
+    `Every movement is refused first for ${FIRST_REFUSALS.map((code) => `\`${code}\``).join(', then ')}; then above these bounds, in their order.`,
+    '',
+    '| movement | credit | from → to | at most (the refusal above it) | asked by (who may) |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    `Opposites, asked by \`reverseMovement\` (${askersOf('reverseMovement')}):`,
+    '',
+    '| opposite of | from → to | at most (the refusal above it) |',
+    '|---|---|---|',
+    ...opposites,
+  ].join('\n');
+}
+
+const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
+const TO = '<!-- The end of what is made. -->';
+
+/** What a page holds with its made part made anew; the rest is written by hand. */
+function remade(page: string, part: string): string {
+  const [before, rest] = page.split(FROM);
+  const after = rest?.split(TO)[1];
+  if (before === undefined || after === undefined) throw new Error(`a page needs the lines ${FROM} and ${TO}`);
+  return `${before}${FROM}\n\n${part}\n\n${TO}${after}`;
+}
+
+/** Each file as it follows from the code and, where a part of it is written by hand, from what it holds. */
+const FILES: Record<string, (held: string) => string> = {
   'docs/states.md': states,
+  'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': () => `${JSON.stringify(openApiOf(operations), null, 1)}\n`,
 };
 
@@ -82,9 +142,9 @@ await runProgram(async () => {
   const check = process.argv.includes('--check');
   for (const [path, make] of Object.entries(FILES)) {
     const url = new URL(`../${path}`, import.meta.url);
-    const fresh = make();
+    const held = await readFile(url, 'utf8').catch(() => '');
+    const fresh = make(held);
     if (!check) await writeFile(url, fresh);
-    else if ((await readFile(url, 'utf8').catch(() => '')) !== fresh)
-      throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
+    else if (held !== fresh) throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
   }
 });

@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { rowActivities } from '../../activities/index.ts';
 import type { Receipt } from '../../domain/command.ts';
+import { MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
 import type { StateTable } from '../../domain/state-table.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -97,4 +98,23 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
       expect(to).toContain(await stateOf(world, thing));
     });
   });
+
+  test('what has moved money meanwhile is what is told to lead there', async () => {
+    const untold = (await movementsAsked(world)).filter(({ kind, name }) => !MOVEMENT_NOTES[kind].asked.includes(name));
+    expect(untold).toEqual([]);
+  });
+}
+
+/** Each kind of movement with each event that caused one. Nobody asked for the credits that come with a shipped call, and an opposite is asked for as such. */
+async function movementsAsked({ database: { db } }: World) {
+  return db
+    .selectFrom('movement as m')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.cause_stream_id').onRef('e.version', '=', 'm.cause_version'))
+    .where('m.reverses', 'is', null)
+    .where('e.name', '<>', 'publishCall')
+    .select(['m.kind', 'e.name'])
+    .distinct()
+    .orderBy('m.kind')
+    .orderBy('e.name')
+    .execute();
 }

@@ -1,0 +1,95 @@
+import type { MovementKind } from './envelope.ts';
+import type { EventName } from './event.ts';
+import type { MoneyRefusal } from './refusal.ts';
+import type { Words } from './words.ts';
+
+/**
+ * What an amount may not exceed, and the code of the refusal above it. `most` is a sum over the accounts of the line, by their names;
+ * under `tranche_exceeded`, over the amounts of the tranche.
+ */
+export type Bound = { code: MoneyRefusal['code']; most: string };
+
+/**
+ * What people are told of a kind of movement. `asked`: the commands that lead to it, and the deadlines.
+ * `bounds`: in order of precedence; `opposite`: those of its opposite, null where it has none.
+ */
+export type MovementNote = { words: Words; asked: readonly EventName[]; bounds: readonly Bound[]; opposite: readonly Bound[] | null };
+
+/** What any movement is refused for before its own bounds are looked at. */
+export const FIRST_REFUSALS = ['amount_not_positive', 'amount_too_large'] as const satisfies readonly MoneyRefusal['code'][];
+
+const tranche = (most: string): Bound => ({ code: 'tranche_exceeded', most });
+const credits = (most: string): Bound => ({ code: 'credits_insufficient', most });
+
+const OPEN_RESERVATION = tranche('reserved − released − committed');
+const OPEN_COMMITMENT = tranche('committed − withdrawn − ordered + cancelled');
+const OPEN_ORDER = tranche('ordered − cancelled − paid');
+const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − committed − ordered − paid − lapsed' };
+const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
+
+/** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */
+export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
+  allot: { words: { fr: 'Ouverture', en: 'Allotment' }, asked: ['allotCredits'], bounds: [], opposite: [credits('available')] },
+  cut: {
+    words: { fr: 'Annulation de crédits', en: 'Cut' },
+    asked: ['cutCredits'],
+    bounds: [{ code: 'cut_exceeds_credits', most: 'frozen + max(0, available)' }],
+    opposite: [],
+  },
+  freeze: { words: { fr: 'Gel', en: 'Freeze' }, asked: ['freezeCredits'], bounds: [FREEZE], opposite: [THAW] },
+  thaw: { words: { fr: 'Dégel', en: 'Thaw' }, asked: ['thawCredits'], bounds: [THAW], opposite: [FREEZE] },
+  reserve: {
+    words: { fr: 'Réservation', en: 'Reservation' },
+    asked: ['decideSession', 'awardWaitlisted'],
+    bounds: [credits('available')],
+    opposite: null,
+  },
+  reserve_anew: {
+    words: { fr: 'Réservation sur un nouveau plan', en: 'Reservation on a new plan' },
+    asked: ['acceptAward', 'replanTranches'],
+    bounds: [],
+    opposite: null,
+  },
+  release: {
+    words: { fr: 'Libération', en: 'Release' },
+    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'expireGrant'],
+    bounds: [OPEN_RESERVATION, credits('reserved')],
+    opposite: null,
+  },
+  commit: {
+    words: { fr: 'Engagement', en: 'Commitment' },
+    asked: ['signGrant', 'reviewReport', 'confirmTranche'],
+    bounds: [OPEN_RESERVATION, credits('min(reserved, total − frozen − lapsed − committed)')],
+    opposite: null,
+  },
+  withdraw_commitment: {
+    words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
+    asked: ['certifyService', 'terminateGrant'],
+    bounds: [OPEN_COMMITMENT, credits('committed')],
+    opposite: null,
+  },
+  lapse_commitment: {
+    words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
+    asked: ['certifyService', 'terminateGrant'],
+    bounds: [OPEN_COMMITMENT, credits('committed')],
+    opposite: null,
+  },
+  order_payment: {
+    words: { fr: 'Demande de paiement', en: 'Payment order' },
+    asked: ['orderPayment'],
+    bounds: [OPEN_COMMITMENT, credits('available')],
+    opposite: [OPEN_ORDER, credits('ordered')],
+  },
+  cancel_order: {
+    words: { fr: 'Annulation de demande de paiement', en: 'Cancellation of a payment order' },
+    asked: ['cancelOrder'],
+    bounds: [OPEN_ORDER, credits('ordered')],
+    opposite: null,
+  },
+  pay: {
+    words: { fr: 'Paiement', en: 'Payment' },
+    asked: ['recordPayment'],
+    bounds: [OPEN_ORDER, credits('ordered')],
+    opposite: [tranche('paid'), credits('paid')],
+  },
+};
