@@ -1,6 +1,7 @@
 import { runProgram } from '../bin/parent.ts';
 import type { Benchmark } from './benchmark.ts';
 import { command } from './benchmarks/command.ts';
+import { ledger } from './benchmarks/ledger.ts';
 import { letters } from './benchmarks/letters.ts';
 import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
@@ -10,7 +11,7 @@ import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
 
 /** In this order on one installation: memory first, while it is young. */
-const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start };
+const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger };
 
 const say = (line: string): void => console.error(line);
 
