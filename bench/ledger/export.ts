@@ -22,37 +22,40 @@ async function peakOf({ pid, hasEnded }: Child): Promise<number> {
   return peak;
 }
 
+/** Exports everything once, as an auditor does, and something beside it: what the program has held at most, and what was found meanwhile. */
+async function exportBeside<T>({ databaseUrl }: Stage, beside: (goesOn: () => boolean) => Promise<T>) {
+  const since = performance.now();
+  const program = startProgram('audit-export', { DATABASE_URL: databaseUrl }, [join(freshFolder(), 'export')]);
+  const [found, peakMiB] = await Promise.all([beside(() => !program.hasEnded()), peakOf(program)]);
+  const seconds = (performance.now() - since) / 1_000;
+  if ((await program.exited) !== 0) throw new Error(`the export failed:\n${program.output()}`);
+  return { found, peakMiB, seconds };
+}
+
+/** What the export's program has held at most; of a young database it is what the program itself takes. */
+export const peakOfExport = async (stage: Stage): Promise<number> => (await exportBeside(stage, async () => null)).peakMiB;
+
 /** The auditor's export of everything: what its program holds, and what commands on another envelope wait meanwhile. */
-export async function measureExport(means: Means, { databaseUrl }: Stage, books: Books): Promise<Figure[]> {
+export async function measureExport(means: Means, stage: Stage, books: Books, youngMiB: number): Promise<Figure[]> {
   const envelopeId = await newEnvelope(books);
   const post = () => postOne(books, envelopeId);
   const found = await rounds(means, 'ledger, export', async () => {
     const before = await loop(CLIENTS, means.options.seconds, post);
-    const since = performance.now();
-    const program = startProgram('audit-export', { DATABASE_URL: databaseUrl }, [join(freshFolder(), 'export')]);
-    const [during, peakMiB] = await Promise.all([loopWhile(CLIENTS, () => !program.hasEnded(), post), peakOf(program)]);
-    const seconds = (performance.now() - since) / 1_000;
-    if ((await program.exited) !== 0) throw new Error(`the export failed:\n${program.output()}`);
-    return { before, during, peakMiB, seconds };
+    const { found: during, ...held } = await exportBeside(stage, (goesOn) => loopWhile(CLIENTS, goesOn, post));
+    return { before, during, ...held };
   });
   const size = `export with ${means.options.movements} movements`;
+  const seconds = found.map((round) => round.seconds);
+  const peaks = found.map(({ peakMiB }) => peakMiB);
+  const p99s = found.map(({ before, during }) => ({ guichet: during.p99Ms, floor: before.p99Ms }));
   return [
-    alone(
-      `${size}, until its end`,
-      's',
-      found.map(({ seconds }) => seconds),
-    ),
-    alone(
-      `${size}, most memory`,
-      'MiB',
-      found.map(({ peakMiB }) => peakMiB),
-      { most: 100 },
-    ),
+    alone(`${size}, until its end`, 's', seconds),
+    alone(`${size}, most memory`, 'MiB', peaks, { most: 100 }),
     compare(
-      `${size}, p99 of ${CLIENTS} clients' movements meanwhile, beside before`,
-      'ms',
-      found.map(({ before, during }) => ({ guichet: during.p99Ms, floor: before.p99Ms })),
-      { most: 3 },
+      `${size}, most memory, beside a young database's`,
+      'MiB',
+      peaks.map((guichet) => ({ guichet, floor: youngMiB })),
     ),
+    compare(`${size}, p99 of ${CLIENTS} clients' movements meanwhile, beside before`, 'ms', p99s, { most: 3 }),
   ];
 }
