@@ -47,22 +47,26 @@ export async function newEnvelope({ db }: Books): Promise<string> {
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 export const dayOf = (ms: number): string => instantOf(ms).slice(0, 10);
 
-function movementOf({ cause, year }: Books, envelopeId: string, index: number, at: string): Movement {
+function movementOf({ cause, year }: Books, envelopeId: string, index: number, valueDate: string): Movement {
   const turn = TURNS[index % TURNS.length] ?? TURNS[0];
-  return { ...turn, envelopeId, year, trancheId: null, subject: envelopeId, valueDate: at.slice(0, 10), cause };
+  return { ...turn, envelopeId, year, trancheId: null, subject: envelopeId, valueDate, cause };
 }
 
 /** One movement in a transaction of its own; an allotment, for which there is always room. */
 export async function postOne(books: Books, envelopeId: string): Promise<void> {
   const at = instantOf(Date.now());
-  await books.db.transaction().execute((trx) => postMovements(trx, [movementOf(books, envelopeId, 0, at)], 'all_or_none', at));
+  await books.db
+    .transaction()
+    .execute((trx) => postMovements(trx, [movementOf(books, envelopeId, 0, dayOf(Date.parse(at)))], 'all_or_none', at));
 }
 
-/** Gives an envelope so many movements, list by list, of days and instants all over a year. Throws where one is refused. */
+/** Gives an envelope so many movements, one after the other over a year and recorded list by list. Throws where one is refused. */
 export async function fill(books: Books, envelopeId: string, count: number, said: (done: number) => void = () => undefined): Promise<void> {
   for (let done = 0; done < count; done += A_LIST) {
-    const at = instantOf(books.until - Math.round((1 - done / count) * DAYS * DAY_MS));
-    const asked = Array.from({ length: Math.min(A_LIST, count - done) }, (_, place) => movementOf(books, envelopeId, done + place, at));
+    const timeOf = (index: number): number => books.until - Math.round((1 - index / count) * DAYS * DAY_MS);
+    const size = Math.min(A_LIST, count - done);
+    const asked = Array.from({ length: size }, (_, place) => movementOf(books, envelopeId, done + place, dayOf(timeOf(done + place))));
+    const at = instantOf(timeOf(done + size));
     const { refused } = await books.db.transaction().execute((trx) => postMovements(trx, asked, 'each', at));
     if (refused[0]) throw new Error(`a movement was refused: ${JSON.stringify(refused[0].refusal)}`);
     said(done + asked.length);
