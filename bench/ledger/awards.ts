@@ -47,7 +47,7 @@ const owesNothing = (db: Kysely<DB>) =>
     .execute();
 
 /** Planned sessions of these sizes, which come about without Temporal: what is measured is the decision on them. */
-async function plan(db: Kysely<DB>, office: Office, sizes: readonly number[]): Promise<Planned[]> {
+async function plan(office: Office, sizes: readonly number[]): Promise<Planned[]> {
   const sessions: Planned[] = [];
   for (const size of sizes) {
     const applicationIds = await many(size, async () => {
@@ -81,7 +81,7 @@ export async function measureAwards(means: Means, stage: Stage, books: Books): P
   const office = await openOffice(books.db);
   await allot(books, AWARDED_CENTS * (awards + SHORT_LISTS) * (count + 1));
   const measure = async (long: number) => {
-    const sessions = await plan(books.db, office, [...Array<number>(SHORT_LISTS).fill(1), long]);
+    const sessions = await plan(office, [...Array<number>(SHORT_LISTS).fill(1), long]);
     await owesNothing(books.db);
     const times: number[] = [];
     for (const session of sessions) {

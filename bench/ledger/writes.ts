@@ -35,7 +35,8 @@ export async function measureWrites(means: Means, stage: Stage, books: Books): P
     updates: await updates(name),
     imported: await importOne(),
   });
-  await measure('warm');
+  await post(clients, (client) => envelopes[client]);
+  await updates('warm');
   const found = await rounds(means, 'ledger, writing', (index) => measure(String(index)));
   await bare.close();
   await worker.stop();
