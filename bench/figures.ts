@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** What a benchmark should keep to, as a ratio of its floor. */
+/** What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. */
 export type Target = { most: number } | { least: number };
 
 export type Figure = {
@@ -25,11 +25,13 @@ export type Figure = {
   met: boolean | null;
 };
 
+const isMet = (value: number, target?: Target): boolean | null =>
+  target ? ('most' in target ? value <= target.most : value >= target.least) : null;
+
 /** A figure from rounds that were measured in turn, so that a noisy machine hits both sides of a round alike. */
 export function compare(what: string, unit: string, rounds: readonly { guichet: number; floor: number }[], target?: Target): Figure {
   const ratios = rounds.map(({ guichet, floor }) => guichet / floor);
   const ratio = { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
-  const met = target ? ('most' in target ? ratio.median <= target.most : ratio.median >= target.least) : null;
   return {
     what,
     unit,
@@ -37,19 +39,19 @@ export function compare(what: string, unit: string, rounds: readonly { guichet: 
     floor: median(rounds.map(({ floor }) => floor)),
     ratio,
     target: target ?? null,
-    met,
+    met: isMet(ratio.median, target),
   };
 }
 
 /** A figure that has no floor. */
-export const alone = (what: string, unit: string, values: readonly number[]): Figure => ({
+export const alone = (what: string, unit: string, values: readonly number[], target?: Target): Figure => ({
   what,
   unit,
   guichet: median(values),
   floor: null,
   ratio: null,
-  target: null,
-  met: null,
+  target: target ?? null,
+  met: isMet(median(values), target),
 });
 
 /** What a load found: how many answers, how many a second, and how long one took in milliseconds. */

@@ -2,13 +2,13 @@ import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import { type Load, loadOf } from './figures.ts';
 
-/** Each client asks again as soon as it is answered. What is under way when the time is over is waited for, and counted with the time that it took. */
-export async function loop(clients: number, seconds: number, ask: (client: number) => Promise<void>): Promise<Load> {
+/** Each client asks again as soon as it is answered, as long as it goes on. What is under way at the end is waited for, and counted with the time that it took. */
+export async function loopWhile(clients: number, goesOn: () => boolean, ask: (client: number) => Promise<void>): Promise<Load> {
   const times = createHistogram();
   const since = performance.now();
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
-      while (performance.now() - since < seconds * 1_000) {
+      while (goesOn()) {
         const asked = performance.now();
         await ask(client);
         times.record(Math.max(1, Math.round((performance.now() - asked) * 1_000)));
@@ -16,6 +16,12 @@ export async function loop(clients: number, seconds: number, ask: (client: numbe
     }),
   );
   return loadOf(times, performance.now() - since);
+}
+
+/** The same for so many seconds. */
+export function loop(clients: number, seconds: number, ask: (client: number) => Promise<void>): Promise<Load> {
+  const since = performance.now();
+  return loopWhile(clients, () => performance.now() - since < seconds * 1_000, ask);
 }
 
 /** A machine that has not answered once after so many times the time that was asked for is not measured. */

@@ -13,11 +13,14 @@ const schema = z.object({
     .default(4),
   clients: count.default(48),
   open: count.default(1_000),
+  movements: count.default(1_000_000),
+  awards: count.default(500),
 });
 
 /**
  * `rounds`: how often each figure and its floor are measured in turn; `seconds`: how long a measurement of throughput lasts;
- * `clients`: how many are many; `open`: how many applications are open where memory is measured.
+ * `clients`: how many are many; `open`: how many applications are open where memory is measured;
+ * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -32,6 +35,8 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       seconds: { type: 'string' },
       clients: { type: 'string' },
       open: { type: 'string' },
+      movements: { type: 'string' },
+      awards: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

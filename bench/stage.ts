@@ -34,6 +34,7 @@ export type Stage = RunningJson & {
   supervisor: Child;
   people: Outside;
   database: pg.Pool;
+  databaseUrl: string;
   pids: () => Map<string, number>;
   token: (login: string) => Promise<string>;
   /** Starts a floor: a program of bench/floor/ beside Guichet, on the same database, Temporal and issuer. */
@@ -64,6 +65,7 @@ export async function startStage(): Promise<Stage> {
     dataDir,
     supervisor,
     database,
+    databaseUrl,
     people: fromOutside({ urls: [api], issuer, keysIn: dataDir }),
     pids: () => livingIn(dataDir),
     token: (login) => fetchToken({ issuer, dataDir, login }),

@@ -1,42 +1,15 @@
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { PersonClient } from '../../bin/client.ts';
 import { opinionOn } from '../../test/support/lives.ts';
 import { type Opinion, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { compare, type Load, sum } from '../figures.ts';
-import { type floor, floorUpdate } from '../floor/workflow.ts';
-import { FLOOR_QUEUE } from '../floor/worker.ts';
+import { measureFloor, openFloor } from '../floor/updates.ts';
 import { loop } from '../load.ts';
 import { meter, meterFloor } from '../processes.ts';
-import type { Stage } from '../stage.ts';
 
 const APPLICATIONS_A_CLIENT = 4;
 /** Few clients are answered the sooner. */
 const APPLICATIONS_AT_LEAST = 24;
-
-/** Temporal's own client, and a workflow for each client of a round. */
-async function openFloor(stage: Stage) {
-  const connection = await Connection.connect({ address: stage.temporal });
-  const { workflow } = new Client({ connection });
-  const open = (name: string, count: number): Promise<WorkflowHandle<typeof floor>[]> =>
-    Promise.all(
-      Array.from({ length: count }, async (_, client) => {
-        const workflowId = `floor:${name}:${client}`;
-        const handle = await workflow.start<typeof floor>('floor', { workflowId, taskQueue: FLOOR_QUEUE, args: [] });
-        await handle.executeUpdate(floorUpdate, { args: [0] });
-        return handle;
-      }),
-    );
-  return { open, close: () => connection.close() };
-}
-
-async function measureFloor(handles: readonly WorkflowHandle<typeof floor>[], seconds: number): Promise<Load> {
-  const load = await loop(handles.length, seconds, async (client) => {
-    await handles[client]?.executeUpdate(floorUpdate, { args: [client] });
-  });
-  await Promise.all(handles.map((handle) => handle.terminate()));
-  return load;
-}
 
 /** Each client gives the opinions on its own applications, one after the other. */
 async function measureOpinions(
