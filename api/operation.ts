@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, type WorkflowClient, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -190,6 +190,11 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
   });
 }
 
+/** The server's own failures of an update that it could give to no worker in time, or whose run ended meanwhile. */
+const UNANSWERED = ['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow'];
+const isUnanswered = ({ cause }: WorkflowUpdateFailedError): boolean =>
+  cause instanceof ApplicationFailure && UNANSWERED.includes(cause.type ?? '');
+
 /**
  * Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it.
  * What is committed is answered at once: that the workflow has still to write it into its history changes nothing of it.
@@ -229,7 +234,7 @@ async function askWorkflow(
   try {
     return await unlessAborted(ending, commandDeadlineMs, Promise.race([committed, answered]));
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) throw error;
+    if (error instanceof WorkflowUpdateFailedError && !isUnanswered(error)) throw error;
     // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
     throw new Problem({ code: 'outcome_unknown' });
   } finally {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
 import { REPLACED } from '../../bin/nudge.ts';
@@ -72,16 +73,27 @@ async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing
     : `${workflowId} is due at ${dueAt}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;
 }
 
+/** A fault that lasts: a workflow that was woken for nothing has a moment to find that out. */
+async function lastingFaultOf(client: WorkflowClient, thing: Thing, patienceMs: number): Promise<string | null> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const fault = await faultOf(client, thing);
+    if (fault === null || performance.now() >= end) return fault;
+    await wait(500);
+  }
+}
+
 /** Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; and every run that failed. Besides, how many the sweep has replaced. */
 export async function workflowFaults(
   db: Kysely<DB>,
   client: WorkflowClient,
   taskQueue: string,
+  patienceMs = 15_000,
 ): Promise<{ faults: string[]; replaced: number }> {
   const things = await readThings(db);
   const faults: string[] = [];
   for (let from = 0; from < things.length; from += AT_ONCE) {
-    const found = await Promise.all(things.slice(from, from + AT_ONCE).map((thing) => faultOf(client, thing)));
+    const found = await Promise.all(things.slice(from, from + AT_ONCE).map((thing) => lastingFaultOf(client, thing, patienceMs)));
     faults.push(...found.filter((fault) => fault !== null));
   }
   let replaced = 0;

@@ -6,7 +6,7 @@ import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let id: string;
-const found = async () => (await workflowFaults(world.database.db, world.temporal, world.taskQueue)).faults;
+const found = async () => (await workflowFaults(world.database.db, world.temporal, world.taskQueue, 0)).faults;
 const sql = (statement: string) => world.database.pool.query(statement, [id]);
 
 beforeAll(async () => {
