@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
 import { REPLACED } from '../../bin/nudge.ts';
 import type { DB } from '../../db/schema.ts';
 import type { FollowedKind } from '../../domain/command.ts';
+import { until } from '../../local/until.ts';
 import { workflowIdOf } from '../../workflows/messages.ts';
 import { FORGOTTEN } from '../time.ts';
 
@@ -75,12 +75,9 @@ async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing
 
 /** A fault that lasts: a workflow that was woken for nothing has a moment to find that out. */
 async function lastingFaultOf(client: WorkflowClient, thing: Thing, patienceMs: number): Promise<string | null> {
-  const end = performance.now() + patienceMs;
-  for (;;) {
-    const fault = await faultOf(client, thing);
-    if (fault === null || performance.now() >= end) return fault;
-    await wait(500);
-  }
+  let fault: string | null = null;
+  await until(async () => (fault = await faultOf(client, thing)) === null, patienceMs, 500);
+  return fault;
 }
 
 /** Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; and every run that failed. Besides, how many the sweep has replaced. */
