@@ -19,20 +19,26 @@ import { Problem } from './problems/index.ts';
 
 const Cents = z.int();
 const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });
+const Uncovered = Cents.meta({ description: 'Promised there before the credits of the year were' });
+const Delegated = Cents.meta({ description: 'What beneficiaries commit and pay themselves' });
 const AE = z.object({
   totalCents: Cents,
+  uncoveredCents: Uncovered,
   availableCents: Cents,
   missingCents: Missing,
   frozenCents: Cents,
   reservedCents: Cents,
+  delegatedCents: Delegated,
   committedCents: Cents,
   lapsedCents: Cents,
 });
 const CP = z.object({
   totalCents: Cents,
+  uncoveredCents: Uncovered,
   availableCents: Cents,
   missingCents: Missing,
   frozenCents: Cents,
+  delegatedCents: Delegated,
   orderedCents: Cents,
   paidCents: Cents,
   lapsedCents: Cents,
@@ -47,7 +53,7 @@ const EnvelopeView = z
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
     years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
       description:
-        'AE: total = available + frozen + reserved + committed + lapsed. CP: total = available + frozen + ordered + paid + lapsed',
+        'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
     }),
     commands: z.array(z.string()),
   })
@@ -77,12 +83,14 @@ function toView({ id, code, name, sequence, lines }: EnvelopeRow, caller: Caller
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
   const years = [...new Set(lines.map(({ year }) => year))].map((year) => {
     const [ae, cp] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES).map(
-      ({ total, available, frozen, reserved, committed, ordered, paid, lapsed }) => ({
+      ({ total, uncovered, available, frozen, reserved, delegated, committed, ordered, paid, lapsed }) => ({
         totalCents: total,
+        uncoveredCents: uncovered,
         availableCents: available,
         missingCents: Math.max(0, -available),
         frozenCents: frozen,
         reservedCents: reserved,
+        delegatedCents: delegated,
         committedCents: committed,
         orderedCents: ordered,
         paidCents: paid,

@@ -73,7 +73,7 @@ export const getWorklist = read(
       reserved: missingOf(ae, reservations),
       ordered,
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
-      uncommitted: { aeCents: ae.total - ae.committed - ae.lapsed },
+      uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },
     };
   },
 );

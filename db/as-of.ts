@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { type Account, ACCOUNTS, type Balances, type Credit, lineKey, type Posted } from '../domain/envelope.ts';
+import { type Account, ACCOUNTS, type Balances, type Credit, lineKey, type Posted, signOf } from '../domain/envelope.ts';
 import type { DB } from './schema.ts';
 
 /** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
@@ -10,13 +10,13 @@ export type AsOf = { by: 'value_date'; on: string } | { by: 'recording'; at: str
 
 export type LineAsOf = { year: number; credit: Credit } & Balances;
 
-/** What one part of a movement adds to an account; the contra account grows by what leaves it. */
+/** What one part of a movement adds to an account. */
 const addedBy = (part: Pick<Posted, 'from' | 'to' | 'amountCents'>, account: Account): number =>
-  (account === 'total' ? -1 : 1) * ((part.to === account ? part.amountCents : 0) - (part.from === account ? part.amountCents : 0));
+  signOf(account) * ((part.to === account ? part.amountCents : 0) - (part.from === account ? part.amountCents : 0));
 
 /** The same, of the rows of `movement AS m`. */
 const addedIn = (account: Account): RawBuilder<number> =>
-  sql`${sql.lit(account === 'total' ? -1 : 1)} * (CASE WHEN m.to_account = ${sql.lit(account)} THEN m.amount_cents WHEN m.from_account = ${sql.lit(account)} THEN -m.amount_cents ELSE 0 END)`;
+  sql`${sql.lit(signOf(account))} * (CASE WHEN m.to_account = ${sql.lit(account)} THEN m.amount_cents WHEN m.from_account = ${sql.lit(account)} THEN -m.amount_cents ELSE 0 END)`;
 
 const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
 const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));

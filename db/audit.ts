@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { ACCOUNTS } from '../domain/envelope.ts';
 import { type Facts, factsText } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
@@ -6,7 +7,6 @@ import type { DB } from './schema.ts';
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
 
 const AMOUNTS = ['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'];
-const ACCOUNTS = ['total', 'available', 'frozen', 'reserved', 'committed', 'ordered', 'paid', 'lapsed'];
 
 /** What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which they are hashed. */
 export const AUDIT_FILES: readonly AuditFile[] = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { GENESIS, movementHash } from '../domain/chain.ts';
 import {
+  ACCOUNTS,
   type Balances,
   type Ledger,
   lineKey,
@@ -78,6 +79,8 @@ type Tail = { head: string; recordedAt: string | null };
 /** By the envelope's id. */
 type Tails = ReadonlyMap<string, Tail>;
 
+const freshBalances = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`excluded.${account}`)}`));
+
 /** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and tail, set by set. */
 async function storeBalances(
   trx: Transaction<DB>,
@@ -94,8 +97,7 @@ async function storeBalances(
   }));
   await sql`
     INSERT INTO envelope_line SELECT * FROM jsonb_populate_recordset(NULL::envelope_line, ${JSON.stringify(lineRows)}::jsonb)
-    ON CONFLICT (envelope_id, year, credit) DO UPDATE SET total = excluded.total, available = excluded.available, frozen = excluded.frozen, reserved = excluded.reserved,
-      committed = excluded.committed, ordered = excluded.ordered, paid = excluded.paid, lapsed = excluded.lapsed`.execute(trx);
+    ON CONFLICT (envelope_id, year, credit) DO UPDATE SET ${freshBalances}`.execute(trx);
   const trancheRows = unique(posted.map(({ trancheId }) => trancheId)).map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`

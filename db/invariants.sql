@@ -3,16 +3,16 @@
 
 -- balances: every kept balance of an envelope is the sum of its movements
 WITH side AS (
-  -- The contra account grows by what leaves it.
-  SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account = 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movement
+  -- The contra accounts grow by what leaves them.
+  SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account IN ('total', 'uncovered') THEN -amount_cents ELSE amount_cents END AS cents FROM movement
   UNION ALL
-  SELECT envelope_id, year, credit, from_account, CASE WHEN from_account = 'total' THEN amount_cents ELSE -amount_cents END FROM movement
+  SELECT envelope_id, year, credit, from_account, CASE WHEN from_account IN ('total', 'uncovered') THEN amount_cents ELSE -amount_cents END FROM movement
 ),
 moved AS (SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side GROUP BY envelope_id, year, credit, account),
 kept AS (
   SELECT envelope_id, year, credit, account, cents FROM envelope_line
-  CROSS JOIN LATERAL (VALUES ('total', total), ('available', available), ('frozen', frozen), ('reserved', reserved),
-    ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
+  CROSS JOIN LATERAL (VALUES ('total', total), ('uncovered', uncovered), ('available', available), ('frozen', frozen), ('reserved', reserved),
+    ('delegated', delegated), ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
 )
 SELECT format('%s %s %s of envelope %s: %s is kept, its movements make %s', year, credit, account, envelope_id,
   coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
@@ -45,7 +45,7 @@ WITH taken AS (
 )
 SELECT format('%s %s of envelope %s: %s', year, credit, envelope_id, to_jsonb(l) - '{envelope_id,year,credit}'::text[]) AS fault
 FROM envelope_line AS l LEFT JOIN taken USING (envelope_id, year, credit)
-WHERE least(total, frozen, reserved, committed, ordered, paid, lapsed, available + frozen + coalesce(cut, 0)) < 0
+WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed, available + frozen + coalesce(cut, 0)) < 0
 UNION ALL
 SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s', id,
   reserved, released, committed, withdrawn, ordered, cancelled, paid)
@@ -168,20 +168,20 @@ HAVING max(sealed_at) > now() + interval '1 day'
 
 -- past: what the days of value have added to a line is what it holds
 WITH added AS (
-  SELECT envelope_id, year, credit, sum(total) AS total, sum(available) AS available, sum(frozen) AS frozen, sum(reserved) AS reserved,
-    sum(committed) AS committed, sum(ordered) AS ordered, sum(paid) AS paid, sum(lapsed) AS lapsed
+  SELECT envelope_id, year, credit, sum(total) AS total, sum(uncovered) AS uncovered, sum(available) AS available, sum(frozen) AS frozen,
+    sum(reserved) AS reserved, sum(delegated) AS delegated, sum(committed) AS committed, sum(ordered) AS ordered, sum(paid) AS paid, sum(lapsed) AS lapsed
   FROM line_day GROUP BY envelope_id, year, credit
 )
 SELECT format('%s %s of envelope %s: its days of value make other balances than it holds', year, credit, envelope_id) AS fault
 FROM envelope_line AS l LEFT JOIN added AS a USING (envelope_id, year, credit)
-WHERE (l.total, l.available, l.frozen, l.reserved, l.committed, l.ordered, l.paid, l.lapsed)
-  IS DISTINCT FROM (a.total, a.available, a.frozen, a.reserved, a.committed, a.ordered, a.paid, a.lapsed);
+WHERE (l.total, l.uncovered, l.available, l.frozen, l.reserved, l.delegated, l.committed, l.ordered, l.paid, l.lapsed)
+  IS DISTINCT FROM (a.total, a.uncovered, a.available, a.frozen, a.reserved, a.delegated, a.committed, a.ordered, a.paid, a.lapsed);
 
 -- past: every mark holds the sum of the movements up to it
 WITH side AS (
-  SELECT envelope_id, sequence, year, credit, to_account AS account, CASE WHEN to_account = 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movement
+  SELECT envelope_id, sequence, year, credit, to_account AS account, CASE WHEN to_account IN ('total', 'uncovered') THEN -amount_cents ELSE amount_cents END AS cents FROM movement
   UNION ALL
-  SELECT envelope_id, sequence, year, credit, from_account, CASE WHEN from_account = 'total' THEN amount_cents ELSE -amount_cents END FROM movement
+  SELECT envelope_id, sequence, year, credit, from_account, CASE WHEN from_account IN ('total', 'uncovered') THEN amount_cents ELSE -amount_cents END FROM movement
 ),
 moved AS (
   SELECT envelope_id, sequence, year, credit, account, sum(sum(cents)) OVER (PARTITION BY envelope_id, year, credit, account ORDER BY sequence) AS cents
@@ -189,8 +189,8 @@ moved AS (
 ),
 marked AS (
   SELECT envelope_id, sequence, year, credit, account, cents FROM line_mark
-  CROSS JOIN LATERAL (VALUES ('total', total), ('available', available), ('frozen', frozen), ('reserved', reserved),
-    ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
+  CROSS JOIN LATERAL (VALUES ('total', total), ('uncovered', uncovered), ('available', available), ('frozen', frozen), ('reserved', reserved),
+    ('delegated', delegated), ('committed', committed), ('ordered', ordered), ('paid', paid), ('lapsed', lapsed)) AS a (account, cents)
 )
 SELECT format('%s %s %s of envelope %s after movement %s: %s is noted, its movements make %s', year, credit, account, envelope_id, k.sequence, k.cents, coalesce(m.cents, 0)) AS fault
 FROM marked AS k LEFT JOIN LATERAL (

@@ -4,14 +4,40 @@ import type { CreditBound, MoneyRefusal } from './refusal.ts';
 export const CREDITS = ['AE', 'CP'] as const;
 export type Credit = (typeof CREDITS)[number];
 
-/** Where a euro of an envelope's year can be. `total` is the contra account: what was ever allotted. */
-export const ACCOUNTS = ['total', 'available', 'frozen', 'reserved', 'committed', 'ordered', 'paid', 'lapsed'] as const;
+/** What the credits of a line come from: `total`, what was ever allotted, and `uncovered`, what is promised there and not allotted yet. They grow by what leaves them. */
+export const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
+/** Where a euro of an envelope's year can be. */
+export const ACCOUNTS = [
+  ...CONTRA_ACCOUNTS,
+  'available',
+  'frozen',
+  'reserved',
+  'delegated',
+  'committed',
+  'ordered',
+  'paid',
+  'lapsed',
+] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
-/** Balances in cents of one credit of one year. available + frozen + reserved + committed + ordered + paid + lapsed = total. */
+/** By which sign what enters an account changes its balance. */
+export const signOf = (account: Account): 1 | -1 => ((CONTRA_ACCOUNTS as readonly Account[]).includes(account) ? -1 : 1);
+
+/** Balances in cents of one credit of one year: total + uncovered = the sum of all the others. */
 export type Balances = Record<Account, number>;
 
-export const NO_BALANCES: Balances = { total: 0, available: 0, frozen: 0, reserved: 0, committed: 0, ordered: 0, paid: 0, lapsed: 0 };
+export const NO_BALANCES: Balances = {
+  total: 0,
+  uncovered: 0,
+  available: 0,
+  frozen: 0,
+  reserved: 0,
+  delegated: 0,
+  committed: 0,
+  ordered: 0,
+  paid: 0,
+  lapsed: 0,
+};
 
 /**
  * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + released + what is still open.
@@ -49,15 +75,15 @@ const openCommitment = ({ committed, withdrawn, ordered, cancelled }: TrancheAmo
   committed - withdrawn - ordered + cancelled;
 const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 /** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
-const commitmentRoom = ({ total, frozen, lapsed, reserved, committed }: Balances): number =>
-  Math.min(reserved, total - frozen - lapsed - committed);
+const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed }: Balances): number =>
+  Math.min(reserved, total - frozen - lapsed - delegated - committed);
 
 /**
- * A freeze is imposed from outside: it is taken as long as it fits beside what is committed, ordered or paid, even where all the rest is reserved.
+ * A freeze is imposed from outside: it is taken as long as it fits beside what is delegated, committed, ordered or paid, even where all the rest is reserved.
  * `available` is then below zero by what is missing.
  */
 const FREEZE_BOUND: LineBound = {
-  upTo: ({ total, frozen, committed, ordered, paid, lapsed }) => total - frozen - committed - ordered - paid - lapsed,
+  upTo: ({ total, frozen, delegated, committed, ordered, paid, lapsed }) => total - frozen - delegated - committed - ordered - paid - lapsed,
   code: 'freeze_exceeds_credits',
 };
 const THAW_BOUND: LineBound = { upTo: ({ frozen }) => frozen, code: 'thaw_exceeds_frozen' };
@@ -156,10 +182,10 @@ const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(l
 
 /** What may be added before a sum that the movement adds to is no integer that a number holds exactly. */
 function exactRoom({ reverses }: Movement, { from, to, tranche: part }: MovementRow, line: Balances, tranche?: TrancheAmounts): number {
-  const total = from === 'total' ? line.total : 0;
-  const entered = to === 'total' ? 0 : line[to];
+  const left = signOf(from) < 0 ? line[from] : 0;
+  const entered = signOf(to) < 0 ? 0 : line[to];
   const amount = part && tranche && !reverses ? tranche[part.adds] : 0;
-  return Number.MAX_SAFE_INTEGER - Math.max(0, total, entered, amount);
+  return Number.MAX_SAFE_INTEGER - Math.max(0, left, entered, amount);
 }
 
 function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined, sequence: number): MoneyRefusal | null {
@@ -178,7 +204,7 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
     return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents, ...at } : null;
   }
   const availableCents = roomOn(row, line);
-  if (row.from !== 'total' && amountCents > availableCents) {
+  if (signOf(row.from) > 0 && amountCents > availableCents) {
     const missingCents = amountCents - availableCents;
     return {
       code: 'credits_insufficient',
@@ -209,8 +235,6 @@ function partsOf(movement: Movement, line: Balances, sequence: number): Posted[]
 function apply(part: Posted, lines: Map<string, Balances>, tranches: Map<string, TrancheAmounts>): void {
   const { from, to, amountCents, trancheId, reverses } = part;
   const line = lines.get(lineKey(part)) ?? NO_BALANCES;
-  // The contra account grows by what leaves it.
-  const signOf = (account: Account): number => (account === 'total' ? -1 : 1);
   lines.set(lineKey(part), {
     ...line,
     [from]: line[from] - signOf(from) * amountCents,

@@ -52,8 +52,8 @@ function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
 }
 
 /** What a year's credit still lets the fund commit, or order. Reservations are what is to come: they take nothing off it. */
-const leftOf = ({ total, frozen, lapsed, committed, ordered, paid }: Balances): number =>
-  total - frozen - lapsed - committed - ordered - paid;
+const leftOf = ({ total, frozen, lapsed, delegated, committed, ordered, paid }: Balances): number =>
+  total - frozen - lapsed - delegated - committed - ordered - paid;
 
 function monthsFrom(first: string, last: string): string[] {
   const months = [first];

@@ -24,7 +24,7 @@ const credits = (most: string): Bound => ({ code: 'credits_insufficient', most }
 const OPEN_RESERVATION = tranche('reserved − released − committed');
 const OPEN_COMMITMENT = tranche('committed − withdrawn − ordered + cancelled');
 const OPEN_ORDER = tranche('ordered − cancelled − paid');
-const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − committed − ordered − paid − lapsed' };
+const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − delegated − committed − ordered − paid − lapsed' };
 const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
 
 /** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */
@@ -59,7 +59,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   commit: {
     words: { fr: 'Engagement', en: 'Commitment' },
     asked: ['signGrant', 'reviewReport', 'confirmTranche'],
-    bounds: [OPEN_RESERVATION, credits('min(reserved, total − frozen − lapsed − committed)')],
+    bounds: [OPEN_RESERVATION, credits('min(reserved, total − frozen − lapsed − delegated − committed)')],
     opposite: null,
   },
   withdraw_commitment: {

@@ -9,10 +9,10 @@ export type OpenReservation = { openCents: number };
  * @param line the year's AE; a year without credits has no room
  */
 export function missingOf<Reservation extends OpenReservation>(
-  { total, frozen, lapsed, committed }: Balances,
+  { total, frozen, lapsed, delegated, committed }: Balances,
   reservations: readonly Reservation[],
 ): (Reservation & { missingCents: number })[] {
-  let roomCents = Math.max(0, total - frozen - lapsed - committed);
+  let roomCents = Math.max(0, total - frozen - lapsed - delegated - committed);
   return reservations.map((reservation) => {
     const missingCents = Math.max(0, reservation.openCents - roomCents);
     if (missingCents === 0) roomCents -= reservation.openCents;

@@ -33,12 +33,12 @@ export async function checkEnvelope(finance: PersonClient, envelope: Envelope): 
       ['AE', ae],
       ['CP', cp],
     ] as const) {
-      const { totalCents, missingCents: _, ...parts } = balances;
+      const { totalCents, uncoveredCents = 0, missingCents: _, ...parts } = balances;
       const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-      if (sum !== totalCents) throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents}`);
-      for (const [name, cents] of Object.entries({ totalCents, ...parts })) {
+      if (sum !== totalCents + uncoveredCents) throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents} and ${uncoveredCents} are uncovered`);
+      for (const [name, cents] of Object.entries({ totalCents, uncoveredCents, ...parts })) {
         const account = name.replace('Cents', '');
-        const sign = account === 'total' ? -1 : 1;
+        const sign = account === 'total' || account === 'uncovered' ? -1 : 1;
         const moved = movements
           .filter((movement) => movement.credit === credit && movement.year === year)
           .reduce(
@@ -55,11 +55,11 @@ export async function checkEnvelope(finance: PersonClient, envelope: Envelope): 
 
 export function showEnvelope(envelope: Envelope): void {
   const table = new Table({
-    head: ['', 'Total', 'Disponible', 'Gelé', 'Réservé', 'Engagé', 'Demandé', 'Payé', 'Tombé'],
+    head: ['', 'Total', 'Non couvert', 'Disponible', 'Gelé', 'Réservé', 'Délégué', 'Engagé', 'Demandé', 'Payé', 'Tombé'],
     style: { head: [], border: [] },
-    colAligns: ['left', ...Array<'right'>(8).fill('right')],
+    colAligns: ['left', ...Array<'right'>(10).fill('right')],
   });
-  const columns = ['total', 'available', 'frozen', 'reserved', 'committed', 'ordered', 'paid', 'lapsed'];
+  const columns = ['total', 'uncovered', 'available', 'frozen', 'reserved', 'delegated', 'committed', 'ordered', 'paid', 'lapsed'];
   for (const { year, ae, cp } of envelope.years) {
     for (const [credit, balances] of [
       ['AE', ae],

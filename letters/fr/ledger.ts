@@ -3,9 +3,11 @@ import type { Account } from '../../domain/envelope.ts';
 /** What people call the accounts between which the ledger moves amounts. */
 export const accountWords: Record<Account, string> = {
   total: 'Dotation',
+  uncovered: 'Non couvert',
   available: 'Disponible',
   frozen: 'Gelé',
   reserved: 'Réservé',
+  delegated: 'Délégué',
   committed: 'Engagé',
   ordered: 'Demandé en paiement',
   paid: 'Payé',

@@ -162,7 +162,7 @@ function cutMovements(): Record<string, Edit> {
   const left = movements.slice(0, -3);
   const thawed = (row: string) =>
     split(row)
-      .map((value, place) => (place === 4 ? String(Number(value) + 1) : place === 5 ? minusOne(value) : value))
+      .map((value, place) => (place === 5 ? String(Number(value) + 1) : place === 6 ? minusOne(value) : value))
       .join(',');
   return {
     'movements.csv': (rows) => rows.filter((row) => !row.startsWith(envelope) || left.includes(row)),

@@ -5,7 +5,8 @@ CREATE TABLE events (stream_id text, version bigint, name text, person_id text, 
 CREATE TABLE envelopes (id text, code text, sequence bigint, head text);
 CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
-CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, available bigint, frozen bigint, reserved bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
+CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
+  available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint);
 CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
@@ -43,9 +44,9 @@ SELECT 'events' AS chain, id, version AS length, head FROM streams UNION ALL SEL
 
 -- Each movement twice: what it adds to one account, and what it takes from the other.
 CREATE VIEW sides AS
-SELECT envelope_id, year, credit, to_account AS account, CASE to_account WHEN 'total' THEN -amount_cents ELSE amount_cents END AS cents FROM movements
+SELECT envelope_id, year, credit, to_account AS account, CASE WHEN to_account IN ('total', 'uncovered') THEN -amount_cents ELSE amount_cents END AS cents FROM movements
 UNION ALL
-SELECT envelope_id, year, credit, from_account, CASE from_account WHEN 'total' THEN amount_cents ELSE -amount_cents END FROM movements;
+SELECT envelope_id, year, credit, from_account, CASE WHEN from_account IN ('total', 'uncovered') THEN amount_cents ELSE -amount_cents END FROM movements;
 
 CREATE FUNCTION moved(tranches, VARIADIC kinds text[]) RETURNS bigint LANGUAGE sql AS $$
   SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0) FROM movements WHERE tranche_id = $1.id AND kind = ANY (kinds)
@@ -76,9 +77,10 @@ FROM (
 ) AS both_ways
 GROUP BY envelope_id, year, credit, account HAVING sum(cents) <> 0
 UNION ALL
-SELECT 'sum of accounts', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE total <> available + frozen + reserved + committed + ordered + paid + lapsed
+SELECT 'sum of accounts', concat_ws(' ', envelope_id, year, credit) FROM lines
+WHERE total + uncovered <> available + frozen + reserved + delegated + committed + ordered + paid + lapsed
 UNION ALL
-SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, frozen, reserved, committed, ordered, paid, lapsed) < 0
+SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed) < 0
 UNION ALL
 SELECT 'amounts of a tranche', t.id FROM tranches AS t
 WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),

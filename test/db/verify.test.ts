@@ -148,7 +148,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a day of value has added a cent more', `UPDATE line_day SET paid = paid + 1`, [DAYS]],
   [
     'a mark holds a cent less',
-    `INSERT INTO line_mark SELECT envelope_id, sequence, recorded_at, year, credit, amount_cents - 1, amount_cents - 1, 0, 0, 0, 0, 0, 0 FROM movement WHERE sequence = 1`,
+    `INSERT INTO line_mark SELECT envelope_id, sequence, recorded_at, year, credit, amount_cents - 1, amount_cents - 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM movement WHERE sequence = 1`,
     [MARKS],
   ],
   ['a fact is another', `UPDATE event SET facts = facts || '{"paidCents": 1}' WHERE name = 'recordPayment'`, [EVENTS]],

@@ -55,9 +55,9 @@ test('an envelope’s figures are those that finance reads, and its workflow ack
   });
   const told = (credit: string, account: string) =>
     valueIn(samples, 'guichet_envelope_cents', { envelope: code, year: String(year), credit, account });
-  for (const account of ['total', 'available', 'frozen', 'reserved', 'committed', 'lapsed'])
+  for (const account of ['total', 'uncovered', 'available', 'frozen', 'reserved', 'delegated', 'committed', 'lapsed'])
     expect([account, told('AE', account)]).toEqual([account, ae[`${account}Cents`]]);
-  for (const account of ['total', 'available', 'frozen', 'ordered', 'paid', 'lapsed'])
+  for (const account of ['total', 'uncovered', 'available', 'frozen', 'delegated', 'ordered', 'paid', 'lapsed'])
     expect([account, told('CP', account)]).toEqual([account, cp[`${account}Cents`]]);
   await until('nothing is behind, nothing owed', async () => {
     const all = await scrape(programs.metrics.api);

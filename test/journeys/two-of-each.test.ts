@@ -226,8 +226,12 @@ async function expectBooks(): Promise<void> {
     years: [{ ae, cp }],
     remainingToPayCents,
   } = await readEnvelope(people(urls));
-  expect(ae.totalCents).toBe(ae.availableCents + ae.frozenCents + ae.reservedCents + ae.committedCents + ae.lapsedCents);
-  expect(cp.totalCents).toBe(cp.availableCents + cp.frozenCents + cp.orderedCents + cp.paidCents + cp.lapsedCents);
+  expect(ae.totalCents + ae.uncoveredCents).toBe(
+    ae.availableCents + ae.frozenCents + ae.reservedCents + ae.delegatedCents + ae.committedCents + ae.lapsedCents,
+  );
+  expect(cp.totalCents + cp.uncoveredCents).toBe(
+    cp.availableCents + cp.frozenCents + cp.delegatedCents + cp.orderedCents + cp.paidCents + cp.lapsedCents,
+  );
   expect({ ...ae, ...cp, remainingToPayCents }).toMatchObject({
     reservedCents: 0,
     committedCents: AWARDED_CENTS,

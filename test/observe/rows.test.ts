@@ -11,7 +11,7 @@ const WATCHED: Watched = {
   lines: [
     {
       ...{ envelope: 'DATA', year: 2026, credit: 'AE' },
-      ...{ total: 10, available: -1, frozen: 2, reserved: 3, committed: 6, ordered: 0, paid: 0, lapsed: 0 },
+      ...{ total: 10, uncovered: 0, available: -1, frozen: 2, reserved: 3, delegated: 0, committed: 6, ordered: 0, paid: 0, lapsed: 0 },
     },
   ],
 };

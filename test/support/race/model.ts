@@ -30,7 +30,8 @@ export function balancesIn({ lines, tranches }: Model, line: Pick<Movement, 'yea
     paid: sum('CP', ({ paid }) => paid),
   };
   const promised = Object.values(used).reduce((cents, each) => cents + each, 0);
-  return { total: allotted, frozen, lapsed, available: allotted - frozen - lapsed - promised, ...used };
+  const left = allotted - frozen - lapsed - promised;
+  return { total: allotted, uncovered: 0, frozen, lapsed, available: left, delegated: 0, ...used };
 }
 
 const uncommitted = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
