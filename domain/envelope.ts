@@ -83,7 +83,8 @@ const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed 
  * `available` is then below zero by what is missing.
  */
 const FREEZE_BOUND: LineBound = {
-  upTo: ({ total, frozen, delegated, committed, ordered, paid, lapsed }) => total - frozen - delegated - committed - ordered - paid - lapsed,
+  upTo: ({ total, frozen, delegated, committed, ordered, paid, lapsed }) =>
+    total - frozen - delegated - committed - ordered - paid - lapsed,
   code: 'freeze_exceeds_credits',
 };
 const THAW_BOUND: LineBound = { upTo: ({ frozen }) => frozen, code: 'thaw_exceeds_frozen' };

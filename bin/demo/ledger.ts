@@ -33,9 +33,10 @@ export async function checkEnvelope(finance: PersonClient, envelope: Envelope): 
       ['AE', ae],
       ['CP', cp],
     ] as const) {
-      const { totalCents, uncoveredCents = 0, missingCents: _, ...parts } = balances;
+      const { totalCents = 0, uncoveredCents = 0, missingCents: _, ...parts } = balances;
       const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-      if (sum !== totalCents + uncoveredCents) throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents} and ${uncoveredCents} are uncovered`);
+      if (sum !== totalCents + uncoveredCents)
+        throw new Error(`${credit} ${year}: the parts sum to ${sum}, the total is ${totalCents} and ${uncoveredCents} are uncovered`);
       for (const [name, cents] of Object.entries({ totalCents, uncoveredCents, ...parts })) {
         const account = name.replace('Cents', '');
         const sign = account === 'total' || account === 'uncovered' ? -1 : 1;

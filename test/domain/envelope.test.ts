@@ -12,6 +12,7 @@ import {
   refuseWhole,
   REVERSAL_TABLE,
   settle,
+  signOf,
   type Settled,
   type TrancheAmounts,
 } from '../../domain/envelope.ts';
@@ -117,8 +118,8 @@ describe('whatever is asked of the ledger', () => {
           else expect(posted.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(each.amountCents);
           const moved = posted.reduce(
             (line, { from, to, amountCents }) => {
-              const left = { ...line, [from]: line[from] + (from === 'total' ? 1 : -1) * amountCents };
-              return { ...left, [to]: left[to] + (to === 'total' ? -1 : 1) * amountCents };
+              const left = { ...line, [from]: line[from] + -signOf(from) * amountCents };
+              return { ...left, [to]: left[to] + signOf(to) * amountCents };
             },
             lineOf(before, each.envelopeId, each.credit),
           );

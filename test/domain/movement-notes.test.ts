@@ -61,6 +61,7 @@ const held: fc.Arbitrary<Held> = fc
       available: fc.integer({ min: -50, max: 50 }),
       frozen: cents,
       reserved: cents,
+      delegated: cents,
       committed: cents,
       ordered: cents,
       paid: cents,
@@ -69,7 +70,7 @@ const held: fc.Arbitrary<Held> = fc
     fc.record({ released: cents, withdrawn: cents, cancelled: cents, paid: cents, ordered: cents, committed: cents, reserved: cents }),
   )
   .map(([line, { released, withdrawn, cancelled, paid, ordered, committed, reserved }]) => ({
-    line: { ...line, total: Object.values(line).reduce((sum, each) => sum + each, 0) },
+    line: { ...line, uncovered: 0, total: Object.values(line).reduce((sum, each) => sum + each, 0) },
     amounts: {
       released,
       withdrawn,
