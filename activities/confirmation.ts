@@ -6,7 +6,7 @@ import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import type { Grant } from '../domain/grant.ts';
-import { found, Refused, refuseIf } from '../domain/refusal.ts';
+import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, commitOf } from './tranche-movements.ts';
@@ -31,11 +31,14 @@ export async function confirmTranche(
   return state;
 }
 
+/** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
+const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
+
 /** Commits a tranche's reservation; false where credits lack. Another refusal of the ledger would be a mistake of ours. */
 async function isCommitted(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
   const { refused } = await postMovements(trx, [commitOf(grant, tranche, cause, at)], 'each', at);
   const refusal = refused[0]?.refusal;
-  if (refusal && refusal.code !== 'credits_insufficient') throw new Refused(refusal);
+  if (refusal && !WAITS.includes(refusal.code)) throw new Refused(refusal);
   return !refusal;
 }
 

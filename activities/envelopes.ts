@@ -25,8 +25,8 @@ import { found, refuseIf, Refused } from '../domain/refusal.ts';
 import { stateBefore } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
 
-// An envelope has no states: it is there, and takes what its credits bear.
-const OPEN = 'open';
+/** An envelope has no states: it is there, and takes what its credits bear. */
+export const OPEN = 'open';
 
 export const envelopeCommands = (db: Kysely<DB>) => ({
   allotCredits: creditCommand(db, AllotCredits, 'allotCredits'),

@@ -26,6 +26,7 @@ import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { waitlistActivities } from './waitlist.ts';
+import { yearCommands } from './years.ts';
 
 export type Means = Telling & { db: Kysely<DB>; post: Post; files: FileStore };
 
@@ -34,6 +35,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...draftCommands(db),
   ...callCommands(db),
   ...envelopeCommands(db),
+  ...yearCommands(db),
   ...peopleCommands(db),
   ...attachmentCommands(db),
 });

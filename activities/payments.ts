@@ -32,8 +32,8 @@ async function lockWhole(trx: Transaction<DB>, id: string) {
   return { grant, tranches: await readTranches(trx, id) };
 }
 
-/** Payment credits of the year in which the payment was ordered. */
-const yearOfOrder = ({ orderedAt }: Tranche, at: string): number => yearOf(orderedAt ?? at);
+/** Payment credits of the year in which the payment was ordered, or of a later one where that is closed. */
+const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
 
 export const paymentActivities = (db: Kysely<DB>) => ({
   /** What is certified below the tranche's amount withdraws the rest of its commitment: nothing stays promised. */

@@ -3,6 +3,8 @@ import { type AsOf, readLinesAsOf } from '../db/as-of.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes } from '../db/envelope.ts';
 import {
   AllotCredits,
+  CarryOverCredits,
+  CloseYear,
   CREDIT_COMMANDS,
   CREDIT_ROLES,
   type CreditCommand,
@@ -50,6 +52,7 @@ const EnvelopeView = z
     code: z.string(),
     name: z.string(),
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
+    closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
     years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
       description:
@@ -77,9 +80,13 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
 
 /** What the caller may ask of any envelope. */
 const envelopeCommands = ({ roles }: Caller): string[] =>
-  CREDIT_ROLES.some((role) => roles.includes(role)) ? Object.keys(CREDIT_COMMANDS) : [];
+  CREDIT_ROLES.some((role) => roles.includes(role)) ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits'] : [];
 
-function toView({ id, code, name, sequence, lines }: EnvelopeRow, caller: Caller, language: Language): z.input<typeof EnvelopeView> {
+function toView(
+  { id, code, name, sequence, closedYear, lines }: EnvelopeRow,
+  caller: Caller,
+  language: Language,
+): z.input<typeof EnvelopeView> {
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
   const years = [...new Set(lines.map(({ year }) => year))].map((year) => {
     const [ae, cp] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES).map(
@@ -104,6 +111,7 @@ function toView({ id, code, name, sequence, lines }: EnvelopeRow, caller: Caller
     code,
     name: name[language],
     sequence,
+    closedYear,
     remainingToPayCents: sum('committed') - sum('paid'),
     years,
     commands: envelopeCommands(caller),
@@ -142,7 +150,7 @@ export const listEnvelopes = read(
   }),
 );
 
-const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive'] as const;
+const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
 /** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
 const creditCommand = (
@@ -181,3 +189,35 @@ export const thawCredits = creditCommand('thawCredits', {
   body: ThawCredits,
   refusals: ['thaw_exceeds_frozen'],
 });
+
+export const closeYear = command(
+  {
+    operationId: 'closeYear',
+    method: 'post',
+    path: '/envelopes/{id}/closings',
+    tag: 'money',
+    summary:
+      'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
+    roles: CREDIT_ROLES,
+    body: CloseYear,
+    refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'credits_insufficient'],
+  },
+  { direct: 'closeYear' },
+);
+
+export const carryOverCredits = command(
+  {
+    operationId: 'carryOverCredits',
+    method: 'post',
+    path: '/envelopes/{id}/carry-overs',
+    tag: 'money',
+    summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
+    roles: CREDIT_ROLES,
+    body: CarryOverCredits,
+    refusals: [
+      ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
+      ...(['carry_over_above_cap', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
+    ],
+  },
+  { direct: 'carryOverCredits' },
+);

@@ -48,7 +48,7 @@ export async function readConsumption(
         committed - withdrawn AS committed, 0 AS ordered, 0 AS paid, committed - withdrawn - paid AS remaining
       FROM tranche WHERE replaced_at IS NULL
       UNION ALL
-      SELECT grant_id, extract(year FROM ordered_at AT TIME ZONE 'Europe/Paris')::integer, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
+      SELECT grant_id, ordered_year, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
       FROM tranche WHERE ordered > cancelled
     ), keyed AS (
       SELECT ${KEYS[by]} AS key, part.* FROM part JOIN "grant" AS g ON g.id = part.grant_id JOIN application AS a ON a.id = g.application_id

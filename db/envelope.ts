@@ -43,9 +43,11 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
   const trancheIds = asked.map(({ trancheId }) => trancheId).filter(isId);
   const lines = await trx
-    .selectFrom('envelope_line')
-    .where('envelope_id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
-    .selectAll()
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .where('l.envelope_id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
+    .selectAll('l')
+    .select('e.closed_year')
     .execute();
   const tranches =
     trancheIds.length === 0
@@ -59,13 +61,54 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
           .execute();
   return {
     lines: new Map(
-      lines.map(({ envelope_id: envelopeId, year, credit, ...balances }): [string, Balances] => [
+      lines.map(({ envelope_id: envelopeId, year, credit, closed_year: _, ...balances }): [string, Balances] => [
         lineKey({ envelopeId, year, credit }),
         balances,
       ]),
     ),
     tranches: new Map(tranches.map(({ id, ...amounts }): [string, TrancheAmounts] => [id, amounts])),
+    closed: new Map(lines.flatMap(({ envelope_id: id, closed_year: year }) => (year === null ? [] : [[id, year]]))),
+    uncovered: await readUncovered(
+      trx,
+      lines.filter(({ uncovered }) => uncovered > 0).map((line) => line.envelope_id),
+    ),
   };
+}
+
+/** What is uncovered on the lines of these envelopes, in the order in which it was decided: a grant's id is as old as its award. */
+async function readUncovered(trx: Transaction<DB>, envelopeIds: readonly string[]): Promise<Ledger['uncovered']> {
+  const uncovered = new Map<string, Map<string, number>>();
+  if (envelopeIds.length === 0) return uncovered;
+  const rows = await trx
+    .selectFrom('uncovered_reservation as u')
+    .innerJoin('tranche as t', 't.id', 'u.tranche_id')
+    .where('u.envelope_id', '=', anyOf(envelopeIds))
+    .select(['u.envelope_id', 'u.year', 'u.tranche_id', 'u.cents'])
+    .orderBy('t.grant_id')
+    .orderBy('t.rank')
+    .execute();
+  for (const { envelope_id: envelopeId, year, tranche_id: id, cents } of rows) {
+    const key = lineKey({ envelopeId, year, credit: 'AE' });
+    uncovered.set(key, (uncovered.get(key) ?? new Map<string, number>()).set(id, cents));
+  }
+  return uncovered;
+}
+
+/** Writes what is uncovered now of the tranches for which these movements have changed that. */
+async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, posted: readonly Posted[]): Promise<void> {
+  const changed = new Map(
+    posted.filter(({ from, to }) => from === 'uncovered' || to === 'uncovered').map((part) => [part.trancheId, part]),
+  );
+  if (changed.size === 0) return;
+  await trx
+    .deleteFrom('uncovered_reservation')
+    .where('tranche_id', '=', anyOf([...changed.keys()]))
+    .execute();
+  const rows = [...changed].flatMap(([trancheId, part]) => {
+    const cents = uncovered.get(lineKey(part))?.get(trancheId ?? '');
+    return cents && trancheId ? [{ tranche_id: trancheId, envelope_id: part.envelopeId, year: part.year, cents }] : [];
+  });
+  if (rows.length > 0) await trx.insertInto('uncovered_reservation').values(rows).execute();
 }
 
 /** All that a list is decided on, locked. */
@@ -98,7 +141,10 @@ async function storeBalances(
   await sql`
     INSERT INTO envelope_line SELECT * FROM jsonb_populate_recordset(NULL::envelope_line, ${JSON.stringify(lineRows)}::jsonb)
     ON CONFLICT (envelope_id, year, credit) DO UPDATE SET ${freshBalances}`.execute(trx);
-  const trancheRows = unique(posted.map(({ trancheId }) => trancheId)).map((id) => ({ id, ...tranches.get(id) }));
+  // A cover moves no amount of its tranche, which may be anybody's: that row is not locked, and not written.
+  const trancheRows = unique(posted.map(({ trancheId }) => trancheId))
+    .filter((id) => tranches.has(id))
+    .map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`
       UPDATE tranche SET reserved = fresh.reserved, released = fresh.released, committed = fresh.committed,
@@ -159,6 +205,7 @@ export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, a
   const { rows, tails } = chainRows(posted, await readTails(trx, posted), at);
   await storeBalances(trx, ledger, posted, tails);
   await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
+  await storeUncovered(trx, ledger, posted);
   await addToDays(trx, posted);
   await markLines(trx, posted);
 }
@@ -219,6 +266,7 @@ export type EnvelopeView = {
   code: string;
   name: { fr: string; en: string };
   sequence: number;
+  closedYear: number | null;
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
 };
 
@@ -226,7 +274,7 @@ export type EnvelopeView = {
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
   const envelopes = await db
     .selectFrom('envelope')
-    .select(['id', 'code', 'name', 'sequence'])
+    .select(['id', 'code', 'name', 'sequence', 'closed_year as closedYear'])
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .orderBy('code')
     .execute();

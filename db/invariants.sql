@@ -37,6 +37,30 @@ SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, c
 FROM kept FULL JOIN moved USING (id, part)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
+-- years: what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches
+WITH moved AS (
+  SELECT envelope_id, year, tranche_id, sum(CASE WHEN from_account = 'uncovered' THEN amount_cents ELSE -amount_cents END) AS cents
+  FROM movement WHERE 'uncovered' IN (from_account, to_account) GROUP BY envelope_id, year, tranche_id
+),
+kept AS (SELECT envelope_id, year, sum(cents) AS cents FROM uncovered_reservation GROUP BY envelope_id, year)
+SELECT format('tranche %s: %s is kept as uncovered on %s, its movements make %s', tranche_id, coalesce(u.cents, 0), year, coalesce(m.cents, 0)) AS fault
+FROM moved AS m FULL JOIN uncovered_reservation AS u USING (envelope_id, year, tranche_id) WHERE coalesce(m.cents, 0) <> coalesce(u.cents, 0)
+UNION ALL
+SELECT format('AE %s of envelope %s: %s is uncovered, and %s of its tranches', year, envelope_id, uncovered, coalesce(k.cents, 0))
+FROM envelope_line AS l LEFT JOIN kept AS k USING (envelope_id, year) WHERE uncovered <> CASE WHEN credit = 'AE' THEN coalesce(k.cents, 0) ELSE 0 END
+UNION ALL
+SELECT format('%s %s of envelope %s: %s is available while %s is uncovered', credit, year, envelope_id, available, uncovered)
+FROM envelope_line WHERE uncovered > 0 AND available > 0;
+
+-- years: nothing is left to use on a closed year, and nothing of it is still reserved or ordered
+SELECT format('%s %s of envelope %s is closed: %s', credit, year, envelope_id, to_jsonb(l) - '{envelope_id,year,credit}'::text[]) AS fault
+FROM envelope_line AS l JOIN envelope AS e ON e.id = l.envelope_id
+WHERE year <= e.closed_year AND (available, frozen, reserved, delegated, ordered, uncovered) <> (0, 0, 0, 0, 0, 0)
+UNION ALL
+SELECT format('tranche %s holds credits of %s, which is closed', t.id, e.closed_year)
+FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id JOIN envelope AS e ON e.id = g.envelope_id
+WHERE (t.year <= e.closed_year AND t.reserved > t.released + t.committed) OR (t.ordered_year <= e.closed_year AND t.ordered > t.cancelled + t.paid);
+
 -- signs: nothing is below zero but what is available, and that by no more than a freeze has taken
 WITH taken AS (
   -- Credits that were frozen and then cut are gone for good; what the freeze had taken stays missing.

@@ -72,7 +72,10 @@ export type DB = {
     sequence: Generated<number>;
     head: Generated<string>;
     recorded_at: Generated<string | null>;
+    closed_year: Generated<number | null>;
   };
+  uncovered_reservation: { tranche_id: string; envelope_id: string; year: number; cents: number };
+  carry_over: { envelope_id: string; version: number; programme_initial_cents: number | null; article: string | null };
   envelope_line: { envelope_id: string; year: number; credit: Credit } & Record<Account, number>;
   line_day: { envelope_id: string; year: number; credit: Credit; value_date: string } & Record<Account, number>;
   line_mark: { envelope_id: string; sequence: number; recorded_at: string; year: number; credit: Credit } & Record<Account, number>;
@@ -297,6 +300,7 @@ export type DB = {
     observation: string | null;
     ordered_by: string | null;
     ordered_at: string | null;
+    ordered_year: Generated<number | null>;
     paid_by: string | null;
     paid_on: string | null;
     payment_reference: string | null;

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { yearOf } from '../domain/calendar.ts';
 import type { Given } from '../domain/command.ts';
 import type { CertifyService, RecordPayment, Tranche, TrancheState } from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
@@ -43,6 +44,7 @@ const inForce = (db: Kysely<DB>) =>
       'year',
       'ordered_by as orderedBy',
       'ordered_at as orderedAt',
+      'ordered_year as orderedYear',
     ])
     .select(({ eb, ref }) => [
       eb(eb(ref('reserved'), '-', ref('released')), '-', ref('committed')).as('openCents'),
@@ -80,7 +82,11 @@ export async function markCertified(trx: Transaction<DB>, trancheId: string, { c
 }
 
 export async function markOrdered(trx: Transaction<DB>, trancheId: string, personId: string, at: string): Promise<void> {
-  await trx.updateTable('tranche').set({ state: 'ordered', ordered_by: personId, ordered_at: at }).where('id', '=', trancheId).execute();
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'ordered', ordered_by: personId, ordered_at: at, ordered_year: yearOf(at) })
+    .where('id', '=', trancheId)
+    .execute();
 }
 
 export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
@@ -93,7 +99,10 @@ export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller
 
 /** What an order, or a payment, had recorded on a tranche is taken back. */
 export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
-  const recorded = movement === 'pay' ? { paid_by: null, paid_on: null, payment_reference: null } : { ordered_by: null, ordered_at: null };
+  const recorded =
+    movement === 'pay'
+      ? { paid_by: null, paid_on: null, payment_reference: null }
+      : { ordered_by: null, ordered_at: null, ordered_year: null };
   await trx
     .updateTable('tranche')
     .set({ state, ...recorded })

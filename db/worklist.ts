@@ -32,7 +32,7 @@ export const readReservations = (db: Kysely<DB>, envelopeId: string, year: numbe
 export const readOpenOrders = (db: Kysely<DB>, envelopeId: string, year: number) =>
   tranchesOf(db, envelopeId)
     .where(sql<boolean>`t.ordered > t.cancelled + t.paid`)
-    .where(sql<number>`extract(year FROM t.ordered_at AT TIME ZONE 'Europe/Paris')`, '=', year)
+    .where('t.ordered_year', '=', year)
     .select((select) => [
       select.ref('t.ordered_at').$notNull().as('orderedAt'),
       sql<number>`t.ordered - t.cancelled - t.paid`.as('openCents'),

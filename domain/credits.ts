@@ -3,7 +3,7 @@ import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
 import { CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
 import { type GrantState, grantTable } from './grant.ts';
-import { Cents } from './money.ts';
+import { Cents, percentOfCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Role } from './role.ts';
 import { refuseState } from './state-table.ts';
@@ -33,6 +33,22 @@ export const CREDIT_COMMANDS = {
 } as const satisfies Record<string, MovementKind>;
 export type CreditCommand = keyof typeof CREDIT_COMMANDS;
 
+/** A year of an envelope is closed once, by nobody's order but the calendar's. */
+export const CloseYear = z.strictObject({ year: z.int() });
+export type CloseYear = z.infer<typeof CloseYear>;
+
+/** CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it (LOLF art. 15-II). */
+const CARRY_OVER_PERCENT = 3;
+
+/** `year`: the closed one, whose lapsed credits the order gives to the year after it. */
+export const CarryOverCredits = CreditOrder.extend({
+  programmeInitialCents: Cents.optional().meta({
+    description: `The programme's initial CP of that year, staff apart: ${CARRY_OVER_PERCENT} % of it may be carried over`,
+  }),
+  article: text(200).min(1).optional().meta({ description: 'The article of a finance law that raises that cap' }),
+});
+export type CarryOverCredits = z.infer<typeof CarryOverCredits>;
+
 export const ReverseMovement = z.strictObject({
   sequence: z.int().positive().meta({ description: 'The movement whose recording was an error, by its number in the envelope' }),
   reason: text(2000).min(1),
@@ -56,6 +72,34 @@ export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' 
   const valueDate = body.valueDate ?? latest;
   if (valueDate < earliest || valueDate > latest) return { code: 'value_date_out_of_range', earliest, latest };
   return null;
+}
+
+/**
+ * Guards in order of precedence; null: the books of the year may be closed. They are closed one year after the other.
+ * @param next the first year of the envelope that has credits and is not closed; null where there is none
+ */
+export function refuseClosing({ body: { year }, at }: Pick<Given<CloseYear>, 'body' | 'at'>, next: number | null): Refusal | null {
+  if (year >= yearOf(at)) return { code: 'year_not_over', year, from: `${year + 1}-01-01` };
+  return year === next ? null : { code: 'not_the_next_year', year, next };
+}
+
+/**
+ * Guards in order of precedence; null: the order's cap bears it, whatever has lapsed.
+ * @param closed the last year of the envelope whose books are closed
+ * @param carriedCents what was carried over before from that year's credit
+ */
+export function refuseCarryOver(
+  { body, at }: Pick<Given<CarryOverCredits>, 'body' | 'at'>,
+  { closed, carriedCents }: { closed: number | null; carriedCents: number },
+): Refusal | null {
+  const refusal = refuseCreditOrder({ body, at });
+  if (refusal) return refusal;
+  const { year, credit, amountCents: askedCents, programmeInitialCents, article } = body;
+  if (closed === null || year > closed) return { code: 'year_not_closed', year, closed };
+  if (credit === 'AE' || article !== undefined) return null;
+  if (programmeInitialCents === undefined) return { code: 'carry_over_cap_unknown' };
+  const mostCents = percentOfCents(programmeInitialCents, CARRY_OVER_PERCENT) - carriedCents;
+  return askedCents > mostCents ? { code: 'carry_over_above_cap', mostCents, carriedCents, askedCents, programmeInitialCents } : null;
 }
 
 /**

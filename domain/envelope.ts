@@ -67,6 +67,10 @@ type MovementRow = {
   /** The account that it empties before it touches `from`. */
   first?: Account;
   line?: LineBound;
+  /** The last day of value on which it may still move the credits of a year. */
+  lastDay?: (year: number) => string;
+  /** True where it may move the credits of a year whose books are closed. */
+  afterClose?: true;
 };
 
 const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
@@ -90,6 +94,13 @@ const FREEZE_BOUND: LineBound = {
 const THAW_BOUND: LineBound = { upTo: ({ frozen }) => frozen, code: 'thaw_exceeds_frozen' };
 const CUT_BOUND: LineBound = { upTo: ({ frozen, available }) => frozen + Math.max(0, available), code: 'cut_exceeds_credits' };
 
+const CARRY_BOUND: LineBound = { upTo: ({ lapsed }) => lapsed, code: 'carry_over_exceeds_lapsed' };
+
+/** AE are of one year (LOLF art. 15-II). */
+const untilYearEnd = (year: number): string => `${year}-12-31`;
+/** Payments of a year may be recorded in a complementary period of twenty days at most (LOLF art. 28). */
+export const complementaryEnd = (year: number): string => `${year + 1}-01-20`;
+
 /** Each kind of movement: the credit it moves, from which account to which, and its bound on the tranche. */
 export const MOVEMENT_TABLE = {
   allot: { credit: 'both', from: 'total', to: 'available', tranche: null },
@@ -112,13 +123,45 @@ export const MOVEMENT_TABLE = {
     to: 'committed',
     room: commitmentRoom,
     tranche: { adds: 'committed', upTo: openReservation },
+    lastDay: untilYearEnd,
   },
   /** A commitment of the current year that is withdrawn is available again; one of an earlier year lapses (décret 2012-1246 art. 160). */
   withdraw_commitment: { credit: 'AE', from: 'committed', to: 'available', tranche: { adds: 'withdrawn', upTo: openCommitment } },
-  lapse_commitment: { credit: 'AE', from: 'committed', to: 'lapsed', tranche: { adds: 'withdrawn', upTo: openCommitment } },
+  lapse_commitment: {
+    credit: 'AE',
+    from: 'committed',
+    to: 'lapsed',
+    tranche: { adds: 'withdrawn', upTo: openCommitment },
+    afterClose: true,
+  },
   order_payment: { credit: 'CP', from: 'available', to: 'ordered', tranche: { adds: 'ordered', upTo: openCommitment } },
   cancel_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: { adds: 'cancelled', upTo: openOrder } },
-  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder } },
+  pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder }, lastDay: complementaryEnd },
+  /** When a year is closed, what is still reserved on it leaves it, and stands uncovered on the next year until credits come there. */
+  expire_reservation: { credit: 'AE', from: 'reserved', to: 'available', tranche: null },
+  uncover: { credit: 'AE', from: 'uncovered', to: 'reserved', tranche: null },
+  /** Nobody asks for it: whatever makes credits available where something is uncovered covers what comes first by it. */
+  cover: {
+    credit: 'AE',
+    from: 'available',
+    to: 'uncovered',
+    room: ({ available, uncovered }) => Math.min(available, uncovered),
+    tranche: null,
+  },
+  /** What was ordered and not paid when its year is closed is paid from the next year's credits. */
+  expire_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: null },
+  renew_order: { credit: 'CP', from: 'available', to: 'ordered', tranche: null },
+  /** What is neither committed nor paid when its year is closed lapses, unless an order carries it over (LOLF art. 15-II). */
+  close_year: {
+    credit: 'both',
+    first: 'frozen',
+    from: 'available',
+    to: 'lapsed',
+    room: ({ frozen, available }) => frozen + available,
+    tranche: null,
+  },
+  carry_out: { credit: 'both', from: 'lapsed', to: 'total', tranche: null, line: CARRY_BOUND, afterClose: true },
+  carry_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
 } as const satisfies Record<string, MovementRow>;
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
@@ -157,11 +200,25 @@ export type Movement = {
 /** A movement as it is recorded: one amount from one account to another, under its number in the envelope. */
 export type Posted = Movement & { from: Account; to: Account; sequence: number };
 
-/** The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements each envelope has taken. */
+/**
+ * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements each envelope has taken. `closed`: the last
+ * year of each envelope whose books are closed. `uncovered`: by `lineKey`, what of each tranche's reservation the year's credits do not cover, in the order in
+ * which it will be covered.
+ */
 export type Ledger = {
   lines: ReadonlyMap<string, Balances>;
   tranches: ReadonlyMap<string, TrancheAmounts>;
   sequences: ReadonlyMap<string, number>;
+  closed: ReadonlyMap<string, number>;
+  uncovered: ReadonlyMap<string, ReadonlyMap<string, number>>;
+};
+
+export const EMPTY_LEDGER: Ledger = {
+  lines: new Map(),
+  tranches: new Map(),
+  sequences: new Map(),
+  closed: new Map(),
+  uncovered: new Map(),
 };
 
 export type PostMode = 'all_or_none' | 'each';
@@ -189,17 +246,34 @@ function exactRoom({ reverses }: Movement, { from, to, tranche: part }: Movement
   return Number.MAX_SAFE_INTEGER - Math.max(0, left, entered, amount);
 }
 
-function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmounts | undefined, sequence: number): MoneyRefusal | null {
-  const { amountCents, envelopeId, kind, credit, year, subject } = movement;
-  const at = { envelopeId, sequence };
+/** What of a tranche's reservation is uncovered. */
+const uncoveredOf = (uncovered: Ledger['uncovered'], movement: Movement): number =>
+  uncovered.get(lineKey(movement))?.get(movement.trancheId ?? '') ?? 0;
+
+/** Refuses what comes too late for the year of its credits. */
+function refuseYear({ year, envelopeId, valueDate }: Movement, { lastDay, afterClose }: MovementRow, closed: Ledger['closed']) {
+  if (!afterClose && year <= (closed.get(envelopeId) ?? 0)) return { code: 'year_closed', year } as const;
+  const last = lastDay?.(year);
+  return last !== undefined && valueDate > last ? ({ code: 'year_over', year, lastDay: last, valueDate } as const) : null;
+}
+
+function refuseMovement(movement: Movement, { lines, tranches, sequences, closed, uncovered }: Ledger): MoneyRefusal | null {
+  const { amountCents, envelopeId, kind, credit, year, subject, trancheId } = movement;
+  const line = lines.get(lineKey(movement)) ?? NO_BALANCES;
+  const tranche = trancheId === null ? undefined : tranches.get(trancheId);
+  const at = { envelopeId, sequence: sequences.get(envelopeId) ?? 0 };
   if (!Number.isInteger(amountCents) || amountCents <= 0) return { code: 'amount_not_positive', amountCents, ...at };
   const row = rowOf(movement);
+  const tooLate = refuseYear(movement, row, closed);
+  if (tooLate) return { ...tooLate, ...at };
   const exactCents = exactRoom(movement, row, line, tranche);
   if (amountCents > exactCents) return { code: 'amount_too_large', mostCents: exactCents, askedCents: amountCents, ...at };
   if (row.tranche?.upTo && tranche) {
     const openCents = row.tranche.upTo(tranche);
     if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents, ...at };
   }
+  const uncoveredCents = kind === 'commit' ? uncoveredOf(uncovered, movement) : 0;
+  if (uncoveredCents > 0) return { code: 'reservation_uncovered', credit, year, uncoveredCents, ...at };
   if (row.line) {
     const mostCents = row.line.upTo(line);
     return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents, ...at } : null;
@@ -221,21 +295,56 @@ function refuseMovement(movement: Movement, line: Balances, tranche: TrancheAmou
   return null;
 }
 
-/** A movement that was let pass, as it is recorded after so many others: in two parts where it takes from two accounts. */
-function partsOf(movement: Movement, line: Balances, sequence: number): Posted[] {
+type Way = Pick<Posted, 'from' | 'to' | 'amountCents'>;
+
+/** The account that a movement of this kind takes from, or gives to, before the one of its row, and how much of it at most. */
+function firstWay(movement: Movement, { lines, uncovered }: Ledger, givenBack: ReadonlyMap<string, number>): Way | null {
+  const { kind } = movement;
   const { first, from, to } = rowOf(movement);
-  const { amountCents } = movement;
-  const firstCents = first ? Math.min(amountCents, line[first]) : 0;
-  const parts = [
-    { ...movement, from: first ?? from, to, amountCents: firstCents },
-    { ...movement, from, to, amountCents: amountCents - firstCents },
-  ];
-  return parts.filter((part) => part.amountCents > 0).map((part, place) => ({ ...part, sequence: sequence + place + 1 }));
+  if (first) return { from: first, to, amountCents: (lines.get(lineKey(movement)) ?? NO_BALANCES)[first] };
+  if (kind === 'release' || kind === 'expire_reservation') return { from, to: 'uncovered', amountCents: uncoveredOf(uncovered, movement) };
+  if (kind === 'reserve_anew') return { from: 'uncovered', to, amountCents: givenBack.get(lineKey(movement)) ?? 0 };
+  return null;
 }
 
-function apply(part: Posted, lines: Map<string, Balances>, tranches: Map<string, TrancheAmounts>): void {
-  const { from, to, amountCents, trancheId, reverses } = part;
+/** A movement that was let pass, as it is recorded: in two parts where it takes from two accounts, or gives to two. */
+function partsOf(movement: Movement, ledger: Ledger, givenBack: ReadonlyMap<string, number>): Posted[] {
+  const { from, to } = rowOf(movement);
+  const way = firstWay(movement, ledger, givenBack);
+  const firstCents = Math.min(movement.amountCents, way?.amountCents ?? 0);
+  const sequence = ledger.sequences.get(movement.envelopeId) ?? 0;
+  const parts = [
+    { ...movement, ...way, amountCents: firstCents },
+    { ...movement, from, to, amountCents: movement.amountCents - firstCents },
+  ];
+  return parts
+    .filter((part): part is typeof part & Way => part.amountCents > 0)
+    .map((part, place) => ({ ...part, sequence: sequence + place + 1 }));
+}
+
+/** A ledger while a list is decided on it. */
+type Working = {
+  lines: Map<string, Balances>;
+  tranches: Map<string, TrancheAmounts>;
+  sequences: Map<string, number>;
+  closed: Ledger['closed'];
+  uncovered: Map<string, ReadonlyMap<string, number>>;
+};
+
+/** What of a line's uncovered reservations one part leaves: those of tranches that have something uncovered. */
+function uncoveredAfter({ from, to, amountCents, trancheId }: Posted, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  if (trancheId === null || (from !== 'uncovered' && to !== 'uncovered')) return before;
+  const cents = (before.get(trancheId) ?? 0) + (from === 'uncovered' ? amountCents : -amountCents);
+  const after = new Map(before).set(trancheId, cents);
+  if (cents === 0) after.delete(trancheId);
+  return after;
+}
+
+function apply(part: Posted, { lines, tranches, sequences, uncovered }: Working): void {
+  const { from, to, amountCents, trancheId, reverses, envelopeId, sequence } = part;
   const line = lines.get(lineKey(part)) ?? NO_BALANCES;
+  sequences.set(envelopeId, sequence);
+  uncovered.set(lineKey(part), uncoveredAfter(part, uncovered.get(lineKey(part)) ?? new Map()));
   lines.set(lineKey(part), {
     ...line,
     [from]: line[from] - signOf(from) * amountCents,
@@ -268,28 +377,55 @@ function assertFit(movement: Movement): null {
  * @param faultIn why a movement is refused as unfit, whatever the ledger holds; null where it is not
  */
 export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (movement: Movement) => string | null = assertFit): Settled {
-  const lines = new Map(ledger.lines);
-  const tranches = new Map(ledger.tranches);
-  const sequences = new Map(ledger.sequences);
+  const now: Working = {
+    lines: new Map(ledger.lines),
+    tranches: new Map(ledger.tranches),
+    sequences: new Map(ledger.sequences),
+    closed: ledger.closed,
+    uncovered: new Map(ledger.uncovered),
+  };
   const posted: Posted[] = [];
   const refused: Settled['refused'] = [];
+  const givenBack = new Map<string, number>();
+  const take = (parts: readonly Posted[]): void => {
+    for (const part of parts) {
+      apply(part, now);
+      const key = lineKey(part);
+      const back = part.kind === 'release' && part.to === 'uncovered' ? part.amountCents : 0;
+      const again = part.kind === 'reserve_anew' && part.from === 'uncovered' ? part.amountCents : 0;
+      givenBack.set(key, (givenBack.get(key) ?? 0) + back - again);
+    }
+    posted.push(...parts);
+  };
   for (const movement of asked) {
-    const { kind, envelopeId, trancheId } = movement;
-    const line = lines.get(lineKey(movement)) ?? NO_BALANCES;
-    const sequence = sequences.get(envelopeId) ?? 0;
+    const { kind, envelopeId } = movement;
     const fault = faultIn(movement);
     const refusal: MoneyRefusal | null = fault
-      ? { code: 'movement_unfit', kind, fault, envelopeId, sequence }
-      : refuseMovement(movement, line, trancheId === null ? undefined : tranches.get(trancheId), sequence);
+      ? { code: 'movement_unfit', kind, fault, envelopeId, sequence: now.sequences.get(envelopeId) ?? 0 }
+      : refuseMovement(movement, now);
     if (refusal) refused.push({ movement, refusal });
-    else {
-      const parts = partsOf(movement, line, sequence);
-      parts.forEach((part) => apply(part, lines, tranches));
-      sequences.set(envelopeId, sequence + parts.length);
-      posted.push(...parts);
-    }
+    else take(partsOf(movement, now, givenBack));
   }
-  return { ledger: { lines, tranches, sequences }, posted, refused };
+  for (const movement of coversAfter(posted, now)) take(partsOf(movement, now, givenBack));
+  return { ledger: now, posted, refused };
+}
+
+/** What the lines that these movements have touched can cover now, in the order of what is uncovered: each by the event of its envelope's last movement. */
+function coversAfter(posted: readonly Posted[], { lines, uncovered }: Working): Movement[] {
+  const last = new Map(posted.map((part) => [part.envelopeId, part]));
+  const touched = new Map(
+    posted.map((part) => [lineKey(part), { ...(last.get(part.envelopeId) ?? part), year: part.year, credit: part.credit }]),
+  );
+  return [...touched].flatMap(([key, part]) => {
+    let leftCents = lines.get(key)?.available ?? 0;
+    return [...(uncovered.get(key) ?? [])].flatMap(([trancheId, uncoveredCents]): Movement[] => {
+      const amountCents = Math.min(uncoveredCents, leftCents);
+      if (amountCents <= 0) return [];
+      leftCents -= amountCents;
+      const { envelopeId, year, credit, valueDate, cause } = part;
+      return [{ kind: 'cover', envelopeId, year, credit, valueDate, cause, amountCents, trancheId, subject: trancheId }];
+    });
+  });
 }
 
 /**

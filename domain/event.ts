@@ -84,6 +84,8 @@ export const EVENTS_OF = {
     cutCredits: { applicant: false, letters: false },
     freezeCredits: { applicant: false, letters: false },
     thawCredits: { applicant: false, letters: false },
+    closeYear: { applicant: false, letters: false },
+    carryOverCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
   },
   people: {

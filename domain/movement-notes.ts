@@ -92,4 +92,42 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
     bounds: [OPEN_ORDER, credits('ordered')],
     opposite: [tranche('paid'), credits('paid')],
   },
+  expire_reservation: {
+    words: { fr: 'Réservation à la clôture', en: 'Reservation at the closing' },
+    asked: ['closeYear'],
+    bounds: [credits('reserved')],
+    opposite: null,
+  },
+  uncover: { words: { fr: 'Réservation non couverte', en: 'Uncovered reservation' }, asked: ['closeYear'], bounds: [], opposite: null },
+  cover: {
+    words: { fr: 'Couverture d’une réservation', en: 'Cover of a reservation' },
+    asked: [],
+    bounds: [credits('min(available, uncovered)')],
+    opposite: null,
+  },
+  expire_order: {
+    words: { fr: 'Demande de paiement à la clôture', en: 'Payment order at the closing' },
+    asked: ['closeYear'],
+    bounds: [credits('ordered')],
+    opposite: null,
+  },
+  renew_order: {
+    words: { fr: 'Report d’une demande de paiement', en: 'Payment order of an earlier year' },
+    asked: ['closeYear'],
+    bounds: [credits('available')],
+    opposite: null,
+  },
+  close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
+  carry_out: {
+    words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
+    asked: ['carryOverCredits'],
+    bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
+    opposite: null,
+  },
+  carry_in: {
+    words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
+    asked: ['carryOverCredits'],
+    bounds: [],
+    opposite: null,
+  },
 };

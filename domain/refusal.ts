@@ -141,6 +141,10 @@ type MoneyFacts =
       rows: { subject: string; amountCents: number; missingCents: number }[];
     }
   | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number }
+  | { code: 'year_closed'; year: number }
+  | { code: 'year_over'; year: number; lastDay: string; valueDate: string }
+  | { code: 'reservation_uncovered'; credit: 'AE' | 'CP'; year: number; uncoveredCents: number }
+  | ({ code: 'carry_over_exceeds_lapsed' } & BeyondBound)
   | ({ code: 'freeze_exceeds_credits' } & BeyondBound)
   | ({ code: 'thaw_exceeds_frozen' } & BeyondBound)
   | ({ code: 'cut_exceeds_credits' } & BeyondBound);
@@ -152,6 +156,11 @@ export type CreditBound = Extract<MoneyFacts, BeyondBound>['code'];
 /** What finance's own commands on an envelope may be refused for. */
 export type CreditsRefusal =
   | { code: 'year_out_of_range'; earliest: number; latest: number }
+  | { code: 'year_not_over'; year: number; from: string }
+  | { code: 'not_the_next_year'; year: number; next: number | null }
+  | { code: 'carry_over_cap_unknown' }
+  | { code: 'year_not_closed'; year: number; closed: number | null }
+  | { code: 'carry_over_above_cap'; mostCents: number; carriedCents: number; askedCents: number; programmeInitialCents: number }
   | { code: 'movement_unknown'; last: number }
   | { code: 'movement_is_reversal'; reverses: number }
   | { code: 'movement_already_reversed'; by: number }

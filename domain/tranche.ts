@@ -97,6 +97,7 @@ export type Tranche = PlannedTranche & {
   certifiedCents: number;
   orderedCents: number;
   year: number;
+  orderedYear: number | null;
   orderedBy: string | null;
   orderedAt: string | null;
 };

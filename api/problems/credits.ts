@@ -1,11 +1,62 @@
 import type { CreditsRefusal } from '../../domain/refusal.ts';
-import { list, type Problems } from './sentence.ts';
+import { en, fr, list, type Problems } from './sentence.ts';
 
 export const creditsProblems: Problems<CreditsRefusal> = {
   year_out_of_range: {
     status: 422,
     fr: ['Année hors limites', ({ earliest, latest }) => `Les crédits se modifient pour les années ${earliest} à ${latest}.`],
     en: ['Year out of range', ({ earliest, latest }) => `Credits are changed for the years ${earliest} to ${latest}.`],
+  },
+  year_not_over: {
+    status: 422,
+    fr: ['Année en cours', ({ year, from }) => `Les comptes de ${year} se clôturent à partir du ${from}.`],
+    en: ['Year not over', ({ year, from }) => `The books of ${year} can be closed from ${from} on.`],
+  },
+  not_the_next_year: {
+    status: 409,
+    fr: [
+      'Année à clôturer',
+      ({ year, next }) =>
+        next === null
+          ? `Aucune année n’est à clôturer, ni ${year} ni une autre.`
+          : `La prochaine année à clôturer est ${next}, et non ${year}.`,
+    ],
+    en: [
+      'Not the next year',
+      ({ year, next }) =>
+        next === null ? `No year is left to close, ${year} or another.` : `The next year to close is ${next}, not ${year}.`,
+    ],
+  },
+  year_not_closed: {
+    status: 409,
+    fr: ['Année non clôturée', ({ year }) => `Les crédits de ${year} se reportent une fois l’année clôturée : clôturez-la d’abord.`],
+    en: ['Year not closed', ({ year }) => `Credits of ${year} are carried over once the year is closed: close it first.`],
+  },
+  carry_over_cap_unknown: {
+    status: 422,
+    fr: [
+      'Plafond de report inconnu',
+      () =>
+        'Les CP se reportent dans la limite de 3 % des crédits initiaux du programme (LOLF, art. 15-II) : indiquez ceux-ci, ou l’article de loi de finances qui relève cette limite.',
+    ],
+    en: [
+      'Carry-over cap unknown',
+      () =>
+        'CP are carried over within 3 % of the programme’s initial credits (LOLF art. 15-II): give those, or the article of a finance law that raises this cap.',
+    ],
+  },
+  carry_over_above_cap: {
+    status: 422,
+    fr: [
+      'Report au-dessus du plafond',
+      ({ mostCents, carriedCents, askedCents, programmeInitialCents }) =>
+        `3 % des crédits initiaux du programme (${fr(programmeInitialCents)}) peuvent être reportés ; ${fr(carriedCents)} l’ont été, il reste ${fr(mostCents)} ; ${fr(askedCents)} sont demandés. Si une loi de finances relève cette limite, citez son article.`,
+    ],
+    en: [
+      'Carry-over above its cap',
+      ({ mostCents, carriedCents, askedCents, programmeInitialCents }) =>
+        `3 % of the programme’s initial credits (${en(programmeInitialCents)}) may be carried over; ${en(carriedCents)} were, ${en(mostCents)} are left; ${en(askedCents)} are asked. Where a finance law raises this cap, cite its article.`,
+    ],
   },
   movement_unknown: {
     status: 422,

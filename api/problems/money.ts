@@ -44,6 +44,50 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     fr: ['Tranche dépassée', ({ openCents, askedCents }) => `Il reste ${fr(openCents)} sur la tranche ; ${fr(askedCents)} sont demandés.`],
     en: ['Tranche exceeded', ({ openCents, askedCents }) => `${en(openCents)} are left on the tranche; ${en(askedCents)} are asked.`],
   },
+  year_closed: {
+    status: 409,
+    fr: ['Année clôturée', ({ year }) => `Les comptes de ${year} sont clôturés : plus rien n’y est engagé, demandé ni payé.`],
+    en: ['Year closed', ({ year }) => `The books of ${year} are closed: nothing is committed, ordered or paid on them any more.`],
+  },
+  year_over: {
+    status: 409,
+    fr: [
+      'Année échue',
+      ({ year, lastDay }) =>
+        `Les crédits de ${year} ne pouvaient plus servir à cela après le ${lastDay}. Une fois l’année clôturée, l’opération se fait sur l’année suivante.`,
+    ],
+    en: [
+      'Year over',
+      ({ year, lastDay }) =>
+        `The credits of ${year} could serve for this until ${lastDay}. Once the year is closed, it is done on the next year's.`,
+    ],
+  },
+  reservation_uncovered: {
+    status: 409,
+    fr: [
+      'Réservation non couverte',
+      ({ credit, year, uncoveredCents }) =>
+        `La réservation date d’une année clôturée, et les ${credit} ${year} n’en couvrent pas encore ${fr(uncoveredCents)} : elle attend, à son rang, une ouverture ou un report de crédits.`,
+    ],
+    en: [
+      'Reservation uncovered',
+      ({ credit, year, uncoveredCents }) =>
+        `The reservation is of a closed year, and ${en(uncoveredCents)} of it are not covered by the ${credit} of ${year} yet: it waits, in its rank, for an allotment or a carry-over.`,
+    ],
+  },
+  carry_over_exceeds_lapsed: {
+    status: 422,
+    fr: [
+      'Report supérieur aux crédits tombés',
+      ({ credit, year, mostCents, askedCents }) =>
+        `Le report demandé est de ${fr(askedCents)} ; ${fr(mostCents)} en ${credit} ${year} sont tombés et n’ont pas été reportés.`,
+    ],
+    en: [
+      'Carry-over exceeds what lapsed',
+      ({ credit, year, mostCents, askedCents }) =>
+        `The carry-over asked for is ${en(askedCents)}; ${en(mostCents)} in ${credit} ${year} have lapsed and were not carried over.`,
+    ],
+  },
   freeze_exceeds_credits: {
     status: 422,
     fr: [

@@ -13,6 +13,9 @@ export const envelopes: TextsOf<'envelopes'> = {
     cutCredits: ({ credit, year, amountCents }) => `cut ${euros(amountCents)} in ${credit} ${year}`,
     freezeCredits: ({ credit, year, amountCents }) => `froze ${euros(amountCents)} in ${credit} ${year}`,
     thawCredits: ({ credit, year, amountCents }) => `thawed ${euros(amountCents)} in ${credit} ${year}`,
+    closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
+      `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,
+    carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
   },

@@ -13,6 +13,9 @@ export const envelopes: TextsOf<'envelopes'> = {
     cutCredits: ({ credit, year, amountCents }) => `a annulé ${euros(amountCents)} en ${credit} ${year}`,
     freezeCredits: ({ credit, year, amountCents }) => `a gelé ${euros(amountCents)} en ${credit} ${year}`,
     thawCredits: ({ credit, year, amountCents }) => `a dégelé ${euros(amountCents)} en ${credit} ${year}`,
+    closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
+      `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont tombés`,
+    carryOverCredits: ({ credit, year, amountCents }) => `a reporté ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
   },

@@ -1,4 +1,4 @@
-import { MOVEMENT_TABLE } from '../../domain/envelope.ts';
+import { TOLD_KINDS } from '../support/race/model.ts';
 import { MUTANTS } from '../support/race/mutants.ts';
 import { type Outcome, race, type Race } from '../support/race/race.ts';
 import { type Racers, startRacers } from '../support/race/racers.ts';
@@ -37,7 +37,7 @@ test('whatever many clients in several processes ask at once, each answer and ea
   const outcome = await run({});
   expect({ seed: SEED, faults: outcome.faults.slice(0, 10) }).toEqual({ seed: SEED, faults: [] });
   const { kinds, opposites, repeated, codes, joint } = metIn(outcome);
-  expect([...kinds].sort()).toEqual(Object.keys(MOVEMENT_TABLE).sort());
+  expect([...kinds].sort()).toEqual([...TOLD_KINDS].sort());
   expect([...codes]).toEqual(
     expect.arrayContaining(['credits_insufficient', 'tranche_exceeded', 'thaw_exceeds_frozen', 'amount_not_positive', 'movement_unfit']),
   );

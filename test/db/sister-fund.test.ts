@@ -1,3 +1,5 @@
+import { readEnvelopes } from '../../db/envelope.ts';
+import { NO_BALANCES } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Office, openOffice, plannedFor } from '../support/office.ts';
@@ -6,7 +8,8 @@ import { balancesOf, chainFaults, ledgerFaults } from '../support/proof.ts';
 
 /**
  * The 2024 call of the fund « Numérique et données pour la planification écologique » (data.gouv.fr): 88 applications, 64 awards of 19 875 817 € in all,
- * a freeze in the summer to a ceiling of 18.3 M€, a thaw in November to 18.8 M€, and 18.3 M€ committed in the end. Each award's amount is of our making.
+ * a freeze in the summer to a ceiling of 18.3 M€, a thaw in November to 18.8 M€, and 18.3 M€ committed in the end. Each award's amount is of our making, and
+ * so is what comes after the year: its closing, and the credits of the next one.
  */
 const [APPLICATIONS, AWARDS] = [88, 64];
 const ENVELOPE_CENTS = 2_000_000_000;
@@ -53,12 +56,22 @@ afterAll(async () => {
 
 const order = (name: 'allotCredits' | 'freezeCredits' | 'thawCredits', amountCents: number) =>
   office.accept('finance', name, orderOf(amountCents), { id: envelopeId });
+const year = orderOf(1).year;
+/** A day of the first January after the fund's year. */
+const january = (day: number) => `${year + 1}-01-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 const versionOf = async (id: string) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
-const sign = async (login: string, id: string) => office.ask(login, 'signGrant', { version: await versionOf(id) }, { id });
+const sign = async (login: string, id: string, at?: string) =>
+  office.ask(login, 'signGrant', { version: await versionOf(id) }, { id, ...(at ? { at } : {}) });
 const balances = async () => {
   const { total, available, frozen, reserved, committed } = await balancesOf(database.db, 'AE');
   return { total, available, frozen, reserved, committed };
+};
+const lineIn = async (of: number, credit: 'AE' | 'CP' = 'AE') => {
+  const [envelope] = await readEnvelopes(database.db, envelopeId);
+  const { total, uncovered, available, frozen, reserved, committed, lapsed } =
+    envelope?.lines.find((line) => line.year === of && line.credit === credit) ?? NO_BALANCES;
+  return { total, uncovered, available, frozen, reserved, committed, lapsed };
 };
 
 test('64 of 88 applications are awarded 19 875 817 € of 20 M€', async () => {
@@ -113,4 +126,72 @@ test('November’s thaw raises the ceiling to 18.8 M€; 18.3 M€ stay committe
     reserved: 157_581_700,
     committed: CEILING_CENTS,
   });
+});
+
+const NOTHING = { total: 0, uncovered: 0, available: 0, frozen: 0, reserved: 0, committed: 0, lapsed: 0 };
+/** What is left of the awards when the fund's year ends. */
+const OUTLIVED_CENTS = AWARDED_CENTS - CEILING_CENTS;
+
+test('on 2 January the rest cannot be committed on the year that is over, nor before it is closed on the next one', async () => {
+  expect(await sign('finance', grants[SIGNED] ?? '', january(2))).toMatchObject({
+    refusal: { code: 'year_over', year, lastDay: `${year}-12-31`, valueDate: `${year + 1}-01-02` },
+  });
+});
+
+test('closing lapses the frozen 1.2 M€ and what was never committed; the rest stands uncovered on the next year, in its rank', async () => {
+  await office.accept('finance', 'closeYear', { year }, { id: envelopeId, at: january(12) });
+  expect(await lineIn(year)).toEqual({
+    ...{ total: ENVELOPE_CENTS, uncovered: 0, available: 0, frozen: 0, reserved: 0 },
+    ...{ committed: CEILING_CENTS, lapsed: ENVELOPE_CENTS - CEILING_CENTS },
+  });
+  expect(await lineIn(year + 1)).toEqual({ ...NOTHING, uncovered: OUTLIVED_CENTS, reserved: OUTLIVED_CENTS });
+  const rows = await database.db
+    .selectFrom('uncovered_reservation as u')
+    .innerJoin('tranche as t', 't.id', 'u.tranche_id')
+    .select(['t.grant_id', 't.year', 'u.cents'])
+    .orderBy('t.grant_id')
+    .execute();
+  expect(rows).toEqual(grants.slice(SIGNED).map((id, place) => ({ grant_id: id, year: year + 1, cents: amounts[SIGNED + place] })));
+  expect(await sign('finance', grants[SIGNED] ?? '', january(13))).toMatchObject({
+    refusal: { code: 'reservation_uncovered', credit: 'AE', year: year + 1, uncoveredCents: amounts[SIGNED] },
+  });
+});
+
+test('an order carries over credits for the first of them and a part of the second: that one is committed, the next is not', async () => {
+  const [first = 0, second = 0] = amounts.slice(SIGNED);
+  const carried = first + Math.floor(second / 2);
+  await office.accept('finance', 'carryOverCredits', orderOf(carried), { id: envelopeId, at: january(20) });
+  expect(await lineIn(year)).toMatchObject({ total: ENVELOPE_CENTS - carried, lapsed: ENVELOPE_CENTS - CEILING_CENTS - carried });
+  expect(await lineIn(year + 1)).toEqual({ ...NOTHING, total: carried, uncovered: OUTLIVED_CENTS - carried, reserved: OUTLIVED_CENTS });
+  expect(await sign('finance', grants[SIGNED] ?? '', january(21))).toHaveProperty('receipt');
+  const next = grants[SIGNED + 1] ?? '';
+  await sign('applicant', next, january(21));
+  expect(await sign('finance', next, january(21))).toMatchObject({
+    refusal: { code: 'reservation_uncovered', uncoveredCents: second - Math.floor(second / 2) },
+  });
+  expect(await lineIn(year + 1)).toMatchObject({ committed: first, reserved: OUTLIVED_CENTS - first });
+});
+
+test('an uncovered award that is renounced promises nothing any more; the next year’s allotment covers the others and leaves its rest available', async () => {
+  const last = grants.at(-1) ?? '';
+  const renounced = amounts.at(-1) ?? 0;
+  const before = await lineIn(year + 1);
+  await office.accept(
+    'applicant',
+    'renounceGrant',
+    { version: await versionOf(last), reason: 'Projet abandonné.' },
+    { id: last, at: january(22) },
+  );
+  expect(await lineIn(year + 1)).toEqual({ ...before, uncovered: before.uncovered - renounced, reserved: before.reserved - renounced });
+  const allotted = before.uncovered - renounced + 500_000;
+  await office.accept('finance', 'allotCredits', orderOf(allotted, { year: year + 1 }), { id: envelopeId, at: january(23) });
+  expect(await lineIn(year + 1)).toEqual({
+    ...before,
+    ...{ total: before.total + allotted, uncovered: 0, available: 500_000, reserved: before.reserved - renounced },
+  });
+  for (const id of grants.slice(SIGNED + 1, -1)) {
+    await sign('applicant', id, january(23));
+    expect(await sign('finance', id, january(23))).toHaveProperty('receipt');
+  }
+  expect(await lineIn(year + 1)).toMatchObject({ reserved: 0, committed: OUTLIVED_CENTS - renounced });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type Account,
   type Balances,
+  EMPTY_LEDGER,
   type Ledger,
   lineKey,
   type Movement,
@@ -12,12 +13,12 @@ import {
   refuseWhole,
   REVERSAL_TABLE,
   settle,
-  signOf,
   type Settled,
+  signOf,
   type TrancheAmounts,
 } from '../../domain/envelope.ts';
+import { TOLD_KINDS } from '../support/race/model.ts';
 
-const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
 /** Each tranche is paid from one envelope. */
 const TRANCHES = { t1: 'north', t2: 'north', t3: 'south' } as const;
 type TrancheId = keyof typeof TRANCHES;
@@ -37,7 +38,7 @@ const movementOf = (kind: MovementKind, trancheId: TrancheId, amountCents: numbe
 const reserve = (amountCents: number, trancheId: TrancheId = 't1') => movementOf('reserve', trancheId, amountCents);
 
 const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
-const empty: Ledger = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])), sequences: new Map() };
+const empty: Ledger = { ...EMPTY_LEDGER, tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])) };
 const withAvailable = (cents: number): Ledger => settle(empty, [movementOf('allot', 't1', cents)]).ledger;
 const lineOf = (ledger: Ledger, envelopeId: string, credit: 'AE' | 'CP'): Balances =>
   ledger.lines.get(lineKey({ envelopeId, year: 2026, credit })) ?? NO_BALANCES;
@@ -48,7 +49,7 @@ const amount = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0, -5, 1.5, NaN) },
 );
 const movement = fc
-  .tuple(fc.constantFrom(...kinds), fc.constantFrom(...trancheIds), amount, fc.constantFrom('AE' as const, 'CP' as const))
+  .tuple(fc.constantFrom(...TOLD_KINDS), fc.constantFrom(...trancheIds), amount, fc.constantFrom('AE' as const, 'CP' as const))
   .map((each) => movementOf(...each));
 /** A list that begins with some credits, so that most of what follows finds room. */
 const movements = fc

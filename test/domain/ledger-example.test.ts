@@ -3,6 +3,7 @@ import {
   ACCOUNTS,
   type Balances,
   type Credit,
+  EMPTY_LEDGER,
   type Ledger,
   lineKey,
   type Movement,
@@ -85,6 +86,6 @@ test('the example of docs/ledger.md is what the ledger makes of its movements, l
       expectRow(row, ledger);
       return ledger;
     },
-    { lines: new Map(), tranches, sequences: new Map() },
+    { ...EMPTY_LEDGER, tranches },
   );
 });

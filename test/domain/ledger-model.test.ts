@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  EMPTY_LEDGER,
   type Ledger,
   lineKey,
   type Movement,
@@ -11,15 +12,14 @@ import {
   REVERSAL_TABLE,
   settle,
 } from '../../domain/envelope.ts';
-import { after, balancesIn, type Model, NO_AMOUNTS, partsOf, refusalOf, refusalOfWhole } from '../support/race/model.ts';
+import { after, balancesIn, type Model, NO_AMOUNTS, partsOf, refusalOf, refusalOfWhole, TOLD_KINDS } from '../support/race/model.ts';
 
-const KINDS = Object.keys(MOVEMENT_TABLE) as MovementKind[];
 const YEARS = [2026, 2027] as const;
 /** The tranches of one envelope, each with the year that pays it. */
 const TRANCHES = { t1: 2026, t2: 2026, t3: 2027 } as const;
 const trancheIds = Object.keys(TRANCHES) as (keyof typeof TRANCHES)[];
 
-const LEDGER: Ledger = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])), sequences: new Map() };
+const LEDGER: Ledger = { ...EMPTY_LEDGER, tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])) };
 const MODEL: Model = { lines: new Map(), tranches: new Map(trancheIds.map((id) => [id, { ...NO_AMOUNTS, year: TRANCHES[id] }])) };
 
 const movementOf = (
@@ -48,7 +48,7 @@ type Step = { movement: Movement } | { undo: number };
 const amount = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 60 }) }, { weight: 1, arbitrary: fc.constantFrom(0, -5, 1.5) });
 const movement = fc
   .tuple(
-    fc.constantFrom(...KINDS),
+    fc.constantFrom(...TOLD_KINDS),
     fc.constantFrom(...trancheIds),
     amount,
     fc.constantFrom('AE' as const, 'CP' as const),

@@ -3,6 +3,7 @@ import {
   type Account,
   type Balances,
   type Credit,
+  EMPTY_LEDGER,
   lineKey,
   type Movement,
   MOVEMENT_TABLE,
@@ -22,14 +23,16 @@ function mostOf(refusal: MoneyRefusal): number {
   if (refusal.code === 'amount_not_positive') return Number.MAX_VALUE;
   if (refusal.code === 'movement_unfit') throw new Error(refusal.fault);
   if (refusal.code === 'credits_insufficient') return refusal.availableCents;
-  return refusal.code === 'tranche_exceeded' ? refusal.openCents : refusal.mostCents;
+  if (refusal.code === 'tranche_exceeded') return refusal.openCents;
+  if ('mostCents' in refusal) return refusal.mostCents;
+  throw new Error(`${refusal.code} is no bound`);
 }
 
 type Held = { line: Balances; amounts: TrancheAmounts };
 
 /** What a movement is answered that breaks every bound, and again each time that it is mended as the answer says, until it is taken or nothing is left to ask. */
 function answersTo(movement: Movement, { line, amounts }: Held): { code: string; most: number }[] {
-  const ledger = { lines: new Map([[lineKey(movement), line]]), tranches: new Map([['tranche', amounts]]), sequences: new Map() };
+  const ledger = { ...EMPTY_LEDGER, lines: new Map([[lineKey(movement), line]]), tranches: new Map([['tranche', amounts]]) };
   const answers: { code: string; most: number }[] = [];
   let amountCents = Infinity;
   do {

@@ -114,5 +114,6 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   orderedCents: 500,
   year: 2026,
   orderedBy: 'finance',
+  orderedYear: 2026,
   orderedAt: '2026-03-01T23:30:00.000Z',
 });

@@ -45,7 +45,7 @@ type Rule = {
   /** What each amount may not exceed, in order of precedence. */
   limits?: readonly Limit[];
   /** What it asks of together with the others of a list that ask of it. */
-  purse?: 'available' | 'commitments';
+  purse?: 'available' | 'commitments' | 'all';
   changes: (line: Line, tranche: Tranche, cents: number) => void;
 };
 
@@ -56,7 +56,9 @@ const free = ({ sums: { available, reserved } }: Scene): number => available + r
 const FREE: Limit = { code: 'freeze_exceeds_credits', cents: free };
 const FROZEN: Limit = { code: 'thaw_exceeds_frozen', cents: ({ sums }) => sums.frozen };
 
-const RULES: Record<MovementKind, Rule> = {
+/** What a closing does to tranches, whose year it changes; here a tranche is of one year for ever. */
+type OfClosings = 'expire_reservation' | 'uncover' | 'cover' | 'expire_order' | 'renew_order';
+const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
   allot: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
   cut: {
     moves: ['available', 'total'],
@@ -108,7 +110,28 @@ const RULES: Record<MovementKind, Rule> = {
   },
   cancel_order: { moves: ['ordered', 'available'], limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.cancelled += cents) },
   pay: { moves: ['ordered', 'paid'], limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.paid += cents) },
+  close_year: {
+    moves: ['available', 'lapsed'],
+    limits: [{ code: 'credits_insufficient', cents: ({ sums }) => sums.frozen + sums.available }],
+    purse: 'all',
+    changes: (line, _, cents) => {
+      line.frozen = Math.max(0, line.frozen - cents);
+      line.lapsed += cents;
+    },
+  },
+  carry_out: {
+    moves: ['lapsed', 'total'],
+    limits: [{ code: 'carry_over_exceeds_lapsed', cents: ({ sums }) => sums.lapsed }],
+    changes: (line, _, cents) => {
+      line.allotted -= cents;
+      line.lapsed -= cents;
+    },
+  },
+  carry_in: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
 };
+
+export const TOLD_KINDS = Object.keys(RULES) as (keyof typeof RULES)[];
+const isTold = (kind: MovementKind): kind is keyof typeof RULES => Object.hasOwn(RULES, kind);
 
 /** How each kind that may be undone is undone, by what it had moved. */
 const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<Rule, 'moves'> } = {
@@ -126,6 +149,7 @@ const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<
 };
 
 function ruleOf({ kind, reverses }: Asked): Rule {
+  if (!isTold(kind)) throw new Error(`the model tells nothing of ${kind}`);
   if (!reverses) return RULES[kind];
   const opposite = OPPOSITES[kind]?.(reverses);
   if (!opposite) throw new Error(`the model knows no opposite of ${kind}`);
@@ -157,8 +181,8 @@ export function refusalOf(model: Model, asked: Asked): Reason | null {
 /** The parts in which a movement is recorded. */
 export function partsOf(model: Model, asked: Asked): Part[] {
   const [from, to] = ruleOf(asked).moves;
-  const isCut = asked.kind === 'cut' && !asked.reverses;
-  const frozen = isCut ? Math.min(asked.amountCents, balancesIn(model, asked).frozen) : 0;
+  const takesFrozen = (asked.kind === 'cut' && !asked.reverses) || asked.kind === 'close_year';
+  const frozen = takesFrozen ? Math.min(asked.amountCents, balancesIn(model, asked).frozen) : 0;
   const parts: Part[] = [
     { from: 'frozen', to, amountCents: frozen },
     { from, to, amountCents: asked.amountCents - frozen },

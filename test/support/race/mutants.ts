@@ -135,12 +135,12 @@ const oneSide: Post = async (trx, asked, mode, at) => {
     .orderBy('e.id')
     .forNoKeyUpdate('e')
     .execute();
-  const { tranches } = await readBalances(trx, asked);
+  const { lines: _, ...others } = await readBalances(trx, asked);
   const sequences = new Map(rows.map(({ envelope_id: id, sequence }) => [id, sequence]));
   const lines = new Map(
-    rows.map(({ envelope_id: envelopeId, year, credit, sequence: _, ...balances }) => [lineKey({ envelopeId, year, credit }), balances]),
+    rows.map(({ envelope_id: envelopeId, year, credit, sequence: __, ...balances }) => [lineKey({ envelopeId, year, credit }), balances]),
   );
-  return postOn(trx, { lines, tranches, sequences }, asked, mode, at);
+  return postOn(trx, { ...others, lines, sequences }, asked, mode, at);
 };
 
 /**

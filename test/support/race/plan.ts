@@ -1,7 +1,7 @@
 import { chanceOf, type Chance } from '../../../chaos/chance.ts';
 import { CREDITS, type Movement, MOVEMENT_TABLE, type MovementKind, type PostMode } from '../../../domain/envelope.ts';
 import { type Ground, YEARS } from './ground.ts';
-import type { Asked } from './model.ts';
+import { type Asked, TOLD_KINDS } from './model.ts';
 
 /** A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first. `fault`: why it is unfit. */
 export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
@@ -9,7 +9,7 @@ export type Line = { asked: Movement | Asked; fault: string | null } | { undo: n
 export type Order = { stream: string; mode: PostMode; lines: Line[]; times: 'once' | 'again' | 'at_once' };
 export type Plan = Order[];
 
-const KINDS = Object.keys(MOVEMENT_TABLE) as MovementKind[];
+const KINDS: readonly MovementKind[] = TOLD_KINDS;
 /** How many clients ask for how many things each, on how many envelopes; of these kinds, where not of all; `poison`: with lines that no ledger can take. */
 export type Scale = { clients: number; orders: number; envelopes: number; kinds?: readonly MovementKind[]; poison: boolean };
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
