@@ -1,4 +1,12 @@
-import { type CreditOrder, type Reversed, refuseCreditOrder, refuseReversal } from '../../domain/credits.ts';
+import {
+  type CarryOverCredits,
+  type CreditOrder,
+  type Reversed,
+  refuseCarryOver,
+  refuseClosing,
+  refuseCreditOrder,
+  refuseReversal,
+} from '../../domain/credits.ts';
 import { stateBefore } from '../../domain/tranche.ts';
 import { inOrderOfPrecedence } from '../support/domain.ts';
 
@@ -29,6 +37,57 @@ describe('an order on credits', () => {
   ])('of %d that counts from %s: %s', (year, valueDate, code) => {
     const { valueDate: _, ...body } = sound();
     expect(refuse({ ...body, year, ...(valueDate ? { valueDate } : {}) })?.code ?? null).toBe(code);
+  });
+});
+
+describe('the closing of a year', () => {
+  // New Year in Paris, when it is still last year in UTC.
+  const at = '2026-12-31T23:30:00.000Z';
+  test.each([
+    ['the first that is open', 2026, 2026, null],
+    ['one that is not over', 2027, 2027, { code: 'year_not_over', year: 2027, from: '2028-01-01' }],
+    ['one before which another is open', 2026, 2025, { code: 'not_the_next_year', year: 2026, next: 2025 }],
+    ['one without credits', 2025, 2026, { code: 'not_the_next_year', year: 2025, next: 2026 }],
+    ['one where none is open', 2026, null, { code: 'not_the_next_year', year: 2026, next: null }],
+  ])('of %s', (_, year, next, refusal) => expect(refuseClosing({ body: { year }, at }, next)).toEqual(refusal));
+});
+
+describe('a carry-over', () => {
+  const at = '2027-01-20T09:00:00.000Z';
+  type Case = { body: CarryOverCredits; closed: number | null; carriedCents: number };
+  const sound = (): Case => ({
+    body: { year: 2026, credit: 'CP', amountCents: 20, order: 'Arrêté du 20 janvier', programmeInitialCents: 1_000 },
+    closed: 2026,
+    carriedCents: 10,
+  });
+  inOrderOfPrecedence(sound, ({ body, ...before }) => refuseCarryOver({ body, at }, before), [
+    {
+      when: 'it is of a year too long ago',
+      refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
+      spoil: ({ body }) => void (body.year = 2025),
+    },
+    {
+      when: 'the year is not closed',
+      refusal: { code: 'year_not_closed', year: 2026, closed: 2025 },
+      spoil: (each) => void (each.closed = 2025),
+    },
+    {
+      when: 'nobody says what its cap is measured on',
+      refusal: { code: 'carry_over_cap_unknown' },
+      spoil: ({ body }) => void delete body.programmeInitialCents,
+    },
+    {
+      when: 'it is above what is left of its cap',
+      refusal: { code: 'carry_over_above_cap', mostCents: 19, carriedCents: 11, askedCents: 20, programmeInitialCents: 1_000 },
+      spoil: (each) => void (each.carriedCents = 11),
+    },
+  ]);
+
+  test('has no cap for AE, nor where an article raises it', () => {
+    const { body } = sound();
+    const before = { closed: 2026, carriedCents: 0 };
+    expect(refuseCarryOver({ body: { ...body, credit: 'AE', amountCents: 10_000 }, at }, before)).toBeNull();
+    expect(refuseCarryOver({ body: { ...body, article: 'art. 50', amountCents: 10_000 }, at }, before)).toBeNull();
   });
 });
 
