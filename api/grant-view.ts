@@ -42,6 +42,9 @@ const TrancheView = z.object({
   certifiedCents: z.int(),
   reservedCents: z.int(),
   releasedCents: z.int(),
+  uncoveredCents: z
+    .int()
+    .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
   committedCents: z.int().meta({ description: 'Without what was withdrawn' }),
   orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
   paidCents: z.int(),
@@ -71,7 +74,7 @@ export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones
 
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
-  confirmTranche: ({ rank }, { tranches }) => !firstUnconfirmed(tranches, rank),
+  confirmTranche: ({ rank, uncoveredCents }, { tranches }) => uncoveredCents === 0 && !firstUnconfirmed(tranches, rank),
   certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
   orderPayment: (tranche, { tranches }) => orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
   cancelOrder: () => true,
@@ -143,6 +146,7 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   certifiedCents: tranche.certifiedCents,
   reservedCents: tranche.reserved,
   releasedCents: tranche.released,
+  uncoveredCents: tranche.uncoveredCents,
   committedCents: tranche.committedCents,
   orderedCents: tranche.orderedCents,
   paidCents: tranche.paid,

@@ -64,7 +64,16 @@ export const signGrant = command(
     summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche',
     roles: rolesFor(grantTable, 'signGrant'),
     body: SignGrant,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'already_signed', 'stale_version', ...LEDGER],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'already_signed',
+      'stale_version',
+      ...LEDGER,
+      'year_over',
+      'reservation_uncovered',
+    ],
   },
   { kind: 'grant', update: messages.signGrant },
 );

@@ -35,7 +35,9 @@ const MovementView = z
   .meta({ id: 'Movement' });
 
 const movementCommands = (row: MovementRow, caller: Caller): string[] =>
-  CREDIT_ROLES.some((role) => caller.roles.includes(role)) && !refuseReversal(toReversed(row), caller) ? ['reverseMovement'] : [];
+  CREDIT_ROLES.some((role) => caller.roles.includes(role)) && row.year > (row.closed_year ?? 0) && !refuseReversal(toReversed(row), caller)
+    ? ['reverseMovement']
+    : [];
 
 const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> => ({
   sequence: row.sequence,
@@ -111,6 +113,7 @@ export const reverseMovement = command(
       'movement_not_reversible',
       'reverser_made_movement',
       'movement_overtaken',
+      'year_closed',
       'wrong_state',
       'freeze_exceeds_credits',
       'thaw_exceeds_frozen',

@@ -28,6 +28,9 @@ const Worklist = z
           state: z.string().meta({ description: 'The tranche’s' }),
           termAt: z.iso.datetime().nullable().meta({ description: 'Until when its grant may be signed; null where it is signed' }),
           openCents: Cents,
+          uncoveredCents: Cents.meta({
+            description: 'What no credits of the year cover yet: it outlived the year in which it was decided',
+          }),
           missingCents: Cents.meta({
             description: 'What the year’s AE lack for it when all that was decided before it is committed; 0 where it fits',
           }),
@@ -38,6 +41,7 @@ const Worklist = z
       .array(Tranche.extend({ orderedAt: z.iso.datetime(), openCents: Cents }))
       .meta({ description: 'Ordered and not paid, the oldest order first' }),
     frozen: z.object({ aeCents: Cents, cpCents: Cents }),
+    uncovered: z.object({ aeCents: Cents }).meta({ description: 'Of what is reserved' }),
     uncommitted: z
       .object({ aeCents: Cents })
       .meta({ description: 'What lapses at the end of the year unless it is committed or carried over (LOLF art. 15)' }),
@@ -49,7 +53,7 @@ export const getWorklist = read(
     operationId: 'getWorklist',
     path: '/envelopes/{id}/worklist',
     tag: 'money',
-    summary: 'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, frozen',
+    summary: 'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, frozen, uncovered',
     roles: STAFF_ROLES,
     query: z.strictObject({
       year: z
@@ -73,6 +77,7 @@ export const getWorklist = read(
       reserved: missingOf(ae, reservations),
       ordered,
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
+      uncovered: { aeCents: ae.uncovered },
       uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },
     };
   },

@@ -31,6 +31,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
     .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
     .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
+    .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
     .where('m.envelope_id', '=', envelopeId)
@@ -54,6 +55,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'g.id as grant_id',
       'g.state as grant_state',
       'g.application_id',
+      'n.closed_year',
     ])
     .orderBy('m.sequence');
 

@@ -33,7 +33,7 @@ const inForce = (db: Kysely<DB>) =>
     .selectFrom('tranche')
     .where('replaced_at', 'is', null)
     .select([
-      'id',
+      'tranche.id',
       'rank',
       'kind',
       'state',
@@ -41,7 +41,7 @@ const inForce = (db: Kysely<DB>) =>
       'to_month as toMonth',
       'amount_cents as amountCents',
       'certified_cents as certifiedCents',
-      'year',
+      'tranche.year',
       'ordered_by as orderedBy',
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
@@ -116,5 +116,7 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
     ? []
     : inForce(db)
         .where('grant_id', 'in', grantIds)
+        .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
         .select(['grant_id as grantId', 'reserved', 'released', 'paid', 'paid_on as paidOn', 'payment_reference as paymentReference'])
+        .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
         .execute();

@@ -15,6 +15,7 @@ const tranchesOf = (db: Kysely<DB>, envelopeId: string) =>
 export const readReservations = (db: Kysely<DB>, envelopeId: string, year: number) =>
   tranchesOf(db, envelopeId)
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'g.id').on('e.version', '=', 1))
+    .leftJoin('uncovered_reservation as u', 'u.tranche_id', 't.id')
     .where('t.year', '=', year)
     .whereRef('t.reserved', '>', sql<number>`t.released + t.committed`)
     .select((select) => [
@@ -22,6 +23,7 @@ export const readReservations = (db: Kysely<DB>, envelopeId: string, year: numbe
       'g.state as grantState',
       't.state',
       sql<number>`t.reserved - t.released - t.committed`.as('openCents'),
+      sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'),
       select.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(select.ref('g.term_at')).end().as('termAt'),
     ])
     .orderBy('g.id')

@@ -33,7 +33,10 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   expect(await ae()).toMatchObject({ totalCents: totalCents - availableCents - 700, frozenCents: 0, missingCents: 700 });
   await order('allotments', availableCents + 700);
   expect(await ae()).toMatchObject({ totalCents, availableCents, missingCents: 0 });
-  expect((await readEnvelope(world)).commands).toEqual(['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits']);
+  expect((await readEnvelope(world)).commands).toEqual([
+    ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'],
+    ...['closeYear', 'carryOverCredits'],
+  ]);
   expect((await (await world.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
 });
 

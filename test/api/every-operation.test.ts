@@ -116,6 +116,8 @@ const BODIES: Record<string, object> = {
   cutCredits: ORDER,
   freezeCredits: ORDER,
   thawCredits: ORDER,
+  closeYear: { year: 2025 },
+  carryOverCredits: ORDER,
   reverseMovement: { sequence: 1, reason: 'Une erreur.' },
   giveRole: { role: 'applicant' },
   withdrawRole: { role: 'applicant' },

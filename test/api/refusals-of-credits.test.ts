@@ -125,15 +125,97 @@ describe('reverseMovement', () => {
   });
 });
 
+describe('a closed year', () => {
+  const on = (route: string) => ['post', `/envelopes/${little.id}/${route}`] as const;
+  const ofLast = (cents: number, changed = {}) => ({ ...orderOf(cents), year: year - 1, ...changed });
+
+  test('is one that is over: nobody closes this one, nor one without credits', async () => {
+    expect(
+      await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/closings`], { year: year - 1 }, 'not_found'),
+    ).toBeDefined();
+    expect(await expectRefused(world, people.finance, on('closings'), { year }, 'year_not_over')).toMatchObject({
+      from: `${year + 1}-01-01`,
+    });
+    expect(await expectRefused(world, people.finance, on('closings'), { year: year - 1 }, 'not_the_next_year')).toMatchObject({
+      next: year,
+    });
+  });
+
+  test('has to be closed before anything of it is carried over', async () => {
+    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1), 'year_not_closed')).toMatchObject({ closed: null });
+    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1, { year: year - 2 }), 'year_out_of_range')).toBeDefined();
+    expect(
+      await expectRefused(
+        world,
+        people.finance,
+        on('carry-overs'),
+        ofLast(1, { valueDate: `${year + 1}-12-31` }),
+        'value_date_out_of_range',
+      ),
+    ).toBeDefined();
+    await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/carry-overs`], ofLast(1), 'not_found');
+  });
+
+  test('takes no order any more, is not closed twice, and gives the next year no more than has lapsed, within its cap', async () => {
+    for (const credit of ['AE', 'CP'])
+      expectStatus(await people.finance.post(`/envelopes/${little.id}/allotments`, ofLast(1_000, { credit })), 200);
+    expectStatus(await people.finance.post(`/envelopes/${little.id}/freezes`, ofLast(400)), 200);
+    expectStatus(await people.finance.post(`/envelopes/${little.id}/closings`, { year: year - 1 }), 200);
+    for (const route of ['allotments', 'cuts', 'freezes', 'thaws'])
+      expect(await expectRefused(world, people.finance, on(route), ofLast(1), 'year_closed')).toMatchObject({ year: year - 1 });
+    await expectRefused(world, people.finance, on('closings'), { year: year - 1 }, 'year_closed');
+    const { items } = (await people.finance.get(`/envelopes/${little.id}/movements?year=${year - 1}&limit=100`)).body;
+    const frozen = items.find(({ kind }: { kind: string }) => kind === 'freeze');
+    const undone = { sequence: frozen.sequence, reason: 'Une erreur.' };
+    expect(await expectRefused(world, people.second, on('reversals'), undone, 'year_closed')).toMatchObject({ year: year - 1 });
+    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1_001), 'carry_over_exceeds_lapsed')).toMatchObject({
+      mostCents: 1_000,
+    });
+    await expectRefused(world, people.finance, on('carry-overs'), ofLast(1, { credit: 'CP' }), 'carry_over_cap_unknown');
+    const above = ofLast(31, { credit: 'CP', programmeInitialCents: 1_000 });
+    expect(await expectRefused(world, people.finance, on('carry-overs'), above, 'carry_over_above_cap')).toMatchObject({ mostCents: 30 });
+  });
+
+  test('shows what lapsed in it, and what an order took from that; the next one shows what came', async () => {
+    const years = async () => (await people.finance.get(`/envelopes/${little.id}`)).body.years;
+    const of = async (which: number) => (await years()).find((each: { year: number }) => each.year === which);
+    const before = await of(year);
+    expect((await people.finance.get(`/envelopes/${little.id}`)).body.closedYear).toBe(year - 1);
+    expect((await of(year - 1)).ae).toMatchObject({ totalCents: 1_000, frozenCents: 0, availableCents: 0, lapsedCents: 1_000 });
+    expectStatus(await people.finance.post(`/envelopes/${little.id}/carry-overs`, ofLast(600)), 200);
+    expectStatus(
+      await people.finance.post(`/envelopes/${little.id}/carry-overs`, ofLast(31, { credit: 'CP', article: 'LF 2026, art. 50' })),
+      200,
+    );
+    expect((await of(year - 1)).ae).toMatchObject({ totalCents: 400, lapsedCents: 400 });
+    expect((await of(year)).ae.totalCents).toBe(before.ae.totalCents + 600);
+    expect((await of(year)).cp.availableCents).toBe(before.cp.availableCents + 31);
+    const { items } = (await people.finance.get(`/envelopes/${little.id}/movements?limit=100`)).body;
+    expect(items.slice(-4)).toMatchObject([
+      { kind: 'carry_out', year: year - 1, from: 'lapsed', to: 'total', amountCents: 600, order: 'Arrêté du 2 mars' },
+      { kind: 'carry_in', year, from: 'total', to: 'available', amountCents: 600 },
+      { kind: 'carry_out', credit: 'CP' },
+      { kind: 'carry_in', credit: 'CP' },
+    ]);
+  });
+});
+
 test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'reverseMovement'], isDomain)).toEqual(
+  expect(
+    unmet(['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits', 'reverseMovement'], isDomain),
+  ).toEqual(
     [
       // Every amount is positive by its schema.
       'allotCredits amount_not_positive',
       'cutCredits amount_not_positive',
+      'carryOverCredits amount_not_positive',
       'freezeCredits amount_not_positive',
       'reverseMovement amount_not_positive',
       'thawCredits amount_not_positive',
+      // The year after a closed one is open, until it is closed itself.
+      'carryOverCredits year_closed',
+      // An order that outlives its year takes another clock: see test/db/years.
+      'closeYear credits_insufficient',
       // The total was as large before it was cut.
       'reverseMovement amount_too_large',
       // A tranche goes back by its last movement, and a grant with an order or a payment takes reversals: the ledger guards against ourselves.

@@ -23,6 +23,7 @@ test('finance sees what is to be settled before the end of the year, each until 
     reserved: [],
     ordered: [],
     frozen: { aeCents: 0, cpCents: 0 },
+    uncovered: { aeCents: 0 },
     uncommitted: expect.anything(),
   });
 
@@ -37,6 +38,7 @@ test('finance sees what is to be settled before the end of the year, each until 
       grantState: 'to_sign',
       termAt: expect.any(String),
       openCents: AWARDED_CENTS,
+      uncoveredCents: 0,
       missingCents: 0,
     })),
   );
