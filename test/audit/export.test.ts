@@ -229,7 +229,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ],
   [
     'a balance that is another',
-    () => ({ 'lines.csv': field(',CP,', 4, minusOne) }),
+    () => ({ 'lines.csv': field(',CP,', 5, minusOne) }),
     [/^balance .* CP available$/, /^balance .* CP available$/, /^sum of accounts /, /^sum of accounts /],
   ],
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],

@@ -78,6 +78,8 @@ const REWRITTEN = `
 const BALANCES = 'every kept balance of an envelope is the sum of its movements';
 const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
 const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
+const UNCOVERED = 'what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches';
+const CLOSED = 'nothing is left to use on a closed year, and nothing of it is still reserved or ordered';
 const OPEN = 'every tranche’s reservation is committed, released, or open as long as its state says';
 const SIGNED = 'no grant is committed above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
@@ -116,6 +118,17 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `${CHECKS('envelope_line', 'nothing_negative_but_available')} UPDATE envelope_line SET lapsed = -1, available = available + 1 WHERE credit = 'CP'`,
     [BALANCES, NEGATIVE, DAYS],
   ],
+  [
+    'a reservation is uncovered that no closing has moved',
+    `INSERT INTO uncovered_reservation SELECT t.id, g.envelope_id, t.year, 1 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE t.state = 'planned'`,
+    [UNCOVERED],
+  ],
+  [
+    'something is available while something is uncovered',
+    `UPDATE envelope_line SET uncovered = uncovered + 1, available = available + 1 WHERE credit = 'AE'`,
+    [BALANCES, UNCOVERED, DAYS],
+  ],
+  ['a year is closed that still has credits', `UPDATE envelope SET closed_year = (SELECT max(year) FROM envelope_line)`, [CLOSED]],
   ['an amount is below zero', `UPDATE tranche SET withdrawn = -1 WHERE paid > 0`, [AMOUNTS, NEGATIVE, SIGNED]],
   [
     'a reservation is still open where its state says that it is not',

@@ -43,6 +43,7 @@ const walls = [
   ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
   ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
+  ['an_order_has_its_year', 'UPDATE tranche SET ordered_year = year'],
   ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
