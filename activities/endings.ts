@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { cancelMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
@@ -24,7 +24,7 @@ import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import type { Tranche } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
-import { releasesOf, withdrawalFrom } from './tranche-movements.ts';
+import { releasesOf, withdrawalsFrom } from './tranche-movements.ts';
 
 type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'terminateGrant'; state: GrantState; facts?: Facts };
 
@@ -93,7 +93,9 @@ export const endingActivities = (db: Kysely<DB>) => ({
       },
     });
     const cause = { streamId: id, version: receipt.version };
-    const withdrawals = committed.map((tranche) => withdrawalFrom(grant, tranche, tranche.committedCents, cause, at));
+    const { order } = given.body;
+    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
+    const withdrawals = committed.flatMap((tranche) => withdrawalsFrom(grant, tranche, tranche.committedCents, { cause, at, order }));
     await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals], 'all_or_none', at);
     return receipt;
   }),

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
@@ -24,7 +24,7 @@ import {
   trancheOf,
 } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
-import { movementOf, withdrawalFrom } from './tranche-movements.ts';
+import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
 /** A locked grant and its tranches. */
 async function lockWhole(trx: Transaction<DB>, id: string) {
@@ -41,7 +41,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { tranche: rank, certifiedCents },
+      body: { tranche: rank, certifiedCents, order },
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
@@ -61,7 +61,9 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       },
     );
     const cause = { streamId: id, version: receipt.version };
-    if (withdrawnCents > 0) await postMovements(trx, [withdrawalFrom(grant, tranche, withdrawnCents, cause, at)], 'all_or_none', at);
+    if (withdrawnCents > 0)
+      await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
+    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
     return receipt;
   }),
 

@@ -1,5 +1,5 @@
 import type { Movement } from '../domain/envelope.ts';
-import { parisDate } from '../domain/calendar.ts';
+import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type Tranche, withdrawalOf } from '../domain/tranche.ts';
 
@@ -61,18 +61,20 @@ export const releasesOf = (grant: Pick<Grant, 'envelopeId'>, tranches: readonly 
       }),
     );
 
-/** Withdraws a part of a tranche's commitment. */
-export const withdrawalFrom = (
+/**
+ * Withdraws a part of a tranche's commitment. Of an earlier year's, it lapses there, and an order makes it available again on this year's credits.
+ * @param order the reference of that order
+ */
+export function withdrawalsFrom(
   grant: Pick<Grant, 'envelopeId'>,
   tranche: Tranche,
   amountCents: number,
-  cause: Cause,
-  at: string,
-): Movement =>
-  movementOf(grant, tranche, cause, {
-    kind: withdrawalOf(tranche, at),
-    credit: 'AE',
-    year: tranche.year,
-    amountCents,
-    valueDate: parisDate(at),
-  });
+  { cause, at, order }: { cause: Cause; at: string; order: string | undefined },
+): Movement[] {
+  const kind = withdrawalOf(tranche, at);
+  const part = { credit: 'AE', year: tranche.year, amountCents, valueDate: parisDate(at) } as const;
+  const withdrawal = movementOf(grant, tranche, cause, { ...part, kind });
+  if (kind === 'withdraw_commitment' || order === undefined) return [withdrawal];
+  const credits = { ...withdrawal, trancheId: null };
+  return [withdrawal, { ...credits, kind: 'carry_out' }, { ...credits, kind: 'carry_in', year: yearOf(at) }];
+}

@@ -115,6 +115,11 @@ export async function insertReason(trx: Transaction<DB>, grantId: string, versio
   await trx.insertInto('grant_reason').values({ grant_id: grantId, version, reason }).execute();
 }
 
+/** The order that makes what an event withdrew of earlier commitments available again. */
+export async function insertWithdrawalOrder(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
+  await trx.insertInto('withdrawal_order').values({ grant_id: grantId, version, reference }).execute();
+}
+
 /** Why a grant was suspended, ended or an order of it cancelled, and when, oldest first. */
 export const readReasons = (db: Kysely<DB>, grantId: string) =>
   db

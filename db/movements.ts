@@ -29,6 +29,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .selectFrom('movement as m')
     .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
     .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
+    .leftJoin('withdrawal_order as w', (join) => join.onRef('w.grant_id', '=', 'v.stream_id').onRef('w.version', '=', 'v.version'))
     .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
     .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
@@ -49,7 +50,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'm.reverses',
       'u.sequence as reversed_by',
       'v.person_id as made_by',
-      'o.reference as order',
+      sql<string | null>`coalesce(o.reference, w.reference)`.as('order'),
       'r.reason',
       't.rank as tranche',
       'g.id as grant_id',

@@ -282,6 +282,7 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
   };
+  withdrawal_order: { grant_id: string; version: number; reference: string };
   grant_reason: { grant_id: string; version: number; reason: string };
   signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
   tranche: {

@@ -19,7 +19,12 @@ export const SuspendGrant = WithReason;
 export type SuspendGrant = z.infer<typeof SuspendGrant>;
 export const ResumeGrant = WithReason;
 export type ResumeGrant = z.infer<typeof ResumeGrant>;
-export const TerminateGrant = WithReason;
+/** The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year. */
+export const WithdrawalOrder = text(200).min(1).optional().meta({
+  description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
+});
+
+export const TerminateGrant = WithReason.extend({ order: WithdrawalOrder });
 export type TerminateGrant = z.infer<typeof TerminateGrant>;
 
 export const SIDES = ['beneficiary', 'fund'] as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
-import { type Grant, refuseGrant } from './grant.ts';
+import { type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
@@ -15,7 +15,12 @@ const Rank = z.int().positive().max(60);
 export const ConfirmTranche = z.strictObject({ tranche: Rank });
 export type ConfirmTranche = z.infer<typeof ConfirmTranche>;
 
-export const CertifyService = z.strictObject({ tranche: Rank, certifiedCents: Cents, observation: text(2000).default('') });
+export const CertifyService = z.strictObject({
+  tranche: Rank,
+  certifiedCents: Cents,
+  observation: text(2000).default(''),
+  order: WithdrawalOrder,
+});
 export type CertifyService = z.infer<typeof CertifyService>;
 
 export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents });

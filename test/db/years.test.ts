@@ -1,4 +1,5 @@
 import { readEnvelopes } from '../../db/envelope.ts';
+import { readMovements } from '../../db/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../domain/envelope.ts';
 import type { CreditOrder } from '../../domain/credits.ts';
 import { orderOf } from '../support/credit-lives.ts';
@@ -105,6 +106,27 @@ describe('what is committed', () => {
     const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: '' };
     expect(await onGrant('finance', 'certifyService', certified, january(13))).toHaveProperty('receipt');
     expect(await lineIn(year, 'AE')).toEqual({ ...before, committed: before.committed - 300, lapsed: before.lapsed + 300 });
+  });
+});
+
+describe('what is withdrawn of a closed year by an order', () => {
+  test('is available on this year’s credits, and the movements show the order', async () => {
+    expect(await sign(now())).toHaveProperty('receipt');
+    expect(await close(year, january(12))).toHaveProperty('receipt');
+    const before = await lineIn(year, 'AE');
+    const certified = { tranche: 1, certifiedCents: AWARDED_CENTS - 300, observation: '', order: 'Arrêté du 10 janvier' };
+    expect(await onGrant('finance', 'certifyService', certified, january(13))).toHaveProperty('receipt');
+    expect(await lineIn(year, 'AE')).toEqual({ ...before, total: before.total - 300, committed: before.committed - 300 });
+    expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: 300, available: 300 });
+    const ended = { version: await versionOf(), reason: 'Abandon.', order: 'Arrêté du 14 janvier' };
+    expect(await onGrant('finance', 'terminateGrant', ended, january(14))).toHaveProperty('receipt');
+    expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: AWARDED_CENTS, available: AWARDED_CENTS });
+    const rows = await readMovements(database.db, { envelopeId, after: 0, limit: 100 });
+    expect(rows.slice(-6).map(({ kind, order: reference }) => [kind, reference])).toEqual(
+      ['Arrêté du 10 janvier', 'Arrêté du 14 janvier'].flatMap((reference) =>
+        ['lapse_commitment', 'carry_out', 'carry_in'].map((kind) => [kind, reference]),
+      ),
+    );
   });
 });
 
