@@ -6,12 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify';
-import type { Transaction } from 'kysely';
-import { AUDIT_FILES, type AuditFile, streamFile, waitForDisk } from '../db/audit.ts';
-import { connect } from '../db/connect.ts';
-import type { DB } from '../db/schema.ts';
-import { readNewestSeal } from '../db/seals.ts';
-import { atOneInstant } from '../db/verify.ts';
+import type { ClientBase } from 'pg';
+import { atAuditInstant, AUDIT_FILES, type AuditFile, readSealOf, streamFile } from '../db/audit.ts';
+import { openPool } from '../db/pool.ts';
 import { databaseUrlOf, readingFailure } from './database.ts';
 import { runProgram } from './parent.ts';
 import { readSettings } from './settings.ts';
@@ -20,12 +17,12 @@ const PATIENCE_MS = 3_600_000;
 const instructions = fileURLToPath(new URL('../docs/auditing.md', import.meta.url));
 
 /** Writes one file as its rows are read; returns its line of the manifest. */
-async function writeCsv(trx: Transaction<DB>, file: AuditFile, folder: string): Promise<string> {
+async function writeCsv(client: ClientBase, file: AuditFile, folder: string): Promise<string> {
   const name = `${file.name}.csv`;
   const digest = createHash('sha256');
   let rows = 0;
   await pipeline(
-    Readable.from(streamFile(trx, file)),
+    Readable.from(streamFile(client, file)),
     async function* (records: AsyncIterable<unknown>) {
       for await (const record of records) {
         rows += 1;
@@ -46,12 +43,12 @@ async function writeCsv(trx: Transaction<DB>, file: AuditFile, folder: string): 
 }
 
 /** Every file in a fresh folder beside the one that is asked for, which gets its name when it is whole. */
-async function writeFolder(trx: Transaction<DB>, target: string): Promise<void> {
+async function writeFolder(client: ClientBase, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(`${target}.`);
   try {
     let manifest = 'file,rows,sha256\n';
-    for (const file of AUDIT_FILES) manifest += await writeCsv(trx, file, folder);
+    for (const file of AUDIT_FILES) manifest += await writeCsv(client, file, folder);
     await writeFile(join(folder, 'manifest.csv'), manifest);
     await copyFile(instructions, join(folder, 'README.md'));
     await rename(folder, target);
@@ -69,12 +66,11 @@ await runProgram(async () => {
   if (!given || more.length > 0) throw new Error('Say where to, in one word: npm run audit-export -- FOLDER');
   const target = resolve(given);
   if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
-  const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
+  const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
   try {
-    const seal = await atOneInstant(db, async (trx) => {
-      await waitForDisk(trx);
-      await writeFolder(trx, target);
-      return readNewestSeal(trx);
+    const seal = await atAuditInstant(pool, async (client) => {
+      await writeFolder(client, target);
+      return readSealOf(client);
     });
     console.log(`\nWritten to ${target}; its README.md says how it is read and recomputed.`);
     console.log(seal ? `The newest seal, of ${seal.day}, is ${seal.hash}.` : 'There is no seal yet: the first sweep of a worker makes it.');

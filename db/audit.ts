@@ -1,7 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ClientBase, Pool } from 'pg';
 import { ACCOUNTS } from '../domain/envelope.ts';
 import { type Facts, factsText } from '../domain/event.ts';
-import type { DB } from './schema.ts';
 
 /** One file of an auditor's export: its columns, and the table that they are read from, in this order. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
@@ -54,17 +53,38 @@ type Value = string | number | null;
 const valueOf = (value: Value | Facts): Value => (typeof value === 'object' && value !== null ? factsText(value) : value);
 
 /** The rows of a file as they stand at the transaction's instant, each its values in the order of the columns; no more of them are held than a batch. */
-export async function* streamFile(trx: Transaction<DB>, { table, columns, by }: AuditFile, batch = 1_000): AsyncGenerator<Value[]> {
-  const fields = sql.join(columns.map((column) => sql.ref(column)));
-  await sql`DECLARE file NO SCROLL CURSOR FOR SELECT ${fields} FROM ${sql.table(table)} ORDER BY ${sql.raw(by)}`.execute(trx);
+export async function* streamFile(client: ClientBase, { table, columns, by }: AuditFile, batch = 200): AsyncGenerator<Value[]> {
+  const fields = columns.map((column) => `"${column}"`).join(', ');
+  await client.query(`DECLARE file NO SCROLL CURSOR FOR SELECT ${fields} FROM "${table}" ORDER BY ${by}`);
   for (let read = batch; read === batch;) {
-    const { rows } = await sql<Record<string, Value | Facts>>`FETCH ${sql.raw(String(batch))} FROM file`.execute(trx);
-    yield* rows.map((row) => columns.map((column) => valueOf(row[column] ?? null)));
+    const { rows } = await client.query<(Value | Facts)[]>({ text: `FETCH ${batch} FROM file`, rowMode: 'array' });
+    yield* rows.map((row) => row.map(valueOf));
     read = rows.length;
   }
-  await sql`CLOSE file`.execute(trx);
+  await client.query('CLOSE file');
 }
 
-/** Lets a transaction wait for a slow disk between two batches. */
-export const waitForDisk = (trx: Kysely<DB>): Promise<unknown> =>
-  sql`SELECT set_config('idle_in_transaction_session_timeout', '10min', true)`.execute(trx);
+/**
+ * Gives a connection on which everything is read as it stands at one instant, whatever is written meanwhile, and nothing can be written. It may wait for a slow
+ * disk between two batches. An export holds no more than it must: it knows the driver alone.
+ */
+export async function atAuditInstant<T>(pool: Pool, read: (client: ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout TO '10min'`);
+    const found = await read(client);
+    await client.query('COMMIT');
+    client.release();
+    return found;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** The newest seal: kept elsewhere, it proves later that nothing before it was rewritten. */
+export async function readSealOf(client: ClientBase): Promise<{ day: string; hash: string } | undefined> {
+  const { rows } = await client.query<{ day: string; hash: string }>('SELECT day, hash FROM seal ORDER BY day DESC LIMIT 1');
+  return rows[0];
+}

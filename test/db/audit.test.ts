@@ -1,5 +1,4 @@
-import { AUDIT_FILES, streamFile } from '../../db/audit.ts';
-import { atOneInstant } from '../../db/verify.ts';
+import { atAuditInstant, AUDIT_FILES, streamFile } from '../../db/audit.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { awarded, openOffice } from '../support/office.ts';
 
@@ -11,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const rowsIn = (batch: number) =>
-  atOneInstant(database.application.db, async (trx) => {
+  atAuditInstant(database.application.pool, async (client) => {
     const rows: unknown[][] = [];
-    for (const file of AUDIT_FILES) for await (const row of streamFile(trx, file, batch)) rows.push(row);
+    for (const file of AUDIT_FILES) for await (const row of streamFile(client, file, batch)) rows.push(row);
     return rows;
   });
 

@@ -24,15 +24,25 @@ const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', 
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
+/** The options under which package.json starts a program: `node --so --and-so bin/<name>.ts`. */
+function nodeOptions(name: string): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  return scripts[name]?.match(/--\S+(?=.* bin\/)/g) ?? [];
+}
+
 /** Starts `bin/<name>.ts` with these settings and no others of this run, and these arguments. */
 export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
-  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(`bin/${name}.ts`), ...args], {
-    env: own,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const started = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...nodeOptions(name), resolve(`bin/${name}.ts`), ...args],
+    {
+      env: own,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   let [output, ended] = ['', false];
   for (const stream of [started.stdout, started.stderr])
     stream?.on('data', (chunk: Buffer) => {
