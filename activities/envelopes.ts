@@ -1,25 +1,39 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
-import { postMovements } from '../db/envelope.ts';
-import { type By, appendEvent } from '../db/events.ts';
+import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../db/envelope.ts';
+import { type By, appendEvent, openStreams } from '../db/events.ts';
 import { lockGrant, setGrantState } from '../db/grants.ts';
-import { insertCreditOrder, insertReversal, lockEnvelope, type MovementRow, readMovement, toReversed } from '../db/movements.ts';
+import {
+  insertCreditOrder,
+  insertReversal,
+  lockEnvelope,
+  lockFamily,
+  type MovementRow,
+  readMovement,
+  readOtherSide,
+  toReversed,
+} from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
+import type { Given, Receipt } from '../domain/command.ts';
 import {
   AllotCredits,
   CREDIT_COMMANDS,
   type CreditCommand,
+  type CreditOrder,
   CutCredits,
   FreezeCredits,
   refuseCreditOrder,
   refuseReversal,
   ReverseMovement,
   ThawCredits,
+  TransferCredits,
 } from '../domain/credits.ts';
-import type { Facts } from '../domain/event.ts';
+import type { Movement, MovementKind } from '../domain/envelope.ts';
+import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../domain/envelope-family.ts';
+import type { EventName, Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
 import { stateBefore } from '../domain/tranche.ts';
@@ -29,18 +43,57 @@ import { dueOfGrant } from './due.ts';
 export const OPEN = 'open';
 
 export const envelopeCommands = (db: Kysely<DB>) => ({
+  /** The parent is not locked: what the rule asks of it never changes. */
+  openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, caller: { personId }, body, at }) => {
+    const { parentId, code, name } = body;
+    refuseIf(refuseSubEnvelope(await findKin(trx, parentId), { body }));
+    await openStreams(trx, 'envelope', [id]);
+    if (!(await insertSubEnvelope(trx, { id, parentId, code, name })))
+      throw new Refused({ code: 'envelope_code_taken', envelopeCode: code });
+    const facts = { parentId, code };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'openSubEnvelope', facts, due: null, state: OPEN }, true);
+  }),
+
   allotCredits: creditCommand(db, AllotCredits, 'allotCredits'),
   cutCredits: creditCommand(db, CutCredits, 'cutCredits'),
-  freezeCredits: creditCommand(db, FreezeCredits, 'freezeCredits'),
   thawCredits: creditCommand(db, ThawCredits, 'thawCredits'),
 
-  /** The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back, and its grant is told. */
+  /** One order, one event, one list: what the envelope bears itself, and what the sub-envelopes that it names bear. */
+  freezeCredits: once(db, FreezeCredits, async (trx, given) => {
+    const { id, body, at } = given;
+    const { year, credit, subEnvelopes = [] } = body;
+    const locked = await lockFamily(trx, [id, ...subEnvelopes.map(({ envelopeId }) => envelopeId)]);
+    const envelope = { ...found(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
+    refuseIf(refuseFreeze(envelope, await readLine(trx, { envelopeId: id, year, credit }), [...locked.values()], { body, at }));
+    const { namedCents, ownCents } = splitFreeze(body);
+    const own = ownCents > 0 ? [{ envelopeId: id, amountCents: ownCents }] : [];
+    const moves = [...own, ...subEnvelopes].map((share) => ({ kind: 'freeze' as const, ...share }));
+    return recordOrder(trx, given, 'freezeCredits', namedCents > 0 ? { subEnvelopesCents: namedCents } : {}, moves);
+  }),
+
+  /** Two movements of one event, each in the chain of its own envelope. */
+  transferCredits: once(db, TransferCredits, async (trx, given) => {
+    const { id, body, at } = given;
+    const { toEnvelopeId, amountCents } = body;
+    const locked = await lockFamily(trx, [id, toEnvelopeId]);
+    refuseIf(refuseTransfer(found(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
+    return recordOrder(trx, given, 'transferCredits', { toEnvelopeId }, [
+      { kind: 'transfer_out', envelopeId: id, amountCents },
+      { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
+    ]);
+  }),
+
+  /**
+   * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back, and its grant is told; where it was one side of
+   * a transfer, the other side goes back with it.
+   */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
     const by = { at, personId };
-    // A movement never changes: which grant it is about is read before any lock, since grants are locked before envelopes.
+    // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants are locked before envelopes, and these in order.
     const about = await readMovement(trx, id, sequence);
     const grant = about?.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
-    const envelope = found(await lockEnvelope(trx, id));
+    const locked = await lockFamily(trx, [id, ...(about?.other_envelope_id ? [about.other_envelope_id] : [])]);
+    const envelope = found(locked.get(id));
     const movement = await readMovement(trx, id, sequence);
     if (!movement) throw new Refused({ code: 'movement_unknown', last: envelope.sequence });
     refuseIf(refuseReversal(toReversed(movement), { personId }));
@@ -48,35 +101,44 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     if (grant) await undoOnGrant(trx, grant, movement, by, facts);
     const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN }, true);
     await insertReversal(trx, id, receipt.version, reason);
-    await postMovements(trx, [oppositeOf(id, movement, receipt.version)], 'all_or_none', at);
+    const cause = { streamId: id, version: receipt.version };
+    const otherSide = await readOtherSide(trx, movement);
+    const opposites = [oppositeOf(id, movement, cause), ...(otherSide ? [oppositeOf(otherSide.envelope_id, otherSide, cause)] : [])];
+    await postMovements(trx, opposites, 'all_or_none', at);
     return receipt;
   }),
 });
 
-const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, name: CreditCommand) =>
-  once(db, schema, async (trx, { id, caller: { personId }, body, at }) => {
-    const envelope = found(await lockEnvelope(trx, id));
+const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, name: Exclude<CreditCommand, 'freezeCredits'>) =>
+  once(db, schema, async (trx, given) => {
+    const { id, body, at } = given;
+    found(await lockEnvelope(trx, id));
     refuseIf(refuseCreditOrder({ body, at }));
-    const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
-    const facts = { year, credit, amountCents, valueDate };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN }, true);
-    await insertCreditOrder(trx, id, receipt.version, order);
-    const movement = {
-      kind: CREDIT_COMMANDS[name],
-      envelopeId: id,
-      year,
-      credit,
-      amountCents,
-      trancheId: null,
-      subject: envelope.id,
-      valueDate,
-    };
-    await postMovements(trx, [{ ...movement, cause: { streamId: id, version: receipt.version } }], 'all_or_none', at);
-    return receipt;
+    return recordOrder(trx, given, name, {}, [{ kind: CREDIT_COMMANDS[name], envelopeId: id, amountCents: body.amountCents }]);
   });
 
+type Move = { kind: MovementKind; envelopeId: string; amountCents: number };
+
+/** An order's event on its envelope with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at all. */
+async function recordOrder(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body, at }: Given<CreditOrder>,
+  name: EventName,
+  more: Facts,
+  moves: readonly Move[],
+): Promise<Receipt> {
+  const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
+  const facts = { year, credit, amountCents, valueDate, ...more };
+  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN }, true);
+  await insertCreditOrder(trx, id, receipt.version, order);
+  const cause = { streamId: id, version: receipt.version };
+  const movements = moves.map((move): Movement => ({ ...move, year, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));
+  await postMovements(trx, movements, 'all_or_none', at);
+  return receipt;
+}
+
 /** It counts from the day of the movement that it undoes: by value date, what was never so was never so. */
-const oppositeOf = (envelopeId: string, movement: MovementRow, version: number) => ({
+const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['cause']): Movement => ({
   kind: movement.kind,
   envelopeId,
   year: movement.year,
@@ -85,7 +147,7 @@ const oppositeOf = (envelopeId: string, movement: MovementRow, version: number) 
   trancheId: movement.tranche_id,
   subject: movement.tranche_id ?? envelopeId,
   valueDate: movement.value_date,
-  cause: { streamId: envelopeId, version },
+  cause,
   reverses: { sequence: movement.sequence, from: movement.from_account, to: movement.to_account },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AsOf, readLinesAsOf } from '../db/as-of.ts';
-import { type EnvelopeView as EnvelopeRow, readEnvelopes } from '../db/envelope.ts';
+import { type EnvelopeView as EnvelopeRow, readEnvelopes, readFamily } from '../db/envelope.ts';
 import {
   AllotCredits,
   CarryOverCredits,
@@ -11,8 +11,10 @@ import {
   CutCredits,
   FreezeCredits,
   ThawCredits,
+  TransferCredits,
 } from '../domain/credits.ts';
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
+import { OpenSubEnvelope } from '../domain/envelope-family.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { Day, type Language } from '../domain/words.ts';
@@ -46,18 +48,29 @@ const CP = z.object({
   lapsedCents: Cents,
 });
 
+const Years = z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
+  description:
+    'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
+});
+type Years = z.infer<typeof Years>;
+
 const EnvelopeView = z
   .object({
     id: z.uuid(),
+    parentId: z.uuid().nullable().meta({ description: 'The envelope under which it stands; null where it is no sub-envelope' }),
     code: z.string(),
     name: z.string(),
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
-    years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
-      description:
-        'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
-    }),
+    years: Years,
+    subEnvelopes: z
+      .array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), years: Years }))
+      .meta({ description: 'Those that stand under it, by code; what they have, it has not' }),
+    family: z
+      .object({ years: Years })
+      .nullable()
+      .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
     commands: z.array(z.string()),
   })
   .meta({ id: 'Envelope' });
@@ -78,17 +91,18 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
 }
 
-/** What the caller may ask of any envelope. */
-const envelopeCommands = ({ roles }: Caller): string[] =>
-  CREDIT_ROLES.some((role) => roles.includes(role)) ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits'] : [];
+/** What the caller may ask of an envelope: credits are transferred within a family. */
+function envelopeCommands({ roles }: Caller, { parentId }: EnvelopeRow, hasSubEnvelopes: boolean): string[] {
+  if (!CREDIT_ROLES.some((role) => roles.includes(role))) return [];
+  const ofFamily = [
+    ...(parentId !== null || hasSubEnvelopes ? ['transferCredits'] : []),
+    ...(parentId === null ? ['openSubEnvelope'] : []),
+  ];
+  return [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', ...ofFamily];
+}
 
-function toView(
-  { id, code, name, sequence, closedYear, lines }: EnvelopeRow,
-  caller: Caller,
-  language: Language,
-): z.input<typeof EnvelopeView> {
-  const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
-  const years = [...new Set(lines.map(({ year }) => year))].map((year) => {
+function yearsOf(lines: EnvelopeRow['lines']): Years {
+  return [...new Set(lines.map(({ year }) => year))].map((year) => {
     const [ae, cp] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES).map(
       ({ total, uncovered, available, frozen, reserved, delegated, committed, ordered, paid, lapsed }) => ({
         totalCents: total,
@@ -106,15 +120,40 @@ function toView(
     );
     return { year, ae: AE.parse(ae), cp: CP.parse(cp) };
   });
+}
+
+const sumFigures = <Figures extends Record<string, number>>(all: readonly Figures[]): Figures =>
+  all.reduce((sum, each) => Object.fromEntries(Object.entries(sum).map(([name, cents]) => [name, cents + (each[name] ?? 0)])) as Figures);
+
+/** The sums of several envelopes by year. What one lacks is no less missing where another has some left. */
+const sumYears = (all: readonly Years[]): Years =>
+  [...Map.groupBy(all.flat(), ({ year }) => year)]
+    .sort(([one], [other]) => one - other)
+    .map(([year, each]) => ({ year, ae: sumFigures(each.map(({ ae }) => ae)), cp: sumFigures(each.map(({ cp }) => cp)) }));
+
+/** `children`: its sub-envelopes, with their balances of the same moment. */
+function toView(envelope: EnvelopeRow, children: readonly EnvelopeRow[], caller: Caller, language: Language): z.input<typeof EnvelopeView> {
+  const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
+  const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
+  const years = yearsOf(lines);
+  const subEnvelopes = children.map((child) => ({
+    id: child.id,
+    code: child.code,
+    name: child.name[language],
+    years: yearsOf(child.lines),
+  }));
   return {
     id,
+    parentId,
     code,
     name: name[language],
     sequence,
     closedYear,
     remainingToPayCents: sum('committed') - sum('paid'),
     years,
-    commands: envelopeCommands(caller),
+    subEnvelopes,
+    family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
+    commands: envelopeCommands(caller, envelope, children.length > 0),
   };
 }
 
@@ -130,9 +169,11 @@ export const getEnvelope = read(
   },
   async ({ deps: { db }, caller, id, query, language }) => {
     const asOf = asOfIn(query);
-    const [envelope] = await readEnvelopes(db, id);
+    const family = await readFamily(db, id);
+    const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
+    const [envelope, ...children] = await Promise.all(family.map(then));
     if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(asOf ? { ...envelope, lines: await readLinesAsOf(db, id, asOf) } : envelope, caller, language);
+    return toView(envelope, children, caller, language);
   },
 );
 
@@ -141,20 +182,22 @@ export const listEnvelopes = read(
     operationId: 'listEnvelopes',
     path: '/envelopes',
     tag: 'money',
-    summary: 'Every envelope',
+    summary: 'Every envelope, sub-envelopes too',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
   },
-  async ({ deps: { db }, caller, language }) => ({
-    items: (await readEnvelopes(db)).map((envelope) => toView(envelope, caller, language)),
-  }),
+  async ({ deps: { db }, caller, language }) => {
+    const envelopes = await readEnvelopes(db);
+    const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
+    return { items: envelopes.map((envelope) => toView(envelope, children.get(envelope.id) ?? [], caller, language)) };
+  },
 );
 
 const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
 /** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
 const creditCommand = (
-  operationId: CreditCommand,
+  operationId: CreditCommand | 'transferCredits',
   words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
 ) =>
   command(
@@ -178,9 +221,10 @@ export const cutCredits = creditCommand('cutCredits', {
 
 export const freezeCredits = creditCommand('freezeCredits', {
   path: '/envelopes/{id}/freezes',
-  summary: 'Records a freeze; what is reserved gives way to it, what is committed, ordered or paid does not',
+  summary:
+    'Records a freeze; what is reserved gives way to it, what is committed, ordered or paid does not; sub-envelopes bear what they are named for',
   body: FreezeCredits,
-  refusals: ['freeze_exceeds_credits'],
+  refusals: ['sub_envelope_twice', 'not_a_sub_envelope', 'freeze_shares_out_of_bounds', 'freeze_exceeds_credits'],
 });
 
 export const thawCredits = creditCommand('thawCredits', {
@@ -220,4 +264,26 @@ export const carryOverCredits = command(
     ],
   },
   { direct: 'carryOverCredits' },
+);
+
+export const transferCredits = creditCommand('transferCredits', {
+  path: '/envelopes/{id}/transfers',
+  summary: 'Gives available credits to the envelope’s parent, to one of its sub-envelopes, or to another one of the same parent',
+  body: TransferCredits,
+  refusals: ['transfer_to_itself', 'envelope_unknown', 'envelopes_not_kin', 'credits_insufficient', 'amount_too_large'],
+});
+
+export const openSubEnvelope = command(
+  {
+    operationId: 'openSubEnvelope',
+    method: 'post',
+    path: '/envelopes',
+    tag: 'money',
+    summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',
+    roles: CREDIT_ROLES,
+    body: OpenSubEnvelope,
+    creates: true,
+    refusals: ['envelope_unknown', 'parent_is_sub_envelope', 'envelope_code_taken'],
+  },
+  { direct: 'openSubEnvelope' },
 );

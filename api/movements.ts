@@ -26,6 +26,7 @@ const MovementView = z
     recordedAt: z.iso.datetime(),
     grantId: z.uuid().nullable(),
     applicationId: z.uuid().nullable(),
+    otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
     order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
     reverses: z.int().nullable().meta({ description: 'The movement of which it is the opposite' }),
     reversedBy: z.int().nullable().meta({ description: 'The movement that is its opposite' }),
@@ -51,6 +52,7 @@ const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> 
   recordedAt: row.recorded_at,
   grantId: row.grant_id,
   applicationId: row.application_id,
+  otherEnvelopeId: row.other_envelope_id,
   order: row.order,
   reverses: row.reverses,
   reversedBy: row.reversed_by,
@@ -152,6 +154,7 @@ const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
   { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
+  { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },
 ];
 
 export const exportMovements = download(

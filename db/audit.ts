@@ -16,7 +16,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     columns: ['stream_id', 'version', 'name', 'person_id', 'at', 'facts', 'hash'],
     by: 'stream_id, version',
   },
-  { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'sequence', 'head'], by: 'id' },
+  { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'parent_id', 'sequence', 'head'], by: 'id' },
   {
     name: 'movements',
     table: 'movement',

@@ -7,6 +7,7 @@ import {
   type Ledger,
   lineKey,
   type Movement,
+  NO_BALANCES,
   type Posted,
   type PostMode,
   refuseWhole,
@@ -14,7 +15,9 @@ import {
   type Settled,
   type TrancheAmounts,
 } from '../domain/envelope.ts';
+import type { Kin } from '../domain/envelope-family.ts';
 import { Refused } from '../domain/refusal.ts';
+import type { Words } from '../domain/words.ts';
 import { addToDays, markLines } from './as-of.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
@@ -24,8 +27,11 @@ type Outcome = Pick<Settled, 'posted' | 'refused'>;
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
 const anyOf = (values: readonly (string | null)[]) => sql<string>`ANY(${unique(values).filter(isId)}::uuid[])`;
 
+/** Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then sub-envelopes by id. */
+export const PARENTS_FIRST = sql<boolean>`parent_id IS NOT NULL`;
+
 /**
- * Locks the envelopes by id, with how many movements each has taken: whoever moves money of an envelope waits here for whoever came first. Their keys are left
+ * Locks the envelopes, parents first, with how many movements each has taken: whoever moves money of an envelope waits here for whoever came first. Their keys are left
  * alone: two who have both made a grant on an envelope share its key, and would wait for each other for ever.
  */
 export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Ledger['sequences']> {
@@ -33,6 +39,7 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
     .selectFrom('envelope')
     .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
     .select(['id', 'sequence'])
+    .orderBy(PARENTS_FIRST)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
@@ -247,37 +254,76 @@ export async function postMovements(
   return { posted, refused };
 }
 
-/** An envelope's stream and row; its money comes by movements only. */
-export async function insertEnvelope(
-  trx: Transaction<DB>,
-  envelope: { id: string; code: string; name: { fr: string; en: string } },
-): Promise<void> {
+type NewEnvelope = { id: string; code: string; name: Words };
+
+/** An envelope's row, whose stream is open; its money comes by movements only. */
+export async function insertEnvelope(trx: Transaction<DB>, envelope: NewEnvelope): Promise<void> {
   await trx
     .insertInto('envelope')
     .values({ ...envelope, name: JSON.stringify(envelope.name) })
     .execute();
 }
 
+/** The same under a parent; false where another envelope has its code, then nothing is written. */
+export async function insertSubEnvelope(
+  trx: Transaction<DB>,
+  { parentId, ...envelope }: NewEnvelope & { parentId: string },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows: inserted } = await trx
+    .insertInto('envelope')
+    .values({ ...envelope, name: JSON.stringify(envelope.name), parent_id: parentId })
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .executeTakeFirstOrThrow();
+  return inserted === 1n;
+}
+
 export const knowsEnvelope = async (db: Kysely<DB>, id: string): Promise<boolean> =>
   (await db.selectFrom('envelope').where('id', '=', id).select('id').executeTakeFirst()) !== undefined;
 
-export type EnvelopeView = {
-  id: string;
+/** An envelope with its place in its family, which never changes: no lock is needed to read it. */
+export const findKin = (db: Kysely<DB>, id: string): Promise<Kin | undefined> =>
+  db.selectFrom('envelope').where('id', '=', id).select(['id', 'parent_id as parentId']).executeTakeFirst();
+
+export const hasSubEnvelopes = async (db: Kysely<DB>, id: string): Promise<boolean> =>
+  (await db.selectFrom('envelope').where('parent_id', '=', id).select('id').limit(1).executeTakeFirst()) !== undefined;
+
+/** One line of an envelope, which must be locked: of a year that nothing has opened, nothing. */
+export async function readLine(trx: Transaction<DB>, line: Pick<Movement, 'envelopeId' | 'year' | 'credit'>): Promise<Balances> {
+  const { envelopeId, year, credit } = line;
+  const row = await trx
+    .selectFrom('envelope_line')
+    .where('envelope_id', '=', envelopeId)
+    .where('year', '=', year)
+    .where('credit', '=', credit)
+    .select(ACCOUNTS)
+    .executeTakeFirst();
+  return row ?? NO_BALANCES;
+}
+
+export type EnvelopeView = Kin & {
   code: string;
-  name: { fr: string; en: string };
+  name: Words;
   sequence: number;
   closedYear: number | null;
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
 };
 
 /** Envelopes with their balances of each year, by code; one of them where an id is given. */
-export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
-  const envelopes = await db
-    .selectFrom('envelope')
-    .select(['id', 'code', 'name', 'sequence', 'closed_year as closedYear'])
-    .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
-    .orderBy('code')
-    .execute();
+export const readEnvelopes = (db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> =>
+  readWith(db, (envelopes) => (id === undefined ? envelopes : envelopes.where('id', '=', id)));
+
+/** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
+export const readFamily = (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> =>
+  readWith(db, (envelopes) =>
+    envelopes.where((where) => where.or([where('id', '=', id), where('parent_id', '=', id)])).orderBy(PARENTS_FIRST),
+  );
+
+const envelopeView = (db: Kysely<DB>) =>
+  db.selectFrom('envelope').select(['id', 'parent_id as parentId', 'code', 'name', 'sequence', 'closed_year as closedYear']);
+type EnvelopeQuery = ReturnType<typeof envelopeView>;
+
+async function readWith(db: Kysely<DB>, which: (envelopes: EnvelopeQuery) => EnvelopeQuery): Promise<EnvelopeView[]> {
+  const envelopes = await which(envelopeView(db)).orderBy('code').execute();
   const ids = envelopes.map((envelope) => envelope.id);
   const lines =
     ids.length === 0

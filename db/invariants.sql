@@ -91,6 +91,20 @@ WHERE c.cents > s.cents;
 SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed - withdrawn)) AS fault
 FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn);
 
+-- families: every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself
+SELECT format('envelope %s stands under %s: its opening names %s, which stands under %s', v.id, coalesce(v.parent_id::text, 'none'),
+  coalesce(o.facts ->> 'parentId', 'none'), coalesce(p.parent_id::text, 'none')) AS fault
+FROM envelope AS v LEFT JOIN event AS o ON (o.stream_id, o.version, o.name) = (v.id, 1, 'openSubEnvelope') LEFT JOIN envelope AS p ON p.id = v.parent_id
+WHERE v.parent_id IS DISTINCT FROM (o.facts ->> 'parentId')::uuid OR p.parent_id IS NOT NULL;
+
+-- families: every transfer has two sides in one family and on one credit of a year, and they add up to nothing
+SELECT format('version %s of %s: transfers of %s envelopes in %s families add up to %s', cause_version, cause_stream_id, count(*),
+  count(DISTINCT coalesce(parent_id, id)), sum(CASE WHEN to_account = 'total' THEN amount_cents ELSE -amount_cents END)) AS fault
+FROM movement JOIN envelope ON id = envelope_id WHERE kind IN ('transfer_out', 'transfer_in')
+GROUP BY cause_stream_id, cause_version
+HAVING count(*) <> 2 OR count(DISTINCT envelope_id) <> 2 OR count(DISTINCT coalesce(parent_id, id)) <> 1 OR count(DISTINCT (year, credit)) <> 1
+  OR sum(CASE WHEN to_account = 'total' THEN amount_cents ELSE -amount_cents END) <> 0;
+
 -- commands: no two commands were answered with the same event
 SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault
 FROM command WHERE receipt IS NOT NULL GROUP BY receipt ->> 'id', receipt ->> 'version' HAVING count(*) > 1;

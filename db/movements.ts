@@ -1,17 +1,32 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../domain/credits.ts';
 import type { Account } from '../domain/envelope.ts';
+import type { Kin } from '../domain/envelope-family.ts';
+import { PARENTS_FIRST } from './envelope.ts';
 import type { DB } from './schema.ts';
 
-/** Locks an envelope with its stream; how many movements it has taken is read under that lock. */
-export const lockEnvelope = (trx: Transaction<DB>, id: string): Promise<{ id: string; sequence: number } | undefined> =>
-  trx
+export type LockedEnvelope = Kin & { sequence: number };
+
+/**
+ * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By id; those that are not there are left out.
+ * Their keys are left alone, as in lockEnvelopes: who makes a grant on one shares its key, and then waits for its row.
+ */
+export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, LockedEnvelope>> {
+  const envelopes = await trx
     .selectFrom('stream as s')
     .innerJoin('envelope as e', 'e.id', 's.id')
-    .where('s.id', '=', id)
-    .select(['e.id', 'e.sequence'])
-    .forUpdate()
-    .executeTakeFirst();
+    .where('s.id', 'in', [...ids])
+    .select(['e.id', 'e.parent_id as parentId', 'e.sequence'])
+    .orderBy(PARENTS_FIRST)
+    .orderBy('e.id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(envelopes.map((envelope) => [envelope.id, envelope]));
+}
+
+/** Locks one envelope with its stream. Whoever needs another one beside it locks both at once. */
+export const lockEnvelope = async (trx: Transaction<DB>, id: string): Promise<LockedEnvelope | undefined> =>
+  (await lockFamily(trx, [id])).get(id);
 
 /** The reference of the act that ordered what an event of the envelope did. */
 export async function insertCreditOrder(trx: Transaction<DB>, envelopeId: string, version: number, reference: string): Promise<void> {
@@ -23,7 +38,9 @@ export async function insertReversal(trx: Transaction<DB>, envelopeId: string, v
   await trx.insertInto('reversal').values({ envelope_id: envelopeId, version, reason }).execute();
 }
 
-/** Movements with the event that caused each, what it is about, and what a person wrote about it. */
+const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
+
+/** Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a transfer. */
 const view = (db: Kysely<DB>, envelopeId: string) =>
   db
     .selectFrom('movement as m')
@@ -35,8 +52,17 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
+    .leftJoin('movement as x', (join) =>
+      join
+        .onRef('x.cause_stream_id', '=', 'm.cause_stream_id')
+        .onRef('x.cause_version', '=', 'm.cause_version')
+        .onRef('x.envelope_id', '<>', 'm.envelope_id')
+        .on(sql<boolean>`x.kind IN ${TRANSFERS} AND m.kind IN ${TRANSFERS}`),
+    )
+    .leftJoin('envelope as w', 'w.id', 'x.envelope_id')
     .where('m.envelope_id', '=', envelopeId)
     .select([
+      'm.envelope_id',
       'm.sequence',
       'm.kind',
       'm.year',
@@ -56,7 +82,11 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'g.id as grant_id',
       'g.state as grant_state',
       'g.application_id',
-      'n.closed_year',
+      // What either side of it has closed stands still.
+      sql<number | null>`greatest(n.closed_year, w.closed_year)`.as('closed_year'),
+      'x.envelope_id as other_envelope_id',
+      'x.sequence as other_sequence',
+      'w.code as other_envelope_code',
     ])
     .orderBy('m.sequence');
 
@@ -88,6 +118,12 @@ export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
 /** One movement by its number; undefined where the envelope has not taken so many. */
 export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
   view(db, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
+
+/** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
+export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>
+  row.other_envelope_id === null || row.other_sequence === null
+    ? Promise.resolve(undefined)
+    : readMovement(db, row.other_envelope_id, row.other_sequence);
 
 /** A movement's row as the rule of its reversal reads it. */
 export const toReversed = (row: MovementRow): Reversed => ({

@@ -69,6 +69,7 @@ export type DB = {
     id: string;
     code: string;
     name: Json<Words>;
+    parent_id: string | null;
     sequence: Generated<number>;
     head: Generated<string>;
     recorded_at: Generated<string | null>;

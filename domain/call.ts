@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Cents } from './money.ts';
 import { Siren } from './siret.ts';
-import { Day, Key, Words } from './words.ts';
+import { Day, EnvelopeCode, Key, Words } from './words.ts';
 
 /** How a project makes data available: it decides which indicators are mandatory. */
 export const ServedBy = z.enum(['files', 'api']);
@@ -108,7 +108,7 @@ export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);
 export const CallFile = z.strictObject({
   id: CallId,
   version: z.int().positive(),
-  envelope: z.strictObject({ code: z.string().regex(/^[A-Z0-9-]{3,40}$/), name: Words, aeCents: Cents, cpCents: Cents }),
+  envelope: z.strictObject({ code: EnvelopeCode, name: Words, aeCents: Cents, cpCents: Cents }),
   terms: CallTerms,
 });
 export type CallFile = z.infer<typeof CallFile>;

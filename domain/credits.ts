@@ -7,7 +7,7 @@ import { Cents, percentOfCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Role } from './role.ts';
 import { refuseState } from './state-table.ts';
-import { Day, text } from './words.ts';
+import { Day, Id, text } from './words.ts';
 
 /** What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today unless told. */
 const CreditOrder = z.strictObject({
@@ -21,8 +21,23 @@ export type CreditOrder = z.infer<typeof CreditOrder>;
 
 export const AllotCredits = CreditOrder;
 export const CutCredits = CreditOrder;
-export const FreezeCredits = CreditOrder;
 export const ThawCredits = CreditOrder;
+
+/** `amountCents` is frozen in all; of it `subEnvelopes` bear what they are named for, each its part, and the envelope itself the rest. */
+export const FreezeCredits = CreditOrder.extend({
+  subEnvelopes: z
+    .array(z.strictObject({ envelopeId: Id, amountCents: Cents }))
+    .max(100)
+    .optional()
+    .meta({ description: 'What sub-envelopes bear of it: only what exceeds the envelope’s own available credits' }),
+});
+export type FreezeCredits = z.infer<typeof FreezeCredits>;
+
+/** Credits of one year go to the parent, to a sub-envelope, or to another sub-envelope of the same parent. */
+export const TransferCredits = CreditOrder.extend({
+  toEnvelopeId: Id.meta({ description: 'The envelope that gets them' }),
+});
+export type TransferCredits = z.infer<typeof TransferCredits>;
 
 /** Each command on credits, and the movement that it posts. */
 export const CREDIT_COMMANDS = {

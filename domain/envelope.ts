@@ -4,7 +4,10 @@ import type { CreditBound, MoneyRefusal } from './refusal.ts';
 export const CREDITS = ['AE', 'CP'] as const;
 export type Credit = (typeof CREDITS)[number];
 
-/** What the credits of a line come from: `total`, what was ever allotted, and `uncovered`, what is promised there and not allotted yet. They grow by what leaves them. */
+/**
+ * What the credits of a line come from: `total`, what was allotted or transferred to it, less what was cut or transferred from it; and `uncovered`, what is promised
+ * there and not allotted yet. They grow by what leaves them.
+ */
 export const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
 /** Where a euro of an envelope's year can be. */
 export const ACCOUNTS = [
@@ -86,11 +89,9 @@ const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed 
  * A freeze is imposed from outside: it is taken as long as it fits beside what is delegated, committed, ordered or paid, even where all the rest is reserved.
  * `available` is then below zero by what is missing.
  */
-const FREEZE_BOUND: LineBound = {
-  upTo: ({ total, frozen, delegated, committed, ordered, paid, lapsed }) =>
-    total - frozen - delegated - committed - ordered - paid - lapsed,
-  code: 'freeze_exceeds_credits',
-};
+export const freezeRoom = ({ total, frozen, delegated, committed, ordered, paid, lapsed }: Balances): number =>
+  total - frozen - delegated - committed - ordered - paid - lapsed;
+const FREEZE_BOUND: LineBound = { upTo: freezeRoom, code: 'freeze_exceeds_credits' };
 const THAW_BOUND: LineBound = { upTo: ({ frozen }) => frozen, code: 'thaw_exceeds_frozen' };
 const CUT_BOUND: LineBound = { upTo: ({ frozen, available }) => frozen + Math.max(0, available), code: 'cut_exceeds_credits' };
 
@@ -107,6 +108,9 @@ export const MOVEMENT_TABLE = {
   cut: { credit: 'both', first: 'frozen', from: 'available', to: 'total', tranche: null, line: CUT_BOUND },
   freeze: { credit: 'both', from: 'available', to: 'frozen', tranche: null, line: FREEZE_BOUND },
   thaw: { credit: 'both', from: 'frozen', to: 'available', tranche: null, line: THAW_BOUND },
+  /** What one envelope of a family gives to another: the sum of their credits stays as it is. */
+  transfer_out: { credit: 'both', from: 'available', to: 'total', tranche: null },
+  transfer_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
   reserve: { credit: 'AE', from: 'available', to: 'reserved', tranche: { adds: 'reserved', upTo: null } },
   /** What is planned anew was released a moment before: no more is promised than was, whatever a freeze has left. */
   reserve_anew: {
@@ -177,6 +181,8 @@ export const REVERSAL_TABLE: Partial<
   cut: {},
   freeze: { line: THAW_BOUND },
   thaw: { line: FREEZE_BOUND },
+  transfer_out: {},
+  transfer_in: {},
   order_payment: { tranche: { adds: 'ordered', upTo: openOrder } },
   pay: { tranche: { adds: 'paid', upTo: ({ paid }) => paid } },
 };

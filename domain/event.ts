@@ -80,12 +80,14 @@ export const EVENTS_OF = {
     closeUnanswered: { applicant: true, letters: true },
   },
   envelopes: {
+    openSubEnvelope: { applicant: false, letters: false },
     allotCredits: { applicant: false, letters: false },
     cutCredits: { applicant: false, letters: false },
     freezeCredits: { applicant: false, letters: false },
     thawCredits: { applicant: false, letters: false },
     closeYear: { applicant: false, letters: false },
     carryOverCredits: { applicant: false, letters: false },
+    transferCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
   },
   people: {

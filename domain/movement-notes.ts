@@ -38,6 +38,18 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   freeze: { words: { fr: 'Gel', en: 'Freeze' }, asked: ['freezeCredits'], bounds: [FREEZE], opposite: [THAW] },
   thaw: { words: { fr: 'Dégel', en: 'Thaw' }, asked: ['thawCredits'], bounds: [THAW], opposite: [FREEZE] },
+  transfer_out: {
+    words: { fr: 'Redéploiement sortant', en: 'Transfer out' },
+    asked: ['transferCredits'],
+    bounds: [credits('available')],
+    opposite: [],
+  },
+  transfer_in: {
+    words: { fr: 'Redéploiement entrant', en: 'Transfer in' },
+    asked: ['transferCredits'],
+    bounds: [],
+    opposite: [credits('available')],
+  },
   reserve: {
     words: { fr: 'Réservation', en: 'Reservation' },
     asked: ['decideSession', 'awardWaitlisted'],

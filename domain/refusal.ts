@@ -161,6 +161,20 @@ export type CreditsRefusal =
   | { code: 'carry_over_cap_unknown' }
   | { code: 'year_not_closed'; year: number; closed: number | null }
   | { code: 'carry_over_above_cap'; mostCents: number; carriedCents: number; askedCents: number; programmeInitialCents: number }
+  | { code: 'parent_is_sub_envelope'; parentOfParentId: string }
+  | { code: 'envelope_code_taken'; envelopeCode: string }
+  | { code: 'transfer_to_itself' }
+  | { code: 'envelopes_not_kin'; fromEnvelopeId: string; toEnvelopeId: string }
+  | { code: 'sub_envelope_twice'; envelopeIds: string[] }
+  | { code: 'not_a_sub_envelope'; envelopeIds: string[] }
+  | {
+      code: 'freeze_shares_out_of_bounds';
+      credit: 'AE' | 'CP';
+      year: number;
+      namedCents: number;
+      leastCents: number;
+      mostCents: number;
+    }
   | { code: 'movement_unknown'; last: number }
   | { code: 'movement_is_reversal'; reverses: number }
   | { code: 'movement_already_reversed'; by: number }

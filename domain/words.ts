@@ -18,6 +18,9 @@ export const text = (max: number) => z.string().trim().max(max);
 /** An id in a body, in small letters as PostgreSQL writes it: rows are looked up and compared by it. */
 export const Id = z.uuid().toLowerCase();
 
+/** What an envelope is called for short, in the names of files and figures. */
+export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);
+
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 

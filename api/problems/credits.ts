@@ -58,6 +58,73 @@ export const creditsProblems: Problems<CreditsRefusal> = {
         `3 % of the programme’s initial credits (${en(programmeInitialCents)}) may be carried over; ${en(carriedCents)} were, ${en(mostCents)} are left; ${en(askedCents)} are asked. Where a finance law raises this cap, cite its article.`,
     ],
   },
+  parent_is_sub_envelope: {
+    status: 422,
+    fr: [
+      'Déjà une sous-enveloppe',
+      ({ parentOfParentId }) =>
+        `Cette enveloppe est elle-même une sous-enveloppe, et n’en porte pas d’autres. Ouvrez la vôtre sous son enveloppe mère ${parentOfParentId}.`,
+    ],
+    en: [
+      'Parent is a sub-envelope',
+      ({ parentOfParentId }) =>
+        `This envelope is a sub-envelope itself, and has none of its own. Open yours under its parent ${parentOfParentId}.`,
+    ],
+  },
+  envelope_code_taken: {
+    status: 409,
+    fr: ['Code déjà pris', ({ envelopeCode }) => `Une enveloppe porte déjà le code « ${envelopeCode} ». Choisissez-en un autre.`],
+    en: ['Code already taken', ({ envelopeCode }) => `An envelope has the code "${envelopeCode}" already. Choose another one.`],
+  },
+  transfer_to_itself: {
+    status: 422,
+    fr: ['Même enveloppe', () => 'Les crédits vont d’une enveloppe à une autre : nommez celle qui les reçoit.'],
+    en: ['Transfer to itself', () => 'Credits go from one envelope to another: name the one that gets them.'],
+  },
+  envelopes_not_kin: {
+    status: 422,
+    fr: [
+      'Enveloppes sans lien',
+      ({ fromEnvelopeId, toEnvelopeId }) =>
+        `L’enveloppe ${toEnvelopeId} n’est ni l’enveloppe mère, ni une sous-enveloppe de ${fromEnvelopeId}, ni une sous-enveloppe de la même mère. Entre elles, annulez les crédits de l’une et ouvrez-les dans l’autre.`,
+    ],
+    en: [
+      'Envelopes are no kin',
+      ({ fromEnvelopeId, toEnvelopeId }) =>
+        `Envelope ${toEnvelopeId} is neither the parent of ${fromEnvelopeId}, nor a sub-envelope of it or of its parent. Between them, cut the credits of one and allot them to the other.`,
+    ],
+  },
+  sub_envelope_twice: {
+    status: 422,
+    fr: ['Sous-enveloppe en double', ({ envelopeIds }) => `Nommez chaque sous-enveloppe une fois : ${list(envelopeIds)}.`],
+    en: ['Sub-envelope named twice', ({ envelopeIds }) => `Name each sub-envelope once: ${list(envelopeIds)}.`],
+  },
+  not_a_sub_envelope: {
+    status: 422,
+    fr: [
+      'Pas une sous-enveloppe',
+      ({ envelopeIds }) =>
+        `Un gel ne se répartit que sur les sous-enveloppes de l’enveloppe gelée. N’en sont pas : ${list(envelopeIds)}. Voyez GET /envelopes.`,
+    ],
+    en: [
+      'Not a sub-envelope',
+      ({ envelopeIds }) =>
+        `A freeze is shared only with sub-envelopes of the envelope that is frozen. These are none: ${list(envelopeIds)}. See GET /envelopes.`,
+    ],
+  },
+  freeze_shares_out_of_bounds: {
+    status: 422,
+    fr: [
+      'Répartition du gel à revoir',
+      ({ credit, year, namedCents, leastCents, mostCents }) =>
+        `Le gel prend d’abord le disponible de l’enveloppe. En ${credit} ${year}, ses sous-enveloppes doivent en porter au moins ${fr(leastCents)} et au plus ${fr(mostCents)} ; celles qui sont nommées en portent ${fr(namedCents)}.`,
+    ],
+    en: [
+      'Shares of the freeze out of bounds',
+      ({ credit, year, namedCents, leastCents, mostCents }) =>
+        `A freeze takes what the envelope has available first. In ${credit} ${year} its sub-envelopes must bear at least ${en(leastCents)} of it and at most ${en(mostCents)}; those named bear ${en(namedCents)}.`,
+    ],
+  },
   movement_unknown: {
     status: 422,
     fr: ['Mouvement inconnu', ({ last }) => `Les mouvements de cette enveloppe vont de 1 à ${last}.`],

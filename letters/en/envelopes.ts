@@ -9,6 +9,7 @@ export const envelopes: TextsOf<'envelopes'> = {
     }),
   },
   timeline: {
+    openSubEnvelope: ({ code }) => `opened the sub-envelope ${code}`,
     allotCredits: ({ credit, year, amountCents }) => `allotted ${euros(amountCents)} in ${credit} ${year}`,
     cutCredits: ({ credit, year, amountCents }) => `cut ${euros(amountCents)} in ${credit} ${year}`,
     freezeCredits: ({ credit, year, amountCents }) => `froze ${euros(amountCents)} in ${credit} ${year}`,
@@ -16,6 +17,7 @@ export const envelopes: TextsOf<'envelopes'> = {
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,
     carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
+    transferCredits: ({ credit, year, amountCents }) => `transferred ${euros(amountCents)} in ${credit} ${year} to another envelope`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
   },

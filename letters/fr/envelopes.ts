@@ -9,6 +9,7 @@ export const envelopes: TextsOf<'envelopes'> = {
     }),
   },
   timeline: {
+    openSubEnvelope: ({ code }) => `a ouvert la sous-enveloppe ${code}`,
     allotCredits: ({ credit, year, amountCents }) => `a ouvert ${euros(amountCents)} en ${credit} ${year}`,
     cutCredits: ({ credit, year, amountCents }) => `a annulé ${euros(amountCents)} en ${credit} ${year}`,
     freezeCredits: ({ credit, year, amountCents }) => `a gelé ${euros(amountCents)} en ${credit} ${year}`,
@@ -16,6 +17,7 @@ export const envelopes: TextsOf<'envelopes'> = {
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont tombés`,
     carryOverCredits: ({ credit, year, amountCents }) => `a reporté ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`,
+    transferCredits: ({ credit, year, amountCents }) => `a redéployé ${euros(amountCents)} en ${credit} ${year} vers une autre enveloppe`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
   },

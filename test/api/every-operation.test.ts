@@ -118,6 +118,12 @@ const BODIES: Record<string, object> = {
   thawCredits: ORDER,
   closeYear: { year: 2025 },
   carryOverCredits: ORDER,
+  transferCredits: { ...ORDER, toEnvelopeId: '019aa1c0-0000-7000-8000-000000000001' },
+  openSubEnvelope: {
+    parentId: '019aa1c0-0000-7000-8000-000000000001',
+    code: 'DATA-APPEL',
+    name: { fr: 'Un appel', en: 'A call' },
+  },
   reverseMovement: { sequence: 1, reason: 'Une erreur.' },
   giveRole: { role: 'applicant' },
   withdrawRole: { role: 'applicant' },

@@ -1,12 +1,15 @@
 import { AWARDED_CENTS, expectStatus, toGrant, today } from '../support/lives.ts';
 import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../support/credit-lives.ts';
-import { littleCall } from '../support/calls.ts';
+import { littleCall, openCall } from '../support/calls.ts';
+import { subEnvelopeOf, transferTo } from '../support/family-lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let people: Record<'finance' | 'second', Actor>;
 let little: { id: string; sequence: number };
+/** An envelope with 500 of AE available, and its sub-envelope with 300. */
+let family: { parentId: string; id: string };
 let held: Record<'ordered' | 'closed' | 'reversed', Held>;
 const year = Number(today().slice(0, 4));
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -21,10 +24,24 @@ beforeAll(async () => {
   expectStatus(await people.finance.post(`/envelopes/${envelopeId}/freezes`, orderOf(1_000_000)), 200);
   const { sequence } = (await people.finance.get(`/envelopes/${envelopeId}`)).body;
   little = { id: envelopeId, sequence };
+  const callId = await openCall(world, { aeCents: 800, cpCents: 800 });
+  const parentId = String((await people.finance.get(`/calls/${callId}`)).body.envelopeId);
+  const { id } = (await people.finance.post('/envelopes', subEnvelopeOf(parentId, 'LITTLE-FAMILY'))).body;
+  family = { parentId, id };
+  expectStatus(await people.finance.post(`/envelopes/${parentId}/transfers`, transferTo(id, 300)), 200);
   held = { ordered: await toOrdered(world), closed: await toClosed(world), reversed: await toClosed(world) };
   expectStatus(await reverse(world, 'finance', held.reversed, 'pay'), 200);
 });
 afterAll(() => world.stop());
+
+/** Its AE, past the ledger: no orders would come so far. */
+const enrich = (envelopeId: string, cents: number) =>
+  world.database.db
+    .updateTable('envelope_line')
+    .set((line) => ({ total: line('total', '+', cents), available: line('available', '+', cents) }))
+    .where('envelope_id', '=', envelopeId)
+    .where('credit', '=', 'AE')
+    .execute();
 
 describe.each([
   ['allotCredits', 'allotments'],
@@ -54,21 +71,104 @@ test.each([
   expect(problem).toMatchObject({ ...facts, askedCents: cents, credit: 'AE', year });
 });
 
+describe('a freeze that names sub-envelopes', () => {
+  const refused = (cents: number, shares: [id: string, cents: number][], code: Parameters<typeof expectRefused>[4]) => {
+    const subEnvelopes = shares.map(([envelopeId, amountCents]) => ({ envelopeId, amountCents }));
+    const path = `/envelopes/${family.parentId}/freezes`;
+    return expectRefused(world, people.finance, ['post', path], { ...orderOf(cents), subEnvelopes }, code);
+  };
+  // The parent has 500 available, its sub-envelope 300.
+  test('twice is refused', async () =>
+    expect(await refused(600, [...Array<[string, number]>(2).fill([family.id, 50])], 'sub_envelope_twice')).toMatchObject({
+      envelopeIds: [family.id],
+    }));
+
+  test('that are none of its own is refused', async () =>
+    expect(
+      await refused(
+        600,
+        [
+          [little.id, 50],
+          [NOBODYS, 50],
+          [family.parentId, 1],
+        ],
+        'not_a_sub_envelope',
+      ),
+    ).toMatchObject({
+      envelopeIds: [little.id, NOBODYS, family.parentId],
+    }));
+
+  test.each([
+    ['that is the parent’s own to bear', 500, 1, { leastCents: 0, mostCents: 0 }],
+    ['too little', 700, 199, { leastCents: 200, mostCents: 200 }],
+    ['too much', 700, 201, { leastCents: 200, mostCents: 200 }],
+  ])('for %s is refused, with how much they must bear', async (_, cents, namedCents, facts) =>
+    expect(await refused(cents, [[family.id, namedCents]], 'freeze_shares_out_of_bounds')).toMatchObject({ namedCents, ...facts, year }),
+  );
+
+  test('for more than one of them has is refused, with that one', async () =>
+    expect(await refused(801, [[family.id, 301]], 'freeze_exceeds_credits')).toMatchObject({ envelopeId: family.id, mostCents: 300 }));
+});
+
+describe('transferCredits', () => {
+  const refused = (to: string, changed: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, people.finance, ['post', `/envelopes/${family.parentId}/transfers`], transferTo(to, 1, changed), code);
+
+  test('from nobody’s envelope is refused', () =>
+    expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/transfers`], transferTo(family.id, 1), 'not_found'));
+  test('to itself is refused', () => refused(family.parentId, {}, 'transfer_to_itself'));
+  test('to nobody’s envelope is refused', async () =>
+    expect(await refused(NOBODYS, {}, 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
+  test('to an envelope of another family is refused', async () =>
+    expect(await refused(little.id, {}, 'envelopes_not_kin')).toMatchObject({
+      fromEnvelopeId: family.parentId,
+      toEnvelopeId: little.id,
+    }));
+  test('of a year whose books are closed is refused', () => refused(family.id, { year: year - 2 }, 'year_out_of_range'));
+  test('that counts from tomorrow is refused', () => refused(family.id, { valueDate: `${year + 1}-12-31` }, 'value_date_out_of_range'));
+  test('of more than is available is refused, with what is missing', async () =>
+    expect(await refused(family.id, { amountCents: 501 }, 'credits_insufficient')).toMatchObject({
+      ...{ envelopeId: family.parentId, availableCents: 500, missingCents: 1 },
+      rows: [{ subject: family.parentId, amountCents: 501, missingCents: 1 }],
+    }));
+  test('of a year that the envelope which gets them has closed is refused, with that envelope', async () => {
+    const last = { ...orderOf(10), year: year - 1 };
+    expectStatus(await people.finance.post(`/envelopes/${family.parentId}/allotments`, last), 200);
+    expectStatus(await people.finance.post(`/envelopes/${family.parentId}/transfers`, transferTo(family.id, 5, { year: year - 1 })), 200);
+    expectStatus(await people.finance.post(`/envelopes/${family.id}/closings`, { year: year - 1 }), 200);
+    expect(await refused(family.id, { year: year - 1 }, 'year_closed')).toMatchObject({ envelopeId: family.id, year: year - 1 });
+  });
+  test('to an envelope whose total would be counted to the cent no more is refused, with the most that may be', async () => {
+    const cents = Number.MAX_SAFE_INTEGER - 300;
+    await enrich(family.id, cents);
+    expect(await refused(family.id, {}, 'amount_too_large')).toMatchObject({ envelopeId: family.id, mostCents: 0 });
+    await enrich(family.id, -cents);
+  });
+});
+
+describe('openSubEnvelope', () => {
+  const refused = (body: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, people.finance, ['post', '/envelopes'], body, code);
+
+  test('under nobody’s envelope is refused', async () =>
+    expect(await refused(subEnvelopeOf(NOBODYS, 'NORD'), 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
+  test('under a sub-envelope is refused, with the envelope under which it may be', async () =>
+    expect(await refused(subEnvelopeOf(family.id, 'NORD'), 'parent_is_sub_envelope')).toMatchObject({
+      parentOfParentId: family.parentId,
+    }));
+  test('under a code that another envelope has is refused', async () =>
+    expect(await refused(subEnvelopeOf(family.parentId, 'LITTLE-FAMILY'), 'envelope_code_taken')).toMatchObject({
+      envelopeCode: 'LITTLE-FAMILY',
+    }));
+});
+
 test('an allotment with which the total would be counted to the cent no more is refused, with the most that may be', async () => {
-  const { db } = world.database;
-  const rich = (cents: number) =>
-    db
-      .updateTable('envelope_line')
-      .set((line) => ({ total: line('total', '+', cents), available: line('available', '+', cents) }))
-      .where('envelope_id', '=', little.id)
-      .where('credit', '=', 'AE')
-      .execute();
   const cents = Number.MAX_SAFE_INTEGER - 30_000_000;
-  await rich(cents);
+  await enrich(little.id, cents);
   expect(
     await expectRefused(world, people.finance, ['post', `/envelopes/${little.id}/allotments`], orderOf(1), 'amount_too_large'),
   ).toMatchObject({ mostCents: 0, askedCents: 1, envelopeId: little.id, sequence: little.sequence });
-  await rich(-cents);
+  await enrich(little.id, -cents);
 });
 
 describe('reverseMovement', () => {
@@ -202,7 +302,13 @@ describe('a closed year', () => {
 
 test('what no test could meet cannot happen over HTTP', () => {
   expect(
-    unmet(['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits', 'reverseMovement'], isDomain),
+    unmet(
+      [
+        ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits'],
+        ...['transferCredits', 'openSubEnvelope', 'reverseMovement'],
+      ],
+      isDomain,
+    ),
   ).toEqual(
     [
       // Every amount is positive by its schema.
@@ -212,6 +318,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       'freezeCredits amount_not_positive',
       'reverseMovement amount_not_positive',
       'thawCredits amount_not_positive',
+      'transferCredits amount_not_positive',
       // The year after a closed one is open, until it is closed itself.
       'carryOverCredits year_closed',
       // An order that outlives its year takes another clock: see test/db/years.

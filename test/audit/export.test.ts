@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sealDay } from '../../db/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
 import { awarded, openOffice, paid, promised } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
@@ -24,7 +25,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -35,7 +36,10 @@ beforeAll(async () => {
   await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
-  const { envelope_id: id, available } = await shippedLine(db, 'AE');
+  const { envelope_id: id } = await shippedLine(db, 'AE');
+  const [child = ''] = await opened(office, id, 'NORTH');
+  await office.accept('finance', 'transferCredits', transferTo(child, 70, { order: WORDS[1] }), { id });
+  const { available } = await shippedLine(db, 'AE');
   await office.accept('finance', 'freezeCredits', orderOf(available + 300, { order: WORDS[1] ?? '' }), { id });
   const { sequence } = await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow();
   await office.accept('finance-2', 'reverseMovement', { sequence, reason: WORDS[0] }, { id });
@@ -160,13 +164,14 @@ function cutMovements(): Record<string, Edit> {
   const [envelope = '', , , year, credit] = split(rowsOf('movements.csv').findLast((row) => row.includes(',freeze,')));
   const movements = rowsOf('movements.csv').filter((row) => row.startsWith(envelope));
   const left = movements.slice(0, -3);
+  const [, code] = split(rowsOf('envelopes.csv').find((row) => row.startsWith(envelope)));
   const thawed = (row: string) =>
     split(row)
       .map((value, place) => (place === 5 ? String(Number(value) + 1) : place === 6 ? minusOne(value) : value))
       .join(',');
   return {
     'movements.csv': (rows) => rows.filter((row) => !row.startsWith(envelope) || left.includes(row)),
-    'envelopes.csv': where(envelope, (row) => row.replace(/,\d+,[0-9a-f]+$/, `,${left.length},${split(left.at(-1)).at(-1)}`)),
+    'envelopes.csv': where(`${envelope},${code},`, (row) => row.replace(/,\d+,[0-9a-f]+$/, `,${left.length},${split(left.at(-1)).at(-1)}`)),
     'lines.csv': where(`${envelope},${year},${credit}`, thawed),
   };
 }
@@ -232,6 +237,12 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'lines.csv': field(',CP,', 5, minusOne) }),
     [/^balance .* CP available$/, /^balance .* CP available$/, /^sum of accounts /, /^sum of accounts /],
   ],
+  [
+    'a transfer of a cent more than was given',
+    () => ({ 'movements.csv': field(',transfer_in,', 7, (cents) => String(Number(cents) + 1)) }),
+    [/^balance .* AE available$/, /^balance .* AE total$/, /^chain: movements .* 1$/, /^transfer /],
+  ],
+  ['a sub-envelope that stands by itself', () => ({ 'envelopes.csv': field(',NORTH,', 2, () => '') }), [/^parent /, /^transfer /]],
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
   ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
   [

@@ -2,7 +2,7 @@
 -- It shares nothing with the service but that page. `:folder` is where the files lie.
 CREATE TABLE streams (id text, kind text, version bigint, head text);
 CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
-CREATE TABLE envelopes (id text, code text, sequence bigint, head text);
+CREATE TABLE envelopes (id text, code text, parent_id text, sequence bigint, head text);
 CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
@@ -97,4 +97,11 @@ SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING s
 UNION ALL
 SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
 GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((recorded_at >= at) IS NOT TRUE)
+UNION ALL
+SELECT 'parent', v.id FROM envelopes AS v LEFT JOIN events AS o ON (o.stream_id, o.version, o.name) = (v.id, 1, 'openSubEnvelope') LEFT JOIN envelopes AS p ON p.id = v.parent_id
+WHERE v.parent_id IS DISTINCT FROM o.facts::jsonb ->> 'parentId' OR p.parent_id IS NOT NULL
+UNION ALL
+SELECT 'transfer', concat_ws(' ', cause_stream_id, cause_version) FROM movements LEFT JOIN envelopes ON id = envelope_id WHERE kind IN ('transfer_out', 'transfer_in')
+GROUP BY cause_stream_id, cause_version
+HAVING sum(CASE WHEN to_account = 'total' THEN amount_cents ELSE -amount_cents END) <> 0 OR count(*) <> 2 OR count(DISTINCT (year, credit)) <> 1 OR count(DISTINCT coalesce(parent_id, id)) <> 1
 ORDER BY 1, 2;

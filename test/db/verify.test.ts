@@ -4,6 +4,7 @@ import type { DB } from '../../db/schema.ts';
 import { atOneInstant, findFaults, readInvariants } from '../../db/verify.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { opened, transferTo } from '../support/family-lives.ts';
 import { today } from '../support/lives.ts';
 import { awarded, type Office, openOffice, paid } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
@@ -13,7 +14,7 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, one that waits for its signatures, a freeze that left less than nothing and was cut in part, and the seals of three days. */
+/** A grant that is paid, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -26,6 +27,8 @@ beforeAll(async () => {
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
   await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
   await office.accept('finance', 'cutCredits', orderOf(available + 300), { id });
+  const [child = ''] = await opened(office, id, 'NORTH');
+  await office.accept('finance', 'transferCredits', transferTo(child, 70, { credit: 'CP' }), { id });
   await office.accept('finance', 'allotCredits', orderOf(100), { id });
   await sealDay(db, noon(0));
 });
@@ -83,6 +86,8 @@ const CLOSED = 'nothing is left to use on a closed year, and nothing of it is st
 const OPEN = 'every tranche’s reservation is committed, released, or open as long as its state says';
 const SIGNED = 'no grant is committed above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
+const KEPT = 'every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself';
+const TRANSFERS = 'every transfer has two sides in one family and on one credit of a year, and they add up to nothing';
 const ANSWERED = 'no two commands were answered with the same event';
 const LISTS = 'every event has moved money once, in one list, and not before its own instant';
 const EVENTS = 'every event carries the hash of its row and of the event before it';
@@ -143,6 +148,19 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `${CHECKS('tranche', 'never_order_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
     [AMOUNTS, PAID],
   ],
+  ['a sub-envelope is its parent’s no more', `UPDATE envelope SET parent_id = NULL`, [KEPT, TRANSFERS]],
+  [
+    'a sub-envelope stands under another one',
+    `UPDATE envelope AS e SET parent_id = c.id FROM envelope AS c WHERE c.parent_id IS NOT NULL AND e.code <> c.code AND e.id <> c.parent_id`,
+    [KEPT],
+  ],
+  [
+    'a transfer gives a cent more than it takes',
+    `UPDATE movement SET amount_cents = amount_cents + 1 WHERE kind = 'transfer_in'`,
+    [BALANCES, TRANSFERS, MOVEMENTS],
+  ],
+  ['a transfer is of two years', `UPDATE movement SET year = year + 1 WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, MOVEMENTS]],
+  ['a transfer has one side', `DELETE FROM movement WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, ENVELOPES, SEALED]],
   [
     'one event answers two commands',
     `UPDATE command SET receipt = (SELECT receipt FROM command WHERE name = 'signGrant' LIMIT 1) WHERE name = 'signGrant'`,

@@ -117,7 +117,7 @@ describe('the reversal of a movement', () => {
       refusal: {
         code: 'movement_not_reversible',
         kind: 'commit',
-        reversible: ['allot', 'cut', 'freeze', 'thaw', 'order_payment', 'pay'],
+        reversible: ['allot', 'cut', 'freeze', 'thaw', 'transfer_out', 'transfer_in', 'order_payment', 'pay'],
       },
       spoil: (movement) => void (movement.kind = 'commit'),
     },

@@ -29,6 +29,7 @@ export type Movement = {
   amountCents: number;
   reverses: number | null;
   reversedBy: number | null;
+  otherEnvelopeId: string | null;
   order: string | null;
   reason: string | null;
   commands: string[];

@@ -16,7 +16,7 @@ export type CommandName = {
   [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
 }[keyof Commands];
 
-const CREATING: readonly CommandName[] = ['createApplication', 'createCall', 'createSession', 'createDatalabRequest'];
+const CREATING: readonly CommandName[] = ['createApplication', 'createCall', 'createSession', 'createDatalabRequest', 'openSubEnvelope'];
 
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {

@@ -1,5 +1,5 @@
 import { newId } from '../../../db/calls.ts';
-import { insertEnvelope } from '../../../db/envelope.ts';
+import { insertEnvelope, insertSubEnvelope } from '../../../db/envelope.ts';
 import { openStreams } from '../../../db/events.ts';
 import { insertGrants, type NewGrant } from '../../../db/grants.ts';
 import type { NewTranche } from '../../../db/tranches.ts';
@@ -38,7 +38,10 @@ export async function layGround({ db }: Database): Promise<Ground> {
   const office = await openOffice(db);
   const caller = office.callers['finance'];
   if (!caller) throw new Error('nobody has the login finance');
-  const envelopes = Array.from({ length: ENVELOPES }, newId);
+  // One family: the parent comes before its sub-envelopes, though its id comes after theirs.
+  const children = Array.from({ length: ENVELOPES - 1 }, newId);
+  const parentId = newId();
+  const envelopes = [parentId, ...children];
   const streams = Array.from({ length: STREAMS }, newId);
   const grants: NewGrant[] = [];
   for (const envelopeId of envelopes) {
@@ -60,7 +63,10 @@ export async function layGround({ db }: Database): Promise<Ground> {
   }
   await db.transaction().execute(async (trx) => {
     await openStreams(trx, 'envelope', envelopes);
-    for (const id of envelopes) await insertEnvelope(trx, { id, code: id, name: { fr: 'Course', en: 'Race' } });
+    for (const id of envelopes) {
+      const envelope = { id, code: id, name: { fr: 'Course', en: 'Race' } };
+      await (id === parentId ? insertEnvelope(trx, envelope) : insertSubEnvelope(trx, { ...envelope, parentId }));
+    }
     await openStreams(trx, 'grant', [...grants.map(({ id }) => id), ...streams]);
     await insertGrants(trx, grants);
   });

@@ -1,7 +1,7 @@
 import type { Account, Balances, Movement, MovementKind, Posted, TrancheAmounts } from '../../../domain/envelope.ts';
 import type { CreditBound, MoneyRefusal } from '../../../domain/refusal.ts';
 
-/** What is told of a year's credits. */
+/** What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. */
 type Line = { allotted: number; frozen: number; lapsed: number };
 type Tranche = TrancheAmounts & { year: number };
 /**
@@ -70,6 +70,13 @@ const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
     },
   },
   freeze: { moves: ['available', 'frozen'], limits: [FREE], purse: 'available', changes: (line, _, cents) => (line.frozen += cents) },
+  transfer_out: {
+    moves: ['available', 'total'],
+    limits: [AVAILABLE],
+    purse: 'available',
+    changes: (line, _, cents) => (line.allotted -= cents),
+  },
+  transfer_in: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
   thaw: { moves: ['frozen', 'available'], limits: [FROZEN], changes: (line, _, cents) => (line.frozen -= cents) },
   reserve: {
     moves: ['available', 'reserved'],
@@ -143,6 +150,8 @@ const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<
     },
   }),
   freeze: () => ({ limits: [FROZEN], changes: (line, _, cents) => (line.frozen -= cents) }),
+  transfer_out: () => ({ changes: (line, _, cents) => (line.allotted += cents) }),
+  transfer_in: () => ({ limits: [AVAILABLE], purse: 'available', changes: (line, _, cents) => (line.allotted -= cents) }),
   thaw: () => ({ limits: [FREE], purse: 'available', changes: (line, _, cents) => (line.frozen += cents) }),
   order_payment: () => ({ limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.ordered -= cents) }),
   pay: () => ({ limits: [within(({ paid }) => paid)], changes: (_, tranche, cents) => (tranche.paid -= cents) }),
