@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../domain/credits.ts';
-import type { Account } from '../domain/envelope.ts';
+import type { AnyAccount } from '../domain/envelope.ts';
 import type { DB } from './schema.ts';
 
 /** Locks an envelope with its stream; how many movements it has taken is read under that lock. */
@@ -34,6 +34,11 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
+    // Which claim a movement is about is a fact of the event that caused it.
+    .leftJoin('claim as c', (join) =>
+      join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
+    )
+    .leftJoin('restoration as x', (join) => join.onRef('x.grant_id', '=', 'v.stream_id').onRef('x.version', '=', 'v.version'))
     .where('m.envelope_id', '=', envelopeId)
     .select([
       'm.sequence',
@@ -49,9 +54,11 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'm.reverses',
       'u.sequence as reversed_by',
       'v.person_id as made_by',
-      'o.reference as order',
+      sql<string | null>`coalesce(o.reference, x.reference)`.as('order'),
       'r.reason',
       't.rank as tranche',
+      'c.id as claim_id',
+      'c.number as claim',
       'g.id as grant_id',
       'g.state as grant_state',
       'g.application_id',
@@ -59,16 +66,16 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     ])
     .orderBy('m.sequence');
 
-/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. */
+/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's movement, the first one of that claim. */
 const overtaker = sql<number | null>`(
-  SELECT min(l.sequence) FROM movement AS l
-  WHERE l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
+  SELECT min(l.sequence) FROM movement AS l JOIN event AS e ON (e.stream_id, e.version) = (l.cause_stream_id, l.cause_version)
+  WHERE (c.number IS NULL OR (e.facts->>'claim')::integer = c.number) AND l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
   AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
 
 /** An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may be reversed. */
 export function readMovements(
   db: Kysely<DB>,
-  filter: { envelopeId: string; after: number; limit: number; account?: Account | undefined; year?: number | undefined },
+  filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
 ) {
   const { envelopeId, after, limit, account, year } = filter;
   return view(db, envelopeId)

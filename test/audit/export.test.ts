@@ -5,7 +5,7 @@ import { sealDay } from '../../db/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, openOffice, paid, promised } from '../support/office.ts';
+import { awarded, claimed, openOffice, paid, promised } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -24,7 +24,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid and claimed back in part, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -32,6 +32,7 @@ beforeAll(async () => {
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await claimed(office, grantId);
   await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
@@ -126,6 +127,10 @@ test('the export holds nobody’s words, names or addresses', async () => {
     ...titles.flatMap(({ title, summary }) => [title, summary]),
     ...WORDS,
     'VIR-1',
+    'TP-17',
+    'Payé deux fois.',
+    'Une gêne passagère.',
+    'Arrêté du 5 mai',
   ];
   expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
   expect(people.some(({ id }) => all.includes(id))).toBe(true);
@@ -232,6 +237,8 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'lines.csv': field(',CP,', 5, minusOne) }),
     [/^balance .* CP available$/, /^balance .* CP available$/, /^sum of accounts /, /^sum of accounts /],
   ],
+  ['a claim of a cent less', () => ({ 'claims.csv': field(',1,', 5, minusOne) }), [/^amounts of a claim /]],
+  ['a claim gone, with the amounts of its tranche', () => ({ 'claims.csv': where(',1,', () => null) }), [/^claims of a tranche /]],
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
   ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
   [
