@@ -97,7 +97,8 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const movement = await readMovement(trx, id, sequence);
     if (!movement) throw new Refused({ code: 'movement_unknown', last: envelope.sequence });
     refuseIf(refuseReversal(toReversed(movement), { personId }));
-    const facts = { sequence, kind: movement.kind, tranche: movement.tranche, amountCents: movement.amount_cents };
+    const { kind, tranche, claim, amount_cents: amountCents } = movement;
+    const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
     if (grant) await undoOnGrant(trx, grant, movement, by, facts);
     const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN }, true);
     await insertReversal(trx, id, receipt.version, reason);
@@ -149,21 +150,25 @@ const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['
   valueDate: movement.value_date,
   cause,
   reverses: { sequence: movement.sequence, from: movement.from_account, to: movement.to_account },
+  ...(movement.claim_id === null ? {} : { claimId: movement.claim_id }),
 });
 
 async function undoOnGrant(
   trx: Transaction<DB>,
   grant: Grant,
-  { kind, tranche_id: trancheId }: MovementRow,
+  { kind, tranche_id: trancheId, claim_id: claimId }: MovementRow,
   by: By,
   facts: Facts,
 ): Promise<void> {
-  assert(kind === 'order_payment' || kind === 'pay', `${kind} moved a tranche, and the rule let its reversal pass`);
-  const tranche = (await readTranches(trx, grant.id)).find((each) => each.id === trancheId);
-  assert(tranche, `tranche ${trancheId} is not one of its grant`);
-  await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));
-  const state = grant.state === 'closed' ? 'active' : grant.state;
-  if (state !== grant.state) await setGrantState(trx, grant.id, state);
+  let { state } = grant;
+  if (claimId === null) {
+    assert(kind === 'order_payment' || kind === 'pay', `${kind} moved a tranche, and the rule let its reversal pass`);
+    const tranche = (await readTranches(trx, grant.id)).find((each) => each.id === trancheId);
+    assert(tranche, `tranche ${trancheId} is not one of its grant`);
+    await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));
+    if (state === 'closed') state = 'active';
+    if (state !== grant.state) await setGrantState(trx, grant.id, state);
+  }
   await appendEvent(trx, by, {
     streamId: grant.id,
     name: 'reverseMovement',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { ClaimRow } from '../db/claims.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { Call } from '../domain/call.ts';
+import { claimableCents } from '../domain/claim.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
@@ -12,6 +14,7 @@ import { firstUnconfirmed, firstUnpaid, orderableCents, refuseService, TRANCHE_S
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import type { Language } from '../domain/words.ts';
+import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 
 export const GrantSummary = z.object({
@@ -48,6 +51,7 @@ const TrancheView = z.object({
   committedCents: z.int().meta({ description: 'Without what was withdrawn' }),
   orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
   paidCents: z.int(),
+  claimedCents: z.int().meta({ description: 'Claimed back of what is paid, without what was waived' }),
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
   commands: z.array(z.string()),
@@ -61,8 +65,11 @@ export const GrantView = GrantSummary.extend({
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
   tranches: z.array(TrancheView),
+  claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
-  reasons: z.array(ReasonView).meta({ description: 'Why it was suspended, resumed or ended, or an order cancelled, oldest first' }),
+  reasons: z
+    .array(ReasonView)
+    .meta({ description: 'Why it was suspended, resumed or ended, an order cancelled, or a claim issued or waived, oldest first' }),
 }).meta({ id: 'Grant' });
 
 export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
@@ -70,7 +77,7 @@ export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
 /** A grant as its views read it. */
-export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[] };
+export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[]; claims: readonly ClaimRow[] };
 
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
@@ -94,6 +101,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
+  issueClaim: ({ tranches }) =>
+    tranches.some((tranche) => claimableCents({ paidCents: tranche.paid, claimedCents: tranche.claimedCents }) > 0),
 };
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
@@ -113,6 +122,7 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
   const ofParts = [
     ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
     ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
+    ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
   ];
   return commandsFor(grantTable, whole.row.state, caller).filter((name) => ofParts.includes(name) || OF_GRANTS[name]?.(whole, caller));
 }
@@ -150,6 +160,7 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   committedCents: tranche.committedCents,
   orderedCents: tranche.orderedCents,
   paidCents: tranche.paid,
+  claimedCents: tranche.claimedCents,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
   commands: trancheCommands(tranche, whole, caller),
@@ -169,7 +180,7 @@ export function toGrant(
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
-  const { row, tranches, milestones } = whole;
+  const { row, tranches, milestones, claims } = whole;
   const { key, label } = vehicleByKey(call, row.vehicle);
   return {
     ...toSummary(whole, caller, language),
@@ -178,6 +189,7 @@ export function toGrant(
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    claims: claims.map((claim) => toClaim(claim, row, caller)),
     milestones: milestones.map((milestone) => ({
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),

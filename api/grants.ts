@@ -1,5 +1,6 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
+import { readClaimRows } from '../db/claims.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import { readTrancheRows } from '../db/tranches.ts';
@@ -145,14 +146,15 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, { call, indicators }, reasons, reports] = await Promise.all([
+    const [tranches, milestones, claims, { call, indicators }, reasons, reports] = await Promise.all([
       readTrancheRows(db, [id]),
       readMilestoneRows(db, [id]),
+      readClaimRows(db, [id]),
       readPlan(db, id),
       readReasons(db, id),
       readReportRows(db, id),
     ]);
-    return toGrant({ row, tranches, milestones }, { call, reasons, reports, indicators }, caller, language);
+    return toGrant({ row, tranches, milestones, claims }, { call, reasons, reports, indicators }, caller, language);
   },
 );
 
@@ -169,14 +171,22 @@ export const listGrants = read(
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
     const ids = rows.map(({ id }) => id);
-    const [trancheRows, milestoneRows] = await Promise.all([readTrancheRows(db, ids), readMilestoneRows(db, ids)]);
+    const [trancheRows, milestoneRows, claimRows] = await Promise.all([
+      readTrancheRows(db, ids),
+      readMilestoneRows(db, ids),
+      readClaimRows(db, ids),
+    ]);
     const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
     const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
+    const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary({ row, tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [] }, caller, language),
+      (row) => {
+        const parts = { tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [], claims: claims.get(row.id) ?? [] };
+        return toSummary({ row, ...parts }, caller, language);
+      },
     );
   },
 );

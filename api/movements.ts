@@ -3,7 +3,7 @@ import { readEnvelopes } from '../db/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../db/movements.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../domain/credits.ts';
-import { ACCOUNTS, CREDITS, MOVEMENT_TABLE } from '../domain/envelope.ts';
+import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../domain/envelope.ts';
 import { MOVEMENT_NOTES } from '../domain/movement-notes.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { accountWords } from '../letters/fr/ledger.ts';
@@ -13,20 +13,23 @@ import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 
+const anyAccount = z.enum([...ACCOUNTS, ...MEMO_ACCOUNTS]);
+
 const MovementView = z
   .object({
     sequence: z.int(),
     kind: z.enum(Object.keys(MOVEMENT_TABLE)),
     year: z.int(),
     credit: z.enum(CREDITS),
-    from: z.enum(ACCOUNTS),
-    to: z.enum(ACCOUNTS),
+    from: anyAccount,
+    to: anyAccount,
     amountCents: z.int(),
     valueDate: z.iso.date(),
     recordedAt: z.iso.datetime(),
     grantId: z.uuid().nullable(),
     applicationId: z.uuid().nullable(),
     otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
+    claim: z.int().nullable().meta({ description: 'The claim that it is about, by its number in the grant' }),
     order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
     reverses: z.int().nullable().meta({ description: 'The movement of which it is the opposite' }),
     reversedBy: z.int().nullable().meta({ description: 'The movement that is its opposite' }),
@@ -53,6 +56,7 @@ const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> 
   grantId: row.grant_id,
   applicationId: row.application_id,
   otherEnvelopeId: row.other_envelope_id,
+  claim: row.claim,
   order: row.order,
   reverses: row.reverses,
   reversedBy: row.reversed_by,
@@ -68,7 +72,7 @@ export const listMovements = read(
     summary: 'The movements behind the figures, in the order in which the envelope took them',
     roles: STAFF_ROLES,
     query: z.strictObject({
-      account: z.enum(ACCOUNTS).optional().meta({ description: 'Only those that moved this account' }),
+      account: anyAccount.optional().meta({ description: 'Only those that moved this account' }),
       year: z
         .string()
         .regex(/^\d{4}$/)
@@ -152,6 +156,7 @@ const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
   { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
   { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
+  { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ claim }) => claim },
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
   { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
   { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },

@@ -11,7 +11,7 @@ const TaskView = z
     detail: z
       .string()
       .nullable()
-      .meta({ description: 'A review step’s key, or a tranche’s or a milestone’s rank, where the command names one' }),
+      .meta({ description: 'A review step’s key, a tranche’s or a milestone’s rank, or a claim’s number, where the command names one' }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { type Account, ACCOUNTS, type Balances, type Credit, lineKey, type Posted, signOf } from '../domain/envelope.ts';
+import { type Account, ACCOUNTS, type Balances, type Credit, isOfLine, lineKey, type Posted, signOf } from '../domain/envelope.ts';
 import type { DB } from './schema.ts';
 
 /** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
@@ -21,10 +21,10 @@ const addedIn = (account: Account): RawBuilder<number> =>
 const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
 const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));
 
-/** Adds posted movements to the days of their value. Their lines must be there. */
+/** Adds posted movements to the days of their value. Their lines must be there; what moves between memo accounts adds nothing to any. */
 export async function addToDays(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {
   const days = new Map<string, Record<string, unknown> & Balances>();
-  for (const part of posted) {
+  for (const part of posted.filter(({ from }) => isOfLine(from))) {
     const { envelopeId, year, credit, valueDate } = part;
     const key = `${lineKey(part)}/${valueDate}`;
     const before = days.get(key);

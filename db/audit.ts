@@ -1,11 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
-import { ACCOUNTS } from '../domain/envelope.ts';
+import { ACCOUNTS, TRANCHE_AMOUNTS } from '../domain/envelope.ts';
 import { type Facts, factsText } from '../domain/event.ts';
 
 /** One file of an auditor's export: its columns, and the table that they are read from, in this order. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
-
-const AMOUNTS = ['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'];
 
 /** What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which they are hashed. */
 export const AUDIT_FILES: readonly AuditFile[] = [
@@ -39,9 +37,15 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'tranche',
     columns: [
       ...['id', 'grant_id', 'rank', 'kind', 'state', 'year', 'amount_cents', 'certified_cents'],
-      ...[...AMOUNTS, 'ordered_by', 'paid_by'],
+      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by'],
     ],
     by: 'grant_id, rank, id',
+  },
+  {
+    name: 'claims',
+    table: 'claim',
+    columns: ['grant_id', 'number', 'tranche_id', 'year', 'claimed', 'owed', 'collected', 'waived', 'restored', 'issued_by', 'issued_at'],
+    by: 'grant_id, number',
   },
   { name: 'seals', table: 'seal', columns: ['day', 'sealed_at', 'heads', 'digest', 'hash'], by: 'day' },
   { name: 'seal_heads', table: 'seal_head', columns: ['day', 'chain', 'id', 'length', 'head'], by: 'day, chain, id' },

@@ -4,6 +4,7 @@ import { GENESIS, movementHash } from '../domain/chain.ts';
 import {
   ACCOUNTS,
   type Balances,
+  isOfLine,
   type Ledger,
   lineKey,
   type Movement,
@@ -13,12 +14,14 @@ import {
   refuseWhole,
   settle,
   type Settled,
+  TRANCHE_AMOUNTS,
   type TrancheAmounts,
 } from '../domain/envelope.ts';
 import type { Kin } from '../domain/envelope-family.ts';
 import { Refused } from '../domain/refusal.ts';
 import type { Words } from '../domain/words.ts';
 import { addToDays, markLines } from './as-of.ts';
+import { addToClaims } from './claims.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
 
@@ -62,7 +65,7 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
       : await trx
           .selectFrom('tranche')
           .where('id', '=', anyOf(trancheIds))
-          .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
+          .select(['id', ...TRANCHE_AMOUNTS])
           .orderBy('id')
           .forUpdate()
           .execute();
@@ -131,14 +134,17 @@ type Tails = ReadonlyMap<string, Tail>;
 
 const freshBalances = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`excluded.${account}`)}`));
 
+const freshAmounts = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} = ${sql.ref(`fresh.${amount}`)}`));
+const amountColumns = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} bigint`));
+
 /** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and tail, set by set. */
 async function storeBalances(
   trx: Transaction<DB>,
   { lines, tranches, sequences }: Ledger,
-  posted: readonly Movement[],
+  posted: readonly Posted[],
   tails: Tails,
 ): Promise<void> {
-  const touched = new Map(posted.map((movement) => [lineKey(movement), movement]));
+  const touched = new Map(posted.filter(({ from }) => isOfLine(from)).map((movement) => [lineKey(movement), movement]));
   const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
     envelope_id: envelopeId,
     year,
@@ -154,9 +160,7 @@ async function storeBalances(
     .map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`
-      UPDATE tranche SET reserved = fresh.reserved, released = fresh.released, committed = fresh.committed,
-        withdrawn = fresh.withdrawn, ordered = fresh.ordered, cancelled = fresh.cancelled, paid = fresh.paid
-      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
+      UPDATE tranche SET ${freshAmounts} FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, ${amountColumns})
       WHERE tranche.id = fresh.id`.execute(trx);
   }
   const tailRows = [...tails].map(([id, { head, recordedAt }]) => ({ id, head, recorded_at: recordedAt, sequence: sequences.get(id) }));
@@ -213,6 +217,7 @@ export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, a
   await storeBalances(trx, ledger, posted, tails);
   await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
   await storeUncovered(trx, ledger, posted);
+  await addToClaims(trx, posted);
   await addToDays(trx, posted);
   await markLines(trx, posted);
 }

@@ -8,7 +8,11 @@ WITH side AS (
   UNION ALL
   SELECT envelope_id, year, credit, from_account, CASE WHEN from_account IN ('total', 'uncovered') THEN amount_cents ELSE -amount_cents END FROM movement
 ),
-moved AS (SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side GROUP BY envelope_id, year, credit, account),
+moved AS (
+  -- What is claimed back is no credit, and stands on no line.
+  SELECT envelope_id, year, credit, account, sum(cents) AS cents FROM side WHERE account NOT IN ('claimed', 'owed', 'collected', 'waived')
+  GROUP BY envelope_id, year, credit, account
+),
 kept AS (
   SELECT envelope_id, year, credit, account, cents FROM envelope_line
   CROSS JOIN LATERAL (VALUES ('total', total), ('uncovered', uncovered), ('available', available), ('frozen', frozen), ('reserved', reserved),
@@ -22,7 +26,8 @@ WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 -- balances: every kept amount of a tranche is the sum of its movements
 WITH kinds (kind, part) AS (
   VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'),
-    ('lapse_commitment', 'withdrawn'), ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid')
+    ('lapse_commitment', 'withdrawn'), ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid'),
+    ('issue_claim', 'claimed'), ('collect_claim', 'collected'), ('waive_claim', 'waived'), ('restore_credits', 'restored')
 ),
 moved AS (
   SELECT tranche_id AS id, part, sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END) AS cents
@@ -31,7 +36,7 @@ moved AS (
 kept AS (
   SELECT id, part, cents FROM tranche
   CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('withdrawn', withdrawn),
-    ('ordered', ordered), ('cancelled', cancelled), ('paid', paid)) AS a (part, cents)
+    ('ordered', ordered), ('cancelled', cancelled), ('paid', paid), ('claimed', claimed), ('collected', collected), ('waived', waived), ('restored', restored)) AS a (part, cents)
 )
 SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
 FROM kept FULL JOIN moved USING (id, part)
@@ -71,9 +76,9 @@ SELECT format('%s %s of envelope %s: %s', year, credit, envelope_id, to_jsonb(l)
 FROM envelope_line AS l LEFT JOIN taken USING (envelope_id, year, credit)
 WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed, available + frozen + coalesce(cut, 0)) < 0
 UNION ALL
-SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s', id,
-  reserved, released, committed, withdrawn, ordered, cancelled, paid)
-FROM tranche WHERE least(reserved, released, committed, withdrawn, ordered, cancelled, paid) < 0;
+SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s, claimed %s, collected %s, waived %s, restored %s',
+  id, reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored)
+FROM tranche WHERE least(reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored) < 0;
 
 -- grants: every tranche’s reservation is committed, released, or open as long as its state says
 SELECT format('tranche %s of grant %s is %s: of %s reserved, %s is committed and %s released', id, grant_id, state, reserved, committed, released) AS fault
@@ -104,6 +109,33 @@ FROM movement JOIN envelope ON id = envelope_id WHERE kind IN ('transfer_out', '
 GROUP BY cause_stream_id, cause_version
 HAVING count(*) <> 2 OR count(DISTINCT envelope_id) <> 2 OR count(DISTINCT coalesce(parent_id, id)) <> 1 OR count(DISTINCT (year, credit)) <> 1
   OR sum(CASE WHEN to_account = 'total' THEN amount_cents ELSE -amount_cents END) <> 0;
+
+-- claims: every amount of a claim is the sum of its movements
+WITH kinds (kind, part) AS (
+  VALUES ('issue_claim', 'claimed'), ('collect_claim', 'collected'), ('waive_claim', 'waived'), ('restore_credits', 'restored')
+),
+moved AS (
+  -- Which claim a movement is about is a fact of the event that caused it, be it its own or that of its opposite.
+  SELECT t.grant_id, (e.facts ->> 'claim')::integer AS number, k.part, sum(CASE WHEN m.reverses IS NULL THEN m.amount_cents ELSE -m.amount_cents END) AS cents
+  FROM movement AS m JOIN kinds AS k USING (kind)
+  JOIN tranche AS t ON t.id = m.tranche_id
+  JOIN event AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
+  GROUP BY t.grant_id, (e.facts ->> 'claim')::integer, k.part
+),
+kept AS (
+  SELECT grant_id, number, part, cents FROM claim
+  CROSS JOIN LATERAL (VALUES ('claimed', claimed), ('collected', collected), ('waived', waived), ('restored', restored)) AS a (part, cents)
+)
+SELECT format('%s of claim %s on grant %s: %s is kept, its movements make %s', part, number, grant_id, coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
+FROM kept FULL JOIN moved USING (grant_id, number, part)
+WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
+
+-- claims: no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected
+SELECT format('tranche %s: of %s paid, %s is claimed and %s waived', id, paid, claimed, waived) AS fault
+FROM tranche WHERE claimed - waived > paid
+UNION ALL
+SELECT format('claim %s on grant %s: of %s claimed, %s is collected, %s waived and %s restored', number, grant_id, claimed, collected, waived, restored)
+FROM claim WHERE collected + waived > claimed OR restored > collected OR least(claimed, collected, waived, restored) < 0;
 
 -- commands: no two commands were answered with the same event
 SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault

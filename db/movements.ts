@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../domain/credits.ts';
-import type { Account } from '../domain/envelope.ts';
+import type { AnyAccount } from '../domain/envelope.ts';
 import type { Kin } from '../domain/envelope-family.ts';
 import { PARENTS_FIRST } from './envelope.ts';
 import type { DB } from './schema.ts';
@@ -46,7 +46,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .selectFrom('movement as m')
     .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
     .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
-    .leftJoin('withdrawal_order as w', (join) => join.onRef('w.grant_id', '=', 'v.stream_id').onRef('w.version', '=', 'v.version'))
+    .leftJoin('withdrawal_order as i', (join) => join.onRef('i.grant_id', '=', 'v.stream_id').onRef('i.version', '=', 'v.version'))
     .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
     .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
@@ -60,6 +60,11 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
         .on(sql<boolean>`x.kind IN ${TRANSFERS} AND m.kind IN ${TRANSFERS}`),
     )
     .leftJoin('envelope as w', 'w.id', 'x.envelope_id')
+    // Which claim a movement is about is a fact of the event that caused it.
+    .leftJoin('claim as c', (join) =>
+      join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
+    )
+    .leftJoin('restoration as s', (join) => join.onRef('s.grant_id', '=', 'v.stream_id').onRef('s.version', '=', 'v.version'))
     .where('m.envelope_id', '=', envelopeId)
     .select([
       'm.envelope_id',
@@ -76,9 +81,11 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'm.reverses',
       'u.sequence as reversed_by',
       'v.person_id as made_by',
-      sql<string | null>`coalesce(o.reference, w.reference)`.as('order'),
+      sql<string | null>`coalesce(o.reference, i.reference, s.reference)`.as('order'),
       'r.reason',
       't.rank as tranche',
+      'c.id as claim_id',
+      'c.number as claim',
       'g.id as grant_id',
       'g.state as grant_state',
       'g.application_id',
@@ -90,16 +97,16 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     ])
     .orderBy('m.sequence');
 
-/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. */
+/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's movement, the first one of that claim. */
 const overtaker = sql<number | null>`(
-  SELECT min(l.sequence) FROM movement AS l
-  WHERE l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
+  SELECT min(l.sequence) FROM movement AS l JOIN event AS e ON (e.stream_id, e.version) = (l.cause_stream_id, l.cause_version)
+  WHERE (c.number IS NULL OR (e.facts->>'claim')::integer = c.number) AND l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
   AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
 
 /** An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may be reversed. */
 export function readMovements(
   db: Kysely<DB>,
-  filter: { envelopeId: string; after: number; limit: number; account?: Account | undefined; year?: number | undefined },
+  filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
 ) {
   const { envelopeId, after, limit, account, year } = filter;
   return view(db, envelopeId)

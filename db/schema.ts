@@ -5,7 +5,7 @@ import type { CallTerms } from '../domain/call.ts';
 import type { CallState } from '../domain/call-life.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
-import type { Account, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
+import type { Account, AnyAccount, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
@@ -313,8 +313,8 @@ export type DB = {
     kind: MovementKind;
     year: number;
     credit: Credit;
-    from_account: Account;
-    to_account: Account;
+    from_account: AnyAccount;
+    to_account: AnyAccount;
     amount_cents: number;
     tranche_id: string | null;
     value_date: string;
@@ -363,6 +363,18 @@ export type DB = {
   datalab_days: { request_id: string; kind: 'estimated' | 'spent'; skill: Skill; half_days: number };
   credit_order: { envelope_id: string; version: number; reference: string };
   reversal: { envelope_id: string; version: number; reason: string };
+  claim: {
+    id: string;
+    grant_id: string;
+    number: number;
+    tranche_id: string;
+    year: number;
+    reference: string | null;
+    issued_by: string;
+    issued_at: string;
+    owed: GeneratedAlways<number>;
+  } & Record<'claimed' | 'collected' | 'waived' | 'restored', Generated<number>>;
+  restoration: { grant_id: string; version: number; reference: string };
   letter: {
     id: string;
     stream_id: string;

@@ -117,6 +117,7 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
     : inForce(db)
         .where('grant_id', 'in', grantIds)
         .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
+        .select(({ eb, ref }) => eb(ref('claimed'), '-', ref('waived')).as('claimedCents'))
         .select(['grant_id as grantId', 'reserved', 'released', 'paid', 'paid_on as paidOn', 'payment_reference as paymentReference'])
         .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
         .execute();

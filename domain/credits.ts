@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parisDate, yearOf } from './calendar.ts';
+import { isOfClaim } from './claim.ts';
 import type { Given } from './command.ts';
 import { CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
 import { type GrantState, grantTable } from './grant.ts';
@@ -119,7 +120,7 @@ export function refuseCarryOver(
 
 /**
  * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null where a date or a file did. `reverses`, `reversedBy`: sequences.
- * `overtakenBy`: the first later movement of its tranche that stands, being neither an opposite nor undone by one.
+ * `overtakenBy`: the first later movement of its tranche, or of its claim, that stands, being neither an opposite nor undone by one.
  */
 export type Reversed = {
   kind: MovementKind;
@@ -131,7 +132,7 @@ export type Reversed = {
 };
 
 /**
- * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else, the last movement of a tranche first.
+ * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else, the last movement of a tranche or of a claim first.
  * What a decision moved (a reservation, a release, a commitment) is no clerical error: it takes another decision.
  */
 export function refuseReversal(movement: Reversed, { personId }: { personId: string }): Refusal | null {
@@ -141,5 +142,7 @@ export function refuseReversal(movement: Reversed, { personId }: { personId: str
   if (!Object.hasOwn(REVERSAL_TABLE, kind)) return { code: 'movement_not_reversible', kind, reversible: Object.keys(REVERSAL_TABLE) };
   if (madeBy === personId) return { code: 'reverser_made_movement' };
   if (overtakenBy !== null) return { code: 'movement_overtaken', by: overtakenBy };
+  // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
+  if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };
   return grantState && refuseState(grantTable, grantState, 'reverseMovement');
 }

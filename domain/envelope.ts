@@ -23,6 +23,13 @@ export const ACCOUNTS = [
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
+/** Between which the claims on what was paid wrongly move: amounts that are no credits, and no part of any line. */
+export const MEMO_ACCOUNTS = ['claimed', 'owed', 'collected', 'waived'] as const;
+export type AnyAccount = Account | (typeof MEMO_ACCOUNTS)[number];
+
+/** True of an account of a line; what moves between memo accounts leaves every line as it is. */
+export const isOfLine = (account: AnyAccount): account is Account => (ACCOUNTS as readonly AnyAccount[]).includes(account);
+
 /** By which sign what enters an account changes its balance. */
 export const signOf = (account: Account): 1 | -1 => ((CONTRA_ACCOUNTS as readonly Account[]).includes(account) ? -1 : 1);
 
@@ -44,7 +51,8 @@ export const NO_BALANCES: Balances = {
 
 /**
  * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + released + what is still open.
- * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was.
+ * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was. Of what was paid, `claimed` is claimed back: of that `collected`
+ * was got, of which `restored` came back to the credits, and `waived` was given up.
  */
 export type TrancheAmounts = {
   reserved: number;
@@ -54,15 +62,34 @@ export type TrancheAmounts = {
   ordered: number;
   cancelled: number;
   paid: number;
+  claimed: number;
+  collected: number;
+  waived: number;
+  restored: number;
 };
+
+export const NO_AMOUNTS: TrancheAmounts = {
+  reserved: 0,
+  released: 0,
+  committed: 0,
+  withdrawn: 0,
+  ordered: 0,
+  cancelled: 0,
+  paid: 0,
+  claimed: 0,
+  collected: 0,
+  waived: 0,
+  restored: 0,
+};
+export const TRANCHE_AMOUNTS = Object.keys(NO_AMOUNTS) as (keyof TrancheAmounts)[];
 
 /** What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account that it leaves. */
 type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
 
 type MovementRow = {
   credit: Credit | 'both';
-  from: Account;
-  to: Account;
+  from: AnyAccount;
+  to: AnyAccount;
   /** What the line leaves for it, where that is not simply what its account holds. */
   room?: (line: Balances) => number;
   /** Which of a tranche's amounts it adds to, and what it may not exceed there. */
@@ -81,6 +108,10 @@ const openReservation = ({ reserved, released, committed }: TrancheAmounts): num
 const openCommitment = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number =>
   committed - withdrawn - ordered + cancelled;
 const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
+/** What is paid and not claimed back. */
+const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - claimed + waived;
+const owed = ({ claimed, collected, waived }: TrancheAmounts): number => claimed - collected - waived;
+const unrestored = ({ collected, restored }: TrancheAmounts): number => collected - restored;
 /** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
 const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed }: Balances): number =>
   Math.min(reserved, total - frozen - lapsed - delegated - committed);
@@ -166,6 +197,15 @@ export const MOVEMENT_TABLE = {
   },
   carry_out: { credit: 'both', from: 'lapsed', to: 'total', tranche: null, line: CARRY_BOUND, afterClose: true },
   carry_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
+  /** A claim on what was paid wrongly changes no credit, nor does what comes of it. Its year is that of the credits that had paid. */
+  issue_claim: { credit: 'CP', from: 'claimed', to: 'owed', tranche: { adds: 'claimed', upTo: unclaimed } },
+  collect_claim: { credit: 'CP', from: 'owed', to: 'collected', tranche: { adds: 'collected', upTo: owed } },
+  waive_claim: { credit: 'CP', from: 'owed', to: 'waived', tranche: { adds: 'waived', upTo: owed } },
+  /**
+   * Only an act gives what was collected back to the credits (rétablissement de crédits, LOLF art. 17): it opens them anew, in its own year, whichever had paid.
+   * The payment stays paid, for it was made, and its commitment is not owed once more.
+   */
+  restore_credits: { credit: 'CP', from: 'total', to: 'available', tranche: { adds: 'restored', upTo: unrestored } },
 } as const satisfies Record<string, MovementRow>;
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
@@ -184,7 +224,12 @@ export const REVERSAL_TABLE: Partial<
   transfer_out: {},
   transfer_in: {},
   order_payment: { tranche: { adds: 'ordered', upTo: openOrder } },
-  pay: { tranche: { adds: 'paid', upTo: ({ paid }) => paid } },
+  pay: { tranche: { adds: 'paid', upTo: unclaimed } },
+  issue_claim: { tranche: { adds: 'claimed', upTo: owed } },
+  collect_claim: { tranche: { adds: 'collected', upTo: unrestored } },
+  // What was waived may have been claimed anew.
+  waive_claim: { tranche: { adds: 'waived', upTo: (amounts) => Math.min(amounts.waived, unclaimed(amounts)) } },
+  restore_credits: { tranche: { adds: 'restored', upTo: ({ restored }) => restored } },
 };
 
 /** What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts. */
@@ -195,16 +240,18 @@ export type Movement = {
   credit: Credit;
   amountCents: number;
   trancheId: string | null;
+  /** Present where it is about a claim on what was paid of its tranche: that claim's id. */
+  claimId?: string;
   subject: string;
   valueDate: string;
   /** The event that caused it: its stream and version. */
   cause: { streamId: string; version: number };
   /** Present where it is the opposite of an earlier movement of its kind: that one's sequence, and the accounts between which it moved. */
-  reverses?: { sequence: number; from: Account; to: Account };
+  reverses?: { sequence: number; from: AnyAccount; to: AnyAccount };
 };
 
 /** A movement as it is recorded: one amount from one account to another, under its number in the envelope. */
-export type Posted = Movement & { from: Account; to: Account; sequence: number };
+export type Posted = Movement & { from: AnyAccount; to: AnyAccount; sequence: number };
 
 /**
  * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements each envelope has taken. `closed`: the last
@@ -241,13 +288,16 @@ function rowOf({ kind, reverses }: Movement): MovementRow {
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
+/** Whether what leaves an account must stand in it: what a contra account gives is not there before, and memo accounts are no part of a line. */
+const isBounded = (from: AnyAccount): boolean => isOfLine(from) && signOf(from) > 0;
+
 /** What a line holds for a movement. */
-const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? line[from];
+const roomOn = ({ from, room }: MovementRow, line: Balances): number => room?.(line) ?? (isOfLine(from) ? line[from] : 0);
 
 /** What may be added before a sum that the movement adds to is no integer that a number holds exactly. */
 function exactRoom({ reverses }: Movement, { from, to, tranche: part }: MovementRow, line: Balances, tranche?: TrancheAmounts): number {
-  const left = signOf(from) < 0 ? line[from] : 0;
-  const entered = signOf(to) < 0 ? 0 : line[to];
+  const left = isOfLine(from) && signOf(from) < 0 ? line[from] : 0;
+  const entered = isOfLine(to) && signOf(to) > 0 ? line[to] : 0;
   const amount = part && tranche && !reverses ? tranche[part.adds] : 0;
   return Number.MAX_SAFE_INTEGER - Math.max(0, left, entered, amount);
 }
@@ -256,9 +306,9 @@ function exactRoom({ reverses }: Movement, { from, to, tranche: part }: Movement
 const uncoveredOf = (uncovered: Ledger['uncovered'], movement: Movement): number =>
   uncovered.get(lineKey(movement))?.get(movement.trancheId ?? '') ?? 0;
 
-/** Refuses what comes too late for the year of its credits. */
-function refuseYear({ year, envelopeId, valueDate }: Movement, { lastDay, afterClose }: MovementRow, closed: Ledger['closed']) {
-  if (!afterClose && year <= (closed.get(envelopeId) ?? 0)) return { code: 'year_closed', year } as const;
+/** Refuses what comes too late for the year of its credits. What is claimed back is no credit, and goes on when the year that had paid is closed. */
+function refuseYear({ year, envelopeId, valueDate }: Movement, { from, lastDay, afterClose }: MovementRow, closed: Ledger['closed']) {
+  if (!afterClose && isOfLine(from) && year <= (closed.get(envelopeId) ?? 0)) return { code: 'year_closed', year } as const;
   const last = lastDay?.(year);
   return last !== undefined && valueDate > last ? ({ code: 'year_over', year, lastDay: last, valueDate } as const) : null;
 }
@@ -285,7 +335,7 @@ function refuseMovement(movement: Movement, { lines, tranches, sequences, closed
     return amountCents > mostCents ? { code: row.line.code, credit, year, mostCents, askedCents: amountCents, ...at } : null;
   }
   const availableCents = roomOn(row, line);
-  if (signOf(row.from) > 0 && amountCents > availableCents) {
+  if (isBounded(row.from) && amountCents > availableCents) {
     const missingCents = amountCents - availableCents;
     return {
       code: 'credits_insufficient',
@@ -351,11 +401,12 @@ function apply(part: Posted, { lines, tranches, sequences, uncovered }: Working)
   const line = lines.get(lineKey(part)) ?? NO_BALANCES;
   sequences.set(envelopeId, sequence);
   uncovered.set(lineKey(part), uncoveredAfter(part, uncovered.get(lineKey(part)) ?? new Map()));
-  lines.set(lineKey(part), {
-    ...line,
-    [from]: line[from] - signOf(from) * amountCents,
-    [to]: line[to] + signOf(to) * amountCents,
-  });
+  if (isOfLine(from) && isOfLine(to))
+    lines.set(lineKey(part), {
+      ...line,
+      [from]: line[from] - signOf(from) * amountCents,
+      [to]: line[to] + signOf(to) * amountCents,
+    });
   const { tranche } = rowOf(part);
   const amounts = trancheId === null ? undefined : tranches.get(trancheId);
   if (trancheId !== null && amounts && tranche)

@@ -65,6 +65,13 @@ export const EVENTS_OF = {
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
   },
+  claims: {
+    issueClaim: { applicant: true, letters: true },
+    collectClaim: { applicant: true, letters: false },
+    // That nothing can be got of a claim is the fund's own: its debtor still owes it. Who is let off is written to.
+    waiveClaim: { applicant: false, letters: true },
+    restoreCredits: { applicant: false, letters: false },
+  },
   datalabRequests: {
     createDatalabRequest: { applicant: true, letters: true },
     remindQualification: { applicant: false, letters: true, urgent: true },
@@ -113,6 +120,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.claims,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
   ...EVENTS_OF.people,

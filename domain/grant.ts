@@ -33,6 +33,14 @@ export type Side = (typeof SIDES)[number];
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** What was paid wrongly is claimed back, however the agreement goes on or has ended; its state stays as it is. */
+const claimsIn = <State extends GrantState>(state: State) => ({
+  issueClaim: { by: ['finance'], to: [state] } as const,
+  collectClaim: { by: ['payer'], to: [state] } as const,
+  waiveClaim: { by: ['finance'], to: [state] } as const,
+  restoreCredits: { by: ['finance'], to: [state] } as const,
+});
+
 export const grantTable: StateTable<GrantState> = {
   to_accept: {
     staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
@@ -72,6 +80,7 @@ export const grantTable: StateTable<GrantState> = {
       remindReviewOfReport: { by: 'time', to: ['active'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...claimsIn('active'),
     },
   },
   suspended: {
@@ -88,6 +97,7 @@ export const grantTable: StateTable<GrantState> = {
       escalateReport: { by: 'time', to: ['suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...claimsIn('suspended'),
     },
   },
   expired: {
@@ -100,18 +110,28 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
+  terminated: {
+    staff: { fr: 'Résiliée', en: 'Terminated' },
+    applicant: { fr: 'Résiliée', en: 'Terminated' },
+    takes: {
+      ...claimsIn('terminated'),
+      // Of a claim only: what was paid before stays paid.
+      reverseMovement: { by: ['finance'], to: ['terminated'] },
+    },
+  },
   // What is left to report once the last euro is paid is still asked for.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
     applicant: { fr: 'Soldée', en: 'Closed' },
     takes: {
-      reverseMovement: { by: ['finance'], to: ['active'] },
+      // A payment's opens the grant again; that of a claim leaves it closed.
+      reverseMovement: { by: ['finance'], to: ['active', 'closed'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
       reviewReport: { by: ['lead'], to: ['closed'] },
       remindReport: { by: 'time', to: ['closed'] },
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
+      ...claimsIn('closed'),
     },
   },
 };

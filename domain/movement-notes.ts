@@ -24,6 +24,9 @@ const credits = (most: string): Bound => ({ code: 'credits_insufficient', most }
 const OPEN_RESERVATION = tranche('reserved − released − committed');
 const OPEN_COMMITMENT = tranche('committed − withdrawn − ordered + cancelled');
 const OPEN_ORDER = tranche('ordered − cancelled − paid');
+const UNCLAIMED = tranche('paid − claimed + waived');
+const OWED = tranche('claimed − collected − waived');
+const UNRESTORED = tranche('collected − restored');
 const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − delegated − committed − ordered − paid − lapsed' };
 const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
 
@@ -102,7 +105,26 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
     words: { fr: 'Paiement', en: 'Payment' },
     asked: ['recordPayment'],
     bounds: [OPEN_ORDER, credits('ordered')],
-    opposite: [tranche('paid'), credits('paid')],
+    opposite: [UNCLAIMED, credits('paid')],
+  },
+  issue_claim: { words: { fr: 'Créance émise', en: 'Claim' }, asked: ['issueClaim'], bounds: [UNCLAIMED], opposite: [OWED] },
+  collect_claim: {
+    words: { fr: 'Encaissement d’une créance', en: 'Collection of a claim' },
+    asked: ['collectClaim'],
+    bounds: [OWED],
+    opposite: [UNRESTORED],
+  },
+  waive_claim: {
+    words: { fr: 'Remise ou admission en non-valeur', en: 'Waiver of a claim' },
+    asked: ['waiveClaim'],
+    bounds: [OWED],
+    opposite: [tranche('min(waived, paid − claimed + waived)')],
+  },
+  restore_credits: {
+    words: { fr: 'Rétablissement de crédits', en: 'Restoration of credits' },
+    asked: ['restoreCredits'],
+    bounds: [UNRESTORED],
+    opposite: [tranche('restored'), credits('available')],
   },
   expire_reservation: {
     words: { fr: 'Réservation à la clôture', en: 'Reservation at the closing' },

@@ -89,6 +89,15 @@ export type GrantRefusal =
   | { code: 'payer_ordered_payment' }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
+/** What is said of claims: `claim` is a claim's number, `mostCents` what could have been asked. */
+export type ClaimRefusal =
+  | { code: 'claimed_above_paid'; rank: number; paidCents: number; mostCents: number; askedCents: number }
+  | { code: 'claim_unknown'; numbers: number[] }
+  | { code: 'claim_exceeded'; claim: number; owedCents: number; askedCents: number }
+  | { code: 'collector_issued_claim' }
+  | { code: 'waiver_issued_claim' }
+  | { code: 'restored_above_collected'; claim: number; collectedCents: number; mostCents: number; askedCents: number };
+
 export type DatalabRefusal =
   | { code: 'skill_unknown'; skills: string[]; known: string[] }
   | { code: 'skill_twice'; skills: string[] }
@@ -195,6 +204,7 @@ export type Refusal =
   | CorrectionRefusal
   | SessionRefusal
   | GrantRefusal
+  | ClaimRefusal
   | DatalabRefusal
   | PersonRefusal
   | MilestoneRefusal

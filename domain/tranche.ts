@@ -10,7 +10,7 @@ import { refuseState } from './state-table.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
 import { Day, text } from './words.ts';
 
-const Rank = z.int().positive().max(60);
+export const Rank = z.int().positive().max(60);
 
 export const ConfirmTranche = z.strictObject({ tranche: Rank });
 export type ConfirmTranche = z.infer<typeof ConfirmTranche>;

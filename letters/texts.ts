@@ -66,6 +66,12 @@ export type LettersOf = {
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
   };
+  claims: {
+    /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */
+    issueClaim: { title: string; claim: number; tranche: number; claimedCents: number; reference: string | null; reason: string };
+    /** `owedCents`: what is still owed. */
+    waiveClaim: { title: string; claim: number; waivedCents: number; owedCents: number; reason: string };
+  };
   datalabRequests: {
     createDatalabRequest: { title: string; organisation: string; expectedOn: string };
     remindQualification: { title: string; organisation: string };
@@ -88,7 +94,8 @@ export type LettersOf = {
     closeUnanswered: { title: string };
   };
   envelopes: {
-    reverseMovement: { title: string; amountCents: number };
+    /** `kind`: of the movement of which its reader had been told. */
+    reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {
     giveRole: { role: Role; organisation: string };

@@ -13,6 +13,10 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.orderPayment, row.orderPayment);
   agreement.takes(messages.cancelOrder, row.cancelOrder);
   agreement.takes(messages.recordPayment, row.recordPayment);
+  agreement.takes(messages.issueClaim, row.issueClaim);
+  agreement.takes(messages.collectClaim, row.collectClaim);
+  agreement.takes(messages.waiveClaim, row.waiveClaim);
+  agreement.takes(messages.restoreCredits, row.restoreCredits);
   agreement.takes(messages.suspendGrant, row.suspendGrant);
   agreement.takes(messages.resumeGrant, row.resumeGrant);
   agreement.takes(messages.terminateGrant, row.terminateGrant);

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { readClaimReference } from '../../db/claims.ts';
 import { readReason } from '../../db/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
 import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
@@ -81,10 +82,22 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
         owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
       };
     case 'reverseMovement':
-      // Whoever was told of a payment is told that there was none.
-      return facts['kind'] === 'pay'
-        ? { to: await applicants(), owed: { name, facts: { title, amountCents: Number(facts['amountCents']) } } }
+      // Whoever was told of a payment, or of a claim, is told that there was none.
+      return facts['kind'] === 'pay' || facts['kind'] === 'issue_claim'
+        ? { to: await applicants(), owed: { name, facts: { title, kind: facts['kind'], amountCents: cents('amountCents') } } }
         : null;
+    case 'issueClaim': {
+      const claim = Number(facts['claim']);
+      const claimed = { title, claim, tranche: Number(facts['tranche']), claimedCents: cents('claimedCents') };
+      const reference = await readClaimReference(db, id, claim);
+      return { to: await applicants(), owed: { name, facts: { ...claimed, reference, reason: await reason() } } };
+    }
+    case 'waiveClaim': {
+      // What is written off is still owed: its debtor is told nothing.
+      if (facts['ground'] !== 'remission') return null;
+      const waived = { title, claim: Number(facts['claim']), waivedCents: cents('waivedCents'), owedCents: cents('owedCents') };
+      return { to: await applicants(), owed: { name, facts: { ...waived, reason: await reason() } } };
+    }
     case 'remindReport':
     case 'escalateReport':
     case 'reportMilestone':

@@ -61,7 +61,14 @@ export const anyProblems: Problems<AnyRefusal> = {
   },
   conflict_of_interest: {
     status: 422,
-    fr: ['Conflit d’intérêts', () => 'Personne de l’administration du demandeur ne se prononce sur son dossier ni ne signe pour le fonds.'],
-    en: ['Conflict of interest', () => 'Nobody of the applicant’s organisation judges its application or signs for the fund.'],
+    fr: [
+      'Conflit d’intérêts',
+      () =>
+        'Personne de l’administration du demandeur ne se prononce sur son dossier, ne signe pour le fonds ni ne renonce à ce qu’elle lui doit.',
+    ],
+    en: [
+      'Conflict of interest',
+      () => 'Nobody of the applicant’s organisation judges its application, signs for the fund or waives what it owes the fund.',
+    ],
   },
 };

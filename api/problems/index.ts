@@ -5,6 +5,7 @@ import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
 import { attachmentProblems } from './attachments.ts';
+import { claimProblems } from './claims.ts';
 import { correctionProblems } from './corrections.ts';
 import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
@@ -40,6 +41,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...reviewProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...claimProblems,
   ...datalabProblems,
   ...personProblems,
   ...milestoneProblems,

@@ -37,7 +37,10 @@ export function creditMoves(view: View, movements: readonly Movement[], { chance
       ? [move(weight, chance.of(FINANCE), `/envelopes/${id}/${CREDIT_ROUTES[command]}`, orderOf(amountCents, { credit }))]
       : [];
   const last = movements.find(({ kind }) =>
-    ['freeze', 'thaw', 'allot', 'transfer_out', 'transfer_in', 'pay', 'order_payment'].includes(kind),
+    [
+      ...['freeze', 'thaw', 'allot', 'transfer_out', 'transfer_in', 'pay', 'order_payment'],
+      ...['issue_claim', 'collect_claim', 'restore_credits'],
+    ].includes(kind),
   );
   return [
     ...order(availableCents < ALLOTTED_CENTS ? 6 : 1, 'allotCredits', ALLOTTED_CENTS),

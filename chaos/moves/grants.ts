@@ -6,7 +6,16 @@ import { type Applicant, costing } from './projects.ts';
 
 const FINANCE = ['finance', 'finance-2'] as const;
 
-type Tranche = { rank: number; kind: string; state: string; amountCents: number; certifiedCents: number; orderedCents: number };
+type Tranche = {
+  rank: number;
+  kind: string;
+  state: string;
+  amountCents: number;
+  certifiedCents: number;
+  orderedCents: number;
+  paidCents: number;
+};
+type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
 type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
 type Grant = {
   id: string;
@@ -17,9 +26,10 @@ type Grant = {
   signed: string[];
   tranches: Tranche[];
   milestones: Milestone[];
+  claims: Claim[];
 };
 
-/** What may be asked of a grant, from its acceptance to its last payment and report, by both sides. */
+/** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
 export function grantMoves(view: View, { signatory }: Applicant, { chance }: Around): Move[] {
   const grant = view as unknown as Grant;
   const { id, version, state, awardedCents, durationMonths, signed } = grant;
@@ -45,15 +55,19 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
         ...milestoneMoves(grant, signatory, lead),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
         end(0.1),
+        ...claimMoves(grant, finance),
       ];
     case 'suspended':
       return [
         move(4, lead, `${path}/resumption`, { version, reason: REASON }),
         ...trancheMoves(grant, finance).filter(({ choice }) => choice.path.endsWith('/payments')),
         end(0.3),
+        ...claimMoves(grant, finance),
       ];
     case 'closed':
-      return milestoneMoves(grant, signatory, lead);
+      return [...milestoneMoves(grant, signatory, lead), ...claimMoves(grant, finance)];
+    case 'terminated':
+      return claimMoves(grant, finance);
     default:
       return [];
   }
@@ -94,6 +108,34 @@ function trancheMoves({ id, tranches }: Grant, finance: string): Move[] {
         return [];
     }
   });
+}
+
+/** Something of what was paid is claimed back once, then collected, waived and restored, until nothing is owed. */
+function claimMoves({ id, tranches, claims }: Grant, finance: string): Move[] {
+  const path = `/grants/${id}`;
+  const paid = tranches.find(({ paidCents }) => paidCents > 0);
+  const claim = { tranche: paid?.rank, claimedCents: Math.ceil((paid?.paidCents ?? 0) / 10), reason: REASON };
+  return [
+    ...(paid && claims.length === 0 ? [move(0.5, finance, `${path}/claims`, claim)] : []),
+    ...claims.flatMap(({ number, owedCents, collectedCents, restoredCents }): Move[] => [
+      ...(owedCents > 0
+        ? [
+            move(2, 'payer', `${path}/collections`, { claim: number, collectedCents: owedCents, collectedOn: today() }),
+            move(1, 'payer', `${path}/collections`, { claim: number, collectedCents: Math.ceil(owedCents / 2), collectedOn: today() }),
+            move(0.5, finance, `${path}/waivers`, { claim: number, waivedCents: owedCents, ground: 'remission', reason: REASON }),
+          ]
+        : []),
+      ...(collectedCents > restoredCents
+        ? [
+            move(1, finance, `${path}/restorations`, {
+              claim: number,
+              restoredCents: collectedCents - restoredCents,
+              order: 'Arrêté du 5 mai',
+            }),
+          ]
+        : []),
+    ]),
+  ];
 }
 
 /** A period that is over is reported on, and the report reviewed. */

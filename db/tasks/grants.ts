@@ -84,6 +84,24 @@ const toOrder: Find = async (db) => [
 const toPay: Find = (db, { personId }) =>
   expectedOfTranches(tranches(db, ['ordered']).where('t.ordered_by', '!=', personId), 'recordPayment');
 
+/** Who issued a claim does not record that it is collected. */
+const toCollect: Find = (db, { personId }) =>
+  grants(db)
+    .innerJoin('claim as c', 'c.grant_id', 'g.id')
+    .where('c.owed', '>', 0)
+    .where('c.issued_by', '!=', personId)
+    .select([
+      ...named('collectClaim', 'grant'),
+      'g.id',
+      sql<string>`c.number::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .orderBy('c.number')
+    .execute();
+
 /** Milestones of grants in one of these states, on each of which the same command is expected. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
@@ -121,5 +139,5 @@ export const ofGrants: Waiting = {
   signatory: [toAccept, toSign('beneficiary'), toReport],
   lead: [toResume, toReviewReport],
   finance: [toSign('fund'), toConfirm, toCertify, toOrder],
-  payer: [toPay],
+  payer: [toPay, toCollect],
 };

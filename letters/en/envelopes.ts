@@ -3,10 +3,17 @@ import { euros } from './words.ts';
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
-    reverseMovement: ({ title, amountCents }) => ({
-      subject: `Payment recorded by mistake: ${title}`,
-      text: `The payment of ${euros(amountCents)} that we announced for the project "${title}" had been recorded by mistake. That record is undone; we write to you again when the payment is made.`,
-    }),
+    reverseMovement: ({ title, kind, amountCents }) => {
+      if (kind === 'issue_claim')
+        return {
+          subject: `Claimed by mistake: ${title}`,
+          text: `The ${euros(amountCents)} that we had claimed back for the project "${title}" had been claimed by mistake. That claim is undone: you need not pay this amount.`,
+        };
+      return {
+        subject: `Payment recorded by mistake: ${title}`,
+        text: `The payment of ${euros(amountCents)} that we announced for the project "${title}" had been recorded by mistake. That record is undone; we write to you again when the payment is made.`,
+      };
+    },
   },
   timeline: {
     openSubEnvelope: ({ code }) => `opened the sub-envelope ${code}`,
@@ -18,7 +25,7 @@ export const envelopes: TextsOf<'envelopes'> = {
       `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,
     carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
     transferCredits: ({ credit, year, amountCents }) => `transferred ${euros(amountCents)} in ${credit} ${year} to another envelope`,
-    reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
-      `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
+    reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
+      `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : claim ? `a movement of claim ${claim}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
   },
 };

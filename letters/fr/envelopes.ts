@@ -3,10 +3,17 @@ import { euros } from './words.ts';
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
-    reverseMovement: ({ title, amountCents }) => ({
-      subject: `Paiement enregistré par erreur : ${title}`,
-      text: `Le paiement de ${euros(amountCents)} que nous vous avions annoncé pour le projet « ${title} » avait été enregistré par erreur. Cet enregistrement est annulé ; vous recevrez un nouveau message lorsque le paiement sera fait.`,
-    }),
+    reverseMovement: ({ title, kind, amountCents }) => {
+      if (kind === 'issue_claim')
+        return {
+          subject: `Somme réclamée par erreur : ${title}`,
+          text: `Les ${euros(amountCents)} que nous vous avions réclamés pour le projet « ${title} » l’avaient été par erreur. Cette réclamation est annulée : vous n’avez pas à reverser cette somme.`,
+        };
+      return {
+        subject: `Paiement enregistré par erreur : ${title}`,
+        text: `Le paiement de ${euros(amountCents)} que nous vous avions annoncé pour le projet « ${title} » avait été enregistré par erreur. Cet enregistrement est annulé ; vous recevrez un nouveau message lorsque le paiement sera fait.`,
+      };
+    },
   },
   timeline: {
     openSubEnvelope: ({ code }) => `a ouvert la sous-enveloppe ${code}`,
@@ -18,7 +25,7 @@ export const envelopes: TextsOf<'envelopes'> = {
       `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont tombés`,
     carryOverCredits: ({ credit, year, amountCents }) => `a reporté ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`,
     transferCredits: ({ credit, year, amountCents }) => `a redéployé ${euros(amountCents)} en ${credit} ${year} vers une autre enveloppe`,
-    reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
-      `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
+    reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
+      `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : claim ? `un mouvement de la créance ${claim}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
   },
 };

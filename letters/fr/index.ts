@@ -2,6 +2,7 @@ import type { Texts } from '../texts.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
+import { claims } from './claims.ts';
 import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
@@ -26,6 +27,7 @@ export const fr: Texts = {
   letters: {
     ...applications.letters,
     ...calls.letters,
+    ...claims.letters,
     ...corrections.letters,
     ...datalabRequests.letters,
     ...envelopes.letters,
@@ -40,6 +42,7 @@ export const fr: Texts = {
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,
+    ...claims.timeline,
     ...corrections.timeline,
     ...datalabRequests.timeline,
     ...envelopes.timeline,

@@ -1,7 +1,7 @@
-import type { Account } from '../../domain/envelope.ts';
+import type { AnyAccount } from '../../domain/envelope.ts';
 
 /** What people call the accounts between which the ledger moves amounts. */
-export const accountWords: Record<Account, string> = {
+export const accountWords: Record<AnyAccount, string> = {
   total: 'Dotation',
   uncovered: 'Non couvert',
   available: 'Disponible',
@@ -12,4 +12,8 @@ export const accountWords: Record<Account, string> = {
   ordered: 'Demandé en paiement',
   paid: 'Payé',
   lapsed: 'Tombé',
+  claimed: 'Réclamé',
+  owed: 'Restant dû',
+  collected: 'Encaissé',
+  waived: 'Remis ou admis en non-valeur',
 };

@@ -99,6 +99,10 @@ const BODIES: Record<string, object> = {
   orderPayment: { tranche: 1, orderedCents: 1 },
   removeAttachment: { attachmentId: '019aa1c0-0000-7000-8000-000000000001' },
   recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
+  issueClaim: { tranche: 1, claimedCents: 1, reason: 'Payé deux fois.' },
+  collectClaim: { claim: 1, collectedCents: 1, collectedOn: '2027-01-01' },
+  waiveClaim: { claim: 1, waivedCents: 1, ground: 'remission', reason: 'Non.' },
+  restoreCredits: { claim: 1, restoredCents: 1, order: 'Un acte' },
   createDatalabRequest: { ...DVF, needs: ['magic'] },
   qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
   acceptDatalabRequest: {

@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, openOffice, paid, promised } from '../support/office.ts';
+import { awarded, claimed, openOffice, paid, promised } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -25,7 +25,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid and claimed back in part, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -33,6 +33,7 @@ beforeAll(async () => {
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await claimed(office, grantId);
   await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
@@ -130,6 +131,10 @@ test('the export holds nobody’s words, names or addresses', async () => {
     ...titles.flatMap(({ title, summary }) => [title, summary]),
     ...WORDS,
     'VIR-1',
+    'TP-17',
+    'Payé deux fois.',
+    'Une gêne passagère.',
+    'Arrêté du 5 mai',
   ];
   expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
   expect(people.some(({ id }) => all.includes(id))).toBe(true);
@@ -243,6 +248,8 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     [/^balance .* AE available$/, /^balance .* AE total$/, /^chain: movements .* 1$/, /^transfer /],
   ],
   ['a sub-envelope that stands by itself', () => ({ 'envelopes.csv': field(',NORTH,', 2, () => '') }), [/^parent /, /^transfer /]],
+  ['a claim of a cent less', () => ({ 'claims.csv': field(',1,', 5, minusOne) }), [/^amounts of a claim /]],
+  ['a claim gone, with the amounts of its tranche', () => ({ 'claims.csv': where(',1,', () => null) }), [/^claims of a tranche /]],
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
   ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
   [

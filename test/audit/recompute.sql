@@ -10,7 +10,9 @@ CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, unco
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint);
 CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
-  committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint, ordered_by text, paid_by text);
+  committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
+  claimed bigint, collected bigint, waived bigint, restored bigint, ordered_by text, paid_by text);
+CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
 CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
 CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
@@ -21,6 +23,7 @@ COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);
 COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
+COPY claims FROM ':folder/claims.csv' WITH (FORMAT csv, HEADER);
 COPY seals FROM ':folder/seals.csv' WITH (FORMAT csv, HEADER);
 COPY seal_heads FROM ':folder/seal_heads.csv' WITH (FORMAT csv, HEADER);
 
@@ -52,6 +55,13 @@ CREATE FUNCTION moved(tranches, VARIADIC kinds text[]) RETURNS bigint LANGUAGE s
   SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0) FROM movements WHERE tranche_id = $1.id AND kind = ANY (kinds)
 $$;
 
+-- What a kind of movement adds to one claim: it is on the claim's tranche, and the event that caused it names the claim's number.
+CREATE FUNCTION moved(claims, kind text) RETURNS bigint LANGUAGE sql AS $$
+  SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0)
+  FROM movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
+  WHERE m.tranche_id = $1.tranche_id AND m.kind = $2 AND e.facts::jsonb ->> 'claim' = $1.number
+$$;
+
 SELECT 'chain: ' || chain AS finding, id || ' ' || place AS place FROM recomputed WHERE hash <> found OR place <> before + 1
 UNION ALL
 SELECT 'end: ' || chain, id FROM ends LEFT JOIN (SELECT DISTINCT ON (chain, id) * FROM links ORDER BY chain, id, place DESC) AS last USING (chain, id)
@@ -71,7 +81,7 @@ SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day F
 UNION ALL
 SELECT 'balance', concat_ws(' ', envelope_id, year, credit, account)
 FROM (
-  SELECT envelope_id, year, credit, account, cents FROM sides
+  SELECT envelope_id, year, credit, account, cents FROM sides WHERE account NOT IN ('claimed', 'owed', 'collected', 'waived')
   UNION ALL
   SELECT envelope_id, year, credit, key, -value::bigint FROM lines AS l CROSS JOIN jsonb_each_text(to_jsonb(l) - ARRAY['envelope_id', 'year', 'credit'])
 ) AS both_ways
@@ -83,8 +93,21 @@ UNION ALL
 SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed) < 0
 UNION ALL
 SELECT 'amounts of a tranche', t.id FROM tranches AS t
-WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
-  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay'))
+WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
+  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay'),
+  moved(t, 'issue_claim'), moved(t, 'collect_claim'), moved(t, 'waive_claim'), moved(t, 'restore_credits'))
+UNION ALL
+SELECT 'amounts of a claim', grant_id || ' ' || number FROM claims AS c
+WHERE (claimed, collected, waived, restored) <> (moved(c, 'issue_claim'), moved(c, 'collect_claim'), moved(c, 'waive_claim'), moved(c, 'restore_credits'))
+  OR claimed <> owed + collected + waived
+UNION ALL
+SELECT 'claims of a tranche', t.id FROM tranches AS t
+WHERE (claimed, collected, waived, restored)
+  <> (SELECT coalesce(sum(c.claimed), 0), coalesce(sum(c.collected), 0), coalesce(sum(c.waived), 0), coalesce(sum(c.restored), 0) FROM claims AS c WHERE c.tranche_id = t.id)
+UNION ALL
+SELECT 'claimed above paid', id FROM tranches WHERE claimed - waived > paid
+UNION ALL
+SELECT 'restored above collected', grant_id || ' ' || number FROM claims WHERE restored > collected OR owed < 0
 UNION ALL
 SELECT 'open part of a tranche', id FROM tranches
 WHERE reserved - committed - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type AsOf, readLinesAsOf } from '../../db/as-of.ts';
 import { postMovements, readEnvelopes } from '../../db/envelope.ts';
-import { ACCOUNTS, type Balances, type Movement, NO_BALANCES, signOf } from '../../domain/envelope.ts';
+import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
@@ -53,8 +53,10 @@ async function replay(isPast: (row: { value_date: string; recorded_at: string })
   for (const row of rows.filter(isPast)) {
     const key = `${row.year}/${row.credit}`;
     const line = { ...(lines.get(key) ?? NO_BALANCES) };
-    line[row.from_account] -= signOf(row.from_account) * row.amount_cents;
-    line[row.to_account] += signOf(row.to_account) * row.amount_cents;
+    const [from, to] = [row.from_account, row.to_account];
+    if (!isOfLine(from) || !isOfLine(to)) continue;
+    line[from] -= signOf(from) * row.amount_cents;
+    line[to] += signOf(to) * row.amount_cents;
     lines.set(key, line);
   }
   return Object.fromEntries([...lines].sort());

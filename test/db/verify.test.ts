@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { today } from '../support/lives.ts';
-import { awarded, type Office, openOffice, paid } from '../support/office.ts';
+import { awarded, claimed, type Office, openOffice, paid } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -14,7 +14,7 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+/** A grant that is paid, and claimed back in part, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   await sealDay(db, noon(2));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await claimed(office, grantId);
   await awarded(office, db);
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
@@ -88,6 +89,9 @@ const SIGNED = 'no grant is committed above the amount that both sides have sign
 const PAID = 'no grant is paid above what is committed';
 const KEPT = 'every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself';
 const TRANSFERS = 'every transfer has two sides in one family and on one credit of a year, and they add up to nothing';
+const CLAIMS = 'every amount of a claim is the sum of its movements';
+const CLAIMED =
+  'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
 const ANSWERED = 'no two commands were answered with the same event';
 const LISTS = 'every event has moved money once, in one list, and not before its own instant';
 const EVENTS = 'every event carries the hash of its row and of the event before it';
@@ -161,6 +165,22 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a transfer is of two years', `UPDATE movement SET year = year + 1 WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, MOVEMENTS]],
   ['a transfer has one side', `DELETE FROM movement WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, ENVELOPES, SEALED]],
+  ['a claim keeps a cent less', `UPDATE claim SET claimed = claimed - 1`, [CLAIMS]],
+  [
+    'a claim’s movement is of an event that names another claim',
+    `UPDATE event SET facts = facts || '{"claim": 2}' WHERE name = 'collectClaim'`,
+    [CLAIMS, EVENTS],
+  ],
+  [
+    'more is claimed than was paid',
+    `${CHECKS('tranche', 'never_claim_more_than_paid')} UPDATE tranche SET claimed = paid + 301 WHERE claimed > 0`,
+    [AMOUNTS, CLAIMED],
+  ],
+  [
+    'more of a claim is restored than was collected',
+    `${CHECKS('claim', 'never_restore_more_of_a_claim_than_collected')} UPDATE claim SET restored = 601`,
+    [CLAIMS, CLAIMED],
+  ],
   [
     'one event answers two commands',
     `UPDATE command SET receipt = (SELECT receipt FROM command WHERE name = 'signGrant' LIMIT 1) WHERE name = 'signGrant'`,

@@ -23,6 +23,12 @@ const attached = (id: string): string =>
   `INSERT INTO attachment (id, application_id, purpose, name, type, size_bytes, sha256, added_by, added_at)
    SELECT ${id}, id, 'application', 'plan.pdf', 'application/pdf', 1, repeat('a', 64), created_by, now() FROM application`;
 
+/** So many claims of one number on a tranche, with this in one of their amounts. */
+const claimedWith = (amount: string, claims = 1): string =>
+  `INSERT INTO claim (id, grant_id, number, tranche_id, year, issued_by, issued_at, ${amount})
+   SELECT gen_random_uuid(), t.grant_id, 1, t.id, t.year, p.id, now(), 1
+   FROM (SELECT * FROM tranche LIMIT 1) AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${claims})`;
+
 /** A seal of today that holds one head twice. */
 const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
@@ -44,6 +50,11 @@ const walls = [
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
   ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
   ['an_order_has_its_year', 'UPDATE tranche SET ordered_year = year'],
+  ['never_claim_more_than_paid', 'UPDATE tranche SET claimed = 1'],
+  ['never_settle_more_than_claimed', 'UPDATE tranche SET collected = 1'],
+  ['never_restore_more_than_collected', 'UPDATE tranche SET restored = 1'],
+  ['no_amount_of_a_claim_is_negative', claimedWith('waived')],
+  ['never_restore_more_of_a_claim_than_collected', claimedWith('restored')],
   ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
@@ -118,6 +129,7 @@ test.each([
   ],
   ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
+  ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

@@ -117,7 +117,10 @@ describe('the reversal of a movement', () => {
       refusal: {
         code: 'movement_not_reversible',
         kind: 'commit',
-        reversible: ['allot', 'cut', 'freeze', 'thaw', 'transfer_out', 'transfer_in', 'order_payment', 'pay'],
+        reversible: [
+          ...['allot', 'cut', 'freeze', 'thaw', 'transfer_out', 'transfer_in', 'order_payment', 'pay'],
+          ...['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'],
+        ],
       },
       spoil: (movement) => void (movement.kind = 'commit'),
     },
@@ -140,6 +143,15 @@ describe('the reversal of a movement', () => {
 
   test('of what a file or a date recorded is anybody’s of finance', () =>
     expect(refuseReversal({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
+
+  test.each([
+    ['pay', 'terminated', { code: 'wrong_state', command: 'reverseMovement', state: 'terminated' }],
+    ['collect_claim', 'terminated', null],
+    ['collect_claim', 'closed', null],
+    ['issue_claim', 'suspended', null],
+  ] as const)('of %s on a grant that is %s is answered %j', (kind, grantState, refusal) =>
+    expect(refuseReversal({ ...sound(), kind, grantState }, { personId: 'finance' })).toEqual(refusal),
+  );
 
   test.each([
     ['pay', 'balance', 'ordered'],

@@ -3,11 +3,13 @@ import {
   type Account,
   type Balances,
   EMPTY_LEDGER,
+  isOfLine,
   type Ledger,
   lineKey,
   type Movement,
   MOVEMENT_TABLE,
   type MovementKind,
+  NO_AMOUNTS,
   NO_BALANCES,
   type Posted,
   refuseWhole,
@@ -37,7 +39,6 @@ const movementOf = (kind: MovementKind, trancheId: TrancheId, amountCents: numbe
 });
 const reserve = (amountCents: number, trancheId: TrancheId = 't1') => movementOf('reserve', trancheId, amountCents);
 
-const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
 const empty: Ledger = { ...EMPTY_LEDGER, tranches: new Map(trancheIds.map((id) => [id, NO_AMOUNTS])) };
 const withAvailable = (cents: number): Ledger => settle(empty, [movementOf('allot', 't1', cents)]).ledger;
 const lineOf = (ledger: Ledger, envelopeId: string, credit: 'AE' | 'CP'): Balances =>
@@ -93,6 +94,10 @@ function expectSound(ledger: Ledger): void {
       expect(openOf(amounts)).toBeGreaterThanOrEqual(0);
       expect(amounts.ordered - amounts.cancelled).toBeLessThanOrEqual(amounts.committed - amounts.withdrawn);
       expect(amounts.paid).toBeLessThanOrEqual(amounts.ordered - amounts.cancelled);
+      expect(amounts.claimed - amounts.waived).toBeLessThanOrEqual(amounts.paid);
+      expect(amounts.collected + amounts.waived).toBeLessThanOrEqual(amounts.claimed);
+      expect(amounts.restored).toBeLessThanOrEqual(amounts.collected);
+      expect(Math.min(...Object.values(amounts))).toBeGreaterThanOrEqual(0);
     }
   }
 }
@@ -119,6 +124,7 @@ describe('whatever is asked of the ledger', () => {
           else expect(posted.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(each.amountCents);
           const moved = posted.reduce(
             (line, { from, to, amountCents }) => {
+              if (!isOfLine(from) || !isOfLine(to)) return line;
               const left = { ...line, [from]: line[from] + -signOf(from) * amountCents };
               return { ...left, [to]: left[to] + signOf(to) * amountCents };
             },

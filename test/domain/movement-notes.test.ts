@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  type Account,
+  type AnyAccount,
   type Balances,
   type Credit,
   EMPTY_LEDGER,
@@ -10,13 +10,14 @@ import {
   type MovementKind,
   REVERSAL_TABLE,
   settle,
+  TRANCHE_AMOUNTS,
   type TrancheAmounts,
 } from '../../domain/envelope.ts';
 import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
 import type { MoneyRefusal } from '../../domain/refusal.ts';
 
 const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
-type Row = { credit: Credit | 'both'; from: Account; to: Account; tranche: object | null };
+type Row = { credit: Credit | 'both'; from: AnyAccount; to: AnyAccount; tranche: object | null };
 
 /** What a refusal says that would have passed its bound; of what is no amount, far more than anything bears. */
 function mostOf(refusal: MoneyRefusal): number {
@@ -70,18 +71,19 @@ const held: fc.Arbitrary<Held> = fc
       paid: cents,
       lapsed: cents,
     }),
-    fc.record({ released: cents, withdrawn: cents, cancelled: cents, paid: cents, ordered: cents, committed: cents, reserved: cents }),
+    fc.record(Object.fromEntries(TRANCHE_AMOUNTS.map((amount) => [amount, cents])) as Record<keyof TrancheAmounts, typeof cents>),
   )
-  .map(([line, { released, withdrawn, cancelled, paid, ordered, committed, reserved }]) => ({
+  .map(([line, amounts]) => ({
     line: { ...line, uncovered: 0, total: Object.values(line).reduce((sum, each) => sum + each, 0) },
     amounts: {
-      released,
-      withdrawn,
-      cancelled,
-      paid: paid + 100,
-      ordered: ordered + 500,
-      committed: committed + 1_000,
-      reserved: reserved + 2_000,
+      ...amounts,
+      restored: amounts.restored + 60,
+      collected: amounts.collected + 250,
+      claimed: amounts.claimed + 500,
+      paid: amounts.paid + 1_000,
+      ordered: amounts.ordered + 2_000,
+      committed: amounts.committed + 4_000,
+      reserved: amounts.reserved + 8_000,
     },
   }));
 

@@ -180,7 +180,30 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
-  reverseMovement: [[{ title, amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']]],
+  reverseMovement: [
+    [{ title, kind: 'pay', amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
+    [
+      { title, kind: 'issue_claim', amountCents: 7_250_000 },
+      [`72${thin}500${nbsp}€`, 'vous n’avez pas à reverser'],
+      ['€72,500', 'you need not pay'],
+    ],
+  ],
+  issueClaim: [
+    [
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reference: 'TP-17', reason },
+      [`réclame 72${thin}500${nbsp}€`, 'tranche 1', '(créance 2, titre de perception n° TP-17)', reason],
+      ['claims €72,500', 'tranche 1', '(claim 2, collection order TP-17)', reason],
+    ],
+    [{ title, claim: 2, tranche: 1, claimedCents: 1, reference: null, reason }, ['(créance 2)'], ['(claim 2)']],
+  ],
+  waiveClaim: [
+    [
+      { title, claim: 2, waivedCents: 7_250_000, owedCents: 100_000, reason },
+      [`remise de 72${thin}500${nbsp}€`, 'créance 2', reason, `reste 1${thin}000${nbsp}€ à reverser`],
+      ['let off €72,500', 'claim 2', reason, '€1,000 are left'],
+    ],
+    [{ title, claim: 2, waivedCents: 1, owedCents: 0, reason }, ['ne reste rien'], ['Nothing is left']],
+  ],
   remindAcceptance: [
     [
       { title, awardedCents: 7_250_000, termOn },
@@ -392,6 +415,14 @@ const facts: TimelineFacts = {
   milestone: 2,
   number: 2,
   holds: 3,
+  claim: 2,
+  claimedCents: 7_250_000,
+  collectedCents: 100_000,
+  collectedOn: '2027-02-01',
+  owedCents: 100_000,
+  waivedCents: 100_000,
+  ground: 'remission',
+  restoredCents: 100_000,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -435,7 +466,29 @@ test.each<[EventName, TimelineFacts, string]>([
     { ...facts, kind: 'order_payment' },
     `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
   ],
-  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'collect_claim', claim: 2 },
+    `est revenu sur un mouvement de la créance 2 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  [
+    'issueClaim',
+    { claim: 2, tranche: 1, claimedCents: 7_250_000 },
+    `a réclamé 72${thin}500${nbsp}€ versés à tort pour la tranche 1 (créance 2)`,
+  ],
+  [
+    'collectClaim',
+    { claim: 2, collectedCents: 7_250_000, collectedOn: '2027-02-01', owedCents: 0 },
+    `a enregistré l’encaissement de 72${thin}500${nbsp}€ le 1er février 2027 (créance 2) ; il reste 0${nbsp}€ à reverser`,
+  ],
+  ['waiveClaim', { claim: 2, waivedCents: 100_000, ground: 'remission' }, `a remis 1${thin}000${nbsp}€ (créance 2)`],
+  ['waiveClaim', { claim: 2, waivedCents: 100_000, ground: 'write_off' }, `a admis 1${thin}000${nbsp}€ en non-valeur (créance 2)`],
+  ['restoreCredits', { claim: 2, restoredCents: 100_000, year: 2027 }, `a rétabli 1${thin}000${nbsp}€ en CP 2027 (créance 2)`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'cut', claim: null },
+    `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
   ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
   ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
   ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],

@@ -33,6 +33,8 @@ const TABLES = [
   'datalab_days',
   'credit_order',
   'reversal',
+  'claim',
+  'restoration',
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */

@@ -1,4 +1,5 @@
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
+import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
 import {
@@ -58,7 +59,7 @@ const reported =
   };
 
 /** Reversing is asked of the envelope, by somebody else than who made the movement. */
-const reverse = (kind: 'order_payment' | 'pay') => async (world: World, login: string, id: string) => {
+const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (world: World, login: string, id: string) => {
   const { envelopeId } = await grantOf(world, id);
   const { sequence } = await world.database.db
     .selectFrom('movement as m')
@@ -79,6 +80,23 @@ const byFinance = { may: 'finance', mayNot: 'payer' };
 const byLead = { may: 'lead', mayNot: 'finance' };
 const byPayer = { may: 'payer', mayNot: 'finance' };
 const byOwn = { may: 'applicant', mayNot: 'applicant2' };
+/** A grant in two tranches of which the first is paid, in each state in which something of it may be claimed. */
+const paidIn: Record<'active' | 'suspended' | 'terminated' | 'closed', Reach> = {
+  active: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)]),
+  suspended: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['lead', suspend]),
+  terminated: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['finance', terminate]),
+  closed: toClosed,
+};
+const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>> => {
+  const claimed = after(paidIn[state], ['finance', issue(1_000)]);
+  return {
+    [`${state} issueClaim`]: { reach: paidIn[state], ask: issue(1_000), ...byFinance },
+    [`${state} collectClaim`]: { reach: claimed, ask: collect(400), ...byPayer },
+    [`${state} waiveClaim`]: { reach: claimed, ask: waive(400), may: 'finance-2', mayNot: 'finance' },
+    [`${state} restoreCredits`]: { reach: after(claimed, ['payer', collect(400)]), ask: restore(400), ...byFinance },
+  };
+};
+
 const reporting = { ask: (world: World, login: string, id: string) => postReport(world, id, 1, {}, login), ...byOwn };
 const reviewing = { ask: (world: World, login: string, id: string) => postReview(world, id, 1, 1, 'accept', login), ...byLead };
 
@@ -117,6 +135,16 @@ testTransitions<GrantState, string>({
     'suspended resumeGrant': { reach: toSuspended, ask: resume, ...byLead },
     'suspended terminateGrant': { reach: toSuspended, ask: terminate, ...byFinance },
     'closed reverseMovement': { reach: toClosed, ask: reverse('pay'), ...byFinance },
+    ...claiming('active'),
+    ...claiming('suspended'),
+    ...claiming('terminated'),
+    ...claiming('closed'),
+    'terminated reverseMovement': {
+      reach: after(paidIn.terminated, ['finance', issue(1_000)]),
+      ask: reverse('issue_claim'),
+      may: 'finance-2',
+      mayNot: 'finance',
+    },
     'closed reportMilestone': { reach: aged(toClosed), ...reporting },
     'closed reviewReport': { reach: reported(toClosed), ...reviewing },
     'closed remindReport': dated(toClosed, 'remindReport'),
@@ -126,6 +154,5 @@ testTransitions<GrantState, string>({
   ends: {
     expired: recalled(recalled(toSign)),
     renounced: after(toSign, ['applicant', renounce]),
-    terminated: after(toInTwo, ['finance', terminate]),
   },
 });

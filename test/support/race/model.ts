@@ -1,4 +1,12 @@
-import type { Account, Balances, Movement, MovementKind, Posted, TrancheAmounts } from '../../../domain/envelope.ts';
+import {
+  type AnyAccount,
+  type Balances,
+  type Movement,
+  type MovementKind,
+  NO_AMOUNTS,
+  type Posted,
+  type TrancheAmounts,
+} from '../../../domain/envelope.ts';
 import type { CreditBound, MoneyRefusal } from '../../../domain/refusal.ts';
 
 /** What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. */
@@ -15,7 +23,6 @@ type Part = Pick<Posted, 'from' | 'to' | 'amountCents'>;
 /** A refusal without its place, which is the oracle's to know. */
 export type Reason = MoneyRefusal extends infer Each ? (Each extends unknown ? Omit<Each, 'envelopeId' | 'sequence'> : never) : never;
 
-export const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
 const NOTHING: Line = { allotted: 0, frozen: 0, lapsed: 0 };
 const keyOf = ({ year, credit }: Pick<Movement, 'year' | 'credit'>): string => `${year}/${credit}`;
 
@@ -38,10 +45,14 @@ const uncommitted = ({ reserved, released, committed }: TrancheAmounts): number 
 const unordered = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number => committed - withdrawn - (ordered - cancelled);
 const unpaid = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 
+const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - (claimed - waived);
+const owing = ({ claimed, collected, waived }: TrancheAmounts): number => claimed - collected - waived;
+const unrestored = ({ collected, restored }: TrancheAmounts): number => collected - restored;
+
 type Scene = { sums: Balances; tranche: Tranche };
 type Limit = { code: CreditBound | 'tranche_exceeded' | 'credits_insufficient'; cents: (scene: Scene) => number };
 type Rule = {
-  moves: readonly [Account, Account];
+  moves: readonly [AnyAccount, AnyAccount];
   /** What each amount may not exceed, in order of precedence. */
   limits?: readonly Limit[];
   /** What it asks of together with the others of a list that ask of it. */
@@ -135,13 +146,24 @@ const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
     },
   },
   carry_in: { moves: ['total', 'available'], changes: (line, _, cents) => (line.allotted += cents) },
+  issue_claim: { moves: ['claimed', 'owed'], limits: [within(unclaimed)], changes: (_, tranche, cents) => (tranche.claimed += cents) },
+  collect_claim: { moves: ['owed', 'collected'], limits: [within(owing)], changes: (_, tranche, cents) => (tranche.collected += cents) },
+  waive_claim: { moves: ['owed', 'waived'], limits: [within(owing)], changes: (_, tranche, cents) => (tranche.waived += cents) },
+  restore_credits: {
+    moves: ['total', 'available'],
+    limits: [within(unrestored)],
+    changes: (line, tranche, cents) => {
+      line.allotted += cents;
+      tranche.restored += cents;
+    },
+  },
 };
 
 export const TOLD_KINDS = Object.keys(RULES) as (keyof typeof RULES)[];
 const isTold = (kind: MovementKind): kind is keyof typeof RULES => Object.hasOwn(RULES, kind);
 
 /** How each kind that may be undone is undone, by what it had moved. */
-const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<Rule, 'moves'> } = {
+const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: AnyAccount }) => Omit<Rule, 'moves'> } = {
   allot: () => ({ limits: [AVAILABLE], purse: 'available', changes: (line, _, cents) => (line.allotted -= cents) }),
   cut: ({ from }) => ({
     changes: (line, _, cents) => {
@@ -154,7 +176,21 @@ const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: Account }) => Omit<
   transfer_in: () => ({ limits: [AVAILABLE], purse: 'available', changes: (line, _, cents) => (line.allotted -= cents) }),
   thaw: () => ({ limits: [FREE], purse: 'available', changes: (line, _, cents) => (line.frozen += cents) }),
   order_payment: () => ({ limits: [within(unpaid)], changes: (_, tranche, cents) => (tranche.ordered -= cents) }),
-  pay: () => ({ limits: [within(({ paid }) => paid)], changes: (_, tranche, cents) => (tranche.paid -= cents) }),
+  pay: () => ({ limits: [within(unclaimed)], changes: (_, tranche, cents) => (tranche.paid -= cents) }),
+  issue_claim: () => ({ limits: [within(owing)], changes: (_, tranche, cents) => (tranche.claimed -= cents) }),
+  collect_claim: () => ({ limits: [within(unrestored)], changes: (_, tranche, cents) => (tranche.collected -= cents) }),
+  waive_claim: () => ({
+    limits: [within((tranche) => Math.min(tranche.waived, unclaimed(tranche)))],
+    changes: (_, tranche, cents) => (tranche.waived -= cents),
+  }),
+  restore_credits: () => ({
+    limits: [within(({ restored }) => restored), AVAILABLE],
+    purse: 'available',
+    changes: (line, tranche, cents) => {
+      line.allotted -= cents;
+      tranche.restored -= cents;
+    },
+  }),
 };
 
 function ruleOf({ kind, reverses }: Asked): Rule {

@@ -85,7 +85,7 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
   return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
 };
 
-/** With what every race begins: some credits, and tranches of which something is reserved, committed and ordered. */
+/** With what every race begins: some credits, and tranches of which something is reserved, committed, ordered, paid, and claimed back in part. */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
   stream,
   mode: 'all_or_none',
@@ -97,6 +97,9 @@ export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Grou
       line('reserve', 150, { envelopeId, year, credit: 'AE', trancheId }),
       line('commit', 100, { envelopeId, year, credit: 'AE', trancheId }),
       line('order_payment', 50, { envelopeId, year, credit: 'CP', trancheId }),
+      line('pay', 35, { envelopeId, year, credit: 'CP', trancheId }),
+      line('issue_claim', 25, { envelopeId, year, credit: 'CP', trancheId }),
+      line('collect_claim', 15, { envelopeId, year, credit: 'CP', trancheId }),
     ]),
   ],
   times: 'once',

@@ -18,7 +18,8 @@ const withoutWalls = async ({ db }: Database): Promise<void> => {
     db,
   );
   await sql`ALTER TABLE movement DROP CONSTRAINT never_reversed_twice`.execute(db);
-  await sql`ALTER TABLE tranche DROP CONSTRAINT never_use_more_than_reserved, DROP CONSTRAINT never_order_more_than_committed, DROP CONSTRAINT never_pay_more_than_ordered`.execute(
+  await sql`ALTER TABLE tranche DROP CONSTRAINT never_use_more_than_reserved, DROP CONSTRAINT never_order_more_than_committed, DROP CONSTRAINT never_pay_more_than_ordered,
+    DROP CONSTRAINT never_claim_more_than_paid, DROP CONSTRAINT never_settle_more_than_claimed, DROP CONSTRAINT never_restore_more_than_collected`.execute(
     db,
   );
 };
