@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCodes } from '../db/accounting.ts';
 import { type AsOf, readLinesAsOf } from '../db/as-of.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes } from '../db/envelope.ts';
 import {
@@ -13,6 +14,7 @@ import {
   ThawCredits,
 } from '../domain/credits.ts';
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
+import { IMPORT_ROLES } from '../domain/reconciliation.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { Day, type Language } from '../domain/words.ts';
@@ -46,6 +48,8 @@ const CP = z.object({
   lapsedCents: Cents,
 });
 
+const Code = z.string().nullable().meta({ description: 'Under which code its credits stand in the accounting system' });
+
 const EnvelopeView = z
   .object({
     id: z.uuid(),
@@ -54,7 +58,7 @@ const EnvelopeView = z
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
-    years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
+    years: z.array(z.object({ year: z.int(), ae: AE, cp: CP, fundsCentre: Code, functionalArea: Code })).meta({
       description:
         'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
     }),
@@ -79,11 +83,18 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
 }
 
 /** What the caller may ask of any envelope. */
-const envelopeCommands = ({ roles }: Caller): string[] =>
-  CREDIT_ROLES.some((role) => roles.includes(role)) ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits'] : [];
+const envelopeCommands = ({ roles }: Caller): string[] => [
+  ...(CREDIT_ROLES.some((role) => roles.includes(role))
+    ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', 'identifyCredits']
+    : []),
+  ...(IMPORT_ROLES.some((role) => roles.includes(role)) ? ['importPayments'] : []),
+];
+
+type Codes = Awaited<ReturnType<typeof readCodes>>;
 
 function toView(
   { id, code, name, sequence, closedYear, lines }: EnvelopeRow,
+  codes: Codes,
   caller: Caller,
   language: Language,
 ): z.input<typeof EnvelopeView> {
@@ -104,7 +115,8 @@ function toView(
         lapsedCents: lapsed,
       }),
     );
-    return { year, ae: AE.parse(ae), cp: CP.parse(cp) };
+    const { fundsCentre = null, functionalArea = null } = codes.find((each) => each.envelopeId === id && each.year === year) ?? {};
+    return { year, ae: AE.parse(ae), cp: CP.parse(cp), fundsCentre, functionalArea };
   });
   return {
     id,
@@ -132,7 +144,8 @@ export const getEnvelope = read(
     const asOf = asOfIn(query);
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(asOf ? { ...envelope, lines: await readLinesAsOf(db, id, asOf) } : envelope, caller, language);
+    const shown = asOf ? { ...envelope, lines: await readLinesAsOf(db, id, asOf) } : envelope;
+    return toView(shown, await readCodes(db, [id]), caller, language);
   },
 );
 
@@ -145,9 +158,14 @@ export const listEnvelopes = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
   },
-  async ({ deps: { db }, caller, language }) => ({
-    items: (await readEnvelopes(db)).map((envelope) => toView(envelope, caller, language)),
-  }),
+  async ({ deps: { db }, caller, language }) => {
+    const envelopes = await readEnvelopes(db);
+    const codes = await readCodes(
+      db,
+      envelopes.map(({ id }) => id),
+    );
+    return { items: envelopes.map((envelope) => toView(envelope, codes, caller, language)) };
+  },
 );
 
 const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;

@@ -50,6 +50,7 @@ const TrancheView = z.object({
   paidCents: z.int(),
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
+  orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
   commands: z.array(z.string()),
 });
 
@@ -60,6 +61,11 @@ export const GrantView = GrantSummary.extend({
   vehicle: z.object({ key: z.string(), label: z.string() }).meta({ description: 'The legal form of the award' }),
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
+  commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
+  supplier: z
+    .object({ number: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
   reasons: z.array(ReasonView).meta({ description: 'Why it was suspended, resumed or ended, or an order cancelled, oldest first' }),
@@ -80,6 +86,7 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
   cancelOrder: () => true,
   // Who ordered a payment does not record it.
   recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
+  identifyOrder: () => true,
 };
 
 /** What is asked of a grant as a whole, and whether its rules stand in the way now. */
@@ -94,6 +101,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
+  identifyCommitment: () => true,
 };
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
@@ -152,6 +160,7 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   paidCents: tranche.paid,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
+  orderNumber: tranche.orderNumber,
   commands: trancheCommands(tranche, whole, caller),
 });
 
@@ -177,6 +186,8 @@ export function toGrant(
     vehicle: { key, label: label[language] },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
+    commitmentNumber: row.commitment_number,
+    supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
     milestones: milestones.map((milestone) => ({
       ...toMilestone(milestone, whole, caller, language),

@@ -23,6 +23,9 @@ export async function insertReversal(trx: Transaction<DB>, envelopeId: string, v
   await trx.insertInto('reversal').values({ envelope_id: envelopeId, version, reason }).execute();
 }
 
+/** The number of the payment order that a movement is about. */
+const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
+
 /** Movements with the event that caused each, what it is about, and what a person wrote about it. */
 const view = (db: Kysely<DB>, envelopeId: string) =>
   db
@@ -34,6 +37,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
+    .leftJoin('envelope_code as c', (join) => join.onRef('c.envelope_id', '=', 'm.envelope_id').onRef('c.year', '=', 'm.year'))
     .where('m.envelope_id', '=', envelopeId)
     .select([
       'm.sequence',
@@ -56,7 +60,13 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'g.state as grant_state',
       'g.application_id',
       'n.closed_year',
+      'g.commitment_number',
+      'g.supplier_number',
+      'g.supplier_name',
+      'c.funds_centre',
+      'c.functional_area',
     ])
+    .select(orderNumber)
     .orderBy('m.sequence');
 
 /** The first later movement of the same tranche that stands: neither an opposite nor undone by one. */

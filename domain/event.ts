@@ -64,6 +64,8 @@ export const EVENTS_OF = {
     suspendGrant: { applicant: true, letters: true },
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
+    identifyCommitment: { applicant: false, letters: false },
+    identifyOrder: { applicant: false, letters: false },
   },
   datalabRequests: {
     createDatalabRequest: { applicant: true, letters: true },
@@ -87,6 +89,10 @@ export const EVENTS_OF = {
     closeYear: { applicant: false, letters: false },
     carryOverCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
+    identifyCredits: { applicant: false, letters: false },
+    importPayments: { applicant: false, letters: false },
+    linkLine: { applicant: false, letters: false },
+    dismissLine: { applicant: false, letters: false },
   },
   people: {
     giveRole: { applicant: false, letters: true },

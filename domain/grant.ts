@@ -48,6 +48,7 @@ export const grantTable: StateTable<GrantState> = {
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
+      identifyCommitment: { by: ['finance'], to: ['to_sign'] },
     },
   },
   active: {
@@ -67,6 +68,8 @@ export const grantTable: StateTable<GrantState> = {
       remindReviewOfReport: { by: 'time', to: ['active'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      identifyCommitment: { by: ['finance'], to: ['active'] },
+      identifyOrder: { by: ['finance'], to: ['active'] },
     },
   },
   suspended: {
@@ -83,6 +86,8 @@ export const grantTable: StateTable<GrantState> = {
       escalateReport: { by: 'time', to: ['suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      identifyCommitment: { by: ['finance'], to: ['suspended'] },
+      identifyOrder: { by: ['finance'], to: ['suspended'] },
     },
   },
   expired: {
@@ -95,7 +100,15 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
+  // The accounting system's numbers are often known after the fact.
+  terminated: {
+    staff: { fr: 'Résiliée', en: 'Terminated' },
+    applicant: { fr: 'Résiliée', en: 'Terminated' },
+    takes: {
+      identifyCommitment: { by: ['finance'], to: ['terminated'] },
+      identifyOrder: { by: ['finance'], to: ['terminated'] },
+    },
+  },
   // What is left to report once the last euro is paid is still asked for.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
@@ -107,6 +120,8 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['closed'] },
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
+      identifyCommitment: { by: ['finance'], to: ['closed'] },
+      identifyOrder: { by: ['finance'], to: ['closed'] },
     },
   },
 };

@@ -18,5 +18,11 @@ export const envelopes: TextsOf<'envelopes'> = {
     carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
+    identifyCredits: ({ year, fundsCentre, functionalArea }) =>
+      `noted the funds centre ${fundsCentre} and the functional area ${functionalArea} of the year ${year}`,
+    importPayments: ({ lines, matched, booked, setAside, known }) =>
+      `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
+    linkLine: ({ position, sequence }) => `linked line ${position} of an import to movement ${sequence}`,
+    dismissLine: ({ position }) => `dismissed line ${position} of an import`,
   },
 };
