@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { readOpenCorrection } from '../db/corrections.ts';
-import { readMilestones } from '../db/milestones.ts';
+import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
 import { readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import type { Application } from '../domain/application.ts';
@@ -21,3 +21,12 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
 /** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
   nextGrantDue(grant, await readMilestones(trx, grant.id));
+
+/** The same for many grants at once, by their ids. */
+export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
+  const milestones = await readMilestonesOf(
+    trx,
+    grants.map(({ id }) => id),
+  );
+  return (grant) => nextGrantDue(grant, milestones.get(grant.id) ?? []);
+}

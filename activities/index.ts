@@ -6,6 +6,7 @@ import { datalabActivities } from './datalab-requests.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Post } from '../letters/post.ts';
 import { acceptanceActivities } from './acceptance.ts';
+import { accountingCommands } from './accounting.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
@@ -22,6 +23,7 @@ import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
 import { paymentActivities } from './payments.ts';
+import { reconciliationCommands } from './reconciliation.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
@@ -39,6 +41,8 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...yearCommands(db),
   ...peopleCommands(db),
   ...attachmentCommands(db),
+  ...accountingCommands(db),
+  ...reconciliationCommands(db),
 });
 export type DirectCommands = ReturnType<typeof directCommands>;
 

@@ -33,7 +33,7 @@ async function lockWhole(trx: Transaction<DB>, id: string) {
 }
 
 /** Payment credits of the year in which the payment was ordered, or of a later one where that is closed. */
-const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
+export const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
 
 export const paymentActivities = (db: Kysely<DB>) => ({
   /** What is certified below the tranche's amount withdraws the rest of its commitment: nothing stays promised. */

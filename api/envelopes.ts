@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCodes } from '../db/accounting.ts';
 import { type AsOf, readLinesAsOf } from '../db/as-of.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes, readFamily } from '../db/envelope.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../domain/credits.ts';
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
 import { OpenSubEnvelope } from '../domain/envelope-family.ts';
+import { IMPORT_ROLES } from '../domain/reconciliation.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { Day, type Language } from '../domain/words.ts';
@@ -48,11 +50,16 @@ const CP = z.object({
   lapsedCents: Cents,
 });
 
+const Code = z.string().nullable().meta({ description: 'Under which code its credits stand in the accounting system' });
+
 const Years = z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
   description:
     'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
 });
 type Years = z.infer<typeof Years>;
+const CodedYears = z
+  .array(Years.element.extend({ fundsCentre: Code, functionalArea: Code }))
+  .meta({ description: Years.description ?? '' });
 
 const EnvelopeView = z
   .object({
@@ -63,7 +70,7 @@ const EnvelopeView = z
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
-    years: Years,
+    years: CodedYears,
     subEnvelopes: z
       .array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), years: Years }))
       .meta({ description: 'Those that stand under it, by code; what they have, it has not' }),
@@ -93,13 +100,19 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
 
 /** What the caller may ask of an envelope: credits are transferred within a family. */
 function envelopeCommands({ roles }: Caller, { parentId }: EnvelopeRow, hasSubEnvelopes: boolean): string[] {
-  if (!CREDIT_ROLES.some((role) => roles.includes(role))) return [];
   const ofFamily = [
     ...(parentId !== null || hasSubEnvelopes ? ['transferCredits'] : []),
     ...(parentId === null ? ['openSubEnvelope'] : []),
   ];
-  return [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', ...ofFamily];
+  return [
+    ...(CREDIT_ROLES.some((role) => roles.includes(role))
+      ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', 'identifyCredits', ...ofFamily]
+      : []),
+    ...(IMPORT_ROLES.some((role) => roles.includes(role)) ? ['importPayments'] : []),
+  ];
 }
+
+type Codes = Awaited<ReturnType<typeof readCodes>>;
 
 function yearsOf(lines: EnvelopeRow['lines']): Years {
   return [...new Set(lines.map(({ year }) => year))].map((year) => {
@@ -132,7 +145,13 @@ const sumYears = (all: readonly Years[]): Years =>
     .map(([year, each]) => ({ year, ae: sumFigures(each.map(({ ae }) => ae)), cp: sumFigures(each.map(({ cp }) => cp)) }));
 
 /** `children`: its sub-envelopes, with their balances of the same moment. */
-function toView(envelope: EnvelopeRow, children: readonly EnvelopeRow[], caller: Caller, language: Language): z.input<typeof EnvelopeView> {
+function toView(
+  envelope: EnvelopeRow,
+  children: readonly EnvelopeRow[],
+  codes: Codes,
+  caller: Caller,
+  language: Language,
+): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
   const years = yearsOf(lines);
@@ -150,7 +169,11 @@ function toView(envelope: EnvelopeRow, children: readonly EnvelopeRow[], caller:
     sequence,
     closedYear,
     remainingToPayCents: sum('committed') - sum('paid'),
-    years,
+    years: years.map((each) => {
+      const { fundsCentre = null, functionalArea = null } =
+        codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};
+      return { ...each, fundsCentre, functionalArea };
+    }),
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
     commands: envelopeCommands(caller, envelope, children.length > 0),
@@ -173,7 +196,7 @@ export const getEnvelope = read(
     const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
     const [envelope, ...children] = await Promise.all(family.map(then));
     if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(envelope, children, caller, language);
+    return toView(envelope, children, await readCodes(db, [id]), caller, language);
   },
 );
 
@@ -189,7 +212,11 @@ export const listEnvelopes = read(
   async ({ deps: { db }, caller, language }) => {
     const envelopes = await readEnvelopes(db);
     const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
-    return { items: envelopes.map((envelope) => toView(envelope, children.get(envelope.id) ?? [], caller, language)) };
+    const codes = await readCodes(
+      db,
+      envelopes.map(({ id }) => id),
+    );
+    return { items: envelopes.map((envelope) => toView(envelope, children.get(envelope.id) ?? [], codes, caller, language)) };
   },
 );
 

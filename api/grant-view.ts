@@ -54,6 +54,7 @@ const TrancheView = z.object({
   claimedCents: z.int().meta({ description: 'Claimed back of what is paid, without what was waived' }),
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
+  orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
   commands: z.array(z.string()),
 });
 
@@ -64,6 +65,11 @@ export const GrantView = GrantSummary.extend({
   vehicle: z.object({ key: z.string(), label: z.string() }).meta({ description: 'The legal form of the award' }),
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
+  commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
+  supplier: z
+    .object({ number: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
@@ -87,6 +93,7 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
   cancelOrder: () => true,
   // Who ordered a payment does not record it.
   recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
+  identifyOrder: () => true,
 };
 
 /** What is asked of a grant as a whole, and whether its rules stand in the way now. */
@@ -103,6 +110,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
   issueClaim: ({ tranches }) =>
     tranches.some((tranche) => claimableCents({ paidCents: tranche.paid, claimedCents: tranche.claimedCents }) > 0),
+  identifyCommitment: () => true,
 };
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
@@ -163,6 +171,7 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   claimedCents: tranche.claimedCents,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
+  orderNumber: tranche.orderNumber,
   commands: trancheCommands(tranche, whole, caller),
 });
 
@@ -188,6 +197,8 @@ export function toGrant(
     vehicle: { key, label: label[language] },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
+    commitmentNumber: row.commitment_number,
+    supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
     claims: claims.map((claim) => toClaim(claim, row, caller)),
     milestones: milestones.map((milestone) => ({

@@ -34,6 +34,11 @@ const MovementView = z
     reverses: z.int().nullable().meta({ description: 'The movement of which it is the opposite' }),
     reversedBy: z.int().nullable().meta({ description: 'The movement that is its opposite' }),
     reason: z.string().nullable().meta({ description: 'Why the movement that it reverses was an error' }),
+    commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of the grant’s commitment' }),
+    orderNumber: z.string().nullable().meta({ description: 'N° DP of the payment order' }),
+    fundsCentre: z.string().nullable().meta({ description: 'Centre financier of the year’s credits' }),
+    functionalArea: z.string().nullable().meta({ description: 'Domaine fonctionnel of the year’s credits' }),
+    supplier: z.object({ number: z.string(), name: z.string() }).nullable(),
     commands: z.array(z.string()),
   })
   .meta({ id: 'Movement' });
@@ -61,6 +66,11 @@ const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> 
   reverses: row.reverses,
   reversedBy: row.reversed_by,
   reason: row.reason,
+  commitmentNumber: row.commitment_number,
+  orderNumber: row.order_number,
+  fundsCentre: row.funds_centre,
+  functionalArea: row.functional_area,
+  supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
   commands: movementCommands(row, caller),
 });
 
@@ -157,6 +167,12 @@ const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
   { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ claim }) => claim },
+  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
+  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
+  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
+  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
+  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
+  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
   { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
   { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },

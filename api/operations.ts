@@ -1,3 +1,4 @@
+import * as accounting from './accounting.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
@@ -13,6 +14,7 @@ import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
+import * as reconciliation from './reconciliation.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
 import * as sessions from './sessions.ts';
@@ -45,6 +47,8 @@ export const operations: readonly Operation[] = [
   claims,
   envelopes,
   movements,
+  accounting,
+  reconciliation,
   forecast,
   worklist,
   consumption,

@@ -5,7 +5,7 @@ import { forgetFile, recordFile } from '../db/files.ts';
 import { type Measure, measure, TooLarge } from '../files/measure.ts';
 import { typeOf } from '../files/type.ts';
 import type { Answer, Receipt } from '../domain/command.ts';
-import type { RefusalCode } from '../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
 import { admit, type Deps, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
@@ -60,6 +60,26 @@ async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Rece
   }
 }
 
+/** All bytes of a file that is small enough to be held at once. */
+async function readWhole(req: Request, maxBytes: number): Promise<Buffer> {
+  const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
+  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    // The request outlives what reads it: its sender waits for an answer on the same connection.
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw tooLarge;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    // What nobody wants any more is read past, and kept nowhere.
+    req.resume();
+  }
+}
+
 /** The type that the sender says; one that is packed on the way is none that the bytes could show. */
 function claimedTypeOf(req: Request, types: readonly string[]): string {
   const packed = req.get('Content-Encoding');
@@ -96,6 +116,30 @@ export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask
       if ('refusal' in answer) throw new Problem(answer.refusal);
       const { location, body } = await made(sent, answer.receipt);
       res.status(201).location(location).set('Idempotency-Replayed', String(answer.repeated)).json(body);
+    };
+  return { spec: whole, handler };
+}
+
+type Made = { location: string; body: object; repeated: boolean };
+
+/** One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for the command, and says what it has made. */
+export function wholeUpload<Query extends z.ZodObject>(
+  spec: UploadSpec<Query>,
+  take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
+): Operation {
+  const { maxBytes, refusals, ...rest } = spec;
+  const problems: ProblemCode[] = ['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
+  const whole: Spec = { ...rest, method: 'post', status: 201, problems };
+  const handler =
+    (deps: Deps): RequestHandler =>
+    async (req, res) => {
+      const caller = await admit(deps, whole, req);
+      const key = keyIn(req);
+      const query = parse(spec.query, queryOf(req), 'query');
+      const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
+      const answer = await take(sent, await readWhole(req, maxBytes));
+      if ('refusal' in answer) throw new Problem(answer.refusal);
+      res.status(201).location(answer.location).set('Idempotency-Replayed', String(answer.repeated)).json(answer.body);
     };
   return { spec: whole, handler };
 }

@@ -28,7 +28,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'grants',
     table: 'grant',
-    columns: ['id', 'application_id', 'organisation_id', 'envelope_id', 'state', 'awarded_cents'],
+    columns: ['id', 'application_id', 'organisation_id', 'envelope_id', 'state', 'awarded_cents', 'commitment_number', 'supplier_number'],
     by: 'id',
   },
   { name: 'signatures', table: 'signature', columns: ['grant_id', 'side', 'person_id', 'signed_at'], by: 'grant_id, side' },
@@ -37,7 +37,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'tranche',
     columns: [
       ...['id', 'grant_id', 'rank', 'kind', 'state', 'year', 'amount_cents', 'certified_cents'],
-      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by'],
+      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by', 'order_number'],
     ],
     by: 'grant_id, rank, id',
   },
@@ -46,6 +46,29 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'claim',
     columns: ['grant_id', 'number', 'tranche_id', 'year', 'claimed', 'owed', 'collected', 'waived', 'restored', 'issued_by', 'issued_at'],
     by: 'grant_id, number',
+  },
+  { name: 'codes', table: 'envelope_code', columns: ['envelope_id', 'year', 'funds_centre', 'functional_area'], by: 'envelope_id, year' },
+  { name: 'imports', table: 'payment_import', columns: ['id', 'envelope_id', 'version', 'sha256', 'size_bytes'], by: 'id' },
+  {
+    name: 'import_lines',
+    table: 'payment_line',
+    columns: [
+      ...['import_id', 'position', 'line_id', 'commitment_number', 'order_number', 'funds_centre', 'functional_area', 'year'],
+      ...['supplier_number', 'amount_cents', 'paid_on', 'outcome', 'reason', 'sequence'],
+    ],
+    by: 'import_id, position',
+  },
+  {
+    name: 'matches',
+    table: 'payment_match',
+    columns: ['envelope_id', 'sequence', 'import_id', 'position', 'version'],
+    by: 'envelope_id, sequence',
+  },
+  {
+    name: 'dismissals',
+    table: 'payment_dismissal',
+    columns: ['import_id', 'position', 'envelope_id', 'version'],
+    by: 'import_id, position',
   },
   { name: 'seals', table: 'seal', columns: ['day', 'sealed_at', 'heads', 'digest', 'hash'], by: 'day' },
   { name: 'seal_heads', table: 'seal_head', columns: ['day', 'chain', 'id', 'length', 'head'], by: 'day, chain, id' },

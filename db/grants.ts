@@ -46,27 +46,52 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
   );
 }
 
+/** A grant as its rules read it, but for who has signed. */
+const asRulesRead = [
+  'g.id',
+  'g.state',
+  's.version',
+  'g.organisation_id as organisationId',
+  'g.application_id as applicationId',
+  'g.envelope_id as envelopeId',
+  'g.awarded_cents as awardedCents',
+  'g.vehicle',
+  'g.starts_on as startsOn',
+  'g.duration_months as durationMonths',
+  'g.term_at as termAt',
+  'g.remind_at as remindAt',
+  'g.reminded_at as remindedAt',
+] as const;
+
+/** A list as one value, so that a statement is the same for any number of ids. */
+const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
+
+/** Locks grants with their streams, by their ids; who has signed and what the accounting system calls them is read under these locks. */
+export async function lockGrants(
+  trx: Transaction<DB>,
+  ids: readonly string[],
+): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
+  if (ids.length === 0) return [];
+  const grants = await trx
+    .selectFrom('stream as s')
+    .innerJoin('grant as g', 'g.id', 's.id')
+    .where('s.id', '=', anyOf(ids))
+    .select([...asRulesRead, 'g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
+    .orderBy('s.id')
+    .forUpdate()
+    .execute();
+  const signatures = await trx.selectFrom('signature').where('grant_id', '=', anyOf(ids)).select(['grant_id', 'side']).execute();
+  const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
+  return grants.map((grant) => ({ ...grant, signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
+}
+
 /** Locks a grant with its stream; who has signed is read under that lock. */
 export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | undefined> =>
   trx
     .selectFrom('stream as s')
     .innerJoin('grant as g', 'g.id', 's.id')
     .where('s.id', '=', id)
-    .select([
-      'g.id',
-      'g.state',
-      's.version',
-      'g.organisation_id as organisationId',
-      'g.application_id as applicationId',
-      'g.envelope_id as envelopeId',
-      'g.awarded_cents as awardedCents',
-      'g.vehicle',
-      'g.starts_on as startsOn',
-      'g.duration_months as durationMonths',
-      'g.term_at as termAt',
-      'g.remind_at as remindAt',
-      'g.reminded_at as remindedAt',
-    ])
+    .select([...asRulesRead])
     .forUpdate()
     .executeTakeFirst()
     .then(
@@ -79,6 +104,11 @@ export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | und
 
 export async function insertSignature(trx: Transaction<DB>, grantId: string, side: Side, personId: string, at: string): Promise<void> {
   await trx.insertInto('signature').values({ grant_id: grantId, side, person_id: personId, signed_at: at }).execute();
+}
+
+/** Puts grants into one state. */
+export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();
 }
 
 export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState): Promise<void> {
@@ -173,6 +203,9 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'g.starts_on',
       'g.duration_months',
       'g.term_at',
+      'g.commitment_number',
+      'g.supplier_number',
+      'g.supplier_name',
       's.due_at',
       's.due_what',
       sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id ORDER BY side)`.as('signed'),

@@ -268,3 +268,41 @@ FROM marked AS k LEFT JOIN LATERAL (
   ORDER BY m.sequence DESC LIMIT 1
 ) AS m ON true
 WHERE k.cents <> coalesce(m.cents, 0);
+
+-- accounting: every number of a grant and of an order is that of the last event that told it
+WITH told AS (
+  SELECT DISTINCT ON (stream_id, name, facts -> 'tranche') stream_id, name, (facts ->> 'tranche')::integer AS rank, facts ->> 'commitmentNumber' AS commitment, facts ->> 'orderNumber' AS ordered
+  FROM event WHERE name IN ('identifyCommitment', 'identifyOrder') ORDER BY stream_id, name, facts -> 'tranche', version DESC
+)
+SELECT format('grant %s: it has the commitment number %s, and %s was told', g.id, coalesce(commitment_number, 'none'), coalesce(commitment, 'none')) AS fault
+FROM "grant" AS g LEFT JOIN told ON stream_id = g.id AND name = 'identifyCommitment'
+WHERE commitment_number IS DISTINCT FROM commitment
+UNION ALL
+-- An order that was cancelled leaves its number.
+SELECT format('tranche %s of grant %s: its order has the number %s, and %s was told', t.rank, t.grant_id, order_number, coalesce(told.ordered, 'none'))
+FROM tranche AS t LEFT JOIN told ON stream_id = t.grant_id AND name = 'identifyOrder' AND told.rank = t.rank
+WHERE order_number IS NOT NULL AND order_number IS DISTINCT FROM told.ordered;
+
+-- reconciliation: every line tells of one payment that stands at most, and of its amount
+SELECT format('line %s of import %s tells of movement %s, a %s of %s, and says %s', position, import_id, m.sequence, kind, m.amount_cents, l.amount_cents) AS fault
+FROM payment_match JOIN payment_line AS l USING (import_id, position) JOIN movement AS m ON (m.envelope_id, m.sequence) = (payment_match.envelope_id, payment_match.sequence)
+WHERE kind <> 'pay' OR reverses IS NOT NULL OR m.amount_cents <> l.amount_cents OR l.envelope_id <> m.envelope_id
+UNION ALL
+SELECT format('line %s of envelope %s tells of %s payments', line_id, l.envelope_id, count(*))
+FROM payment_match AS p JOIN payment_line AS l USING (import_id, position)
+WHERE NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = p.envelope_id AND o.reverses = p.sequence)
+GROUP BY l.envelope_id, line_id, import_id, position HAVING count(*) > 1
+UNION ALL
+SELECT format('line %s of import %s: it is %s, and no match tells of movement %s', position, import_id, outcome, sequence)
+FROM payment_line WHERE outcome IN ('matched', 'booked')
+  AND NOT EXISTS (SELECT FROM payment_match AS p WHERE (p.import_id, p.position, p.sequence) = (payment_line.import_id, payment_line.position, payment_line.sequence));
+
+-- reconciliation: every import has the lines that its event counted
+SELECT format('import %s: its event says %s, and its lines are %s', i.id, e.facts, c.found) AS fault
+FROM payment_import AS i LEFT JOIN event AS e ON (e.stream_id, e.version) = (i.envelope_id, i.version) AND e.name = 'importPayments'
+CROSS JOIN LATERAL (
+  SELECT jsonb_build_object('importId', i.id, 'sha256', i.sha256, 'lines', count(*), 'matched', count(*) FILTER (WHERE outcome = 'matched'),
+    'booked', count(*) FILTER (WHERE outcome = 'booked'), 'setAside', count(*) FILTER (WHERE outcome = 'set_aside'), 'known', count(*) FILTER (WHERE outcome = 'known')) AS found
+  FROM payment_line AS l WHERE l.import_id = i.id
+) AS c
+WHERE e.facts IS DISTINCT FROM c.found;

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import { type IndicatorValue, planIndicators } from '../domain/indicator.ts';
@@ -7,11 +7,9 @@ import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../domain/repor
 import { readCallVersion } from './calls.ts';
 import type { DB } from './schema.ts';
 
-/** The milestones of a grant, by rank. */
-export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
+const milestones = (db: Kysely<DB>) =>
   db
     .selectFrom('milestone')
-    .where('grant_id', '=', grantId)
     .select([
       'rank',
       'state',
@@ -25,8 +23,20 @@ export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milesto
       'review_reminded_at as reviewRemindedAt',
       'report_number as reportNumber',
     ])
-    .orderBy('rank')
+    .orderBy('rank');
+
+/** The milestones of a grant, by rank. */
+export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
+  milestones(db).where('grant_id', '=', grantId).execute();
+
+/** The milestones of grants, by the grant's id and by rank. */
+export async function readMilestonesOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Milestone[]>> {
+  const rows = await milestones(db)
+    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
+    .select('grant_id as grantId')
     .execute();
+  return Map.groupBy(rows, ({ grantId }) => grantId);
+}
 
 /** Which revision of an application is its plan, what that costs, and under which call version. */
 export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>

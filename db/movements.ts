@@ -40,6 +40,9 @@ export async function insertReversal(trx: Transaction<DB>, envelopeId: string, v
 
 const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 
+/** The number of the payment order that a movement is about. */
+const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
+
 /** Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a transfer. */
 const view = (db: Kysely<DB>, envelopeId: string) =>
   db
@@ -65,6 +68,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
     )
     .leftJoin('restoration as s', (join) => join.onRef('s.grant_id', '=', 'v.stream_id').onRef('s.version', '=', 'v.version'))
+    .leftJoin('envelope_code as k', (join) => join.onRef('k.envelope_id', '=', 'm.envelope_id').onRef('k.year', '=', 'm.year'))
     .where('m.envelope_id', '=', envelopeId)
     .select([
       'm.envelope_id',
@@ -94,7 +98,13 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'x.envelope_id as other_envelope_id',
       'x.sequence as other_sequence',
       'w.code as other_envelope_code',
+      'g.commitment_number',
+      'g.supplier_number',
+      'g.supplier_name',
+      'k.funds_centre',
+      'k.functional_area',
     ])
+    .select(orderNumber)
     .orderBy('m.sequence');
 
 /** The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's movement, the first one of that claim. */

@@ -13,6 +13,7 @@ import type { LetterRhythm } from '../domain/person.ts';
 import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
+import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { SessionState } from '../domain/session.ts';
@@ -246,6 +247,9 @@ export type DB = {
     plan_cost_cents: number | null;
     plan_starts_on: string | null;
     plan_ends_on: string | null;
+    commitment_number: string | null;
+    supplier_number: string | null;
+    supplier_name: string | null;
   };
   milestone: {
     grant_id: string;
@@ -306,6 +310,7 @@ export type DB = {
     paid_by: string | null;
     paid_on: string | null;
     payment_reference: string | null;
+    order_number: string | null;
   } & Record<keyof TrancheAmounts, Generated<number>>;
   movement: {
     envelope_id: string;
@@ -375,6 +380,29 @@ export type DB = {
     owed: GeneratedAlways<number>;
   } & Record<'claimed' | 'collected' | 'waived' | 'restored', Generated<number>>;
   restoration: { grant_id: string; version: number; reference: string };
+  supplier: { grant_id: string; version: number; name: string };
+  envelope_code: { envelope_id: string; year: number; funds_centre: string; functional_area: string };
+  payment_import: { id: string; envelope_id: string; version: number; sha256: string; size_bytes: number };
+  payment_line: {
+    import_id: string;
+    position: number;
+    envelope_id: string;
+    line_id: string;
+    commitment_number: string;
+    order_number: string;
+    funds_centre: string;
+    functional_area: string;
+    year: number;
+    supplier_number: string;
+    supplier_name: string;
+    amount_cents: number;
+    paid_on: string;
+    outcome: Outcome;
+    reason: SetAsideReason | null;
+    sequence: number | null;
+  };
+  payment_match: { envelope_id: string; sequence: number; import_id: string; position: number; version: number };
+  payment_dismissal: { import_id: string; position: number; envelope_id: string; version: number; reason: string };
   letter: {
     id: string;
     stream_id: string;

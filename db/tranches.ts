@@ -28,7 +28,7 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 }
 
 /** The tranches of the plan in force, by rank: as their rules read them. */
-const inForce = (db: Kysely<DB>) =>
+export const inForce = (db: Kysely<DB>) =>
   db
     .selectFrom('tranche')
     .where('replaced_at', 'is', null)
@@ -97,12 +97,25 @@ export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller
     .execute();
 }
 
+/** The same for many tranches at once. */
+export async function markAllPaid(
+  trx: Transaction<DB>,
+  personId: string,
+  paid: readonly { trancheId: string; paidOn: string; reference: string }[],
+): Promise<void> {
+  const rows = JSON.stringify(paid.map(({ trancheId: id, paidOn, reference }) => ({ id, paid_on: paidOn, payment_reference: reference })));
+  await sql`
+    UPDATE tranche SET state = 'paid', paid_by = ${personId}, paid_on = fresh.paid_on, payment_reference = fresh.payment_reference
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, paid_on date, payment_reference text)
+    WHERE tranche.id = fresh.id`.execute(trx);
+}
+
 /** What an order, or a payment, had recorded on a tranche is taken back. */
 export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
   const recorded =
     movement === 'pay'
       ? { paid_by: null, paid_on: null, payment_reference: null }
-      : { ordered_by: null, ordered_at: null, ordered_year: null };
+      : { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null };
   await trx
     .updateTable('tranche')
     .set({ state, ...recorded })
@@ -118,6 +131,14 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
         .where('grant_id', 'in', grantIds)
         .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
         .select(({ eb, ref }) => eb(ref('claimed'), '-', ref('waived')).as('claimedCents'))
-        .select(['grant_id as grantId', 'reserved', 'released', 'paid', 'paid_on as paidOn', 'payment_reference as paymentReference'])
+        .select([
+          'grant_id as grantId',
+          'reserved',
+          'released',
+          'paid',
+          'paid_on as paidOn',
+          'payment_reference as paymentReference',
+          'order_number as orderNumber',
+        ])
         .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
         .execute();

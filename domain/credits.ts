@@ -74,8 +74,8 @@ export type ReverseMovement = z.infer<typeof ReverseMovement>;
 /** Who keeps an envelope's credits. */
 export const CREDIT_ROLES = ['finance'] as const satisfies readonly Role[];
 
-const YEARS_BACK = 1;
-const YEARS_AHEAD = 10;
+export const YEARS_BACK = 1;
+export const YEARS_AHEAD = 10;
 
 /**
  * Guards in order of precedence. The year is last year, whose books may still be open, to ten years ahead: a multi-year programme's credits are ordered

@@ -64,6 +64,8 @@ export const EVENTS_OF = {
     suspendGrant: { applicant: true, letters: true },
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
+    identifyCommitment: { applicant: false, letters: false },
+    identifyOrder: { applicant: false, letters: false },
   },
   claims: {
     issueClaim: { applicant: true, letters: true },
@@ -96,6 +98,10 @@ export const EVENTS_OF = {
     carryOverCredits: { applicant: false, letters: false },
     transferCredits: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
+    identifyCredits: { applicant: false, letters: false },
+    importPayments: { applicant: false, letters: false },
+    linkLine: { applicant: false, letters: false },
+    dismissLine: { applicant: false, letters: false },
   },
   people: {
     giveRole: { applicant: false, letters: true },

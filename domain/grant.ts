@@ -61,6 +61,7 @@ export const grantTable: StateTable<GrantState> = {
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
+      identifyCommitment: { by: ['finance'], to: ['to_sign'] },
     },
   },
   active: {
@@ -81,6 +82,8 @@ export const grantTable: StateTable<GrantState> = {
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...claimsIn('active'),
+      identifyCommitment: { by: ['finance'], to: ['active'] },
+      identifyOrder: { by: ['finance'], to: ['active'] },
     },
   },
   suspended: {
@@ -98,6 +101,8 @@ export const grantTable: StateTable<GrantState> = {
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...claimsIn('suspended'),
+      identifyCommitment: { by: ['finance'], to: ['suspended'] },
+      identifyOrder: { by: ['finance'], to: ['suspended'] },
     },
   },
   expired: {
@@ -110,6 +115,7 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
+  // The accounting system's numbers are often known after the fact.
   terminated: {
     staff: { fr: 'Résiliée', en: 'Terminated' },
     applicant: { fr: 'Résiliée', en: 'Terminated' },
@@ -117,6 +123,8 @@ export const grantTable: StateTable<GrantState> = {
       ...claimsIn('terminated'),
       // Of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
+      identifyCommitment: { by: ['finance'], to: ['terminated'] },
+      identifyOrder: { by: ['finance'], to: ['terminated'] },
     },
   },
   // What is left to report once the last euro is paid is still asked for.
@@ -132,6 +140,8 @@ export const grantTable: StateTable<GrantState> = {
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
       ...claimsIn('closed'),
+      identifyCommitment: { by: ['finance'], to: ['closed'] },
+      identifyOrder: { by: ['finance'], to: ['closed'] },
     },
   },
 };

@@ -103,7 +103,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   pay: {
     words: { fr: 'Paiement', en: 'Payment' },
-    asked: ['recordPayment'],
+    asked: ['recordPayment', 'importPayments'],
     bounds: [OPEN_ORDER, credits('ordered')],
     opposite: [UNCLAIMED, credits('paid')],
   },

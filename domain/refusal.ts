@@ -191,6 +191,26 @@ export type CreditsRefusal =
   | { code: 'reverser_made_movement' }
   | { code: 'movement_overtaken'; by: number };
 
+/** What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in the file, its headings being the first. */
+export type AccountingRefusal =
+  | { code: 'commitment_number_taken'; commitmentNumber: string; grantId: string }
+  | { code: 'order_number_taken'; orderNumber: string; grantId: string; rank: number }
+  | { code: 'export_checksum_differs'; expectedSha256: string; foundSha256: string }
+  | { code: 'export_encoding_other' }
+  | { code: 'export_separator_other'; separator: string }
+  | { code: 'export_header_other'; expected: string[] }
+  | { code: 'export_line_broken'; line: number }
+  | { code: 'export_empty' }
+  | { code: 'export_too_long'; mostLines: number; lines: number }
+  | { code: 'export_field_unreadable'; line: number; column: string }
+  | { code: 'export_amount_unreadable'; line: number; amount: string }
+  | { code: 'export_currency_other'; line: number; currency: string; taken: string }
+  | { code: 'export_line_twice'; lineId: string; lines: number[] }
+  | { code: 'line_unknown' }
+  | { code: 'line_not_open'; outcome: string }
+  | { code: 'movement_not_payment'; kind: string }
+  | { code: 'movement_already_told'; lineId: string };
+
 /**
  * Why a command was not carried out: a code and its facts, never words.
  * The codes are the API's problem codes; api/problems/ gives each its status and its sentences.
@@ -209,7 +229,8 @@ export type Refusal =
   | PersonRefusal
   | MilestoneRefusal
   | MoneyRefusal
-  | CreditsRefusal;
+  | CreditsRefusal
+  | AccountingRefusal;
 
 export type RefusalCode = Refusal['code'];
 

@@ -80,12 +80,13 @@ export const trancheTable: StateTable<TrancheState> = {
       recordPayment: { by: ['payer'], to: ['paid'] },
       cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] },
       reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] },
+      identifyOrder: { by: ['finance'], to: ['ordered'] },
     },
   },
   paid: {
     staff: { fr: 'Payée', en: 'Paid' },
     applicant: { fr: 'Payée', en: 'Paid' },
-    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] } },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
   },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 };
@@ -127,7 +128,8 @@ export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Pla
 const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
-function refuseTranche(
+/** Refuses what is out of the caller's sight, and what the grant's state or the tranche's does not take; finds the tranche that the body names. */
+export function refuseTranche(
   grant: Grant,
   tranches: readonly Tranche[],
   command: string,

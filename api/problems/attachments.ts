@@ -4,7 +4,7 @@ import { bytesEn, bytesFr, list, type Problems } from './sentence.ts';
 export const attachmentProblems: Problems<AttachmentRefusal> = {
   attachment_too_large: {
     status: 413,
-    fr: ['Fichier trop lourd', ({ maxBytes }) => `Une pièce pèse au plus ${bytesFr(maxBytes)}. Allégez-la ou partagez-la en plusieurs.`],
+    fr: ['Fichier trop lourd', ({ maxBytes }) => `Un fichier pèse au plus ${bytesFr(maxBytes)}. Allégez-le ou partagez-le en plusieurs.`],
     en: ['File too large', ({ maxBytes }) => `A file holds at most ${bytesEn(maxBytes)}. Make it lighter or split it.`],
   },
   attachment_empty: {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
+import { accountingProblems } from './accounting.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
@@ -47,6 +48,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...milestoneProblems,
   ...moneyProblems,
   ...creditsProblems,
+  ...accountingProblems,
 };
 
 /** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */

@@ -37,6 +37,8 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
   const lead = chance.of(LEADS);
   const finance = chance.of(FINANCE);
   const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
+  // What the accounting system calls it, known at some time and corrected at another.
+  const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
   const end = (weight: number) => move(weight, finance, `${path}/termination`, { version, reason: REASON });
   const plan = { ...costing(awardedCents), indicators: STUDENTS.indicators, startsOn: STUDENTS.startsOn, durationMonths };
   switch (state) {
@@ -48,10 +50,12 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
         ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, { version })]),
         ...(signed.length === 0 ? [replan(grant, finance)] : []),
         renounce,
+        identify,
       ];
     case 'active':
       return [
-        ...trancheMoves(grant, finance),
+        ...trancheMoves(grant, finance, chance),
+        identify,
         ...milestoneMoves(grant, signatory, lead),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
         end(0.1),
@@ -60,7 +64,7 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
     case 'suspended':
       return [
         move(4, lead, `${path}/resumption`, { version, reason: REASON }),
-        ...trancheMoves(grant, finance).filter(({ choice }) => choice.path.endsWith('/payments')),
+        ...trancheMoves(grant, finance, chance).filter(({ choice }) => choice.path.endsWith('/payments')),
         end(0.3),
         ...claimMoves(grant, finance),
       ];
@@ -83,7 +87,10 @@ function replan({ id, version, awardedCents, durationMonths }: Grant, finance: s
   return move(0.5, finance, `/grants/${id}/tranches`, { version, tranches }, 'PUT');
 }
 
-function trancheMoves({ id, tranches }: Grant, finance: string): Move[] {
+/** A number of the accounting system: ten digits. */
+const numberOf = (chance: Around['chance']): string => String(chance.between(1_000_000_000, 9_999_999_999));
+
+function trancheMoves({ id, tranches }: Grant, finance: string, chance: Around['chance']): Move[] {
   return tranches.flatMap(({ rank: tranche, kind, state, amountCents, certifiedCents, orderedCents }): Move[] => {
     const ask = (weight: number, login: string, route: string, body: object) =>
       move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });
@@ -103,6 +110,7 @@ function trancheMoves({ id, tranches }: Grant, finance: string): Move[] {
         return [
           ask(5, 'payer', 'payments', { paidCents: orderedCents, paidOn: today(), reference: `VIR-${id.slice(-6)}` }),
           ask(0.7, finance, 'order-cancellations', { reason: REASON }),
+          ask(0.7, finance, 'order-numbers', { orderNumber: numberOf(chance) }),
         ];
       default:
         return [];

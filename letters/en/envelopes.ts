@@ -27,5 +27,11 @@ export const envelopes: TextsOf<'envelopes'> = {
     transferCredits: ({ credit, year, amountCents }) => `transferred ${euros(amountCents)} in ${credit} ${year} to another envelope`,
     reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
       `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : claim ? `a movement of claim ${claim}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
+    identifyCredits: ({ year, fundsCentre, functionalArea }) =>
+      `noted the funds centre ${fundsCentre} and the functional area ${functionalArea} of the year ${year}`,
+    importPayments: ({ lines, matched, booked, setAside, known }) =>
+      `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
+    linkLine: ({ position, sequence }) => `linked line ${position} of an import to movement ${sequence}`,
+    dismissLine: ({ position }) => `dismissed line ${position} of an import`,
   },
 };

@@ -73,5 +73,8 @@ export const grants: TextsOf<'grants'> = {
       `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
+    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
+      `noted the commitment number ${commitmentNumber}${supplierNumber ? ` and the supplier number ${supplierNumber}` : ''}`,
+    identifyOrder: ({ tranche, orderNumber }) => `noted the order number ${orderNumber} of the payment order of tranche ${tranche}`,
   },
 };

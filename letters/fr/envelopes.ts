@@ -27,5 +27,11 @@ export const envelopes: TextsOf<'envelopes'> = {
     transferCredits: ({ credit, year, amountCents }) => `a redéployé ${euros(amountCents)} en ${credit} ${year} vers une autre enveloppe`,
     reverseMovement: ({ kind, tranche, claim, sequence, amountCents }) =>
       `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : claim ? `un mouvement de la créance ${claim}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
+    identifyCredits: ({ year, fundsCentre, functionalArea }) =>
+      `a relevé le centre financier ${fundsCentre} et le domaine fonctionnel ${functionalArea} de l’exercice ${year}`,
+    importPayments: ({ lines, matched, booked, setAside, known }) =>
+      `a importé un état des paiements de ${lines} ligne(s) : ${matched} rapprochée(s), ${booked} paiement(s) enregistré(s), ${setAside} mise(s) de côté, ${known} déjà connue(s)`,
+    linkLine: ({ position, sequence }) => `a rapproché la ligne ${position} d’un import du mouvement n° ${sequence}`,
+    dismissLine: ({ position }) => `a écarté la ligne ${position} d’un import`,
   },
 };

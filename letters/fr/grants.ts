@@ -73,5 +73,8 @@ export const grants: TextsOf<'grants'> = {
       `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
+      `a relevé le n° EJ ${commitmentNumber}${supplierNumber ? ` et le n° de fournisseur ${supplierNumber}` : ''}`,
+    identifyOrder: ({ tranche, orderNumber }) => `a relevé le n° DP ${orderNumber} de la demande de paiement de la tranche ${tranche}`,
   },
 };

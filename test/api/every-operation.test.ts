@@ -129,6 +129,11 @@ const BODIES: Record<string, object> = {
     name: { fr: 'Un appel', en: 'A call' },
   },
   reverseMovement: { sequence: 1, reason: 'Une erreur.' },
+  identifyCommitment: { commitmentNumber: '1405123456' },
+  identifyOrder: { tranche: 1, orderNumber: '3000123456' },
+  identifyCredits: { year: 2027, fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
+  linkLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, sequence: 1 },
+  dismissLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, reason: 'Non.' },
   giveRole: { role: 'applicant' },
   withdrawRole: { role: 'applicant' },
   setPreferences: { language: 'fr', letters: 'each' },
@@ -147,7 +152,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
   const writes = spec.body ?? spec.takes;
-  const file = (type = 'application/pdf', bytes: Buffer | string = pdf()): Asked => ({ headers: { 'Content-Type': type }, body: bytes });
+  const file = (type = spec.takes?.[0] ?? 'application/pdf', bytes: Buffer | string = pdf()): Asked => ({
+    headers: { 'Content-Type': type },
+    body: bytes,
+  });
   const valid = (): Asked => ({
     ...(writes ? { key: crypto.randomUUID() } : {}),
     ...(spec.body ? { body: BODIES[operationId] } : {}),
@@ -249,7 +257,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       ['without a key', () => file(), 400, 'key_missing'],
       ['of a type that is not taken', () => ({ key: 'k', ...file('application/zip') }), 415, 'attachment_type_refused'],
       ['of no type', () => ({ key: 'k', ...file('') }), 415, 'attachment_type_refused'],
-      ['with a byte too many', () => ({ key: 'k', ...file('application/pdf', pdf(20_000_001)) }), 413, 'attachment_too_large'],
+      ['with a byte too many', () => ({ key: 'k', ...file(spec.takes?.[0], pdf(20_000_001)) }), 413, 'attachment_too_large'],
     ])('%s is refused', async (_, asked, status, code) => {
       await refusedBy(world, { token: allowed(), ...asked() }, status, code);
     });

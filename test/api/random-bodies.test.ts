@@ -9,6 +9,7 @@ import { attach, pdf, png, storedIn } from '../support/attachments-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { answer, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import * as datalab from '../support/datalab-lives.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../support/export-lives.ts';
 import { age, report, toInTwo } from '../support/impact-lives.ts';
 import {
   expectStatus,
@@ -82,6 +83,8 @@ async function populate(): Promise<void> {
   ])
     await reach(world);
   await openCall(world, { aeCents: 50_000_000, cpCents: 50_000_000 });
+  const { envelopeId } = await toIdentifiedPayment(world);
+  expectStatus(await importFile(world, 'finance', envelopeId, exportOf(lineFor({ commitmentNumber: '', orderNumber: '' }))), 201);
 }
 
 beforeAll(async () => {
@@ -101,7 +104,7 @@ async function idsOf(): Promise<Record<string, string[]>> {
   const { rows } = await sql<{ kind: string; ids: string[] }>`
     SELECT kind, array_agg(id::text ORDER BY id) AS ids FROM (
       SELECT CASE kind WHEN 'datalab_request' THEN 'datalab-requests' ELSE kind || 's' END AS kind, id FROM stream WHERE kind <> 'call'
-      UNION ALL SELECT 'people', id FROM person UNION ALL SELECT 'attachmentId', id FROM attachment UNION ALL SELECT 'any', id FROM stream
+      UNION ALL SELECT 'imports', id FROM payment_import UNION ALL SELECT 'people', id FROM person UNION ALL SELECT 'attachmentId', id FROM attachment UNION ALL SELECT 'any', id FROM stream
     ) AS everything GROUP BY kind`.execute(world.database.db);
   const calls = await world.database.db.selectFrom('call').select('id').orderBy('id').execute();
   return { ...Object.fromEntries(rows.map(({ kind, ids }) => [kind, ids])), callId: calls.map(({ id }) => id) };
@@ -183,7 +186,7 @@ const requestTo = (operation: number): fc.Arbitrary<Asked> =>
     // Half of the bodies are as their schema has them.
     changes: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 3 })),
     cut: fc.nat(400),
-    file: fc.nat(5),
+    file: fc.nat(6),
     type: fc.oneof(fc.constantFrom(...FILE_TYPES), fc.constantFrom('text/html', '', 'application/json', 'a/b;c=d')),
   });
 /** A round's requests: one to each operation, in any order. */
@@ -210,6 +213,7 @@ async function known(kind: string, n: number, thing: string, ids: Record<string,
   if (kind === 'applicationIds') return [at(ids['applications'] ?? [], n), at(ids['applications'] ?? [], n + 1)];
   if (kind === 'applicationId') return at(ids['applications'] ?? [], n);
   if (kind === 'reviewerId' || kind === 'contactPersonId') return at(ids['people'] ?? [], n);
+  if (kind === 'importId') return at(ids['imports'] ?? [], n);
   if (kind === 'attachmentId') return at(ids['attachmentId'] ?? [], n);
   if (kind === 'step') return at(['legal', 'data', 'impact'], n);
   if (kind === 'key') return at(['users_informed', 'users_automatic', 'conversion', 'transmissions', 'access_delay'], n);
@@ -220,7 +224,7 @@ async function known(kind: string, n: number, thing: string, ids: Record<string,
     return Buffer.from(
       at([at(ids['any'] ?? [], n) ?? '', '17', `2026-01-01T00:00:00.000Z/${at(ids['sessions'] ?? [], n)}/1`, '\0', ''], n) ?? '',
     ).toString('base64url');
-  if (kind === 'tranche' || kind === 'rank' || kind === 'number') return 1 + (n % 3);
+  if (kind === 'tranche' || kind === 'rank' || kind === 'number' || kind === 'position') return 1 + (n % 3);
   return at(ids['any'] ?? [], n);
 }
 
@@ -240,7 +244,16 @@ type Sent = {
   headers: Record<string, string>;
   body: string | Buffer | undefined;
 };
-const FILES = [pdf(), png(), Buffer.from('a;b\r\n1;2\r\n'), Buffer.from('PK\u0003\u0004'), Buffer.alloc(0), Buffer.from([0, 255, 254])];
+const EXPORT = exportOf(lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }));
+const FILES = [
+  pdf(),
+  png(),
+  Buffer.from('a;b\r\n1;2\r\n'),
+  Buffer.from(EXPORT),
+  Buffer.from('PK\u0003\u0004'),
+  Buffer.alloc(0),
+  Buffer.from([0, 255, 254]),
+];
 
 /** The words of a request, with what the world puts in their places. */
 async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent> {

@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, claimed, openOffice, paid, promised } from '../support/office.ts';
+import { awarded, claimed, openOffice, paid, promised, reconciled } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -33,6 +33,7 @@ beforeAll(async () => {
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await reconciled(office, db, grantId);
   await claimed(office, grantId);
   await promised(office);
   await sealDay(db, noon(1));
@@ -191,7 +192,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   [
     'a movement of a cent less',
     () => ({ 'movements.csv': field(',pay,', 7, minusOne) }),
-    [/^amounts of a tranche /, /^balance .* CP ordered/, /^balance .* CP paid/, /^chain: movements /],
+    [/^amounts of a tranche /, /^balance .* CP ordered/, /^balance .* CP paid/, /^chain: movements /, /^match /],
   ],
   [
     'a movement of a cent less, with all balances',
@@ -200,7 +201,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
       'lines.csv': paidLess,
       'tranches.csv': field(`,paid,`, 14, minusOne),
     }),
-    [/^chain: movements /],
+    [/^chain: movements /, /^match /],
   ],
   [
     'a movement gone from the middle',
@@ -251,6 +252,9 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ['a claim of a cent less', () => ({ 'claims.csv': field(',1,', 5, minusOne) }), [/^amounts of a claim /]],
   ['a claim gone, with the amounts of its tranche', () => ({ 'claims.csv': where(',1,', () => null) }), [/^claims of a tranche /]],
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
+  ['a match gone to another movement', () => ({ 'matches.csv': field(',', 1, () => '1') }), [/^match /]],
+  ['a match twice', () => ({ 'matches.csv': (rows) => [...rows, ...rows] }), [/^line of two payments /, /^matched twice /]],
+  ['a line of an import gone', () => ({ 'import_lines.csv': where(',set_aside,', () => null) }), [/^lines of an import /]],
   ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
   [
     'a tranche in another state',

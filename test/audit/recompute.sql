@@ -7,12 +7,18 @@ CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
-CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint);
+CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
-  claimed bigint, collected bigint, waived bigint, restored bigint, ordered_by text, paid_by text);
+  claimed bigint, collected bigint, waived bigint, restored bigint, ordered_by text, paid_by text, order_number text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
+CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text);
+CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
+CREATE TABLE import_lines (import_id text, position bigint, line_id text, commitment_number text, order_number text, funds_centre text, functional_area text, year text,
+  supplier_number text, amount_cents bigint, paid_on text, outcome text, reason text, sequence bigint);
+CREATE TABLE matches (envelope_id text, sequence bigint, import_id text, position bigint, version bigint);
+CREATE TABLE dismissals (import_id text, position bigint, envelope_id text, version bigint);
 CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
 CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
@@ -24,6 +30,11 @@ COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
 COPY claims FROM ':folder/claims.csv' WITH (FORMAT csv, HEADER);
+COPY codes FROM ':folder/codes.csv' WITH (FORMAT csv, HEADER);
+COPY imports FROM ':folder/imports.csv' WITH (FORMAT csv, HEADER);
+COPY import_lines FROM ':folder/import_lines.csv' WITH (FORMAT csv, HEADER);
+COPY matches FROM ':folder/matches.csv' WITH (FORMAT csv, HEADER);
+COPY dismissals FROM ':folder/dismissals.csv' WITH (FORMAT csv, HEADER);
 COPY seals FROM ':folder/seals.csv' WITH (FORMAT csv, HEADER);
 COPY seal_heads FROM ':folder/seal_heads.csv' WITH (FORMAT csv, HEADER);
 
@@ -117,6 +128,21 @@ WHERE (SELECT coalesce(sum(committed - withdrawn), 0) FROM tranches WHERE grant_
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id) = 2 THEN awarded_cents ELSE 0 END
 UNION ALL
 SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn)
+UNION ALL
+SELECT 'match', t.import_id || ' ' || t.position FROM matches AS t LEFT JOIN movements AS m USING (envelope_id, sequence) LEFT JOIN import_lines AS l USING (import_id, position)
+WHERE (m.kind = 'pay' AND m.reverses IS NULL AND m.amount_cents = l.amount_cents) IS NOT TRUE
+UNION ALL
+SELECT 'matched twice', envelope_id || ' ' || sequence FROM matches GROUP BY envelope_id, sequence HAVING count(*) > 1
+UNION ALL
+SELECT 'line of two payments', import_id || ' ' || position FROM matches AS t
+WHERE NOT EXISTS (SELECT FROM movements AS o WHERE o.envelope_id = t.envelope_id AND o.reverses = t.sequence::text)
+GROUP BY import_id, position HAVING count(*) > 1
+UNION ALL
+SELECT 'lines of an import', i.id FROM imports AS i LEFT JOIN events AS e ON (e.stream_id, e.version, e.name) = (i.envelope_id, i.version, 'importPayments')
+WHERE e.facts::jsonb - ARRAY['importId', 'sha256'] IS DISTINCT FROM (
+  SELECT jsonb_build_object('lines', count(*), 'matched', count(*) FILTER (WHERE outcome = 'matched'), 'booked', count(*) FILTER (WHERE outcome = 'booked'),
+    'setAside', count(*) FILTER (WHERE outcome = 'set_aside'), 'known', count(*) FILTER (WHERE outcome = 'known')) FROM import_lines WHERE import_id = i.id)
+  OR e.facts::jsonb ->> 'sha256' <> i.sha256
 UNION ALL
 SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
 GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((recorded_at >= at) IS NOT TRUE)

@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { today } from '../support/lives.ts';
-import { awarded, claimed, type Office, openOffice, paid } from '../support/office.ts';
+import { awarded, claimed, type Office, openOffice, paid, reconciled } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -22,6 +22,7 @@ beforeAll(async () => {
   await sealDay(db, noon(2));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await reconciled(office, db, grantId);
   await claimed(office, grantId);
   await awarded(office, db);
   await sealDay(db, noon(1));
@@ -104,6 +105,9 @@ const SEALED = 'every sealed head is still that of its row';
 const COVERED = 'what was recorded two days before the newest seal is sealed';
 const DAYS = 'what the days of value have added to a line is what it holds';
 const MARKS = 'every mark holds the sum of the movements up to it';
+const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
+const TOLD = 'every line tells of one payment that stands at most, and of its amount';
+const COUNTED = 'every import has the lines that its event counted';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -111,6 +115,13 @@ const TODAY = `day = (SELECT min(day) + 2 FROM seal)`;
 const YESTERDAY = `day = (SELECT min(day) + 1 FROM seal)`;
 
 const faults: [what: string, statement: string, broken: string[]][] = [
+  ['a grant has another commitment number', `UPDATE "grant" SET commitment_number = '1999999999' WHERE state = 'closed'`, [NUMBERS]],
+  ['an order has another number', `UPDATE tranche SET order_number = '1999999999' WHERE state = 'paid'`, [NUMBERS]],
+  ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],
+  ['a line’s match is gone', `DELETE FROM payment_match`, [TOLD]],
+  ['a line tells of what is no payment', `UPDATE payment_match SET sequence = 1`, [TOLD]],
+  ['a line of an import is gone', `DELETE FROM payment_line WHERE outcome = 'set_aside'`, [COUNTED]],
+  ['an import is of another file', `UPDATE payment_import SET sha256 = repeat('0', 64)`, [COUNTED]],
   [
     'a cent lies in another account',
     `UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'CP'`,

@@ -34,6 +34,11 @@ const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
   INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
 
+const NOBODYS = `'00000000-0000-4000-8000-000000000000'`;
+/** Lines of an import that is not there: a constraint of their own refuses them before that is looked at. */
+const linesWith = (outcome: string, reason: string, lines = 'generate_series(1, 1)'): string =>
+  `INSERT INTO payment_line SELECT ${NOBODYS}, n, ${NOBODYS}, 'L', '', '', '', '', 2026, '', '', 1, now(), '${outcome}', ${reason}, NULL FROM ${lines} AS n`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -61,6 +66,9 @@ const walls = [
     'never_to_itself',
     `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, NULL, hash FROM movement`,
   ],
+  ['what_is_set_aside_has_a_reason', linesWith('set_aside', 'NULL')],
+  ['what_is_set_aside_has_a_reason', linesWith('known', `'amount_differs'`)],
+  ['what_is_told_of_is_named', linesWith('matched', 'NULL')],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = NULL WHERE decision = 'award'`],
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
   ['what_waits_has_its_rank', `UPDATE agenda_item SET rank = 1 WHERE decision = 'refuse'`],
@@ -130,6 +138,37 @@ test.each([
   ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
   ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
+  [
+    'two grants of a commitment number',
+    'one_grant_for_a_commitment_number',
+    `WITH free AS (SELECT id, row_number() OVER () AS n FROM application WHERE id NOT IN (SELECT application_id FROM "grant")),
+     place AS (SELECT id, row_number() OVER () AS n FROM stream WHERE kind <> 'grant')
+     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at, commitment_number)
+     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at, '1405123456'
+     FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
+  ],
+  [
+    'two orders of a number',
+    'one_order_for_an_order_number',
+    `INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, order_number)
+     SELECT gen_random_uuid(), grant_id, rank + n, kind, state, from_month, to_month, year, amount_cents, '3000123456' FROM tranche CROSS JOIN generate_series(20, 21) AS n WHERE rank = 1`,
+  ],
+  [
+    'two imports of a file',
+    'the_same_file_once',
+    `INSERT INTO payment_import SELECT gen_random_uuid(), ${NOBODYS}, n, repeat('a', 64), 1 FROM generate_series(1, 2) AS n`,
+  ],
+  ['two lines of a name in a file', 'a_line_once_in_a_file', linesWith('known', 'NULL', 'generate_series(1, 2)')],
+  [
+    'two lines that tell of a movement',
+    'a_movement_is_told_of_once',
+    `INSERT INTO payment_match SELECT ${NOBODYS}, 1, ${NOBODYS}, n, 1 FROM generate_series(1, 2) AS n`,
+  ],
+  [
+    'two dismissals of a line',
+    'a_line_is_dismissed_once',
+    `INSERT INTO payment_dismissal SELECT ${NOBODYS}, 1, ${NOBODYS}, n, '.' FROM generate_series(1, 2) AS n`,
+  ],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

@@ -63,7 +63,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Lists that begin on some credits and some open tranches, so that most of what follows finds room. */
 const FIRST: Step[] = [
   ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 200, credit, year))),
-  movementOf('freeze', 't1', 40, 'AE', 2026),
+  movementOf('cut', 't1', 5, 'CP', 2026),
+  movementOf('freeze', 't1', 25, 'AE', 2026),
+  movementOf('freeze', 't1', 15, 'AE', 2026),
   movementOf('thaw', 't1', 20, 'AE', 2026),
   ...trancheIds.flatMap((id) => [
     movementOf('reserve', id, 60, 'AE', 0),

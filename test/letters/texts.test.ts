@@ -423,6 +423,17 @@ const facts: TimelineFacts = {
   waivedCents: 100_000,
   ground: 'remission',
   restoredCents: 100_000,
+  commitmentNumber: '1405123456',
+  supplierNumber: '1001234567',
+  orderNumber: '3000123456',
+  fundsCentre: 'BG00/0217-SGAC-ASPR',
+  functionalArea: '0217-07-05',
+  lines: 9,
+  matched: 4,
+  booked: 3,
+  setAside: 2,
+  known: 0,
+  position: 7,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -489,6 +500,9 @@ test.each<[EventName, TimelineFacts, string]>([
     { ...facts, kind: 'cut', claim: null },
     `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
   ],
+  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
+  ['identifyCommitment', facts, 'a relevé le n° EJ 1405123456 et le n° de fournisseur 1001234567'],
+  ['identifyCommitment', { ...facts, supplierNumber: null }, 'a relevé le n° EJ 1405123456'],
   ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
   ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
   ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { directCommands, rowActivities } from '../../activities/index.ts';
+import type { ImportAnswer } from '../../activities/reconciliation.ts';
 import { recordCommand } from '../../db/commands.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
+import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
+import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS, steps, today } from './lives.ts';
 
 type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
@@ -132,4 +135,26 @@ export async function paid({ accept }: Office, db: Kysely<DB>, id: string): Prom
   await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
+}
+
+/** A file of the accounting system's export, imported into an envelope by somebody: as the front door does it, without HTTP. */
+export async function importInto({ callers }: Office, db: Kysely<DB>, login: string, id: string, file: string): Promise<ImportAnswer> {
+  const caller = callers[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  const bytes = Buffer.from(file);
+  const body = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
+  const recorded = await recordCommand(db, { name: 'importPayments', id, creates: false, key: randomUUID(), caller, body });
+  if ('refusal' in recorded) return recorded;
+  return directCommands(db).importPayments(recorded.commandId, new Date().toISOString(), { bytes, expectedSha256: null });
+}
+
+/** What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that nobody knows. */
+export async function reconciled(office: Office, db: Kysely<DB>, grantId: string): Promise<void> {
+  const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+  await office.accept('finance', 'identifyCommitment', { commitmentNumber: numbers.commitmentNumber, supplier: SUPPLIER }, { id: grantId });
+  await office.accept('finance', 'identifyOrder', { tranche: 1, orderNumber: numbers.orderNumber }, { id: grantId });
+  const { envelope_id: id } = await db.selectFrom('grant').where('id', '=', grantId).select('envelope_id').executeTakeFirstOrThrow();
+  const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
+  const answer = await importInto(office, db, 'finance', id, exportOf(lineFor(numbers), unknown));
+  if (!('receipt' in answer)) throw new Error(JSON.stringify(answer));
 }

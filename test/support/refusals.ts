@@ -1,5 +1,7 @@
+import type { Response } from 'supertest';
 import { operations } from '../../api/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../../api/problems/index.ts';
+import type { Language } from '../../domain/words.ts';
 import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';
 import type { Actor, World } from './world.ts';
@@ -40,9 +42,27 @@ export async function expectRefused(
   body: unknown,
   code: ProblemCode,
 ): Promise<Record<string, unknown>> {
-  const before = await tracesIn(world.database.db);
   const key = crypto.randomUUID();
-  const [fr, en] = [await who[method](path, body, key, 'fr'), await who[method](path, body, key, 'en')];
+  return expectRefusedIn(world, (language) => who[method](path, body, key, language), code);
+}
+
+/** The same of a file: `send` asks with it, under the key and in the language that it is told. */
+export function expectFileRefused(
+  world: World,
+  send: (told: { key: string; language: Language }) => Promise<Response>,
+  code: ProblemCode,
+): Promise<Record<string, unknown>> {
+  const key = crypto.randomUUID();
+  return expectRefusedIn(world, (language) => send({ key, language }), code);
+}
+
+async function expectRefusedIn(
+  world: World,
+  ask: (language: Language) => Promise<Response>,
+  code: ProblemCode,
+): Promise<Record<string, unknown>> {
+  const before = await tracesIn(world.database.db);
+  const [fr, en] = [await ask('fr'), await ask('en')];
   const {
     status,
     fr: [titleFr],

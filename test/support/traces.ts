@@ -35,6 +35,12 @@ const TABLES = [
   'reversal',
   'claim',
   'restoration',
+  'supplier',
+  'envelope_code',
+  'payment_import',
+  'payment_line',
+  'payment_match',
+  'payment_dismissal',
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */

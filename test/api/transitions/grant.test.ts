@@ -1,5 +1,6 @@
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
+import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
 import {
@@ -71,6 +72,14 @@ const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (world:
   return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
 };
 
+/** Numbers that nothing has yet. */
+const identifyCommitment = async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/grants/${id}/commitment-numbers`, { commitmentNumber: freshNumber() });
+const identifyOrder = async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/grants/${id}/order-numbers`, { tranche: 1, orderNumber: freshNumber() });
+const toTerminated = after(toInTwo, ['finance', terminate]);
+const toTerminatedPaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['finance', terminate]);
+
 const dated = (reach: Reach, date: Extract<Transition<string>, { date: string }>['date']): Transition<string> => ({
   reach,
   date,
@@ -113,6 +122,15 @@ testTransitions<GrantState, string>({
     'to_sign renounceGrant': { reach: toSign, ask: renounce, ...byOwn },
     'to_sign remindSignatories': dated(toSign, 'remindSignatories'),
     'to_sign expireGrant': dated(recalled(toSign), 'expireGrant'),
+    'to_sign identifyCommitment': { reach: toSign, ask: identifyCommitment, ...byFinance },
+    'active identifyCommitment': { reach: toAtOnce, ask: identifyCommitment, ...byFinance },
+    'active identifyOrder': { reach: toOrdered, ask: identifyOrder, ...byFinance },
+    'suspended identifyCommitment': { reach: toSuspended, ask: identifyCommitment, ...byFinance },
+    'suspended identifyOrder': { reach: toSuspendedOrdered, ask: identifyOrder, ...byFinance },
+    'terminated identifyCommitment': { reach: toTerminated, ask: identifyCommitment, ...byFinance },
+    'terminated identifyOrder': { reach: toTerminatedPaid, ask: identifyOrder, ...byFinance },
+    'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },
+    'closed identifyOrder': { reach: toClosed, ask: identifyOrder, ...byFinance },
     'active confirmTranche': { reach: toConfirmable, ask: confirm, ...byFinance },
     'active certifyService': { reach: toAtOnce, ask: certify(AWARDED_CENTS), ...byFinance },
     'active orderPayment': { reach: toInTwo, ask: order(HALF_CENTS), ...byFinance },

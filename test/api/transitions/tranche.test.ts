@@ -1,4 +1,5 @@
 import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
+import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
 import {
@@ -74,6 +75,8 @@ const reverse =
       .executeTakeFirstOrThrow();
     return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
   };
+const identifyOrder = async (world: World, login: string, { grantId, rank }: Thing) =>
+  (await world.as(login)).post(`/grants/${grantId}/order-numbers`, { tranche: rank, orderNumber: freshNumber() });
 const toExpiring = async (world: World) => {
   const id = await toSign(world);
   await meetNextDeadline(world, id);
@@ -114,6 +117,8 @@ testTransitions<TrancheState, Thing>({
     'ordered recordPayment': { reach: trancheOf(toOrdered), ask: on(pay(AWARDED_CENTS)), may: 'payer', mayNot: 'finance' },
     'ordered cancelOrder': { reach: trancheOf(toAdvanceOrdered), ask: on(cancelOrder), ...byFinance },
     'ordered reverseMovement': { reach: trancheOf(toOrdered), ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
+    'ordered identifyOrder': { reach: trancheOf(toOrdered), ask: identifyOrder, ...byFinance },
+    'paid identifyOrder': { reach: trancheOf(toClosed), ask: identifyOrder, ...byFinance },
     'paid reverseMovement': { reach: trancheOf(toClosed), ask: reverse('pay'), may: 'finance', mayNot: 'payer' },
   },
   ends: { cancelled: trancheOf(after(toInTwo, ['finance', terminate]), 2) },

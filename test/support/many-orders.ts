@@ -1,0 +1,118 @@
+import { type Kysely, sql } from 'kysely';
+import { newId } from '../../db/calls.ts';
+import { postMovements } from '../../db/envelope.ts';
+import { appendEvents, openStreams } from '../../db/events.ts';
+import { insertGrants } from '../../db/grants.ts';
+import type { DB } from '../../db/schema.ts';
+import { parisDate, yearOf } from '../../domain/calendar.ts';
+import type { EventName, Facts } from '../../domain/event.ts';
+import { freshNumber, type Identified } from './export-lives.ts';
+
+/** What each of them is about to be paid. */
+export const EACH_CENTS = 1_000;
+
+type Orders = { applicationId: string; orderedBy: string; count: number };
+
+/** Tells of a thing that one event happens to many. */
+const events = (ids: readonly string[], name: EventName, facts: Facts) => ids.map((streamId) => ({ streamId, name, facts, due: null }));
+
+/**
+ * Grants by the thousand whose only tranche is certified and ordered, with their events and movements as their commands would have made them, and with
+ * numbers of the accounting system; each for a copy of one application.
+ */
+export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, count }: Orders): Promise<Identified[]> {
+  const at = new Date().toISOString();
+  const year = yearOf(at);
+  const {
+    organisation_id: organisationId,
+    envelope_id: envelopeId,
+    vehicle,
+  } = await db.selectFrom('grant').where('application_id', '=', applicationId).selectAll().executeTakeFirstOrThrow();
+  const made = Array.from({ length: count }, () => ({
+    id: newId(),
+    applicationId: newId(),
+    trancheId: newId(),
+    commitmentNumber: freshNumber(),
+    orderNumber: freshNumber(),
+  }));
+  await db.transaction().execute(async (trx) => {
+    const applicationIds = made.map((each) => each.applicationId);
+    const grantIds = made.map(({ id }) => id);
+    const by = { at, personId: orderedBy };
+    await openStreams(trx, 'application', applicationIds);
+    await sql`
+      INSERT INTO application
+      SELECT (jsonb_populate_record(NULL::application, to_jsonb(a) || jsonb_build_object('id', copy.id))).*
+      FROM application AS a, unnest(${applicationIds}::uuid[]) AS copy (id) WHERE a.id = ${applicationId}`.execute(trx);
+    await openStreams(trx, 'grant', grantIds);
+    await insertGrants(
+      trx,
+      made.map(({ id, applicationId: ofGrant, trancheId }) => ({
+        id,
+        applicationId: ofGrant,
+        organisationId,
+        envelopeId,
+        state: 'to_sign',
+        awardedCents: EACH_CENTS,
+        vehicle,
+        startsOn: parisDate(at),
+        durationMonths: 6,
+        remindAt: at,
+        termAt: at,
+        tranches: [{ id: trancheId, rank: 1, kind: 'balance', fromMonth: 0, toMonth: 6, amountCents: EACH_CENTS, year }],
+      })),
+    );
+    const moves = (kind: 'reserve' | 'commit' | 'order_payment', version: number) =>
+      made.map(({ id, trancheId }) => ({
+        kind,
+        credit: kind === 'order_payment' ? ('CP' as const) : ('AE' as const),
+        year,
+        envelopeId,
+        trancheId,
+        subject: trancheId,
+        amountCents: EACH_CENTS,
+        valueDate: parisDate(at),
+        cause: { streamId: id, version },
+      }));
+    await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award' }), true);
+    await postMovements(trx, moves('reserve', 1), 'all_or_none', at);
+    await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'fund', committedCents: EACH_CENTS }), true);
+    await postMovements(trx, moves('commit', 2), 'all_or_none', at);
+    await sql`
+      UPDATE tranche SET state = 'ordered', certified_cents = amount_cents, ordered_by = ${orderedBy}, ordered_at = ${at}, ordered_year = ${year} WHERE grant_id = ANY(${grantIds}::uuid[])`.execute(
+      trx,
+    );
+    await sql`UPDATE "grant" SET state = 'active' WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
+    await sql`
+      INSERT INTO signature SELECT id, side, ${orderedBy}, ${at} FROM unnest(${grantIds}::uuid[]) AS id, unnest(ARRAY['beneficiary', 'fund']) AS side`.execute(
+      trx,
+    );
+    await appendEvents(trx, by, events(grantIds, 'orderPayment', { tranche: 1, orderedCents: EACH_CENTS }), true);
+    await postMovements(trx, moves('order_payment', 3), 'all_or_none', at);
+    await appendEvents(
+      trx,
+      by,
+      made.map(({ id: streamId, commitmentNumber }) => ({
+        streamId,
+        name: 'identifyCommitment',
+        facts: { commitmentNumber, supplierNumber: null },
+        due: null,
+      })),
+      true,
+    );
+    await appendEvents(
+      trx,
+      by,
+      made.map(({ id: streamId, orderNumber }) => ({ streamId, name: 'identifyOrder', facts: { tranche: 1, orderNumber }, due: null })),
+      true,
+    );
+    const numbers = JSON.stringify(
+      made.map(({ id, commitmentNumber, orderNumber }) => ({ id, commitment: commitmentNumber, ordered: orderNumber })),
+    );
+    await sql`
+      WITH numbers AS (SELECT * FROM jsonb_to_recordset(${numbers}::jsonb) AS n (id uuid, commitment text, ordered text)),
+      told AS (UPDATE "grant" AS g SET commitment_number = n.commitment FROM numbers AS n WHERE n.id = g.id)
+      UPDATE tranche AS t SET order_number = n.ordered FROM numbers AS n WHERE n.id = t.grant_id`.execute(trx);
+  });
+  return made.map(({ id: grantId, commitmentNumber, orderNumber }) => ({ grantId, envelopeId, commitmentNumber, orderNumber }));
+}
