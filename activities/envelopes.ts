@@ -7,6 +7,7 @@ import { lockGrant, setGrantState } from '../db/grants.ts';
 import { insertCreditOrder, insertReversal, lockEnvelope, type MovementRow, readMovement, toReversed } from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, undoTranche } from '../db/tranches.ts';
+import { insertVisaRule } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import {
   AllotCredits,
@@ -23,6 +24,7 @@ import type { Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
 import { stateBefore } from '../domain/tranche.ts';
+import { SetVisaRule } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 
 /** An envelope has no states: it is there, and takes what its credits bear. */
@@ -33,6 +35,15 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
   cutCredits: creditCommand(db, CutCredits, 'cutCredits'),
   freezeCredits: creditCommand(db, FreezeCredits, 'freezeCredits'),
   thawCredits: creditCommand(db, ThawCredits, 'thawCredits'),
+
+  /** What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays in its history. */
+  setVisaRule: once(db, SetVisaRule, async (trx, { id, caller: { personId }, body, at }) => {
+    const envelope = found(await lockEnvelope(trx, id));
+    const facts = { thresholdCents: body.thresholdCents, sequence: envelope.sequence };
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN }, true);
+    await insertVisaRule(trx, envelope, receipt.version, body);
+    return receipt;
+  }),
 
   /** The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back, and its grant is told. */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {

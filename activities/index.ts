@@ -20,10 +20,12 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { waitlistActivities } from './waitlist.ts';
 import { yearCommands } from './years.ts';
@@ -55,6 +57,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...milestoneActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
+  ...visaActivities(db),
+  ...payeeActivities(db),
   ...paymentActivities(db),
   ...endingActivities(db),
   readThing: readThing(db),

@@ -15,6 +15,7 @@ import {
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
+import { VISA_RULE_ROLES } from '../domain/visa.ts';
 import { Day, type Language } from '../domain/words.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
@@ -54,6 +55,9 @@ const EnvelopeView = z
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
+    visaThresholdCents: Cents.nullable().meta({
+      description: 'A commitment of this amount or more needs the controller’s visa; null: none does',
+    }),
     years: z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
       description:
         'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
@@ -79,11 +83,13 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
 }
 
 /** What the caller may ask of any envelope. */
-const envelopeCommands = ({ roles }: Caller): string[] =>
-  CREDIT_ROLES.some((role) => roles.includes(role)) ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits'] : [];
+const envelopeCommands = ({ roles }: Caller): string[] => [
+  ...(CREDIT_ROLES.some((role) => roles.includes(role)) ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits'] : []),
+  ...(VISA_RULE_ROLES.some((role) => roles.includes(role)) ? ['setVisaRule'] : []),
+];
 
 function toView(
-  { id, code, name, sequence, closedYear, lines }: EnvelopeRow,
+  { id, code, name, sequence, closedYear, visaThresholdCents, lines }: EnvelopeRow,
   caller: Caller,
   language: Language,
 ): z.input<typeof EnvelopeView> {
@@ -113,6 +119,7 @@ function toView(
     sequence,
     closedYear,
     remainingToPayCents: sum('committed') - sum('paid'),
+    visaThresholdCents,
     years,
     commands: envelopeCommands(caller),
   };

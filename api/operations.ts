@@ -10,6 +10,7 @@ import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
+import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reviews from './reviews.ts';
@@ -18,6 +19,7 @@ import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
+import * as visas from './visas.ts';
 import * as worklist from './worklist.ts';
 import * as withdrawals from './withdrawals.ts';
 import * as waitlist from './waitlist.ts';
@@ -40,6 +42,8 @@ export const operations: readonly Operation[] = [
   datalabRequests,
   milestones,
   slippage,
+  visas,
+  payees,
   payments,
   envelopes,
   movements,

@@ -18,6 +18,7 @@ import { Refused } from '../domain/refusal.ts';
 import { addToDays, markLines } from './as-of.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
+import { thresholdOf } from './visas.ts';
 
 type Outcome = Pick<Settled, 'posted' | 'refused'>;
 
@@ -267,6 +268,7 @@ export type EnvelopeView = {
   name: { fr: string; en: string };
   sequence: number;
   closedYear: number | null;
+  visaThresholdCents: number | null;
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
 };
 
@@ -274,7 +276,7 @@ export type EnvelopeView = {
 export async function readEnvelopes(db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> {
   const envelopes = await db
     .selectFrom('envelope')
-    .select(['id', 'code', 'name', 'sequence', 'closed_year as closedYear'])
+    .select(['id', 'code', 'name', 'sequence', 'closed_year as closedYear', thresholdOf('envelope.id').as('visaThresholdCents')])
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .orderBy('code')
     .execute();

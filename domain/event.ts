@@ -61,6 +61,10 @@ export const EVENTS_OF = {
     orderPayment: { applicant: true, letters: false },
     cancelOrder: { applicant: true, letters: false },
     recordPayment: { applicant: true, letters: true },
+    giveVisa: { applicant: false, letters: true },
+    proposePayee: { applicant: true, letters: true },
+    approvePayee: { applicant: true, letters: true },
+    rejectPayee: { applicant: true, letters: true },
     suspendGrant: { applicant: true, letters: true },
     resumeGrant: { applicant: true, letters: true },
     terminateGrant: { applicant: true, letters: true },
@@ -86,6 +90,7 @@ export const EVENTS_OF = {
     thawCredits: { applicant: false, letters: false },
     closeYear: { applicant: false, letters: false },
     carryOverCredits: { applicant: false, letters: false },
+    setVisaRule: { applicant: false, letters: false },
     reverseMovement: { applicant: true, letters: true },
   },
   people: {

@@ -10,7 +10,8 @@ import { refuseState } from './state-table.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
 import { Day, text } from './words.ts';
 
-const Rank = z.int().positive().max(60);
+/** A tranche by its place in the grant. */
+export const Rank = z.int().positive().max(60);
 
 export const ConfirmTranche = z.strictObject({ tranche: Rank });
 export type ConfirmTranche = z.infer<typeof ConfirmTranche>;
@@ -44,14 +45,19 @@ export const trancheTable: StateTable<TrancheState> = {
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },
       renounceGrant: { by: ['signatory'], to: ['cancelled'] },
+      giveVisa: { by: ['controller'], to: ['planned'] },
       expireGrant: { by: 'time', to: ['cancelled'] },
       terminateGrant,
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits', en: 'Awaiting credits' },
+    staff: { fr: 'En attente de crédits ou de visa', en: 'Awaiting credits or a visa' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
-    takes: { confirmTranche: { by: ['finance'], to: ['confirmed'] }, terminateGrant },
+    takes: {
+      confirmTranche: { by: ['finance'], to: ['confirmed'] },
+      giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
+      terminateGrant,
+    },
   },
   confirmed: {
     staff: { fr: 'Affermie', en: 'Confirmed' },
@@ -88,6 +94,7 @@ export const trancheTable: StateTable<TrancheState> = {
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released nor committed. `committedCents`, `orderedCents`: without what was given back.
+ * `payeeId`: the bank details that its order names.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -100,6 +107,7 @@ export type Tranche = PlannedTranche & {
   orderedYear: number | null;
   orderedBy: string | null;
   orderedAt: string | null;
+  payeeId: string | null;
 };
 
 /** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
@@ -122,7 +130,8 @@ export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Pla
 const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
-function refuseTranche(
+/** Finds the tranche that a command is about, or what stands against it in the state of its grant and its own. */
+export function refuseTranche(
   grant: Grant,
   tranches: readonly Tranche[],
   command: string,

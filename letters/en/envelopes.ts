@@ -16,6 +16,10 @@ export const envelopes: TextsOf<'envelopes'> = {
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `closed the year ${year}: ${euros(lapsedAeCents)} of AE and ${euros(lapsedCpCents)} of CP lapsed`,
     carryOverCredits: ({ credit, year, amountCents }) => `carried ${euros(amountCents)} in ${credit} of ${year} over to the next year`,
+    setVisaRule: ({ thresholdCents }) =>
+      thresholdCents === null
+        ? 'asked for no more visas on commitments'
+        : `asked for the controller's visa from ${euros(thresholdCents)} on`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `reversed ${kind === 'pay' ? `the payment of tranche ${tranche}` : kind === 'order_payment' ? `the payment order of tranche ${tranche}` : `movement ${sequence}`} (${euros(amountCents)}), recorded by mistake`,
   },

@@ -16,6 +16,10 @@ export const envelopes: TextsOf<'envelopes'> = {
     closeYear: ({ year, lapsedAeCents, lapsedCpCents }) =>
       `a clôturé l’année ${year} : ${euros(lapsedAeCents)} d’AE et ${euros(lapsedCpCents)} de CP sont tombés`,
     carryOverCredits: ({ credit, year, amountCents }) => `a reporté ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`,
+    setVisaRule: ({ thresholdCents }) =>
+      thresholdCents === null
+        ? 'n’a plus demandé de visa sur les engagements'
+        : `a demandé le visa du contrôleur à partir de ${euros(thresholdCents)}`,
     reverseMovement: ({ kind, tranche, sequence, amountCents }) =>
       `est revenu sur ${kind === 'pay' ? `le paiement de la tranche ${tranche}` : kind === 'order_payment' ? `la demande de paiement de la tranche ${tranche}` : `le mouvement n° ${sequence}`} (${euros(amountCents)}), enregistré par erreur`,
   },

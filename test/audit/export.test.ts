@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { sealDay } from '../../db/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { AWARDED_CENTS, today } from '../support/lives.ts';
+import { AWARDED_CENTS, PAYEE, today } from '../support/lives.ts';
 import { awarded, openOffice, paid, promised } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
 
-const WORDS = ['Une raison que personne ne doit lire', 'Arrêté secret'];
+const WORDS = [
+  'Une raison que personne ne doit lire',
+  'Arrêté secret',
+  'V-2026-17',
+  'Observation du contrôleur',
+  PAYEE.accountHolder,
+  '1234567890189',
+];
 const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
 
 let database: Database;
@@ -24,13 +31,17 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid, committed with the visa that its envelope asks for, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
   const office = await openOffice(db);
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
+  const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: WORDS[1] ?? '' }, { id: envelopeId });
+  const visa = { tranche: 1, number: WORDS[2], givenOn: today(), favourable: true, observation: WORDS[3] };
+  await office.accept('controller', 'giveVisa', visa, { id: grantId });
   await paid(office, db, grantId);
   await promised(office);
   await sealDay(db, noon(1));
@@ -205,6 +216,24 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ],
   ['an event of somebody else', () => ({ 'events.csv': field('certifyService', 3, () => '') }), [/^chain: events /]],
   ['an event gone from the middle', () => ({ 'events.csv': where('certifyService', () => null) }), [/^chain: events /]],
+  [
+    'a visa that was refused',
+    () => ({ 'events.csv': where('giveVisa', (row) => row.replace('""favourable"":true', '""favourable"":false')) }),
+    [/^chain: events /, /^committed without its visa /],
+  ],
+  [
+    'bank details approved by who proposed them',
+    () => {
+      const [, , , proposer = ''] = split(rowsOf('events.csv').find((row) => row.includes('proposePayee')));
+      return { 'events.csv': field('approvePayee', 3, () => proposer) };
+    },
+    [/^bank details approved by who proposed them /, /^chain: events /],
+  ],
+  [
+    'an order to other bank details',
+    () => ({ 'events.csv': where('orderPayment', (row) => row.replace(/""payeeId"":""./, '""payeeId"":""x')) }),
+    [/^chain: events /, /^ordered to bank details that were not in force /],
+  ],
   ['the tail of a stream cut off, and its head moved back', cutEvents, [/^sealed head .* events /]],
   ['the tail of an envelope cut off, with all that it left', cutMovements, [/^sealed head .* movements /]],
   [

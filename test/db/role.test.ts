@@ -6,7 +6,22 @@ import { migrate } from '../../db/migrate.ts';
 import { createDatabase } from '../../local/postgres.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 
-const APPEND_ONLY = ['call_version', 'event', 'line_mark', 'movement', 'report', 'report_review', 'revision', 'seal', 'seal_head'];
+const APPEND_ONLY = [
+  ...[
+    'call_version',
+    'event',
+    'line_mark',
+    'movement',
+    'payee',
+    'payee_decision',
+    'report',
+    'report_review',
+    'revision',
+    'seal',
+    'seal_head',
+  ],
+  ...['visa', 'visa_rule'],
+];
 const ROLE = 'guichet_template_application';
 
 let database: Database;

@@ -28,6 +28,14 @@ const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
   INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
 
+/** So many visas, as they are given, on the tranche of each grant. */
+const visas = (count: number, favourable: boolean): string =>
+  `INSERT INTO visa SELECT grant_id, n, t.id, p.id, 'V-1', '2026-03-02', ${favourable}, '' FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** What one person says twice of bank details that another, or the same one, has proposed. */
+const decisions = (proposer: string, decider: string): string =>
+  `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
+   FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -93,6 +101,9 @@ const walls = [
     'reverses_an_earlier_movement',
     `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000, hash FROM movement`,
   ],
+  ['a_threshold_is_positive', `INSERT INTO visa_rule SELECT id, 1, 0, 0, 'Arrêté' FROM envelope`],
+  ['a_refusal_says_why', visas(1, false)],
+  ['never_decided_by_who_proposed', decisions('p.first', 'p.first')],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
@@ -118,6 +129,8 @@ test.each([
   ],
   ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
+  ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
+  ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

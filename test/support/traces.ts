@@ -33,6 +33,10 @@ const TABLES = [
   'datalab_days',
   'credit_order',
   'reversal',
+  'visa_rule',
+  'visa',
+  'payee',
+  'payee_decision',
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */
