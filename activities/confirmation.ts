@@ -5,15 +5,21 @@ import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { readVisaGivers } from '../db/visas.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
+import { refuseVisaGiver } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, commitOf } from './tranche-movements.ts';
+import { heldByVisa } from './visas.ts';
+
+/** What a tranche that was not confirmed waits for until finance confirms it; null where it was. */
+export type Awaits = 'credits' | 'visa' | null;
 
 /**
- * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed. Where the envelope may commit no more, since a freeze
- * stands in the way, or where an earlier tranche waits for that already, it waits for credits.
+ * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed. Where the controller's visa is missing or was refused, it waits
+ * for that; where the envelope may commit no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
  * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed: the acceptance of the report before it
  * @param at ISO instant
@@ -24,11 +30,22 @@ export async function confirmTranche(
   tranches: readonly Tranche[],
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
-): Promise<'confirmed' | 'awaiting_credits'> {
+): Promise<Awaits> {
+  const awaits = (await heldByVisa(trx, grant, tranche)) ? 'visa' : await commitNext(trx, grant, tranches, tranche, { cause, at });
+  await setTrancheStates(trx, [tranche.id], awaits === null ? 'confirmed' : 'awaiting_credits');
+  return awaits;
+}
+
+/** Commits a tranche whose turn it is. */
+async function commitNext(
+  trx: Transaction<DB>,
+  grant: Grant,
+  tranches: readonly Tranche[],
+  tranche: Tranche,
+  { cause, at }: { cause: Cause; at: string },
+): Promise<'credits' | null> {
   const isNext = !firstUnconfirmed(tranches, tranche.rank);
-  const state = isNext && (await isCommitted(trx, grant, tranche, cause, at)) ? 'confirmed' : 'awaiting_credits';
-  await setTrancheStates(trx, [tranche.id], state);
-  return state;
+  return isNext && (await isCommitted(trx, grant, tranche, cause, at)) ? null : 'credits';
 }
 
 /** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
@@ -43,22 +60,22 @@ async function isCommitted(trx: Transaction<DB>, grant: Grant, tranche: Tranche,
 }
 
 export const confirmationActivities = (db: Kysely<DB>) => ({
-  /** Finance tries again to confirm a tranche that waits for credits. */
+  /** Finance tries again to confirm a tranche that waits for credits, or for a visa. */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {
       id,
-      caller: { personId },
+      caller,
       body: { tranche: rank },
       at,
     } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
-    refuseIf(refuseConfirmation(grant, tranches, given));
+    refuseIf(refuseConfirmation(grant, tranches, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
     const tranche = trancheOf(tranches, rank);
     await setTrancheStates(trx, [tranche.id], 'confirmed');
     const receipt = await appendEvent(
       trx,
-      { at, personId },
+      { at, personId: caller.personId },
       {
         streamId: id,
         name: 'confirmTranche',
@@ -67,6 +84,7 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
         state: grant.state,
       },
     );
+    refuseIf(await heldByVisa(trx, grant, tranche));
     await postMovements(trx, [commitOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
     return receipt;
   }),

@@ -16,6 +16,7 @@ import {
 } from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, undoTranche } from '../db/tranches.ts';
+import { insertVisaRule } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Given, Receipt } from '../domain/command.ts';
 import {
@@ -37,6 +38,7 @@ import type { EventName, Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
 import { stateBefore } from '../domain/tranche.ts';
+import { SetVisaRule } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 
 /** An envelope has no states: it is there, and takes what its credits bear. */
@@ -81,6 +83,15 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
       { kind: 'transfer_out', envelopeId: id, amountCents },
       { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
     ]);
+  }),
+
+  /** What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays in its history. */
+  setVisaRule: once(db, SetVisaRule, async (trx, { id, caller: { personId }, body, at }) => {
+    const envelope = found(await lockEnvelope(trx, id));
+    const facts = { thresholdCents: body.thresholdCents, sequence: envelope.sequence };
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN }, true);
+    await insertVisaRule(trx, envelope, receipt.version, body);
+    return receipt;
   }),
 
   /**

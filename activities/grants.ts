@@ -5,13 +5,16 @@ import { appendEvent } from '../db/events.ts';
 import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGrantState } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { readVisaGivers } from '../db/visas.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextSignatureDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { trancheOf } from '../domain/tranche.ts';
+import { refuseVisaGiver } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { commitOf, releasesOf } from './tranche-movements.ts';
+import { awaitsVisa, heldByVisa } from './visas.ts';
 
 export const grantActivities = (db: Kysely<DB>) => {
   /** Recalls a grant that waits to be accepted or signed, before its term. */
@@ -35,14 +38,16 @@ export const grantActivities = (db: Kysely<DB>) => {
     signGrant: once(db, SignGrant, async (trx, given) => {
       const { id, caller, at } = given;
       const grant = found(await lockGrant(trx, id));
-      refuseIf(refuseSignature(grant, given));
+      refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
       const by = { at, personId: caller.personId };
       const side = sideOf(caller);
       await insertSignature(trx, id, side, caller.personId, at);
-      if (grant.signed.length === 0)
-        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextSignatureDue(grant), state: 'to_sign' });
       const tranches = await readTranches(trx, id);
       const firm = trancheOf(tranches, 1);
+      if (grant.signed.length === 0) {
+        const facts = { side, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
+        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
+      }
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
       await openMilestones(trx, { ...grant, startsOn }, tranches);
@@ -54,6 +59,7 @@ export const grantActivities = (db: Kysely<DB>) => {
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
+      refuseIf(await heldByVisa(trx, grant, firm));
       await postMovements(trx, [commitOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
       return receipt;
     }),

@@ -22,11 +22,13 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
 import { reviewActivities } from './reviews.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { waitlistActivities } from './waitlist.ts';
 import { yearCommands } from './years.ts';
@@ -60,6 +62,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...milestoneActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
+  ...visaActivities(db),
+  ...payeeActivities(db),
   ...paymentActivities(db),
   ...claimActivities(db),
   ...endingActivities(db),

@@ -20,6 +20,7 @@ import {
 } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches } from '../db/tranches.ts';
+import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
@@ -37,6 +38,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { refuseState } from '../domain/state-table.ts';
 import type { Tranche } from '../domain/tranche.ts';
+import { refuseVisaGiver } from '../domain/visa.ts';
 import { confirmTranche } from './confirmation.ts';
 import { dueOfGrant } from './due.ts';
 
@@ -76,7 +78,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
       id,
-      caller: { personId },
+      caller,
       body: { rank, number, decision },
       at,
     } = given;
@@ -84,13 +86,15 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const milestones = await readMilestones(trx, id);
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
+    // Its acceptance would commit what this person gave the visa for; its return commits nothing.
+    if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaGivers(trx, id), caller));
     const term = reportTerm(plan.call.terms, at);
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
     const outcome = decision === 'accept' ? await confirmNext(trx, grant, rank, at) : { dueOn: parisDate(term.dueAt) };
     const facts = { milestone: rank, number, decision, ...outcome };
     const due = await dueOfGrant(trx, grant);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
+    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
   }),
 
   /** Recalls to the project the reports that are soon due. */
@@ -103,13 +107,13 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   remindReviewOfReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReviewOfReport'),
 });
 
-/** The tranche that an accepted report confirms, and whether credits allowed it: caused by the event that is about to be appended. None after the last. */
+/** The tranche that an accepted report confirms, and what it waits for where it could not be: caused by the event that is about to be appended. None after the last. */
 async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at: string): Promise<Facts> {
   const tranches = await readTranches(trx, grant.id);
   const next = tranches.find((tranche) => tranche.rank === rank + 1);
   if (!next) return {};
-  const state = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
-  return { tranche: next.rank, confirmed: state === 'confirmed' };
+  const awaits = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
+  return { tranche: next.rank, confirmed: awaits === null, ...(awaits ? { awaits } : {}) };
 }
 
 const mark = { remindReport: markReportReminded, escalateReport: markReportLate, remindReviewOfReport: markReviewReminded };

@@ -4,10 +4,12 @@ import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { readMilestones } from '../db/milestones.ts';
+import { readPayees } from '../db/payees.ts';
 import type { DB } from '../db/schema.ts';
 import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
+import { payeeInForce, refuseWithoutPayee } from '../domain/payee.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
   CancelOrder,
@@ -67,6 +69,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     return receipt;
   }),
 
+  /** A payment goes to the bank details that are in force when it is ordered. */
   orderPayment: once(db, OrderPayment, async (trx, given) => {
     const {
       id,
@@ -75,16 +78,18 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    refuseIf(refuseOrder(grant, tranches, given));
+    const payees = await readPayees(trx, id);
+    refuseIf(refuseOrder(grant, tranches, given) ?? refuseWithoutPayee(payees));
     const tranche = trancheOf(tranches, rank);
-    await markOrdered(trx, tranche.id, personId, at);
+    const { id: payeeId } = found(payeeInForce(payees));
+    await markOrdered(trx, tranche.id, { personId, at, payeeId });
     const receipt = await appendEvent(
       trx,
       { at, personId },
       {
         streamId: id,
         name: 'orderPayment',
-        facts: { tranche: rank, orderedCents: amountCents },
+        facts: { tranche: rank, orderedCents: amountCents, payeeId },
         due: await dueOfGrant(trx, grant),
         state: grant.state,
       },

@@ -19,6 +19,7 @@ import { OpenSubEnvelope } from '../domain/envelope-family.ts';
 import { IMPORT_ROLES } from '../domain/reconciliation.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
+import { VISA_RULE_ROLES } from '../domain/visa.ts';
 import { Day, type Language } from '../domain/words.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
@@ -70,6 +71,9 @@ const EnvelopeView = z
     sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
     closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
     remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
+    visaThresholdCents: Cents.nullable().meta({
+      description: 'A commitment of this amount or more needs the controller’s visa; null: none does',
+    }),
     years: CodedYears,
     subEnvelopes: z
       .array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), years: Years }))
@@ -108,6 +112,7 @@ function envelopeCommands({ roles }: Caller, { parentId }: EnvelopeRow, hasSubEn
     ...(CREDIT_ROLES.some((role) => roles.includes(role))
       ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', 'identifyCredits', ...ofFamily]
       : []),
+    ...(VISA_RULE_ROLES.some((role) => roles.includes(role)) ? ['setVisaRule'] : []),
     ...(IMPORT_ROLES.some((role) => roles.includes(role)) ? ['importPayments'] : []),
   ];
 }
@@ -169,6 +174,7 @@ function toView(
     sequence,
     closedYear,
     remainingToPayCents: sum('committed') - sum('paid'),
+    visaThresholdCents: envelope.visaThresholdCents,
     years: years.map((each) => {
       const { fundsCentre = null, functionalArea = null } =
         codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { ClaimRow } from '../db/claims.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
+import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
+import type { readVisas } from '../db/visas.ts';
 import type { Call } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
@@ -10,12 +12,22 @@ import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
-import { firstUnconfirmed, firstUnpaid, orderableCents, refuseService, TRANCHE_STATES, trancheTable } from '../domain/tranche.ts';
+import {
+  firstUnconfirmed,
+  firstUnpaid,
+  orderableCents,
+  refuseService,
+  TRANCHE_STATES,
+  trancheTable,
+  UNCONFIRMED,
+} from '../domain/tranche.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
+import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
 import type { Language } from '../domain/words.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
+import { PayeeView, toPayee } from './payee-view.ts';
 
 export const GrantSummary = z.object({
   id: z.uuid(),
@@ -55,8 +67,25 @@ const TrancheView = z.object({
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
   orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
+  payeeId: z.uuid().nullable().meta({ description: 'The bank details that its payment order names' }),
+  payeeChanged: z.boolean().meta({ description: 'A warning: it is ordered to bank details that are no longer those in force' }),
+  visa: z.enum(VISA_STANDINGS).nullable().meta({
+    description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
+  }),
   commands: z.array(z.string()),
 });
+
+const VisaView = z
+  .object({
+    tranche: z.int(),
+    amountCents: z.int(),
+    number: z.string(),
+    givenOn: z.iso.date(),
+    favourable: z.boolean(),
+    observation: z.string(),
+    givenBy: z.string(),
+  })
+  .meta({ id: 'Visa' });
 
 const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
 
@@ -76,6 +105,8 @@ export const GrantView = GrantSummary.extend({
   reasons: z
     .array(ReasonView)
     .meta({ description: 'Why it was suspended, resumed or ended, an order cancelled, or a claim issued or waived, oldest first' }),
+  payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
+  visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
 
 export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
@@ -85,11 +116,23 @@ type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 /** A grant as its views read it. */
 export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[]; claims: readonly ClaimRow[] };
 
+/** Where a tranche's commitment stands with the controller. */
+const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: Whole): VisaStanding =>
+  visaStanding(amountCents, row.visa_threshold_cents, favourable);
+
+const isHeld = (tranche: TrancheRow, whole: Whole): boolean => isHeldByVisa(standingOf(tranche, whole));
+
+/** Whoever gave a visa on the grant neither signs it nor confirms its tranches. */
+const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(row.visa_givers, caller) !== null;
+
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
-  confirmTranche: ({ rank, uncoveredCents }, { tranches }) => uncoveredCents === 0 && !firstUnconfirmed(tranches, rank),
+  confirmTranche: (tranche, whole, caller) =>
+    tranche.uncoveredCents === 0 && !firstUnconfirmed(whole.tranches, tranche.rank) && !isHeld(tranche, whole) && !gaveVisa(whole, caller),
+  giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
   certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
-  orderPayment: (tranche, { tranches }) => orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
+  orderPayment: (tranche, { row, tranches }) =>
+    row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
   cancelOrder: () => true,
   // Who ordered a payment does not record it.
   recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
@@ -101,10 +144,17 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   acceptAward: isOwn,
   renounceGrant: isOwn,
   replanTranches: ({ row }) => row.signed.length === 0,
-  signGrant: ({ row }, caller) => {
+  signGrant: (whole, caller) => {
+    const { row, tranches } = whole;
     const side = sideOf(caller);
+    // The first signature commits nothing.
+    if (row.signed.length > 0 && tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))) return false;
+    if (gaveVisa(whole, caller)) return false;
     return !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
   },
+  proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
+  approvePayee: decidesPayee,
+  rejectPayee: decidesPayee,
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
@@ -112,6 +162,12 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
     tranches.some((tranche) => claimableCents({ paidCents: tranche.paid, claimedCents: tranche.claimedCents }) > 0),
   identifyCommitment: () => true,
 };
+
+/** Bank details are decided on by somebody else than who proposed them, and of another house than the beneficiary. */
+function decidesPayee(whole: Whole, caller: Caller): boolean {
+  const { payee_proposed_by: proposedBy } = whole.row;
+  return proposedBy !== null && proposedBy !== caller.personId && !isOwn(whole, caller);
+}
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
   return row.organisation_id === caller.organisationId;
@@ -172,6 +228,9 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
   orderNumber: tranche.orderNumber,
+  payeeId: tranche.payeeId,
+  payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== whole.row.payee_id,
+  visa: isStaff(caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
   commands: trancheCommands(tranche, whole, caller),
 });
 
@@ -181,11 +240,13 @@ type Beside = {
   reasons: readonly ReasonRow[];
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
+  payees: readonly PayeeRow[];
+  visas: Awaited<ReturnType<typeof readVisas>>;
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators }: Beside,
+  { call, reasons, reports, indicators, payees, visas }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -205,6 +266,14 @@ export function toGrant(
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
+    payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
+    visas: isStaff(caller.roles)
+      ? visas.map(({ rank, version: _, givenName, usualName, ...visa }) => ({
+          tranche: rank,
+          ...visa,
+          givenBy: `${givenName} ${usualName}`,
+        }))
+      : [],
     reasons: [...reasons],
   };
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { readClaimRows } from '../db/claims.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
+import { readPayeeRows } from '../db/payees.ts';
 import { readTrancheRows } from '../db/tranches.ts';
+import { readVisas } from '../db/visas.ts';
 import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
 import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../domain/grant.ts';
 import { scopeOf } from '../domain/role.ts';
@@ -13,6 +15,9 @@ import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
+
+/** What the controller's visa could stand in the way of. */
+const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
 
 /** What the ledger could refuse of a movement of AE. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
@@ -71,6 +76,7 @@ export const signGrant = command(
       'conflict_of_interest',
       'already_signed',
       'stale_version',
+      ...VISA,
       ...LEDGER,
       'year_over',
       'reservation_uncovered',
@@ -140,21 +146,23 @@ export const getGrant = read(
     operationId: 'getGrant',
     path: '/grants/{id}',
     tag: 'grants',
-    summary: 'One grant with its tranches and milestones',
+    summary: 'One grant with its tranches, milestones, visas and bank details',
     answer: GrantView,
   },
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, claims, { call, indicators }, reasons, reports] = await Promise.all([
+    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas] = await Promise.all([
       readTrancheRows(db, [id]),
       readMilestoneRows(db, [id]),
       readClaimRows(db, [id]),
       readPlan(db, id),
       readReasons(db, id),
       readReportRows(db, id),
+      readPayeeRows(db, id),
+      readVisas(db, id),
     ]);
-    return toGrant({ row, tranches, milestones, claims }, { call, reasons, reports, indicators }, caller, language);
+    return toGrant({ row, tranches, milestones, claims }, { call, reasons, reports, indicators, payees, visas }, caller, language);
   },
 );
 

@@ -57,6 +57,7 @@ export const reviewReport = command(
       'milestone_wrong_state',
       'stale_report',
       'return_reasons_missing',
+      'gave_visa',
       'report_out_of_order',
       'report_indicators_missing',
     ],

@@ -12,6 +12,7 @@ import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
+import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
@@ -21,6 +22,7 @@ import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
+import * as visas from './visas.ts';
 import * as worklist from './worklist.ts';
 import * as withdrawals from './withdrawals.ts';
 import * as waitlist from './waitlist.ts';
@@ -43,6 +45,8 @@ export const operations: readonly Operation[] = [
   datalabRequests,
   milestones,
   slippage,
+  visas,
+  payees,
   payments,
   claims,
   envelopes,

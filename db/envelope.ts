@@ -24,6 +24,7 @@ import { addToDays, markLines } from './as-of.ts';
 import { addToClaims } from './claims.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
+import { thresholdOf } from './visas.ts';
 
 type Outcome = Pick<Settled, 'posted' | 'refused'>;
 
@@ -310,6 +311,7 @@ export type EnvelopeView = Kin & {
   name: Words;
   sequence: number;
   closedYear: number | null;
+  visaThresholdCents: number | null;
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
 };
 
@@ -324,7 +326,17 @@ export const readFamily = (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> 
   );
 
 const envelopeView = (db: Kysely<DB>) =>
-  db.selectFrom('envelope').select(['id', 'parent_id as parentId', 'code', 'name', 'sequence', 'closed_year as closedYear']);
+  db
+    .selectFrom('envelope')
+    .select([
+      'id',
+      'parent_id as parentId',
+      'code',
+      'name',
+      'sequence',
+      'closed_year as closedYear',
+      thresholdOf('envelope.id').as('visaThresholdCents'),
+    ]);
 type EnvelopeQuery = ReturnType<typeof envelopeView>;
 
 async function readWith(db: Kysely<DB>, which: (envelopes: EnvelopeQuery) => EnvelopeQuery): Promise<EnvelopeView[]> {

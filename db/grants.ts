@@ -2,8 +2,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
+import { payeeIdInForce, proposerOfPayee } from './payees.ts';
 import type { DB } from './schema.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
+import { COMMITTING } from '../domain/visa.ts';
+import { thresholdOfGrant } from './visas.ts';
 
 export type NewGrant = {
   id: string;
@@ -209,6 +212,15 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       's.due_at',
       's.due_what',
       sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id ORDER BY side)`.as('signed'),
+      thresholdOfGrant.as('visa_threshold_cents'),
+      sql<string[]>`ARRAY(SELECT DISTINCT person_id FROM visa WHERE grant_id = g.id)`.as('visa_givers'),
+      sql<
+        string[]
+      >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
+        'proposers',
+      ),
+      payeeIdInForce.as('payee_id'),
+      proposerOfPayee.as('payee_proposed_by'),
     ]);
 
 export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();

@@ -306,3 +306,59 @@ CROSS JOIN LATERAL (
   FROM payment_line AS l WHERE l.import_id = i.id
 ) AS c
 WHERE e.facts IS DISTINCT FROM c.found;
+-- visas: what reached its envelope’s threshold was committed with a favourable visa
+SELECT format('envelope %s: movement %s commits %s of tranche %s, which needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
+  r.threshold_cents, CASE WHEN v.favourable IS NULL THEN 'had none' ELSE 'was refused it' END) AS fault
+FROM movement AS m
+JOIN LATERAL (
+  SELECT threshold_cents FROM visa_rule WHERE envelope_id = m.envelope_id AND sequence < m.sequence ORDER BY version DESC LIMIT 1
+) AS r ON m.amount_cents >= r.threshold_cents
+LEFT JOIN LATERAL (
+  SELECT favourable FROM visa WHERE tranche_id = m.tranche_id AND version < m.cause_version ORDER BY version DESC LIMIT 1
+) AS v ON true
+WHERE m.kind = 'commit' AND m.tranche_id IS NOT NULL AND v.favourable IS NOT TRUE;
+
+-- visas: nobody gave a visa on what they proposed or signed for
+SELECT DISTINCT format('grant %s: version %s is %s by person %s, who gave a visa on it', e.stream_id, e.version, e.name, e.person_id) AS fault
+FROM visa AS v JOIN event AS e ON e.stream_id = v.grant_id AND e.person_id = v.person_id
+WHERE e.name IN ('signGrant', 'confirmTranche') OR (e.name = 'reviewReport' AND e.facts ->> 'decision' = 'accept')
+  OR (e.version < v.version AND e.name IN ('decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'reportMilestone', 'reviewReport'));
+
+-- visas: every visa, and every rule of an envelope, is what its event says
+SELECT format('grant %s: the visa of version %s is not that of its event', grant_id, v.version) AS fault
+FROM visa AS v LEFT JOIN event AS e ON (e.stream_id, e.version) = (v.grant_id, v.version)
+WHERE (e.name, e.person_id, e.facts ->> 'trancheId', e.facts ->> 'favourable', e.facts ->> 'givenOn')
+  IS DISTINCT FROM ('giveVisa', v.person_id, v.tranche_id::text, v.favourable::text, to_char(v.given_on, 'YYYY-MM-DD'))
+UNION ALL
+SELECT format('envelope %s: the visa rule of version %s is not that of its event', envelope_id, r.version)
+FROM visa_rule AS r LEFT JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
+WHERE (e.name, (e.facts ->> 'thresholdCents')::bigint, (e.facts ->> 'sequence')::bigint) IS DISTINCT FROM ('setVisaRule', r.threshold_cents, r.sequence);
+
+-- payees: every payment order names the bank details that were in force, which somebody approved who had not proposed them
+SELECT format('grant %s: the order of version %s names %s, and %s', o.stream_id, o.version, o.facts ->> 'payeeId',
+  CASE WHEN f.payee_id IS NULL THEN 'none were in force' ELSE f.payee_id || ' were in force' END) AS fault
+FROM event AS o
+LEFT JOIN LATERAL (
+  SELECT d.payee_id FROM payee_decision AS d JOIN payee AS y ON y.id = d.payee_id
+  WHERE y.grant_id = o.stream_id AND d.decision = 'approve' AND d.version < o.version AND d.decided_by <> y.proposed_by ORDER BY d.version DESC LIMIT 1
+) AS f ON true
+WHERE o.name = 'orderPayment' AND o.facts ? 'payeeId' AND (o.facts ->> 'payeeId')::uuid IS DISTINCT FROM f.payee_id;
+
+-- payees: every tranche that is ordered or paid keeps the bank details that its last order names
+SELECT format('tranche %s: it keeps %s, and its order names %s', t.id, coalesce(t.payee_id::text, 'none'), o.payee_id) AS fault
+FROM tranche AS t
+JOIN LATERAL (
+  SELECT facts ->> 'payeeId' AS payee_id FROM event
+  WHERE stream_id = t.grant_id AND name = 'orderPayment' AND (facts ->> 'tranche')::integer = t.rank ORDER BY version DESC LIMIT 1
+) AS o ON true
+WHERE t.replaced_at IS NULL AND t.state IN ('ordered', 'paid') AND t.payee_id::text IS DISTINCT FROM o.payee_id;
+
+-- payees: who proposed bank details and who decided on them are those of the events
+SELECT format('bank details %s: who proposed them is not who did so', y.id) AS fault
+FROM payee AS y LEFT JOIN event AS e ON (e.stream_id, e.version) = (y.grant_id, y.version)
+WHERE (e.name, e.person_id, e.facts ->> 'payeeId') IS DISTINCT FROM ('proposePayee', y.proposed_by, y.id::text)
+UNION ALL
+SELECT format('bank details %s: who decided on them is not who did so', d.payee_id)
+FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.grant_id, d.version)
+WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
+  IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);

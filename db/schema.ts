@@ -9,6 +9,7 @@ import type { Account, AnyAccount, Credit, MovementKind, TrancheAmounts } from '
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
+import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
 import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
@@ -307,6 +308,7 @@ export type DB = {
     ordered_by: string | null;
     ordered_at: string | null;
     ordered_year: Generated<number | null>;
+    payee_id: string | null;
     paid_by: string | null;
     paid_on: string | null;
     payment_reference: string | null;
@@ -366,6 +368,26 @@ export type DB = {
     closes_at: string | null;
   };
   datalab_days: { request_id: string; kind: 'estimated' | 'spent'; skill: Skill; half_days: number };
+  visa_rule: { envelope_id: string; version: number; sequence: number; threshold_cents: number | null; reference: string };
+  visa: {
+    grant_id: string;
+    version: number;
+    tranche_id: string;
+    person_id: string;
+    number: string;
+    given_on: string;
+    favourable: boolean;
+    observation: string;
+  };
+  payee: { id: string; grant_id: string; version: number; iban: string; account_holder: string; proposed_by: string };
+  payee_decision: {
+    payee_id: string;
+    grant_id: string;
+    version: number;
+    decision: PayeeDecision;
+    proposed_by: string;
+    decided_by: string;
+  };
   credit_order: { envelope_id: string; version: number; reference: string };
   reversal: { envelope_id: string; version: number; reason: string };
   claim: {

@@ -4,6 +4,7 @@ import type { Given } from '../domain/command.ts';
 import type { CertifyService, RecordPayment, Tranche, TrancheState } from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import type { DB } from './schema.ts';
+import { newestVisa } from './visas.ts';
 
 export type NewTranche = PlannedTranche & { id: string; year: number };
 
@@ -45,6 +46,7 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_by as orderedBy',
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
+      'payee_id as payeeId',
     ])
     .select(({ eb, ref }) => [
       eb(eb(ref('reserved'), '-', ref('released')), '-', ref('committed')).as('openCents'),
@@ -81,10 +83,15 @@ export async function markCertified(trx: Transaction<DB>, trancheId: string, { c
     .execute();
 }
 
-export async function markOrdered(trx: Transaction<DB>, trancheId: string, personId: string, at: string): Promise<void> {
+/** `payeeId`: the bank details to which it is paid. */
+export async function markOrdered(
+  trx: Transaction<DB>,
+  trancheId: string,
+  { personId, at, payeeId }: { personId: string; at: string; payeeId: string },
+): Promise<void> {
   await trx
     .updateTable('tranche')
-    .set({ state: 'ordered', ordered_by: personId, ordered_at: at, ordered_year: yearOf(at) })
+    .set({ state: 'ordered', ordered_by: personId, ordered_at: at, ordered_year: yearOf(at), payee_id: payeeId })
     .where('id', '=', trancheId)
     .execute();
 }
@@ -115,7 +122,7 @@ export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'o
   const recorded =
     movement === 'pay'
       ? { paid_by: null, paid_on: null, payment_reference: null }
-      : { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null };
+      : { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null, payee_id: null };
   await trx
     .updateTable('tranche')
     .set({ state, ...recorded })
@@ -141,4 +148,5 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
           'order_number as orderNumber',
         ])
         .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
+        .select(newestVisa('tranche').as('favourable'))
         .execute();

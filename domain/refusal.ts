@@ -98,6 +98,25 @@ export type ClaimRefusal =
   | { code: 'waiver_issued_claim' }
   | { code: 'restored_above_collected'; claim: number; collectedCents: number; mostCents: number; askedCents: number };
 
+/** What stands against a commitment, or against the visa itself, where an envelope asks for the controller's visa. */
+export type VisaRefusal =
+  | { code: 'visa_missing'; rank: number; amountCents: number; thresholdCents: number }
+  | { code: 'visa_refused'; rank: number; givenOn: string }
+  | { code: 'gave_visa' }
+  | { code: 'controller_took_part' }
+  | { code: 'visa_not_required'; rank: number; amountCents: number; thresholdCents: number | null }
+  | { code: 'visa_already_given'; rank: number }
+  | { code: 'visa_date_to_come'; givenOn: string; today: string }
+  | { code: 'visa_observation_missing' };
+
+/** What stands against a payment, or against a decision on bank details. `proposed`: some wait for their approval. */
+export type PayeeRefusal =
+  | { code: 'payee_missing'; proposed: boolean }
+  | { code: 'payee_unknown' }
+  | { code: 'payee_decided'; decision: 'approve' | 'reject' }
+  | { code: 'payee_superseded' }
+  | { code: 'decider_proposed_payee' };
+
 export type DatalabRefusal =
   | { code: 'skill_unknown'; skills: string[]; known: string[] }
   | { code: 'skill_twice'; skills: string[] }
@@ -225,6 +244,8 @@ export type Refusal =
   | SessionRefusal
   | GrantRefusal
   | ClaimRefusal
+  | VisaRefusal
+  | PayeeRefusal
   | DatalabRefusal
   | PersonRefusal
   | MilestoneRefusal

@@ -12,6 +12,7 @@ export const ROLES = [
   'chair',
   'finance',
   'payer',
+  'controller',
   'auditor',
   'admin',
 ] as const;
@@ -27,6 +28,7 @@ export const STAFF_ROLES = [
   'chair',
   'finance',
   'payer',
+  'controller',
   'auditor',
   'admin',
 ] as const satisfies readonly Role[];

@@ -10,6 +10,7 @@ import { refuseState } from './state-table.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
 import { Day, text } from './words.ts';
 
+/** A tranche by its place in the grant. */
 export const Rank = z.int().positive().max(60);
 
 export const ConfirmTranche = z.strictObject({ tranche: Rank });
@@ -49,14 +50,19 @@ export const trancheTable: StateTable<TrancheState> = {
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },
       renounceGrant: { by: ['signatory'], to: ['cancelled'] },
+      giveVisa: { by: ['controller'], to: ['planned'] },
       expireGrant: { by: 'time', to: ['cancelled'] },
       terminateGrant,
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits', en: 'Awaiting credits' },
+    staff: { fr: 'En attente de crédits ou de visa', en: 'Awaiting credits or a visa' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
-    takes: { confirmTranche: { by: ['finance'], to: ['confirmed'] }, terminateGrant },
+    takes: {
+      confirmTranche: { by: ['finance'], to: ['confirmed'] },
+      giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
+      terminateGrant,
+    },
   },
   confirmed: {
     staff: { fr: 'Affermie', en: 'Confirmed' },
@@ -94,6 +100,7 @@ export const trancheTable: StateTable<TrancheState> = {
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released nor committed. `committedCents`, `orderedCents`: without what was given back.
+ * `payeeId`: the bank details that its order names.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -106,6 +113,7 @@ export type Tranche = PlannedTranche & {
   orderedYear: number | null;
   orderedBy: string | null;
   orderedAt: string | null;
+  payeeId: string | null;
 };
 
 /** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */

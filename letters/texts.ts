@@ -65,6 +65,12 @@ export type LettersOf = {
     suspendGrant: { title: string; reason: string };
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
+    /** To the controller: what waits for its visa. */
+    askVisa: { title: string; organisation: string; tranche: number; amountCents: number };
+    giveVisa: { title: string; tranche: number; amountCents: number; favourable: boolean; observation: string };
+    proposePayee: { title: string; organisation: string; toFund: boolean };
+    approvePayee: { title: string };
+    rejectPayee: { title: string; reason: string };
   };
   claims: {
     /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */
@@ -107,14 +113,14 @@ export type LettersOf = {
     escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
     reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
     remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
-    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, if credits allow it. */
+    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, and what it still waits for. */
     reviewReport: {
       title: string;
       milestone: number;
       accepted: boolean;
       reasons: string;
       dueOn: string;
-      next: { tranche: number; confirmed: boolean } | null;
+      next: { tranche: number; awaits: 'credits' | 'visa' | null } | null;
     };
   };
 };

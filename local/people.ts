@@ -34,6 +34,7 @@ export const people: Person[] = [
   person('finance', 'Rachid', 'Amrani', ['finance'], FUND),
   person('finance-2', 'Hortense', 'Baptiste', ['finance'], FUND),
   person('payer', 'Colette', 'Wirth', ['payer'], FUND),
+  person('controller', 'Anselme', 'Rivoire', ['controller'], FUND),
   person('auditor', 'Émeline', 'Tanguy', ['auditor'], FUND),
   person('admin', 'Jonas', 'Lemaître', ['admin'], FUND),
 ];

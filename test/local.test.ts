@@ -67,6 +67,7 @@ describe('the sign-in issuer', () => {
       'applicant',
       'auditor',
       'chair',
+      'controller',
       'finance',
       'lead',
       'manager',

@@ -17,6 +17,10 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.collectClaim, row.collectClaim);
   agreement.takes(messages.waiveClaim, row.waiveClaim);
   agreement.takes(messages.restoreCredits, row.restoreCredits);
+  agreement.takes(messages.giveVisa, row.giveVisa);
+  agreement.takes(messages.proposePayee, row.proposePayee);
+  agreement.takes(messages.approvePayee, row.approvePayee);
+  agreement.takes(messages.rejectPayee, row.rejectPayee);
   agreement.takes(messages.suspendGrant, row.suspendGrant);
   agreement.takes(messages.resumeGrant, row.resumeGrant);
   agreement.takes(messages.terminateGrant, row.terminateGrant);
@@ -33,7 +37,8 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
     // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
-    // Tranche after tranche is certified unless it is an advance, ordered by finance and paid by somebody else. The last payment closes the grant.
+    // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two people
+    // have seen, and paid by somebody else. The last payment closes the grant.
     // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.

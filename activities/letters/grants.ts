@@ -2,16 +2,33 @@ import type { Kysely } from 'kysely';
 import { readClaimReference } from '../../db/claims.ts';
 import { readReason } from '../../db/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
-import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
+import { readProposerOf } from '../../db/payees.ts';
+import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readTrancheRows } from '../../db/tranches.ts';
+import { readVisa } from '../../db/visas.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutMilestone } from './milestones.ts';
 
+/** Tells the controllers which tranche waits for their visa. */
+async function askVisa(
+  db: Kysely<DB>,
+  grantId: string,
+  rank: number,
+  { title, organisation }: { title: string; organisation: string },
+): Promise<Addressed> {
+  const amountCents = (await readTrancheRows(db, [grantId])).find((tranche) => tranche.rank === rank)?.amountCents ?? 0;
+  return {
+    to: await recipientsByRole(db, 'controller'),
+    owed: { name: 'askVisa', facts: { title, organisation, tranche: rank, amountCents } },
+  };
+}
+
 /** Whom a grant's event concerns, and what they are told. */
-export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }: Event): Promise<Addressed> {
+export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
+  const { streamId: id, version, name, personId, facts } = event;
   const grant = await readLetterGrant(db, id);
   const { title, organisation } = await readLetterSubject(db, grant.application_id);
   const applicants = () => recipientsOfApplication(db, grant.application_id);
@@ -38,7 +55,8 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
       return { to, owed: { name, facts: { title, termOn, missing } } };
     }
     case 'signGrant':
-      // The first signature tells nobody; the second makes the grant active.
+      // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
+      if (facts['awaits'] === 'visa') return askVisa(db, id, 1, { title, organisation });
       return facts['committedCents']
         ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
         : null;
@@ -60,6 +78,25 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
         to: await applicants(),
         owed: { name, facts: { title, tranche: Number(facts['tranche']), committedCents: cents('committedCents') } },
       };
+    case 'giveVisa': {
+      const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
+      const to = await recipientsByRole(db, 'finance');
+      return { to, owed: { name, facts: { title, tranche: rank, amountCents, favourable, observation } } };
+    }
+    case 'proposePayee': {
+      // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a fraud.
+      const finance = (await recipientsByRole(db, 'finance')).filter((person) => person.id !== personId);
+      return [
+        { to: finance, owed: { name, facts: { title, organisation, toFund: true } } },
+        { to: await applicants(), owed: { name, facts: { title, organisation, toFund: false } } },
+      ];
+    }
+    case 'approvePayee':
+      return { to: await applicants(), owed: { name, facts: { title } } };
+    case 'rejectPayee': {
+      const proposer = await recipientsById(db, [await readProposerOf(db, String(facts['payeeId']))]);
+      return { to: [...(await applicants()), ...proposer], owed: { name, facts: { title, reason: await reason() } } };
+    }
     case 'suspendGrant':
     case 'resumeGrant':
       return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };
@@ -102,8 +139,11 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
     case 'escalateReport':
     case 'reportMilestone':
     case 'remindReviewOfReport':
-    case 'reviewReport':
       return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
+    case 'reviewReport': {
+      const reviewed = await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
+      return facts['awaits'] === 'visa' ? [reviewed, await askVisa(db, id, Number(facts['tranche']), { title, organisation })] : reviewed;
+    }
     default:
       return null;
   }

@@ -40,7 +40,8 @@ export async function aboutMilestone(
     case 'reviewReport': {
       const { reportedBy, reasons } = await readLetterReport(db, grantId, milestone, number);
       const accepted = facts['decision'] === 'accept';
-      const next = facts['tranche'] ? { tranche: Number(facts['tranche']), confirmed: facts['confirmed'] === true } : null;
+      const awaits = facts['confirmed'] === true ? null : facts['awaits'] === 'visa' ? 'visa' : 'credits';
+      const next = facts['tranche'] ? ({ tranche: Number(facts['tranche']), awaits } as const) : null;
       return {
         to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],
         owed: { name, facts: { title, milestone, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },

@@ -13,10 +13,12 @@ import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
+import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
 import { reviewProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
+import { visaProblems } from './visas.ts';
 
 /** What a problem says of itself (RFC 9457 §3.1): a fact of such a name would hide it. */
 type Own = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId';
@@ -43,6 +45,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...sessionProblems,
   ...grantProblems,
   ...claimProblems,
+  ...visaProblems,
+  ...payeeProblems,
   ...datalabProblems,
   ...personProblems,
   ...milestoneProblems,

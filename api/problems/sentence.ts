@@ -55,6 +55,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
   maxLength: { fr: 'trop long', en: 'too long' },
   siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
+  iban_invalid: { fr: 'IBAN erroné : vérifiez-le sur le relevé d’identité bancaire', en: 'wrong IBAN: check it on the bank’s own paper' },
   before_opening: { fr: 'avant l’ouverture', en: 'before the opening' },
   nobody_eligible: { fr: 'aucune administration n’est éligible', en: 'no organisation is eligible' },
   above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },

@@ -62,6 +62,11 @@ export async function toFirstPayment({ as, step }: Stage, applicationId: string,
   const signed = await step(signatory, 'signe la convention', 'POST', `${path}/signatures`, { version: grant['version'] });
   await step('finance', 'la signe pour le fonds : engagement', 'POST', `${path}/signatures`, { version: signed['version'] });
   if (!isAdvance) await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche, certifiedCents: amount });
+  const details = { iban: 'FR7630006000011234567890189', accountHolder: 'Comptable assignataire' };
+  await step(signatory, 'propose ses coordonnées bancaires', 'POST', `${path}/payees`, details);
+  const { payees } = expectStatus(await as('finance-2').get(path), 200, 'grant');
+  const payeeId = (payees as { id: string }[]).at(-1)?.id;
+  await step('finance-2', 'les valide : une autre personne', 'POST', `${path}/payee-approvals`, { payeeId });
   await step('finance', `demande le paiement${isAdvance ? ' de l’avance' : ''}`, 'POST', `${path}/payment-orders`, {
     tranche,
     orderedCents: amount,

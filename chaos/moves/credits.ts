@@ -48,6 +48,10 @@ export function creditMoves(view: View, movements: readonly Movement[], { chance
     ...order(3, 'thawCredits', frozenCents),
     ...order(1, 'cutCredits', LITTLE_CENTS),
     ...familyMoves(envelope, credit, { chance }),
+    move(0.5, chance.of([...FINANCE, 'admin']), `/envelopes/${id}/visa-rules`, {
+      thresholdCents: chance.of([null, LITTLE_CENTS / 2]),
+      order: 'Arrêté de contrôle budgétaire',
+    }),
     ...(last ? [move(1, chance.of(FINANCE), `/envelopes/${id}/reversals`, { sequence: last.sequence, reason: 'Saisi deux fois.' })] : []),
   ];
 }

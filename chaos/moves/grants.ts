@@ -10,12 +10,14 @@ type Tranche = {
   rank: number;
   kind: string;
   state: string;
+  visa: string | null;
   amountCents: number;
   certifiedCents: number;
   orderedCents: number;
   paidCents: number;
 };
 type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
+type Payee = { id: string; state: string };
 type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
 type Grant = {
   id: string;
@@ -25,12 +27,14 @@ type Grant = {
   durationMonths: number;
   signed: string[];
   tranches: Tranche[];
+  payees: Payee[];
   milestones: Milestone[];
   claims: Claim[];
 };
 
 /** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
-export function grantMoves(view: View, { signatory }: Applicant, { chance }: Around): Move[] {
+export function grantMoves(view: View, { signatory }: Applicant, around: Around): Move[] {
+  const { chance } = around;
   const grant = view as unknown as Grant;
   const { id, version, state, awardedCents, durationMonths, signed } = grant;
   const path = `/grants/${id}`;
@@ -49,6 +53,8 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
         ...(signed.includes('beneficiary') ? [] : [move(4, signatory, `${path}/signatures`, { version })]),
         ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, { version })]),
         ...(signed.length === 0 ? [replan(grant, finance)] : []),
+        ...visaMoves(grant, around),
+        ...payeeMoves(grant, signatory),
         renounce,
         identify,
       ];
@@ -57,6 +63,8 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
         ...trancheMoves(grant, finance, chance),
         identify,
         ...milestoneMoves(grant, signatory, lead),
+        ...visaMoves(grant, around),
+        ...payeeMoves(grant, signatory),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
         end(0.1),
         ...claimMoves(grant, finance),
@@ -85,6 +93,35 @@ function replan({ id, version, awardedCents, durationMonths }: Grant, finance: s
     { amountCents: awardedCents - amountCents, months: durationMonths - 2 },
   ];
   return move(0.5, finance, `/grants/${id}/tranches`, { version, tranches }, 'PUT');
+}
+
+/** The controller gives the visas that are missing, and now and then refuses one first. */
+function visaMoves({ id, tranches }: Grant, { chance }: Around): Move[] {
+  const visa = { number: `V-${id.slice(-6)}-${chance.between(1, 99)}`, givenOn: today() };
+  return tranches
+    .filter(({ visa: standing }) => standing === 'missing' || standing === 'unfavourable')
+    .flatMap(({ rank: tranche }): Move[] => [
+      move(4, 'controller', `/grants/${id}/visas`, { tranche, ...visa, favourable: true }),
+      move(0.3, 'controller', `/grants/${id}/visas`, { tranche, ...visa, favourable: false, observation: REASON }),
+    ]);
+}
+
+const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as const;
+
+/** Bank details are proposed until some are in force, and now and then changed; who proposed them does not decide. */
+function payeeMoves({ id, payees }: Grant, signatory: string): Move[] {
+  const details = { iban: IBANS[payees.length % IBANS.length], accountHolder: 'Comptable assignataire' };
+  const propose = (weight: number, login: string) => move(weight, login, `/grants/${id}/payees`, details);
+  const waiting = payees.find(({ state }) => state === 'proposed');
+  const isKnown = payees.some(({ state }) => state === 'in_force');
+  if (!waiting) return [propose(isKnown ? 0.1 : 4, signatory), propose(isKnown ? 0.1 : 0.5, 'finance')];
+  return [
+    ...FINANCE.flatMap((login) => [
+      move(2, login, `/grants/${id}/payee-approvals`, { payeeId: waiting.id }),
+      move(0.2, login, `/grants/${id}/payee-rejections`, { payeeId: waiting.id, reason: REASON }),
+    ]),
+    propose(0.1, signatory),
+  ];
 }
 
 /** A number of the accounting system: ten digits. */

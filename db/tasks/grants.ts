@@ -2,11 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import type { GrantState } from '../../domain/grant.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import type { DB } from '../schema.ts';
+import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
 import { reportAccepted } from '../tranches.ts';
+import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../visas.ts';
 import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
+
+/** One side has signed, and the other's signature would commit what lacks its visa. */
+const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id)
+  AND EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = 1 AND t.replaced_at IS NULL AND ${isHeldByVisa}))`;
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -14,6 +20,7 @@ const toSign =
     grants(db)
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
+      .where((where) => where.not(signatureHeld))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .select(expected('signGrant', 'grant', 'g.id', 'g.term_at as due_at'))
       .orderBy('g.term_at')
@@ -63,8 +70,64 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string)
 const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
 
+/** The same, where it is known to which account. */
+const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextToPay(db, state).where(payeeIdInForce, 'is not', null);
+
 const toConfirm: Find = (db) =>
-  expectedOfTranches(tranches(db, ['awaiting_credits']).where('g.state', '=', 'active').where(noneBeforeIn(UNCONFIRMED)), 'confirmTranche');
+  expectedOfTranches(
+    tranches(db, ['awaiting_credits'])
+      .where('g.state', '=', 'active')
+      .where(noneBeforeIn(UNCONFIRMED))
+      .where((where) => where.not(isHeldByVisa)),
+    'confirmTranche',
+  );
+
+/** The firm tranche before the signatures, and those whose report was accepted; nobody gives a visa where they proposed or signed, or to their own house. */
+const toVisa: Find = (db, { personId, organisationId }) =>
+  tranches(db, UNCONFIRMED)
+    .where('g.organisation_id', '!=', organisationId)
+    .where((where) =>
+      where.or([
+        where.and([where('g.state', '=', 'to_sign'), where('t.rank', '=', 1)]),
+        where.and([where('g.state', 'in', ['active', 'suspended']), where('t.state', '=', 'awaiting_credits')]),
+      ]),
+    )
+    .where(needsVisa)
+    .where(newestVisa(), 'is', null)
+    .where((where) => where.not(hasCommitted(personId)))
+    .select([
+      ...named('giveVisa', 'grant'),
+      'g.id',
+      sql<string>`t.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.term_at END`.as('due_at'),
+    ])
+    .orderBy('due_at')
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+
+/** A grant in force whose beneficiary has not said where it is to be paid. */
+const toProposePayee: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', '=', 'active')
+    .where('g.organisation_id', '=', organisationId)
+    .where(payeeIdInForce, 'is', null)
+    .where(proposerOfPayee, 'is', null)
+    .select(expected('proposePayee', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
+/** Bank details that somebody else has proposed. */
+const toApprovePayee: Find = (db, { personId, organisationId }) =>
+  grants(db)
+    .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where(proposerOfPayee, '!=', personId)
+    .select(expected('approvePayee', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
 
 /** An advance needs no service; a tranche after the first needs its report accepted. */
 const toCertify: Find = (db) =>
@@ -76,8 +139,8 @@ const toCertify: Find = (db) =>
   );
 
 const toOrder: Find = async (db) => [
-  ...(await expectedOfTranches(nextToPay(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
-  ...(await expectedOfTranches(nextToPay(db, 'certified'), 'orderPayment')),
+  ...(await expectedOfTranches(nextToOrder(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
+  ...(await expectedOfTranches(nextToOrder(db, 'certified'), 'orderPayment')),
 ];
 
 /** Who ordered a payment does not record it. */
@@ -136,8 +199,9 @@ const toReviewReport: Find = (db, { organisationId }) =>
 /** What waits of grants, their tranches and their reports. */
 export const ofGrants: Waiting = {
   applicant: [toReport],
-  signatory: [toAccept, toSign('beneficiary'), toReport],
+  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReport],
   lead: [toResume, toReviewReport],
-  finance: [toSign('fund'), toConfirm, toCertify, toOrder],
+  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder],
   payer: [toPay, toCollect],
+  controller: [toVisa],
 };

@@ -33,5 +33,9 @@ export const envelopes: TextsOf<'envelopes'> = {
       `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
     linkLine: ({ position, sequence }) => `linked line ${position} of an import to movement ${sequence}`,
     dismissLine: ({ position }) => `dismissed line ${position} of an import`,
+    setVisaRule: ({ thresholdCents }) =>
+      thresholdCents === null
+        ? 'asked for no more visas on commitments'
+        : `asked for the controller's visa from ${euros(thresholdCents)} on`,
   },
 };

@@ -51,14 +51,38 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement terminated: ${title}`,
       text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.`,
     }),
+    askVisa: ({ title, organisation, tranche, amountCents }) => ({
+      subject: `Visa asked for: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}", of ${organisation}, is ${euros(amountCents)}: it can be committed only after your visa. Record it, favourable or not, with its number and its date.`,
+    }),
+    giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favourable' : 'Visa refused'}: ${title}`,
+      text: favourable
+        ? `The controller gave the visa on tranche ${tranche} of the project "${title}" (${euros(amountCents)}): it may be committed.${observation ? `\n\n${observation}` : ''}`
+        : `The controller refused the visa on tranche ${tranche} of the project "${title}" (${euros(amountCents)}), for this reason:\n\n${observation}\n\nIt cannot be committed before there is a favourable one.`,
+    }),
+    proposePayee: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Bank details to be approved' : 'Bank details proposed'}: ${title}`,
+      text: toFund
+        ? `Bank details were proposed for the project "${title}", of ${organisation}. Check them with the beneficiary, then approve or reject them; those in force stay so until then.`
+        : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then. If you did not expect this change, tell the fund at once.`,
+    }),
+    approvePayee: ({ title }) => ({
+      subject: `Bank details approved: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are approved: the next payments will be ordered to them. If you did not expect this change, tell the fund at once.`,
+    }),
+    rejectPayee: ({ title, reason }) => ({
+      subject: `Bank details rejected: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are rejected, for this reason:\n\n${reason}\n\nPropose others if they are needed.`,
+    }),
   },
   timeline: {
     remindAcceptance: () => 'Reminder: the award waits to be accepted',
     acceptAward: ({ awardedCents }) => `accepted ${euros(awardedCents)} with a revised plan`,
     replanTranches: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
     remindSignatories: () => 'Reminder: the agreement waits for a signature',
-    signGrant: ({ side, committedCents }) =>
-      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? `; ${euros(committedCents)} are committed` : ''}`,
+    signGrant: ({ side, committedCents, awaits }) =>
+      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? `; ${euros(committedCents)} are committed` : ''}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
     renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
@@ -67,6 +91,11 @@ export const grants: TextsOf<'grants'> = {
       `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,
     cancelOrder: ({ tranche, orderedCents }) => `cancelled the payment order of tranche ${tranche}: ${euros(orderedCents)}`,
+    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
+      `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${day(String(givenOn))} on tranche ${tranche}: ${euros(amountCents)}`,
+    proposePayee: () => 'proposed bank details',
+    approvePayee: () => 'approved the bank details that were proposed',
+    rejectPayee: () => 'rejected the bank details that were proposed',
     suspendGrant: () => 'suspended the agreement',
     resumeGrant: () => 'ended the suspension of the agreement',
     terminateGrant: ({ releasedCents, withdrawnCents }) =>

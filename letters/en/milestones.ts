@@ -3,12 +3,13 @@ import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Until it is accepted, tranche ${tranche} is held.`);
 
-const opened = (next: { tranche: number; confirmed: boolean } | null) => {
-  if (next === null) return '';
-  return next.confirmed
-    ? ` Tranche ${next.tranche} is confirmed.`
-    : ` Tranche ${next.tranche} will be confirmed as soon as the fund's credits allow it.`;
+const OPENED = {
+  credits: "will be confirmed as soon as the fund's credits allow it",
+  visa: 'will be confirmed once the controller has decided on it',
 };
+
+const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
+  next === null ? '' : ` Tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'is confirmed'}.`;
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -40,9 +41,9 @@ export const milestones: TextsOf<'milestones'> = {
     escalateReport: ({ milestone, holds }) => `Impact report ${milestone} is overdue${holds ? `: tranche ${holds} is held` : ''}`,
     reportMilestone: ({ milestone, number }) => `gave impact report ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
     remindReviewOfReport: ({ milestone }) => `Reminder: impact report ${milestone} waits for its review`,
-    reviewReport: ({ milestone, decision, tranche, confirmed }) =>
+    reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
       decision === 'accept'
-        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : 'waits for credits'}` : ''}`
+        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : awaits === 'visa' ? "waits for the controller's visa" : 'waits for credits'}` : ''}`
         : `returned impact report ${milestone}, to be completed`,
   },
 };

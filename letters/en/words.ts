@@ -23,6 +23,7 @@ export const roles: Record<Role, string> = {
   chair: 'committee chair',
   finance: 'finance',
   payer: 'payment',
+  controller: 'budgetary control',
   auditor: 'audit',
   admin: 'administration',
 };

@@ -33,5 +33,9 @@ export const envelopes: TextsOf<'envelopes'> = {
       `a importé un état des paiements de ${lines} ligne(s) : ${matched} rapprochée(s), ${booked} paiement(s) enregistré(s), ${setAside} mise(s) de côté, ${known} déjà connue(s)`,
     linkLine: ({ position, sequence }) => `a rapproché la ligne ${position} d’un import du mouvement n° ${sequence}`,
     dismissLine: ({ position }) => `a écarté la ligne ${position} d’un import`,
+    setVisaRule: ({ thresholdCents }) =>
+      thresholdCents === null
+        ? 'n’a plus demandé de visa sur les engagements'
+        : `a demandé le visa du contrôleur à partir de ${euros(thresholdCents)}`,
   },
 };

@@ -51,14 +51,38 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention résiliée : ${title}`,
       text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.`,
     }),
+    askVisa: ({ title, organisation, tranche, amountCents }) => ({
+      subject: `Visa demandé : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} », de ${organisation}, est de ${euros(amountCents)} : elle ne peut être engagée qu'après votre visa. Enregistrez-le, favorable ou non, avec son numéro et sa date.`,
+    }),
+    giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,
+      text: favourable
+        ? `Le contrôleur budgétaire a donné son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}) : elle peut être engagée.${observation ? `\n\n${observation}` : ''}`
+        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}), pour la raison suivante :\n\n${observation}\n\nElle ne peut être engagée tant qu'il n'en donne pas un favorable.`,
+    }),
+    proposePayee: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
+      text: toFund
+        ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.`
+        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    approvePayee: ({ title }) => ({
+      subject: `Coordonnées bancaires validées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    rejectPayee: ({ title, reason }) => ({
+      subject: `Coordonnées bancaires rejetées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées, pour la raison suivante :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
+    }),
   },
   timeline: {
     remindAcceptance: () => 'Rappel : la décision attend d’être acceptée',
     acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
     replanTranches: ({ tranches }) => `a prévu les versements autrement (tranches : ${tranches})`,
     remindSignatories: () => 'Rappel : la convention attend une signature',
-    signGrant: ({ side, committedCents }) =>
-      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}`,
+    signGrant: ({ side, committedCents, awaits }) =>
+      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
@@ -67,6 +91,11 @@ export const grants: TextsOf<'grants'> = {
       `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
     cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
+      `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${day(String(givenOn))} sur la tranche ${tranche} : ${euros(amountCents)}`,
+    proposePayee: () => 'a proposé des coordonnées bancaires',
+    approvePayee: () => 'a validé les coordonnées bancaires proposées',
+    rejectPayee: () => 'a rejeté les coordonnées bancaires proposées',
     suspendGrant: () => 'a suspendu la convention',
     resumeGrant: () => 'a levé la suspension de la convention',
     terminateGrant: ({ releasedCents, withdrawnCents }) =>

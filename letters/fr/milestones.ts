@@ -3,12 +3,13 @@ import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Tant qu'il n'est pas accepté, la tranche ${tranche} est retenue.`);
 
-const opened = (next: { tranche: number; confirmed: boolean } | null) => {
-  if (next === null) return '';
-  return next.confirmed
-    ? ` La tranche ${next.tranche} est affermie.`
-    : ` La tranche ${next.tranche} sera affermie dès que les crédits du fonds le permettront.`;
+const OPENED = {
+  credits: 'sera affermie dès que les crédits du fonds le permettront',
+  visa: 'sera affermie une fois que le contrôleur budgétaire se sera prononcé',
 };
+
+const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
+  next === null ? '' : ` La tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'est affermie'}.`;
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -42,9 +43,9 @@ export const milestones: TextsOf<'milestones'> = {
     reportMilestone: ({ milestone, number }) =>
       `a rendu le bilan d’impact n° ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
     remindReviewOfReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} attend d’être examiné`,
-    reviewReport: ({ milestone, decision, tranche, confirmed }) =>
+    reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
       decision === 'accept'
-        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : 'attend des crédits'}` : ''}`
+        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : awaits === 'visa' ? 'attend le visa du contrôleur' : 'attend des crédits'}` : ''}`
         : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
   },
 };

@@ -23,6 +23,7 @@ export const roles: Record<Role, string> = {
   chair: 'présidence du comité',
   finance: 'finances',
   payer: 'paiement',
+  controller: 'contrôle budgétaire',
   auditor: 'audit',
   admin: 'administration',
 };

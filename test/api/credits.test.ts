@@ -35,7 +35,7 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   expect(await ae()).toMatchObject({ totalCents, availableCents, missingCents: 0 });
   expect((await readEnvelope(world)).commands).toEqual([
     ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'],
-    ...['closeYear', 'carryOverCredits', 'identifyCredits', 'openSubEnvelope', 'importPayments'],
+    ...['closeYear', 'carryOverCredits', 'identifyCredits', 'openSubEnvelope', 'setVisaRule', 'importPayments'],
   ]);
   expect((await (await world.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { saidIn } from '../support/history.ts';
-import { assign, opinionOn, STUDENTS, toDraft, toInReview } from '../support/lives.ts';
+import { assign, opinionOn, PAYEE, STUDENTS, toDraft, toGrant, toInReview } from '../support/lives.ts';
 import { type Actor, type Door, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -36,6 +36,8 @@ const SECRETS = [
   'mot-de-passe',
   'Équipe de données',
   'Rien à redire',
+  '1234567890189',
+  'lacs et rivières',
 ];
 const expectDiscreet = () => {
   const log = JSON.stringify(lines);
@@ -152,4 +154,21 @@ test('nor does an error of a worker carry one into the log, or into the workflow
   const history = await saidIn(world, `application:${id}`);
   expect(history).toContain('22P02');
   expect(history).not.toContain('Rien à redire');
+});
+
+test('bank details stand in no log and in no history, whether they are taken, refused or tripped over', async () => {
+  const { db } = world.database;
+  const { grantId } = await toGrant(world);
+  const iban = PAYEE.iban.replaceAll(' ', '');
+  const propose = (change: object = {}) => applicant.post(`/grants/${grantId}/payees`, { ...PAYEE, ...change });
+  const statuses = [(await propose()).status, (await propose({ iban: iban.replace('0189', '0188') })).status];
+  await sql`ALTER TABLE payee ADD CONSTRAINT quotes_what_it_reads CHECK (iban::integer = 0) NOT VALID`.execute(db);
+  statuses.push((await propose()).status);
+  await sql`ALTER TABLE payee DROP CONSTRAINT quotes_what_it_reads`.execute(db);
+  expect(statuses).toEqual([200, 400, 500]);
+  expect(lines.length).toBeGreaterThan(3);
+  expectDiscreet();
+  const history = await saidIn(world, `grant:${grantId}`);
+  expect(history).toContain('22P02');
+  for (const secret of [iban, iban.slice(-13), PAYEE.accountHolder]) expect(history).not.toContain(secret);
 });

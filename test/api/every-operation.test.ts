@@ -10,7 +10,7 @@ import { attach, pdf } from '../support/attachments-lives.ts';
 import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
-import { toDraft } from '../support/lives.ts';
+import { PAYEE, toDraft } from '../support/lives.ts';
 import { reached } from '../support/openapi.ts';
 import { isDomain } from '../support/refusals.ts';
 import { FUND, claimsOf, signToken } from '../support/tokens.ts';
@@ -134,6 +134,11 @@ const BODIES: Record<string, object> = {
   identifyCredits: { year: 2027, fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
   linkLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, sequence: 1 },
   dismissLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, reason: 'Non.' },
+  setVisaRule: { thresholdCents: 1, order: 'Un acte' },
+  giveVisa: { tranche: 1, number: 'V-1', givenOn: '2026-01-05', favourable: true },
+  proposePayee: PAYEE,
+  approvePayee: { payeeId: '019aa1c0-0000-7000-8000-000000000001' },
+  rejectPayee: { payeeId: '019aa1c0-0000-7000-8000-000000000001', reason: 'Non.' },
   giveRole: { role: 'applicant' },
   withdrawRole: { role: 'applicant' },
   setPreferences: { language: 'fr', letters: 'each' },

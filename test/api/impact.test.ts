@@ -1,7 +1,7 @@
 import { parisDate } from '../../domain/calendar.ts';
 import { sql } from 'kysely';
 import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../support/impact-lives.ts';
-import { expectStatus } from '../support/lives.ts';
+import { expectStatus, withPayee } from '../support/lives.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -23,6 +23,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     (await grantOf(login, id))['milestones'].map(({ state, label, commands }: Body) => ({ state, label, commands }));
   beforeAll(async () => {
     id = await toInTwo(world);
+    await withPayee(world, id);
   });
 
   test('are planned at the second signature, with the periods of the tranches', async () => {
@@ -128,6 +129,7 @@ test('a single payment holds nothing, is closed when it is paid, and its one rep
   const [{ awardedCents }, { milestones }] = [await grantOf('finance', id), await grantOf('finance', id)];
   expect(milestones).toMatchObject([{ rank: 1, periodStartsOn: '2027-02-01', periodEndsOn: '2027-07-31', holdsTranche: null }]);
   expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
+  await withPayee(world, id);
   expectStatus(await finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: awardedCents }), 200);
   const paidOn = parisDate(new Date().toISOString());
   const payment = { tranche: 1, paidCents: awardedCents, paidOn, reference: 'VIR-1' };

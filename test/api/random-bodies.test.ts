@@ -215,6 +215,11 @@ async function known(kind: string, n: number, thing: string, ids: Record<string,
   if (kind === 'reviewerId' || kind === 'contactPersonId') return at(ids['people'] ?? [], n);
   if (kind === 'importId') return at(ids['imports'] ?? [], n);
   if (kind === 'attachmentId') return at(ids['attachmentId'] ?? [], n);
+  if (kind === 'iban') return at(['FR7630006000011234567890189', 'de89 3704 0044 0532 0130 00', 'FR7630006000011234567890188'], n);
+  if (kind === 'payeeId') {
+    const payees = db.selectFrom('payee').select('id').orderBy('version', 'desc');
+    return (await (isId && n % 9 ? payees.where('grant_id', '=', thing) : payees).executeTakeFirst())?.id;
+  }
   if (kind === 'step') return at(['legal', 'data', 'impact'], n);
   if (kind === 'key') return at(['users_informed', 'users_automatic', 'conversion', 'transmissions', 'access_delay'], n);
   if (kind === 'field') return at(['/title', '/summary', '/costLines/0', '/answers/problem', '/answers/~1', '/nowhere'], n);

@@ -307,6 +307,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
       'confirmTranche amount_not_positive',
+      // The controller's visas have a file of their own.
+      ...['gave_visa', 'visa_missing', 'visa_refused'].map((code) => `confirmTranche ${code}`),
       'confirmTranche tranche_exceeded',
       // A year that is over, and what is left of it, take another clock: see test/db/years.
       'confirmTranche reservation_uncovered',

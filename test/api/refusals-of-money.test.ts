@@ -1,5 +1,17 @@
 import { littleCall } from '../support/calls.ts';
-import { AWARDED_CENTS, giveOpinions, toActive, toGrant, toReviewed, toSession, toSubmitted, today } from '../support/lives.ts';
+import {
+  AWARDED_CENTS,
+  expectStatus,
+  giveOpinions,
+  PAYEE,
+  toActive,
+  toGrant,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  today,
+  withPayee,
+} from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
@@ -8,7 +20,7 @@ let world: World;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'chair' | 'judge' | 'finance' | 'ministryFinance' | 'payer' | 'both', Actor>;
 let applications: Record<'submitted' | 'reviewed' | 'onAgenda', string>;
 let sessions: Record<'planned' | 'decided' | 'future', string>;
-let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short', string>;
+let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short' | 'unknown' | 'proposed', string>;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -36,12 +48,18 @@ beforeAll(async () => {
     who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
   await applicant.post(`/grants/${signed.grantId}/signatures`, { version: 1 });
   for (const grant of [certified, ordered, closed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
+  // One that is certified has bank details; one has none, so that nothing can be ordered of it.
+  const [unknown, proposed] = [await toActive(world), await toActive(world)];
+  for (const grant of [unknown, proposed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
+  expectStatus(await applicant.post(`/grants/${proposed.grantId}/payees`, PAYEE), 200);
+  for (const { grantId } of [certified, ordered, closed]) await withPayee(world, grantId);
   await active(both, ordered, 'payment-orders', { orderedCents: AWARDED_CENTS });
   await active(finance, closed, 'payment-orders', { orderedCents: AWARDED_CENTS });
   await active(payer, closed, 'payments', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
   // A call whose envelope can be committed, and not be paid this year.
   const short = await toActive(world, await littleCall(world, { aeCents: 30_000_000, cpCents: AWARDED_CENTS - 1 }));
   await active(finance, short, 'certifications', { certifiedCents: AWARDED_CENTS });
+  await withPayee(world, short.grantId);
   grants = {
     toSign: toSign.grantId,
     signed: signed.grantId,
@@ -50,6 +68,8 @@ beforeAll(async () => {
     ordered: ordered.grantId,
     closed: closed.grantId,
     short: short.grantId,
+    unknown: unknown.grantId,
+    proposed: proposed.grantId,
   };
   const screened = await toSubmitted(world);
   await judge.post(`/applications/${screened}/admissibility`, { revision: 1, decision: 'admissible' });
@@ -204,6 +224,18 @@ test('an order that the year’s payment credits do not hold is refused, with wh
   expect(problem).toMatchObject({ credit: 'CP', availableCents: AWARDED_CENTS - 1, askedCents: AWARDED_CENTS, missingCents: 1 });
 });
 
+test.each([
+  ['unknown', false],
+  ['proposed', true],
+] as const)('an order to bank details that are %s is refused, and says whether some wait to be approved', async (of, proposed) => {
+  const body = { tranche: 1, orderedCents: AWARDED_CENTS };
+  expect(await expectRefused(world, people.finance, ['post', `/grants/${grants[of]}/payment-orders`], body, 'payee_missing')).toMatchObject(
+    {
+      proposed,
+    },
+  );
+});
+
 test('who ordered a payment does not record it', async () => {
   await expectRefused(
     world,
@@ -236,6 +268,10 @@ test('what no test could meet cannot happen over HTTP', () => {
       'signGrant amount_not_positive',
       // A list that the envelope does not hold has a file of its own.
       'decideSession credits_insufficient',
+      // So have the controller's visas.
+      'signGrant gave_visa',
+      'signGrant visa_missing',
+      'signGrant visa_refused',
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',

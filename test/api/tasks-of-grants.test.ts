@@ -1,3 +1,4 @@
+import { withPayee } from '../support/lives.ts';
 import { age, report, review, toInTwo } from '../support/impact-lives.ts';
 import { after, grantOf, HALF_CENTS, pay, suspend, toAdvanceOrdered, toAwaiting, toReduced } from '../support/tranche-lives.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -25,11 +26,12 @@ test('a reduced award waits for its beneficiary, a tranche for its credits, a su
   expect(await offeredTo('finance', reduced)).toEqual([]);
   const awaiting = await toAwaiting(world);
   // Its advance comes first, and needs no service.
+  await withPayee(world, awaiting);
   expect(await tasksOf('finance', awaiting)).toEqual(['confirmTranche 2', 'orderPayment 1']);
   const suspended = await after(toInTwo, ['lead', suspend])(world);
   expect([await tasksOf('lead', suspended), await tasksOf('finance', suspended)]).toEqual([['resumeGrant'], []]);
   expect(await offeredTo('lead', suspended)).toEqual(['resumeGrant']);
-  expect(await offeredTo('finance', suspended)).toEqual(['terminateGrant', 'identifyCommitment']);
+  expect(await offeredTo('finance', suspended)).toEqual(['proposePayee', 'terminateGrant', 'identifyCommitment']);
 });
 
 test('the service of a tranche after the first is expected once its own report is accepted', async () => {

@@ -6,12 +6,14 @@ import {
   FUEL_MAP,
   giveOpinions,
   opinionOn,
+  PAYEE,
   toDraft,
   toInReview,
   toReviewed,
   toSession,
   toSubmitted,
   today,
+  withPayee,
 } from '../support/lives.ts';
 import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -34,6 +36,7 @@ const LOGINS = [
   'chair',
   'finance',
   'payer',
+  'controller',
   'auditor',
   'admin',
 ];
@@ -179,32 +182,73 @@ describe('a life, step by step', () => {
       {
         application: {},
         session: {},
-        grant: { applicant: ['signGrant', 'renounceGrant'], finance: ['signGrant', 'replanTranches'] },
+        grant: {
+          applicant: ['signGrant', 'renounceGrant', 'proposePayee'],
+          finance: ['signGrant', 'replanTranches', 'proposePayee'],
+        },
       },
     ],
     [
       'signed by one side',
       () => sign('finance', 1),
       { applicant: ['signGrant'] },
-      { grant: { applicant: ['signGrant', 'renounceGrant'] } },
+      { grant: { applicant: ['signGrant', 'renounceGrant', 'proposePayee'], finance: ['proposePayee'] } },
     ],
     [
       'signed by both',
       () => sign('applicant', 2),
-      { finance: ['certifyService 1'] },
-      { grant: { lead: ['suspendGrant'], finance: ['certifyService', 'terminateGrant'] } },
+      { applicant: ['proposePayee'], finance: ['certifyService 1'] },
+      {
+        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['certifyService', 'proposePayee', 'terminateGrant'] },
+      },
+    ],
+    [
+      'with bank details that the beneficiary has proposed',
+      () => post('applicant', `/grants/${life.grant}/payees`, PAYEE),
+      { finance: ['approvePayee', 'certifyService 1'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['suspendGrant'],
+          finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+        },
+      },
     ],
     [
       'certified',
       () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }),
+      { finance: ['approvePayee'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['suspendGrant'],
+          finance: ['proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+        },
+      },
+    ],
+    [
+      'with bank details in force',
+      async () => {
+        const { payees } = (await (await world.as('finance')).get(`/grants/${life.grant}`)).body;
+        await post('finance', `/grants/${life.grant}/payee-approvals`, { payeeId: payees[0].id });
+      },
       { finance: ['orderPayment 1'] },
-      { grant: { lead: ['suspendGrant'], finance: ['orderPayment', 'terminateGrant'] } },
+      {
+        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['orderPayment', 'proposePayee', 'terminateGrant'] },
+      },
     ],
     [
       'ordered',
       () => post('finance', `/grants/${life.grant}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }),
       { payer: ['recordPayment 1'] },
-      { grant: { lead: ['suspendGrant'], finance: ['cancelOrder'], payer: ['recordPayment'] } },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['suspendGrant'],
+          finance: ['cancelOrder', 'proposePayee'],
+          payer: ['recordPayment'],
+        },
+      },
     ],
     [
       'paid',
@@ -286,15 +330,16 @@ describe('nobody is offered what would be refused:', () => {
     });
     const { grantId } = (await both.get(`/applications/${id}`)).body;
     await (await world.as('applicant')).post(`/grants/${grantId}/signatures`, { version: 1 });
+    await withPayee(world, grantId);
     for (const [route, body] of [
-      ['signatures', { version: 2 }],
+      ['signatures', { version: 4 }],
       ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
       ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }],
     ] as const) {
       expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);
     }
     const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
-    expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder'], ['cancelOrder']]);
+    expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder', 'proposePayee'], ['cancelOrder']]);
     expect((await both.get('/me/tasks')).body.items).toEqual([]);
     expect((await (await world.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
   });

@@ -1,4 +1,4 @@
-import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus } from '../support/lives.ts';
+import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus, withPayee } from '../support/lives.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -12,6 +12,7 @@ test('a draft becomes a paid grant, and the envelope follows it to the cent', as
   expect((await readEnvelope(world)).years[0].ae).toMatchObject({ committedCents: AWARDED_CENTS, reservedCents: 0 });
   const finance = await world.as('finance');
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  await withPayee(world, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   const payer = await world.as('payer');
   const paid = expectStatus(

@@ -1,4 +1,4 @@
-import { AWARDED_CENTS, toActive, toSubmitted, today } from '../support/lives.ts';
+import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../support/lives.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -9,6 +9,7 @@ beforeAll(async () => {
   applicationId = ids.applicationId;
   const [finance, payer] = [await world.as('finance'), await world.as('payer')];
   await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS });
+  await withPayee(world, grantId);
   await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS });
   await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
 });
@@ -39,6 +40,8 @@ test('a whole life is told in French, oldest first', async () => {
     'Aïcha Benkirane a signé la convention pour le bénéficiaire',
     'Rachid Amrani a signé la convention pour le fonds ; 180 000 € sont engagés',
     'Rachid Amrani a certifié le service fait de la tranche 1 : 180 000 €',
+    'Aïcha Benkirane a proposé des coordonnées bancaires',
+    'Rachid Amrani a validé les coordonnées bancaires proposées',
     'Rachid Amrani a demandé le paiement de la tranche 1 : 180 000 €',
     `Colette Wirth a enregistré le paiement de la tranche 1 : 180 000 €, le ${day('fr-FR')}`,
   ]);
@@ -55,6 +58,8 @@ test('and in English, to the applicant without what is the fund’s own', async 
     'Aïcha Benkirane signed the agreement for the beneficiary',
     'Rachid Amrani signed the agreement for the fund; €180,000 are committed',
     'Rachid Amrani certified the service of tranche 1: €180,000',
+    'Aïcha Benkirane proposed bank details',
+    'Rachid Amrani approved the bank details that were proposed',
     'Rachid Amrani ordered the payment of tranche 1: €180,000',
     `Colette Wirth recorded the payment of tranche 1: €180,000, on ${day('en-GB')}`,
   ]);

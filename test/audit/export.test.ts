@@ -5,13 +5,20 @@ import { sealDay } from '../../db/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
-import { AWARDED_CENTS, today } from '../support/lives.ts';
+import { AWARDED_CENTS, PAYEE, today } from '../support/lives.ts';
 import { awarded, claimed, openOffice, paid, promised, reconciled } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
 
-const WORDS = ['Une raison que personne ne doit lire', 'Arrêté secret'];
+const WORDS = [
+  'Une raison que personne ne doit lire',
+  'Arrêté secret',
+  'V-2026-17',
+  'Observation du contrôleur',
+  PAYEE.accountHolder,
+  '1234567890189',
+];
 const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
 
 let database: Database;
@@ -32,6 +39,10 @@ beforeAll(async () => {
   const office = await openOffice(db);
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
+  const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: WORDS[1] ?? '' }, { id: envelopeId });
+  const visa = { tranche: 1, number: WORDS[2], givenOn: today(), favourable: true, observation: WORDS[3] };
+  await office.accept('controller', 'giveVisa', visa, { id: grantId });
   await paid(office, db, grantId);
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
@@ -216,6 +227,24 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ],
   ['an event of somebody else', () => ({ 'events.csv': field('certifyService', 3, () => '') }), [/^chain: events /]],
   ['an event gone from the middle', () => ({ 'events.csv': where('certifyService', () => null) }), [/^chain: events /]],
+  [
+    'a visa that was refused',
+    () => ({ 'events.csv': where('giveVisa', (row) => row.replace('""favourable"":true', '""favourable"":false')) }),
+    [/^chain: events /, /^committed without its visa /],
+  ],
+  [
+    'bank details approved by who proposed them',
+    () => {
+      const [, , , proposer = ''] = split(rowsOf('events.csv').find((row) => row.includes('proposePayee')));
+      return { 'events.csv': field('approvePayee', 3, () => proposer) };
+    },
+    [/^bank details approved by who proposed them /, /^chain: events /],
+  ],
+  [
+    'an order to other bank details',
+    () => ({ 'events.csv': where('orderPayment', (row) => row.replace(/""payeeId"":""./, '""payeeId"":""x')) }),
+    [/^chain: events /, /^ordered to bank details that were not in force /],
+  ],
   ['the tail of a stream cut off, and its head moved back', cutEvents, [/^sealed head .* events /]],
   ['the tail of an envelope cut off, with all that it left', cutMovements, [/^sealed head .* movements /]],
   [

@@ -143,6 +143,26 @@ WHERE e.facts::jsonb - ARRAY['importId', 'sha256'] IS DISTINCT FROM (
   SELECT jsonb_build_object('lines', count(*), 'matched', count(*) FILTER (WHERE outcome = 'matched'), 'booked', count(*) FILTER (WHERE outcome = 'booked'),
     'setAside', count(*) FILTER (WHERE outcome = 'set_aside'), 'known', count(*) FILTER (WHERE outcome = 'known')) FROM import_lines WHERE import_id = i.id)
   OR e.facts::jsonb ->> 'sha256' <> i.sha256
+SELECT 'committed without its visa', m.envelope_id || ' ' || m.sequence FROM movements AS m
+WHERE kind = 'commit' AND tranche_id IS NOT NULL AND amount_cents >= (
+  SELECT (facts::jsonb ->> 'thresholdCents')::bigint FROM events AS r
+  WHERE name = 'setVisaRule' AND stream_id = m.envelope_id AND (facts::jsonb ->> 'sequence')::bigint < m.sequence ORDER BY version DESC LIMIT 1)
+AND (
+  SELECT facts::jsonb ->> 'favourable' FROM events AS v
+  WHERE name = 'giveVisa' AND stream_id = m.cause_stream_id AND facts::jsonb ->> 'trancheId' = m.tranche_id AND version < m.cause_version ORDER BY version DESC LIMIT 1
+) IS DISTINCT FROM 'true'
+UNION ALL
+SELECT DISTINCT 'visa by who signed', v.stream_id || ' ' || v.version
+FROM events AS v JOIN events AS s ON s.stream_id = v.stream_id AND s.person_id = v.person_id AND s.name IN ('signGrant', 'confirmTranche')
+WHERE v.name = 'giveVisa'
+UNION ALL
+SELECT 'ordered to bank details that were not in force', o.stream_id || ' ' || o.version FROM events AS o
+WHERE name = 'orderPayment' AND facts::jsonb ->> 'payeeId' IS DISTINCT FROM (
+  SELECT facts::jsonb ->> 'payeeId' FROM events AS a WHERE name = 'approvePayee' AND a.stream_id = o.stream_id AND a.version < o.version ORDER BY version DESC LIMIT 1)
+UNION ALL
+SELECT 'bank details approved by who proposed them', a.stream_id || ' ' || a.version
+FROM events AS a JOIN events AS p ON p.name = 'proposePayee' AND p.facts::jsonb ->> 'payeeId' = a.facts::jsonb ->> 'payeeId'
+WHERE a.name = 'approvePayee' AND a.person_id = p.person_id
 UNION ALL
 SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
 GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((recorded_at >= at) IS NOT TRUE)

@@ -5,7 +5,7 @@ import { atOneInstant, findFaults, readInvariants } from '../../db/verify.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
-import { today } from '../support/lives.ts';
+import { AWARDED_CENTS, today } from '../support/lives.ts';
 import { awarded, claimed, type Office, openOffice, paid, reconciled } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
@@ -21,6 +21,10 @@ beforeAll(async () => {
   office = await openOffice(db);
   await sealDay(db, noon(2));
   const { grantId } = await awarded(office, db);
+  const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
+  const visa = { tranche: 1, number: 'V-1', givenOn: today(), favourable: true };
+  await office.accept('controller', 'giveVisa', visa, { id: grantId });
   await paid(office, db, grantId);
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
@@ -108,6 +112,12 @@ const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
 const TOLD = 'every line tells of one payment that stands at most, and of its amount';
 const COUNTED = 'every import has the lines that its event counted';
+const VISAED = 'what reached its envelope’s threshold was committed with a favourable visa';
+const APART = 'nobody gave a visa on what they proposed or signed for';
+const SAID = 'every visa, and every rule of an envelope, is what its event says';
+const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
+const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
+const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -247,6 +257,22 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'nothing was ever sealed, though there is something old',
     `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
     [EVENTS, NEWEST],
+  ],
+  ['the visa of a commitment is gone', `DELETE FROM visa`, [VISAED]],
+  ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
+  ['somebody gave a visa who signed', `UPDATE visa SET person_id = (SELECT person_id FROM signature WHERE side = 'fund')`, [APART, SAID]],
+  ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
+  ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
+  ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
+  [
+    'somebody approved what they proposed',
+    `${CHECKS('payee_decision', 'never_decided_by_who_proposed')} UPDATE payee SET proposed_by = (SELECT decided_by FROM payee_decision)`,
+    [ORDERED, PROPOSED],
+  ],
+  [
+    'somebody else decided on bank details',
+    `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
+    [PROPOSED],
   ],
   [
     'a seal is of a day to come',

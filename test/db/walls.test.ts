@@ -38,6 +38,13 @@ const NOBODYS = `'00000000-0000-4000-8000-000000000000'`;
 /** Lines of an import that is not there: a constraint of their own refuses them before that is looked at. */
 const linesWith = (outcome: string, reason: string, lines = 'generate_series(1, 1)'): string =>
   `INSERT INTO payment_line SELECT ${NOBODYS}, n, ${NOBODYS}, 'L', '', '', '', '', 2026, '', '', 1, now(), '${outcome}', ${reason}, NULL FROM ${lines} AS n`;
+/** So many visas, as they are given, on the tranche of each grant. */
+const visas = (count: number, favourable: boolean): string =>
+  `INSERT INTO visa SELECT grant_id, n, t.id, p.id, 'V-1', '2026-03-02', ${favourable}, '' FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** What one person says twice of bank details that another, or the same one, has proposed. */
+const decisions = (proposer: string, decider: string): string =>
+  `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
+   FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
 
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
@@ -112,6 +119,9 @@ const walls = [
     'reverses_an_earlier_movement',
     `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000, hash FROM movement`,
   ],
+  ['a_threshold_is_positive', `INSERT INTO visa_rule SELECT id, 1, 0, 0, 'Arrêté' FROM envelope`],
+  ['a_refusal_says_why', visas(1, false)],
+  ['never_decided_by_who_proposed', decisions('p.first', 'p.first')],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
@@ -169,6 +179,8 @@ test.each([
     'a_line_is_dismissed_once',
     `INSERT INTO payment_dismissal SELECT ${NOBODYS}, 1, ${NOBODYS}, n, '.' FROM generate_series(1, 2) AS n`,
   ],
+  ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
+  ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [

@@ -5,7 +5,7 @@ import type { CreditOrder } from '../../domain/credits.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { AWARDED_CENTS } from '../support/lives.ts';
-import { awarded, type CommandName, type Office, openOffice } from '../support/office.ts';
+import { awarded, type CommandName, type Office, openOffice, withPayee } from '../support/office.ts';
 import { invariantFaults } from '../support/proof.ts';
 
 /** The year of the award, which is over in each of these tests. */
@@ -58,6 +58,7 @@ const trancheOf = () =>
 async function toOrdered(): Promise<void> {
   expect(await sign(now())).toHaveProperty('receipt');
   await office.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+  await withPayee(office, database.db, grantId);
   await office.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
 }
 const pay = (paidOn: string, at: string) =>

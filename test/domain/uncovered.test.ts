@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { EMPTY_LEDGER, type Ledger, lineKey, type Movement, type MovementKind, NO_AMOUNTS, NO_BALANCES, settle } from '../../domain/envelope.ts';
+import {
+  EMPTY_LEDGER,
+  type Ledger,
+  lineKey,
+  type Movement,
+  type MovementKind,
+  NO_AMOUNTS,
+  NO_BALANCES,
+  settle,
+} from '../../domain/envelope.ts';
 
 const LINE = { envelopeId: 'north', year: 2027, credit: 'AE' } as const;
 const KEY = lineKey(LINE);

@@ -13,6 +13,7 @@ import { askOnce, type Service, startService } from '../support/service.ts';
 
 const SECRETS = { smtp: 'smtp-pa55word', s3: 's3-pa55word', stale: 'stale-pa55word' };
 const WORD = 'Ornithorynque';
+const IBAN = 'FR7630006000011234567890189';
 
 let database: Database;
 let s3: Awaited<ReturnType<typeof startS3>>;
@@ -52,13 +53,15 @@ async function work(): Promise<void> {
     body: Buffer.from(`${WORD};visites\n1;2\n`),
   });
   const submitted = await askOnce(`${url}/applications/${String(id)}/submission`, { token, key: randomUUID(), body: { version } });
+  const payee = { iban: IBAN, accountHolder: WORD };
+  const payeeOfNobody = await askOnce(`${url}/grants/${randomUUID()}/payees`, { token, key: randomUUID(), body: payee });
   const refused = await askOnce(`${url}/me?access_token=${token}`, { token: tokens[1] ?? '' });
   await untilOf(service.worker, 'a letter was tried', () => service.worker.output().includes('no such account'));
 
   await sql`ALTER TABLE application RENAME TO application_elsewhere`.execute(database.db);
   const broken = await create();
   await sql`ALTER TABLE application_elsewhere RENAME TO application`.execute(database.db);
-  expect([attached, submitted, refused, broken].map(({ status }) => status)).toEqual([503, 200, 401, 500]);
+  expect([attached, submitted, payeeOfNobody, refused, broken].map(({ status }) => status)).toEqual([503, 200, 404, 401, 500]);
   const endConnections = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
   for (const child of [service.api, service.worker])
     await untilOf(child, 'it tells of its connections', async () => {
@@ -130,5 +133,7 @@ test.each<[string, () => string[]]>([
 });
 
 test('no log holds the key by which a connection to PostgreSQL is cancelled', () => expect(said.includes('secretKey')).toBe(false));
+
+test('no log holds an account', () => expect(shown([IBAN, IBAN.slice(-13)])).toEqual([]));
 
 test('no log holds a word that somebody wrote', () => expect(said.includes(WORD)).toBe(false));

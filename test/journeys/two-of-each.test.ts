@@ -114,7 +114,7 @@ async function toRefused(door: Outside): Promise<{ applicationId: string; sessio
 test(
   `two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (JOURNEY_SEED=${seed})`,
   async () => {
-    // A life has 16 commands. The second pair falls when the first is back.
+    // A life has 18 commands. The second pair falls when the first is back.
     const [first, second] = [1 + below(6), 9 + below(7)];
     let sent = 0;
     let restarted: Promise<void> = Promise.resolve();
@@ -130,11 +130,20 @@ test(
     const [{ applicationId, grantId, sessionId }, other] = await Promise.all([toActive(awarded), toRefused(refused)]);
     await toPaid(awarded, grantId);
     await restarted;
-    expect(sent).toBe(16);
+    expect(sent).toBe(18);
 
     expect(await storyOf(applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
     expect(await storyOf(other.applicationId)).toEqual([...TO_REVIEWED, 'createSession', 'decideSession']);
-    expect(await storyOf(grantId)).toEqual(['decideSession', 'signGrant', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment']);
+    expect(await storyOf(grantId)).toEqual([
+      'decideSession',
+      'signGrant',
+      'signGrant',
+      'certifyService',
+      'proposePayee',
+      'approvePayee',
+      'orderPayment',
+      'recordPayment',
+    ]);
     for (const id of [sessionId, other.sessionId]) expect(await storyOf(id)).toEqual(['createSession', 'decideSession']);
 
     await expectBooks();
@@ -156,7 +165,7 @@ test(
     // The grant is paid and closed; its workflow waits for the report on what came of it.
     const grant = await workflow.getHandle(workflowIdOf('grant', grantId)).describe();
     expect(grant.status.name).toBe('RUNNING');
-    await expectLetters(15);
+    await expectLetters(18);
 
     const before = await database.db.selectFrom('event').selectAll().execute();
     expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);

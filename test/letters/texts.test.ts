@@ -236,6 +236,32 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['is terminated', reason, '€72,500', '€1,000'],
     ],
   ],
+  askVisa: [
+    [
+      { ...mine, tranche: 1, amountCents: 7_250_000 },
+      ['Lacs et rivières', 'tranche 1', `72${thin}500${nbsp}€`, 'votre visa'],
+      ['Lacs et rivières', 'Tranche 1', '€72,500', 'your visa'],
+    ],
+  ],
+  giveVisa: [
+    [
+      { title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: '' },
+      ['a donné son visa', 'tranche 2', `72${thin}500${nbsp}€`, 'peut être engagée.\n'],
+      ['gave the visa', 'tranche 2', '€72,500', 'may be committed.\n'],
+    ],
+    [{ title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: reason }, [reason], [reason]],
+    [
+      { title, tranche: 2, amountCents: 7_250_000, favourable: false, observation: reason },
+      ['a refusé son visa', 'tranche 2', `72${thin}500${nbsp}€`, reason],
+      ['refused the visa', 'tranche 2', '€72,500', reason],
+    ],
+  ],
+  proposePayee: [
+    [{ ...mine, toFund: true }, ['Lacs et rivières', 'auprès du bénéficiaire'], ['Lacs et rivières', 'with the beneficiary']],
+    [{ ...mine, toFund: false }, ['proposées', 'signalez-le'], ['proposed', 'tell the fund']],
+  ],
+  approvePayee: [[{ title }, ['sont validées', 'signalez-le'], ['are approved', 'tell the fund']]],
+  rejectPayee: [[{ title, reason }, ['sont rejetées', reason], ['are rejected', reason]]],
   remindReport: [
     [
       { title, milestone: 2, dueOn: termOn, holds: 3 },
@@ -267,14 +293,19 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['report 2', 'is accepted.\n'],
     ],
     [
-      { title, milestone: 2, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, confirmed: true } },
+      { title, milestone: 2, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, awaits: null } },
       ['La tranche 3 est affermie.', reason],
       ['Tranche 3 is confirmed.', reason],
     ],
     [
-      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, confirmed: false } },
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'credits' } },
       ['La tranche 3 sera affermie dès que les crédits'],
       ['Tranche 3 will be confirmed as soon as'],
+    ],
+    [
+      { title, milestone: 2, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'visa' } },
+      ['La tranche 3 sera affermie une fois que le contrôleur'],
+      ['Tranche 3 will be confirmed once the controller'],
     ],
     [
       { title, milestone: 2, accepted: false, reasons: reason, dueOn: termOn, next: null },
@@ -366,9 +397,10 @@ describe('a digest', () => {
   });
 });
 
-test('a letter is written for every event that owes one, and for no other', () => {
+test('a letter is written for every event that owes one, and for no other but the one that asks the controller', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
-  expect(Object.keys(letters).sort()).toEqual(owing.sort());
+  // It leaves beside the letters of the signature, or of the report, after which a visa is missing.
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa'].sort());
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */
@@ -434,6 +466,8 @@ const facts: TimelineFacts = {
   setAside: 2,
   known: 0,
   position: 7,
+  givenOn: termOn,
+  thresholdCents: 7_250_000,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -518,5 +552,23 @@ test.each<[EventName, TimelineFacts, string]>([
     { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
     'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
   ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false, awaits: 'visa' },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend le visa du contrôleur',
+  ],
+  ['signGrant', { side: 'beneficiary', awaits: 'visa' }, 'a signé la convention pour le bénéficiaire ; le visa du contrôleur est attendu'],
+  [
+    'giveVisa',
+    { tranche: 2, amountCents: 100_000, favourable: true, givenOn: '2027-02-01' },
+    `a enregistré le visa favorable du 1er février 2027 sur la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  [
+    'giveVisa',
+    { tranche: 2, amountCents: 100_000, favourable: false, givenOn: '2027-02-01' },
+    `a enregistré le refus de visa du 1er février 2027 sur la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  ['setVisaRule', { thresholdCents: 100_000 }, `a demandé le visa du contrôleur à partir de 1${thin}000${nbsp}€`],
+  ['setVisaRule', { thresholdCents: null }, 'n’a plus demandé de visa sur les engagements'],
   ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
 ])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));

@@ -1,6 +1,6 @@
 import type { CreditOrder, CreditCommand } from '../../domain/credits.ts';
 import type { MovementKind } from '../../domain/envelope.ts';
-import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid } from './lives.ts';
+import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid, withPayee } from './lives.ts';
 import type { World } from './world.ts';
 
 /** Where each command on credits is asked, under an envelope. */
@@ -69,6 +69,7 @@ export async function toOrdered(world: Door): Promise<Held> {
   const { grantId } = await toActive(world as World);
   const finance = await world.as('finance');
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  await withPayee(world, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   return heldOf(world, grantId);
 }

@@ -115,5 +115,6 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   year: 2026,
   orderedBy: 'finance',
   orderedYear: 2026,
+  payeeId: null,
   orderedAt: '2026-03-01T23:30:00.000Z',
 });

@@ -130,10 +130,24 @@ export async function toActive(
   return ids;
 }
 
+/** Bank details that have the form and the check digits of an account's. */
+export const PAYEE = { iban: 'FR76 3000 6000 0112 3456 7890 189', accountHolder: 'Direction générale des lacs et rivières' };
+
+/** Has bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves them. Nothing where some are. */
+export async function withPayee(world: Door, grantId: string, signatory = 'applicant'): Promise<void> {
+  const finance = await world.as('finance');
+  const path = `/grants/${grantId}`;
+  const payees = async (): Promise<{ id: string; state: string }[]> => (await finance.get(path)).body.payees;
+  if ((await payees()).some(({ state }) => state === 'in_force')) return;
+  expectStatus(await (await world.as(signatory)).post(`${path}/payees`, PAYEE), 200);
+  expectStatus(await finance.post(`${path}/payee-approvals`, { payeeId: (await payees()).at(-1)?.id }), 200);
+}
+
 /** An active grant's only tranche, from its certification to its payment, which closes it. */
 export async function toPaid(world: Door, grantId: string): Promise<void> {
   const [finance, payer] = [await world.as('finance'), await world.as('payer')];
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  await withPayee(world, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
   expectStatus(
     await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),

@@ -11,7 +11,7 @@ import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
-import { AWARDED_CENTS, opinionOn, STUDENTS, steps, today } from './lives.ts';
+import { AWARDED_CENTS, opinionOn, PAYEE, STUDENTS, steps, today } from './lives.ts';
 
 type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
 /** The transactions that a person asks for: the others are a deadline's, or a read. */
@@ -127,12 +127,26 @@ export async function claimed({ accept }: Office, id: string): Promise<void> {
   await accept('finance', 'restoreCredits', { claim: 1, restoredCents: 500, order: 'Arrêté du 5 mai' }, { id });
 }
 
+/** Has bank details in force on a grant: its signatory proposes them, finance approves them. */
+export async function withPayee({ accept }: Office, db: Kysely<DB>, id: string): Promise<void> {
+  await accept('applicant', 'proposePayee', PAYEE, { id });
+  const { id: payeeId } = await db
+    .selectFrom('payee')
+    .where('grant_id', '=', id)
+    .select('id')
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow();
+  await accept('finance', 'approvePayee', { payeeId }, { id });
+}
+
 /** A grant's whole life, from its signatures to its payment. */
-export async function paid({ accept }: Office, db: Kysely<DB>, id: string): Promise<void> {
+export async function paid(office: Office, db: Kysely<DB>, id: string): Promise<void> {
+  const { accept } = office;
   const version = async () => (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
   await accept('applicant', 'signGrant', { version: await version() }, { id });
   await accept('finance', 'signGrant', { version: await version() }, { id });
   await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await withPayee(office, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
 }

@@ -41,6 +41,10 @@ const TABLES = [
   'payment_line',
   'payment_match',
   'payment_dismissal',
+  'visa_rule',
+  'visa',
+  'payee',
+  'payee_decision',
 ] as const satisfies (keyof DB)[];
 
 /** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */

@@ -1,6 +1,6 @@
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-lives.ts';
-import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today } from './lives.ts';
+import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './lives.ts';
 import type { World } from './world.ts';
 
 export const HALF_CENTS = IN_TWO_CENTS / 2;
@@ -55,7 +55,13 @@ export const replan = askOf(
 );
 export const confirm = askOfTranche('confirmations', {}, 2);
 export const certify = (certifiedCents: number, tranche = 1) => askOfTranche('certifications', { certifiedCents }, tranche);
-export const order = (orderedCents: number, tranche = 1) => askOfTranche('payment-orders', { orderedCents }, tranche);
+/** Orders a payment, to bank details that are approved first where none are. */
+export const order =
+  (orderedCents: number, tranche = 1) =>
+  async (world: World, login: string, id: string) => {
+    await withPayee(world, id);
+    return askOfTranche('payment-orders', { orderedCents }, tranche)(world, login, id);
+  };
 export const cancelOrder = askOfTranche('order-cancellations', { reason: REASON });
 export const pay = (paidCents: number, tranche = 1) =>
   askOfTranche('payments', { paidCents, paidOn: today(), reference: 'VIR-1' }, tranche);

@@ -2,7 +2,7 @@ import { parisDate } from '../../domain/calendar.ts';
 import { openCall } from '../support/calls.ts';
 import { runOf } from '../support/behind.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../support/impact-lives.ts';
-import { expectStatus, sign, toActive, toGrant } from '../support/lives.ts';
+import { expectStatus, sign, toActive, toGrant, withPayee } from '../support/lives.ts';
 import { allotComingYears } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
@@ -35,6 +35,7 @@ async function pay(id: string, rank: number) {
   const { tranches } = await grantOf(id);
   const { kind, amountCents } = tranches[rank - 1];
   if (kind !== 'advance') await ask('finance', id, 'certifications', { tranche: rank, certifiedCents: amountCents });
+  await withPayee(world, id);
   await ask('finance', id, 'payment-orders', { tranche: rank, orderedCents: amountCents });
   const paidOn = parisDate(await world.now());
   return ask('payer', id, 'payments', { tranche: rank, paidCents: amountCents, paidOn, reference: `VIR-${rank}` });

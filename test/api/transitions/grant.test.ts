@@ -2,7 +2,7 @@ import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant } from '../../support/lives.ts';
 import {
   accept,
   after,
@@ -13,6 +13,7 @@ import {
   HALF_CENTS,
   order,
   pay,
+  REASON,
   renounce,
   replan,
   resume,
@@ -24,6 +25,7 @@ import {
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
+import { giveVisa, toVisaed, toVisaedInTwo } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 
 type Reach = (world: World) => Promise<string>;
@@ -79,6 +81,20 @@ const identifyOrder = async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/grants/${id}/order-numbers`, { tranche: 1, orderNumber: freshNumber() });
 const toTerminated = after(toInTwo, ['finance', terminate]);
 const toTerminatedPaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['finance', terminate]);
+const visa = (tranche: number) => (world: World, login: string, id: string) => giveVisa(world, login, id, { tranche });
+const proposePayee = async (world: World, login: string, id: string) => (await world.as(login)).post(`/grants/${id}/payees`, PAYEE);
+/** The same with bank details that its beneficiary has proposed. */
+const proposed =
+  (reach: Reach): Reach =>
+  async (world) => {
+    const id = await reach(world);
+    expectStatus(await proposePayee(world, 'applicant', id), 200);
+    return id;
+  };
+const decidePayee =
+  (route: string, body: object = {}) =>
+  async (world: World, login: string, id: string) =>
+    (await world.as(login)).post(`/grants/${id}/${route}`, { payeeId: (await grantOf(world, id)).payees.at(-1).id, ...body });
 
 const dated = (reach: Reach, date: Extract<Transition<string>, { date: string }>['date']): Transition<string> => ({
   reach,
@@ -120,6 +136,15 @@ testTransitions<GrantState, string>({
     'to_sign signGrant': { reach: toSign, ask: (world, login, id) => sign(world, id, login), may: 'applicant', mayNot: 'payer' },
     'to_sign replanTranches': { reach: toSign, ask: replan, ...byFinance },
     'to_sign renounceGrant': { reach: toSign, ask: renounce, ...byOwn },
+    'to_sign giveVisa': { reach: toVisaed, ask: visa(1), may: 'controller', mayNot: 'finance' },
+    'to_sign proposePayee': { reach: toSign, ask: proposePayee, ...byOwn },
+    'to_sign approvePayee': { reach: proposed(toSign), ask: decidePayee('payee-approvals'), may: 'finance', mayNot: 'applicant' },
+    'to_sign rejectPayee': {
+      reach: proposed(toSign),
+      ask: decidePayee('payee-rejections', { reason: REASON }),
+      may: 'finance',
+      mayNot: 'applicant',
+    },
     'to_sign remindSignatories': dated(toSign, 'remindSignatories'),
     'to_sign expireGrant': dated(recalled(toSign), 'expireGrant'),
     'to_sign identifyCommitment': { reach: toSign, ask: identifyCommitment, ...byFinance },
@@ -137,6 +162,15 @@ testTransitions<GrantState, string>({
     'active cancelOrder': { reach: toAdvanceOrdered, ask: cancelOrder, ...byFinance },
     'active recordPayment': { reach: toAdvanceOrdered, ask: pay(HALF_CENTS), ...byPayer },
     'active reverseMovement': { reach: toOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
+    'active giveVisa': { reach: toVisaedInTwo, ask: visa(2), may: 'controller', mayNot: 'finance' },
+    'active proposePayee': { reach: toInTwo, ask: proposePayee, ...byOwn },
+    'active approvePayee': { reach: proposed(toInTwo), ask: decidePayee('payee-approvals'), may: 'finance', mayNot: 'applicant' },
+    'active rejectPayee': {
+      reach: proposed(toInTwo),
+      ask: decidePayee('payee-rejections', { reason: REASON }),
+      may: 'finance',
+      mayNot: 'applicant',
+    },
     'active reportMilestone': { reach: aged(toInTwo), ...reporting },
     'active reviewReport': { reach: reported(toInTwo), ...reviewing },
     'active remindReport': dated(toInTwo, 'remindReport'),
@@ -147,6 +181,15 @@ testTransitions<GrantState, string>({
     'suspended cancelOrder': { reach: toSuspendedOrdered, ask: cancelOrder, ...byFinance },
     'suspended recordPayment': { reach: toSuspendedOrdered, ask: pay(AWARDED_CENTS), ...byPayer },
     'suspended reverseMovement': { reach: toSuspendedOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
+    'suspended giveVisa': { reach: after(toVisaedInTwo, ['lead', suspend]), ask: visa(2), may: 'controller', mayNot: 'finance' },
+    'suspended proposePayee': { reach: toSuspended, ask: proposePayee, ...byOwn },
+    'suspended approvePayee': { reach: proposed(toSuspended), ask: decidePayee('payee-approvals'), may: 'finance', mayNot: 'applicant' },
+    'suspended rejectPayee': {
+      reach: proposed(toSuspended),
+      ask: decidePayee('payee-rejections', { reason: REASON }),
+      may: 'finance',
+      mayNot: 'applicant',
+    },
     'suspended reportMilestone': { reach: aged(toSuspended), ...reporting },
     'suspended remindReport': dated(toSuspended, 'remindReport'),
     'suspended escalateReport': dated(recalled(after(toAtOnce, ['lead', suspend])), 'escalateReport'),

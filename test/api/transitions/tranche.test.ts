@@ -23,6 +23,7 @@ import {
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { giveVisa, toAwaitingVisa, toVisaedInTwo } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 
 /** A tranche by its grant and its rank; `id`: of the row, where another plan takes its place. */
@@ -46,6 +47,8 @@ const on =
   (ask: Ask) =>
   (world: World, login: string, { grantId }: Thing) =>
     ask(world, login, grantId);
+
+const secondVisa: Ask = (world, login, id) => giveVisa(world, login, id, { tranche: 2 });
 
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 const toOneSide = async (world: World) => {
@@ -105,9 +108,11 @@ testTransitions<TrancheState, Thing>({
     'planned acceptAward': { reach: trancheOf(toReduced), ask: on(accept), may: 'applicant', mayNot: 'editor' },
     'planned replanTranches': { reach: trancheOf(toSign), ask: on(replan), ...byFinance },
     'planned renounceGrant': { reach: trancheOf(toSign), ask: on(renounce), may: 'applicant', mayNot: 'editor' },
+    'planned giveVisa': { reach: trancheOf(toVisaedInTwo, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'planned expireGrant': { reach: trancheOf(toExpiring), date: 'expireGrant', streamId: ({ grantId }) => grantId },
     'planned terminateGrant': { reach: trancheOf(toInTwo, 2), ...end },
     'awaiting_credits confirmTranche': { reach: trancheOf(toConfirmable, 2), ask: on(confirm), ...byFinance },
+    'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'awaiting_credits terminateGrant': { reach: trancheOf(toAwaiting, 2), ...end },
     'confirmed certifyService': { reach: trancheOf(toBalance, 2), ask: on(certify(HALF_CENTS - 1, 2)), ...byFinance },
     'confirmed orderPayment': { reach: trancheOf(toInTwo), ask: on(order(HALF_CENTS)), ...byFinance },

@@ -1,0 +1,56 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../db/commands.ts';
+import { appendEvent } from '../db/events.ts';
+import { lockGrant } from '../db/grants.ts';
+import type { DB } from '../db/schema.ts';
+import { readTranches } from '../db/tranches.ts';
+import { holdThreshold, insertVisa, readNewestVisas, readProposers, readThreshold } from '../db/visas.ts';
+import type { Grant } from '../domain/grant.ts';
+import { found, refuseIf, type Refusal } from '../domain/refusal.ts';
+import { type Tranche, trancheOf } from '../domain/tranche.ts';
+import { GiveVisa, refuseVisa, refuseWithoutVisa } from '../domain/visa.ts';
+import { dueOfGrant } from './due.ts';
+
+/** What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the transaction ends. */
+export async function heldByVisa(
+  trx: Transaction<DB>,
+  { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
+  tranche: Tranche,
+): Promise<Refusal | null> {
+  return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readNewestVisas(trx, id));
+}
+
+/** True where a tranche's commitment would wait for a visa of which nothing was said yet, as things stand now. */
+export async function awaitsVisa(
+  trx: Transaction<DB>,
+  { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
+  tranche: Tranche,
+): Promise<boolean> {
+  return refuseWithoutVisa(tranche, await readThreshold(trx, envelopeId), await readNewestVisas(trx, id))?.code === 'visa_missing';
+}
+
+export const visaActivities = (db: Kysely<DB>) => ({
+  /** The controller says of a tranche's commitment, before it is made, that it may be made or may not. It commits nothing by itself. */
+  giveVisa: once(db, GiveVisa, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, favourable, givenOn },
+      at,
+    } = given;
+    const grant = found(await lockGrant(trx, id));
+    const tranches = await readTranches(trx, id);
+    const matter = {
+      thresholdCents: await readThreshold(trx, grant.envelopeId),
+      visas: await readNewestVisas(trx, id),
+      proposers: await readProposers(trx, id),
+    };
+    refuseIf(refuseVisa(grant, tranches, matter, given));
+    const { id: trancheId, amountCents } = trancheOf(tranches, rank);
+    const facts = { tranche: rank, trancheId, amountCents, favourable, givenOn };
+    const due = await dueOfGrant(trx, grant);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'giveVisa', facts, due, state: grant.state });
+    await insertVisa(trx, trancheId, receipt.version, given);
+    return receipt;
+  }),
+});

@@ -1,0 +1,18 @@
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { z } from 'zod';
+
+/**
+ * An international bank account number (ISO 13616), kept as machines write it: without spaces, in capitals. Its check digits are right (mod 97) and the rest
+ * has the form that its country gives it; whether there is such an account, only the bank knows.
+ */
+export const Iban = z
+  .string()
+  .max(60)
+  .overwrite((iban) => electronicFormatIBAN(iban) ?? '')
+  .refine((iban) => isValidIBAN(iban), { error: 'iban_invalid' })
+  .meta({ description: 'IBAN; spaces do not matter', examples: ['FR7630006000011234567890189'] });
+
+const SHOWN = 4;
+
+/** An IBAN by which its owner knows it and nobody else may use it: its country and its last characters. */
+export const masked = (iban: string): string => `${iban.slice(0, 2)}${'•'.repeat(iban.length - 2 - SHOWN)}${iban.slice(-SHOWN)}`;
