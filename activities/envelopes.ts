@@ -22,7 +22,7 @@ import {
 import type { Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
-import { stateBefore } from '../domain/tranche.ts';
+import { isUndoable, stateBefore } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
 
 /** An envelope has no states: it is there, and takes what its credits bear. */
@@ -96,7 +96,7 @@ async function undoOnGrant(
   by: By,
   facts: Facts,
 ): Promise<void> {
-  assert(kind === 'order_payment' || kind === 'pay', `${kind} moved a tranche, and the rule let its reversal pass`);
+  assert(isUndoable(kind), `${kind} moved a tranche, and the rule let its reversal pass`);
   const tranche = (await readTranches(trx, grant.id)).find((each) => each.id === trancheId);
   assert(tranche, `tranche ${trancheId} is not one of its grant`);
   await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));

@@ -6,12 +6,12 @@ import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGra
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextSignatureDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
+import { nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { trancheOf } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
-import { commitOf, releasesOf } from './tranche-movements.ts';
+import { promiseOf, releasesOf } from './tranche-movements.ts';
 
 export const grantActivities = (db: Kysely<DB>) => {
   /** Recalls a grant that waits to be accepted or signed, before its term. */
@@ -31,7 +31,10 @@ export const grantActivities = (db: Kysely<DB>) => {
       });
 
   return {
-    /** The second signature commits the firm tranche, the first one; the others stay reserved until they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8). */
+    /**
+     * The second signature commits the firm tranche, the first one, or delegates it to a beneficiary that commits itself; the others stay reserved until they
+     * are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+     */
     signGrant: once(db, SignGrant, async (trx, given) => {
       const { id, caller, at } = given;
       const grant = found(await lockGrant(trx, id));
@@ -43,18 +46,19 @@ export const grantActivities = (db: Kysely<DB>) => {
         return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts: { side }, due: nextSignatureDue(grant), state: 'to_sign' });
       const tranches = await readTranches(trx, id);
       const firm = trancheOf(tranches, 1);
+      const promised = PROMISED[grant.form];
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
       await openMilestones(trx, { ...grant, startsOn }, tranches);
-      await setTrancheStates(trx, [firm.id], 'confirmed');
+      await setTrancheStates(trx, [firm.id], promised.state);
       const receipt = await appendEvent(trx, by, {
         streamId: id,
         name: 'signGrant',
-        facts: { side, committedCents: firm.amountCents, startsOn },
+        facts: { side, [promised.fact]: firm.amountCents, startsOn },
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
-      await postMovements(trx, [commitOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
+      await postMovements(trx, [promiseOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
       return receipt;
     }),
 

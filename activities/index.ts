@@ -11,6 +11,7 @@ import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
+import { delegationActivities } from './delegations.ts';
 import { confirmationActivities } from './confirmation.ts';
 import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
@@ -56,6 +57,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...paymentActivities(db),
+  ...delegationActivities(db),
   ...endingActivities(db),
   readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),

@@ -109,7 +109,7 @@ async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at:
   const next = tranches.find((tranche) => tranche.rank === rank + 1);
   if (!next) return {};
   const state = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
-  return { tranche: next.rank, confirmed: state === 'confirmed' };
+  return { tranche: next.rank, confirmed: state !== 'awaiting_credits' };
 }
 
 const mark = { remindReport: markReportReminded, escalateReport: markReportLate, remindReviewOfReport: markReviewReminded };

@@ -1,5 +1,6 @@
 import type { Movement } from '../domain/envelope.ts';
 import { parisDate } from '../domain/calendar.ts';
+import { returnOf } from '../domain/delegation.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type Tranche, withdrawalOf } from '../domain/tranche.ts';
 
@@ -22,10 +23,10 @@ export const movementOf = (
   cause,
 });
 
-/** Commits the whole of a tranche, on the credits that it reserved. */
-export const commitOf = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, cause: Cause, at: string): Movement =>
+/** Promises the whole of a tranche to a third party, on the credits that it reserved: commits it, or delegates it to a beneficiary that commits itself. */
+export const promiseOf = (grant: Pick<Grant, 'envelopeId' | 'form'>, tranche: Tranche, cause: Cause, at: string): Movement =>
   movementOf(grant, tranche, cause, {
-    kind: 'commit',
+    kind: grant.form === 'delegation' ? 'delegate' : 'commit',
     credit: 'AE',
     year: tranche.year,
     amountCents: tranche.openCents,
@@ -71,6 +72,16 @@ export const withdrawalFrom = (
 ): Movement =>
   movementOf(grant, tranche, cause, {
     kind: withdrawalOf(tranche, at),
+    credit: 'AE',
+    year: tranche.year,
+    amountCents,
+    valueDate: parisDate(at),
+  });
+
+/** Gives back a part of what was delegated of a tranche in AE and is not committed. */
+export const returnFrom = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, amountCents: number, cause: Cause, at: string): Movement =>
+  movementOf(grant, tranche, cause, {
+    kind: returnOf(tranche, at),
     credit: 'AE',
     year: tranche.year,
     amountCents,

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import type { readDelegationReports } from '../db/delegations.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
-import type { Call } from '../domain/call.ts';
+import { type Call, VEHICLE_FORMS } from '../domain/call.ts';
+import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
-import { firstUnconfirmed, firstUnpaid, orderableCents, refuseService, TRANCHE_STATES, trancheTable } from '../domain/tranche.ts';
+import { firstUnconfirmed, firstUnpaid, isOfForm, orderableCents, refuseService, TRANCHE_STATES, trancheTable } from '../domain/tranche.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import type { Language } from '../domain/words.ts';
@@ -45,24 +47,43 @@ const TrancheView = z.object({
   uncoveredCents: z
     .int()
     .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
-  committedCents: z.int().meta({ description: 'Without what was withdrawn' }),
+  committedCents: z.int().meta({ description: 'By the fund, or by the beneficiary of a delegation; without what was withdrawn' }),
   orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
+  delegatedCents: z.int().meta({ description: 'AE that the beneficiary may still commit itself' }),
+  providedCents: z.int().meta({ description: 'CP that are delegated to the beneficiary and that it has not paid yet' }),
   paidCents: z.int(),
   paidOn: z.iso.date().nullable(),
   paymentReference: z.string().nullable(),
   commands: z.array(z.string()),
 });
 
+const DelegationReportView = z
+  .object({
+    at: z.iso.datetime(),
+    command: z.string(),
+    tranche: z.int(),
+    amountCents: z.int(),
+    on: z.iso.date().meta({ description: 'The day on which the beneficiary committed or paid' }),
+    reference: z.string().meta({ description: 'Its number in the beneficiary’s accounts' }),
+    reversed: z.boolean(),
+  })
+  .meta({ description: 'What the beneficiary has committed or paid on a delegation' });
+
 const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
-  vehicle: z.object({ key: z.string(), label: z.string() }).meta({ description: 'The legal form of the award' }),
+  vehicle: z.object({ key: z.string(), label: z.string(), form: z.enum(VEHICLE_FORMS) }).meta({
+    description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself',
+  }),
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
   tranches: z.array(TrancheView),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
-  reasons: z.array(ReasonView).meta({ description: 'Why it was suspended, resumed or ended, or an order cancelled, oldest first' }),
+  delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
+  reasons: z
+    .array(ReasonView)
+    .meta({ description: 'Why it was suspended, resumed or ended, an order cancelled or a delegation returned, oldest first' }),
 }).meta({ id: 'Grant' });
 
 export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
@@ -80,6 +101,10 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
   cancelOrder: () => true,
   // Who ordered a payment does not record it.
   recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
+  delegatePayment: (tranche) => payableCents(tranche) > 0,
+  reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
+  reportPayment: (tranche, whole, caller) => reports(whole, caller) && tranche.providedCents > 0 && unpaidCents(tranche) > 0,
+  returnDelegation: (tranche) => returnableCents(tranche) > 0 || tranche.providedCents > 0,
 };
 
 /** What is asked of a grant as a whole, and whether its rules stand in the way now. */
@@ -96,6 +121,11 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
 };
 
+/** A beneficiary reports for itself; finance does on its behalf. */
+function reports(whole: Whole, caller: Caller): boolean {
+  return sideOf(caller) === 'fund' || isOwn(whole, caller);
+}
+
 function isOwn({ row }: Whole, caller: Caller): boolean {
   return row.organisation_id === caller.organisationId;
 }
@@ -104,7 +134,7 @@ function isOwn({ row }: Whole, caller: Caller): boolean {
 function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): string[] {
   const ofGrant = commandsFor(grantTable, whole.row.state, caller);
   return commandsFor(trancheTable, tranche.state, caller).filter(
-    (name) => ofGrant.includes(name) && OF_TRANCHES[name]?.(tranche, whole, caller),
+    (name) => ofGrant.includes(name) && isOfForm(name, whole.row.form) && OF_TRANCHES[name]?.(tranche, whole, caller),
   );
 }
 
@@ -149,7 +179,9 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   uncoveredCents: tranche.uncoveredCents,
   committedCents: tranche.committedCents,
   orderedCents: tranche.orderedCents,
-  paidCents: tranche.paid,
+  delegatedCents: tranche.delegatedCents,
+  providedCents: tranche.providedCents,
+  paidCents: tranche.paidCents,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
   commands: trancheCommands(tranche, whole, caller),
@@ -161,11 +193,12 @@ type Beside = {
   reasons: readonly ReasonRow[];
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
+  delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators }: Beside,
+  { call, reasons, reports, indicators, delegationReports }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -174,7 +207,7 @@ export function toGrant(
   return {
     ...toSummary(whole, caller, language),
     envelopeId: row.envelope_id,
-    vehicle: { key, label: label[language] },
+    vehicle: { key, label: label[language], form: row.form },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
@@ -182,6 +215,7 @@ export function toGrant(
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
+    delegationReports: [...delegationReports],
     reasons: [...reasons],
   };
 }

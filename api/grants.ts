@@ -1,5 +1,6 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
+import { readDelegationReports } from '../db/delegations.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import { readTrancheRows } from '../db/tranches.ts';
@@ -61,7 +62,7 @@ export const signGrant = command(
     method: 'post',
     path: '/grants/{id}/signatures',
     tag: 'grants',
-    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche',
+    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche, or delegates it',
     roles: rolesFor(grantTable, 'signGrant'),
     body: SignGrant,
     refusals: [
@@ -126,7 +127,8 @@ export const terminateGrant = command(
     method: 'post',
     path: '/grants/{id}/termination',
     tag: 'grants',
-    summary: 'Ends a grant: its unpaid tranches are cancelled, their reservations released and their commitments withdrawn',
+    summary:
+      'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
     roles: rolesFor(grantTable, 'terminateGrant'),
     body: TerminateGrant,
     refusals: ['not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
@@ -145,14 +147,15 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, { call, indicators }, reasons, reports] = await Promise.all([
+    const [tranches, milestones, { call, indicators }, reasons, reports, delegationReports] = await Promise.all([
       readTrancheRows(db, [id]),
       readMilestoneRows(db, [id]),
       readPlan(db, id),
       readReasons(db, id),
       readReportRows(db, id),
+      readDelegationReports(db, id),
     ]);
-    return toGrant({ row, tranches, milestones }, { call, reasons, reports, indicators }, caller, language);
+    return toGrant({ row, tranches, milestones }, { call, reasons, reports, indicators, delegationReports }, caller, language);
   },
 );
 

@@ -1,6 +1,7 @@
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
+import * as delegations from './delegations.ts';
 import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   milestones,
   slippage,
   payments,
+  delegations,
   envelopes,
   movements,
   forecast,

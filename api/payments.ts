@@ -13,7 +13,7 @@ export const confirmTranche = command(
     method: 'post',
     path: '/grants/{id}/confirmations',
     tag: 'grants',
-    summary: 'Tries again to confirm a tranche that waits for credits: its reservation is committed',
+    summary: 'Tries again to confirm a tranche that waits for credits: its reservation is committed, or delegated',
     roles: rolesFor(grantTable, 'confirmTranche'),
     body: ConfirmTranche,
     refusals: [
@@ -42,6 +42,7 @@ export const certifyService = command(
     refusals: [
       'not_found',
       'wrong_state',
+      'wrong_form',
       'tranche_unknown',
       'tranche_wrong_state',
       'advance_without_service',
@@ -63,7 +64,16 @@ export const orderPayment = command(
     summary: 'Orders the payment of a tranche, or of the advance',
     roles: rolesFor(grantTable, 'orderPayment'),
     body: OrderPayment,
-    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'tranche_out_of_order', 'amount_differs', ...LEDGER],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'wrong_form',
+      'tranche_unknown',
+      'tranche_wrong_state',
+      'tranche_out_of_order',
+      'amount_differs',
+      ...LEDGER,
+    ],
   },
   { kind: 'grant', update: messages.orderPayment },
 );
@@ -77,7 +87,7 @@ export const cancelOrder = command(
     summary: 'Takes back the payment order of a tranche',
     roles: rolesFor(grantTable, 'cancelOrder'),
     body: CancelOrder,
-    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
+    refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
   },
   { kind: 'grant', update: messages.cancelOrder },
 );
@@ -94,6 +104,7 @@ export const recordPayment = command(
     refusals: [
       'not_found',
       'wrong_state',
+      'wrong_form',
       'tranche_unknown',
       'tranche_wrong_state',
       'payer_ordered_payment',

@@ -1,12 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { ACCOUNTS } from '../domain/envelope.ts';
+import { ACCOUNTS, TRANCHE_AMOUNTS } from '../domain/envelope.ts';
 import { type Facts, factsText } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
 /** One file of an auditor's export: its columns, and the table that they are read from, in this order. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
-
-const AMOUNTS = ['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'];
 
 /** What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which they are hashed. */
 export const AUDIT_FILES: readonly AuditFile[] = [
@@ -31,7 +29,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'grants',
     table: 'grant',
-    columns: ['id', 'application_id', 'organisation_id', 'envelope_id', 'state', 'awarded_cents'],
+    columns: ['id', 'application_id', 'organisation_id', 'envelope_id', 'form', 'state', 'awarded_cents'],
     by: 'id',
   },
   { name: 'signatures', table: 'signature', columns: ['grant_id', 'side', 'person_id', 'signed_at'], by: 'grant_id, side' },
@@ -40,7 +38,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'tranche',
     columns: [
       ...['id', 'grant_id', 'rank', 'kind', 'state', 'year', 'amount_cents', 'certified_cents'],
-      ...[...AMOUNTS, 'ordered_by', 'paid_by'],
+      ...[...TRANCHE_AMOUNTS, 'ordered_by', 'paid_by'],
     ],
     by: 'grant_id, rank, id',
   },

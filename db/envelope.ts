@@ -12,6 +12,7 @@ import {
   refuseWhole,
   settle,
   type Settled,
+  TRANCHE_AMOUNTS,
   type TrancheAmounts,
 } from '../domain/envelope.ts';
 import { Refused } from '../domain/refusal.ts';
@@ -55,7 +56,7 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
       : await trx
           .selectFrom('tranche')
           .where('id', '=', anyOf(trancheIds))
-          .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
+          .select(['id', ...TRANCHE_AMOUNTS])
           .orderBy('id')
           .forUpdate()
           .execute();
@@ -123,6 +124,8 @@ type Tail = { head: string; recordedAt: string | null };
 type Tails = ReadonlyMap<string, Tail>;
 
 const freshBalances = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`excluded.${account}`)}`));
+const freshAmounts = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} = ${sql.ref(`fresh.${amount}`)}`));
+const amountColumns = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} bigint`));
 
 /** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and tail, set by set. */
 async function storeBalances(
@@ -147,9 +150,8 @@ async function storeBalances(
     .map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`
-      UPDATE tranche SET reserved = fresh.reserved, released = fresh.released, committed = fresh.committed,
-        withdrawn = fresh.withdrawn, ordered = fresh.ordered, cancelled = fresh.cancelled, paid = fresh.paid
-      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, reserved bigint, released bigint, committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint)
+      UPDATE tranche SET ${freshAmounts}
+      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, ${amountColumns})
       WHERE tranche.id = fresh.id`.execute(trx);
   }
   const tailRows = [...tails].map(([id, { head, recordedAt }]) => ({ id, head, recorded_at: recordedAt, sequence: sequences.get(id) }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from './call.ts';
+import type { Call, VehicleForm } from './call.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
@@ -59,6 +59,10 @@ export const grantTable: StateTable<GrantState> = {
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      delegatePayment: { by: ['finance'], to: ['active'] },
+      reportCommitment: { by: ['signatory', 'finance'], to: ['active'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['active', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['active', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['active'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
       reviewReport: { by: ['lead'], to: ['active'] },
@@ -76,6 +80,10 @@ export const grantTable: StateTable<GrantState> = {
       // What was ordered is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      // What a beneficiary did on what is delegated to it is a fact; it is given nothing more.
+      reportCommitment: { by: ['signatory', 'finance'], to: ['suspended'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['suspended', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['suspended', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['suspended'] },
       // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
@@ -95,7 +103,16 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  terminated: { staff: { fr: 'Résiliée', en: 'Terminated' }, applicant: { fr: 'Résiliée', en: 'Terminated' }, takes: {} },
+  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back.
+  terminated: {
+    staff: { fr: 'Résiliée', en: 'Terminated' },
+    applicant: { fr: 'Résiliée', en: 'Terminated' },
+    takes: {
+      delegatePayment: { by: ['finance'], to: ['terminated'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['terminated'] },
+      returnDelegation: { by: ['finance'], to: ['terminated'] },
+    },
+  },
   // What is left to report once the last euro is paid is still asked for.
   closed: {
     staff: { fr: 'Soldée', en: 'Closed' },
@@ -113,7 +130,7 @@ export const grantTable: StateTable<GrantState> = {
 
 /**
  * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
- * `vehicle`: the key of its legal form among the call's. `startsOn` (yyyy-mm-dd): the project's first day.
+ * `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn` (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
   id: string;
@@ -124,6 +141,7 @@ export type Grant = {
   envelopeId: string;
   awardedCents: number;
   vehicle: string;
+  form: VehicleForm;
   startsOn: string;
   durationMonths: number;
   termAt: string;
@@ -131,6 +149,12 @@ export type Grant = {
   remindedAt: string | null;
   signed: readonly Side[];
 };
+
+/** What a promised tranche is under a form of grant, and the fact that tells of its amount. */
+export const PROMISED = {
+  agreement: { state: 'confirmed', fact: 'committedCents' },
+  delegation: { state: 'delegated', fact: 'delegatedCents' },
+} as const satisfies Record<VehicleForm, object>;
 
 /** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');

@@ -13,6 +13,10 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.orderPayment, row.orderPayment);
   agreement.takes(messages.cancelOrder, row.cancelOrder);
   agreement.takes(messages.recordPayment, row.recordPayment);
+  agreement.takes(messages.delegatePayment, row.delegatePayment);
+  agreement.takes(messages.reportCommitment, row.reportCommitment);
+  agreement.takes(messages.reportPayment, row.reportPayment);
+  agreement.takes(messages.returnDelegation, row.returnDelegation);
   agreement.takes(messages.suspendGrant, row.suspendGrant);
   agreement.takes(messages.resumeGrant, row.resumeGrant);
   agreement.takes(messages.terminateGrant, row.terminateGrant);
@@ -30,6 +34,7 @@ export async function grant(id: string): Promise<void> {
     // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
     // Tranche after tranche is certified unless it is an advance, ordered by finance and paid by somebody else. The last payment closes the grant.
+    // Under a delegation the beneficiary commits and pays each one itself, and reports both.
     // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.

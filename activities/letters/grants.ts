@@ -5,9 +5,17 @@ import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readTrancheRows } from '../../db/tranches.ts';
 import { parisDate } from '../../domain/calendar.ts';
+import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
+import { PROMISED } from '../../domain/grant.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutMilestone } from './milestones.ts';
+
+/** What a signature or a confirmation promises; null where the other side has still to sign. */
+function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: number } | null {
+  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
+  return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
+}
 
 /** Whom a grant's event concerns, and what they are told. */
 export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, facts }: Event): Promise<Addressed> {
@@ -19,6 +27,7 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
   const termOn = parisDate(grant.term_at);
   const reason = () => readReason(db, id, version);
   const cents = (key: string) => Number(facts[key]);
+  const promised = promisedIn(facts);
   switch (name) {
     case 'remindAcceptance':
       return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
@@ -38,9 +47,7 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
     }
     case 'signGrant':
       // The first signature tells nobody; the second makes the grant active.
-      return facts['committedCents']
-        ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
-        : null;
+      return promised ? { to: await both(), owed: { name, facts: { title, ...promised } } } : null;
     case 'expireGrant':
       return {
         to: await both(),
@@ -55,10 +62,7 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
         owed: { name, facts: { title, organisation, reason: await reason(), releasedCents: cents('releasedCents') } },
       };
     case 'confirmTranche':
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, tranche: Number(facts['tranche']), committedCents: cents('committedCents') } },
-      };
+      return promised ? { to: await applicants(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
     case 'suspendGrant':
     case 'resumeGrant':
       return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };
@@ -72,6 +76,8 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
             reason: await reason(),
             releasedCents: cents('releasedCents'),
             withdrawnCents: cents('withdrawnCents'),
+            // Before there were delegations, nothing was returned of one.
+            returnedCents: Number(facts['returnedCents'] ?? 0),
           },
         },
       };
@@ -79,6 +85,29 @@ export async function aboutGrant(db: Kysely<DB>, { streamId: id, version, name, 
       return {
         to: await applicants(),
         owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
+      };
+    case 'delegatePayment':
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: { title, tranche: Number(facts['tranche']), year: Number(facts['year']), delegatedCents: cents('delegatedCents') },
+        },
+      };
+    case 'returnDelegation':
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: {
+            title,
+            tranche: Number(facts['tranche']),
+            credit: facts['credit'] === 'AE' ? 'AE' : 'CP',
+            year: Number(facts['year']),
+            returnedCents: cents('returnedCents') + cents('withdrawnCents'),
+            reason: await reason(),
+          },
+        },
       };
     case 'reverseMovement':
       // Whoever was told of a payment is told that there was none.

@@ -17,7 +17,9 @@ export function creditMoves(view: View, movements: readonly Movement[], { chance
     amountCents > 0
       ? [move(weight, chance.of(FINANCE), `/envelopes/${id}/${CREDIT_ROUTES[command]}`, orderOf(amountCents, { credit }))]
       : [];
-  const last = movements.find(({ kind }) => ['freeze', 'thaw', 'allot', 'pay', 'order_payment'].includes(kind));
+  const last = movements.find(({ kind }) =>
+    ['freeze', 'thaw', 'allot', 'pay', 'order_payment', 'commit_delegated', 'pay_delegated'].includes(kind),
+  );
   return [
     ...order(availableCents < ALLOTTED_CENTS ? 6 : 1, 'allotCredits', ALLOTTED_CENTS),
     ...order(2, 'freezeCredits', chance.percent(30) ? availableCents : LITTLE_CENTS),

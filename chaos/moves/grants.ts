@@ -6,7 +6,8 @@ import { type Applicant, costing } from './projects.ts';
 
 const FINANCE = ['finance', 'finance-2'] as const;
 
-type Tranche = { rank: number; kind: string; state: string; amountCents: number; certifiedCents: number; orderedCents: number };
+type Tranche = { rank: number; kind: string; state: string; amountCents: number; certifiedCents: number; orderedCents: number } & Delegated;
+type Delegated = { committedCents: number; paidCents: number; delegatedCents: number; providedCents: number };
 type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
 type Grant = {
   id: string;
@@ -42,6 +43,7 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
     case 'active':
       return [
         ...trancheMoves(grant, finance),
+        ...delegationMoves(grant, signatory, finance),
         ...milestoneMoves(grant, signatory, lead),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
         end(0.1),
@@ -50,8 +52,11 @@ export function grantMoves(view: View, { signatory }: Applicant, { chance }: Aro
       return [
         move(4, lead, `${path}/resumption`, { version, reason: REASON }),
         ...trancheMoves(grant, finance).filter(({ choice }) => choice.path.endsWith('/payments')),
+        ...delegationMoves(grant, signatory, finance).filter(({ choice }) => !choice.path.endsWith('/payment-delegations')),
         end(0.3),
       ];
+    case 'terminated':
+      return delegationMoves(grant, signatory, finance);
     case 'closed':
       return milestoneMoves(grant, signatory, lead);
     default:
@@ -94,6 +99,32 @@ function trancheMoves({ id, tranches }: Grant, finance: string): Move[] {
         return [];
     }
   });
+}
+
+/** What a ministry commits and pays of what is delegated to it, in parts, and what comes back of it. */
+function delegationMoves({ id, tranches }: Grant, signatory: string, finance: string): Move[] {
+  return tranches
+    .filter(({ state }) => state === 'delegated')
+    .flatMap(({ rank: tranche, committedCents, paidCents, delegatedCents, providedCents }): Move[] => {
+      const ask = (weight: number, login: string, route: string, body: object) =>
+        move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });
+      const unpaidCents = committedCents - paidCents;
+      const payableCents = Math.min(unpaidCents, providedCents);
+      const giveBack = (credit: 'AE' | 'CP', weight: number, returnedCents: number) =>
+        returnedCents > 0 ? [ask(weight, finance, 'delegation-returns', { credit, returnedCents, reason: REASON })] : [];
+      const report = { committedOn: today(), reference: '1400000001' };
+      return [
+        ...(delegatedCents > 0
+          ? [ask(4, signatory, 'commitment-reports', { committedCents: Math.ceil(delegatedCents / 2), ...report })]
+          : []),
+        ...(unpaidCents > providedCents ? [ask(4, finance, 'payment-delegations', { delegatedCents: unpaidCents - providedCents })] : []),
+        ...(payableCents > 0
+          ? [ask(4, signatory, 'payment-reports', { paidCents: payableCents, paidOn: today(), reference: `DP-${id.slice(-6)}` })]
+          : []),
+        ...giveBack('AE', 1, delegatedCents),
+        ...giveBack('CP', delegatedCents + unpaidCents > 0 ? 0.3 : 4, providedCents),
+      ];
+    });
 }
 
 /** A period that is over is reported on, and the report reviewed. */

@@ -306,6 +306,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'acceptAward siret_of_another_organisation',
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
+      // Delegations have a file of their own.
+      'cancelOrder wrong_form',
       'confirmTranche amount_not_positive',
       'confirmTranche tranche_exceeded',
       // A year that is over, and what is left of it, take another clock: see test/db/years.

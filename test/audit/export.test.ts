@@ -5,7 +5,7 @@ import { sealDay } from '../../db/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, openOffice, paid, promised } from '../support/office.ts';
+import { awarded, delegated, openOffice, paid, promised, spent, SPENT_CENTS } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -24,7 +24,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid, one that is delegated and used in part, one that waits, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -32,6 +32,7 @@ beforeAll(async () => {
   await sealDay(db, noon(4));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await spent(office, await delegated(office, db));
   await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
@@ -126,6 +127,9 @@ test('the export holds nobody’s words, names or addresses', async () => {
     ...titles.flatMap(({ title, summary }) => [title, summary]),
     ...WORDS,
     'VIR-1',
+    '1400123456',
+    'DP-000042',
+    'Moins que prévu.',
   ];
   expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
   expect(people.some(({ id }) => all.includes(id))).toBe(true);
@@ -172,7 +176,7 @@ function cutMovements(): Record<string, Edit> {
 }
 
 /** The payment credits as they would be after a payment of a cent less. */
-const paidLess = where(`,${cents},`, (row) => {
+const paidLess = where(`,${AWARDED_CENTS + SPENT_CENTS},`, (row) => {
   const [before, ordered, paid, lapsed] = [split(row).slice(0, -3), ...split(row).slice(-3)];
   return split(row)[2] === 'CP' ? [...before, `${Number(ordered) + 1}`, minusOne(paid ?? ''), lapsed].join(',') : row;
 });
@@ -232,8 +236,15 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'lines.csv': field(',CP,', 5, minusOne) }),
     [/^balance .* CP available$/, /^balance .* CP available$/, /^sum of accounts /, /^sum of accounts /],
   ],
-  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
-  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
+  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 6, minusOne) }), [/^committed above signed /]],
+  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /, /^committed above signed /]],
+  [
+    'a commitment on a delegation of a cent less',
+    () => ({ 'movements.csv': field(',commit_delegated,', 7, minusOne) }),
+    [/^amounts of a tranche /, /^balance .* AE committed/, /^balance .* AE delegated/, /^chain: movements /],
+  ],
+  ['a delegation that is called over', () => ({ 'tranches.csv': field(',delegated,', 4, () => 'paid') }), [/^rest of a delegation /]],
+  ['a delegation that is called an agreement', () => ({ 'grants.csv': field(',delegation,', 4, () => 'agreement') }), [/^another form /]],
   [
     'a tranche in another state',
     () => ({ 'tranches.csv': where(',planned,', (row) => row.replace(',planned,', ',confirmed,')) }),

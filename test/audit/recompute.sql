@@ -7,10 +7,10 @@ CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
-CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint);
+CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint);
 CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
-  committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint, ordered_by text, paid_by text);
+  committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint, delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text);
 CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
 CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
@@ -83,17 +83,26 @@ UNION ALL
 SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed) < 0
 UNION ALL
 SELECT 'amounts of a tranche', t.id FROM tranches AS t
-WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
-  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay'))
+WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid, delegated, drawn, returned, provided, recalled)
+  <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
+  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay', 'pay_delegated'),
+  moved(t, 'delegate'), moved(t, 'commit_delegated'), moved(t, 'return_delegation', 'lapse_delegation'), moved(t, 'delegate_payment'), moved(t, 'return_payment'))
 UNION ALL
 SELECT 'open part of a tranche', id FROM tranches
-WHERE reserved - committed - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END
+WHERE reserved - committed - delegated - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END
+UNION ALL
+SELECT 'another form', t.id FROM tranches AS t JOIN grants AS g ON g.id = grant_id
+WHERE CASE form WHEN 'agreement' THEN delegated + drawn + returned + provided + recalled ELSE committed + ordered + cancelled END <> 0
+UNION ALL
+SELECT 'rest of a delegation', id FROM tranches
+WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provided
+  OR (state = 'delegated') <> (drawn + returned < delegated OR paid + recalled < provided OR paid < drawn - withdrawn))
 UNION ALL
 SELECT 'committed above signed', g.id FROM grants AS g
-WHERE (SELECT coalesce(sum(committed - withdrawn), 0) FROM tranches WHERE grant_id = g.id)
+WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id) = 2 THEN awarded_cents ELSE 0 END
 UNION ALL
-SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn)
+SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn)
 UNION ALL
 SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
 GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((recorded_at >= at) IS NOT TRUE)

@@ -5,7 +5,7 @@ import { atOneInstant, findFaults, readInvariants } from '../../db/verify.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { today } from '../support/lives.ts';
-import { awarded, type Office, openOffice, paid } from '../support/office.ts';
+import { awarded, delegated, type Office, openOffice, paid, spent } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -13,7 +13,7 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, one that waits for its signatures, a freeze that left less than nothing and was cut in part, and the seals of three days. */
+/** A grant that is paid, one that is delegated and used in part, one that waits for its signatures, a freeze that left less than nothing and was cut in part, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await sealDay(db, noon(2));
   const { grantId } = await awarded(office, db);
   await paid(office, db, grantId);
+  await spent(office, await delegated(office, db));
   await awarded(office, db);
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
@@ -80,8 +81,11 @@ const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
 const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
 const UNCOVERED = 'what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches';
 const CLOSED = 'nothing is left to use on a closed year, and nothing of it is still reserved or ordered';
-const OPEN = 'every tranche’s reservation is committed, released, or open as long as its state says';
-const SIGNED = 'no grant is committed above the amount that both sides have signed';
+const OPEN = 'every tranche’s reservation is committed, delegated, released, or open as long as its state says';
+const FORM = 'a tranche is committed by the fund under an agreement, and by its beneficiary under a delegation';
+const HELD =
+  'of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says';
+const SIGNED = 'no grant is committed, or delegated, above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
 const ANSWERED = 'no two commands were answered with the same event';
 const LISTS = 'every event has moved money once, in one list, and not before its own instant';
@@ -136,11 +140,23 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [OPEN],
   ],
   ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN]],
+  ['an agreement is called a delegation', `UPDATE "grant" SET form = 'delegation' WHERE state = 'closed'`, [FORM]],
+  ['a delegation is over of which something is left', `UPDATE tranche SET state = 'paid' WHERE state = 'delegated'`, [HELD]],
+  [
+    'a delegation goes on of which nothing is left',
+    `UPDATE tranche SET drawn = 7000, returned = delegated - 7000, recalled = 1000 WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
+  [
+    'more is paid by a beneficiary than was provided',
+    `${CHECKS('tranche', 'never_pay_more_than_ordered')} UPDATE tranche SET recalled = provided WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
   ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED]],
   ['a signature is gone', `DELETE FROM signature WHERE side = 'fund'`, [SIGNED]],
   [
     'more is paid than is committed',
-    `${CHECKS('tranche', 'never_order_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
+    `${CHECKS('tranche', 'never_order_more_than_committed', 'never_pay_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
     [AMOUNTS, PAID],
   ],
   [

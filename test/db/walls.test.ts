@@ -42,8 +42,10 @@ const walls = [
   ['never_use_more_than_reserved', 'UPDATE tranche SET committed = reserved, released = 1'],
   ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
-  ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
   ['an_order_has_its_year', 'UPDATE tranche SET ordered_year = year'],
+  ['never_pay_more_than_ordered', 'UPDATE tranche SET committed = reserved, paid = 1'],
+  ['never_pay_more_than_committed', 'UPDATE tranche SET provided = 1, paid = 1'],
+  ['never_draw_more_than_delegated', 'UPDATE tranche SET drawn = 1'],
   ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
@@ -148,7 +150,7 @@ test.each([
   [
     'two grants of an application',
     'grant_application_id_key',
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);

@@ -117,7 +117,7 @@ describe('the reversal of a movement', () => {
       refusal: {
         code: 'movement_not_reversible',
         kind: 'commit',
-        reversible: ['allot', 'cut', 'freeze', 'thaw', 'order_payment', 'pay'],
+        reversible: ['allot', 'cut', 'freeze', 'thaw', 'order_payment', 'pay', 'commit_delegated', 'pay_delegated'],
       },
       spoil: (movement) => void (movement.kind = 'commit'),
     },
@@ -146,6 +146,8 @@ describe('the reversal of a movement', () => {
     ['order_payment', 'balance', 'certified'],
     ['order_payment', 'instalment', 'certified'],
     ['order_payment', 'advance', 'confirmed'],
+    ['commit_delegated', 'instalment', 'delegated'],
+    ['pay_delegated', 'advance', 'delegated'],
   ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
     expect(stateBefore(movement, { kind })).toBe(state),
   );

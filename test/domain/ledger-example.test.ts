@@ -9,9 +9,9 @@ import {
   type Movement,
   MOVEMENT_TABLE,
   type MovementKind,
+  NO_AMOUNTS,
   NO_BALANCES,
   settle,
-  type TrancheAmounts,
 } from '../../domain/envelope.ts';
 
 /** The example of docs/ledger.md: the cells of its table by their headings. */
@@ -31,7 +31,6 @@ function readExample(): Record<string, string>[] {
 }
 
 const EURO_THOUSANDS = 100_000;
-const NO_AMOUNTS: TrancheAmounts = { reserved: 0, released: 0, committed: 0, withdrawn: 0, ordered: 0, cancelled: 0, paid: 0 };
 
 /** A row's movement: `of` is a credit, or the tranche that it moves. */
 function movementIn(row: Record<string, string>): Movement {

@@ -6,13 +6,14 @@ import {
   type Movement,
   MOVEMENT_TABLE,
   type MovementKind,
+  NO_AMOUNTS,
   NO_BALANCES,
   type Posted,
   refuseWhole,
   REVERSAL_TABLE,
   settle,
 } from '../../domain/envelope.ts';
-import { after, balancesIn, type Model, NO_AMOUNTS, partsOf, refusalOf, refusalOfWhole, TOLD_KINDS } from '../support/race/model.ts';
+import { after, balancesIn, type Model, partsOf, refusalOf, refusalOfWhole, TOLD_KINDS } from '../support/race/model.ts';
 
 const YEARS = [2026, 2027] as const;
 /** The tranches of one envelope, each with the year that pays it. */
@@ -61,13 +62,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 /** Lists that begin on some credits and some open tranches, so that most of what follows finds room. */
 const FIRST: Step[] = [
-  ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 200, credit, year))),
+  ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 300, credit, year))),
   movementOf('freeze', 't1', 40, 'AE', 2026),
   movementOf('thaw', 't1', 20, 'AE', 2026),
   ...trancheIds.flatMap((id) => [
     movementOf('reserve', id, 60, 'AE', 0),
     movementOf('commit', id, 40, 'AE', 0),
     movementOf('order_payment', id, 20, 'CP', 0),
+    movementOf('reserve', id, 40, 'AE', 0),
+    movementOf('delegate', id, 30, 'AE', 0),
+    movementOf('commit_delegated', id, 20, 'AE', 0),
+    movementOf('delegate_payment', id, 20, 'CP', 0),
   ]),
 ].map((each) => ({ movement: each }));
 const lists = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 20 });

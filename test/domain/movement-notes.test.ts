@@ -70,18 +70,21 @@ const held: fc.Arbitrary<Held> = fc
       paid: cents,
       lapsed: cents,
     }),
-    fc.record({ released: cents, withdrawn: cents, cancelled: cents, paid: cents, ordered: cents, committed: cents, reserved: cents }),
+    fc.record({
+      ...{ released: cents, withdrawn: cents, cancelled: cents, paid: cents, ordered: cents, committed: cents, reserved: cents },
+      ...{ delegated: cents, drawn: cents, returned: cents, provided: cents, recalled: cents },
+    }),
   )
-  .map(([line, { released, withdrawn, cancelled, paid, ordered, committed, reserved }]) => ({
+  .map(([line, amounts]) => ({
     line: { ...line, uncovered: 0, total: Object.values(line).reduce((sum, each) => sum + each, 0) },
     amounts: {
-      released,
-      withdrawn,
-      cancelled,
-      paid: paid + 100,
-      ordered: ordered + 500,
-      committed: committed + 1_000,
-      reserved: reserved + 2_000,
+      ...amounts,
+      paid: amounts.paid + 100,
+      ordered: amounts.ordered + 500,
+      committed: amounts.committed + 1_000,
+      delegated: amounts.delegated + 2_000,
+      provided: amounts.provided + 700,
+      reserved: amounts.reserved + 5_000,
     },
   }));
 

@@ -61,14 +61,14 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
 
 type Project = typeof STUDENTS;
 
-/** A draft of the ministry's students' project, or of another. */
-export const drafted = ({ accept }: Office, project: Project = STUDENTS): Promise<Receipt> =>
-  accept('applicant', 'createApplication', { ...project, siret: '99990017800016' });
+/** A draft of the students' project, or of another. */
+export const drafted = ({ accept }: Office, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
+  accept(login, 'createApplication', { ...project, siret: people.find((person) => person.login === login)?.siret });
 
 /** An application whose steps are open, each asked of its reviewer. */
-export async function inReview(office: Office, project: Project = STUDENTS): Promise<string> {
-  const { id, version } = await drafted(office, project);
-  await office.accept('applicant', 'submitApplication', { version }, { id });
+export async function inReview(office: Office, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const { id, version } = await drafted(office, project, login);
+  await office.accept(login, 'submitApplication', { version }, { id });
   await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
   for (const step of steps)
     await office.accept('lead', 'assignReviewer', { step, reviewerId: office.callers[`reviewer-${step}`]?.personId }, { id });
@@ -76,14 +76,21 @@ export async function inReview(office: Office, project: Project = STUDENTS): Pro
 }
 
 /** A session of today with this many reviewed applications. */
-export const planned = (office: Office, applications: number): Promise<{ session: Receipt; applicationIds: string[] }> =>
-  plannedFor(office, Array<Project>(applications).fill(STUDENTS));
+export const planned = (
+  office: Office,
+  applications: number,
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> => plannedFor(office, Array<Project>(applications).fill(STUDENTS), login);
 
 /** A session of today with a reviewed application for each project. */
-export async function plannedFor(office: Office, projects: readonly Project[]): Promise<{ session: Receipt; applicationIds: string[] }> {
+export async function plannedFor(
+  office: Office,
+  projects: readonly Project[],
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> {
   const applicationIds: string[] = [];
   for (const project of projects) {
-    const id = await inReview(office, project);
+    const id = await inReview(office, project, login);
     for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
     applicationIds.push(id);
   }
@@ -91,8 +98,12 @@ export async function plannedFor(office: Office, projects: readonly Project[]): 
 }
 
 /** A session decided: the first application awarded, the second refused. Returns the grant that waits for its signatures. */
-export async function awarded(office: Office, db: Kysely<DB>): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
-  const { session, applicationIds } = await planned(office, 2);
+export async function awarded(
+  office: Office,
+  db: Kysely<DB>,
+  login = 'applicant',
+): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
+  const { session, applicationIds } = await planned(office, 2, login);
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Impact.',
@@ -114,6 +125,26 @@ export async function promised({ accept, callers }: Office): Promise<string> {
   const promise = { estimate: ESTIMATE, startsOn: today(), endsOn: today(), contactPersonId: callers['reviewer-data']?.personId };
   await accept('lead', 'acceptDatalabRequest', { version: 2, ...promise }, { id });
   return id;
+}
+
+/** A ministry's grant, all of it delegated by its signatures, now or at another instant. */
+export async function delegated(office: Office, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
+  const { grantId: id } = await awarded(office, db, 'ministry');
+  for (const [place, login] of ['ministry', 'finance'].entries())
+    await office.accept(login, 'signGrant', { version: place + 1 }, { id, at });
+  return id;
+}
+
+/** What a ministry pays of what is delegated to it. */
+export const SPENT_CENTS = 7_000;
+/** What a ministry does with a part of what is delegated to it, and what it gives back. */
+export async function spent({ accept }: Office, id: string): Promise<void> {
+  const on = today();
+  await accept('ministry', 'reportCommitment', { tranche: 1, committedCents: 9_000, committedOn: on, reference: '1400123456' }, { id });
+  await accept('finance', 'delegatePayment', { tranche: 1, delegatedCents: 8_000 }, { id });
+  await accept('ministry', 'reportPayment', { tranche: 1, paidCents: SPENT_CENTS, paidOn: on, reference: 'DP-000042' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'AE', returnedCents: 500, reason: 'Moins que prévu.' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'CP', returnedCents: 300, reason: 'Moins que prévu.' }, { id });
 }
 
 /** A grant's whole life, from its signatures to its payment. */

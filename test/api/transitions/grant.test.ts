@@ -1,4 +1,13 @@
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
+import {
+  delegatePayment,
+  reportCommitment,
+  reportPayment,
+  returnDelegation,
+  toCommitted,
+  toDelegated,
+  toPayable,
+} from '../../support/delegation-lives.ts';
 import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
 import {
@@ -70,6 +79,12 @@ const reverse = (kind: 'order_payment' | 'pay') => async (world: World, login: s
   return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
 };
 
+const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
+const toSuspendedDelegated = (reach: Reach) => after(reach, ['lead', suspend]);
+/** A delegation that was ended, of which the ministry has still to pay what it had committed. */
+const toTerminatedOwed = after(toPayable, ['finance', terminate]);
+const toTerminatedUnprovided = after(toCommitted, ['finance', terminate]);
+
 const dated = (reach: Reach, date: Extract<Transition<string>, { date: string }>['date']): Transition<string> => ({
   reach,
   date,
@@ -100,6 +115,10 @@ testTransitions<GrantState, string>({
     'active orderPayment': { reach: toInTwo, ask: order(HALF_CENTS), ...byFinance },
     'active cancelOrder': { reach: toAdvanceOrdered, ask: cancelOrder, ...byFinance },
     'active recordPayment': { reach: toAdvanceOrdered, ask: pay(HALF_CENTS), ...byPayer },
+    'active delegatePayment': { reach: toCommitted, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
+    'active reportCommitment': { reach: toDelegated, ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
+    'active reportPayment': { reach: toPayable, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'active returnDelegation': { reach: toDelegated, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'active reverseMovement': { reach: toOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
     'active reportMilestone': { reach: aged(toInTwo), ...reporting },
     'active reviewReport': { reach: reported(toInTwo), ...reviewing },
@@ -110,12 +129,18 @@ testTransitions<GrantState, string>({
     'active terminateGrant': { reach: toInTwo, ask: terminate, ...byFinance },
     'suspended cancelOrder': { reach: toSuspendedOrdered, ask: cancelOrder, ...byFinance },
     'suspended recordPayment': { reach: toSuspendedOrdered, ask: pay(AWARDED_CENTS), ...byPayer },
+    'suspended reportCommitment': { reach: toSuspendedDelegated(toDelegated), ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
+    'suspended reportPayment': { reach: toSuspendedDelegated(toPayable), ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'suspended returnDelegation': { reach: toSuspendedDelegated(toDelegated), ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'suspended reverseMovement': { reach: toSuspendedOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
     'suspended reportMilestone': { reach: aged(toSuspended), ...reporting },
     'suspended remindReport': dated(toSuspended, 'remindReport'),
     'suspended escalateReport': dated(recalled(after(toAtOnce, ['lead', suspend])), 'escalateReport'),
     'suspended resumeGrant': { reach: toSuspended, ask: resume, ...byLead },
     'suspended terminateGrant': { reach: toSuspended, ask: terminate, ...byFinance },
+    'terminated delegatePayment': { reach: toTerminatedUnprovided, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
+    'terminated reportPayment': { reach: toTerminatedOwed, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'terminated returnDelegation': { reach: toTerminatedOwed, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'closed reverseMovement': { reach: toClosed, ask: reverse('pay'), ...byFinance },
     'closed reportMilestone': { reach: aged(toClosed), ...reporting },
     'closed reviewReport': { reach: reported(toClosed), ...reviewing },
@@ -126,6 +151,5 @@ testTransitions<GrantState, string>({
   ends: {
     expired: recalled(recalled(toSign)),
     renounced: after(toSign, ['applicant', renounce]),
-    terminated: after(toInTwo, ['finance', terminate]),
   },
 });

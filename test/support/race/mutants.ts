@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { once } from '../../../db/commands.ts';
 import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/envelope.ts';
-import { type Ledger, lineKey, type MovementKind, refuseWhole, settle } from '../../../domain/envelope.ts';
+import { type Ledger, lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
 import { chainHash } from '../../../domain/event.ts';
 import { Refused } from '../../../domain/refusal.ts';
 import { EVENT, type Parts, REAL } from './parts.ts';
@@ -117,7 +117,7 @@ const releasedTwice: Post = async (trx, asked, mode, at) => {
   const seen = await trx
     .selectFrom('tranche')
     .where('id', 'in', ids)
-    .select(['id', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
+    .select(['id', ...TRANCHE_AMOUNTS])
     .execute();
   const locked = await lockLedger(trx, asked);
   return postOn(trx, { ...locked, tranches: new Map(seen.map(({ id, ...amounts }) => [id, amounts])) }, asked, mode, at);

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/schema.ts';
-import type { Posted } from '../../../domain/envelope.ts';
+import { NO_AMOUNTS, type Posted, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
 import type { MoneyRefusal } from '../../../domain/refusal.ts';
 import { chainFaults, invariantFaults } from '../proof.ts';
 import type { Attempt } from './command.ts';
 import type { Ground } from './ground.ts';
-import { after, balancesIn, type Model, NO_AMOUNTS, partsOf, type Reason, refusalOf, refusalOfWhole } from './model.ts';
+import { after, balancesIn, type Model, partsOf, type Reason, refusalOf, refusalOfWhole } from './model.ts';
 import { orderFaults, pastFaults, repeatFaults } from './order.ts';
 import { type Decided, type Fault, nameOf, sortAnswers, type Stay, type Whole } from './stays.ts';
 
@@ -115,7 +115,7 @@ async function balanceFaults(db: Kysely<DB>, envelopeId: string, model: Model): 
   const tranches = await db
     .selectFrom('tranche')
     .where('id', 'in', [...model.tranches.keys()])
-    .select(['id', 'year', 'reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'])
+    .select(['id', 'year', ...TRANCHE_AMOUNTS])
     .execute();
   return [
     ...lines.map(({ envelope_id: _, year, credit, ...kept }) => ({
