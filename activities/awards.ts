@@ -48,6 +48,7 @@ async function planGrants(
       state: firstState(awardedCents, requestedCents),
       awardedCents,
       vehicle: vehicle.key,
+      form: vehicle.form,
       startsOn,
       durationMonths,
       ...signatureTerm(call, at),

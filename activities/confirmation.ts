@@ -6,20 +6,20 @@ import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
-import type { Grant } from '../domain/grant.ts';
+import { type Grant, PROMISED } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
-import { type Cause, commitOf } from './tranche-movements.ts';
+import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
 /** What a tranche that was not confirmed waits for until finance confirms it; null where it was. */
 export type Awaits = 'credits' | 'visa' | null;
 
 /**
- * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed. Where the controller's visa is missing or was refused, it waits
- * for that; where the envelope may commit no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
+ * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
+ * refused, it waits for that; where the envelope may promise no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
  * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed: the acceptance of the report before it
  * @param at ISO instant
@@ -31,13 +31,13 @@ export async function confirmTranche(
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
 ): Promise<Awaits> {
-  const awaits = (await heldByVisa(trx, grant, tranche)) ? 'visa' : await commitNext(trx, grant, tranches, tranche, { cause, at });
-  await setTrancheStates(trx, [tranche.id], awaits === null ? 'confirmed' : 'awaiting_credits');
+  const awaits = (await heldByVisa(trx, grant, tranche)) ? 'visa' : await promiseNext(trx, grant, tranches, tranche, { cause, at });
+  await setTrancheStates(trx, [tranche.id], awaits === null ? PROMISED[grant.form].state : 'awaiting_credits');
   return awaits;
 }
 
-/** Commits a tranche whose turn it is. */
-async function commitNext(
+/** Commits, or delegates, a tranche whose turn it is. */
+async function promiseNext(
   trx: Transaction<DB>,
   grant: Grant,
   tranches: readonly Tranche[],
@@ -45,15 +45,15 @@ async function commitNext(
   { cause, at }: { cause: Cause; at: string },
 ): Promise<'credits' | null> {
   const isNext = !firstUnconfirmed(tranches, tranche.rank);
-  return isNext && (await isCommitted(trx, grant, tranche, cause, at)) ? null : 'credits';
+  return isNext && (await isPromised(trx, grant, tranche, cause, at)) ? null : 'credits';
 }
 
 /** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
 const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
 
-/** Commits a tranche's reservation; false where credits lack. Another refusal of the ledger would be a mistake of ours. */
-async function isCommitted(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
-  const { refused } = await postMovements(trx, [commitOf(grant, tranche, cause, at)], 'each', at);
+/** Commits a tranche's reservation, or delegates it; false where credits lack. Another refusal of the ledger would be a mistake of ours. */
+async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
+  const { refused } = await postMovements(trx, [promiseOf(grant, tranche, cause, at)], 'each', at);
   const refusal = refused[0]?.refusal;
   if (refusal && !WAITS.includes(refusal.code)) throw new Refused(refusal);
   return !refusal;
@@ -72,20 +72,21 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     refuseIf(refuseConfirmation(grant, tranches, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
     const tranche = trancheOf(tranches, rank);
-    await setTrancheStates(trx, [tranche.id], 'confirmed');
+    const promised = PROMISED[grant.form];
+    await setTrancheStates(trx, [tranche.id], promised.state);
     const receipt = await appendEvent(
       trx,
       { at, personId: caller.personId },
       {
         streamId: id,
         name: 'confirmTranche',
-        facts: { tranche: rank, committedCents: tranche.openCents },
+        facts: { tranche: rank, [promised.fact]: tranche.openCents },
         due: await dueOfGrant(trx, grant),
         state: grant.state,
       },
     );
     refuseIf(await heldByVisa(trx, grant, tranche));
-    await postMovements(trx, [commitOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
+    await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
     return receipt;
   }),
 });

@@ -1,12 +1,16 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
+import { readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { cancelMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { parisDate } from '../domain/calendar.ts';
 import type { Given, Receipt } from '../domain/command.ts';
+import { recallsAtEnd, stateOfDelegated } from '../domain/delegation.ts';
+import type { Movement } from '../domain/envelope.ts';
 import type { Facts } from '../domain/event.ts';
 import {
   type Grant,
@@ -24,7 +28,7 @@ import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import type { Tranche } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
-import { releasesOf, withdrawalsFrom } from './tranche-movements.ts';
+import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
 type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'terminateGrant'; state: GrantState; facts?: Facts };
 
@@ -44,6 +48,23 @@ async function change(
 
 const idsOf = (tranches: readonly Tranche[]): string[] => tranches.map(({ id }) => id);
 const isUnpaid = ({ state }: Tranche): boolean => state !== 'paid' && state !== 'cancelled';
+const isDelegated = ({ state }: Tranche): boolean => state === 'delegated';
+
+/** Ends what is delegated: AE that are not committed come back, and CP above what is. Returns the movements, by the event that causes them. */
+async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: readonly Tranche[], at: string) {
+  const movements: ((cause: Cause) => Movement)[] = [];
+  for (const tranche of delegated) {
+    const recalls = recallsAtEnd(tranche, await readDelegation(trx, tranche.id));
+    const providedCents = tranche.providedCents - sumCents(recalls.map(({ amountCents }) => amountCents));
+    await setTrancheStates(trx, [tranche.id], stateOfDelegated({ ...tranche, delegatedCents: 0, providedCents }));
+    if (tranche.delegatedCents > 0) movements.push((cause) => returnFrom(grant, tranche, tranche.delegatedCents, cause, at));
+    for (const recall of recalls)
+      movements.push((cause) =>
+        movementOf(grant, tranche, cause, { kind: 'return_payment', credit: 'CP', ...recall, valueDate: parisDate(at) }),
+      );
+  }
+  return (cause: Cause): Movement[] => movements.map((movement) => movement(cause));
+}
 
 export const endingActivities = (db: Kysely<DB>) => ({
   /** What was reserved for a renounced grant is available again. */
@@ -74,15 +95,19 @@ export const endingActivities = (db: Kysely<DB>) => ({
     return change(trx, grant, given, { name: 'resumeGrant', state: 'active' });
   }),
 
-  /** What is not paid is cancelled: open reservations are released, and commitments withdrawn. Reports are no longer asked for. */
+  /**
+   * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what is not committed comes back: what the
+   * beneficiary has committed is its own to pay. Reports are no longer asked for.
+   */
   terminateGrant: once(db, TerminateGrant, async (trx, given) => {
     const { id, at } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseTermination(grant, tranches, given));
-    const unpaid = tranches.filter(isUnpaid);
+    const [delegated, unpaid] = [tranches.filter(isDelegated), tranches.filter((each) => isUnpaid(each) && !isDelegated(each))];
     const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
     await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
+    const returns = await returnsAtEnd(trx, grant, delegated, at);
     await cancelMilestones(trx, id);
     const receipt = await change(trx, grant, given, {
       name: 'terminateGrant',
@@ -90,13 +115,14 @@ export const endingActivities = (db: Kysely<DB>) => ({
       facts: {
         releasedCents: sumCents(unpaid.map(({ openCents }) => openCents)),
         withdrawnCents: sumCents(committed.map(({ committedCents }) => committedCents)),
+        returnedCents: sumCents(delegated.map(({ delegatedCents }) => delegatedCents)),
       },
     });
     const cause = { streamId: id, version: receipt.version };
     const { order } = given.body;
     if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
     const withdrawals = committed.flatMap((tranche) => withdrawalsFrom(grant, tranche, tranche.committedCents, { cause, at, order }));
-    await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals], 'all_or_none', at);
+    await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals, ...returns(cause)], 'all_or_none', at);
     return receipt;
   }),
 });

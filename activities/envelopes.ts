@@ -37,7 +37,7 @@ import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, split
 import type { EventName, Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, Refused } from '../domain/refusal.ts';
-import { stateBefore } from '../domain/tranche.ts';
+import { isUndoable, stateBefore } from '../domain/tranche.ts';
 import { SetVisaRule } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 
@@ -173,7 +173,7 @@ async function undoOnGrant(
 ): Promise<void> {
   let { state } = grant;
   if (claimId === null) {
-    assert(kind === 'order_payment' || kind === 'pay', `${kind} moved a tranche, and the rule let its reversal pass`);
+    assert(isUndoable(kind), `${kind} moved a tranche, and the rule let its reversal pass`);
     const tranche = (await readTranches(trx, grant.id)).find((each) => each.id === trancheId);
     assert(tranche, `tranche ${trancheId} is not one of its grant`);
     await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));

@@ -7,13 +7,13 @@ import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextSignatureDue, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
+import { nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { trancheOf } from '../domain/tranche.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
-import { commitOf, releasesOf } from './tranche-movements.ts';
+import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa, heldByVisa } from './visas.ts';
 
 export const grantActivities = (db: Kysely<DB>) => {
@@ -34,7 +34,10 @@ export const grantActivities = (db: Kysely<DB>) => {
       });
 
   return {
-    /** The second signature commits the firm tranche, the first one; the others stay reserved until they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8). */
+    /**
+     * The second signature commits the firm tranche, the first one, or delegates it to a beneficiary that commits itself; the others stay reserved until they
+     * are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+     */
     signGrant: once(db, SignGrant, async (trx, given) => {
       const { id, caller, at } = given;
       const grant = found(await lockGrant(trx, id));
@@ -48,19 +51,20 @@ export const grantActivities = (db: Kysely<DB>) => {
         const facts = { side, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
         return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
       }
+      const promised = PROMISED[grant.form];
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
       await openMilestones(trx, { ...grant, startsOn }, tranches);
-      await setTrancheStates(trx, [firm.id], 'confirmed');
+      await setTrancheStates(trx, [firm.id], promised.state);
       const receipt = await appendEvent(trx, by, {
         streamId: id,
         name: 'signGrant',
-        facts: { side, committedCents: firm.amountCents, startsOn },
+        facts: { side, [promised.fact]: firm.amountCents, startsOn },
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
       refuseIf(await heldByVisa(trx, grant, firm));
-      await postMovements(trx, [commitOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
+      await postMovements(trx, [promiseOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
       return receipt;
     }),
 

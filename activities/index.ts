@@ -13,6 +13,7 @@ import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
 import { claimActivities } from './claims.ts';
+import { delegationActivities } from './delegations.ts';
 import { confirmationActivities } from './confirmation.ts';
 import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
@@ -66,6 +67,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...payeeActivities(db),
   ...paymentActivities(db),
   ...claimActivities(db),
+  ...delegationActivities(db),
   ...endingActivities(db),
   readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),

@@ -1,5 +1,6 @@
 import type { Movement } from '../domain/envelope.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
+import { returnOf } from '../domain/delegation.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type Tranche, withdrawalOf } from '../domain/tranche.ts';
 
@@ -22,10 +23,10 @@ export const movementOf = (
   cause,
 });
 
-/** Commits the whole of a tranche, on the credits that it reserved. */
-export const commitOf = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, cause: Cause, at: string): Movement =>
+/** Promises the whole of a tranche to a third party, on the credits that it reserved: commits it, or delegates it to a beneficiary that commits itself. */
+export const promiseOf = (grant: Pick<Grant, 'envelopeId' | 'form'>, tranche: Tranche, cause: Cause, at: string): Movement =>
   movementOf(grant, tranche, cause, {
-    kind: 'commit',
+    kind: grant.form === 'delegation' ? 'delegate' : 'commit',
     credit: 'AE',
     year: tranche.year,
     amountCents: tranche.openCents,
@@ -78,3 +79,13 @@ export function withdrawalsFrom(
   const credits = { ...withdrawal, trancheId: null };
   return [withdrawal, { ...credits, kind: 'carry_out' }, { ...credits, kind: 'carry_in', year: yearOf(at) }];
 }
+
+/** Gives back a part of what was delegated of a tranche in AE and is not committed. */
+export const returnFrom = (grant: Pick<Grant, 'envelopeId'>, tranche: Tranche, amountCents: number, cause: Cause, at: string): Movement =>
+  movementOf(grant, tranche, cause, {
+    kind: returnOf(tranche, at),
+    credit: 'AE',
+    year: tranche.year,
+    amountCents,
+    valueDate: parisDate(at),
+  });

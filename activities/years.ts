@@ -7,7 +7,7 @@ import { insertCreditOrder, lockEnvelope } from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
 import { insertCarryOver, lockGrantsOfYear, markClosed, type Outlived, readCarriedCents, readClosing, readOutlived } from '../db/years.ts';
 import { parisDate } from '../domain/calendar.ts';
-import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing } from '../domain/credits.ts';
+import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../domain/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../domain/envelope.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, Refused, refuseIf } from '../domain/refusal.ts';
@@ -38,6 +38,7 @@ export const yearCommands = (db: Kysely<DB>) => ({
     const outlived = await readOutlived(trx, id, year);
     const [envelope] = await readEnvelopes(trx, id);
     assert(envelope, 'it is locked');
+    refuseIf(refuseOpenDelegations(year, envelope.lines));
     const parts = closingOf(id, year, envelope.lines, outlived);
     const lapsedCents = (credit: Credit) => centsOf(parts.filter((part) => part.kind === 'close_year' && part.credit === credit));
     const facts = {

@@ -27,7 +27,7 @@ export const identifyOrder = command(
     summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
     roles: rolesFor(grantTable, 'identifyOrder'),
     body: IdentifyOrder,
-    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
+    refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
   },
   { direct: 'identifyOrder' },
 );

@@ -24,8 +24,9 @@ const Credits = z.object({ totalCents: Cents, availableCents: Cents, frozenCents
 
 const Figures = z.object({
   awardedCents: Cents.meta({ description: 'What sessions awarded, also where it was given back since' }),
-  reservedCents: Cents.meta({ description: 'Reserved, and neither committed nor released' }),
+  reservedCents: Cents.meta({ description: 'Reserved, and neither committed, delegated nor released' }),
   releasedCents: Cents.meta({ description: 'Awarded and given back, before or after it was committed' }),
+  delegatedCents: Cents.meta({ description: 'Delegated to beneficiaries that commit themselves, and neither committed nor returned' }),
   committedCents: Cents,
   orderedCents: Cents.meta({ description: 'Ordered and not yet paid' }),
   paidCents: Cents,
@@ -52,7 +53,17 @@ const query = z.strictObject({
   callId: CallId.optional(),
 });
 
-const NONE: Consumption = { awarded: 0, reserved: 0, released: 0, committed: 0, ordered: 0, paid: 0, remaining: 0, grants: 0 };
+const NONE: Consumption = {
+  awarded: 0,
+  reserved: 0,
+  released: 0,
+  delegated: 0,
+  committed: 0,
+  ordered: 0,
+  paid: 0,
+  remaining: 0,
+  grants: 0,
+};
 
 function creditsOf(rows: readonly CreditsRow[], key: string | null): Figures['credits'] {
   const [ae, cp] = (['AE', 'CP'] as const).map((credit) => {
@@ -71,6 +82,7 @@ const toFigures = (found: Consumption, credits: Figures['credits']): Figures => 
   awardedCents: found.awarded,
   reservedCents: found.reserved,
   releasedCents: found.released,
+  delegatedCents: found.delegated,
   committedCents: found.committed,
   orderedCents: found.ordered,
   paidCents: found.paid,
@@ -133,6 +145,7 @@ const columns: Column<Row>[] = [
   cents('Accordé', 'awarded', ({ awardedCents }) => awardedCents),
   cents('Réservé', 'reserved', ({ reservedCents }) => reservedCents),
   cents('Libéré', 'released', ({ releasedCents }) => releasedCents),
+  cents('Délégué', 'delegated', ({ delegatedCents }) => delegatedCents),
   cents('Engagé', 'committed', ({ committedCents }) => committedCents),
   cents('Demandé', 'ordered', ({ orderedCents }) => orderedCents),
   cents('Payé', 'paid', ({ paidCents }) => paidCents),

@@ -255,7 +255,7 @@ export const cutCredits = creditCommand('cutCredits', {
 export const freezeCredits = creditCommand('freezeCredits', {
   path: '/envelopes/{id}/freezes',
   summary:
-    'Records a freeze; what is reserved gives way to it, what is committed, ordered or paid does not; sub-envelopes bear what they are named for',
+    'Records a freeze; what is reserved gives way to it, what is delegated, committed, ordered or paid does not; sub-envelopes bear what they are named for',
   body: FreezeCredits,
   refusals: ['sub_envelope_twice', 'not_a_sub_envelope', 'freeze_shares_out_of_bounds', 'freeze_exceeds_credits'],
 });
@@ -277,7 +277,7 @@ export const closeYear = command(
       'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
     roles: CREDIT_ROLES,
     body: CloseYear,
-    refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'credits_insufficient'],
+    refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
   },
   { direct: 'closeYear' },
 );

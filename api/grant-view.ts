@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { ClaimRow } from '../db/claims.ts';
+import type { readDelegationReports } from '../db/delegations.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
 import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
-import type { Call } from '../domain/call.ts';
+import { type Call, VEHICLE_FORMS } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
+import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
@@ -15,6 +17,7 @@ import { commandsFor } from '../domain/state-table.ts';
 import {
   firstUnconfirmed,
   firstUnpaid,
+  isOfForm,
   orderableCents,
   refuseService,
   TRANCHE_STATES,
@@ -60,8 +63,10 @@ const TrancheView = z.object({
   uncoveredCents: z
     .int()
     .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
-  committedCents: z.int().meta({ description: 'Without what was withdrawn' }),
+  committedCents: z.int().meta({ description: 'By the fund, or by the beneficiary of a delegation; without what was withdrawn' }),
   orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
+  delegatedCents: z.int().meta({ description: 'AE that the beneficiary may still commit itself' }),
+  providedCents: z.int().meta({ description: 'CP that are delegated to the beneficiary and that it has not paid yet' }),
   paidCents: z.int(),
   claimedCents: z.int().meta({ description: 'Claimed back of what is paid, without what was waived' }),
   paidOn: z.iso.date().nullable(),
@@ -87,11 +92,25 @@ const VisaView = z
   })
   .meta({ id: 'Visa' });
 
+const DelegationReportView = z
+  .object({
+    at: z.iso.datetime(),
+    command: z.string(),
+    tranche: z.int(),
+    amountCents: z.int(),
+    on: z.iso.date().meta({ description: 'The day on which the beneficiary committed or paid' }),
+    reference: z.string().meta({ description: 'Its number in the beneficiary’s accounts' }),
+    reversed: z.boolean(),
+  })
+  .meta({ description: 'What the beneficiary has committed or paid on a delegation' });
+
 const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
-  vehicle: z.object({ key: z.string(), label: z.string() }).meta({ description: 'The legal form of the award' }),
+  vehicle: z.object({ key: z.string(), label: z.string(), form: z.enum(VEHICLE_FORMS) }).meta({
+    description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself',
+  }),
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
   commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
@@ -102,9 +121,10 @@ export const GrantView = GrantSummary.extend({
   tranches: z.array(TrancheView),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
-  reasons: z
-    .array(ReasonView)
-    .meta({ description: 'Why it was suspended, resumed or ended, an order cancelled, or a claim issued or waived, oldest first' }),
+  delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
+  reasons: z.array(ReasonView).meta({
+    description: 'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
+  }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
@@ -137,6 +157,10 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
   // Who ordered a payment does not record it.
   recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
   identifyOrder: () => true,
+  delegatePayment: (tranche) => payableCents(tranche) > 0,
+  reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
+  reportPayment: (tranche, whole, caller) => reports(whole, caller) && tranche.providedCents > 0 && unpaidCents(tranche) > 0,
+  returnDelegation: (tranche) => returnableCents(tranche) > 0 || tranche.providedCents > 0,
 };
 
 /** What is asked of a grant as a whole, and whether its rules stand in the way now. */
@@ -158,8 +182,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
-  issueClaim: ({ tranches }) =>
-    tranches.some((tranche) => claimableCents({ paidCents: tranche.paid, claimedCents: tranche.claimedCents }) > 0),
+  issueClaim: ({ tranches }) => tranches.some((tranche) => claimableCents(tranche) > 0),
   identifyCommitment: () => true,
 };
 
@@ -167,6 +190,11 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
 function decidesPayee(whole: Whole, caller: Caller): boolean {
   const { payee_proposed_by: proposedBy } = whole.row;
   return proposedBy !== null && proposedBy !== caller.personId && !isOwn(whole, caller);
+}
+
+/** A beneficiary reports for itself; finance does on its behalf. */
+function reports(whole: Whole, caller: Caller): boolean {
+  return sideOf(caller) === 'fund' || isOwn(whole, caller);
 }
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
@@ -177,7 +205,7 @@ function isOwn({ row }: Whole, caller: Caller): boolean {
 function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): string[] {
   const ofGrant = commandsFor(grantTable, whole.row.state, caller);
   return commandsFor(trancheTable, tranche.state, caller).filter(
-    (name) => ofGrant.includes(name) && OF_TRANCHES[name]?.(tranche, whole, caller),
+    (name) => ofGrant.includes(name) && isOfForm(name, whole.row.form) && OF_TRANCHES[name]?.(tranche, whole, caller),
   );
 }
 
@@ -188,7 +216,9 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
     ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
     ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
   ];
-  return commandsFor(grantTable, whole.row.state, caller).filter((name) => ofParts.includes(name) || OF_GRANTS[name]?.(whole, caller));
+  return commandsFor(grantTable, whole.row.state, caller).filter(
+    (name) => ofParts.includes(name) || (isOfForm(name, whole.row.form) && OF_GRANTS[name]?.(whole, caller)),
+  );
 }
 
 export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
@@ -223,7 +253,9 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   uncoveredCents: tranche.uncoveredCents,
   committedCents: tranche.committedCents,
   orderedCents: tranche.orderedCents,
-  paidCents: tranche.paid,
+  delegatedCents: tranche.delegatedCents,
+  providedCents: tranche.providedCents,
+  paidCents: tranche.paidCents,
   claimedCents: tranche.claimedCents,
   paidOn: tranche.paidOn,
   paymentReference: tranche.paymentReference,
@@ -242,11 +274,12 @@ type Beside = {
   indicators: readonly PlanIndicator[];
   payees: readonly PayeeRow[];
   visas: Awaited<ReturnType<typeof readVisas>>;
+  delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas }: Beside,
+  { call, reasons, reports, indicators, payees, visas, delegationReports }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -255,7 +288,7 @@ export function toGrant(
   return {
     ...toSummary(whole, caller, language),
     envelopeId: row.envelope_id,
-    vehicle: { key, label: label[language] },
+    vehicle: { key, label: label[language], form: row.form },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     commitmentNumber: row.commitment_number,
@@ -266,6 +299,7 @@ export function toGrant(
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
+    delegationReports: [...delegationReports],
     payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
     visas: isStaff(caller.roles)
       ? visas.map(({ rank, version: _, givenName, usualName, ...visa }) => ({

@@ -1,6 +1,7 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
 import { readClaimRows } from '../db/claims.ts';
+import { readDelegationReports } from '../db/delegations.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import { readPayeeRows } from '../db/payees.ts';
@@ -67,7 +68,7 @@ export const signGrant = command(
     method: 'post',
     path: '/grants/{id}/signatures',
     tag: 'grants',
-    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche',
+    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche, or delegates it',
     roles: rolesFor(grantTable, 'signGrant'),
     body: SignGrant,
     refusals: [
@@ -133,7 +134,8 @@ export const terminateGrant = command(
     method: 'post',
     path: '/grants/{id}/termination',
     tag: 'grants',
-    summary: 'Ends a grant: its unpaid tranches are cancelled, their reservations released and their commitments withdrawn',
+    summary:
+      'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
     roles: rolesFor(grantTable, 'terminateGrant'),
     body: TerminateGrant,
     refusals: ['not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
@@ -152,7 +154,7 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas] = await Promise.all([
+    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports] = await Promise.all([
       readTrancheRows(db, [id]),
       readMilestoneRows(db, [id]),
       readClaimRows(db, [id]),
@@ -161,8 +163,10 @@ export const getGrant = read(
       readReportRows(db, id),
       readPayeeRows(db, id),
       readVisas(db, id),
+      readDelegationReports(db, id),
     ]);
-    return toGrant({ row, tranches, milestones, claims }, { call, reasons, reports, indicators, payees, visas }, caller, language);
+    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports };
+    return toGrant({ row, tranches, milestones, claims }, beside, caller, language);
   },
 );
 

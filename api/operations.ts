@@ -3,6 +3,7 @@ import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
 import * as claims from './claims.ts';
+import * as delegations from './delegations.ts';
 import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
@@ -49,6 +50,7 @@ export const operations: readonly Operation[] = [
   payees,
   payments,
   claims,
+  delegations,
   envelopes,
   movements,
   accounting,

@@ -13,7 +13,7 @@ export const proposePayee = command(
     summary: 'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved',
     roles: rolesFor(grantTable, 'proposePayee'),
     body: ProposePayee,
-    refusals: ['not_found', 'wrong_state'],
+    refusals: ['not_found', 'wrong_state', 'wrong_form'],
   },
   { kind: 'grant', update: messages.proposePayee },
 );

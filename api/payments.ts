@@ -13,7 +13,7 @@ export const confirmTranche = command(
     method: 'post',
     path: '/grants/{id}/confirmations',
     tag: 'grants',
-    summary: 'Tries again to confirm a tranche that waits for credits or for a visa: its reservation is committed',
+    summary: 'Tries again to confirm a tranche that waits for credits or for a visa: its reservation is committed, or delegated',
     roles: rolesFor(grantTable, 'confirmTranche'),
     body: ConfirmTranche,
     refusals: [
@@ -45,6 +45,7 @@ export const certifyService = command(
     refusals: [
       'not_found',
       'wrong_state',
+      'wrong_form',
       'tranche_unknown',
       'tranche_wrong_state',
       'advance_without_service',
@@ -69,6 +70,7 @@ export const orderPayment = command(
     refusals: [
       'not_found',
       'wrong_state',
+      'wrong_form',
       'tranche_unknown',
       'tranche_wrong_state',
       'tranche_out_of_order',
@@ -89,7 +91,7 @@ export const cancelOrder = command(
     summary: 'Takes back the payment order of a tranche',
     roles: rolesFor(grantTable, 'cancelOrder'),
     body: CancelOrder,
-    refusals: ['not_found', 'wrong_state', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
+    refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
   },
   { kind: 'grant', update: messages.cancelOrder },
 );
@@ -106,6 +108,7 @@ export const recordPayment = command(
     refusals: [
       'not_found',
       'wrong_state',
+      'wrong_form',
       'tranche_unknown',
       'tranche_wrong_state',
       'payer_ordered_payment',

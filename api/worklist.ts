@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readEnvelopes } from '../db/envelope.ts';
-import { readOpenOrders, readReservations } from '../db/worklist.ts';
+import { readOpenDelegations, readOpenOrders, readReservations } from '../db/worklist.ts';
 import { yearOf } from '../domain/calendar.ts';
 import { CREDITS, NO_BALANCES } from '../domain/envelope.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
@@ -40,6 +40,9 @@ const Worklist = z
     ordered: z
       .array(Tranche.extend({ orderedAt: z.iso.datetime(), openCents: Cents }))
       .meta({ description: 'Ordered and not paid, the oldest order first' }),
+    delegated: z
+      .array(Tranche.extend({ aeCents: Cents, cpCents: Cents }))
+      .meta({ description: 'Delegated in that year and neither committed, paid nor given back: AE lapse where they come back later' }),
     frozen: z.object({ aeCents: Cents, cpCents: Cents }),
     uncovered: z.object({ aeCents: Cents }).meta({ description: 'Of what is reserved' }),
     uncommitted: z
@@ -53,7 +56,8 @@ export const getWorklist = read(
     operationId: 'getWorklist',
     path: '/envelopes/{id}/worklist',
     tag: 'money',
-    summary: 'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, frozen, uncovered',
+    summary:
+      'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, delegated and not used, frozen, uncovered',
     roles: STAFF_ROLES,
     query: z.strictObject({
       year: z
@@ -71,11 +75,16 @@ export const getWorklist = read(
     const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>
       envelope.lines.find((line) => line.year === year && line.credit === credit),
     );
-    const [reservations, ordered] = await Promise.all([readReservations(db, id, year), readOpenOrders(db, id, year)]);
+    const [reservations, ordered, delegated] = await Promise.all([
+      readReservations(db, id, year),
+      readOpenOrders(db, id, year),
+      readOpenDelegations(db, id, year),
+    ]);
     return {
       year,
       reserved: missingOf(ae, reservations),
       ordered,
+      delegated,
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
       uncovered: { aeCents: ae.uncovered },
       uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },

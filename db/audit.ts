@@ -28,7 +28,10 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'grants',
     table: 'grant',
-    columns: ['id', 'application_id', 'organisation_id', 'envelope_id', 'state', 'awarded_cents', 'commitment_number', 'supplier_number'],
+    columns: [
+      ...['id', 'application_id', 'organisation_id', 'envelope_id', 'form', 'state', 'awarded_cents'],
+      ...['commitment_number', 'supplier_number'],
+    ],
     by: 'id',
   },
   { name: 'signatures', table: 'signature', columns: ['grant_id', 'side', 'person_id', 'signed_at'], by: 'grant_id, side' },

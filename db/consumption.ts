@@ -12,6 +12,7 @@ export type Consumption = {
   awarded: number;
   reserved: number;
   released: number;
+  delegated: number;
   committed: number;
   ordered: number;
   paid: number;
@@ -30,7 +31,7 @@ const KEYS: Record<ConsumptionBy, RawBuilder<string>> = {
 
 /**
  * Figures by a key, and those of all together, from the amounts that the ledger keeps on tranches. A tranche counts in the year of its AE for what is awarded,
- * reserved and committed, and in the year of its CP, in which its payment was ordered, for what is ordered and paid. What another plan replaced counts in that plan.
+ * reserved, delegated and committed, and in the year of its CP, in which its payment was ordered or its beneficiary paid, for what is ordered and paid. What another plan replaced counts in that plan.
  */
 export async function readConsumption(
   db: Kysely<DB>,
@@ -44,18 +45,22 @@ export async function readConsumption(
   ];
   const { rows } = await sql<Consumption & { key: string | null; whole: number }>`
     WITH part AS (
-      SELECT grant_id, year, amount_cents AS awarded, reserved - released - committed AS reserved, released + withdrawn AS released,
-        committed - withdrawn AS committed, 0 AS ordered, 0 AS paid, committed - withdrawn - paid AS remaining
+      SELECT grant_id, year, amount_cents AS awarded, reserved - released - committed - delegated AS reserved,
+        released + withdrawn + returned AS released, delegated - drawn - returned AS delegated, committed + drawn - withdrawn AS committed,
+        0 AS ordered, 0 AS paid, committed + drawn - withdrawn - paid AS remaining
       FROM tranche WHERE replaced_at IS NULL
       UNION ALL
-      SELECT grant_id, ordered_year, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
+      SELECT grant_id, ordered_year, 0, 0, 0, 0, 0, ordered - cancelled - paid, paid, 0
       FROM tranche WHERE ordered > cancelled
+      UNION ALL
+      SELECT t.grant_id, m.year, 0, 0, 0, 0, 0, 0, CASE WHEN m.reverses IS NULL THEN m.amount_cents ELSE -m.amount_cents END, 0
+      FROM tranche AS t JOIN movement AS m ON m.tranche_id = t.id WHERE t.provided > 0 AND m.kind = 'pay_delegated'
     ), keyed AS (
       SELECT ${KEYS[by]} AS key, part.* FROM part JOIN "grant" AS g ON g.id = part.grant_id JOIN application AS a ON a.id = g.application_id
       ${filters.length > 0 ? sql`WHERE ${sql.join(filters, sql` AND `)}` : sql``}
     )
     SELECT key, grouping(key) AS whole, coalesce(sum(awarded), 0) AS awarded, coalesce(sum(reserved), 0) AS reserved, coalesce(sum(released), 0) AS released,
-      coalesce(sum(committed), 0) AS committed, coalesce(sum(ordered), 0) AS ordered, coalesce(sum(paid), 0) AS paid, coalesce(sum(remaining), 0) AS remaining,
+      coalesce(sum(delegated), 0) AS delegated, coalesce(sum(committed), 0) AS committed, coalesce(sum(ordered), 0) AS ordered, coalesce(sum(paid), 0) AS paid, coalesce(sum(remaining), 0) AS remaining,
       count(DISTINCT grant_id) AS grants
     FROM keyed GROUP BY GROUPING SETS ((key), ()) ORDER BY whole, key`.execute(db);
   const found = rows.map(({ whole: _, ...row }) => row);

@@ -134,7 +134,6 @@ type Tail = { head: string; recordedAt: string | null };
 type Tails = ReadonlyMap<string, Tail>;
 
 const freshBalances = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`excluded.${account}`)}`));
-
 const freshAmounts = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} = ${sql.ref(`fresh.${amount}`)}`));
 const amountColumns = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} bigint`));
 
@@ -161,7 +160,8 @@ async function storeBalances(
     .map((id) => ({ id, ...tranches.get(id) }));
   if (trancheRows.length > 0) {
     await sql`
-      UPDATE tranche SET ${freshAmounts} FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, ${amountColumns})
+      UPDATE tranche SET ${freshAmounts}
+      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, ${amountColumns})
       WHERE tranche.id = fresh.id`.execute(trx);
   }
   const tailRows = [...tails].map(([id, { head, recordedAt }]) => ({ id, head, recorded_at: recordedAt, sequence: sequences.get(id) }));

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ExpectedTranche } from '../domain/forecast.ts';
 import type { DB } from './schema.ts';
 
@@ -8,7 +8,7 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promis
     .selectFrom('tranche as t')
     .innerJoin('grant as g', 'g.id', 't.grant_id')
     .where('g.envelope_id', '=', envelopeId)
-    .where('g.state', 'in', ['to_accept', 'to_sign', 'active', 'suspended'])
+    .where('g.state', 'in', ['to_accept', 'to_sign', 'active', 'suspended', 'terminated'])
     .where('t.replaced_at', 'is', null)
     .where('t.state', 'not in', ['paid', 'cancelled'])
     .select([
@@ -21,10 +21,12 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promis
       't.to_month as toMonth',
       't.paid as paidCents',
       'g.starts_on as startsOn',
+      'g.form',
+      sql<number>`t.committed + t.drawn - t.withdrawn`.as('committedCents'),
+      sql<number>`t.delegated - t.drawn - t.returned`.as('delegatedCents'),
+      sql<number>`CASE WHEN t.delegated > 0 THEN t.provided - t.recalled - t.paid ELSE 0 END`.as('providedCents'),
+      sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('openCents'),
+      sql<number>`t.ordered - t.cancelled`.as('orderedCents'),
     ])
-    .select(({ eb, ref }) => [
-      eb(eb(ref('t.reserved'), '-', ref('t.released')), '-', ref('t.committed')).as('openCents'),
-      eb(ref('t.ordered'), '-', ref('t.cancelled')).as('orderedCents'),
-      eb.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(ref('g.term_at')).end().as('termAt'),
-    ])
+    .select(({ eb, ref }) => [eb.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(ref('g.term_at')).end().as('termAt')])
     .execute();

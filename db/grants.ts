@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { VehicleForm } from '../domain/call.ts';
 import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
@@ -16,6 +17,7 @@ export type NewGrant = {
   state: 'to_accept' | 'to_sign';
   awardedCents: number;
   vehicle: string;
+  form: VehicleForm;
   startsOn: string;
   durationMonths: number;
   remindAt: string;
@@ -36,6 +38,7 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
         state: grant.state,
         awarded_cents: grant.awardedCents,
         vehicle: grant.vehicle,
+        form: grant.form,
         starts_on: grant.startsOn,
         duration_months: grant.durationMonths,
         remind_at: grant.remindAt,
@@ -59,6 +62,7 @@ const asRulesRead = [
   'g.envelope_id as envelopeId',
   'g.awarded_cents as awardedCents',
   'g.vehicle',
+  'g.form',
   'g.starts_on as startsOn',
   'g.duration_months as durationMonths',
   'g.term_at as termAt',
@@ -203,6 +207,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.call_id',
       'a.call_version',
       'g.vehicle',
+      'g.form',
       'g.starts_on',
       'g.duration_months',
       'g.term_at',

@@ -27,7 +27,9 @@ WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 WITH kinds (kind, part) AS (
   VALUES ('reserve', 'reserved'), ('reserve_anew', 'reserved'), ('release', 'released'), ('commit', 'committed'), ('withdraw_commitment', 'withdrawn'),
     ('lapse_commitment', 'withdrawn'), ('order_payment', 'ordered'), ('cancel_order', 'cancelled'), ('pay', 'paid'),
-    ('issue_claim', 'claimed'), ('collect_claim', 'collected'), ('waive_claim', 'waived'), ('restore_credits', 'restored')
+    ('issue_claim', 'claimed'), ('collect_claim', 'collected'), ('waive_claim', 'waived'), ('restore_credits', 'restored'), ('delegate', 'delegated'),
+    ('commit_delegated', 'drawn'), ('return_delegation', 'returned'), ('lapse_delegation', 'returned'), ('delegate_payment', 'provided'),
+    ('return_payment', 'recalled'), ('pay_delegated', 'paid')
 ),
 moved AS (
   SELECT tranche_id AS id, part, sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END) AS cents
@@ -36,7 +38,8 @@ moved AS (
 kept AS (
   SELECT id, part, cents FROM tranche
   CROSS JOIN LATERAL (VALUES ('reserved', reserved), ('released', released), ('committed', committed), ('withdrawn', withdrawn),
-    ('ordered', ordered), ('cancelled', cancelled), ('paid', paid), ('claimed', claimed), ('collected', collected), ('waived', waived), ('restored', restored)) AS a (part, cents)
+    ('ordered', ordered), ('cancelled', cancelled), ('paid', paid), ('claimed', claimed), ('collected', collected), ('waived', waived), ('restored', restored),
+    ('delegated', delegated), ('drawn', drawn), ('returned', returned), ('provided', provided), ('recalled', recalled)) AS a (part, cents)
 )
 SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
 FROM kept FULL JOIN moved USING (id, part)
@@ -64,7 +67,7 @@ WHERE year <= e.closed_year AND (available, frozen, reserved, delegated, ordered
 UNION ALL
 SELECT format('tranche %s holds credits of %s, which is closed', t.id, e.closed_year)
 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id JOIN envelope AS e ON e.id = g.envelope_id
-WHERE (t.year <= e.closed_year AND t.reserved > t.released + t.committed) OR (t.ordered_year <= e.closed_year AND t.ordered > t.cancelled + t.paid);
+WHERE (t.year <= e.closed_year AND t.reserved > t.released + t.committed + t.delegated) OR (t.ordered_year <= e.closed_year AND t.ordered > t.cancelled + t.paid);
 
 -- signs: nothing is below zero but what is available, and that by no more than a freeze has taken
 WITH taken AS (
@@ -76,25 +79,39 @@ SELECT format('%s %s of envelope %s: %s', year, credit, envelope_id, to_jsonb(l)
 FROM envelope_line AS l LEFT JOIN taken USING (envelope_id, year, credit)
 WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed, available + frozen + coalesce(cut, 0)) < 0
 UNION ALL
-SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s, claimed %s, collected %s, waived %s, restored %s',
-  id, reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored)
-FROM tranche WHERE least(reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored) < 0;
+SELECT format('tranche %s: reserved %s, released %s, committed %s, withdrawn %s, ordered %s, cancelled %s, paid %s, claimed %s, collected %s, waived %s, restored %s, '
+  'delegated %s, drawn %s, returned %s, provided %s, recalled %s', id, reserved, released, committed, withdrawn, ordered, cancelled, paid,
+  claimed, collected, waived, restored, delegated, drawn, returned, provided, recalled)
+FROM tranche WHERE least(reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored,
+  delegated, drawn, returned, provided, recalled) < 0;
 
--- grants: every tranche’s reservation is committed, released, or open as long as its state says
-SELECT format('tranche %s of grant %s is %s: of %s reserved, %s is committed and %s released', id, grant_id, state, reserved, committed, released) AS fault
+-- grants: every tranche’s reservation is committed, delegated, released, or open as long as its state says
+SELECT format('tranche %s of grant %s is %s: of %s reserved, %s is committed, %s delegated and %s released', id, grant_id, state, reserved, committed, delegated, released) AS fault
 FROM tranche
-WHERE reserved <> committed + released + CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END;
+WHERE reserved <> committed + delegated + released + CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END;
 
--- grants: no grant is committed above the amount that both sides have signed
-SELECT format('grant %s: %s is committed, and %s is signed', g.id, c.cents, s.cents) AS fault
+-- grants: a tranche is committed by the fund under an agreement, and by its beneficiary under a delegation
+SELECT format('tranche %s of grant %s, which is of the form %s: %s is committed, %s delegated and %s ordered', t.id, grant_id, form, committed, delegated, ordered) AS fault
+FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id
+WHERE CASE form WHEN 'agreement' THEN delegated + drawn + returned + provided + recalled ELSE committed + ordered + cancelled END > 0;
+
+-- grants: of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says
+SELECT format('tranche %s of grant %s is %s: of %s delegated, %s is committed, %s withdrawn and %s returned; of %s provided, %s is paid and %s recalled', id, grant_id,
+  state, delegated, drawn, withdrawn, returned, provided, paid, recalled) AS fault
+FROM tranche
+WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provided OR paid > drawn - withdrawn
+  OR (state = 'delegated') <> (drawn + returned < delegated OR paid + recalled < provided OR paid < drawn - withdrawn));
+
+-- grants: no grant is committed, or delegated, above the amount that both sides have signed
+SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
-CROSS JOIN LATERAL (SELECT sum(committed - withdrawn) AS cents FROM tranche WHERE grant_id = g.id) AS c
+CROSS JOIN LATERAL (SELECT sum(committed + delegated - withdrawn - returned) AS cents FROM tranche WHERE grant_id = g.id) AS c
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id) AS s
 WHERE c.cents > s.cents;
 
 -- grants: no grant is paid above what is committed
-SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed - withdrawn)) AS fault
-FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn);
+SELECT format('grant %s: %s is paid, and %s is committed', grant_id, sum(paid), sum(committed + drawn - withdrawn)) AS fault
+FROM tranche GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn);
 
 -- families: every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself
 SELECT format('envelope %s stands under %s: its opening names %s, which stands under %s', v.id, coalesce(v.parent_id::text, 'none'),
@@ -306,8 +323,9 @@ CROSS JOIN LATERAL (
   FROM payment_line AS l WHERE l.import_id = i.id
 ) AS c
 WHERE e.facts IS DISTINCT FROM c.found;
--- visas: what reached its envelope’s threshold was committed with a favourable visa
-SELECT format('envelope %s: movement %s commits %s of tranche %s, which needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
+
+-- visas: what reached its envelope’s threshold was committed, or delegated, with a favourable visa
+SELECT format('envelope %s: movement %s promises %s of tranche %s, which needs a visa from %s on and %s', m.envelope_id, m.sequence, m.amount_cents, m.tranche_id,
   r.threshold_cents, CASE WHEN v.favourable IS NULL THEN 'had none' ELSE 'was refused it' END) AS fault
 FROM movement AS m
 JOIN LATERAL (
@@ -316,7 +334,7 @@ JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT favourable FROM visa WHERE tranche_id = m.tranche_id AND version < m.cause_version ORDER BY version DESC LIMIT 1
 ) AS v ON true
-WHERE m.kind = 'commit' AND m.tranche_id IS NOT NULL AND v.favourable IS NOT TRUE;
+WHERE m.kind IN ('commit', 'delegate') AND m.tranche_id IS NOT NULL AND v.favourable IS NOT TRUE;
 
 -- visas: nobody gave a visa on what they proposed or signed for
 SELECT DISTINCT format('grant %s: version %s is %s by person %s, who gave a visa on it', e.stream_id, e.version, e.name, e.person_id) AS fault

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
-import type { CallTerms } from '../domain/call.ts';
+import type { CallTerms, VehicleForm } from '../domain/call.ts';
 import type { CallState } from '../domain/call-life.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
@@ -239,6 +239,7 @@ export type DB = {
     state: GrantState;
     awarded_cents: number;
     vehicle: string;
+    form: VehicleForm;
     starts_on: string;
     duration_months: number;
     remind_at: string;
@@ -290,6 +291,7 @@ export type DB = {
   };
   withdrawal_order: { grant_id: string; version: number; reference: string };
   grant_reason: { grant_id: string; version: number; reason: string };
+  delegation_report: { grant_id: string; version: number; reference: string };
   signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
   tranche: {
     id: string;

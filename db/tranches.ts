@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { yearOf } from '../domain/calendar.ts';
 import type { Given } from '../domain/command.ts';
-import type { CertifyService, RecordPayment, Tranche, TrancheState } from '../domain/tranche.ts';
+import type { CertifyService, RecordPayment, Tranche, TrancheState, Undoable } from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import type { DB } from './schema.ts';
 import { newestVisa } from './visas.ts';
@@ -48,10 +48,14 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_year as orderedYear',
       'payee_id as payeeId',
     ])
-    .select(({ eb, ref }) => [
-      eb(eb(ref('reserved'), '-', ref('released')), '-', ref('committed')).as('openCents'),
-      eb(ref('committed'), '-', ref('withdrawn')).as('committedCents'),
-      eb(ref('ordered'), '-', ref('cancelled')).as('orderedCents'),
+    .select([
+      sql<number>`reserved - released - committed - delegated`.as('openCents'),
+      sql<number>`committed + drawn - withdrawn`.as('committedCents'),
+      sql<number>`ordered - cancelled`.as('orderedCents'),
+      'paid as paidCents',
+      sql<number>`delegated - drawn - returned`.as('delegatedCents'),
+      // What an agreement pays is provided to nobody.
+      sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
     ])
     .orderBy('rank');
 
@@ -117,12 +121,12 @@ export async function markAllPaid(
     WHERE tranche.id = fresh.id`.execute(trx);
 }
 
-/** What an order, or a payment, had recorded on a tranche is taken back. */
-export async function undoTranche(trx: Transaction<DB>, id: string, movement: 'order_payment' | 'pay', state: TrancheState): Promise<void> {
+/** What an order, a payment, or a beneficiary's report had recorded on a tranche is taken back. */
+export async function undoTranche(trx: Transaction<DB>, id: string, movement: Undoable, state: TrancheState): Promise<void> {
   const recorded =
-    movement === 'pay'
-      ? { paid_by: null, paid_on: null, payment_reference: null }
-      : { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null, payee_id: null };
+    movement === 'order_payment'
+      ? { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null, payee_id: null }
+      : { paid_by: null, paid_on: null, payment_reference: null };
   await trx
     .updateTable('tranche')
     .set({ state, ...recorded })
@@ -142,7 +146,6 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
           'grant_id as grantId',
           'reserved',
           'released',
-          'paid',
           'paid_on as paidOn',
           'payment_reference as paymentReference',
           'order_number as orderNumber',

@@ -19,8 +19,8 @@ const openTranches = (db: Kysely<DB>, envelopeId: string) =>
 const openReservations = (db: Kysely<DB>, envelopeId: string, year: number): Promise<Outlived[]> =>
   openTranches(db, envelopeId)
     .where('t.year', '=', year)
-    .whereRef('t.reserved', '>', sql<number>`t.released + t.committed`)
-    .select(sql<number>`t.reserved - t.released - t.committed`.as('amountCents'))
+    .whereRef('t.reserved', '>', sql<number>`t.released + t.committed + t.delegated`)
+    .select(sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('amountCents'))
     .execute();
 
 const openOrders = (db: Kysely<DB>, envelopeId: string, year: number): Promise<Outlived[]> =>

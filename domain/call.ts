@@ -35,10 +35,19 @@ const ReviewStepTerms = z.strictObject({
   criteria: z.array(Criterion).min(1),
 });
 
+/**
+ * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the beneficiary, on credits that the fund
+ * delegates to it.
+ */
+export const VEHICLE_FORMS = ['agreement', 'delegation'] as const;
+export type VehicleForm = (typeof VEHICLE_FORMS)[number];
+
 /** The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that names none. */
 const Vehicle = z.strictObject({
   key: Key,
   label: Words,
+  /** What was published before there was a choice was an agreement. */
+  form: z.enum(VEHICLE_FORMS).default('agreement'),
   /** Empty: any category. */
   legalCategories: z.array(z.string().regex(/^\d{4}$/)),
   /** What may be paid before any service, in % of the award. */
@@ -55,6 +64,7 @@ export type Vehicle = z.infer<typeof Vehicle>;
 const ANY_VEHICLE: Vehicle = {
   key: 'subsidy',
   label: { fr: 'Subvention', en: 'Subsidy' },
+  form: 'agreement',
   legalCategories: [],
   advanceMaxPercent: 0,
   instalmentsMaxPercent: 100,

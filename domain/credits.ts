@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parisDate, yearOf } from './calendar.ts';
 import { isOfClaim } from './claim.ts';
 import type { Given } from './command.ts';
-import { CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
+import { type Balances, type Credit, CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
 import { type GrantState, grantTable } from './grant.ts';
 import { Cents, percentOfCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
@@ -97,6 +97,12 @@ export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' 
 export function refuseClosing({ body: { year }, at }: Pick<Given<CloseYear>, 'body' | 'at'>, next: number | null): Refusal | null {
   if (year >= yearOf(at)) return { code: 'year_not_over', year, from: `${year + 1}-01-01` };
   return year === next ? null : { code: 'not_the_next_year', year, next };
+}
+
+/** What is delegated of a year is reported or given back before its books are closed: whether it was used is the beneficiary's to say. */
+export function refuseOpenDelegations(year: number, lines: readonly ({ year: number; credit: Credit } & Balances)[]): Refusal | null {
+  const [aeCents = 0, cpCents = 0] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit)?.delegated);
+  return aeCents + cpCents > 0 ? { code: 'delegations_open', year, aeCents, cpCents } : null;
 }
 
 /**

@@ -50,38 +50,19 @@ export const NO_BALANCES: Balances = {
 };
 
 /**
- * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + released + what is still open.
+ * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + delegated + released + what is still open.
  * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was. Of what was paid, `claimed` is claimed back: of that `collected`
- * was got, of which `restored` came back to the credits, and `waived` was given up.
+ * was got, of which `restored` came back to the credits, and `waived` was given up. Where a beneficiary commits and pays itself, `delegated` is the AE
+ * that it was given for it, of which it has committed `drawn` and given back `returned`; `provided` the CP, of which it has given back `recalled`.
  */
-export type TrancheAmounts = {
-  reserved: number;
-  released: number;
-  committed: number;
-  withdrawn: number;
-  ordered: number;
-  cancelled: number;
-  paid: number;
-  claimed: number;
-  collected: number;
-  waived: number;
-  restored: number;
-};
+export const TRANCHE_AMOUNTS = [
+  ...(['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'] as const),
+  ...(['claimed', 'collected', 'waived', 'restored'] as const),
+  ...(['delegated', 'drawn', 'returned', 'provided', 'recalled'] as const),
+] as const;
+export type TrancheAmounts = Record<(typeof TRANCHE_AMOUNTS)[number], number>;
 
-export const NO_AMOUNTS: TrancheAmounts = {
-  reserved: 0,
-  released: 0,
-  committed: 0,
-  withdrawn: 0,
-  ordered: 0,
-  cancelled: 0,
-  paid: 0,
-  claimed: 0,
-  collected: 0,
-  waived: 0,
-  restored: 0,
-};
-export const TRANCHE_AMOUNTS = Object.keys(NO_AMOUNTS) as (keyof TrancheAmounts)[];
+export const NO_AMOUNTS = Object.fromEntries(TRANCHE_AMOUNTS.map((amount) => [amount, 0])) as TrancheAmounts;
 
 /** What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account that it leaves. */
 type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
@@ -103,10 +84,18 @@ type MovementRow = {
   afterClose?: true;
 };
 
-const openReservation = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
-/** What is committed and of which no payment is ordered. */
-const openCommitment = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number =>
-  committed - withdrawn - ordered + cancelled;
+const openReservation = ({ reserved, released, committed, delegated }: TrancheAmounts): number =>
+  reserved - released - committed - delegated;
+/** What is committed and neither ordered to be paid nor paid. */
+const openCommitment = ({ committed, drawn, withdrawn, ordered, cancelled, paid }: TrancheAmounts): number =>
+  committed + drawn - withdrawn - Math.max(ordered - cancelled, paid);
+/** What the beneficiary may still commit of what was delegated. */
+const openDelegation = ({ delegated, drawn, returned }: TrancheAmounts): number => delegated - drawn - returned;
+/** What may still be provided to pay what the beneficiary commits. */
+const openProvision = ({ delegated, returned, withdrawn, provided, recalled }: TrancheAmounts): number =>
+  delegated - returned - withdrawn - provided + recalled;
+/** What was provided and is not paid. */
+const unspent = ({ provided, recalled, paid }: TrancheAmounts): number => provided - recalled - paid;
 const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 /** What is paid and not claimed back. */
 const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - claimed + waived;
@@ -206,6 +195,33 @@ export const MOVEMENT_TABLE = {
    * The payment stays paid, for it was made, and its commitment is not owed once more.
    */
   restore_credits: { credit: 'CP', from: 'total', to: 'available', tranche: { adds: 'restored', upTo: unrestored } },
+  /** A beneficiary that commits itself is given the AE for it: they are promised as a commitment is (décret 2004-1085 art. 2). */
+  delegate: {
+    credit: 'AE',
+    from: 'reserved',
+    to: 'delegated',
+    room: commitmentRoom,
+    tranche: { adds: 'delegated', upTo: openReservation },
+    lastDay: untilYearEnd,
+  },
+  commit_delegated: {
+    credit: 'AE',
+    from: 'delegated',
+    to: 'committed',
+    tranche: { adds: 'drawn', upTo: openDelegation },
+    lastDay: untilYearEnd,
+  },
+  /** What comes back in its own year is available again; AE of an earlier year lapse (LOLF art. 15-II). */
+  return_delegation: { credit: 'AE', from: 'delegated', to: 'available', tranche: { adds: 'returned', upTo: openDelegation } },
+  lapse_delegation: { credit: 'AE', from: 'delegated', to: 'lapsed', tranche: { adds: 'returned', upTo: openDelegation } },
+  delegate_payment: { credit: 'CP', from: 'available', to: 'delegated', tranche: { adds: 'provided', upTo: openProvision } },
+  return_payment: { credit: 'CP', from: 'delegated', to: 'available', tranche: { adds: 'recalled', upTo: unspent } },
+  pay_delegated: {
+    credit: 'CP',
+    from: 'delegated',
+    to: 'paid',
+    tranche: { adds: 'paid', upTo: (amounts) => Math.min(unspent(amounts), openCommitment(amounts)) },
+  },
 } as const satisfies Record<string, MovementRow>;
 
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
@@ -230,6 +246,8 @@ export const REVERSAL_TABLE: Partial<
   // What was waived may have been claimed anew.
   waive_claim: { tranche: { adds: 'waived', upTo: (amounts) => Math.min(amounts.waived, unclaimed(amounts)) } },
   restore_credits: { tranche: { adds: 'restored', upTo: ({ restored }) => restored } },
+  commit_delegated: { tranche: { adds: 'drawn', upTo: openCommitment } },
+  pay_delegated: { tranche: { adds: 'paid', upTo: unclaimed } },
 };
 
 /** What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts. */
@@ -328,7 +346,7 @@ function refuseMovement(movement: Movement, { lines, tranches, sequences, closed
     const openCents = row.tranche.upTo(tranche);
     if (amountCents > openCents) return { code: 'tranche_exceeded', kind, openCents, askedCents: amountCents, ...at };
   }
-  const uncoveredCents = kind === 'commit' ? uncoveredOf(uncovered, movement) : 0;
+  const uncoveredCents = kind === 'commit' || kind === 'delegate' ? uncoveredOf(uncovered, movement) : 0;
   if (uncoveredCents > 0) return { code: 'reservation_uncovered', credit, year, uncoveredCents, ...at };
   if (row.line) {
     const mostCents = row.line.upTo(line);

@@ -1,12 +1,17 @@
+import type { VehicleForm } from './call.ts';
 import { moveDate, parisDate } from './calendar.ts';
 import { type Balances, type Credit, CREDITS, NO_BALANCES } from './envelope.ts';
 import type { Tranche } from './tranche.ts';
 
-/** A tranche that is not over, as the forecast reads it. `termAt`: the last instant at which its grant may be signed; null once it is signed. `paidCents`: recorded as paid. */
-export type ExpectedTranche = Pick<
-  Tranche,
-  'rank' | 'kind' | 'state' | 'amountCents' | 'openCents' | 'certifiedCents' | 'orderedCents' | 'fromMonth' | 'toMonth'
-> & { paidCents: number; startsOn: string; termAt: string | null };
+/**
+ * A tranche that is not over, as the forecast reads it. `form`: its grant's. `termAt`: the last instant at which its grant may be signed; null once it is signed.
+ * `paidCents`: recorded as paid.
+ */
+export type ExpectedTranche = Omit<Tranche, 'id' | 'year' | 'orderedBy' | 'orderedAt' | 'orderedYear'> & {
+  form: VehicleForm;
+  startsOn: string;
+  termAt: string | null;
+};
 
 /** The kept balances of one credit of one year. */
 export type CreditLine = { year: number; credit: Credit } & Balances;
@@ -25,28 +30,36 @@ const monthOf = (date: string): string => date.slice(0, 7);
 const yearOfMonth = (month: string): number => Number(month.slice(0, 4));
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** When a reservation is committed: the first tranche at the latest day of signature, the next ones when their period begins, each not before today. */
+/** When a reservation is committed, or delegated: the first tranche at the latest day of signature, the next ones when their period begins, each not before today. */
 function commitmentDate({ rank, state, startsOn, fromMonth, termAt }: ExpectedTranche, today: string): string {
   const signed = termAt === null ? today : later(parisDate(termAt), today);
   return rank === 1 || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
 }
 
 /** What is still to be paid of a tranche in its state. */
-function payableCents({ state, amountCents, certifiedCents, orderedCents, paidCents }: ExpectedTranche): number {
+function payableCents({ state, amountCents, certifiedCents, orderedCents, paidCents, ...delegated }: ExpectedTranche): number {
   if (state === 'ordered') return orderedCents - paidCents;
+  if (state === 'delegated') return delegated.delegatedCents + delegated.committedCents - paidCents;
   return (state === 'certified' ? certifiedCents : amountCents) - paidCents;
 }
 
-/** What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the others when their period is over. */
+/** What of it has left the available CP already: what was ordered, or provided to a beneficiary that pays itself. */
+const setAsideCents = ({ state, providedCents }: ExpectedTranche, payable: number): number =>
+  state === 'ordered' ? payable : Math.min(payable, providedCents);
+
+/**
+ * What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the others when their period is over. Who
+ * commits itself has no advance.
+ */
 function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
   const committedOn = tranche.openCents > 0 ? commitmentDate(tranche, today) : today;
-  const isDue = tranche.state === 'ordered' || tranche.state === 'certified' || tranche.kind === 'advance';
+  const isAdvance = tranche.kind === 'advance' && tranche.form === 'agreement';
+  const isDue = tranche.state === 'ordered' || tranche.state === 'certified' || isAdvance;
   const paidOn = isDue ? committedOn : later(moveDate(tranche.startsOn, { months: tranche.toMonth }), committedOn);
   const payable = payableCents(tranche);
   const draws: Draw[] = [
     { month: monthOf(committedOn), credit: 'AE', amountCents: tranche.openCents, drawnCents: tranche.openCents },
-    // What was ordered has left the available CP already.
-    { month: monthOf(paidOn), credit: 'CP', amountCents: payable, drawnCents: tranche.state === 'ordered' ? 0 : payable },
+    { month: monthOf(paidOn), credit: 'CP', amountCents: payable, drawnCents: payable - setAsideCents(tranche, payable) },
   ];
   return draws.filter(({ amountCents }) => amountCents > 0);
 }

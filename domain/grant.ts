@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from './call.ts';
+import type { Call, VehicleForm } from './call.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
@@ -77,6 +77,10 @@ export const grantTable: StateTable<GrantState> = {
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      delegatePayment: { by: ['finance'], to: ['active'] },
+      reportCommitment: { by: ['signatory', 'finance'], to: ['active'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['active', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['active', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['active'] },
       giveVisa: { by: ['controller'], to: ['active'] },
       proposePayee: { by: ['signatory', 'finance'], to: ['active'] },
@@ -101,6 +105,10 @@ export const grantTable: StateTable<GrantState> = {
       // What was ordered is owed: it is paid, or its order is cancelled.
       cancelOrder: { by: ['finance'], to: ['suspended'] },
       recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      // What a beneficiary did on what is delegated to it is a fact; it is given nothing more.
+      reportCommitment: { by: ['signatory', 'finance'], to: ['suspended'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['suspended', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['suspended', 'closed'] },
       reverseMovement: { by: ['finance'], to: ['suspended'] },
       giveVisa: { by: ['controller'], to: ['suspended'] },
       proposePayee: { by: ['signatory', 'finance'], to: ['suspended'] },
@@ -127,11 +135,14 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  // The accounting system's numbers are often known after the fact.
+  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back. The accounting system's numbers are often known after the fact.
   terminated: {
     staff: { fr: 'Résiliée', en: 'Terminated' },
     applicant: { fr: 'Résiliée', en: 'Terminated' },
     takes: {
+      delegatePayment: { by: ['finance'], to: ['terminated'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['terminated'] },
+      returnDelegation: { by: ['finance'], to: ['terminated'] },
       ...claimsIn('terminated'),
       // Of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
@@ -160,7 +171,7 @@ export const grantTable: StateTable<GrantState> = {
 
 /**
  * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
- * `vehicle`: the key of its legal form among the call's. `startsOn` (yyyy-mm-dd): the project's first day.
+ * `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn` (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
   id: string;
@@ -171,6 +182,7 @@ export type Grant = {
   envelopeId: string;
   awardedCents: number;
   vehicle: string;
+  form: VehicleForm;
   startsOn: string;
   durationMonths: number;
   termAt: string;
@@ -178,6 +190,12 @@ export type Grant = {
   remindedAt: string | null;
   signed: readonly Side[];
 };
+
+/** What a promised tranche is under a form of grant, and the fact that tells of its amount. */
+export const PROMISED = {
+  agreement: { state: 'confirmed', fact: 'committedCents' },
+  delegation: { state: 'delegated', fact: 'delegatedCents' },
+} as const satisfies Record<VehicleForm, object>;
 
 /** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');

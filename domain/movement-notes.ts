@@ -21,8 +21,10 @@ export const FIRST_REFUSALS = ['amount_not_positive', 'amount_too_large'] as con
 const tranche = (most: string): Bound => ({ code: 'tranche_exceeded', most });
 const credits = (most: string): Bound => ({ code: 'credits_insufficient', most });
 
-const OPEN_RESERVATION = tranche('reserved − released − committed');
-const OPEN_COMMITMENT = tranche('committed − withdrawn − ordered + cancelled');
+const OPEN_RESERVATION = tranche('reserved − released − committed − delegated');
+const OPEN_COMMITMENT = tranche('committed + drawn − withdrawn − max(ordered − cancelled, paid)');
+const OPEN_DELEGATION = tranche('delegated − drawn − returned');
+const PROMISABLE = credits('min(reserved, total − frozen − lapsed − delegated − committed)');
 const OPEN_ORDER = tranche('ordered − cancelled − paid');
 const UNCLAIMED = tranche('paid − claimed + waived');
 const OWED = tranche('claimed − collected − waived');
@@ -74,18 +76,18 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   commit: {
     words: { fr: 'Engagement', en: 'Commitment' },
     asked: ['signGrant', 'reviewReport', 'confirmTranche'],
-    bounds: [OPEN_RESERVATION, credits('min(reserved, total − frozen − lapsed − delegated − committed)')],
+    bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['certifyService', 'terminateGrant'],
+    asked: ['certifyService', 'returnDelegation', 'terminateGrant'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['certifyService', 'terminateGrant'],
+    asked: ['certifyService', 'returnDelegation', 'terminateGrant'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -163,5 +165,50 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
     asked: ['carryOverCredits', 'certifyService', 'terminateGrant'],
     bounds: [],
     opposite: null,
+  },
+  delegate: {
+    words: { fr: 'Délégation d’AE', en: 'Delegation of AE' },
+    asked: ['signGrant', 'reviewReport', 'confirmTranche'],
+    bounds: [OPEN_RESERVATION, PROMISABLE],
+    opposite: null,
+  },
+  commit_delegated: {
+    words: { fr: 'Engagement du délégataire', en: 'Commitment on a delegation' },
+    asked: ['reportCommitment'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: [OPEN_COMMITMENT, credits('committed')],
+  },
+  return_delegation: {
+    words: { fr: 'Restitution d’AE déléguées', en: 'Return of delegated AE' },
+    asked: ['returnDelegation', 'terminateGrant'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: null,
+  },
+  lapse_delegation: {
+    words: { fr: 'Restitution d’AE déléguées d’une année antérieure', en: 'Return of an earlier year’s delegated AE' },
+    asked: ['returnDelegation', 'terminateGrant'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: null,
+  },
+  delegate_payment: {
+    words: { fr: 'Délégation de CP', en: 'Delegation of CP' },
+    asked: ['delegatePayment'],
+    bounds: [tranche('delegated − returned − withdrawn − provided + recalled'), credits('available')],
+    opposite: null,
+  },
+  return_payment: {
+    words: { fr: 'Restitution de CP délégués', en: 'Return of delegated CP' },
+    asked: ['returnDelegation', 'terminateGrant'],
+    bounds: [tranche('provided − recalled − paid'), credits('delegated')],
+    opposite: null,
+  },
+  pay_delegated: {
+    words: { fr: 'Paiement du délégataire', en: 'Payment on a delegation' },
+    asked: ['reportPayment'],
+    bounds: [
+      tranche('min(provided − recalled − paid, committed + drawn − withdrawn − max(ordered − cancelled, paid))'),
+      credits('delegated'),
+    ],
+    opposite: [UNCLAIMED, credits('paid')],
   },
 };

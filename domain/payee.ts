@@ -4,6 +4,7 @@ import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { Iban } from './iban.ts';
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
+import { refuseForm } from './tranche.ts';
 import { Id, text } from './words.ts';
 
 export const ProposePayee = z.strictObject({
@@ -53,9 +54,11 @@ export function payeeState(payee: Payee, payees: readonly Payee[]): PayeeState {
 export const seesIban = ({ roles, organisationId }: Caller, grantOrganisationId: string): boolean =>
   roles.includes('finance') || (roles.includes('signatory') && organisationId === grantOrganisationId);
 
-/** Guards in order of precedence; null: the beneficiary's signatory, or finance for it, may propose other details. */
+/** Guards in order of precedence; null: the beneficiary's signatory, or finance for it, may propose other details. Under a delegation the beneficiary pays itself. */
 export const refuseProposal = (grant: Grant, { caller }: Pick<Given<ProposePayee>, 'caller'>): Refusal | null =>
-  (caller.roles.includes('finance') ? null : refuseOthers(grant, caller)) ?? refuseGrant(grant, caller, 'proposePayee');
+  (caller.roles.includes('finance') ? null : refuseOthers(grant, caller)) ??
+  refuseGrant(grant, caller, 'proposePayee') ??
+  refuseForm(grant, 'proposePayee');
 
 /**
  * Guards in order of precedence; null: finance may approve, or reject, what somebody else has proposed last.

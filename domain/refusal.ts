@@ -1,3 +1,4 @@
+import type { VehicleForm } from './call.ts';
 import type { Role } from './role.ts';
 
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
@@ -76,6 +77,7 @@ export type GrantRefusal =
   | { code: 'already_signed'; side: string }
   | { code: 'tranche_unknown'; ranks: number[] }
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
+  | { code: 'wrong_form'; command: string; form: VehicleForm }
   | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
   | { code: 'advance_without_service'; rank: number }
   | { code: 'report_not_accepted'; rank: number }
@@ -87,6 +89,8 @@ export type GrantRefusal =
   | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
+  | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }
+  | { code: 'payment_above_commitment'; rank: number; openCents: number; askedCents: number }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
 /** What is said of claims: `claim` is a claim's number, `mostCents` what could have been asked. */
@@ -185,6 +189,7 @@ export type CreditBound = Extract<MoneyFacts, BeyondBound>['code'];
 export type CreditsRefusal =
   | { code: 'year_out_of_range'; earliest: number; latest: number }
   | { code: 'year_not_over'; year: number; from: string }
+  | { code: 'delegations_open'; year: number; aeCents: number; cpCents: number }
   | { code: 'not_the_next_year'; year: number; next: number | null }
   | { code: 'carry_over_cap_unknown' }
   | { code: 'year_not_closed'; year: number; closed: number | null }

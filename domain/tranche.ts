@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import type { VehicleForm } from './call.ts';
 import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
+import type { MovementKind } from './envelope.ts';
 import { type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
@@ -33,7 +35,16 @@ export type CancelOrder = z.infer<typeof CancelOrder>;
 export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: text(100).min(1) });
 export type RecordPayment = z.infer<typeof RecordPayment>;
 
-export const TRANCHE_STATES = ['planned', 'awaiting_credits', 'confirmed', 'certified', 'ordered', 'paid', 'cancelled'] as const;
+export const TRANCHE_STATES = [
+  'planned',
+  'awaiting_credits',
+  'confirmed',
+  'delegated',
+  'certified',
+  'ordered',
+  'paid',
+  'cancelled',
+] as const;
 export type TrancheState = (typeof TRANCHE_STATES)[number];
 
 const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
@@ -43,9 +54,9 @@ export const trancheTable: StateTable<TrancheState> = {
     staff: { fr: 'Prévue', en: 'Planned' },
     applicant: { fr: 'Prévue', en: 'Planned' },
     takes: {
-      signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed'] },
+      signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated'] },
       // An accepted report confirms the tranche after its own.
-      reviewReport: { by: ['lead'], to: ['confirmed', 'awaiting_credits'] },
+      reviewReport: { by: ['lead'], to: ['confirmed', 'delegated', 'awaiting_credits'] },
       // Another plan takes the place of the tranche and of its reservation.
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },
@@ -59,7 +70,7 @@ export const trancheTable: StateTable<TrancheState> = {
     staff: { fr: 'En attente de crédits ou de visa', en: 'Awaiting credits or a visa' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
     takes: {
-      confirmTranche: { by: ['finance'], to: ['confirmed'] },
+      confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
       terminateGrant,
     },
@@ -72,6 +83,20 @@ export const trancheTable: StateTable<TrancheState> = {
       // An advance only.
       orderPayment: { by: ['finance'], to: ['ordered'] },
       terminateGrant,
+    },
+  },
+  // The beneficiary commits and pays, and says so; it is over when all of it is paid or given back.
+  delegated: {
+    staff: { fr: 'Déléguée', en: 'Delegated' },
+    applicant: { fr: 'Déléguée', en: 'Delegated' },
+    takes: {
+      delegatePayment: { by: ['finance'], to: ['delegated'] },
+      reportCommitment: { by: ['signatory', 'finance'], to: ['delegated'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['delegated', 'paid'] },
+      returnDelegation: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
+      reverseMovement: { by: ['finance'], to: ['delegated'] },
+      // What is committed remains the beneficiary's to pay.
+      terminateGrant: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
     },
   },
   certified: {
@@ -92,15 +117,15 @@ export const trancheTable: StateTable<TrancheState> = {
   paid: {
     staff: { fr: 'Payée', en: 'Paid' },
     applicant: { fr: 'Payée', en: 'Paid' },
-    takes: { reverseMovement: { by: ['finance'], to: ['ordered'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
   },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
 };
 
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
- * `openCents`: reserved and neither released nor committed. `committedCents`, `orderedCents`: without what was given back.
- * `payeeId`: the bank details that its order names.
+ * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
+ * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -109,6 +134,9 @@ export type Tranche = PlannedTranche & {
   committedCents: number;
   certifiedCents: number;
   orderedCents: number;
+  paidCents: number;
+  delegatedCents: number;
+  providedCents: number;
   year: number;
   orderedYear: number | null;
   orderedBy: string | null;
@@ -136,14 +164,38 @@ export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Pla
 const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
-/** Refuses what is out of the caller's sight, and what the grant's state or the tranche's does not take; finds the tranche that the body names. */
+/** The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the beneficiary commits and pays. */
+const FORMS: Readonly<Record<string, VehicleForm>> = {
+  certifyService: 'agreement',
+  orderPayment: 'agreement',
+  cancelOrder: 'agreement',
+  recordPayment: 'agreement',
+  identifyOrder: 'agreement',
+  proposePayee: 'agreement',
+  delegatePayment: 'delegation',
+  reportCommitment: 'delegation',
+  reportPayment: 'delegation',
+  returnDelegation: 'delegation',
+};
+
+/** True where a command is given on grants of this form. */
+export const isOfForm = (command: string, form: VehicleForm): boolean => (FORMS[command] ?? form) === form;
+
+/** Refuses what is given on grants of another form alone. */
+export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>
+  isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
+
+/**
+ * The guards that every command on a tranche begins with, in order of precedence: what is out of the caller's sight, what the grant's state, its form or the
+ * tranche's state does not take. Finds the tranche that the body names where none refuses.
+ */
 export function refuseTranche(
   grant: Grant,
   tranches: readonly Tranche[],
   command: string,
   { caller, body }: Given<{ tranche: number }>,
 ): { refusal: Refusal } | { tranche: Tranche } {
-  const refusal = refuseGrant(grant, caller, command);
+  const refusal = refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
   if (refusal) return { refusal };
   const tranche = tranches.find(({ rank }) => rank === body.tranche);
   if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
@@ -218,9 +270,17 @@ export function refuseCancellation(grant: Grant, tranches: readonly Tranche[], g
   return 'refusal' in found ? found.refusal : null;
 }
 
-/** Where a tranche stands once its order, or the recording of its payment, is undone. An advance had no certified service. */
-export const stateBefore = (movement: 'order_payment' | 'pay', { kind }: Pick<Tranche, 'kind'>): TrancheState =>
-  movement === 'pay' ? 'ordered' : kind === 'advance' ? 'confirmed' : 'certified';
+/** The movements of a tranche whose recording may be undone. */
+export const UNDOABLE = ['order_payment', 'pay', 'commit_delegated', 'pay_delegated'] as const satisfies readonly MovementKind[];
+export type Undoable = (typeof UNDOABLE)[number];
+export const isUndoable = (kind: MovementKind): kind is Undoable => (UNDOABLE as readonly MovementKind[]).includes(kind);
+
+/** Where a tranche stands once its order, the recording of its payment, or what its beneficiary reported is undone. An advance had no certified service. */
+export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>): TrancheState {
+  if (movement === 'commit_delegated' || movement === 'pay_delegated') return 'delegated';
+  if (movement === 'pay') return 'ordered';
+  return kind === 'advance' ? 'confirmed' : 'certified';
+}
 
 /**
  * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9).
@@ -239,4 +299,11 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
 
 /** The state of a grant when this tranche is paid: closed where nothing else is left to pay. */
 export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number): Grant['state'] =>
-  tranches.every((each) => each.rank === rank || each.state === 'paid' || each.state === 'cancelled') ? 'closed' : grant.state;
+  stateOnceOver(
+    grant,
+    tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
+  );
+
+/** The state of a grant whose tranches stand so: closed where nothing is left to pay, unless it was terminated before. */
+export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[]): Grant['state'] =>
+  grant.state !== 'terminated' && tranches.every(({ state }) => state === 'paid' || state === 'cancelled') ? 'closed' : grant.state;

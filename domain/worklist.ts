@@ -1,6 +1,6 @@
 import type { Balances } from './envelope.ts';
 
-/** What is reserved and not committed, in cents. */
+/** What is reserved and neither committed nor delegated, in cents. */
 export type OpenReservation = { openCents: number };
 
 /**

@@ -1,4 +1,6 @@
+import type { VehicleForm } from '../domain/call.ts';
 import type { CorrectionItem } from '../domain/correction.ts';
+import type { Credit } from '../domain/envelope.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
 import type { Words } from '../domain/words.ts';
 import type { Role } from '../domain/role.ts';
@@ -57,14 +59,17 @@ export type LettersOf = {
     acceptAward: { title: string; awardedCents: number; termOn: string };
     replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
-    signGrant: { title: string; committedCents: number };
+    /** What is promised with it: the fund commits it, or delegates it to a beneficiary that commits itself. */
+    signGrant: { title: string; form: VehicleForm; promisedCents: number };
     renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
-    confirmTranche: { title: string; tranche: number; committedCents: number };
+    confirmTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
+    delegatePayment: { title: string; tranche: number; year: number; delegatedCents: number };
+    returnDelegation: { title: string; tranche: number; credit: Credit; year: number; returnedCents: number; reason: string };
     suspendGrant: { title: string; reason: string };
     resumeGrant: { title: string; reason: string };
-    terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number };
+    terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number; returnedCents: number };
     /** To the controller: what waits for its visa. */
     askVisa: { title: string; organisation: string; tranche: number; amountCents: number };
     giveVisa: { title: string; tranche: number; amountCents: number; favourable: boolean; observation: string };

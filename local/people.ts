@@ -12,16 +12,18 @@ export type Person = {
 
 /** The fund is run by a real administration, under its real SIRET; its applicants are invented. */
 const FUND: Organisation = { name: 'Direction interministérielle du numérique', siret: '13002526500013', legalCategory: '7120' };
-const MINISTRY: Organisation = { name: 'Direction générale des lacs et rivières', siret: '99990017800016', legalCategory: '7120' };
+const OFFICE: Organisation = { name: 'Office national des lacs et rivières', siret: '99990017800016', legalCategory: '7389' };
+const MINISTRY: Organisation = { name: 'Direction générale des phares et balises', siret: '99990031900016', legalCategory: '7120' };
 const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389' };
 const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012', legalCategory: '7210' };
 
 /** The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and others who must not see them. */
 export const people: Person[] = [
-  person('applicant', 'Aïcha', 'Benkirane', ['applicant', 'signatory'], MINISTRY),
-  person('editor', 'Soazig', 'Kermarrec', ['applicant'], MINISTRY),
-  person('manager', 'Octave', 'Lindqvist', ['manager'], MINISTRY),
+  person('applicant', 'Aïcha', 'Benkirane', ['applicant', 'signatory'], OFFICE),
+  person('editor', 'Soazig', 'Kermarrec', ['applicant'], OFFICE),
+  person('manager', 'Octave', 'Lindqvist', ['manager'], OFFICE),
   person('applicant2', 'Yann', 'Le Goff', ['applicant', 'signatory'], OPERATOR),
+  person('ministry', 'Maxence', 'Quéméner', ['applicant', 'signatory'], MINISTRY),
   person('applicant3', 'Perrine', 'Da Costa', ['applicant', 'signatory'], TOWN),
   person('screener', 'Mathilde', 'Roussel', ['screener'], FUND),
   person('reviewer-legal', 'Sékou', 'Diarra', ['reviewer'], FUND),
@@ -48,7 +50,8 @@ function person(
 ): Person {
   const domain = {
     [FUND.siret]: 'numerique.example',
-    [MINISTRY.siret]: 'lacs-et-rivieres.example',
+    [OFFICE.siret]: 'lacs-et-rivieres.example',
+    [MINISTRY.siret]: 'phares-et-balises.example',
     [OPERATOR.siret]: 'herbiers.example',
     [TOWN.siret]: 'valombre.example',
   }[siret];

@@ -77,7 +77,7 @@ describe('the sign-in issuer', () => {
       'screener',
       'signatory',
     ]);
-    expect(new Set(people.filter(({ roles }) => roles.includes('applicant')).map(({ siret }) => siret)).size).toBe(3);
+    expect(new Set(people.filter(({ roles }) => roles.includes('applicant')).map(({ siret }) => siret)).size).toBe(4);
   });
 });
 

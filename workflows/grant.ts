@@ -13,6 +13,10 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.orderPayment, row.orderPayment);
   agreement.takes(messages.cancelOrder, row.cancelOrder);
   agreement.takes(messages.recordPayment, row.recordPayment);
+  agreement.takes(messages.delegatePayment, row.delegatePayment);
+  agreement.takes(messages.reportCommitment, row.reportCommitment);
+  agreement.takes(messages.reportPayment, row.reportPayment);
+  agreement.takes(messages.returnDelegation, row.returnDelegation);
   agreement.takes(messages.issueClaim, row.issueClaim);
   agreement.takes(messages.collectClaim, row.collectClaim);
   agreement.takes(messages.waiveClaim, row.waiveClaim);
@@ -39,6 +43,7 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
     // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two people
     // have seen, and paid by somebody else. The last payment closes the grant.
+    // Under a delegation the beneficiary commits and pays each one itself, and reports both.
     // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.

@@ -8,7 +8,9 @@ import type { DB } from '../../db/schema.ts';
 import { readTrancheRows } from '../../db/tranches.ts';
 import { readVisa } from '../../db/visas.ts';
 import { parisDate } from '../../domain/calendar.ts';
+import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
+import { PROMISED } from '../../domain/grant.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutMilestone } from './milestones.ts';
 
@@ -26,6 +28,12 @@ async function askVisa(
   };
 }
 
+/** What a signature or a confirmation promises; null where the other side has still to sign. */
+function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: number } | null {
+  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
+  return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
+}
+
 /** Whom a grant's event concerns, and what they are told. */
 export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
   const { streamId: id, version, name, personId, facts } = event;
@@ -37,6 +45,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
   const termOn = parisDate(grant.term_at);
   const reason = () => readReason(db, id, version);
   const cents = (key: string) => Number(facts[key]);
+  const promised = promisedIn(facts);
   switch (name) {
     case 'remindAcceptance':
       return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
@@ -57,9 +66,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'signGrant':
       // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
       if (facts['awaits'] === 'visa') return askVisa(db, id, 1, { title, organisation });
-      return facts['committedCents']
-        ? { to: await both(), owed: { name, facts: { title, committedCents: Number(facts['committedCents']) } } }
-        : null;
+      return promised ? { to: await both(), owed: { name, facts: { title, ...promised } } } : null;
     case 'expireGrant':
       return {
         to: await both(),
@@ -74,10 +81,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
         owed: { name, facts: { title, organisation, reason: await reason(), releasedCents: cents('releasedCents') } },
       };
     case 'confirmTranche':
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, tranche: Number(facts['tranche']), committedCents: cents('committedCents') } },
-      };
+      return promised ? { to: await applicants(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
     case 'giveVisa': {
       const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
       const to = await recipientsByRole(db, 'finance');
@@ -110,6 +114,8 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
             reason: await reason(),
             releasedCents: cents('releasedCents'),
             withdrawnCents: cents('withdrawnCents'),
+            // Before there were delegations, nothing was returned of one.
+            returnedCents: Number(facts['returnedCents'] ?? 0),
           },
         },
       };
@@ -117,6 +123,29 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       return {
         to: await applicants(),
         owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
+      };
+    case 'delegatePayment':
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: { title, tranche: Number(facts['tranche']), year: Number(facts['year']), delegatedCents: cents('delegatedCents') },
+        },
+      };
+    case 'returnDelegation':
+      return {
+        to: await applicants(),
+        owed: {
+          name,
+          facts: {
+            title,
+            tranche: Number(facts['tranche']),
+            credit: facts['credit'] === 'AE' ? 'AE' : 'CP',
+            year: Number(facts['year']),
+            returnedCents: cents('returnedCents') + cents('withdrawnCents'),
+            reason: await reason(),
+          },
+        },
       };
     case 'reverseMovement':
       // Whoever was told of a payment, or of a claim, is told that there was none.

@@ -12,6 +12,19 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: ['Année en cours', ({ year, from }) => `Les comptes de ${year} se clôturent à partir du ${from}.`],
     en: ['Year not over', ({ year, from }) => `The books of ${year} can be closed from ${from} on.`],
   },
+  delegations_open: {
+    status: 409,
+    fr: [
+      'Crédits encore délégués',
+      ({ year, aeCents, cpCents }) =>
+        `Sur ${year}, ${fr(aeCents)} d’AE et ${fr(cpCents)} de CP restent délégués. Faites déclarer ce qui en a été engagé et payé, et restituer le reste (returnDelegation), avant la clôture.`,
+    ],
+    en: [
+      'Credits still delegated',
+      ({ year, aeCents, cpCents }) =>
+        `In ${year}, ${en(aeCents)} of AE and ${en(cpCents)} of CP are still delegated. Have what was committed and paid of them reported, and the rest given back (returnDelegation), before the closing.`,
+    ],
+  },
   not_the_next_year: {
     status: 409,
     fr: [

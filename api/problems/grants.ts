@@ -24,6 +24,49 @@ export const grantProblems: Problems<GrantRefusal> = {
       ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`,
     ],
   },
+  wrong_form: {
+    status: 409,
+    fr: [
+      'Action étrangère à cette forme juridique',
+      ({ command, form }) =>
+        form === 'delegation'
+          ? `« ${command} » ne concerne pas une délégation de gestion : le bénéficiaire certifie, engage et paie lui-même. Enregistrez ce qu’il déclare (reportCommitment, reportPayment), ou déléguez-lui des CP (delegatePayment).`
+          : `« ${command} » ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui engage et paie (certifyService, orderPayment, recordPayment).`,
+    ],
+    en: [
+      'Not done under this legal form',
+      ({ command, form }) =>
+        form === 'delegation'
+          ? `"${command}" is not done on a management delegation: the beneficiary certifies, commits and pays itself. Record what it reports (reportCommitment, reportPayment), or delegate payment credits to it (delegatePayment).`
+          : `"${command}" is done on a management delegation only. By this agreement the fund commits and pays (certifyService, orderPayment, recordPayment).`,
+    ],
+  },
+  delegation_exceeded: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est délégué',
+      ({ rank, credit, year, openCents, askedCents }) =>
+        `Sur la tranche ${rank}, il reste ${fr(openCents)} délégués en ${credit} ${year} ; vous indiquez ${fr(askedCents)}. Vérifiez le montant et l’année${credit === 'CP' ? ', ou faites déléguer d’autres CP' : ''}.`,
+    ],
+    en: [
+      'More than is delegated',
+      ({ rank, credit, year, openCents, askedCents }) =>
+        `On tranche ${rank}, ${en(openCents)} are still delegated in ${credit} ${year}; you give ${en(askedCents)}. Check the amount and the year${credit === 'CP' ? ', or have more payment credits delegated' : ''}.`,
+    ],
+  },
+  payment_above_commitment: {
+    status: 422,
+    fr: [
+      'Paiement supérieur à l’engagement',
+      ({ rank, openCents, askedCents }) =>
+        `Sur la tranche ${rank}, ${fr(openCents)} sont engagés et non payés ; vous indiquez ${fr(askedCents)}. Déclarez d’abord l’engagement qui manque.`,
+    ],
+    en: [
+      'Payment above the commitment',
+      ({ rank, openCents, askedCents }) =>
+        `On tranche ${rank}, ${en(openCents)} are committed and not paid; you give ${en(askedCents)}. Report the commitment that is missing first.`,
+    ],
+  },
   tranche_out_of_order: {
     status: 409,
     fr: [

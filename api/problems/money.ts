@@ -93,12 +93,12 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     fr: [
       'Gel supérieur aux crédits',
       ({ credit, year, mostCents, askedCents }) =>
-        `Le gel demandé est de ${fr(askedCents)} ; hors de ce qui est déjà gelé, engagé, demandé en paiement ou payé, il reste ${fr(mostCents)} en ${credit} ${year}.`,
+        `Le gel demandé est de ${fr(askedCents)} ; hors de ce qui est déjà gelé, délégué, engagé, demandé en paiement ou payé, il reste ${fr(mostCents)} en ${credit} ${year}.`,
     ],
     en: [
       'Freeze exceeds the credits',
       ({ credit, year, mostCents, askedCents }) =>
-        `The freeze asked for is ${en(askedCents)}; beside what is already frozen, committed, ordered or paid, ${en(mostCents)} in ${credit} ${year} are left.`,
+        `The freeze asked for is ${en(askedCents)}; beside what is already frozen, delegated, committed, ordered or paid, ${en(mostCents)} in ${credit} ${year} are left.`,
     ],
   },
   thaw_exceeds_frozen: {

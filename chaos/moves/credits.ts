@@ -39,7 +39,7 @@ export function creditMoves(view: View, movements: readonly Movement[], { chance
   const last = movements.find(({ kind }) =>
     [
       ...['freeze', 'thaw', 'allot', 'transfer_out', 'transfer_in', 'pay', 'order_payment'],
-      ...['issue_claim', 'collect_claim', 'restore_credits'],
+      ...['issue_claim', 'collect_claim', 'restore_credits', 'commit_delegated', 'pay_delegated'],
     ].includes(kind),
   );
   return [

@@ -14,7 +14,10 @@ type Tranche = {
   amountCents: number;
   certifiedCents: number;
   orderedCents: number;
+  committedCents: number;
   paidCents: number;
+  delegatedCents: number;
+  providedCents: number;
 };
 type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
 type Payee = { id: string; state: string };
@@ -25,6 +28,7 @@ type Grant = {
   state: string;
   awardedCents: number;
   durationMonths: number;
+  vehicle: { form: string };
   signed: string[];
   tranches: Tranche[];
   payees: Payee[];
@@ -61,6 +65,7 @@ export function grantMoves(view: View, { signatory }: Applicant, around: Around)
     case 'active':
       return [
         ...trancheMoves(grant, finance, chance),
+        ...delegationMoves(grant, signatory, finance),
         identify,
         ...milestoneMoves(grant, signatory, lead),
         ...visaMoves(grant, around),
@@ -73,13 +78,14 @@ export function grantMoves(view: View, { signatory }: Applicant, around: Around)
       return [
         move(4, lead, `${path}/resumption`, { version, reason: REASON }),
         ...trancheMoves(grant, finance, chance).filter(({ choice }) => choice.path.endsWith('/payments')),
+        ...delegationMoves(grant, signatory, finance).filter(({ choice }) => !choice.path.endsWith('/payment-delegations')),
         end(0.3),
         ...claimMoves(grant, finance),
       ];
     case 'closed':
       return [...milestoneMoves(grant, signatory, lead), ...claimMoves(grant, finance)];
     case 'terminated':
-      return claimMoves(grant, finance);
+      return [...delegationMoves(grant, signatory, finance), ...claimMoves(grant, finance)];
     default:
       return [];
   }
@@ -108,8 +114,9 @@ function visaMoves({ id, tranches }: Grant, { chance }: Around): Move[] {
 
 const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as const;
 
-/** Bank details are proposed until some are in force, and now and then changed; who proposed them does not decide. */
-function payeeMoves({ id, payees }: Grant, signatory: string): Move[] {
+/** Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does not decide. */
+function payeeMoves({ id, vehicle, payees }: Grant, signatory: string): Move[] {
+  if (vehicle.form === 'delegation') return [];
   const details = { iban: IBANS[payees.length % IBANS.length], accountHolder: 'Comptable assignataire' };
   const propose = (weight: number, login: string) => move(weight, login, `/grants/${id}/payees`, details);
   const waiting = payees.find(({ state }) => state === 'proposed');
@@ -181,6 +188,32 @@ function claimMoves({ id, tranches, claims }: Grant, finance: string): Move[] {
         : []),
     ]),
   ];
+}
+
+/** What a ministry commits and pays of what is delegated to it, in parts, and what comes back of it. */
+function delegationMoves({ id, tranches }: Grant, signatory: string, finance: string): Move[] {
+  return tranches
+    .filter(({ state }) => state === 'delegated')
+    .flatMap(({ rank: tranche, committedCents, paidCents, delegatedCents, providedCents }): Move[] => {
+      const ask = (weight: number, login: string, route: string, body: object) =>
+        move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });
+      const unpaidCents = committedCents - paidCents;
+      const payableCents = Math.min(unpaidCents, providedCents);
+      const giveBack = (credit: 'AE' | 'CP', weight: number, returnedCents: number) =>
+        returnedCents > 0 ? [ask(weight, finance, 'delegation-returns', { credit, returnedCents, reason: REASON })] : [];
+      const report = { committedOn: today(), reference: '1400000001' };
+      return [
+        ...(delegatedCents > 0
+          ? [ask(4, signatory, 'commitment-reports', { committedCents: Math.ceil(delegatedCents / 2), ...report })]
+          : []),
+        ...(unpaidCents > providedCents ? [ask(4, finance, 'payment-delegations', { delegatedCents: unpaidCents - providedCents })] : []),
+        ...(payableCents > 0
+          ? [ask(4, signatory, 'payment-reports', { paidCents: payableCents, paidOn: today(), reference: `DP-${id.slice(-6)}` })]
+          : []),
+        ...giveBack('AE', 1, delegatedCents),
+        ...giveBack('CP', delegatedCents + unpaidCents > 0 ? 0.3 : 4, providedCents),
+      ];
+    });
 }
 
 /** A period that is over is reported on, and the report reviewed. */

@@ -3,9 +3,10 @@ import type { Chance } from '../chance.ts';
 
 /** Who applies: the signatory, and a colleague who writes too. */
 export type Applicant = { signatory: string; editor: string };
-export const APPLICANTS: [Applicant, Applicant] = [
+export const APPLICANTS: readonly [Applicant, ...Applicant[]] = [
   { signatory: 'applicant', editor: 'editor' },
   { signatory: 'applicant2', editor: 'applicant2' },
+  { signatory: 'ministry', editor: 'ministry' },
 ];
 
 const COST_CENTS = 10_000_000;

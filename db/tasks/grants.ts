@@ -108,10 +108,11 @@ const toVisa: Find = (db, { personId, organisationId }) =>
     .orderBy('t.rank')
     .execute();
 
-/** A grant in force whose beneficiary has not said where it is to be paid. */
+/** An agreement in force whose beneficiary has not said where it is to be paid; under a delegation it pays itself. */
 const toProposePayee: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'active')
+    .where('g.form', '=', 'agreement')
     .where('g.organisation_id', '=', organisationId)
     .where(payeeIdInForce, 'is', null)
     .where(proposerOfPayee, 'is', null)
@@ -165,6 +166,43 @@ const toCollect: Find = (db, { personId }) =>
     .orderBy('c.number')
     .execute();
 
+/** Tranches that are delegated to beneficiaries that commit and pay themselves. */
+const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
+
+/** The beneficiary reports what it commits of what was delegated, */
+const toReportCommitment: Find = (db, { organisationId }) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended'])
+      .where('g.organisation_id', '=', organisationId)
+      .where(sql<boolean>`t.delegated > t.drawn + t.returned`),
+    'reportCommitment',
+  );
+
+/** and what it pays of what it has committed, where it has payment credits. */
+const toReportPayment: Find = (db, { organisationId }) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended', 'terminated'])
+      .where('g.organisation_id', '=', organisationId)
+      .where(sql<boolean>`t.provided - t.recalled > t.paid AND t.committed + t.drawn - t.withdrawn > t.paid`),
+    'reportPayment',
+  );
+
+/** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
+const toDelegatePayment: Find = (db) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
+    'delegatePayment',
+  );
+
+/** AE of an earlier year that were not committed come back, and so do payment credits where nothing is left to commit or to pay. */
+const toReturn: Find = (db) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended', 'terminated']).where(sql<boolean>`CASE
+      WHEN t.delegated > t.drawn + t.returned THEN t.year < extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+      ELSE t.committed + t.drawn - t.withdrawn = t.paid END`),
+    'returnDelegation',
+  );
+
 /** Milestones of grants in one of these states, on each of which the same command is expected. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
@@ -199,9 +237,9 @@ const toReviewReport: Find = (db, { organisationId }) =>
 /** What waits of grants, their tranches and their reports. */
 export const ofGrants: Waiting = {
   applicant: [toReport],
-  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReport],
+  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport],
   lead: [toResume, toReviewReport],
-  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder],
+  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
   payer: [toPay, toCollect],
   controller: [toVisa],
 };

@@ -1,5 +1,13 @@
-import type { TextsOf } from '../texts.ts';
+import type { TextsOf, TimelineFacts } from '../texts.ts';
 import { day, euros, sides } from './words.ts';
+
+/** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
+const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+  committedCents
+    ? `${before}${euros(committedCents)} are committed`
+    : delegatedCents
+      ? `${before}${euros(delegatedCents)} of AE are delegated`
+      : '';
 
 export const grants: TextsOf<'grants'> = {
   letters: {
@@ -19,9 +27,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement to be signed: ${title}`,
       text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => sides[side]).join(' and of ')}. Without it, it expires on ${day(termOn)}.`,
     }),
-    signGrant: ({ title, committedCents }) => ({
+    signGrant: ({ title, form, promisedCents }) => ({
       subject: `Agreement signed: ${title}`,
-      text: `Both sides have signed the agreement on the project "${title}". ${euros(committedCents)} are committed to it.`,
+      text: `Both sides have signed the agreement on the project "${title}". ${euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.`,
     }),
     renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
       subject: `Renounced: ${title}`,
@@ -31,13 +39,21 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement expired: ${title}`,
       text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
-    confirmTranche: ({ title, tranche, committedCents }) => ({
+    confirmTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche confirmed: ${title}`,
-      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(committedCents)} more are committed to it.`,
+      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
     }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paid: ${title}`,
       text: `${euros(paidCents)} were paid on ${day(paidOn)} for the project "${title}".`,
+    }),
+    delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Payment credits delegated: ${title}`,
+      text: `${euros(delegatedCents)} of CP ${year} are delegated to your organisation for tranche ${tranche} of the project "${title}". Report here what it pays.`,
+    }),
+    returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Delegated credits returned: ${title}`,
+      text: `${euros(returnedCents)} delegated in ${credit} ${year} for tranche ${tranche} of the project "${title}" come back to the fund, for this reason:\n\n${reason}`,
     }),
     suspendGrant: ({ title, reason }) => ({
       subject: `Agreement suspended: ${title}`,
@@ -47,9 +63,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement resumed: ${title}`,
       text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
     }),
-    terminateGrant: ({ title, reason, releasedCents, withdrawnCents }) => ({
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
       subject: `Agreement terminated: ${title}`,
-      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.`,
+      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${euros(returnedCents)} delegated and not committed come back to the fund.` : ''}`,
     }),
     askVisa: ({ title, organisation, tranche, amountCents }) => ({
       subject: `Visa asked for: ${title}`,
@@ -81,12 +97,12 @@ export const grants: TextsOf<'grants'> = {
     acceptAward: ({ awardedCents }) => `accepted ${euros(awardedCents)} with a revised plan`,
     replanTranches: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
     remindSignatories: () => 'Reminder: the agreement waits for a signature',
-    signGrant: ({ side, committedCents, awaits }) =>
-      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? `; ${euros(committedCents)} are committed` : ''}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
+    signGrant: ({ side, awaits, ...promised }) =>
+      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
     renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
-    confirmTranche: ({ tranche, committedCents }) => `confirmed tranche ${tranche}: ${euros(committedCents)} are committed`,
+    confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,
@@ -98,12 +114,19 @@ export const grants: TextsOf<'grants'> = {
     rejectPayee: () => 'rejected the bank details that were proposed',
     suspendGrant: () => 'suspended the agreement',
     resumeGrant: () => 'ended the suspension of the agreement',
-    terminateGrant: ({ releasedCents, withdrawnCents }) =>
-      `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled`,
+    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
+      `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${euros(returnedCents)} delegated come back` : ''}`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
     identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
       `noted the commitment number ${commitmentNumber}${supplierNumber ? ` and the supplier number ${supplierNumber}` : ''}`,
     identifyOrder: ({ tranche, orderNumber }) => `noted the order number ${orderNumber} of the payment order of tranche ${tranche}`,
+    delegatePayment: ({ tranche, year, delegatedCents }) => `delegated ${euros(delegatedCents)} of CP ${year} for tranche ${tranche}`,
+    reportCommitment: ({ tranche, committedCents, committedOn }) =>
+      `reported a commitment on tranche ${tranche}: ${euros(committedCents)}, on ${day(String(committedOn))}`,
+    reportPayment: ({ tranche, paidCents, paidOn }) =>
+      `reported a payment on tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
+    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+      `took back ${euros(Number(returnedCents) + Number(withdrawnCents))} delegated in ${credit} ${year} for tranche ${tranche}${withdrawnCents ? `, of which ${euros(withdrawnCents)} were committed` : ''}`,
   },
 };

@@ -1,5 +1,13 @@
-import type { TextsOf } from '../texts.ts';
+import type { TextsOf, TimelineFacts } from '../texts.ts';
 import { day, euros, sides } from './words.ts';
+
+/** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
+const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+  committedCents
+    ? `${before}${euros(committedCents)} sont engagés`
+    : delegatedCents
+      ? `${before}${euros(delegatedCents)} d’AE sont délégués`
+      : '';
 
 export const grants: TextsOf<'grants'> = {
   letters: {
@@ -19,9 +27,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention à signer : ${title}`,
       text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
     }),
-    signGrant: ({ title, committedCents }) => ({
+    signGrant: ({ title, form, promisedCents }) => ({
       subject: `Convention signée : ${title}`,
-      text: `La convention du projet « ${title} » est signée par les deux parties. ${euros(committedCents)} sont engagés pour lui.`,
+      text: `La convention du projet « ${title} » est signée par les deux parties. ${euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.`,
     }),
     renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
       subject: `Renonciation : ${title}`,
@@ -31,13 +39,21 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention caduque : ${title}`,
       text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
-    confirmTranche: ({ title, tranche, committedCents }) => ({
+    confirmTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche affermie : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(committedCents)} de plus sont engagés pour lui.`,
+      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
     }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paiement effectué : ${title}`,
       text: `${euros(paidCents)} ont été payés le ${day(paidOn)} pour le projet « ${title} ».`,
+    }),
+    delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Crédits de paiement délégués : ${title}`,
+      text: `${euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu'elle paie.`,
+    }),
+    returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Crédits délégués restitués : ${title}`,
+      text: `${euros(returnedCents)} délégués en ${credit} ${year} pour la tranche ${tranche} du projet « ${title} » reviennent au fonds, pour la raison suivante :\n\n${reason}`,
     }),
     suspendGrant: ({ title, reason }) => ({
       subject: `Convention suspendue : ${title}`,
@@ -47,9 +63,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention reprise : ${title}`,
       text: `La suspension de la convention du projet « ${title} » est levée :\n\n${reason}`,
     }),
-    terminateGrant: ({ title, reason, releasedCents, withdrawnCents }) => ({
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.`,
+      text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés reviennent au fonds.` : ''}`,
     }),
     askVisa: ({ title, organisation, tranche, amountCents }) => ({
       subject: `Visa demandé : ${title}`,
@@ -81,12 +97,12 @@ export const grants: TextsOf<'grants'> = {
     acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
     replanTranches: ({ tranches }) => `a prévu les versements autrement (tranches : ${tranches})`,
     remindSignatories: () => 'Rappel : la convention attend une signature',
-    signGrant: ({ side, committedCents, awaits }) =>
-      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${committedCents ? ` ; ${euros(committedCents)} sont engagés` : ''}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
+    signGrant: ({ side, awaits, ...promised }) =>
+      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
-    confirmTranche: ({ tranche, committedCents }) => `a affermi la tranche ${tranche} : ${euros(committedCents)} sont engagés`,
+    confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
@@ -98,12 +114,19 @@ export const grants: TextsOf<'grants'> = {
     rejectPayee: () => 'a rejeté les coordonnées bancaires proposées',
     suspendGrant: () => 'a suspendu la convention',
     resumeGrant: () => 'a levé la suspension de la convention',
-    terminateGrant: ({ releasedCents, withdrawnCents }) =>
-      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés`,
+    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
+      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués reviennent` : ''}`,
     recordPayment: ({ tranche, paidCents, paidOn }) =>
       `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
     identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
       `a relevé le n° EJ ${commitmentNumber}${supplierNumber ? ` et le n° de fournisseur ${supplierNumber}` : ''}`,
     identifyOrder: ({ tranche, orderNumber }) => `a relevé le n° DP ${orderNumber} de la demande de paiement de la tranche ${tranche}`,
+    delegatePayment: ({ tranche, year, delegatedCents }) => `a délégué ${euros(delegatedCents)} de CP ${year} pour la tranche ${tranche}`,
+    reportCommitment: ({ tranche, committedCents, committedOn }) =>
+      `a déclaré un engagement sur la tranche ${tranche} : ${euros(committedCents)}, le ${day(String(committedOn))}`,
+    reportPayment: ({ tranche, paidCents, paidOn }) =>
+      `a déclaré un paiement sur la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+      `a repris ${euros(Number(returnedCents) + Number(withdrawnCents))} délégués en ${credit} ${year} pour la tranche ${tranche}${withdrawnCents ? `, dont ${euros(withdrawnCents)} étaient engagés` : ''}`,
   },
 };

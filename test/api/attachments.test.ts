@@ -64,7 +64,7 @@ describe('a file', () => {
         type: 'image/png',
         ...known,
         addedAt: expect.any(String),
-        addedBy: { id: editor.id, name: expect.any(String), organisationName: 'Direction générale des lacs et rivières' },
+        addedBy: { id: editor.id, name: expect.any(String), organisationName: 'Office national des lacs et rivières' },
       },
     ]);
     const { facts } = await world.database.db

@@ -1,7 +1,7 @@
 import { saidIn } from '../support/history.ts';
 import { expectStatus, STUDENTS, toDraft } from '../support/lives.ts';
 import { withRoles } from '../support/people-lives.ts';
-import { MINISTRY } from '../support/tokens.ts';
+import { OFFICE } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -52,7 +52,7 @@ test('a stale submission is told the same, and its names stay out of the workflo
 });
 
 test('an editor writes and does not submit; its signatory, who does not write, submits', async () => {
-  const signatory = await withRoles(world, 'only-signs', MINISTRY, 'signatory');
+  const signatory = await withRoles(world, 'only-signs', OFFICE, 'signatory');
   const { id, version } = await toDraft(world, STUDENTS, 'editor');
   expect([await commandsOf(editor, id), await commandsOf(signatory, id)]).toEqual([
     ['updateApplication', 'addAttachment'],

@@ -6,13 +6,24 @@ import type { DB } from '../../db/schema.ts';
 import { littleCall } from '../support/calls.ts';
 import { type Held, heldOf, orderOf, readAllMovements, reverse, toClosed, toOrdered } from '../support/credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today } from '../support/lives.ts';
+import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../support/delegation-lives.ts';
+import { after } from '../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let auditor: Actor;
-let held: Record<'ordered' | 'closed' | 'paid' | 'toSign' | 'little', Held>;
+let held: Record<'ordered' | 'closed' | 'paid' | 'toSign' | 'little' | 'delegated', Held>;
 let littleCallId: string;
 const year = today().slice(0, 4);
+/** A ministry's grant of which a part is committed, a part of that paid, and a part of the rest given back. */
+const toHalfPaid = after(
+  toDelegated,
+  ['ministry', reportCommitment(10_000)],
+  ['finance', delegatePayment(8_000)],
+  ['ministry', reportPayment(7_000)],
+  ['ministry', reportPayment(500)],
+  ['finance', returnDelegation(2_000)],
+);
 const TITLE = '=HYPERLINK("http://exemple.fr";"Cliquez")';
 
 beforeAll(async () => {
@@ -24,6 +35,7 @@ beforeAll(async () => {
     ordered: await toOrdered(world),
     closed: await toClosed(world),
     paid: await toClosed(world),
+    delegated: await heldOf(world, await toHalfPaid(world)),
     toSign: await heldOf(world, (await toGrant(world, AWARDED_CENTS, { ...STUDENTS, title: TITLE })).grantId),
     little: await heldOf(world, (await toGrant(world, 10_000_000, little)).grantId),
   };
@@ -50,6 +62,7 @@ const FIGURES = [
   'awardedCents',
   'reservedCents',
   'releasedCents',
+  'delegatedCents',
   'committedCents',
   'orderedCents',
   'paidCents',
@@ -62,12 +75,14 @@ async function fromMovements(db: Kysely<DB>, key: string, where = 'true') {
     WITH m AS (SELECT *, CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END AS cents FROM movement)
     SELECT ${sql.raw(key)} AS key,
       sum(CASE WHEN m.kind = 'reserve' THEN cents ELSE 0 END) AS "awardedCents",
-      sum(CASE m.kind WHEN 'reserve' THEN cents WHEN 'release' THEN -cents WHEN 'commit' THEN -cents ELSE 0 END) AS "reservedCents",
-      sum(CASE WHEN m.kind IN ('release', 'withdraw_commitment', 'lapse_commitment') THEN cents ELSE 0 END) AS "releasedCents",
-      sum(CASE m.kind WHEN 'commit' THEN cents WHEN 'withdraw_commitment' THEN -cents WHEN 'lapse_commitment' THEN -cents ELSE 0 END) AS "committedCents",
+      sum(CASE m.kind WHEN 'reserve' THEN cents WHEN 'release' THEN -cents WHEN 'commit' THEN -cents WHEN 'delegate' THEN -cents ELSE 0 END) AS "reservedCents",
+      sum(CASE WHEN m.kind IN ('release', 'withdraw_commitment', 'lapse_commitment', 'return_delegation') THEN cents ELSE 0 END) AS "releasedCents",
+      sum(CASE m.kind WHEN 'delegate' THEN cents WHEN 'commit_delegated' THEN -cents WHEN 'return_delegation' THEN -cents ELSE 0 END) AS "delegatedCents",
+      sum(CASE WHEN m.kind IN ('commit', 'commit_delegated') THEN cents WHEN m.kind IN ('withdraw_commitment', 'lapse_commitment') THEN -cents ELSE 0 END) AS "committedCents",
       sum(CASE m.kind WHEN 'order_payment' THEN cents WHEN 'cancel_order' THEN -cents WHEN 'pay' THEN -cents ELSE 0 END) AS "orderedCents",
-      sum(CASE WHEN m.kind = 'pay' THEN cents ELSE 0 END) AS "paidCents",
-      sum(CASE m.kind WHEN 'commit' THEN cents WHEN 'withdraw_commitment' THEN -cents WHEN 'lapse_commitment' THEN -cents WHEN 'pay' THEN -cents ELSE 0 END) AS "remainingToPayCents"
+      sum(CASE WHEN m.kind IN ('pay', 'pay_delegated') THEN cents ELSE 0 END) AS "paidCents",
+      sum(CASE WHEN m.kind IN ('commit', 'commit_delegated') THEN cents
+        WHEN m.kind IN ('withdraw_commitment', 'lapse_commitment', 'pay', 'pay_delegated') THEN -cents ELSE 0 END) AS "remainingToPayCents"
     FROM m JOIN tranche AS t ON t.id = m.tranche_id JOIN "grant" AS g ON g.id = t.grant_id JOIN application AS a ON a.id = g.application_id
     WHERE ${sql.raw(where)} GROUP BY 1 ORDER BY 1`.execute(db);
   return rows;
@@ -90,12 +105,13 @@ test.each(Object.entries(KEYS))('by %s each row is the sum of its movements, and
   expect(consumed.map((row) => ({ key: row.key, ...figuresOf(row) }))).toEqual(moved.map((row) => ({ key: row.key, ...figuresOf(row) })));
   for (const name of FIGURES) expect([name, rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)]).toEqual([name, total[name]]);
   expect(total).toMatchObject({
-    grants: 5,
-    awardedCents: 4 * AWARDED_CENTS + 10_000_000,
-    committedCents: 3 * AWARDED_CENTS,
+    grants: 6,
+    awardedCents: 5 * AWARDED_CENTS + 10_000_000,
+    delegatedCents: AWARDED_CENTS - 12_000,
+    committedCents: 3 * AWARDED_CENTS + 10_000,
     orderedCents: 2 * AWARDED_CENTS,
-    paidCents: AWARDED_CENTS,
-    remainingToPayCents: 2 * AWARDED_CENTS,
+    paidCents: AWARDED_CENTS + 7_500,
+    remainingToPayCents: 2 * AWARDED_CENTS + 2_500,
   });
 });
 
@@ -151,9 +167,12 @@ test('a call has no credits of its own, nor has a type or an organisation', asyn
 
 test('keys are called what people call them, in their language', async () => {
   const { rows: types } = await read('by=projectType');
-  expect(types).toMatchObject([{ key: [...STUDENTS.projectTypes].sort().join('+'), grants: 5 }]);
+  expect(types).toMatchObject([{ key: [...STUDENTS.projectTypes].sort().join('+'), grants: 6 }]);
   expect(types[0]?.label).not.toBe(types[0]?.key);
-  expect((await read('by=organisation')).rows).toMatchObject([{ label: 'Direction générale des lacs et rivières' }]);
+  expect((await read('by=organisation')).rows.map(({ label }) => label).sort()).toEqual([
+    'Direction générale des phares et balises',
+    'Office national des lacs et rivières',
+  ]);
   const english = (await auditor.get('/consumption?by=call', 'en')).body.rows;
   const french = (await read('by=call')).rows;
   expect(english.map(({ label }: Figures) => label)).not.toEqual(french.map(({ label }) => label));
@@ -183,7 +202,7 @@ describe('as CSV', () => {
     expect(text.startsWith('\ufeff"Clé";"Libellé";"Accordé (€)";')).toBe(true);
     expect(name).toBe(`attachment; filename=consommation-envelope-${today()}.csv`);
     expect(lines).toHaveLength(3);
-    expect(lines[1]).toMatch(/;100000,00;100000,00;0,00;0,00;0,00;0,00;0,00;1;300000,00;-10000,00;210000,00;0,00;/);
+    expect(lines[1]).toMatch(/;100000,00;100000,00;0,00;0,00;0,00;0,00;0,00;0,00;1;300000,00;-10000,00;210000,00;0,00;/);
     expect(lines[2]?.startsWith(';"Total";100000,00;') || lines[2]?.startsWith('"";"Total";100000,00;')).toBe(true);
     const international = await csv(`/consumption.csv?by=envelope&envelopeId=${held.little.envelopeId}&form=international`);
     expect(international.lines[0]).toContain('"awarded_eur","reserved_eur"');

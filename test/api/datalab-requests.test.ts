@@ -1,7 +1,7 @@
 import * as lives from '../support/datalab-lives.ts';
 import { expectStatus, toDraft, toSubmitted } from '../support/lives.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -100,10 +100,10 @@ describe('a request, step by step, waits for those who can take it on, and offer
 
 describe('nobody is offered, or given as a task, what would be refused:', () => {
   test('to judge a request of one’s own house', async () => {
-    const ministryLead = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-lead', roles: ['lead'] })));
+    const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
     for (const { id } of [await lives.toRequested(world), await lives.toQualified(world)]) {
-      expect((await ministryLead.get(`/datalab-requests/${id}`)).body.commands).toEqual([]);
-      expect((await ministryLead.get('/me/tasks')).body.items.filter((task: Task) => task.id === id)).toEqual([]);
+      expect((await officeLead.get(`/datalab-requests/${id}`)).body.commands).toEqual([]);
+      expect((await officeLead.get('/me/tasks')).body.items.filter((task: Task) => task.id === id)).toEqual([]);
     }
   });
 

@@ -92,6 +92,10 @@ const BODIES: Record<string, object> = {
   renounceGrant: { version: 1, reason: 'Non.' },
   confirmTranche: { tranche: 2 },
   cancelOrder: { tranche: 1, reason: 'Non.' },
+  delegatePayment: { tranche: 1, delegatedCents: 1 },
+  reportCommitment: { tranche: 1, committedCents: 1, committedOn: '2026-11-25', reference: '1400000001' },
+  reportPayment: { tranche: 1, paidCents: 1, paidOn: '2026-11-25', reference: 'DP-1' },
+  returnDelegation: { tranche: 1, credit: 'AE', returnedCents: 1, reason: 'Non.' },
   suspendGrant: { version: 1, reason: 'Non.' },
   resumeGrant: { version: 1, reason: 'Oui.' },
   terminateGrant: { version: 1, reason: 'Non.' },
@@ -152,7 +156,7 @@ const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
   const address = (query = '') =>
-    `${spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', '2').replace('{attachmentId}', draft.attachmentId)}${query}`;
+    `${spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
   const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');

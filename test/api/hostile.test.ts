@@ -12,7 +12,7 @@ import { startIssuer } from '../support/issuer.ts';
 import { readEnvelope, STUDENTS, toActive, toDraft, toSubmitted } from '../support/lives.ts';
 import { verify } from '../support/openapi.ts';
 import { digest, invariantFaults } from '../support/proof.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { type Answered, answerIn, listen, type Wire } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -144,7 +144,7 @@ const endless = (bytes: number) => {
 };
 const bomb = (pack: (bytes: Buffer) => Buffer) => pack(Buffer.alloc(200 * MEGABYTES, '{"a":'));
 
-const who = () => claimsOf({ ...MINISTRY, sub: 'mallory', roles: ['applicant'] });
+const who = () => claimsOf({ ...OFFICE, sub: 'mallory', roles: ['applicant'] });
 const forged = async () =>
   new SignJWT(who())
     .setProtectedHeader({ alg: 'RS256', kid: ownKey().kid ?? '' })

@@ -4,7 +4,7 @@ import type { Response } from 'supertest';
 import { directCommands } from '../../activities/index.ts';
 import { addressOf, createLimits, type LimitSizes } from '../../api/limits.ts';
 import { connect } from '../../db/connect.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
 import { until } from '../support/until.ts';
 import { type Door, startWorld, type World } from '../support/world.ts';
@@ -23,7 +23,7 @@ const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = world.datab
 const doorWith = (sizes: Partial<LimitSizes>, seconds?: number): Door => world.door({ limits: limitsOf(sizes, seconds) });
 
 /** Somebody whom no limit has met yet. */
-const somebody = () => signToken(claimsOf({ ...MINISTRY, sub: randomUUID(), roles: ['applicant'] }));
+const somebody = () => signToken(claimsOf({ ...OFFICE, sub: randomUUID(), roles: ['applicant'] }));
 const statuses = async (count: number, ask: () => Promise<Response>): Promise<number[]> => {
   const all: number[] = [];
   for (let index = 0; index < count; index += 1) all.push((await ask()).status);

@@ -1,4 +1,4 @@
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../support/lives.ts';
 import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, toAdvanceOrdered } from '../support/tranche-lives.ts';
 import { toInTwo } from '../support/impact-lives.ts';
@@ -123,7 +123,7 @@ test('nobody decides on what they proposed, whatever their roles', async () => {
     expect((await both.post(`/grants/${id}/${route}`, body)).body).toMatchObject({ code: 'decider_proposed_payee' });
   expect((await both.get(`/grants/${id}`)).body.commands).not.toContain('approvePayee');
   // Nor does the beneficiary's own house, though somebody there holds the role.
-  const house = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'house-finance', roles: ['finance'] })));
+  const house = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house-finance', roles: ['finance'] })));
   expect((await house.post(`/grants/${id}/payee-approvals`, { payeeId })).body).toMatchObject({ code: 'conflict_of_interest' });
   expectStatus(await approve('finance', id), 200);
 });

@@ -1,6 +1,6 @@
 import { expectStatus, toDraft } from '../support/lives.ts';
 import { give, prefer, roleless, withdraw, withRoles } from '../support/people-lives.ts';
-import { MINISTRY, OUTSIDER } from '../support/tokens.ts';
+import { OFFICE, OUTSIDER } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -9,7 +9,7 @@ let manager: Actor;
 beforeAll(async () => {
   world = await startWorld();
   manager = await world.as('manager');
-  newcomer = await roleless(world, 'newcomer', MINISTRY);
+  newcomer = await roleless(world, 'newcomer', OFFICE);
   await roleless(world, 'stranger', OUTSIDER);
 });
 afterAll(() => world.stop());
@@ -49,7 +49,7 @@ describe('a person’s roles', () => {
 
   test('that somebody held elsewhere are not told to the manager of where it is now', async () => {
     const mover = await withRoles(world, 'mover', OUTSIDER, 'signatory');
-    await roleless(world, 'mover', MINISTRY);
+    await roleless(world, 'mover', OFFICE);
     expect(await entriesOf(manager, mover.id)).toEqual([]);
     expect(await entriesOf(await world.as('admin'), mover.id)).toHaveLength(1);
   });
@@ -85,12 +85,12 @@ describe('a manager', () => {
     const ids = items.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([manager.id, newcomer.id, applicant.id]));
     expect(new Set(items.map((item) => (item as unknown as { organisation: { siret: string } }).organisation.siret))).toEqual(
-      new Set([MINISTRY.siret]),
+      new Set([OFFICE.siret]),
     );
   });
 
   test('gives what is needed to write and sign, after which both work', async () => {
-    const colleague = await roleless(world, 'colleague', MINISTRY);
+    const colleague = await roleless(world, 'colleague', OFFICE);
     const { id, version } = await toDraft(world);
     const submit = () => colleague.post(`/applications/${id}/submission`, { version });
     await give(world, 'manager', colleague.id, 'applicant');
@@ -102,10 +102,10 @@ describe('a manager', () => {
 
 test('an organisation’s people see those among them who hold a role', async () => {
   const { body } = await newcomer.get('/me/organisation');
-  expect(body).toMatchObject({ name: MINISTRY.organisation_name, siret: MINISTRY.siret });
+  expect(body).toMatchObject({ name: OFFICE.organisation_name, siret: OFFICE.siret });
   const named = Object.fromEntries(body.people.map(({ name, roles }: { name: string; roles: string[] }) => [name, roles]));
   expect(named).toMatchObject({ 'Octave Lindqvist': ['manager'], 'Aïcha Benkirane': ['applicant', 'signatory'] });
-  const lonely = await roleless(world, 'lonely', MINISTRY);
+  const lonely = await roleless(world, 'lonely', OFFICE);
   expect((await lonely.get('/me/organisation')).body.people.map(({ id }: { id: string }) => id)).not.toContain(lonely.id);
 });
 

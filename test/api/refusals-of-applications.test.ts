@@ -2,12 +2,12 @@ import { openCall } from '../support/calls.ts';
 import { toCorrectInReview } from '../support/correction-lives.ts';
 import { assign, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, FUND, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let people: Record<
-  'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'ministryScreener' | 'ministryReviewer',
+  'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer',
   Actor
 >;
 let moving: Actor;
@@ -16,7 +16,7 @@ let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped', string>;
 
 beforeAll(async () => {
   world = await startWorld();
-  const [applicant, applicant2, screener, lead, legal, data, outsider, ministryScreener, ministryReviewer, before] = await Promise.all([
+  const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, before] = await Promise.all([
     world.as('applicant'),
     world.as('applicant2'),
     world.as('screener'),
@@ -24,11 +24,11 @@ beforeAll(async () => {
     world.as('reviewer-legal'),
     world.as('reviewer-data'),
     world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-screener', roles: ['screener'] }))),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-reviewer', roles: ['reviewer'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
   ]);
-  people = { applicant, applicant2, screener, lead, legal, data, outsider, ministryScreener, ministryReviewer };
+  people = { applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer };
   ids = {
     draft: (await toDraft(world)).id,
     submitted: await toSubmitted(world),
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await assign(world, ids.inReview, 'data');
   await lead.post(`/applications/${ids.inReview}/assignments`, { step: 'impact', reviewerId: before.id });
   // Asked for an opinion while at the fund, and moved to the applicant's organisation since.
-  moving = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'moving', roles: ['reviewer'] })));
+  moving = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
   calls = {
     closed: await openCall(world, { terms: { opensOn: '2022-01-01', closesOn: '2022-12-31' } }),
     future: await openCall(world, { terms: { opensOn: '2100-01-01' } }),
@@ -184,7 +184,7 @@ describe('submitApplication', () => {
 test.each([
   ['of nobody', () => NOBODYS, {}, 'screener', 'not_found'],
   ['of what was screened', () => ids.inReview, {}, 'screener', 'wrong_state'],
-  ['by its own ministry', () => ids.submitted, {}, 'ministryScreener', 'conflict_of_interest'],
+  ['by its own house', () => ids.submitted, {}, 'officeScreener', 'conflict_of_interest'],
   ['of a revision that was not read', () => ids.submitted, { revision: 2 }, 'screener', 'stale_revision'],
   ['against it, without a reason', () => ids.submitted, { decision: 'inadmissible' }, 'screener', 'reason_missing'],
   ['against it, with a reason of spaces', () => ids.submitted, { decision: 'inadmissible', reason: '  ' }, 'screener', 'reason_missing'],
@@ -205,7 +205,7 @@ test.each([
   ['on a step whose opinion is given', () => ids.inReview, 'legal', () => people.data.id, 'step_not_open'],
   ['of a person who does not review', () => ids.inReview, 'data', () => people.screener.id, 'not_a_reviewer'],
   ['of a person whom nobody knows', () => ids.inReview, 'data', () => NOBODYS, 'not_a_reviewer'],
-  ['of somebody of its own ministry', () => ids.inReview, 'data', () => people.ministryReviewer.id, 'conflict_of_interest'],
+  ['of somebody of its own house', () => ids.inReview, 'data', () => people.officeReviewer.id, 'conflict_of_interest'],
 ] as const)('assignReviewer %s is refused', async (_, id, step, reviewerId, code) => {
   await expectRefused(world, people.lead, ['post', `/applications/${id()}/assignments`], { step, reviewerId: reviewerId() }, code);
 });
@@ -217,7 +217,7 @@ test.each([
   ['a second time', () => ids.inReview, 'legal', {}, () => people.legal, 'step_not_open'],
   ['while a correction stops its step', () => ids.stopped, 'legal', {}, () => people.legal, 'step_stopped'],
   ['by somebody else than the one who was asked', () => ids.inReview, 'data', {}, () => people.legal, 'not_the_assigned_reviewer'],
-  ['by somebody who has moved to its ministry', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
+  ['by somebody who has moved to its house', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
   ['on a revision that was not read', () => ids.inReview, 'data', { revision: 2 }, () => people.data, 'stale_revision'],
   [
     'with a criterion unscored',

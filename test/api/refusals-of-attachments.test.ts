@@ -7,7 +7,7 @@ import { DOCX, zip } from '../support/archives.ts';
 import { attach, pdf, png, storedIn, type Told } from '../support/attachments-lives.ts';
 import { toDraft, toGrant, toInReview, toSubmitted } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -123,7 +123,7 @@ describe('addAttachment', () => {
   });
 
   test('for the review by one of the applicant’s own organisation is refused', async () => {
-    const own = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'own-screener', roles: ['screener'] })));
+    const own = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-screener', roles: ['screener'] })));
     const headers = { 'Content-Type': 'application/pdf' };
     const path = `/applications/${ids.inReview}/attachments?name=a.pdf&purpose=review`;
     const { body } = await world.ask('post', path, { token: own.token, key: randomUUID(), headers, body: pdf() });

@@ -3,12 +3,12 @@ import { openCall } from '../support/calls.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
 import { STUDENTS, toDraft, toReviewed, toSession } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
-let people: Record<'admin' | 'applicant' | 'applicant3' | 'lead' | 'chair' | 'judge' | 'ministryChair', Actor>;
+let people: Record<'admin' | 'applicant' | 'applicant3' | 'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
 let envelopeId: string;
 let calls: Record<'open' | 'drafted' | 'closed', string>;
 let ids: Record<'reviewed' | 'waiting' | 'judged' | 'draftOfClosed' | 'ofClosed', string>;
@@ -18,16 +18,16 @@ let agendaOfTwo: string[];
 const { terms } = SHIPPED_CALL;
 beforeAll(async () => {
   world = await startWorld();
-  const [admin, applicant, applicant3, lead, chair, judge, ministryChair] = await Promise.all([
+  const [admin, applicant, applicant3, lead, chair, judge, officeChair] = await Promise.all([
     world.as('admin'),
     world.as('applicant'),
     world.as('applicant3'),
     world.as('lead'),
     world.as('chair'),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-chair', roles: ['chair'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
   ]);
-  people = { admin, applicant, applicant3, lead, chair, judge, ministryChair };
+  people = { admin, applicant, applicant3, lead, chair, judge, officeChair };
   envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
   calls = { open: await openCall(world, {}), drafted: 'a-draft', closed: await openCall(world, {}) };
   expect((await admin.post('/calls', { id: calls.drafted, envelopeId, terms })).status).toBe(201);
@@ -196,7 +196,7 @@ const ENDINGS = [
   ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'],
   ['that does not wait', () => ids.reviewed, {}, 'chair', 'wrong_state'],
   ['of a version that was not read', () => ids.waiting, { version: 99 }, 'chair', 'stale_version'],
-  ['of its own ministry', () => ids.waiting, {}, 'ministryChair', 'conflict_of_interest'],
+  ['of its own house', () => ids.waiting, {}, 'officeChair', 'conflict_of_interest'],
   ['that one has screened', () => ids.judged, {}, 'judge', 'took_part_in_review'],
 ] as const;
 const ending = async (id: string, change: object) => ({

@@ -2,7 +2,7 @@ import { claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../su
 import { orderOf, toClosed } from '../support/credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { grantOf, renounce } from '../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
     second: await world.as('finance-2'),
     payer: await world.as('payer'),
     both: await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
-    ministryFinance: await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-finance', roles: ['finance'] }))),
+    ministryFinance: await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'ministry-finance', roles: ['finance'] }))),
   };
   const [unpaid, renounced, paid, claimed] = [await toActive(world), await toGrant(world), await toClosed(world), await toClosed(world)];
   expectStatus(await renounce(world, 'applicant', renounced.grantId), 200);

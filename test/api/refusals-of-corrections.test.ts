@@ -2,16 +2,16 @@ import { BORNE_BY_THE_REGION, TOWN_MAP } from '../support/waitlist-lives.ts';
 import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'corrected' | 'late', string>;
-let ministryScreener: Actor;
+let officeScreener: Actor;
 
 beforeAll(async () => {
   world = await startWorld();
-  ministryScreener = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-screener', roles: ['screener'] })));
+  officeScreener = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] })));
   ids = {
     draft: (await toDraft(world)).id,
     submitted: await toSubmitted(world),
@@ -56,9 +56,9 @@ test.each([
   await expectRefused(world, await world.as(login), ['post', `/applications/${id()}/corrections`], body, code);
 });
 
-test('requestCorrection of an application of one’s own ministry is refused', async () => {
+test('requestCorrection of an application of one’s own house is refused', async () => {
   const body = { revision: 1, items: [ITEM] };
-  await expectRefused(world, ministryScreener, ['post', `/applications/${ids.submitted}/corrections`], body, 'conflict_of_interest');
+  await expectRefused(world, officeScreener, ['post', `/applications/${ids.submitted}/corrections`], body, 'conflict_of_interest');
 });
 
 test('a refused field comes with those that the application has', async () => {
@@ -121,7 +121,7 @@ describe('answerCorrection', () => {
   test('of an organisation that the call no longer takes is refused', async () => {
     const { content, version } = (await (await world.as('applicant')).get(`/applications/${ids.corrected}`)).body;
     const moved = await world.enter(
-      await signToken(claimsOf({ ...MINISTRY, legal_category: '5710', sub: 'moved', roles: ['applicant', 'signatory'] })),
+      await signToken(claimsOf({ ...OFFICE, legal_category: '5710', sub: 'moved', roles: ['applicant', 'signatory'] })),
     );
     await expectRefused(
       world,
@@ -130,7 +130,7 @@ describe('answerCorrection', () => {
       { ...content, summary: 'Autre.', version },
       'organisation_not_eligible',
     );
-    await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'moved', roles: ['applicant'] })));
+    await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moved', roles: ['applicant'] })));
   });
 });
 

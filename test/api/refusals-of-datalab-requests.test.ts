@@ -1,11 +1,11 @@
 import { toDraft } from '../support/lives.ts';
 import * as lives from '../support/datalab-lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
-let people: Record<'applicant' | 'applicant2' | 'lead' | 'ministryLead' | 'contact' | 'reviewer' | 'screener', Actor>;
+let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'contact' | 'reviewer' | 'screener', Actor>;
 let requests: Record<'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed', lives.Thing>;
 let strangersDraft: string;
 
@@ -14,8 +14,8 @@ beforeAll(async () => {
   const [applicant, applicant2, lead, contact, reviewer, screener] = await Promise.all(
     ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'].map((login) => world.as(login)),
   );
-  const ministryLead = await world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-lead', roles: ['lead'] })));
-  people = { applicant, applicant2, lead, ministryLead, contact, reviewer, screener } as typeof people;
+  const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
+  people = { applicant, applicant2, lead, officeLead, contact, reviewer, screener } as typeof people;
   requests = {
     requested: await lives.toRequested(world),
     qualified: await lives.toQualified(world),
@@ -65,7 +65,7 @@ describe.each([
   test.each([
     ['of nobody’s request', 'nobodys', 'lead', {}, 'not_found'],
     ['in another state', otherState, 'lead', {}, 'wrong_state'],
-    ['by the asking house’s own lead', state, 'ministryLead', {}, 'conflict_of_interest'],
+    ['by the asking house’s own lead', state, 'officeLead', {}, 'conflict_of_interest'],
     ['of a version that was not read', state, 'lead', { version: 77 }, 'stale_version'],
   ] as const)('%s is refused', (_, which, who, change, code) => refused(route, which, who, { ...body, ...change }, code));
 });
@@ -80,7 +80,7 @@ test.each([
 test.each([
   ['of nobody’s request', 'nobodys', 'lead', {}, 'not_found', {}],
   ['before it is qualified', 'requested', 'lead', {}, 'wrong_state', { state: 'requested' }],
-  ['by the asking house’s own lead', 'qualified', 'ministryLead', {}, 'conflict_of_interest', {}],
+  ['by the asking house’s own lead', 'qualified', 'officeLead', {}, 'conflict_of_interest', {}],
   ['of a version that was not read', 'qualified', 'lead', { version: 77 }, 'stale_version', { current: 2 }],
   ['with a skill that the catalogue does not have', 'qualified', 'lead', { estimate: [{ skill: 'magic', days: 1 }] }, 'skill_unknown', {}],
   ['with a skill twice', 'qualified', 'lead', { estimate: twice }, 'skill_twice', { skills: ['data_science'] }],

@@ -306,6 +306,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'acceptAward siret_of_another_organisation',
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
+      // Delegations have a file of their own.
+      'cancelOrder wrong_form',
       'confirmTranche amount_not_positive',
       // The controller's visas have a file of their own.
       ...['gave_visa', 'visa_missing', 'visa_refused'].map((code) => `confirmTranche ${code}`),

@@ -13,29 +13,29 @@ import {
   withPayee,
 } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
-let people: Record<'applicant' | 'applicant2' | 'lead' | 'chair' | 'judge' | 'finance' | 'ministryFinance' | 'payer' | 'both', Actor>;
+let people: Record<'applicant' | 'applicant2' | 'lead' | 'chair' | 'judge' | 'finance' | 'officeFinance' | 'payer' | 'both', Actor>;
 let applications: Record<'submitted' | 'reviewed' | 'onAgenda', string>;
 let sessions: Record<'planned' | 'decided' | 'future', string>;
 let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short' | 'unknown' | 'proposed', string>;
 
 beforeAll(async () => {
   world = await startWorld();
-  const [applicant, applicant2, lead, chair, judge, finance, ministryFinance, payer, both] = await Promise.all([
+  const [applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both] = await Promise.all([
     world.as('applicant'),
     world.as('applicant2'),
     world.as('lead'),
     world.as('chair'),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
     world.as('finance'),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-finance', roles: ['finance'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
     world.as('payer'),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
   ]);
-  people = { applicant, applicant2, lead, chair, judge, finance, ministryFinance, payer, both };
+  people = { applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both };
   const [toSign, signed, confirmed, certified, ordered, closed] = [
     await toGrant(world),
     await toGrant(world),
@@ -157,7 +157,7 @@ test.each([
   ['of nobody', () => NOBODYS, 1, 'finance', 'not_found'],
   ['of another organisation', () => grants.toSign, 1, 'applicant2', 'not_found'],
   ['when both sides have', () => grants.confirmed, 3, 'finance', 'wrong_state'],
-  ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'ministryFinance', 'conflict_of_interest'],
+  ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'officeFinance', 'conflict_of_interest'],
   ['a second time for the same side', () => grants.signed, 2, 'applicant', 'already_signed'],
   ['a version that was not read', () => grants.toSign, 7, 'applicant', 'stale_version'],
 ] as const)('signGrant %s is refused', async (_, id, version, who, code) => {
@@ -266,6 +266,10 @@ test('what no test could meet cannot happen over HTTP', () => {
       'orderPayment amount_not_positive',
       'recordPayment amount_not_positive',
       'signGrant amount_not_positive',
+      // Delegations have a file of their own.
+      'certifyService wrong_form',
+      'orderPayment wrong_form',
+      'recordPayment wrong_form',
       // A list that the envelope does not hold has a file of its own.
       'decideSession credits_insufficient',
       // So have the controller's visas.

@@ -1,6 +1,6 @@
 import { roleless, withRoles } from '../support/people-lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { MINISTRY, OUTSIDER } from '../support/tokens.ts';
+import { OFFICE, OUTSIDER } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -12,7 +12,7 @@ beforeAll(async () => {
     admin,
     manager,
     applicant,
-    newcomer: await withRoles(world, 'newcomer', MINISTRY, 'applicant'),
+    newcomer: await withRoles(world, 'newcomer', OFFICE, 'applicant'),
     stranger: await roleless(world, 'stranger', OUTSIDER),
     soleManager: await withRoles(world, 'sole-manager', OUTSIDER, 'manager'),
   };
@@ -82,7 +82,7 @@ describe('the last one', () => {
 
   test('to be admin stays', async () => {
     // Beside the issuer's own admin there is none: once that one is gone from the issuer, the one made here is the last.
-    const second = await withRoles(world, 'second-admin', MINISTRY, 'admin');
+    const second = await withRoles(world, 'second-admin', OFFICE, 'admin');
     await world.database.db.updateTable('person').set({ roles: [] }).where('id', '=', people.admin.id).execute();
     await expectRefused(world, second, withdraw(second.id), { role: 'admin' }, 'last_admin');
     await world.database.db

@@ -1,24 +1,24 @@
 import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../support/impact-lives.ts';
 import { toGrant } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
-let people: Record<'applicant' | 'applicant2' | 'lead' | 'ministryLead' | 'both', Actor>;
+let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
 /** `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is whole. */
 let grants: Record<'toSign' | 'running' | 'planned' | 'reported', string>;
 
 beforeAll(async () => {
   world = await startWorld();
-  const [applicant, applicant2, lead, ministryLead, both] = await Promise.all([
+  const [applicant, applicant2, lead, officeLead, both] = await Promise.all([
     world.as('applicant'),
     world.as('applicant2'),
     world.as('lead'),
-    world.enter(await signToken(claimsOf({ ...MINISTRY, sub: 'ministry-lead', roles: ['lead'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
     world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
   ]);
-  people = { applicant, applicant2, lead, ministryLead, both };
+  people = { applicant, applicant2, lead, officeLead, both };
   const [{ grantId: toSign }, running, planned, reported] = [
     await toGrant(world),
     await toInTwo(world),
@@ -121,7 +121,7 @@ test.each([
 test.each([
   ['on nobody’s grant', () => NOBODYS, {}, 'lead', 'not_found', {}],
   ['before both have signed', () => grants.toSign, {}, 'lead', 'wrong_state', { state: 'to_sign' }],
-  ['by the beneficiary’s own house', () => grants.reported, {}, 'ministryLead', 'conflict_of_interest', {}],
+  ['by the beneficiary’s own house', () => grants.reported, {}, 'officeLead', 'conflict_of_interest', {}],
   ['of a milestone that there is not', () => grants.reported, { rank: 3 }, 'lead', 'milestone_unknown', { ranks: [1, 2] }],
   ['before the report', () => grants.planned, {}, 'lead', 'milestone_wrong_state', { rank: 1, state: 'planned' }],
   ['of a report that was replaced', () => grants.reported, { number: 1 }, 'lead', 'stale_report', { current: 2 }],

@@ -15,7 +15,7 @@ import {
   today,
   withPayee,
 } from '../support/lives.ts';
-import { claimsOf, FUND, MINISTRY, signToken } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -310,12 +310,11 @@ describe('an application that was withdrawn waits for nobody, and nobody may do 
 
 describe('nobody is offered what would be refused:', () => {
   test('to sign for the fund on a grant of one’s own house, or to judge its applications', async () => {
-    const ministry = async (role: string) =>
-      world.enter(await signToken(claimsOf({ ...MINISTRY, sub: `ministry-${role}`, roles: [role] })));
+    const ofOffice = async (role: string) => world.enter(await signToken(claimsOf({ ...OFFICE, sub: `office-${role}`, roles: [role] })));
     const id = await toSubmitted(world);
-    expect((await (await ministry('screener')).get(`/applications/${id}`)).body.commands).toEqual([]);
+    expect((await (await ofOffice('screener')).get(`/applications/${id}`)).body.commands).toEqual([]);
     const { items } = (await (await world.as('finance')).get('/grants')).body;
-    expect(onItsWay((await (await ministry('finance')).get(`/grants/${items[0].id}`)).body.commands)).toEqual([]);
+    expect(onItsWay((await (await ofOffice('finance')).get(`/grants/${items[0].id}`)).body.commands)).toEqual([]);
   });
 
   test('to record a payment that one ordered', async () => {

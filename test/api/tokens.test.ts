@@ -2,7 +2,7 @@ import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { authenticator } from '../../api/auth.ts';
 import { setting } from '../support/database.ts';
 import { startIssuer } from '../support/issuer.ts';
-import { claimsOf, MINISTRY, OUTSIDER, signToken } from '../support/tokens.ts';
+import { claimsOf, OFFICE, OUTSIDER, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const who = () => claimsOf({ ...MINISTRY, sub: 'camille', roles: ['applicant'] });
+const who = () => claimsOf({ ...OFFICE, sub: 'camille', roles: ['applicant'] });
 const without = (claim: string) => {
   const { [claim]: _, ...rest } = who();
   return signToken(rest);
@@ -113,7 +113,7 @@ describe.each<[string, () => Promise<string>]>([
 
 describe('a role that is given here', () => {
   const sub = 'given-here';
-  const roleless = async (organisation: typeof MINISTRY = MINISTRY) => signToken({ ...claimsOf({ ...organisation, sub, roles: [] }) });
+  const roleless = async (organisation: typeof OFFICE = OFFICE) => signToken({ ...claimsOf({ ...organisation, sub, roles: [] }) });
   const rolesOf = async (door: Pick<World, 'ask'>, token: string) => (await door.ask('get', '/me', { token })).body.roles;
 
   test('holds from the next request on, in every process, and no longer once it is withdrawn', async () => {
@@ -137,7 +137,7 @@ describe('a role that is given here', () => {
   });
 
   test('adds to those of the token, and each stands once', async () => {
-    const token = await signToken(claimsOf({ ...MINISTRY, sub: 'both-ways', roles: ['signatory', 'applicant'] }));
+    const token = await signToken(claimsOf({ ...OFFICE, sub: 'both-ways', roles: ['signatory', 'applicant'] }));
     const { id } = await world.enter(token);
     await (await world.as('admin')).post(`/people/${id}/roles`, { role: 'auditor' });
     expect(await rolesOf(world, token)).toEqual(['applicant', 'signatory', 'auditor']);

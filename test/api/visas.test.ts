@@ -118,6 +118,24 @@ test('a visa that was given beforehand lets the report confirm its tranche at on
   await isRight();
 });
 
+test('a delegation to a ministry waits for the visa as a commitment does', async () => {
+  const { callId } = await callWithVisa(world);
+  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId }, 'ministry');
+  expectStatus(await sign(world, id, 'ministry'), 200);
+  expect((await sign(world, id, 'finance')).body).toMatchObject({ code: 'visa_missing', rank: 1 });
+  expectStatus(await giveVisa(world, 'controller', id), 200);
+  expectStatus(await sign(world, id, 'finance'), 200);
+  await age(world, id);
+  await report(world, id, 1, {}, 'ministry');
+  await review(world, id, 1, 1);
+  expect(await stateOf(id)).toEqual(['active', 'delegated', 'awaiting_credits']);
+  expect((await confirm(world, 'finance', id)).body).toMatchObject({ code: 'visa_missing', rank: 2 });
+  expectStatus(await giveVisa(world, 'controller', id, { tranche: 2, number: 'V-2026-21' }), 200);
+  expectStatus(await confirm(world, 'finance', id), 200);
+  expect(await stateOf(id)).toEqual(['active', 'delegated', 'delegated']);
+  await isRight();
+});
+
 test('a commitment one cent below the threshold needs no visa', async () => {
   const { callId } = await callWithVisa(world, AWARDED_CENTS + 1);
   const { grantId: id } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId });

@@ -1,5 +1,6 @@
 import { parisDate, yearOf } from '../../domain/calendar.ts';
 import { orderOf } from '../support/credit-lives.ts';
+import { delegatePayment, reportCommitment, reportPayment, toDelegated } from '../support/delegation-lives.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../support/lives.ts';
 import { HALF_CENTS, toAdvanceOrdered } from '../support/tranche-lives.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -22,6 +23,7 @@ test('finance sees what is to be settled before the end of the year, each until 
     year: YEAR,
     reserved: [],
     ordered: [],
+    delegated: [],
     frozen: { aeCents: 0, cpCents: 0 },
     uncovered: { aeCents: 0 },
     uncommitted: expect.anything(),
@@ -65,6 +67,21 @@ test('an order is on the list of its year until it is paid, and a tranche that w
   expect(ordered).toMatchObject([{ grantId, rank: 1, kind: 'advance', openCents: HALF_CENTS, orderedAt: expect.any(String) }]);
   expect(reserved).toContainEqual(expect.objectContaining({ grantId, rank: 2, termAt: null, grantState: 'active' }));
   expect(await read('finance', `?year=${YEAR + 1}`)).toMatchObject({ reserved: [], ordered: [], uncommitted: { aeCents: 0 } });
+});
+
+test('what is delegated is on the list of its year until it is committed and paid, or given back', async () => {
+  const grantId = await toDelegated(world);
+  const own = { grantId, title: STUDENTS.title, organisationName: 'Direction générale des phares et balises', rank: 1 };
+  const { reserved, delegated } = await read();
+  expect(reserved).not.toContainEqual(expect.objectContaining({ grantId }));
+  expect(delegated).toMatchObject([{ ...own, aeCents: AWARDED_CENTS, cpCents: 0 }]);
+  const step = async (ask: ReturnType<typeof delegatePayment>) => expectStatus(await ask(world, 'finance', grantId), 200);
+  await step(reportCommitment(AWARDED_CENTS));
+  await step(delegatePayment(HALF_CENTS));
+  expect((await read()).delegated).toMatchObject([{ ...own, aeCents: 0, cpCents: HALF_CENTS }]);
+  expect((await read('finance', `?year=${YEAR + 1}`)).delegated).toEqual([]);
+  await step(reportPayment(HALF_CENTS));
+  expect((await read()).delegated).toEqual([]);
 });
 
 test('whoever is not of the fund’s people sees none of it, and an envelope that is not there has no list', async () => {

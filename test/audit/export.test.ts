@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, PAYEE, today } from '../support/lives.ts';
-import { awarded, claimed, openOffice, paid, promised, reconciled } from '../support/office.ts';
+import { awarded, claimed, delegated, openOffice, paid, promised, reconciled, spent, SPENT_CENTS } from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -32,7 +32,7 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid and claimed back in part, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid and claimed back in part, one that is delegated and used in part, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -46,6 +46,7 @@ beforeAll(async () => {
   await paid(office, db, grantId);
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
+  await spent(office, await delegated(office, db));
   await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
@@ -147,6 +148,9 @@ test('the export holds nobody’s words, names or addresses', async () => {
     'Payé deux fois.',
     'Une gêne passagère.',
     'Arrêté du 5 mai',
+    '1400123456',
+    'DP-000042',
+    'Moins que prévu.',
   ];
   expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
   expect(people.some(({ id }) => all.includes(id))).toBe(true);
@@ -194,7 +198,7 @@ function cutMovements(): Record<string, Edit> {
 }
 
 /** The payment credits as they would be after a payment of a cent less. */
-const paidLess = where(`,${cents},`, (row) => {
+const paidLess = where(`,${AWARDED_CENTS + SPENT_CENTS},`, (row) => {
   const [before, ordered, paid, lapsed] = [split(row).slice(0, -3), ...split(row).slice(-3)];
   return split(row)[2] === 'CP' ? [...before, `${Number(ordered) + 1}`, minusOne(paid ?? ''), lapsed].join(',') : row;
 });
@@ -230,7 +234,8 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   [
     'a visa that was refused',
     () => ({ 'events.csv': where('giveVisa', (row) => row.replace('""favourable"":true', '""favourable"":false')) }),
-    [/^chain: events /, /^committed without its visa /],
+    // Of a commitment, and of a delegation.
+    [/^chain: events /, /^chain: events /, /^committed without its visa /, /^committed without its visa /],
   ],
   [
     'bank details approved by who proposed them',
@@ -280,11 +285,18 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ['a sub-envelope that stands by itself', () => ({ 'envelopes.csv': field(',NORTH,', 2, () => '') }), [/^parent /, /^transfer /]],
   ['a claim of a cent less', () => ({ 'claims.csv': field(',1,', 5, minusOne) }), [/^amounts of a claim /]],
   ['a claim gone, with the amounts of its tranche', () => ({ 'claims.csv': where(',1,', () => null) }), [/^claims of a tranche /]],
-  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 5, minusOne) }), [/^committed above signed /]],
   ['a match gone to another movement', () => ({ 'matches.csv': field(',', 1, () => '1') }), [/^match /]],
   ['a match twice', () => ({ 'matches.csv': (rows) => [...rows, ...rows] }), [/^line of two payments /, /^matched twice /]],
   ['a line of an import gone', () => ({ 'import_lines.csv': where(',set_aside,', () => null) }), [/^lines of an import /]],
-  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /]],
+  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 6, minusOne) }), [/^committed above signed /]],
+  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /, /^committed above signed /]],
+  [
+    'a commitment on a delegation of a cent less',
+    () => ({ 'movements.csv': field(',commit_delegated,', 7, minusOne) }),
+    [/^amounts of a tranche /, /^balance .* AE committed/, /^balance .* AE delegated/, /^chain: movements /],
+  ],
+  ['a delegation that is called over', () => ({ 'tranches.csv': field(',delegated,', 4, () => 'paid') }), [/^rest of a delegation /]],
+  ['a delegation that is called an agreement', () => ({ 'grants.csv': field(',delegation,', 4, () => 'agreement') }), [/^another form /]],
   [
     'a tranche in another state',
     () => ({ 'tranches.csv': where(',planned,', (row) => row.replace(',planned,', ',confirmed,')) }),

@@ -7,11 +7,12 @@ CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
-CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
+CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
-  claimed bigint, collected bigint, waived bigint, restored bigint, ordered_by text, paid_by text, order_number text);
+  claimed bigint, collected bigint, waived bigint, restored bigint,
+  delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text, order_number text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
 CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text);
 CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
@@ -104,9 +105,11 @@ UNION ALL
 SELECT 'below zero', concat_ws(' ', envelope_id, year, credit) FROM lines WHERE least(total, uncovered, frozen, reserved, delegated, committed, ordered, paid, lapsed) < 0
 UNION ALL
 SELECT 'amounts of a tranche', t.id FROM tranches AS t
-WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored) <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
-  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay'),
-  moved(t, 'issue_claim'), moved(t, 'collect_claim'), moved(t, 'waive_claim'), moved(t, 'restore_credits'))
+WHERE (reserved, released, committed, withdrawn, ordered, cancelled, paid, claimed, collected, waived, restored, delegated, drawn, returned, provided, recalled)
+  <> (moved(t, 'reserve', 'reserve_anew'), moved(t, 'release'), moved(t, 'commit'),
+  moved(t, 'withdraw_commitment', 'lapse_commitment'), moved(t, 'order_payment'), moved(t, 'cancel_order'), moved(t, 'pay', 'pay_delegated'),
+  moved(t, 'issue_claim'), moved(t, 'collect_claim'), moved(t, 'waive_claim'), moved(t, 'restore_credits'),
+  moved(t, 'delegate'), moved(t, 'commit_delegated'), moved(t, 'return_delegation', 'lapse_delegation'), moved(t, 'delegate_payment'), moved(t, 'return_payment'))
 UNION ALL
 SELECT 'amounts of a claim', grant_id || ' ' || number FROM claims AS c
 WHERE (claimed, collected, waived, restored) <> (moved(c, 'issue_claim'), moved(c, 'collect_claim'), moved(c, 'waive_claim'), moved(c, 'restore_credits'))
@@ -121,13 +124,20 @@ UNION ALL
 SELECT 'restored above collected', grant_id || ' ' || number FROM claims WHERE restored > collected OR owed < 0
 UNION ALL
 SELECT 'open part of a tranche', id FROM tranches
-WHERE reserved - committed - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END
+WHERE reserved - committed - delegated - released <> CASE WHEN state IN ('planned', 'awaiting_credits') THEN amount_cents ELSE 0 END
+UNION ALL
+SELECT 'another form', t.id FROM tranches AS t JOIN grants AS g ON g.id = grant_id
+WHERE CASE form WHEN 'agreement' THEN delegated + drawn + returned + provided + recalled ELSE committed + ordered + cancelled END <> 0
+UNION ALL
+SELECT 'rest of a delegation', id FROM tranches
+WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provided
+  OR (state = 'delegated') <> (drawn + returned < delegated OR paid + recalled < provided OR paid < drawn - withdrawn))
 UNION ALL
 SELECT 'committed above signed', g.id FROM grants AS g
-WHERE (SELECT coalesce(sum(committed - withdrawn), 0) FROM tranches WHERE grant_id = g.id)
+WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id) = 2 THEN awarded_cents ELSE 0 END
 UNION ALL
-SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed - withdrawn)
+SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn)
 UNION ALL
 SELECT 'match', t.import_id || ' ' || t.position FROM matches AS t LEFT JOIN movements AS m USING (envelope_id, sequence) LEFT JOIN import_lines AS l USING (import_id, position)
 WHERE (m.kind = 'pay' AND m.reverses IS NULL AND m.amount_cents = l.amount_cents) IS NOT TRUE
@@ -143,8 +153,9 @@ WHERE e.facts::jsonb - ARRAY['importId', 'sha256'] IS DISTINCT FROM (
   SELECT jsonb_build_object('lines', count(*), 'matched', count(*) FILTER (WHERE outcome = 'matched'), 'booked', count(*) FILTER (WHERE outcome = 'booked'),
     'setAside', count(*) FILTER (WHERE outcome = 'set_aside'), 'known', count(*) FILTER (WHERE outcome = 'known')) FROM import_lines WHERE import_id = i.id)
   OR e.facts::jsonb ->> 'sha256' <> i.sha256
+UNION ALL
 SELECT 'committed without its visa', m.envelope_id || ' ' || m.sequence FROM movements AS m
-WHERE kind = 'commit' AND tranche_id IS NOT NULL AND amount_cents >= (
+WHERE kind IN ('commit', 'delegate') AND tranche_id IS NOT NULL AND amount_cents >= (
   SELECT (facts::jsonb ->> 'thresholdCents')::bigint FROM events AS r
   WHERE name = 'setVisaRule' AND stream_id = m.envelope_id AND (facts::jsonb ->> 'sequence')::bigint < m.sequence ORDER BY version DESC LIMIT 1)
 AND (

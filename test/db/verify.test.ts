@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, claimed, type Office, openOffice, paid, reconciled } from '../support/office.ts';
+import { awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -14,7 +14,7 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, and claimed back in part, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+/** A grant that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   await paid(office, db, grantId);
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
+  await spent(office, await delegated(office, db));
   await awarded(office, db);
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
@@ -89,8 +90,11 @@ const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
 const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
 const UNCOVERED = 'what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches';
 const CLOSED = 'nothing is left to use on a closed year, and nothing of it is still reserved or ordered';
-const OPEN = 'every tranche’s reservation is committed, released, or open as long as its state says';
-const SIGNED = 'no grant is committed above the amount that both sides have signed';
+const OPEN = 'every tranche’s reservation is committed, delegated, released, or open as long as its state says';
+const FORM = 'a tranche is committed by the fund under an agreement, and by its beneficiary under a delegation';
+const HELD =
+  'of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says';
+const SIGNED = 'no grant is committed, or delegated, above the amount that both sides have signed';
 const PAID = 'no grant is paid above what is committed';
 const KEPT = 'every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself';
 const TRANSFERS = 'every transfer has two sides in one family and on one credit of a year, and they add up to nothing';
@@ -112,7 +116,7 @@ const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
 const TOLD = 'every line tells of one payment that stands at most, and of its amount';
 const COUNTED = 'every import has the lines that its event counted';
-const VISAED = 'what reached its envelope’s threshold was committed with a favourable visa';
+const VISAED = 'what reached its envelope’s threshold was committed, or delegated, with a favourable visa';
 const APART = 'nobody gave a visa on what they proposed or signed for';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
@@ -166,11 +170,23 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [OPEN],
   ],
   ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN]],
+  ['an agreement is called a delegation', `UPDATE "grant" SET form = 'delegation' WHERE state = 'closed'`, [FORM]],
+  ['a delegation is over of which something is left', `UPDATE tranche SET state = 'paid' WHERE state = 'delegated'`, [HELD]],
+  [
+    'a delegation goes on of which nothing is left',
+    `UPDATE tranche SET drawn = 7000, returned = delegated - 7000, recalled = 1000 WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
+  [
+    'more is paid by a beneficiary than was provided',
+    `${CHECKS('tranche', 'never_pay_more_than_ordered')} UPDATE tranche SET recalled = provided WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
   ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED]],
   ['a signature is gone', `DELETE FROM signature WHERE side = 'fund'`, [SIGNED]],
   [
     'more is paid than is committed',
-    `${CHECKS('tranche', 'never_order_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
+    `${CHECKS('tranche', 'never_order_more_than_committed', 'never_pay_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
     [AMOUNTS, PAID],
   ],
   ['a sub-envelope is its parent’s no more', `UPDATE envelope SET parent_id = NULL`, [KEPT, TRANSFERS]],
@@ -258,9 +274,10 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
     [EVENTS, NEWEST],
   ],
-  ['the visa of a commitment is gone', `DELETE FROM visa`, [VISAED]],
+  ['the visa of a commitment is gone', `DELETE FROM visa WHERE number = 'V-1'`, [VISAED]],
+  ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],
   ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
-  ['somebody gave a visa who signed', `UPDATE visa SET person_id = (SELECT person_id FROM signature WHERE side = 'fund')`, [APART, SAID]],
+  ['somebody gave a visa who signed', `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`, [APART, SAID]],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
   ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],

@@ -60,8 +60,10 @@ const walls = [
   ['never_use_more_than_reserved', 'UPDATE tranche SET committed = reserved, released = 1'],
   ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
   ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
-  ['never_pay_more_than_ordered', 'UPDATE tranche SET paid = 1'],
   ['an_order_has_its_year', 'UPDATE tranche SET ordered_year = year'],
+  ['never_pay_more_than_ordered', 'UPDATE tranche SET committed = reserved, paid = 1'],
+  ['never_pay_more_than_committed', 'UPDATE tranche SET provided = 1, paid = 1'],
+  ['never_draw_more_than_delegated', 'UPDATE tranche SET drawn = 1'],
   ['never_claim_more_than_paid', 'UPDATE tranche SET claimed = 1'],
   ['never_settle_more_than_claimed', 'UPDATE tranche SET collected = 1'],
   ['never_restore_more_than_collected', 'UPDATE tranche SET restored = 1'],
@@ -153,8 +155,8 @@ test.each([
     'one_grant_for_a_commitment_number',
     `WITH free AS (SELECT id, row_number() OVER () AS n FROM application WHERE id NOT IN (SELECT application_id FROM "grant")),
      place AS (SELECT id, row_number() OVER () AS n FROM stream WHERE kind <> 'grant')
-     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at, commitment_number)
-     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at, '1405123456'
+     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, commitment_number)
+     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, '1405123456'
      FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
   ],
   [
@@ -211,7 +213,7 @@ test.each([
   [
     'two grants of an application',
     'grant_application_id_key',
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);

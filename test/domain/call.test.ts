@@ -1,4 +1,4 @@
-import type { CallTerms } from '../../domain/call.ts';
+import { CallTerms } from '../../domain/call.ts';
 import { callFaults } from '../../domain/call-faults.ts';
 import {
   type CallLife,
@@ -328,3 +328,10 @@ test.each([
 ])('under $id an organisation of the legal category %s gets the vehicle %s', ({ terms }, legalCategory, key) =>
   expect(vehicleOf({ terms }, { legalCategory }).key).toBe(key),
 );
+
+test('a ministry’s vehicle is a delegation, and what was published before there was a choice is an agreement', () => {
+  const forms = ({ vehicles }: CallTerms) => vehicles.map(({ form }) => form);
+  expect([forms(SHIPPED_CALL.terms), forms(TOWN_CALL.terms)]).toEqual([['delegation', 'agreement'], ['agreement']]);
+  const before = { ...SHIPPED_CALL.terms, vehicles: SHIPPED_CALL.terms.vehicles.map(({ form: _, ...each }) => each) };
+  expect(forms(CallTerms.parse(before))).toEqual(['agreement', 'agreement']);
+});

@@ -119,7 +119,7 @@ describe('the reversal of a movement', () => {
         kind: 'commit',
         reversible: [
           ...['allot', 'cut', 'freeze', 'thaw', 'transfer_out', 'transfer_in', 'order_payment', 'pay'],
-          ...['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'],
+          ...['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits', 'commit_delegated', 'pay_delegated'],
         ],
       },
       spoil: (movement) => void (movement.kind = 'commit'),
@@ -158,6 +158,8 @@ describe('the reversal of a movement', () => {
     ['order_payment', 'balance', 'certified'],
     ['order_payment', 'instalment', 'certified'],
     ['order_payment', 'advance', 'confirmed'],
+    ['commit_delegated', 'instalment', 'delegated'],
+    ['pay_delegated', 'advance', 'delegated'],
   ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
     expect(stateBefore(movement, { kind })).toBe(state),
   );

@@ -43,7 +43,8 @@ const empty: Ledger = { ...EMPTY_LEDGER, tranches: new Map(trancheIds.map((id) =
 const withAvailable = (cents: number): Ledger => settle(empty, [movementOf('allot', 't1', cents)]).ledger;
 const lineOf = (ledger: Ledger, envelopeId: string, credit: 'AE' | 'CP'): Balances =>
   ledger.lines.get(lineKey({ envelopeId, year: 2026, credit })) ?? NO_BALANCES;
-const openOf = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
+const openOf = ({ reserved, released, committed, delegated }: TrancheAmounts): number => reserved - released - committed - delegated;
+const owedOf = ({ committed, drawn, withdrawn }: TrancheAmounts): number => committed + drawn - withdrawn;
 
 const amount = fc.oneof(
   { weight: 9, arbitrary: fc.integer({ min: 1, max: 60 }) },
@@ -66,10 +67,10 @@ const movements = fc
 /** Every sum that must hold between lines and tranches, whatever was asked: what a line holds is what its tranches hold. */
 function expectSound(ledger: Ledger): void {
   for (const [key, { total, available, ...parts }] of ledger.lines) {
-    const { frozen, committed, ordered, paid, lapsed } = parts;
+    const { frozen, delegated, committed, ordered, paid, lapsed } = parts;
     expect(Object.values(parts).reduce((sum, part) => sum + part, available)).toBe(total);
     expect(Math.min(total, ...Object.values(parts))).toBeGreaterThanOrEqual(0);
-    expect(Math.max(committed, ordered + paid)).toBeLessThanOrEqual(total - frozen - lapsed);
+    expect(delegated + Math.max(committed, ordered + paid)).toBeLessThanOrEqual(total - frozen - lapsed);
     // Only what is reserved can be more than what a freeze has left.
     expect(available).toBeGreaterThanOrEqual(key.endsWith('AE') ? -parts.reserved : 0);
   }
@@ -80,20 +81,25 @@ function expectSound(ledger: Ledger): void {
   for (const envelopeId of ['north', 'south']) {
     expect(lineOf(ledger, envelopeId, 'AE')).toMatchObject({
       reserved: sumIn(envelopeId, openOf),
-      committed: sumIn(envelopeId, ({ committed, withdrawn }) => committed - withdrawn),
+      delegated: sumIn(envelopeId, ({ delegated, drawn, returned }) => delegated - drawn - returned),
+      committed: sumIn(envelopeId, owedOf),
       ordered: 0,
       paid: 0,
     });
-    expect(lineOf(ledger, envelopeId, 'CP')).toMatchObject({
-      ordered: sumIn(envelopeId, ({ ordered, cancelled, paid }) => ordered - cancelled - paid),
+    const cp = lineOf(ledger, envelopeId, 'CP');
+    expect(cp.ordered + cp.delegated).toBe(
+      sumIn(envelopeId, ({ ordered, cancelled, provided, recalled, paid }) => ordered - cancelled + provided - recalled - paid),
+    );
+    expect(cp).toMatchObject({
       paid: sumIn(envelopeId, ({ paid }) => paid),
       reserved: 0,
       committed: 0,
     });
     for (const amounts of amountsIn(envelopeId)) {
       expect(openOf(amounts)).toBeGreaterThanOrEqual(0);
-      expect(amounts.ordered - amounts.cancelled).toBeLessThanOrEqual(amounts.committed - amounts.withdrawn);
-      expect(amounts.paid).toBeLessThanOrEqual(amounts.ordered - amounts.cancelled);
+      expect(amounts.drawn + amounts.returned).toBeLessThanOrEqual(amounts.delegated);
+      expect(Math.max(amounts.ordered - amounts.cancelled, amounts.paid)).toBeLessThanOrEqual(owedOf(amounts));
+      expect(amounts.paid).toBeLessThanOrEqual(amounts.ordered - amounts.cancelled + amounts.provided - amounts.recalled);
       expect(amounts.claimed - amounts.waived).toBeLessThanOrEqual(amounts.paid);
       expect(amounts.collected + amounts.waived).toBeLessThanOrEqual(amounts.claimed);
       expect(amounts.restored).toBeLessThanOrEqual(amounts.collected);

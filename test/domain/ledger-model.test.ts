@@ -62,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 /** Lists that begin on some credits and some open tranches, so that most of what follows finds room. */
 const FIRST: Step[] = [
-  ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 200, credit, year))),
+  ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 300, credit, year))),
   movementOf('cut', 't1', 5, 'CP', 2026),
   movementOf('freeze', 't1', 25, 'AE', 2026),
   movementOf('freeze', 't1', 15, 'AE', 2026),
@@ -70,10 +70,15 @@ const FIRST: Step[] = [
   ...trancheIds.flatMap((id) => [
     movementOf('reserve', id, 60, 'AE', 0),
     movementOf('commit', id, 40, 'AE', 0),
-    movementOf('order_payment', id, 15, 'CP', 0),
+    movementOf('order_payment', id, 20, 'CP', 0),
     movementOf('order_payment', id, 5, 'CP', 0),
     movementOf('pay', id, 10, 'CP', 0),
     movementOf('pay', id, 5, 'CP', 0),
+    movementOf('reserve', id, 40, 'AE', 0),
+    movementOf('delegate', id, 30, 'AE', 0),
+    movementOf('commit_delegated', id, 20, 'AE', 0),
+    movementOf('delegate_payment', id, 25, 'CP', 0),
+    movementOf('pay_delegated', id, 5, 'CP', 0),
   ]),
   // Of one of them little is claimed and nothing is settled, so that a payment and a claim may be undone.
   movementOf('issue_claim', 't2', 4, 'CP', 0),

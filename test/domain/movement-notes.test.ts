@@ -82,8 +82,10 @@ const held: fc.Arbitrary<Held> = fc
       claimed: amounts.claimed + 500,
       paid: amounts.paid + 1_000,
       ordered: amounts.ordered + 2_000,
+      provided: amounts.provided + 2_000,
       committed: amounts.committed + 4_000,
-      reserved: amounts.reserved + 8_000,
+      delegated: amounts.delegated + 8_000,
+      reserved: amounts.reserved + 16_000,
     },
   }));
 

@@ -61,6 +61,11 @@ describe('proposing bank details', () => {
       refusal: { code: 'wrong_state', command: 'proposePayee', state: 'terminated' },
       spoil: ({ grant }) => void (grant.state = 'terminated'),
     },
+    {
+      when: 'the beneficiary pays itself',
+      refusal: { code: 'wrong_form', command: 'proposePayee', form: 'delegation' },
+      spoil: ({ grant }) => void (grant.form = 'delegation'),
+    },
   ]);
 
   test.each(['to_sign', 'active', 'suspended'] as const)('is finance’s too, of a grant that is %s', (state) =>

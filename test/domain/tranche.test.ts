@@ -53,6 +53,18 @@ const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] =
       grant.state = 'terminated';
     },
   },
+  // A tranche of a delegation is confirmed as any other.
+  ...(command === 'confirmTranche'
+    ? []
+    : [
+        {
+          when: 'a delegation, on which the beneficiary certifies and pays itself',
+          refusal: { code: 'wrong_form', command, form: 'delegation' },
+          spoil: ({ grant }) => {
+            grant.form = 'delegation';
+          },
+        } satisfies Guard<Paying>,
+      ]),
   {
     when: 'a tranche that the grant does not have',
     refusal: { code: 'tranche_unknown', ranks: [1, 2] },
@@ -201,6 +213,8 @@ describe('a payment', () => {
     ['active', 'ordered', 'active'],
     ['suspended', 'confirmed', 'suspended'],
     ['suspended', 'paid', 'closed'],
+    ['active', 'delegated', 'active'],
+    ['terminated', 'cancelled', 'terminated'],
   ])('of an %s grant whose other tranche is %s leaves it %s', (state, other, then) =>
     expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], 1)).toBe(then),
   );

@@ -179,7 +179,14 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['the beneficiary and of the fund', '3 March 2027'],
     ],
   ],
-  signGrant: [[{ title, committedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`], ['€72,500.50']]],
+  signGrant: [
+    [{ title, form: 'agreement', promisedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`, 'sont engagés'], ['€72,500.50', 'are committed']],
+    [
+      { title, form: 'delegation', promisedCents: 7_250_050 },
+      [`72${thin}500,50${nbsp}€`, 'sont délégués à votre administration'],
+      ['€72,500.50', 'are delegated to your organisation'],
+    ],
+  ],
   reverseMovement: [
     [{ title, kind: 'pay', amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
     [
@@ -226,14 +233,44 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
     [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
   ],
-  confirmTranche: [[{ title, tranche: 2, committedCents: 7_250_000 }, ['tranche 2', `72${thin}500${nbsp}€`], ['Tranche 2', '€72,500']]],
+  confirmTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'engagés'],
+      ['Tranche 2', '€72,500', 'committed'],
+    ],
+    [
+      { title, tranche: 2, form: 'delegation', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'délégués'],
+      ['Tranche 2', '€72,500', 'delegated'],
+    ],
+  ],
+  delegatePayment: [
+    [
+      { title, tranche: 2, year: 2027, delegatedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€ de CP 2027`],
+      ['tranche 2', '€72,500 of CP 2027'],
+    ],
+  ],
+  returnDelegation: [
+    [
+      { title, tranche: 2, credit: 'AE', year: 2027, returnedCents: 7_250_000, reason },
+      ['tranche 2', `72${thin}500${nbsp}€ délégués en AE 2027`, reason],
+      ['tranche 2', '€72,500 delegated in AE 2027', reason],
+    ],
+  ],
   suspendGrant: [[{ title, reason }, ['est suspendue', reason], ['is suspended', reason]]],
   resumeGrant: [[{ title, reason }, ['est levée', reason], ['is over', reason]]],
   terminateGrant: [
     [
-      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000 },
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
       ['est résiliée', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
       ['is terminated', reason, '€72,500', '€1,000'],
+    ],
+    [
+      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
+      ['est résiliée', reason, `72${thin}500${nbsp}€ délégués et non engagés`],
+      ['is terminated', reason, '€72,500 delegated and not committed'],
     ],
   ],
   askVisa: [
@@ -425,6 +462,9 @@ const facts: TimelineFacts = {
   tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
+  delegatedCents: 7_250_000,
+  committedOn: termOn,
+  returnedCents: 7_250_000,
   halfDays: 21,
   startsOn: '2027-02-01',
   endsOn: termOn,
@@ -504,6 +544,17 @@ test.each<[EventName, TimelineFacts, string]>([
     'a accepté la demande : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027, avec Linh Nguyen-Faure',
   ],
   ['deliverDatalabRequest', { halfDays: 2 }, 'a livré l’appui, qui a pris 1 jour-personne'],
+  ['delegatePayment', facts, `a délégué 72${thin}500${nbsp}€ de CP 2027 pour la tranche 1`],
+  [
+    'returnDelegation',
+    facts,
+    `a repris 73${thin}500${nbsp}€ délégués en AE 2027 pour la tranche 1, dont 1${thin}000${nbsp}€ étaient engagés`,
+  ],
+  [
+    'signGrant',
+    { side: 'fund', delegatedCents: 7_250_000 },
+    `a signé la convention pour le fonds ; 72${thin}500${nbsp}€ d’AE sont délégués`,
+  ],
   ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
   ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
   [

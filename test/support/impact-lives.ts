@@ -43,9 +43,9 @@ export async function age({ database: { db } }: World, grantId: string, years = 
 export const toAtOnce = async (world: World): Promise<string> => (await toActive(world, STUDENTS)).grantId;
 
 /** An active grant that is paid in two tranches. */
-export async function toInTwo(world: World): Promise<string> {
-  const { grantId } = await toGrant(world, IN_TWO_CENTS, IN_TWO);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+export async function toInTwo(world: World, beneficiary = 'applicant'): Promise<string> {
+  const { grantId } = await toGrant(world, IN_TWO_CENTS, IN_TWO, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(world, grantId, login), 200);
   return grantId;
 }
 

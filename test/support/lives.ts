@@ -111,12 +111,13 @@ export async function toGrant(
   world: Door,
   awardedCents = AWARDED_CENTS,
   project: Project = STUDENTS,
+  login = 'applicant',
 ): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  const applicationId = await toReviewed(world, project);
+  const applicationId = await toReviewed(world, project, login);
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
-  const grantId = String((await (await world.as('applicant')).get(`/applications/${applicationId}`)).body.grantId);
+  const grantId = String((await (await world.as(login)).get(`/applications/${applicationId}`)).body.grantId);
   return { applicationId, grantId, sessionId: session.id };
 }
 

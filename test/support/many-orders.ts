@@ -27,6 +27,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
     organisation_id: organisationId,
     envelope_id: envelopeId,
     vehicle,
+    form,
   } = await db.selectFrom('grant').where('application_id', '=', applicationId).selectAll().executeTakeFirstOrThrow();
   const made = Array.from({ length: count }, () => ({
     id: newId(),
@@ -55,6 +56,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         state: 'to_sign',
         awardedCents: EACH_CENTS,
         vehicle,
+        form,
         startsOn: parisDate(at),
         durationMonths: 6,
         remindAt: at,

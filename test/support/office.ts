@@ -5,6 +5,7 @@ import type { ImportAnswer } from '../../activities/reconciliation.ts';
 import { recordCommand } from '../../db/commands.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
+import { readThreshold } from '../../db/visas.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
@@ -64,14 +65,14 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
 
 type Project = typeof STUDENTS;
 
-/** A draft of the ministry's students' project, or of another. */
-export const drafted = ({ accept }: Office, project: Project = STUDENTS): Promise<Receipt> =>
-  accept('applicant', 'createApplication', { ...project, siret: '99990017800016' });
+/** A draft of the students' project, or of another. */
+export const drafted = ({ accept }: Office, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
+  accept(login, 'createApplication', { ...project, siret: people.find((person) => person.login === login)?.siret });
 
 /** An application whose steps are open, each asked of its reviewer. */
-export async function inReview(office: Office, project: Project = STUDENTS): Promise<string> {
-  const { id, version } = await drafted(office, project);
-  await office.accept('applicant', 'submitApplication', { version }, { id });
+export async function inReview(office: Office, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const { id, version } = await drafted(office, project, login);
+  await office.accept(login, 'submitApplication', { version }, { id });
   await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
   for (const step of steps)
     await office.accept('lead', 'assignReviewer', { step, reviewerId: office.callers[`reviewer-${step}`]?.personId }, { id });
@@ -79,14 +80,21 @@ export async function inReview(office: Office, project: Project = STUDENTS): Pro
 }
 
 /** A session of today with this many reviewed applications. */
-export const planned = (office: Office, applications: number): Promise<{ session: Receipt; applicationIds: string[] }> =>
-  plannedFor(office, Array<Project>(applications).fill(STUDENTS));
+export const planned = (
+  office: Office,
+  applications: number,
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> => plannedFor(office, Array<Project>(applications).fill(STUDENTS), login);
 
 /** A session of today with a reviewed application for each project. */
-export async function plannedFor(office: Office, projects: readonly Project[]): Promise<{ session: Receipt; applicationIds: string[] }> {
+export async function plannedFor(
+  office: Office,
+  projects: readonly Project[],
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> {
   const applicationIds: string[] = [];
   for (const project of projects) {
-    const id = await inReview(office, project);
+    const id = await inReview(office, project, login);
     for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
     applicationIds.push(id);
   }
@@ -94,8 +102,12 @@ export async function plannedFor(office: Office, projects: readonly Project[]): 
 }
 
 /** A session decided: the first application awarded, the second refused. Returns the grant that waits for its signatures. */
-export async function awarded(office: Office, db: Kysely<DB>): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
-  const { session, applicationIds } = await planned(office, 2);
+export async function awarded(
+  office: Office,
+  db: Kysely<DB>,
+  login = 'applicant',
+): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
+  const { session, applicationIds } = await planned(office, 2, login);
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Impact.',
@@ -137,6 +149,29 @@ export async function withPayee({ accept }: Office, db: Kysely<DB>, id: string):
     .orderBy('version', 'desc')
     .executeTakeFirstOrThrow();
   await accept('finance', 'approvePayee', { payeeId }, { id });
+}
+
+/** A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope asks for one. */
+export async function delegated(office: Office, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
+  const { grantId: id } = await awarded(office, db, 'ministry');
+  const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
+  if ((await readThreshold(db, envelopeId)) !== null)
+    await office.accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
+  for (const [place, login] of ['ministry', 'finance'].entries())
+    await office.accept(login, 'signGrant', { version: place + 1 }, { id, at });
+  return id;
+}
+
+/** What a ministry pays of what is delegated to it. */
+export const SPENT_CENTS = 7_000;
+/** What a ministry does with a part of what is delegated to it, and what it gives back. */
+export async function spent({ accept }: Office, id: string): Promise<void> {
+  const on = today();
+  await accept('ministry', 'reportCommitment', { tranche: 1, committedCents: 9_000, committedOn: on, reference: '1400123456' }, { id });
+  await accept('finance', 'delegatePayment', { tranche: 1, delegatedCents: 8_000 }, { id });
+  await accept('ministry', 'reportPayment', { tranche: 1, paidCents: SPENT_CENTS, paidOn: on, reference: 'DP-000042' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'AE', returnedCents: 500, reason: 'Moins que prévu.' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'CP', returnedCents: 300, reason: 'Moins que prévu.' }, { id });
 }
 
 /** A grant's whole life, from its signatures to its payment. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STUDENTS } from './lives.ts';
 import { type Answered, askOnce } from './service.ts';
-import { MINISTRY } from './tokens.ts';
+import { OFFICE } from './tokens.ts';
 
 /** One command or read as it was asked until its answer: under its key, of one address or the other. */
 export type Told = { path: string; key: string | null; body: unknown; answer: Answered };
@@ -39,7 +39,7 @@ export function startStream(urls: readonly string[], token: string, people: numb
       }
     }
     while (!stopped) {
-      const { id, version } = (await ask('/applications', { ...STUDENTS, siret: MINISTRY.siret })).body;
+      const { id, version } = (await ask('/applications', { ...STUDENTS, siret: OFFICE.siret })).body;
       if (id === undefined) continue;
       await ask(`/applications/${id}/submission`, { version });
       await ask(`/applications/${id}`);

@@ -4,7 +4,7 @@ import { setting } from './database.ts';
 
 /** The people of the local issuer work for these; OUTSIDER is a business that no call is open to. */
 export const FUND = { siret: '13002526500013', organisation_name: 'Direction interministérielle du numérique', legal_category: '7120' };
-export const MINISTRY = { siret: '99990017800016', organisation_name: 'Direction générale des lacs et rivières', legal_category: '7120' };
+export const OFFICE = { siret: '99990017800016', organisation_name: 'Office national des lacs et rivières', legal_category: '7389' };
 export const OUTSIDER = { siret: '41816609600051', organisation_name: 'Barques et Cie', legal_category: '5710' };
 
 export type Claims = { sub: string; roles: string[] } & typeof FUND;

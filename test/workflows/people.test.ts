@@ -3,7 +3,7 @@ import { AWARDED_CENTS, expectStatus, opinionOn, assign, sign, STUDENTS, steps, 
 import { give, prefer, roleless, withdraw, withRoles } from '../support/people-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf, titled } from '../support/story.ts';
-import { MINISTRY, OUTSIDER } from '../support/tokens.ts';
+import { OFFICE, OUTSIDER } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
@@ -40,7 +40,7 @@ const writtenTo = (title: string) =>
 
 describe('whoever’s role changes is told', () => {
   test('of each change, once, in its language, by the sweep’s next round', async () => {
-    const person = await roleless(world, 'promoted', MINISTRY);
+    const person = await roleless(world, 'promoted', OFFICE);
     await prefer(person, 'each', 'en');
     await give(world, 'manager', person.id, 'applicant');
     await give(world, 'manager', person.id, 'signatory');
@@ -69,7 +69,7 @@ describe('whoever’s role changes is told', () => {
 describe('letters about an application', () => {
   const write = async (who: Actor, id: string, title: string) => {
     const { version } = (await who.get(`/applications/${id}`)).body;
-    return expectStatus(await who.put(`/applications/${id}`, { ...titled(title), callId: undefined, siret: MINISTRY.siret, version }), 200);
+    return expectStatus(await who.put(`/applications/${id}`, { ...titled(title), callId: undefined, siret: OFFICE.siret, version }), 200);
   };
   const submit = async (who: Actor, id: string) => {
     const { version } = (await who.get(`/applications/${id}`)).body;
@@ -79,12 +79,12 @@ describe('letters about an application', () => {
 
   test('go to everybody who wrote it and to who submitted it, and not to a colleague who had no part in it', async () => {
     const [first, second, signs] = [
-      await withRoles(world, 'writes-first', MINISTRY, 'applicant'),
-      await withRoles(world, 'writes-second', MINISTRY, 'applicant'),
-      await withRoles(world, 'signs', MINISTRY, 'signatory'),
+      await withRoles(world, 'writes-first', OFFICE, 'applicant'),
+      await withRoles(world, 'writes-second', OFFICE, 'applicant'),
+      await withRoles(world, 'signs', OFFICE, 'signatory'),
     ];
-    await withRoles(world, 'looks-on', MINISTRY, 'applicant', 'signatory');
-    const { id } = expectStatus(await first.post('/applications', { ...STUDENTS, title: 'À trois', siret: MINISTRY.siret }), 201);
+    await withRoles(world, 'looks-on', OFFICE, 'applicant', 'signatory');
+    const { id } = expectStatus(await first.post('/applications', { ...STUDENTS, title: 'À trois', siret: OFFICE.siret }), 201);
     await write(second, String(id), 'À trois');
     await submit(signs, String(id));
     expect(writtenTo('À trois')).toEqual(['signs', 'writes-first', 'writes-second']);
@@ -92,9 +92,9 @@ describe('letters about an application', () => {
 
   test('no longer go to who has lost its role there, or has left', async () => {
     const [loses, leaves, stays] = [
-      await withRoles(world, 'loses', MINISTRY, 'applicant'),
-      await withRoles(world, 'leaves', MINISTRY, 'applicant'),
-      await withRoles(world, 'stays', MINISTRY, 'applicant', 'signatory'),
+      await withRoles(world, 'loses', OFFICE, 'applicant'),
+      await withRoles(world, 'leaves', OFFICE, 'applicant'),
+      await withRoles(world, 'stays', OFFICE, 'applicant', 'signatory'),
     ];
     const { id } = await toDraft(world);
     for (const who of [loses, leaves, stays]) await write(who, id, 'Équipe changée');

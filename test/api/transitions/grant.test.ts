@@ -1,5 +1,14 @@
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
+import {
+  delegatePayment,
+  reportCommitment,
+  reportPayment,
+  returnDelegation,
+  toCommitted,
+  toDelegated,
+  toPayable,
+} from '../../support/delegation-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant } from '../../support/lives.ts';
@@ -96,6 +105,12 @@ const decidePayee =
   async (world: World, login: string, id: string) =>
     (await world.as(login)).post(`/grants/${id}/${route}`, { payeeId: (await grantOf(world, id)).payees.at(-1).id, ...body });
 
+const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
+const toSuspendedDelegated = (reach: Reach) => after(reach, ['lead', suspend]);
+/** A delegation that was ended, of which the ministry has still to pay what it had committed. */
+const toTerminatedOwed = after(toPayable, ['finance', terminate]);
+const toTerminatedUnprovided = after(toCommitted, ['finance', terminate]);
+
 const dated = (reach: Reach, date: Extract<Transition<string>, { date: string }>['date']): Transition<string> => ({
   reach,
   date,
@@ -161,6 +176,10 @@ testTransitions<GrantState, string>({
     'active orderPayment': { reach: toInTwo, ask: order(HALF_CENTS), ...byFinance },
     'active cancelOrder': { reach: toAdvanceOrdered, ask: cancelOrder, ...byFinance },
     'active recordPayment': { reach: toAdvanceOrdered, ask: pay(HALF_CENTS), ...byPayer },
+    'active delegatePayment': { reach: toCommitted, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
+    'active reportCommitment': { reach: toDelegated, ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
+    'active reportPayment': { reach: toPayable, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'active returnDelegation': { reach: toDelegated, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'active reverseMovement': { reach: toOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
     'active giveVisa': { reach: toVisaedInTwo, ask: visa(2), may: 'controller', mayNot: 'finance' },
     'active proposePayee': { reach: toInTwo, ask: proposePayee, ...byOwn },
@@ -180,6 +199,9 @@ testTransitions<GrantState, string>({
     'active terminateGrant': { reach: toInTwo, ask: terminate, ...byFinance },
     'suspended cancelOrder': { reach: toSuspendedOrdered, ask: cancelOrder, ...byFinance },
     'suspended recordPayment': { reach: toSuspendedOrdered, ask: pay(AWARDED_CENTS), ...byPayer },
+    'suspended reportCommitment': { reach: toSuspendedDelegated(toDelegated), ask: reportCommitment(AWARDED_CENTS), ...ofMinistry },
+    'suspended reportPayment': { reach: toSuspendedDelegated(toPayable), ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'suspended returnDelegation': { reach: toSuspendedDelegated(toDelegated), ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'suspended reverseMovement': { reach: toSuspendedOrdered, ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },
     'suspended giveVisa': { reach: after(toVisaedInTwo, ['lead', suspend]), ask: visa(2), may: 'controller', mayNot: 'finance' },
     'suspended proposePayee': { reach: toSuspended, ask: proposePayee, ...byOwn },
@@ -195,6 +217,9 @@ testTransitions<GrantState, string>({
     'suspended escalateReport': dated(recalled(after(toAtOnce, ['lead', suspend])), 'escalateReport'),
     'suspended resumeGrant': { reach: toSuspended, ask: resume, ...byLead },
     'suspended terminateGrant': { reach: toSuspended, ask: terminate, ...byFinance },
+    'terminated delegatePayment': { reach: toTerminatedUnprovided, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
+    'terminated reportPayment': { reach: toTerminatedOwed, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
+    'terminated returnDelegation': { reach: toTerminatedOwed, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
     'closed reverseMovement': { reach: toClosed, ask: reverse('pay'), ...byFinance },
     ...claiming('active'),
     ...claiming('suspended'),

@@ -1,4 +1,13 @@
 import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
+import {
+  delegatePayment,
+  reportCommitment,
+  reportPayment,
+  returnDelegation,
+  toCommitted,
+  toDelegated,
+  toPayable,
+} from '../../support/delegation-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
@@ -67,7 +76,7 @@ const toReported = async (world: World) => {
 };
 /** Reversing is asked of the envelope, by somebody else than who made the movement. */
 const reverse =
-  (kind: 'order_payment' | 'pay') =>
+  (kind: 'order_payment' | 'pay' | 'commit_delegated') =>
   async (world: World, login: string, { grantId, id }: Thing) => {
     const { envelopeId } = await grantOf(world, grantId);
     const { sequence } = await world.database.db
@@ -85,6 +94,7 @@ const toExpiring = async (world: World) => {
   await meetNextDeadline(world, id);
   return id;
 };
+const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const byFinance = { may: 'finance', mayNot: 'payer' };
 const end = { ask: on(terminate), may: 'finance', mayNot: 'lead' };
 
@@ -117,6 +127,12 @@ testTransitions<TrancheState, Thing>({
     'confirmed certifyService': { reach: trancheOf(toBalance, 2), ask: on(certify(HALF_CENTS - 1, 2)), ...byFinance },
     'confirmed orderPayment': { reach: trancheOf(toInTwo), ask: on(order(HALF_CENTS)), ...byFinance },
     'confirmed terminateGrant': { reach: trancheOf(toInTwo), ...end },
+    'delegated delegatePayment': { reach: trancheOf(toCommitted), ask: on(delegatePayment(AWARDED_CENTS)), ...byFinance },
+    'delegated reportCommitment': { reach: trancheOf(toDelegated), ask: on(reportCommitment(AWARDED_CENTS)), ...ofMinistry },
+    'delegated reportPayment': { reach: trancheOf(toPayable), ask: on(reportPayment(AWARDED_CENTS)), ...ofMinistry },
+    'delegated returnDelegation': { reach: trancheOf(toDelegated), ask: on(returnDelegation(AWARDED_CENTS)), ...byFinance },
+    'delegated reverseMovement': { reach: trancheOf(toCommitted), ask: reverse('commit_delegated'), may: 'finance', mayNot: 'payer' },
+    'delegated terminateGrant': { reach: trancheOf(toCommitted), ...end },
     'certified orderPayment': { reach: trancheOf(toCertified), ask: on(order(AWARDED_CENTS)), ...byFinance },
     'certified terminateGrant': { reach: trancheOf(toCertified), ...end },
     'ordered recordPayment': { reach: trancheOf(toOrdered), ask: on(pay(AWARDED_CENTS)), may: 'payer', mayNot: 'finance' },

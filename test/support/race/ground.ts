@@ -54,6 +54,7 @@ export async function layGround({ db }: Database): Promise<Ground> {
       state: 'to_sign',
       awardedCents: TRANCHES_EACH,
       vehicle: 'subsidy',
+      form: 'agreement',
       startsOn: '2030-01-01',
       durationMonths: TRANCHES_EACH,
       remindAt: AT,

@@ -9,8 +9,11 @@ import {
 } from '../../../domain/envelope.ts';
 import type { CreditBound, MoneyRefusal } from '../../../domain/refusal.ts';
 
-/** What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. */
-type Line = { allotted: number; frozen: number; lapsed: number };
+/**
+ * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. `spent`: what beneficiaries have paid
+ * from what was delegated to them.
+ */
+type Line = { allotted: number; frozen: number; lapsed: number; spent: number };
 type Tranche = TrancheAmounts & { year: number };
 /**
  * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was allotted, frozen and lapsed, and from what
@@ -23,26 +26,31 @@ type Part = Pick<Posted, 'from' | 'to' | 'amountCents'>;
 /** A refusal without its place, which is the oracle's to know. */
 export type Reason = MoneyRefusal extends infer Each ? (Each extends unknown ? Omit<Each, 'envelopeId' | 'sequence'> : never) : never;
 
-const NOTHING: Line = { allotted: 0, frozen: 0, lapsed: 0 };
+const NOTHING: Line = { allotted: 0, frozen: 0, lapsed: 0, spent: 0 };
 const keyOf = ({ year, credit }: Pick<Movement, 'year' | 'credit'>): string => `${year}/${credit}`;
 
 export function balancesIn({ lines, tranches }: Model, line: Pick<Movement, 'year' | 'credit'>): Balances {
-  const { allotted, frozen, lapsed } = lines.get(keyOf(line)) ?? NOTHING;
+  const { allotted, frozen, lapsed, spent } = lines.get(keyOf(line)) ?? NOTHING;
   const sum = (credit: 'AE' | 'CP', of: (tranche: Tranche) => number): number =>
     credit === line.credit ? [...tranches.values()].reduce((cents, each) => cents + (each.year === line.year ? of(each) : 0), 0) : 0;
   const used = {
     reserved: sum('AE', uncommitted),
-    committed: sum('AE', ({ committed, withdrawn }) => committed - withdrawn),
-    ordered: sum('CP', unpaid),
+    delegated: sum('AE', undrawn) + sum('CP', ({ provided, recalled }) => provided - recalled) - spent,
+    committed: sum('AE', owed),
+    ordered: sum('CP', unpaid) + spent,
     paid: sum('CP', ({ paid }) => paid),
   };
   const promised = Object.values(used).reduce((cents, each) => cents + each, 0);
   const left = allotted - frozen - lapsed - promised;
-  return { total: allotted, uncovered: 0, frozen, lapsed, available: left, delegated: 0, ...used };
+  return { total: allotted, uncovered: 0, frozen, lapsed, available: left, ...used };
 }
 
-const uncommitted = ({ reserved, released, committed }: TrancheAmounts): number => reserved - released - committed;
-const unordered = ({ committed, withdrawn, ordered, cancelled }: TrancheAmounts): number => committed - withdrawn - (ordered - cancelled);
+const uncommitted = ({ reserved, released, committed, delegated }: TrancheAmounts): number => reserved - released - (committed + delegated);
+const undrawn = ({ delegated, drawn, returned }: TrancheAmounts): number => delegated - (drawn + returned);
+const owed = ({ committed, drawn, withdrawn }: TrancheAmounts): number => committed + drawn - withdrawn;
+const unordered = (tranche: TrancheAmounts): number => owed(tranche) - Math.max(tranche.ordered - tranche.cancelled, tranche.paid);
+/** What was provided for a beneficiary to pay. */
+const unspent = ({ provided, recalled, paid }: TrancheAmounts): number => provided - (recalled + paid);
 const unpaid = ({ ordered, cancelled, paid }: TrancheAmounts): number => ordered - cancelled - paid;
 
 const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - (claimed - waived);
@@ -62,9 +70,10 @@ type Rule = {
 
 const within = (of: (tranche: Tranche) => number): Limit => ({ code: 'tranche_exceeded', cents: ({ tranche }) => of(tranche) });
 const AVAILABLE: Limit = { code: 'credits_insufficient', cents: ({ sums }) => sums.available };
-/** Neither committed, ordered nor paid: a freeze may take it, and no commitment may go beyond it. */
+/** Neither delegated, committed, ordered nor paid: a freeze may take it, and no commitment may go beyond it. */
 const free = ({ sums: { available, reserved } }: Scene): number => available + reserved;
 const FREE: Limit = { code: 'freeze_exceeds_credits', cents: free };
+const PROMISABLE: Limit = { code: 'credits_insufficient', cents: (scene) => Math.min(scene.sums.reserved, free(scene)) };
 const FROZEN: Limit = { code: 'thaw_exceeds_frozen', cents: ({ sums }) => sums.frozen };
 
 /** What a closing does to tranches, whose year it changes; here a tranche is of one year for ever. */
@@ -103,7 +112,7 @@ const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
   },
   commit: {
     moves: ['reserved', 'committed'],
-    limits: [within(uncommitted), { code: 'credits_insufficient', cents: (scene) => Math.min(scene.sums.reserved, free(scene)) }],
+    limits: [within(uncommitted), PROMISABLE],
     purse: 'commitments',
     changes: (_, tranche, cents) => (tranche.committed += cents),
   },
@@ -157,6 +166,52 @@ const RULES: Record<Exclude<MovementKind, OfClosings>, Rule> = {
       tranche.restored += cents;
     },
   },
+  delegate: {
+    moves: ['reserved', 'delegated'],
+    limits: [within(uncommitted), PROMISABLE],
+    purse: 'commitments',
+    changes: (_, tranche, cents) => (tranche.delegated += cents),
+  },
+  commit_delegated: {
+    moves: ['delegated', 'committed'],
+    limits: [within(undrawn)],
+    changes: (_, tranche, cents) => (tranche.drawn += cents),
+  },
+  return_delegation: {
+    moves: ['delegated', 'available'],
+    limits: [within(undrawn)],
+    changes: (_, tranche, cents) => (tranche.returned += cents),
+  },
+  lapse_delegation: {
+    moves: ['delegated', 'lapsed'],
+    limits: [within(undrawn)],
+    changes: (line, tranche, cents) => {
+      tranche.returned += cents;
+      line.lapsed += cents;
+    },
+  },
+  delegate_payment: {
+    moves: ['available', 'delegated'],
+    limits: [
+      within(({ delegated, returned, withdrawn, provided, recalled }) => delegated - returned - withdrawn - (provided - recalled)),
+      AVAILABLE,
+    ],
+    purse: 'available',
+    changes: (_, tranche, cents) => (tranche.provided += cents),
+  },
+  return_payment: {
+    moves: ['delegated', 'available'],
+    limits: [within(unspent)],
+    changes: (_, tranche, cents) => (tranche.recalled += cents),
+  },
+  pay_delegated: {
+    moves: ['delegated', 'paid'],
+    limits: [within((tranche) => Math.min(unspent(tranche), unordered(tranche)))],
+    changes: (line, tranche, cents) => {
+      tranche.paid += cents;
+      line.spent += cents;
+    },
+  },
 };
 
 export const TOLD_KINDS = Object.keys(RULES) as (keyof typeof RULES)[];
@@ -189,6 +244,14 @@ const OPPOSITES: { [Kind in MovementKind]?: (undone: { from: AnyAccount }) => Om
     changes: (line, tranche, cents) => {
       line.allotted -= cents;
       tranche.restored -= cents;
+    },
+  }),
+  commit_delegated: () => ({ limits: [within(unordered)], changes: (_, tranche, cents) => (tranche.drawn -= cents) }),
+  pay_delegated: () => ({
+    limits: [within(unclaimed)],
+    changes: (line, tranche, cents) => {
+      tranche.paid -= cents;
+      line.spent -= cents;
     },
   }),
 };
