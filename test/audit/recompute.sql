@@ -143,6 +143,7 @@ WHERE e.facts::jsonb - ARRAY['importId', 'sha256'] IS DISTINCT FROM (
   SELECT jsonb_build_object('lines', count(*), 'matched', count(*) FILTER (WHERE outcome = 'matched'), 'booked', count(*) FILTER (WHERE outcome = 'booked'),
     'setAside', count(*) FILTER (WHERE outcome = 'set_aside'), 'known', count(*) FILTER (WHERE outcome = 'known')) FROM import_lines WHERE import_id = i.id)
   OR e.facts::jsonb ->> 'sha256' <> i.sha256
+UNION ALL
 SELECT 'committed without its visa', m.envelope_id || ' ' || m.sequence FROM movements AS m
 WHERE kind = 'commit' AND tranche_id IS NOT NULL AND amount_cents >= (
   SELECT (facts::jsonb ->> 'thresholdCents')::bigint FROM events AS r
