@@ -5,7 +5,8 @@ import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } fr
 import { invariantFaults } from '../support/proof.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
-const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits'];
+const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits', 'identifyCredits'];
+const OTHERS = ['setVisaRule', 'importPayments'];
 const GIVEN_CENTS = 30_000_000;
 
 let world: World;
@@ -53,10 +54,10 @@ test('a sub-envelope is opened at an address of its own, once under a key, and b
       subEnvelopes: [],
       family: null,
     },
-    commands: [...CREDIT_ORDERS, 'transferCredits'],
+    commands: [...CREDIT_ORDERS, 'transferCredits', ...OTHERS],
   });
   expect((await finance.get(`/envelopes/${id}`, 'en')).body.name).toBe('Call OUVERTE');
-  expect((await read(parentId)).commands).toEqual([...CREDIT_ORDERS, 'transferCredits', 'openSubEnvelope']);
+  expect((await read(parentId)).commands).toEqual([...CREDIT_ORDERS, 'transferCredits', 'openSubEnvelope', ...OTHERS]);
   expect((await (await world.as('auditor')).get(`/envelopes/${id}`)).body.commands).toEqual([]);
 });
 

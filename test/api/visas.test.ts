@@ -52,7 +52,7 @@ test('the signature that commits waits for the controller’s visa, and for noth
     { code: 'visa_missing', rank: 1, amountCents: AWARDED_CENTS, thresholdCents: THRESHOLD_CENTS },
   ]);
   expect(await stateOf(id)).toEqual(['to_sign', 'planned']);
-  expect([await tasksOf('finance', id), await offeredTo('finance', id)]).toEqual([[], ['proposePayee']]);
+  expect([await tasksOf('finance', id), await offeredTo('finance', id)]).toEqual([[], ['proposePayee', 'identifyCommitment']]);
 
   expectStatus(await giveVisa(world, 'controller', id, { observation: 'Soutenable.' }), 200);
   expect(await standingsOf(world, id)).toEqual(['favourable']);

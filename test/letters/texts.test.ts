@@ -585,7 +585,11 @@ test.each<[EventName, TimelineFacts, string]>([
     { ...facts, kind: 'cut', claim: null },
     `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
   ],
-  ['reverseMovement', { ...facts, kind: 'cut' }, `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'cut', claim: null },
+    `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
   ['identifyCommitment', facts, 'a relevé le n° EJ 1405123456 et le n° de fournisseur 1001234567'],
   ['identifyCommitment', { ...facts, supplierNumber: null }, 'a relevé le n° EJ 1405123456'],
   ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { directCommands } from '../../activities/index.ts';
+import { recordCommand } from '../../db/commands.ts';
 import { postMovements } from '../../db/envelope.ts';
 import { parisDate, yearOf } from '../../domain/calendar.ts';
 import { CREDITS } from '../../domain/envelope.ts';
+import type { Caller, Role } from '../../domain/role.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import type { World } from './world.ts';
 
 const YEAR_CENTS = 1_000_000_000;
 
-/** Allots to the shipped envelope, for each of the coming years, what it has this year: the clock of a test may run into them. */
-export async function allotComingYears(world: World, years: number): Promise<void> {
+/** Allots to the shipped envelope, for each of these years counted from this one, as much as it has this year. */
+async function allot(world: World, years: readonly number[]): Promise<void> {
   const at = await world.now();
   await world.database.db.transaction().execute(async (trx) => {
     const { envelope_id: envelopeId, stream_id: streamId } = await trx
@@ -15,19 +20,57 @@ export async function allotComingYears(world: World, years: number): Promise<voi
       .where('id', '=', SHIPPED_CALL.id)
       .select(['envelope_id', 'stream_id'])
       .executeTakeFirstOrThrow();
-    const asked = Array.from({ length: years }, (_, index) => yearOf(at) + index + 1).flatMap((year) =>
+    const asked = years.flatMap((ahead) =>
       CREDITS.map((credit) => ({
         kind: 'allot' as const,
         envelopeId,
-        year,
+        year: yearOf(at) + ahead,
         credit,
         amountCents: YEAR_CENTS,
         trancheId: null,
-        subject: String(year),
+        subject: String(ahead),
         valueDate: parisDate(at),
         cause: { streamId, version: 1 },
       })),
     );
     await postMovements(trx, asked, 'all_or_none', at);
   });
+}
+
+/** The same for each of the coming years: the clock of a test may run into them. */
+export const allotComingYears = (world: World, years: number): Promise<void> =>
+  allot(
+    world,
+    Array.from({ length: years }, (_, index) => index + 1),
+  );
+
+/** As much again this year, for those who bring many grants to life. */
+export const allotMore = (world: World): Promise<void> => allot(world, [0]);
+
+/** Closes every year of the fund's envelopes that is over by the clock of a test: what is reserved there stands on the year that goes on. */
+export async function closeYearsThatAreOver(world: World): Promise<void> {
+  const { db } = world.database;
+  const at = await world.now();
+  // The API's clock is that of the machine: what it asks of the rows is asked of them here, by somebody of finance.
+  const { id: personId, organisation_id: organisationId } = await db
+    .selectFrom('person')
+    .where('roles', '@>', sql<Role[]>`ARRAY['finance']`)
+    .select(['id', 'organisation_id'])
+    .executeTakeFirstOrThrow();
+  const caller: Caller = { personId, organisationId, roles: ['finance'] };
+  const lines = await db
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .where('l.year', '<', yearOf(at))
+    .where((where) => where.or([where('e.closed_year', 'is', null), where('l.year', '>', where.ref('e.closed_year'))]))
+    .select(['l.envelope_id as id', 'l.year'])
+    .distinct()
+    .orderBy('l.year')
+    .execute();
+  for (const { id, year } of lines) {
+    const recorded = await recordCommand(db, { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } });
+    if ('refusal' in recorded) throw new Error(recorded.refusal.code);
+    const answer = await directCommands(db).closeYear(recorded.commandId, at);
+    if ('refusal' in answer) throw new Error(answer.refusal.code);
+  }
 }

@@ -3,6 +3,7 @@ import { rowActivities } from '../../activities/index.ts';
 import type { Receipt } from '../../domain/command.ts';
 import { MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
 import type { StateTable } from '../../domain/state-table.ts';
+import { allotMore } from './money.ts';
 import { startWorld, type World } from './world.ts';
 
 type Deadline = { [Name in keyof Rows]: Rows[Name] extends (id: string, at: string) => Promise<Receipt | null> ? Name : never }[keyof Rows];
@@ -55,6 +56,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
+    await allotMore(world);
   });
   afterAll(() => world.stop());
 

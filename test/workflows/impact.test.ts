@@ -3,7 +3,7 @@ import { openCall } from '../support/calls.ts';
 import { runOf } from '../support/behind.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../support/impact-lives.ts';
 import { expectStatus, sign, toActive, toGrant, withPayee } from '../support/lives.ts';
-import { allotComingYears } from '../support/money.ts';
+import { allotComingYears, closeYearsThatAreOver } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
@@ -63,6 +63,7 @@ test('a three-year grant in four tranches passes to its end, one report late and
 
   // The first report comes after its reminder and before its term.
   await moveTo(world, '2027-11-17T09:00:00.000Z');
+  await closeYearsThatAreOver(world);
   await happened(id, 'remindReport');
   await written(['applicant'], title, "Bilan d'impact à rendre");
   await report(world, id, 1);
@@ -74,6 +75,7 @@ test('a three-year grant in four tranches passes to its end, one report late and
 
   // The second one is late: the tranche that it justifies is not certified, and the next one stays held.
   await moveTo(world, '2028-09-01T09:00:00.000Z');
+  await closeYearsThatAreOver(world);
   await happened(id, 'escalateReport');
   await written(['applicant', 'lead'], title, "Bilan d'impact en retard");
   expect((await grantOf(id)).milestones[1]).toMatchObject({ state: 'planned', late: true, holdsTranche: 3 });
@@ -89,6 +91,7 @@ test('a three-year grant in four tranches passes to its end, one report late and
 
   // The third one lacks an indicator, waits for its review until the lead is reminded, is returned, and comes again within its new month.
   await moveTo(world, '2029-05-02T09:00:00.000Z');
+  await closeYearsThatAreOver(world);
   await report(world, id, 3, { values: VALUES.slice(1), spentCents: 36_000_000 });
   expect(expectStatus(await postReview(world, id, 3, 1), 422)).toMatchObject({
     code: 'report_indicators_missing',
@@ -111,6 +114,7 @@ test('a three-year grant in four tranches passes to its end, one report late and
 
   // The last one justifies the balance.
   await moveTo(world, '2030-02-01T09:00:00.000Z');
+  await closeYearsThatAreOver(world);
   await report(world, id, 4, { spentCents: COST_CENTS, forecastEndsOn: '2030-01-31' });
   await review(world, id, 4, 1);
   expect(await pay(id, 4)).toMatchObject({ state: 'closed', due: null });

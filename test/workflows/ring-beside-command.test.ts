@@ -9,7 +9,10 @@ import { startWorld, type World } from '../support/world.ts';
 
 /** Longer than four fifths of a task's 2 s: the worker asks for more time, and the ring comes before the command's end. */
 const COMMAND_MS = 2_200;
-const RINGS_MS = 1_000;
+/** Time enough to put a workflow to sleep on a busy machine. */
+const RINGS_MS = 5_000;
+/** The command is asked so long before the ring. */
+const BEFORE_MS = 700;
 const APPLICATIONS = 6;
 
 let world: World;
@@ -28,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const database = () => world.database.db;
-/** Moves the screening's term, of which a workflow learns when it begins, and waits until it sleeps until then. */
+/** Moves the screening's term, of which a workflow learns when it begins, and waits until it sleeps and the term is near. */
 async function ringSoon(id: string): Promise<void> {
   await forget(world, 'application', id);
   const at = new Date(Date.now() + RINGS_MS).toISOString();
@@ -39,6 +42,7 @@ async function ringSoon(id: string): Promise<void> {
     const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
     return events?.some((event) => event.timerStartedEventAttributes);
   });
+  await wait(Date.parse(at) - BEFORE_MS - Date.now());
 }
 
 test('a term that comes while a command is under way finds what the command has left, and every history can be continued', async () => {

@@ -1,6 +1,6 @@
 import { daysBefore, endOfPeriod, yearOf } from '../../domain/calendar.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, toGrant } from '../support/lives.ts';
-import { allotComingYears } from '../support/money.ts';
+import { allotComingYears, closeYearsThatAreOver } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
@@ -112,6 +112,7 @@ test('the second signature a minute before the term commits', async () => {
   expectStatus(await sign(world, id, 'applicant'), 200);
   await moveTo(world, shifted(termAt, -60));
   await reminded(id);
+  await closeYearsThatAreOver(world);
   expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active' });
 });
 
