@@ -129,10 +129,11 @@ const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, name: Exclud
     return recordOrder(trx, given, name, {}, [{ kind: CREDIT_COMMANDS[name], envelopeId: id, amountCents: body.amountCents }]);
   });
 
-type Move = { kind: MovementKind; envelopeId: string; amountCents: number };
+/** `year`: of the credits that it moves, where that is not the order's. */
+type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
 
 /** An order's event on its envelope with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at all. */
-async function recordOrder(
+export async function recordOrder(
   trx: Transaction<DB>,
   { id, caller: { personId }, body, at }: Given<CreditOrder>,
   name: EventName,
@@ -144,7 +145,7 @@ async function recordOrder(
   const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN }, true);
   await insertCreditOrder(trx, id, receipt.version, order);
   const cause = { streamId: id, version: receipt.version };
-  const movements = moves.map((move): Movement => ({ ...move, year, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));
+  const movements = moves.map((move): Movement => ({ year, ...move, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));
   await postMovements(trx, movements, 'all_or_none', at);
   return receipt;
 }

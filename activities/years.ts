@@ -3,15 +3,14 @@ import type { Kysely } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements, readEnvelopes } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertCreditOrder, lockEnvelope } from '../db/movements.ts';
+import { lockEnvelope } from '../db/movements.ts';
 import type { DB } from '../db/schema.ts';
 import { insertCarryOver, lockGrantsOfYear, markClosed, type Outlived, readCarriedCents, readClosing, readOutlived } from '../db/years.ts';
-import { parisDate } from '../domain/calendar.ts';
 import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../domain/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../domain/envelope.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, Refused, refuseIf } from '../domain/refusal.ts';
-import { OPEN } from './envelopes.ts';
+import { OPEN, recordOrder } from './envelopes.ts';
 
 type Line = { year: number; credit: Credit } & Balances;
 type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'trancheId' | 'subject' | 'valueDate'>;
@@ -62,39 +61,16 @@ export const yearCommands = (db: Kysely<DB>) => ({
 
   /** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
   carryOverCredits: once(db, CarryOverCredits, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body,
-      at,
-    } = given;
+    const { id, body } = given;
     found(await lockEnvelope(trx, id));
-    const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
+    const { year, credit, amountCents } = body;
     const { closed } = await readClosing(trx, id);
     refuseIf(refuseCarryOver(given, { closed, carriedCents: await readCarriedCents(trx, id, year, credit) }));
-    const facts = { year, credit, amountCents, valueDate };
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'carryOverCredits', facts, due: null, state: OPEN },
-      true,
-    );
-    await insertCreditOrder(trx, id, receipt.version, order);
+    const receipt = await recordOrder(trx, given, 'carryOverCredits', {}, [
+      { kind: 'carry_out', envelopeId: id, amountCents },
+      { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },
+    ]);
     await insertCarryOver(trx, id, receipt.version, body);
-    const carried = {
-      credit,
-      amountCents,
-      envelopeId: id,
-      trancheId: null,
-      subject: id,
-      valueDate,
-      cause: { streamId: id, version: receipt.version },
-    };
-    const movements: Movement[] = [
-      { ...carried, kind: 'carry_out', year },
-      { ...carried, kind: 'carry_in', year: year + 1 },
-    ];
-    await postMovements(trx, movements, 'all_or_none', at);
     return receipt;
   }),
 });

@@ -41,7 +41,7 @@ export const IdentifyOrder = z.strictObject({
 export type IdentifyOrder = z.infer<typeof IdentifyOrder>;
 
 export const IdentifyCredits = z.strictObject({
-  year: z.int(),
+  year: z.int().min(1).max(9999),
   fundsCentre: FundsCentre.meta({ description: 'Centre financier' }),
   functionalArea: FunctionalArea.meta({ description: 'Domaine fonctionnel' }),
 });

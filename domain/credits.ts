@@ -10,9 +10,12 @@ import type { Role } from './role.ts';
 import { refuseState } from './state-table.ts';
 import { Day, Id, text } from './words.ts';
 
+/** What columns and calendars hold of it; the rules say which years are meant. */
+const Year = z.int().min(1).max(9999);
+
 /** What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today unless told. */
 const CreditOrder = z.strictObject({
-  year: z.int(),
+  year: Year,
   credit: z.enum(CREDITS),
   amountCents: Cents,
   order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
@@ -50,7 +53,7 @@ export const CREDIT_COMMANDS = {
 export type CreditCommand = keyof typeof CREDIT_COMMANDS;
 
 /** A year of an envelope is closed once, by nobody's order but the calendar's. */
-export const CloseYear = z.strictObject({ year: z.int() });
+export const CloseYear = z.strictObject({ year: Year });
 export type CloseYear = z.infer<typeof CloseYear>;
 
 /** CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it (LOLF art. 15-II). */
