@@ -60,9 +60,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ movement }) },
   { weight: 2, arbitrary: fc.record({ undo: fc.nat(40) }) },
 );
-/** Lists that begin on some credits and some open tranches, so that most of what follows finds room. */
+/** Lists begin on some credits and some open tranches, so that most of what follows finds room, and with one of each kind that may be undone, small enough to be. */
 const FIRST: Step[] = [
   ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 300, credit, year))),
+  movementOf('allot', 't1', 6, 'AE', 2027),
+  movementOf('transfer_in', 't1', 6, 'AE', 2027),
+  movementOf('transfer_out', 't1', 4, 'AE', 2027),
   movementOf('cut', 't1', 5, 'CP', 2026),
   movementOf('freeze', 't1', 25, 'AE', 2026),
   movementOf('freeze', 't1', 15, 'AE', 2026),
