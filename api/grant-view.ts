@@ -123,7 +123,8 @@ export const GrantView = GrantSummary.extend({
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
-    description: 'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
+    description:
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),

@@ -270,7 +270,7 @@ describe('dismissLine', () => {
 
 test('what no test could meet cannot happen over HTTP', () => {
   // Delegations have a file of their own.
-  expect(unmet(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'importPayments', 'linkLine', 'dismissLine'], isDomain)).toEqual(
-    ['identifyOrder wrong_form'],
-  );
+  expect(unmet(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'importPayments', 'linkLine', 'dismissLine'], isDomain)).toEqual([
+    'identifyOrder wrong_form',
+  ]);
 });

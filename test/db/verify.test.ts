@@ -277,7 +277,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['the visa of a commitment is gone', `DELETE FROM visa WHERE number = 'V-1'`, [VISAED]],
   ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],
   ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
-  ['somebody gave a visa who signed', `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`, [APART, SAID]],
+  [
+    'somebody gave a visa who signed',
+    `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
+    [APART, SAID],
+  ],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
   ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
