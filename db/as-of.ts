@@ -21,8 +21,8 @@ const addedIn = (account: Account): RawBuilder<number> =>
 const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
 const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));
 
-/** Adds posted movements to the days of their value. Their lines must be there; what moves between memo accounts adds nothing to any. */
-export async function addToDays(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {
+/** Adds posted movements to the days of their value: a part of the statement that writes them. What moves between memo accounts adds nothing to any. */
+export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
   const days = new Map<string, Record<string, unknown> & Balances>();
   for (const part of posted.filter(({ from }) => isOfLine(from))) {
     const { envelopeId, year, credit, valueDate } = part;
@@ -32,10 +32,10 @@ export async function addToDays(trx: Transaction<DB>, posted: readonly Posted[])
     days.set(key, { envelope_id: envelopeId, year, credit, value_date: valueDate, ...(Object.fromEntries(added) as Balances) });
   }
   const more = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = line_day.${sql.ref(account)} + excluded.${sql.ref(account)}`));
-  await sql`
+  return sql`
     INSERT INTO line_day (envelope_id, year, credit, value_date, ${columns})
     SELECT envelope_id, year, credit, value_date, ${columns} FROM jsonb_populate_recordset(NULL::line_day, ${JSON.stringify([...days.values()])}::jsonb)
-    ON CONFLICT (envelope_id, value_date, year, credit) DO UPDATE SET ${more}`.execute(trx);
+    ON CONFLICT (envelope_id, value_date, year, credit) DO UPDATE SET ${more}`;
 }
 
 /** Notes what stands on the lines of the envelopes that have taken another thousand movements with these, which are all written. */

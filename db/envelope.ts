@@ -31,23 +31,34 @@ type Outcome = Pick<Settled, 'posted' | 'refused'>;
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
 const anyOf = (values: readonly (string | null)[]) => sql<string>`ANY(${unique(values).filter(isId)}::uuid[])`;
 
+/** The hash of an envelope's last movement, and the instant at which it was recorded; null before the first. */
+type Tail = { head: string; recordedAt: string | null };
+/** By the envelope's id. */
+type Tails = ReadonlyMap<string, Tail>;
+
+/** What a list is decided on and written to; nobody else changes it before the transaction's end. */
+export type Locked = Ledger & { tails: Tails };
+
 /** Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then sub-envelopes by id. */
 export const PARENTS_FIRST = sql<boolean>`parent_id IS NOT NULL`;
 
 /**
- * Locks the envelopes, parents first, with how many movements each has taken: whoever moves money of an envelope waits here for whoever came first. Their keys are left
+ * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever moves money of an envelope waits here for whoever came first. Their keys are left
  * alone: two who have both made a grant on an envelope share its key, and would wait for each other for ever.
  */
-export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Ledger['sequences']> {
+export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
   const envelopes = await trx
     .selectFrom('envelope')
     .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
-    .select(['id', 'sequence'])
+    .select(['id', 'sequence', 'head', 'recorded_at'])
     .orderBy(PARENTS_FIRST)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
-  return new Map(envelopes.map(({ id, sequence }) => [id, sequence]));
+  return {
+    sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
+    tails: new Map(envelopes.map(({ id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }])),
+  };
 }
 
 /** What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
@@ -57,8 +68,8 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
     .selectFrom('envelope_line as l')
     .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
     .where('l.envelope_id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
-    .selectAll('l')
-    .select('e.closed_year')
+    .select(['l.envelope_id', 'l.year', 'l.credit', 'e.closed_year'])
+    .select(ACCOUNTS.map((account) => `l.${account}` as const))
     .execute();
   const tranches =
     trancheIds.length === 0
@@ -123,59 +134,49 @@ async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, poste
 }
 
 /** All that a list is decided on, locked. */
-export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Ledger> {
-  const sequences = await lockEnvelopes(trx, asked);
-  return { sequences, ...(await readBalances(trx, asked)) };
+export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
+  const envelopes = await lockEnvelopes(trx, asked);
+  return { ...envelopes, ...(await readBalances(trx, asked)) };
 }
 
-/** The hash of an envelope's last movement, and the instant at which it was recorded; null before the first. */
-type Tail = { head: string; recordedAt: string | null };
-/** By the envelope's id. */
-type Tails = ReadonlyMap<string, Tail>;
-
-const freshBalances = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`excluded.${account}`)}`));
+const excluded = (names: readonly string[]) => sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`));
+const listed = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
 const freshAmounts = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} = ${sql.ref(`fresh.${amount}`)}`));
 const amountColumns = sql.join(TRANCHE_AMOUNTS.map((amount) => sql`${sql.ref(amount)} bigint`));
+const lineColumns = listed(['envelope_id', 'year', 'credit', ...ACCOUNTS]);
+const json = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`;
 
-/** Writes the balances and amounts that the posted movements have changed, and each envelope's sequence and tail, set by set. */
-async function storeBalances(
-  trx: Transaction<DB>,
-  { lines, tranches, sequences }: Ledger,
-  posted: readonly Posted[],
-  tails: Tails,
-): Promise<void> {
+/** Writes the balances of the lines that movements have touched. */
+function storeLines({ lines }: Ledger, posted: readonly Posted[]) {
   const touched = new Map(posted.filter(({ from }) => isOfLine(from)).map((movement) => [lineKey(movement), movement]));
-  const lineRows = [...touched].map(([key, { envelopeId, year, credit }]) => ({
-    envelope_id: envelopeId,
-    year,
-    credit,
-    ...lines.get(key),
-  }));
-  await sql`
-    INSERT INTO envelope_line SELECT * FROM jsonb_populate_recordset(NULL::envelope_line, ${JSON.stringify(lineRows)}::jsonb)
-    ON CONFLICT (envelope_id, year, credit) DO UPDATE SET ${freshBalances}`.execute(trx);
-  // A cover moves no amount of its tranche, which may be anybody's: that row is not locked, and not written.
-  const trancheRows = unique(posted.map(({ trancheId }) => trancheId))
-    .filter((id) => tranches.has(id))
-    .map((id) => ({ id, ...tranches.get(id) }));
-  if (trancheRows.length > 0) {
-    await sql`
-      UPDATE tranche SET ${freshAmounts}
-      FROM jsonb_to_recordset(${JSON.stringify(trancheRows)}::jsonb) AS fresh (id uuid, ${amountColumns})
-      WHERE tranche.id = fresh.id`.execute(trx);
-  }
-  const tailRows = [...tails].map(([id, { head, recordedAt }]) => ({ id, head, recorded_at: recordedAt, sequence: sequences.get(id) }));
-  await sql`
-    UPDATE envelope SET sequence = fresh.sequence, head = fresh.head, recorded_at = fresh.recorded_at
-    FROM jsonb_to_recordset(${JSON.stringify(tailRows)}::jsonb) AS fresh (id uuid, sequence bigint, head text, recorded_at timestamptz)
-    WHERE envelope.id = fresh.id`.execute(trx);
+  const rows = [...touched].map(([key, { envelopeId, year, credit }]) => ({ envelope_id: envelopeId, year, credit, ...lines.get(key) }));
+  return sql`
+    INSERT INTO envelope_line (${lineColumns}) SELECT ${lineColumns} FROM jsonb_populate_recordset(NULL::envelope_line, ${json(rows)})
+    ON CONFLICT (envelope_id, year, credit) DO UPDATE SET ${excluded(ACCOUNTS)}`;
 }
 
-/** The tails of the envelopes of these movements, which must be locked. */
-async function readTails(trx: Transaction<DB>, posted: readonly Movement[]): Promise<Tails> {
-  const envelopeIds = unique(posted.map(({ envelopeId }) => envelopeId));
-  const rows = await trx.selectFrom('envelope').where('id', 'in', envelopeIds).select(['id', 'head', 'recorded_at']).execute();
-  return new Map(rows.map(({ id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }]));
+/** Writes the amounts of the tranches that movements have touched: a cover moves none of its tranche, whose row is then not locked, and may be anybody's. */
+function storeAmounts({ tranches }: Ledger, posted: readonly Posted[]) {
+  const touched = unique(posted.map(({ trancheId }) => trancheId)).filter((id) => tranches.has(id));
+  return sql`
+    UPDATE tranche SET ${freshAmounts}
+    FROM jsonb_to_recordset(${json(touched.map((id) => ({ id, ...tranches.get(id) })))}) AS fresh (id uuid, ${amountColumns})
+    WHERE tranche.id = fresh.id`;
+}
+
+/** Writes how many movements each envelope has taken, and what the next one follows. */
+function storeTails({ sequences }: Ledger, posted: readonly Posted[], tails: Tails) {
+  const touched = unique(posted.map(({ envelopeId }) => envelopeId));
+  const rows = touched.map((id) => ({
+    id,
+    head: tails.get(id)?.head,
+    recorded_at: tails.get(id)?.recordedAt,
+    sequence: sequences.get(id),
+  }));
+  return sql`
+    UPDATE envelope SET sequence = fresh.sequence, head = fresh.head, recorded_at = fresh.recorded_at
+    FROM jsonb_to_recordset(${json(rows)}) AS fresh (id uuid, sequence bigint, head text, recorded_at timestamptz)
+    WHERE envelope.id = fresh.id`;
 }
 
 /**
@@ -211,27 +212,42 @@ export function chainRows(posted: readonly Posted[], before: Tails, at: string) 
   return { rows, tails };
 }
 
-/** Writes what was settled on locked rows: balances, amounts, numbers and tails, then the movements, and what the figures of another day are read from. */
-export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, at: string): Promise<void> {
-  if (posted.length === 0) return;
-  const { rows, tails } = chainRows(posted, await readTails(trx, posted), at);
-  await storeBalances(trx, ledger, posted, tails);
-  await sql`INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
+const MOVEMENT_COLUMNS = listed([
+  ...['envelope_id', 'sequence', 'kind', 'year', 'credit', 'from_account', 'to_account', 'amount_cents', 'tranche_id'],
+  ...['value_date', 'recorded_at', 'cause_stream_id', 'cause_version', 'reverses', 'hash'],
+]);
+
+/**
+ * Writes what was settled on locked rows: balances, amounts, numbers and tails, what the figures of another day are read from, and the movements. They are one
+ * statement, since everybody else of the envelope waits until it is through. Returns the tails that it leaves.
+ */
+export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, before: Tails, at: string): Promise<Tails> {
+  if (posted.length === 0) return before;
+  const { rows, tails } = chainRows(posted, before, at);
+  await sql`
+    WITH lines AS (${storeLines(ledger, posted)}), amounts AS (${storeAmounts(ledger, posted)}),
+      tails AS (${storeTails(ledger, posted, tails)}), days AS (${addToDays(posted)})
+    INSERT INTO movement (${MOVEMENT_COLUMNS}) SELECT ${MOVEMENT_COLUMNS} FROM jsonb_populate_recordset(NULL::movement, ${json(rows)})`.execute(
+    trx,
+  );
   await storeUncovered(trx, ledger, posted);
   await addToClaims(trx, posted);
-  await addToDays(trx, posted);
   await markLines(trx, posted);
+  return tails;
 }
 
 /** Decides a list on what was read for it, and writes it. */
 export async function postOn(
   trx: Transaction<DB>,
-  locked: Ledger,
+  locked: Locked,
   asked: readonly Movement[],
   mode: PostMode,
   recordedAt: string,
 ): Promise<Outcome> {
-  const write = (settled: Settled) => store(trx, settled, recordedAt);
+  let { tails } = locked;
+  const write = async (settled: Settled): Promise<void> => {
+    tails = await store(trx, settled, tails, recordedAt);
+  };
   if (mode === 'each') return settleEach(trx, locked, asked, await faultsAmong(trx, asked, locked), write);
   const unknown = asked.find(({ envelopeId }) => !locked.sequences.has(envelopeId));
   assert(!unknown, `no such envelope: ${unknown?.envelopeId}`);

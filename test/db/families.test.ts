@@ -290,7 +290,7 @@ test('a family is locked parent first, then by id, in whatever order it is named
       for (const id of [early, other]) await insertSubEnvelope(trx, { ...subEnvelopeOf(late, id), id });
       expect([...(await lockFamily(trx, [other, early, late, other])).keys()]).toEqual([late, early, other]);
       const asked = [other, late, early].map((envelopeId) => ({ envelopeId }) as Movement);
-      expect([...(await lockEnvelopes(trx, asked)).keys()]).toEqual([late, early, other]);
+      expect([...(await lockEnvelopes(trx, asked)).sequences.keys()]).toEqual([late, early, other]);
       throw new Error('undo');
     })
     .catch((error: Error) => expect(error.message).toBe('undo'));

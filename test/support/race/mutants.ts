@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { once } from '../../../db/commands.ts';
 import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/envelope.ts';
-import { type Ledger, lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
+import { lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
 import { chainHash } from '../../../domain/event.ts';
 import { Refused } from '../../../domain/refusal.ts';
 import { EVENT, type Parts, REAL } from './parts.ts';
@@ -11,8 +11,7 @@ type Post = Parts['post'];
 /** Reads the balances, waits for its turn, and writes what it computes from what it had read. */
 const absolute: Post = async (trx, asked, mode, at) => {
   const balances = await readBalances(trx, asked);
-  const sequences = await lockEnvelopes(trx, asked);
-  return postOn(trx, { ...balances, sequences }, asked, mode, at);
+  return postOn(trx, { ...balances, ...(await lockEnvelopes(trx, asked)) }, asked, mode, at);
 };
 
 /** What stands now, and beside it what a decision on another moment's balances has changed. */
@@ -29,14 +28,14 @@ function shifted<T extends Record<string, number>>(
 /** The same, but it writes the difference: balances stay right, and the check is of another moment. */
 const relative: Post = async (trx, asked, mode, at) => {
   const balances = await readBalances(trx, asked);
-  const seen: Ledger = { ...balances, sequences: await lockEnvelopes(trx, asked) };
+  const seen = { ...balances, ...(await lockEnvelopes(trx, asked)) };
   const settled = settle(seen, asked);
   const refusal = mode === 'all_or_none' ? refuseWhole(seen, asked, settled) : null;
   if (refusal) throw new Refused(refusal);
   const now = await readBalances(trx, asked);
   const lines = shifted(now.lines, seen.lines, settled.ledger.lines);
   const tranches = shifted(now.tranches, seen.tranches, settled.ledger.tranches);
-  await store(trx, { ...settled, ledger: { ...settled.ledger, lines, tranches } }, at);
+  await store(trx, { ...settled, ledger: { ...settled.ledger, lines, tranches } }, seen.tails, at);
   return settled;
 };
 
@@ -131,16 +130,20 @@ const oneSide: Post = async (trx, asked, mode, at) => {
     .innerJoin('envelope_line as l', 'l.envelope_id', 'e.id')
     .where('e.id', 'in', ids)
     .selectAll('l')
-    .select('e.sequence')
+    .select(['e.sequence', 'e.head', 'e.recorded_at'])
     .orderBy('e.id')
     .forNoKeyUpdate('e')
     .execute();
   const { lines: _, ...others } = await readBalances(trx, asked);
   const sequences = new Map(rows.map(({ envelope_id: id, sequence }) => [id, sequence]));
+  const tails = new Map(rows.map(({ envelope_id: id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }]));
   const lines = new Map(
-    rows.map(({ envelope_id: envelopeId, year, credit, sequence: __, ...balances }) => [lineKey({ envelopeId, year, credit }), balances]),
+    rows.map(({ envelope_id: envelopeId, year, credit, sequence: __, head: ___, recorded_at: ____, ...balances }) => [
+      lineKey({ envelopeId, year, credit }),
+      balances,
+    ]),
   );
-  return postOn(trx, { ...others, lines, sequences }, asked, mode, at);
+  return postOn(trx, { ...others, lines, sequences, tails }, asked, mode, at);
 };
 
 /**
