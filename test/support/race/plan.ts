@@ -85,13 +85,18 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
   return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
 };
 
-/** With what every race begins: some credits, and tranches of which something is reserved, committed or delegated, ordered, paid, and claimed back in part. */
+/** With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved, committed or delegated, ordered, paid, and claimed back in part. */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
   stream,
   mode: 'all_or_none',
   lines: [
     ...envelopes.flatMap((envelopeId) =>
-      YEARS.flatMap((year) => CREDITS.map((credit) => line('allot', 1_100, { envelopeId, year, credit, trancheId: null }))),
+      YEARS.flatMap((year) =>
+        CREDITS.flatMap((credit) => {
+          const own = { envelopeId, year, credit, trancheId: null };
+          return [line('allot', 1_150, own), line('freeze', 50, own)];
+        }),
+      ),
     ),
     ...tranches.flatMap(({ id: trancheId, envelopeId, year }) => [
       line('reserve', 500, { envelopeId, year, credit: 'AE', trancheId }),
