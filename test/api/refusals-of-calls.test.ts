@@ -112,7 +112,7 @@ test.each([
   ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.drafted, { version: 99 }, 'stale_version', { current: 1 }],
-  ['without a draft', () => calls.open, {}, 'call_without_draft', { published: 2 }],
+  ['without a draft', () => calls.open, {}, 'call_without_draft', { published: SHIPPED_CALL.version }],
 ] as const)('publishCall %s is refused, with the facts', async (_, id, change, code, facts) => {
   const body = { version: await versionOf(id()), ...change };
   expect(await expectRefused(world, people.admin, ['post', `/calls/${id()}/publication`], body, code)).toMatchObject(facts);

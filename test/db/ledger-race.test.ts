@@ -34,7 +34,7 @@ function metIn({ attempts }: Outcome) {
 }
 
 test('whatever many clients in several processes ask at once, each answer and each balance is that of one order of all of it', async () => {
-  const outcome = await run({});
+  const outcome = await run({ orders: 24 });
   expect({ seed: SEED, faults: outcome.faults.slice(0, 10) }).toEqual({ seed: SEED, faults: [] });
   const { kinds, opposites, repeated, codes, joint } = metIn(outcome);
   expect([...kinds].sort()).toEqual([...TOLD_KINDS].sort());

@@ -151,14 +151,16 @@ export async function withPayee({ accept }: Office, db: Kysely<DB>, id: string):
   await accept('finance', 'approvePayee', { payeeId }, { id });
 }
 
+const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
+  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
 /** A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope asks for one. */
 export async function delegated(office: Office, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
   const { grantId: id } = await awarded(office, db, 'ministry');
   const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
   if ((await readThreshold(db, envelopeId)) !== null)
     await office.accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
-  for (const [place, login] of ['ministry', 'finance'].entries())
-    await office.accept(login, 'signGrant', { version: place + 1 }, { id, at });
+  for (const login of ['ministry', 'finance']) await office.accept(login, 'signGrant', { version: await versionOf(db, id) }, { id, at });
   return id;
 }
 
@@ -177,9 +179,7 @@ export async function spent({ accept }: Office, id: string): Promise<void> {
 /** A grant's whole life, from its signatures to its payment. */
 export async function paid(office: Office, db: Kysely<DB>, id: string): Promise<void> {
   const { accept } = office;
-  const version = async () => (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
-  await accept('applicant', 'signGrant', { version: await version() }, { id });
-  await accept('finance', 'signGrant', { version: await version() }, { id });
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', { version: await versionOf(db, id) }, { id });
   await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
   await withPayee(office, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });

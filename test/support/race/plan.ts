@@ -85,21 +85,30 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
   return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
 };
 
-/** With what every race begins: some credits, and tranches of which something is reserved, committed, ordered, paid, and claimed back in part. */
+/** With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved, committed or delegated, ordered, paid, and claimed back in part. */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
   stream,
   mode: 'all_or_none',
   lines: [
     ...envelopes.flatMap((envelopeId) =>
-      YEARS.flatMap((year) => CREDITS.map((credit) => line('allot', 350, { envelopeId, year, credit, trancheId: null }))),
+      YEARS.flatMap((year) =>
+        CREDITS.flatMap((credit) => {
+          const own = { envelopeId, year, credit, trancheId: null };
+          return [line('allot', 1_150, own), line('freeze', 50, own)];
+        }),
+      ),
     ),
     ...tranches.flatMap(({ id: trancheId, envelopeId, year }) => [
-      line('reserve', 150, { envelopeId, year, credit: 'AE', trancheId }),
-      line('commit', 100, { envelopeId, year, credit: 'AE', trancheId }),
-      line('order_payment', 50, { envelopeId, year, credit: 'CP', trancheId }),
-      line('pay', 35, { envelopeId, year, credit: 'CP', trancheId }),
-      line('issue_claim', 25, { envelopeId, year, credit: 'CP', trancheId }),
-      line('collect_claim', 15, { envelopeId, year, credit: 'CP', trancheId }),
+      line('reserve', 500, { envelopeId, year, credit: 'AE', trancheId }),
+      line('commit', 200, { envelopeId, year, credit: 'AE', trancheId }),
+      line('order_payment', 100, { envelopeId, year, credit: 'CP', trancheId }),
+      line('pay', 60, { envelopeId, year, credit: 'CP', trancheId }),
+      line('delegate', 200, { envelopeId, year, credit: 'AE', trancheId }),
+      line('commit_delegated', 80, { envelopeId, year, credit: 'AE', trancheId }),
+      line('delegate_payment', 110, { envelopeId, year, credit: 'CP', trancheId }),
+      line('pay_delegated', 30, { envelopeId, year, credit: 'CP', trancheId }),
+      line('issue_claim', 50, { envelopeId, year, credit: 'CP', trancheId }),
+      line('collect_claim', 30, { envelopeId, year, credit: 'CP', trancheId }),
     ]),
   ],
   times: 'once',
