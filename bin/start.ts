@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/data-dir.ts';
 import { endSurvivors } from '../local/identity.ts';
 import { startIssuer } from '../local/issuer-part.ts';
-import { startNode } from '../local/node-part.ts';
+import { COMPILED, startNode } from '../local/node-part.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
 import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
@@ -108,7 +108,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
 async function migrate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const since = performance.now();
   try {
-    await run(process.execPath, [script('./migrate.ts')], { env: { ...process.env, ...env }, signal });
+    await run(process.execPath, [script('./migrate.ts')], { env: { ...COMPILED, ...process.env, ...env }, signal });
   } catch (error) {
     signal.throwIfAborted();
     throw new Error(`The database could not be migrated: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { launch, type Running } from './launch.ts';
 
 export type NodePart = {
@@ -13,13 +14,16 @@ export type NodePart = {
   signal?: AbortSignal;
 };
 
+/** Where Node keeps what it has compiled: a program that is started again reads no TypeScript, which costs it half a second and 20 MiB. */
+export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) };
+
 /** Runs a script of ours with this Node. It ends by itself when its channel to this process closes. */
 export function startNode({ title, name, script, dataDir, env, ready, signal }: NodePart): Promise<Running> {
   return launch({
     name: title,
     command: process.execPath,
     args: ['--disable-warning=ExperimentalWarning', script],
-    env: { ...process.env, ...env },
+    env: { ...COMPILED, ...process.env, ...env },
     channel: true,
     logFile: join(dataDir, 'log', `${name}.log`),
     pidFile: join(dataDir, 'pid', `${name}.pid`),

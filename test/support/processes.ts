@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { end, endSurvivors, identityOf } from '../../local/identity.ts';
+import { COMPILED } from '../../local/node-part.ts';
 import { endFormerPostgres } from '../../local/postgres.ts';
 import { answers } from '../../local/until.ts';
 import { until } from './until.ts';
@@ -34,7 +35,7 @@ function nodeOptions(name: string): string[] {
 export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
-  const own = { ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
+  const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
   const started = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', ...nodeOptions(name), resolve(`bin/${name}.ts`), ...args],
