@@ -16,7 +16,7 @@ afterEach(() => database.drop());
 const TOTAL_CENTS = 1_000_000_000;
 const at = new Date().toISOString();
 
-/** Everything is reserved; then commitments and freezes arrive at once, each in a transaction of its own on one of two pools. */
+/** Everything is reserved; then commitments and freezes arrive from many clients at once, each in a transaction of its own on one of two pools. */
 async function freezeAgainstCommits(): Promise<{ kind: MovementKind; amountCents: number; posted: boolean }[]> {
   const { db, url } = database;
   const { envelope_id: envelopeId, year } = await db
@@ -41,12 +41,18 @@ async function freezeAgainstCommits(): Promise<{ kind: MovementKind; amountCents
     place % 5 === 0 ? movement('freeze', 11_000_000) : movement('commit', 7_000_000),
   );
   const workers = [connect(url, { max: 12 }), connect(url, { max: 12 })];
-  return Promise.all(
-    asked.map(async (each, place) => ({
-      ...each,
-      posted: (await workers[place % 2]!.db.transaction().execute((trx) => postMovements(trx, [each], 'each', at))).posted.length > 0,
-    })),
+  const clients = workers.flatMap((worker) => Array<typeof worker>(12).fill(worker));
+  const answers = await Promise.all(
+    clients.map(async (worker, client) => {
+      const own = [];
+      for (const each of asked.filter((_, place) => place % clients.length === client)) {
+        const { posted } = await worker.db.transaction().execute((trx) => postMovements(trx, [each], 'each', at));
+        own.push({ ...each, posted: posted.length > 0 });
+      }
+      return own;
+    }),
   ).finally(() => Promise.all(workers.map(({ pool }) => pool.end())));
+  return answers.flat();
 }
 
 async function expectCeilingHeld(): Promise<void> {
