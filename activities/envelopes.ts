@@ -11,6 +11,7 @@ import {
   lockFamily,
   type MovementRow,
   readMovement,
+  readSequence,
   readOtherSide,
   toReversed,
 } from '../db/movements.ts';
@@ -100,13 +101,14 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
    */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
     const by = { at, personId };
+    const last = found(await readSequence(trx, id));
     // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants are locked before envelopes, and these in order.
+    // One that comes only now is unknown still: what it is about would be locked out of order.
     const about = await readMovement(trx, id, sequence);
-    const grant = about?.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
-    const locked = await lockFamily(trx, [id, ...(about?.other_envelope_id ? [about.other_envelope_id] : [])]);
-    const envelope = found(locked.get(id));
-    const movement = await readMovement(trx, id, sequence);
-    if (!movement) throw new Refused({ code: 'movement_unknown', last: envelope.sequence });
+    if (!about) throw new Refused({ code: 'movement_unknown', last });
+    const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
+    await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
+    const movement = found(await readMovement(trx, id, sequence));
     refuseIf(refuseReversal(toReversed(movement), { personId }));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };

@@ -6,12 +6,14 @@ import { read } from './operation.ts';
 const TaskView = z
   .object({
     command: z.string().meta({ description: 'The command that is expected: an operationId' }),
-    kind: z.enum(FOLLOWED),
+    kind: z.enum([...FOLLOWED, 'envelope']),
     id: z.uuid(),
     detail: z
       .string()
       .nullable()
-      .meta({ description: 'A review step’s key, a tranche’s or a milestone’s rank, or a claim’s number, where the command names one' }),
+      .meta({
+        description: 'A review step’s key, a tranche’s or a milestone’s rank, a claim’s number, or a year, where the command names one',
+      }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),

@@ -28,6 +28,10 @@ export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): 
 export const lockEnvelope = async (trx: Transaction<DB>, id: string): Promise<LockedEnvelope | undefined> =>
   (await lockFamily(trx, [id])).get(id);
 
+/** How many movements an envelope has taken, without a lock; undefined where there is no such envelope. */
+export const readSequence = async (db: Kysely<DB>, id: string): Promise<number | undefined> =>
+  (await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirst())?.sequence;
+
 /** The reference of the act that ordered what an event of the envelope did. */
 export async function insertCreditOrder(trx: Transaction<DB>, envelopeId: string, version: number, reference: string): Promise<void> {
   await trx.insertInto('credit_order').values({ envelope_id: envelopeId, version, reference }).execute();

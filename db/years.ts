@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CarryOverCredits } from '../domain/credits.ts';
 import type { Credit } from '../domain/envelope.ts';
+import type { Words } from '../domain/words.ts';
 import type { DB } from './schema.ts';
 
 /** What a tranche still holds of a year's credits: its reservation on AE, or its payment order on CP. */
@@ -83,6 +84,19 @@ export async function readClosing(db: Kysely<DB>, envelopeId: string): Promise<{
     .executeTakeFirstOrThrow();
   return { closed: row.closed, next: row.next };
 }
+
+/** Every year before this one whose books an envelope has still to close, the earliest first. */
+export const readYearsToClose = (db: Kysely<DB>, before: number): Promise<{ id: string; name: Words; year: number }[]> =>
+  db
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .where('l.year', '<', before)
+    .where((where) => where.or([where('e.closed_year', 'is', null), where('l.year', '>', where.ref('e.closed_year'))]))
+    .select(['e.id', 'e.name', 'l.year'])
+    .distinct()
+    .orderBy('l.year')
+    .orderBy('e.id')
+    .execute();
 
 /** What was carried over from a credit of a year, in cents. */
 export async function readCarriedCents(db: Kysely<DB>, envelopeId: string, year: number, credit: Credit): Promise<number> {

@@ -6,7 +6,7 @@ import type { DB } from '../schema.ts';
 /** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
 export type TaskRow = {
   command: string;
-  kind: FollowedKind;
+  kind: FollowedKind | 'envelope';
   id: string;
   detail: string | null;
   title: string;

@@ -3,11 +3,12 @@ import type { Caller } from '../../domain/role.ts';
 import type { DB } from '../schema.ts';
 import { ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
+import { ofEnvelopes } from './envelopes.ts';
 import type { TaskRow } from './find.ts';
 import { ofGrants } from './grants.ts';
 
 const NEVER = '9999-12-31';
-const WAITING = [ofApplications, ofGrants, ofDatalabRequests];
+const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofEnvelopes];
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {

@@ -1,5 +1,7 @@
-import { withPayee } from '../support/lives.ts';
+import { yearOf } from '../../domain/calendar.ts';
+import { readEnvelope, withPayee } from '../support/lives.ts';
 import { age, report, review, toInTwo } from '../support/impact-lives.ts';
+import { allotLastYear, closeYearsThatAreOver } from '../support/money.ts';
 import { after, grantOf, HALF_CENTS, pay, suspend, toAdvanceOrdered, toAwaiting, toReduced } from '../support/tranche-lives.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -48,4 +50,21 @@ test('the service of a tranche after the first is expected once its own report i
   await report(world, id, 2);
   await review(world, id, 2, 1);
   expect(await ofFinance()).toEqual([true, ['certifyService'], true]);
+});
+
+test('the books of a year that is over wait for finance, until the end of its complementary period, and then no longer', async () => {
+  const toClose = async (login: string) =>
+    (await (await world.as(login)).get('/me/tasks')).body.items.filter(({ command }: Task) => command === 'closeYear');
+  expect(await toClose('finance')).toEqual([]);
+  await allotLastYear(world);
+  const year = yearOf(await world.now()) - 1;
+  const { id } = await readEnvelope(world);
+  // Midnight after 20 January in Paris.
+  const dueAt = `${year + 1}-01-20T22:59:59.999Z`;
+  expect(await toClose('finance')).toEqual([
+    { command: 'closeYear', kind: 'envelope', id, detail: String(year), title: 'Fonds des projets de données', organisationName: null, dueAt },
+  ]);
+  expect(await toClose('payer')).toEqual([]);
+  await closeYearsThatAreOver(world);
+  expect(await toClose('finance')).toEqual([]);
 });

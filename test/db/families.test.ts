@@ -296,6 +296,20 @@ test('a family is locked parent first, then by id, in whatever order it is named
     .catch((error: Error) => expect(error.message).toBe('undo'));
 });
 
+test('a reversal of a movement that is only coming is refused at once: it would lock what that is about out of order', async () => {
+  await transfer(parent, north, 10_000);
+  const last = await lastOf(north);
+  const under = await database.db.startTransaction().execute();
+  try {
+    const movement = { envelopeId: north, year: orderOf(1).year, credit: 'AE', amountCents: 1, trancheId: null, subject: north } as const;
+    const cause = { streamId: parent, version: 1 };
+    await postMovements(under, [{ ...movement, kind: 'allot', valueDate: today(), cause }], 'all_or_none', new Date().toISOString());
+    expect(await reverse('finance-2', north, last + 1)).toEqual({ refusal: { code: 'movement_unknown', last } });
+  } finally {
+    await under.rollback().execute();
+  }
+});
+
 /** A committee's list over a family, as awards make it: an event of its own, the envelopes' keys shared as by new grants, and a reservation on each, in this order. */
 const reserveOn = (db: Kysely<DB>, envelopeIds: readonly string[], at: string) =>
   db.transaction().execute(async (trx) => {

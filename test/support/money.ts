@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { directCommands } from '../../activities/index.ts';
 import { recordCommand } from '../../db/commands.ts';
 import { postMovements } from '../../db/envelope.ts';
+import { readYearsToClose } from '../../db/years.ts';
 import { parisDate, yearOf } from '../../domain/calendar.ts';
 import { CREDITS } from '../../domain/envelope.ts';
 import type { Caller, Role } from '../../domain/role.ts';
@@ -44,6 +45,9 @@ export const allotComingYears = (world: World, years: number): Promise<void> =>
     Array.from({ length: years }, (_, index) => index + 1),
   );
 
+/** As much again in the year that is over: its books are to be closed then. */
+export const allotLastYear = (world: World): Promise<void> => allot(world, [-1]);
+
 /** As much again this year, for those who bring many grants to life. */
 export const allotMore = (world: World): Promise<void> => allot(world, [0]);
 
@@ -58,16 +62,7 @@ export async function closeYearsThatAreOver(world: World): Promise<void> {
     .select(['id', 'organisation_id'])
     .executeTakeFirstOrThrow();
   const caller: Caller = { personId, organisationId, roles: ['finance'] };
-  const lines = await db
-    .selectFrom('envelope_line as l')
-    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
-    .where('l.year', '<', yearOf(at))
-    .where((where) => where.or([where('e.closed_year', 'is', null), where('l.year', '>', where.ref('e.closed_year'))]))
-    .select(['l.envelope_id as id', 'l.year'])
-    .distinct()
-    .orderBy('l.year')
-    .execute();
-  for (const { id, year } of lines) {
+  for (const { id, year } of await readYearsToClose(db, yearOf(at))) {
     const recorded = await recordCommand(db, { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } });
     if ('refusal' in recorded) throw new Error(recorded.refusal.code);
     const answer = await directCommands(db).closeYear(recorded.commandId, at);
