@@ -8,12 +8,9 @@ const TaskView = z
     command: z.string().meta({ description: 'The command that is expected: an operationId' }),
     kind: z.enum([...FOLLOWED, 'envelope']),
     id: z.uuid(),
-    detail: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'A review step’s key, a tranche’s or a milestone’s rank, a claim’s number, or a year, where the command names one',
-      }),
+    detail: z.string().nullable().meta({
+      description: 'A review step’s key, a tranche’s or a milestone’s rank, a claim’s number, or a year, where the command names one',
+    }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),

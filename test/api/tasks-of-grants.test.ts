@@ -62,7 +62,15 @@ test('the books of a year that is over wait for finance, until the end of its co
   // Midnight after 20 January in Paris.
   const dueAt = `${year + 1}-01-20T22:59:59.999Z`;
   expect(await toClose('finance')).toEqual([
-    { command: 'closeYear', kind: 'envelope', id, detail: String(year), title: 'Fonds des projets de données', organisationName: null, dueAt },
+    {
+      command: 'closeYear',
+      kind: 'envelope',
+      id,
+      detail: String(year),
+      title: 'Fonds des projets de données',
+      organisationName: null,
+      dueAt,
+    },
   ]);
   expect(await toClose('payer')).toEqual([]);
   await closeYearsThatAreOver(world);
