@@ -1,13 +1,16 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGrantState } from '../db/grants.ts';
+import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGrantState, setTerm } from '../db/grants.ts';
+import { readPlanSource } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
-import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
+import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, startOf } from '../domain/grant.ts';
+import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { trancheOf } from '../domain/tranche.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
@@ -15,6 +18,16 @@ import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa, heldByVisa } from './visas.ts';
+
+/** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
+async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {
+  const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
+  const term = signatureTerm(await readCallVersion(trx, callId, callVersion), at);
+  await setTerm(trx, grant.id, term);
+  const due = nextSignatureDue({ ...grant, ...term, remindedAt: null });
+  const entry = { streamId: grant.id, name: 'deferTerm', facts: { termOn: parisDate(term.termAt) }, due, state: grant.state } as const;
+  return appendEvent(trx, { at, personId: null }, entry);
+}
 
 export const grantActivities = (db: Kysely<DB>) => {
   /** Recalls a grant that waits to be accepted or signed, before its term. */
@@ -71,12 +84,16 @@ export const grantActivities = (db: Kysely<DB>) => {
     remindAcceptance: remind('remindAcceptance'),
     remindSignatories: remind('remindSignatories'),
 
-    /** A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. */
+    /**
+     * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
+     * has outlived its year keeps it until credits cover it.
+     */
     expireGrant: (id: string, at: string): Promise<Receipt | null> =>
       db.transaction().execute(async (trx) => {
         const grant = await lockGrant(trx, id);
         const due = grant && nextSignatureDue(grant);
         if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
+        if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
         const tranches = await readTranches(trx, id);
         await setGrantState(trx, id, 'expired');
         await setTrancheStates(

@@ -127,22 +127,23 @@ export async function markSigned(trx: Transaction<DB>, id: string, startsOn: str
   await trx.updateTable('grant').set({ state: 'active', starts_on: startsOn }).where('id', '=', id).execute();
 }
 
+type Term = Pick<Grant, 'remindAt' | 'termAt'>;
+const anew = ({ remindAt, termAt }: Term) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null });
+
+/** The agreement has a term anew, and a reminder before it. */
+export async function setTerm(trx: Transaction<DB>, id: string, term: Term): Promise<void> {
+  await trx.updateTable('grant').set(anew(term)).where('id', '=', id).execute();
+}
+
 /** An award accepted with a revised plan waits for its signatures, with a term of its own. */
 export async function markAccepted(
   trx: Transaction<DB>,
   id: string,
-  { startsOn, durationMonths, remindAt, termAt }: Pick<Grant, 'startsOn' | 'durationMonths' | 'remindAt' | 'termAt'>,
+  { startsOn, durationMonths, ...term }: Pick<Grant, 'startsOn' | 'durationMonths'> & Term,
 ): Promise<void> {
   await trx
     .updateTable('grant')
-    .set({
-      state: 'to_sign',
-      starts_on: startsOn,
-      duration_months: durationMonths,
-      remind_at: remindAt,
-      term_at: termAt,
-      reminded_at: null,
-    })
+    .set({ state: 'to_sign', starts_on: startsOn, duration_months: durationMonths, ...anew(term) })
     .where('id', '=', id)
     .execute();
 }

@@ -134,6 +134,16 @@ export async function undoTranche(trx: Transaction<DB>, id: string, movement: Un
     .execute();
 }
 
+/** True where a part of what is reserved for the grant waits for credits of its year. */
+export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('uncovered_reservation as u')
+    .innerJoin('tranche as t', 't.id', 'u.tranche_id')
+    .where('t.grant_id', '=', grantId)
+    .select('u.cents')
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** The tranches of grants as people read them, with the ledger's amounts. */
 export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
   grantIds.length === 0

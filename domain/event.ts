@@ -55,6 +55,7 @@ export const EVENTS_OF = {
     remindSignatories: { applicant: true, letters: true },
     signGrant: { applicant: true, letters: true },
     renounceGrant: { applicant: true, letters: true },
+    deferTerm: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
     confirmTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },

@@ -62,6 +62,7 @@ export type LettersOf = {
     /** What is promised with it: the fund commits it, or delegates it to a beneficiary that commits itself. */
     signGrant: { title: string; form: VehicleForm; promisedCents: number };
     renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
+    deferTerm: { title: string; termOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
     confirmTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };

@@ -67,6 +67,8 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
       if (facts['awaits'] === 'visa') return askVisa(db, id, 1, { title, organisation });
       return promised ? { to: await both(), owed: { name, facts: { title, ...promised } } } : null;
+    case 'deferTerm':
+      return { to: await both(), owed: { name, facts: { title, termOn: String(facts['termOn']) } } };
     case 'expireGrant':
       return {
         to: await both(),

@@ -35,6 +35,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Renounced: ${title}`,
       text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
+    deferTerm: ({ title, termOn }) => ({
+      subject: `Agreement waiting for credits: ${title}`,
+      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its term is put off to ${day(termOn)}.`,
+    }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Agreement expired: ${title}`,
       text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
@@ -100,6 +104,7 @@ export const grants: TextsOf<'grants'> = {
     signGrant: ({ side, awaits, ...promised }) =>
       `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
     renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
+    deferTerm: ({ termOn }) => `The agreement waits for credits; its term is put off to ${day(String(termOn))}`,
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
     confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,

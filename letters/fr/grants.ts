@@ -35,6 +35,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Renonciation : ${title}`,
       text: `${organisation} renonce à la subvention du projet « ${title} », pour la raison suivante :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
+    deferTerm: ({ title, termOn }) => ({
+      subject: `Convention en attente de crédits : ${title}`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son terme est reporté au ${day(termOn)}.`,
+    }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,
       text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
@@ -100,6 +104,7 @@ export const grants: TextsOf<'grants'> = {
     signGrant: ({ side, awaits, ...promised }) =>
       `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
+    deferTerm: ({ termOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(termOn))}`,
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
     confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,

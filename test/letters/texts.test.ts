@@ -229,6 +229,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Lacs et rivières renounces', reason, '€72,500'],
     ],
   ],
+  deferTerm: [[{ title, termOn }, ['garde son rang', '3 mars 2027'], ['keeps its rank', '3 March 2027']]],
   expireGrant: [
     [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
     [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
@@ -462,6 +463,7 @@ const facts: TimelineFacts = {
   tranches: 2,
   paidCents: 7_250_000,
   paidOn: termOn,
+  termOn,
   delegatedCents: 7_250_000,
   committedOn: termOn,
   returnedCents: 7_250_000,
@@ -532,6 +534,7 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
     `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
   ],
+  ['deferTerm', { termOn: '2027-03-03' }, 'La convention attend des crédits ; son terme est reporté au 3 mars 2027'],
   ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],
   [
     'recordPayment',

@@ -17,6 +17,8 @@ export type Programs = {
   metrics: { api: string; worker: string };
   database: Database;
   people: Outside;
+  /** Starts a second API and a second worker beside them; people at its door. */
+  second: () => Promise<{ url: string; people: Outside }>;
   stop: () => Promise<void>;
 };
 
@@ -39,6 +41,15 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const url = at(ports.api);
   await untilReady(api, url);
+  const peopleAt = (address: string): Outside =>
+    fromOutside({ urls: [address], issuer: setting('TEST_ISSUER'), keysIn: setting('TEST_ISSUER_DATA_DIR') });
+  const second: Programs['second'] = async () => {
+    const port = await freePort();
+    const other = startProgram('api', { ...common, PORT: String(port) });
+    startProgram('worker', common);
+    await untilReady(other, at(port));
+    return { url: at(port), people: peopleAt(at(port)) };
+  };
   const stop = async (): Promise<void> => {
     await endAll();
     const connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
@@ -54,7 +65,8 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
     taskQueue,
     metrics: { api: `${at(ports.apiMetrics)}/metrics`, worker: `${at(ports.workerMetrics)}/metrics` },
     database,
-    people: fromOutside({ urls: [url], issuer: setting('TEST_ISSUER'), keysIn: setting('TEST_ISSUER_DATA_DIR') }),
+    people: peopleAt(url),
+    second,
     stop,
   };
 }

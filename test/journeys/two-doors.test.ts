@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { fetchToken } from '../../local/token.ts';
+import { issue, collect, restore } from '../support/claim-lives.ts';
+import { heldOf, orderOf } from '../support/credit-lives.ts';
+import { setting } from '../support/database.ts';
+import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../support/delegation-lives.ts';
+import { exportOf, identify, lineFor } from '../support/export-lives.ts';
+import { subEnvelopeOf, transferTo } from '../support/family-lives.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, toPaid, today } from '../support/lives.ts';
+import type { Outside } from '../support/outside.ts';
+import { type Programs, startPrograms } from '../support/programs.ts';
+import { invariantFaults } from '../support/proof.ts';
+import type { World } from '../support/world.ts';
+
+let programs: Programs;
+let doors: readonly [Outside, Outside];
+let urls: readonly string[];
+let envelopeId: string;
+beforeAll(async () => {
+  programs = await startPrograms();
+  const second = await programs.second();
+  doors = [programs.people, second.people];
+  urls = [programs.url, second.url];
+  envelopeId = (await readEnvelope(doors[0])).id;
+}, 120_000);
+afterEach(async () => expect(await invariantFaults(programs.database.db)).toEqual([]));
+afterAll(() => programs.stop());
+
+const year = Number(today().slice(0, 4));
+
+let turn = 0;
+/** Whoever comes next takes the other door: a life goes its way through both. */
+const inTurn = { as: (login: string) => (doors[(turn += 1) % 2] ?? doors[0]).as(login) } as World;
+
+type Asked = { login: string; path: string; body: object };
+const send = async (door: Outside, { login, path, body }: Asked) => (await door.as(login)).post(path, body);
+/** The same is asked at both doors at once. Sorted: the status of each, and the code of a refusal. */
+async function atOnce(asked: Asked): Promise<(number | string)[]> {
+  const answers = await Promise.all(doors.map((door) => send(door, asked)));
+  return answers.map(({ status, body }) => (status < 300 ? status : String(body['code']))).sort();
+}
+/** What both doors show, which must be the same, except for the instant at which each was asked. */
+async function shown(path: string, login = 'finance') {
+  const [here, there] = await Promise.all(
+    doors.map(async (door) => ({ ...expectStatus(await (await door.as(login)).get(path), 200), at: null })),
+  );
+  expect(there).toEqual(here);
+  return here as unknown as Record<string, unknown>;
+}
+const ask = async (login: string, path: string, body: object) => expectStatus(await (await inTurn.as(login)).post(path, body), 200);
+
+test('a year is closed once, whoever asks, and what is carried over is seen at the other door', async () => {
+  const ofLast = (amountCents: number) => orderOf(amountCents, { year: year - 1 });
+  await ask('finance', `/envelopes/${envelopeId}/allotments`, ofLast(1_000));
+  expect(await shown('/me/tasks')).toMatchObject({ items: [{ command: 'closeYear', detail: String(year - 1) }] });
+  expect(await atOnce({ login: 'finance', path: `/envelopes/${envelopeId}/closings`, body: { year: year - 1 } })).toEqual([
+    200,
+    'year_closed',
+  ]);
+  const carried = { login: 'finance', path: `/envelopes/${envelopeId}/carry-overs`, body: ofLast(600) };
+  expect(await atOnce(carried)).toEqual([200, 'carry_over_exceeds_lapsed']);
+  expect(await shown(`/envelopes/${envelopeId}`)).toMatchObject({
+    closedYear: year - 1,
+    years: [{ year: year - 1, ae: { totalCents: 400, lapsedCents: 400 } }, { year }],
+  });
+  expect(await shown('/me/tasks')).toMatchObject({ items: [] });
+});
+
+test('credits go to one sub-envelope only, though two are given all of them at once', async () => {
+  const children: string[] = [];
+  for (const code of ['NORD', 'SUD']) {
+    const finance = await inTurn.as('finance');
+    children.push(String(expectStatus(await finance.post('/envelopes', subEnvelopeOf(envelopeId, code)), 201)['id']));
+  }
+  const { years } = (await shown(`/envelopes/${envelopeId}`)) as { years: { year: number; ae: { availableCents: number } }[] };
+  const available = years.find((each) => each.year === year)?.ae.availableCents ?? 0;
+  const given = await Promise.all(
+    children.map((child, place) =>
+      send(doors[place] ?? doors[0], {
+        login: 'finance',
+        path: `/envelopes/${envelopeId}/transfers`,
+        body: transferTo(child, available - place),
+      }),
+    ),
+  );
+  expect(given.map(({ status, body }) => (status < 300 ? status : String(body['code']))).sort()).toEqual([200, 'credits_insufficient']);
+  const winner = given.findIndex(({ status }) => status === 200);
+  const back = transferTo(envelopeId, available - winner);
+  await ask('finance', `/envelopes/${children[winner]}/transfers`, back);
+  expect(await shown(`/envelopes/${envelopeId}`)).toMatchObject({ years: [{}, { ae: { availableCents: available } }] });
+});
+
+test('what a ministry was given to commit it commits once, pays and gives back, a step at each door', async () => {
+  const id = await toDelegated(inTurn);
+  const half = AWARDED_CENTS / 2;
+  const commitment = { tranche: 1, committedCents: half + 1, committedOn: today(), reference: '1400123456' };
+  expect(await atOnce({ login: 'ministry', path: `/grants/${id}/commitment-reports`, body: commitment })).toEqual([
+    200,
+    'delegation_exceeded',
+  ]);
+  expectStatus(await reportCommitment(1)(inTurn, 'ministry', id), 200);
+  expectStatus(await delegatePayment(half)(inTurn, 'finance', id), 200);
+  expectStatus(await reportPayment(half)(inTurn, 'ministry', id), 200);
+  expectStatus(await returnDelegation(100)(inTurn, 'finance', id), 200);
+  expect(await shown(`/grants/${id}`, 'ministry')).toMatchObject({
+    tranches: [{ state: 'delegated', committedCents: half + 2, paidCents: half, delegatedCents: half - 102 }],
+  });
+});
+
+test('a payment is claimed back once, collected and restored, and its line is matched once, a step at each door', async () => {
+  const { grantId } = await toActive(inTurn);
+  await toPaid(inTurn, grantId);
+  const claim = { tranche: 1, claimedCents: AWARDED_CENTS - 10, reason: 'Payé deux fois.', reference: 'TP-1' };
+  expect(await atOnce({ login: 'finance', path: `/grants/${grantId}/claims`, body: claim })).toEqual([200, 'claimed_above_paid']);
+  expectStatus(await issue(10)(inTurn, 'finance', grantId), 200);
+  expectStatus(await collect(500)(inTurn, 'payer', grantId), 200);
+  expectStatus(await restore(500)(inTurn, 'finance', grantId), 200);
+  expect(await shown(`/envelopes/${envelopeId}/claims`)).toMatchObject({ items: [{}, {}] });
+
+  const identified = await identify(inTurn, await heldOf(inTurn, grantId));
+  const token = await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login: 'finance' });
+  const file = exportOf(lineFor(identified));
+  const imported = await Promise.all(
+    urls.map(async (url) => {
+      const answer = await fetch(`${url}/envelopes/${envelopeId}/imports`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv', 'idempotency-key': randomUUID() },
+        body: file,
+      });
+      return { status: answer.status, body: (await answer.json()) as unknown };
+    }),
+  );
+  expect(imported[0]).toEqual({ status: 201, body: expect.objectContaining({ matched: 1, booked: 0, setAside: 0 }) });
+  expect(imported[1]).toEqual(imported[0]);
+});
+
+test('both doors show the same of what is to come, of what is left to do and of another day', async () => {
+  const at = encodeURIComponent(new Date().toISOString());
+  for (const path of ['forecast', `worklist?year=${year}`, 'movements?limit=100', 'claims', 'imports'])
+    await shown(`/envelopes/${envelopeId}/${path}`);
+  for (const past of [`valuedOn=${today()}`, `recordedAt=${at}`]) await shown(`/envelopes/${envelopeId}?${past}`);
+});
