@@ -1,0 +1,145 @@
+import type { FollowedKind } from '../../domain/command.ts';
+import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
+import {
+  toAccepted,
+  toClosed as toDatalabClosed,
+  toDeclined,
+  toDelivered,
+  toQualified,
+  toRequested,
+  toWithdrawn,
+} from '../support/datalab-lives.ts';
+import { toDelegated, toDelegationClosed } from '../support/delegation-lives.ts';
+import { assign, expectStatus, opinionOn, toGrant, toInReview, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
+import { toInTwo } from '../support/impact-lives.ts';
+import { streamOf } from '../support/story.ts';
+import { moveTo, shifted } from '../support/time.ts';
+import { accept, after, REASON, renounce, suspend, terminate, toClosed, toReduced } from '../support/tranche-lives.ts';
+import { until } from '../support/until.ts';
+import { endWait, toDecided, toWaitlisted } from '../support/waitlist-lives.ts';
+import type { World } from '../support/world.ts';
+
+/** The thing whose workflow's history is told. */
+type Thing = { kind: FollowedKind; id: string };
+type Life = (world: World) => Promise<Thing>;
+
+const DAY_SECONDS = 86_400;
+const of =
+  (kind: FollowedKind, reach: (world: World) => Promise<string | { id: string }>): Life =>
+  async (world) => {
+    const reached = await reach(world);
+    return { kind, id: typeof reached === 'string' ? reached : reached.id };
+  };
+
+/** The same, and then its dates pass until this one has. */
+const past =
+  (reach: (world: World) => Promise<string>, what: string) =>
+  async (world: World): Promise<string> => {
+    const id = await reach(world);
+    for (;;) {
+      const { due_at: dueAt, due_what: due, version } = await streamOf(world, id);
+      if (!dueAt) throw new Error(`${what} is never due on ${id}`);
+      await moveTo(world, shifted(dueAt, 60));
+      await until(`${due} is met`, async () => (await streamOf(world, id)).version > version);
+      if (due === what) return id;
+    }
+  };
+
+const screened = (decision: string) => async (world: World) => {
+  const id = await toSubmitted(world);
+  const screener = await world.as('screener');
+  expectStatus(await screener.post(`/applications/${id}/admissibility`, { revision: 1, decision, reason: REASON }), 200);
+  return id;
+};
+/** One opinion of three is given. */
+const partlyReviewed = async (world: World) => {
+  const id = await toInReview(world);
+  await assign(world, id, 'legal');
+  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  return id;
+};
+const inSession = async (world: World) => {
+  const id = await toReviewed(world);
+  await toSession(world, [id]);
+  return id;
+};
+const decided = (decision: string) => async (world: World) => {
+  const id = await toReviewed(world);
+  await toDecided(world, [id], { decision });
+  return id;
+};
+const waited = (path: 'award' | 'refusal', body: object) => async (world: World) => {
+  const id = await toWaitlisted(world);
+  expectStatus(await endWait(await world.as('chair'), id, path, body), 200);
+  return id;
+};
+const withdrawn = (reach: (world: World) => Promise<string>) => async (world: World) => {
+  const id = await reach(world);
+  expectStatus(await withdraw(world, id), 200);
+  return id;
+};
+const corrected = async (world: World) => {
+  const id = await toCorrectInReview(world);
+  expectStatus(await answer(world, id), 200);
+  return id;
+};
+const askedTwice = async (world: World) => {
+  const id = await toCorrect(world);
+  expectStatus(await answer(world, id), 200);
+  expectStatus(await ask(world, id, 'screener'), 200);
+  return id;
+};
+const planned = async (world: World) =>
+  (await toSession(world, [await toReviewed(world)], shifted(await world.now(), 7 * DAY_SECONDS).slice(0, 10))).id;
+const cancelled = async (world: World) => {
+  const { id, version } = await toSession(world, [await toReviewed(world)]);
+  expectStatus(await (await world.as('lead')).post(`/sessions/${id}/cancellation`, { version, reason: REASON }), 200);
+  return id;
+};
+const toSign = async (world: World) => (await toGrant(world)).grantId;
+
+/** One life for each way that a thing may go, and some that are stopped half way: by the name of the file that keeps its workflow's history. */
+export const LIVES: Record<string, Life> = {
+  'application-submitted': of('application', toSubmitted),
+  'application-screener-reminded': of('application', past(toSubmitted, 'remindScreener')),
+  'application-inadmissible': of('application', screened('inadmissible')),
+  'application-correction-requested': of('application', askedTwice),
+  'application-corrected-in-review': of('application', corrected),
+  'application-correction-lapsed': of('application', past(toCorrectInReview, 'lapseCorrection')),
+  'application-partly-reviewed': of('application', partlyReviewed),
+  'application-escalated': of('application', past(toInReview, 'escalateStep')),
+  'application-silence': of(
+    'application',
+    past(async (world) => toSubmitted(world, await silentProject(world)), 'recordSilence'),
+  ),
+  'application-withdrawn-in-review': of('application', withdrawn(toInReview)),
+  'application-withdrawn-while-corrected': of('application', withdrawn(toCorrect)),
+  'application-reviewed': of('application', toReviewed),
+  'application-in-session': of('application', inSession),
+  'application-refused': of('application', decided('refuse')),
+  'application-awarded': of('application', async (world) => (await toGrant(world)).applicationId),
+  'application-waitlisted': of('application', toWaitlisted),
+  'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
+  'application-waitlisted-refused': of('application', waited('refusal', {})),
+  'session-planned': of('session', planned),
+  'session-chair-reminded': of('session', past(planned, 'remindChair')),
+  'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
+  'session-cancelled': of('session', cancelled),
+  'grant-to-accept': of('grant', toReduced),
+  'grant-accepted': of('grant', after(toReduced, ['applicant', accept])),
+  'grant-renounced': of('grant', after(toSign, ['applicant', renounce])),
+  'grant-expired': of('grant', past(toSign, 'expireGrant')),
+  'grant-active-in-two': of('grant', (world) => toInTwo(world)),
+  'grant-suspended': of('grant', after(toInTwo, ['lead', suspend])),
+  'grant-terminated': of('grant', after(toInTwo, ['finance', terminate])),
+  'grant-closed': of('grant', toClosed),
+  'grant-delegated': of('grant', toDelegated),
+  'grant-delegation-closed': of('grant', toDelegationClosed),
+  'datalab-request-requested': of('datalab_request', toRequested),
+  'datalab-request-qualified': of('datalab_request', toQualified),
+  'datalab-request-accepted': of('datalab_request', toAccepted),
+  'datalab-request-delivered': of('datalab_request', toDelivered),
+  'datalab-request-closed': of('datalab_request', toDatalabClosed),
+  'datalab-request-declined': of('datalab_request', toDeclined),
+  'datalab-request-withdrawn': of('datalab_request', toWithdrawn),
+};

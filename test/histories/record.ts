@@ -1,0 +1,37 @@
+import { hostname } from 'node:os';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { workflowIdOf } from '../../workflows/messages.ts';
+import { allWritten, EVERYBODY, signIn } from '../support/story.ts';
+import { allotComingYears } from '../support/money.ts';
+import { until } from '../support/until.ts';
+import { startWorld } from '../support/world.ts';
+import { recordedNames, writeRecorded } from './files.ts';
+import { LIVES } from './lives.ts';
+
+/** Which worker took a task tells of the machine, and nothing of the workflow. */
+const nameless = (json: string): string => json.replaceAll(`${process.pid}@${hostname()}`, 'worker');
+
+async function record(name: string, live: (typeof LIVES)[string]): Promise<void> {
+  const world = await startWorld({ skipping: true });
+  try {
+    await signIn(world, ...EVERYBODY);
+    await allotComingYears(world, 5);
+    const { kind, id } = await live(world);
+    await until('nobody is still to be told', () => allWritten(world, id));
+    const workflowId = workflowIdOf(kind, id);
+    const history = await world.temporal.getHandle(workflowId).fetchHistory();
+    writeRecorded(name, nameless(JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown })));
+  } finally {
+    await world.stop();
+  }
+}
+
+/** `npm run record-histories`. A history that is there stays as it was recorded: it stands for what waits since then. */
+test('each life that has no history yet is lived, and its workflow’s history kept', async () => {
+  const recorded = recordedNames();
+  for (const [name, live] of Object.entries(LIVES).filter(([each]) => !recorded.includes(each))) {
+    process.stderr.write(`${name}\n`);
+    await record(name, live);
+  }
+  expect(recordedNames()).toEqual(Object.keys(LIVES).sort());
+}, 1_200_000);

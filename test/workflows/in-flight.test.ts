@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { expectStatus, toSubmitted } from '../support/lives.ts';
+import { failedReplays } from '../support/replay.ts';
+import { until } from '../support/until.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const codeOf = (name: string) =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL(`./in-flight/${name}.ts`, import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+
+let world: World;
+let isStrict = false;
+beforeAll(async () => {
+  world = await startWorld({
+    skipping: true,
+    forgetful: true,
+    // A rule that lets nothing pass any more, as a release may bring one.
+    rows: (all) => (isStrict ? { ...all, decideAdmissibility: async () => ({ refusal: { code: 'conflict_of_interest' as const } }) } : all),
+  });
+});
+afterAll(() => world.stop());
+
+test('what waits since before a change goes on as it began, and what begins after it goes the new way', async () => {
+  const [before, careless, patched] = await Promise.all([codeOf('before'), codeOf('careless'), codeOf('patched')]);
+  const { clock } = world;
+  if (!clock) throw new Error('the clock is not there');
+  const taskQueue = `in-flight-${randomUUID()}`;
+  const worker = (workflowBundle: { code: string }) =>
+    Worker.create({ connection: clock.nativeConnection, taskQueue, workflowBundle, maxCachedWorkflows: 0 });
+  const start = () => world.temporal.start('term', { workflowId: `term-${randomUUID()}`, taskQueue });
+  const waits = async (handle: Awaited<ReturnType<typeof start>>) =>
+    (await handle.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes) ?? false;
+
+  const old = await start();
+  await (await worker(before)).runUntil(() => until('the old one waits', () => waits(old)));
+  const history = await old.fetchHistory();
+  const replay = (workflowBundle: { code: string }) => Worker.runReplayHistory({ workflowBundle }, history);
+  await expect(replay(careless)).rejects.toThrow(/[Nn]ondeterminism|Timer/);
+  await replay(patched);
+
+  const fresh = await start();
+  await (
+    await worker(patched)
+  ).runUntil(async () => {
+    await clock.sleep('8 days');
+    expect([await old.result(), await fresh.result()]).toEqual(['passed', 'passed, after a reminder']);
+  });
+});
+
+test('another rule needs no patch: the row is asked by it, and every workflow goes on with its history', async () => {
+  const id = await toSubmitted(world);
+  const screener = await world.as('screener');
+  const decide = () => screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
+  isStrict = true;
+  await world.replaceWorker();
+  expect((await decide()).body).toMatchObject({ code: 'conflict_of_interest' });
+  expect(await failedReplays(world)).toEqual([]);
+  isStrict = false;
+  await world.replaceWorker();
+  expect(expectStatus(await decide(), 200)).toMatchObject({ state: 'in_review' });
+  expect(await failedReplays(world)).toEqual([]);
+});
