@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import {
@@ -52,6 +53,18 @@ const recalled =
   async (world) => {
     const id = await reach(world);
     await meetNextDeadline(world, id);
+    return id;
+  };
+/** The same, as a closing leaves it that finds no credits in the next year. */
+const uncovered =
+  (reach: Reach): Reach =>
+  async (world) => {
+    const id = await reach(world);
+    await sql`
+      INSERT INTO uncovered_reservation (tranche_id, envelope_id, year, cents)
+      SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${id}`.execute(
+      world.database.db,
+    );
     return id;
   };
 /** The same, its periods over. */
@@ -147,6 +160,7 @@ testTransitions<GrantState, string>({
     'to_accept acceptAward': { reach: toReduced, ask: accept, ...byOwn },
     'to_accept renounceGrant': { reach: toReduced, ask: renounce, ...byOwn },
     'to_accept remindAcceptance': dated(toReduced, 'remindAcceptance'),
+    'to_accept deferTerm': dated(uncovered(recalled(toReduced)), 'expireGrant'),
     'to_accept expireGrant': dated(recalled(toReduced), 'expireGrant'),
     'to_sign signGrant': { reach: toSign, ask: (world, login, id) => sign(world, id, login), may: 'applicant', mayNot: 'payer' },
     'to_sign replanTranches': { reach: toSign, ask: replan, ...byFinance },
@@ -161,6 +175,7 @@ testTransitions<GrantState, string>({
       mayNot: 'applicant',
     },
     'to_sign remindSignatories': dated(toSign, 'remindSignatories'),
+    'to_sign deferTerm': dated(uncovered(recalled(toSign)), 'expireGrant'),
     'to_sign expireGrant': dated(recalled(toSign), 'expireGrant'),
     'to_sign identifyCommitment': { reach: toSign, ask: identifyCommitment, ...byFinance },
     'active identifyCommitment': { reach: toAtOnce, ask: identifyCommitment, ...byFinance },
