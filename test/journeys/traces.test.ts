@@ -20,7 +20,7 @@ beforeAll(async () => {
     OTEL_BSP_SCHEDULE_DELAY: '200',
     ...SAYING,
   });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await endAll();
   await programs.stop();

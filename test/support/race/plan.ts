@@ -85,6 +85,9 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
   return { asked: { kind, envelopeId, year, credit, amountCents, trancheId, subject, valueDate: VALUE_DATE }, fault: null };
 };
 
+/** Little more than is reserved and ordered at once: what is asked for soon finds too little. */
+const ALLOTTED = { AE: 1_070, CP: 600 };
+
 /** With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved, committed or delegated, ordered, paid, and claimed back in part. */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
   stream,
@@ -94,7 +97,7 @@ export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Grou
       YEARS.flatMap((year) =>
         CREDITS.flatMap((credit) => {
           const own = { envelopeId, year, credit, trancheId: null };
-          return [line('allot', 1_150, own), line('freeze', 50, own)];
+          return [line('allot', ALLOTTED[credit], own), line('freeze', 50, own)];
         }),
       ),
     ),
