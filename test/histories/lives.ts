@@ -63,6 +63,7 @@ const inSession = async (world: World) => {
   await toSession(world, [id]);
   return id;
 };
+const silent = async (world: World) => toSubmitted(world, await silentProject(world));
 const decided = (decision: string) => async (world: World) => {
   const id = await toReviewed(world);
   await toDecided(world, [id], { decision });
@@ -98,37 +99,42 @@ const cancelled = async (world: World) => {
 };
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 
-/** One life for each way that a thing may go, and some that are stopped half way: by the name of the file that keeps its workflow's history. */
+/** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */
+export const ENDED: Record<string, Life> = {
+  'application-inadmissible': of('application', screened('inadmissible')),
+  'application-withdrawn-in-review': of('application', withdrawn(toInReview)),
+  'application-withdrawn-while-corrected': of('application', withdrawn(toCorrect)),
+  'application-refused': of('application', decided('refuse')),
+  'application-awarded': of('application', async (world) => (await toGrant(world)).applicationId),
+  'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
+  'application-waitlisted-refused': of('application', waited('refusal', {})),
+  'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
+  'session-cancelled': of('session', cancelled),
+  'grant-renounced': of('grant', after(toSign, ['applicant', renounce])),
+  'grant-expired': of('grant', past(toSign, 'expireGrant')),
+  'datalab-request-closed': of('datalab_request', toDatalabClosed),
+  'datalab-request-declined': of('datalab_request', toDeclined),
+  'datalab-request-withdrawn': of('datalab_request', toWithdrawn),
+};
+
+/** The same, and those that are stopped half way. */
 export const LIVES: Record<string, Life> = {
+  ...ENDED,
   'application-submitted': of('application', toSubmitted),
   'application-screener-reminded': of('application', past(toSubmitted, 'remindScreener')),
-  'application-inadmissible': of('application', screened('inadmissible')),
   'application-correction-requested': of('application', askedTwice),
   'application-corrected-in-review': of('application', corrected),
   'application-correction-lapsed': of('application', past(toCorrectInReview, 'lapseCorrection')),
   'application-partly-reviewed': of('application', partlyReviewed),
   'application-escalated': of('application', past(toInReview, 'escalateStep')),
-  'application-silence': of(
-    'application',
-    past(async (world) => toSubmitted(world, await silentProject(world)), 'recordSilence'),
-  ),
-  'application-withdrawn-in-review': of('application', withdrawn(toInReview)),
-  'application-withdrawn-while-corrected': of('application', withdrawn(toCorrect)),
+  'application-silence': of('application', past(silent, 'recordSilence')),
   'application-reviewed': of('application', toReviewed),
   'application-in-session': of('application', inSession),
-  'application-refused': of('application', decided('refuse')),
-  'application-awarded': of('application', async (world) => (await toGrant(world)).applicationId),
   'application-waitlisted': of('application', toWaitlisted),
-  'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
-  'application-waitlisted-refused': of('application', waited('refusal', {})),
   'session-planned': of('session', planned),
   'session-chair-reminded': of('session', past(planned, 'remindChair')),
-  'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
-  'session-cancelled': of('session', cancelled),
   'grant-to-accept': of('grant', toReduced),
   'grant-accepted': of('grant', after(toReduced, ['applicant', accept])),
-  'grant-renounced': of('grant', after(toSign, ['applicant', renounce])),
-  'grant-expired': of('grant', past(toSign, 'expireGrant')),
   'grant-active-in-two': of('grant', (world) => toInTwo(world)),
   'grant-suspended': of('grant', after(toInTwo, ['lead', suspend])),
   'grant-terminated': of('grant', after(toInTwo, ['finance', terminate])),
@@ -139,7 +145,4 @@ export const LIVES: Record<string, Life> = {
   'datalab-request-qualified': of('datalab_request', toQualified),
   'datalab-request-accepted': of('datalab_request', toAccepted),
   'datalab-request-delivered': of('datalab_request', toDelivered),
-  'datalab-request-closed': of('datalab_request', toDatalabClosed),
-  'datalab-request-declined': of('datalab_request', toDeclined),
-  'datalab-request-withdrawn': of('datalab_request', toWithdrawn),
 };

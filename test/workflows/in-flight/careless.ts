@@ -1,8 +1,10 @@
-import { sleep } from '@temporalio/workflow';
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
 
-/** A reminder half way, put in as if no workflow were waiting: the timer that those have started is not the one that this code asks for. */
-export async function term(): Promise<string> {
-  await sleep('3 days');
-  await sleep('4 days');
-  return 'passed, after a reminder';
+const { announce } = proxyActivities<Activities>({ startToCloseTimeout: '10 s' });
+
+/** The announcement put in as if no workflow were waiting: those have started a timer where this code asks for an activity. */
+export async function term(): Promise<void> {
+  await announce();
+  await sleep('7 days');
 }
