@@ -23,9 +23,9 @@ import {
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
-import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
+import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
-import type { Language } from '../domain/words.ts';
+import { Id, Key, type Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
@@ -267,20 +267,47 @@ function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
   };
 }
 
+/** What is asked of the review is the fund's own: it alone may ask by it. */
+function refuseReviewFilters(caller: Caller, query: { reviewerId?: string | undefined; overdue?: 'true' | undefined }): void {
+  if ((query.reviewerId ?? query.overdue) !== undefined && !isStaff(caller.roles))
+    throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
+}
+
+/** Words as people type them: what no text can hold parts them as a space would, and spaces alone ask for nothing. */
+const wordsOf = (q: string | undefined): string | undefined => q?.replaceAll('\0', ' ').trim() || undefined;
+
 export const listApplications = read(
   {
     operationId: 'listApplications',
     path: '/applications',
     tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }),
+    query: z.strictObject({
+      q: z.string().max(200).optional().meta({
+        description:
+          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing',
+      }),
+      state: z.enum(APPLICATION_STATES).optional(),
+      projectType: Key.optional(),
+      callId: CallId.optional(),
+      organisationId: Id.optional(),
+      reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
+      overdue: z
+        .literal('true')
+        .optional()
+        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its term; for the fund’s own people' }),
+      ...paging,
+    }),
     answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
+    refuseReviewFilters(caller, query);
     const limit = limitOf(query);
+    const { cursor: _, limit: __, q, overdue, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
-      state: query.state,
-      callId: query.callId,
+      ...filters,
+      q: wordsOf(q),
+      overdueAt: overdue && new Date().toISOString(),
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });

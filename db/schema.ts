@@ -122,6 +122,8 @@ export type DB = {
     silent_since: string | null;
     withdrawal_reason: string | null;
   };
+  /** PostgreSQL keeps it by triggers: what an application is searched by. */
+  application_search: { application_id: string; words: string };
   attachment: {
     id: string;
     application_id: string;
