@@ -193,6 +193,7 @@ export type DB = {
     term_at: string;
     reminded_at: string | null;
     escalated_at: string | null;
+    working_days: number;
   };
   opinion: {
     application_id: string;

@@ -53,6 +53,7 @@ export type ReviewRefusal =
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'step_stopped'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
+  | { code: 'no_reviewer_left'; step: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
 

@@ -17,7 +17,7 @@ export const reviews: TextsOf<'reviews'> = {
     }),
   },
   timeline: {
-    assignReviewer: ({ reviewer, step }) => `asked ${reviewer} for the opinion "${step}"`,
+    assignReviewer: ({ reviewer, step, byLoad }) => `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}`,
     remindReviewer: ({ step }) => `Reminder: the opinion "${step}" is awaited`,
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}`,

@@ -17,7 +17,8 @@ export const reviews: TextsOf<'reviews'> = {
     }),
   },
   timeline: {
-    assignReviewer: ({ reviewer, step }) => `a demandé l’avis « ${step} » à ${reviewer}`,
+    assignReviewer: ({ reviewer, step, byLoad }) =>
+      `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}`,
     remindReviewer: ({ step }) => `Rappel : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}`,

@@ -97,6 +97,7 @@ describe('the document', () => {
       'listMovements',
       'listPeople',
       'listReports',
+      'listReviewers',
       'listRevisions',
       'listSessions',
       'listVisaRules',

@@ -246,6 +246,8 @@ test('every refusal that these operations declare was met', () => {
       isDomain,
     ),
   ).toEqual([
+    // Loads are in assignment-by-load.test.ts.
+    'assignReviewer no_reviewer_left',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
     'createApplication call_closed',
     'submitApplication call_closed',

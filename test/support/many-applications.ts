@@ -40,9 +40,9 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
           || CASE WHEN n % ${Math.ceil(count / RARE.times)} = 0 THEN ', et leur ${RARE.word}' ELSE '' END,
         ARRAY[(ARRAY['proactive', 'data_available', 'public_policy'])[n % 3 + 1]], '{}', '{}', 20000000, 10000000, now()
       FROM generate_series(1, ${count}) AS n;
-    INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, term_at)
+    INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, term_at, working_days)
       SELECT ${idOf(0, 'n')}, (ARRAY['legal', 'data', 'impact'])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
-        ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term
+        ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term, 15
       FROM generate_series(1, ${count}) AS n, generate_series(1, 3) AS place,
         LATERAL (SELECT now() + CASE WHEN n % 5 = 0 AND place = 1 THEN '-1 day' ELSE '30 days' END::interval AS term) AS terms;
     COMMIT;`);
