@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { lockPresence } from '../db/absences.ts';
 import { lockApplication, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
@@ -32,11 +33,14 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
     const candidate = byLoad ? leastLoaded(application, steps, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
-    refuseIf(refuseAssignment(application, steps, candidate, given));
-    const reviewerId = found(candidate).personId;
-    await setReviewer(trx, id, step, reviewerId);
+    const away = candidate ? await lockPresence(trx, candidate.personId) : null;
+    const substitute = away ? await readReviewCandidate(trx, away.substituteId, id) : undefined;
+    refuseIf(refuseAssignment(application, steps, candidate, given, away && { ...away, substitute }));
+    const reviewerId = found(substitute ?? candidate).personId;
+    const standsInFor = away?.personId ?? null;
+    await setReviewer(trx, id, step, reviewerId, standsInFor);
     const { state } = application;
-    const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}) };
+    const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
     return appendEvent(
       trx,
       { at, personId },

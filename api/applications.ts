@@ -55,6 +55,10 @@ const ReviewStepView = z.object({
   label: z.string(),
   state: z.string(),
   reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  standsInFor: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Who is away, and has the step again afterwards' }),
   termAt: z.iso.datetime().nullable().meta({ description: 'Null while a correction stops the step' }),
   escalatedAt: z.iso.datetime().nullable(),
   opinion: z
@@ -255,12 +259,25 @@ function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>):
 }
 
 function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
-  const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;
+  const {
+    key,
+    state,
+    reviewer_id: id,
+    given_name: given,
+    usual_name: usual,
+    stands_in_for: away,
+    verdict,
+    scores,
+    comment,
+    revision,
+    given_at: givenAt,
+  } = step;
   return {
     key,
     label,
     state,
     reviewer: id ? { id, name: `${given} ${usual}` } : null,
+    standsInFor: away ? { id: away, name: `${step.away_given_name} ${step.away_usual_name}` } : null,
     termAt: state === 'stopped' ? null : step.term_at,
     escalatedAt: step.escalated_at,
     opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,

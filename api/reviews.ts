@@ -13,6 +13,7 @@ const ReviewerView = z.object({
   openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
   openWorkingDays: z.int().meta({ description: 'The working days that these steps were given: the load by which reviewers are assigned' }),
   overdueSteps: z.int().meta({ description: 'Those of them that are past their term' }),
+  absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
 });
 
 export const assignReviewer = command(
@@ -24,7 +25,16 @@ export const assignReviewer = command(
     summary: 'Asks a reviewer for the opinion of a step, or another one instead: who is named, or whoever has the least to review',
     roles: rolesFor(applicationTable, 'assignReviewer'),
     body: AssignReviewer,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_not_open', 'no_reviewer_left', 'not_a_reviewer', 'conflict_of_interest'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_not_open',
+      'no_reviewer_left',
+      'not_a_reviewer',
+      'conflict_of_interest',
+      'reviewer_absent',
+    ],
   },
   { kind: 'application', update: assignReviewerUpdate },
 );
@@ -46,6 +56,7 @@ export const listReviewers = read(
       openSteps: row.openSteps,
       openWorkingDays: row.openWorkingDays,
       overdueSteps: row.overdueSteps,
+      absentUntil: row.absentUntil,
     })),
   }),
 );

@@ -194,6 +194,17 @@ export type DB = {
     reminded_at: string | null;
     escalated_at: string | null;
     working_days: number;
+    stands_in_for: string | null;
+  };
+  absence: {
+    person_id: string;
+    declared_at: string;
+    declared_by: string;
+    starts_on: string;
+    ends_on: string;
+    substitute_id: string;
+    started_at: string | null;
+    ended_at: string | null;
   };
   opinion: {
     application_id: string;

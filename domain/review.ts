@@ -96,8 +96,17 @@ export function nextStepDue(step: ReviewStep): Due | null {
 }
 
 /** Nobody judges what comes of its own organisation, or what it has written itself. */
-const isConcerned = (application: Application, { organisationId, wroteIt }: ReviewCandidate): boolean =>
-  organisationId === application.organisationId || wroteIt;
+const isConcerned = (
+  application: Pick<Application, 'organisationId'>,
+  { organisationId, wroteIt }: Pick<ReviewCandidate, 'organisationId' | 'wroteIt'>,
+): boolean => organisationId === application.organisationId || wroteIt;
+
+/** A step that somebody else may take over, of an organisation's application. `wroteIt`: that person has written or submitted it. */
+export type HeldStep = { applicationId: string; key: string; reviewerId: string; organisationId: string; wroteIt: boolean };
+
+/** True of a reviewer whom the application does not concern. */
+export const mayTake = ({ organisationId, wroteIt }: Pick<HeldStep, 'organisationId' | 'wroteIt'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !isConcerned({ organisationId }, { ...taker, wroteIt });
 
 const byLoad = (a: ReviewCandidate & Load, b: ReviewCandidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
@@ -115,12 +124,13 @@ export function leastLoaded(
   return reviewers.filter((each) => !isConcerned(application, each) && !asked.includes(each.personId)).toSorted(byLoad)[0];
 }
 
-/** Guards in order of precedence; null: the reviewer may be assigned, or replaced. Where none was named, `candidate` is the one with the least to do. */
+/** Guards in order of precedence; null: the reviewer may be assigned, or replaced. Where none was named, `candidate` is the one with the least to do; `absence`: who is asked instead of one who is away. */
 export function refuseAssignment(
   application: Application,
   steps: readonly ReviewStep[],
   candidate: ReviewCandidate | undefined,
   { caller, body }: Given<AssignReviewer>,
+  absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
   const sight = refuseSight(application, caller);
   if (sight) return sight;
@@ -129,9 +139,12 @@ export function refuseAssignment(
   const step = steps.find(({ key }) => key === body.step);
   if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
   if (refuseState(stepTable, step.state, 'assignReviewer')) return { code: 'step_not_open', step: step.key, state: step.state };
-  if (body.reviewerId === undefined) return candidate ? null : { code: 'no_reviewer_left', step: step.key };
-  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.reviewerId };
+  if (body.reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step: step.key };
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  const { substitute } = absence ?? {};
+  if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt }, substitute)))
+    return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   return null;
 }
 

@@ -46,6 +46,18 @@ export const reviewProblems: Problems<ReviewRefusal> = {
         `For step "${step}" no reviewer is left who has no step of this application yet, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
     ],
   },
+  reviewer_absent: {
+    status: 409,
+    fr: [
+      'Personne absente',
+      ({ endsOn }) =>
+        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier. Désignez une autre personne.`,
+    ],
+    en: [
+      'Reviewer away',
+      ({ endsOn }) => `This person is away until ${endsOn}, and who stands in may not judge this application. Name somebody else.`,
+    ],
+  },
   not_the_assigned_reviewer: {
     status: 422,
     fr: [
