@@ -4,6 +4,7 @@ import { sweepCommands } from '../db/commands.ts';
 import { readReceipt, streamsBehind, streamsUnanswered } from '../db/events.ts';
 import { readGrantIdOf } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
+import { readMoved } from '../db/absences.ts';
 import { readDecided } from '../db/sessions.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 
@@ -44,6 +45,9 @@ export const followingActivities = (db: Kysely<DB>, { nudge, revive }: Telling) 
     const id = await readGrantIdOf(db, applicationId);
     await nudgeAll(nudge, id ? [{ kind: 'grant', id }] : []);
   },
+
+  /** Tells the workflow of each application that has come to who stands in for a person, or back to the person, and does not know it yet. */
+  tellStandIn: async (personId: string): Promise<void> => nudgeAll(nudge, await readMoved(db, personId)),
 
   /**
    * Once a minute: workflows behind their row, or silent to a command, are told to look, or replaced where they can look no more,

@@ -5,6 +5,7 @@ import { nextDigestAt } from '../domain/digest.ts';
 import { datalabActivities } from './datalab-requests.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Post } from '../letters/post.ts';
+import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
@@ -69,6 +70,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...claimActivities(db),
   ...delegationActivities(db),
   ...endingActivities(db),
+  ...absenceActivities(db),
   readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });
@@ -76,12 +78,13 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows an answer and may take its time. */
 export const postActivities = ({ db, post, files, ...telling }: Means) => {
-  const { tellDecision, tellGrant, sweep } = followingActivities(db, telling);
+  const { tellDecision, tellGrant, tellStandIn, sweep } = followingActivities(db, telling);
   return {
     ...letterActivities(db, post),
     ...digestActivities(db, post),
     tellDecision,
     tellGrant,
+    tellStandIn,
     sweep: async (): Promise<void> => {
       await sweep();
       await sweepFiles(db, files);

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { once } from '../db/commands.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, readDue } from '../db/events.ts';
 import { readPeopleByEmail, setPreferences } from '../db/people.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
@@ -32,7 +32,7 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'giveRole', facts: { role, organisationId }, due: null, state: PERSON_STATE },
+      { streamId: id, name: 'giveRole', facts: { role, organisationId }, due: await readDue(trx, id), state: PERSON_STATE },
     );
   }),
 
@@ -52,14 +52,18 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'withdrawRole', facts: { role, organisationId }, due: null, state: PERSON_STATE },
+      { streamId: id, name: 'withdrawRole', facts: { role, organisationId }, due: await readDue(trx, id), state: PERSON_STATE },
     );
   }),
 
   setPreferences: once(db, SetPreferences, async (trx, { id, caller: { personId }, body, at }) => {
     await lockPersonStream(trx, id);
     await setPreferences(trx, id, body);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'setPreferences', facts: body, due: null, state: PERSON_STATE });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'setPreferences', facts: body, due: await readDue(trx, id), state: PERSON_STATE },
+    );
   }),
 });
 
@@ -78,6 +82,10 @@ export function nameAdmin(db: Kysely<DB>, email: string, at: string): Promise<Re
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });
     const facts = { role: 'admin', organisationId };
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'giveRole', facts, due: null, state: PERSON_STATE });
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId: id, name: 'giveRole', facts, due: await readDue(trx, id), state: PERSON_STATE },
+    );
   });
 }

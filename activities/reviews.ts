@@ -1,14 +1,23 @@
 import type { Kysely } from 'kysely';
+import { lockPresence } from '../db/absences.ts';
 import { lockApplication, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertOpinion, markReviewerReminded, markStepEscalated, readCandidate, readSteps, setReviewer } from '../db/reviews.ts';
+import {
+  insertOpinion,
+  lockLoads,
+  markReviewerReminded,
+  markStepEscalated,
+  readReviewCandidate,
+  readSteps,
+  setReviewer,
+} from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { applicationTable } from '../domain/application.ts';
 import type { Receipt } from '../domain/command.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { AssignReviewer, GiveOpinion, nextStepDue, refuseAssignment, refuseOpinion } from '../domain/review.ts';
+import { AssignReviewer, GiveOpinion, leastLoaded, nextStepDue, refuseAssignment, refuseOpinion } from '../domain/review.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { dueOfApplication } from './due.ts';
 
@@ -17,18 +26,25 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { step, reviewerId },
+      body: { step, reviewerId: named },
       at,
     } = given;
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
-    refuseIf(refuseAssignment(application, steps, await readCandidate(trx, reviewerId), given));
-    await setReviewer(trx, id, step, reviewerId);
+    const byLoad = named === undefined;
+    const candidate = byLoad ? leastLoaded(application, steps, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
+    const away = candidate ? await lockPresence(trx, candidate.personId) : null;
+    const substitute = away ? await readReviewCandidate(trx, away.substituteId, id) : undefined;
+    refuseIf(refuseAssignment(application, steps, candidate, given, away && { ...away, substitute }));
+    const reviewerId = found(substitute ?? candidate).personId;
+    const standsInFor = away?.personId ?? null;
+    await setReviewer(trx, id, step, reviewerId, standsInFor);
     const { state } = application;
+    const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'assignReviewer', facts: { step, reviewerId }, due: await dueOfApplication(trx, application, steps), state },
+      { streamId: id, name: 'assignReviewer', facts, due: await dueOfApplication(trx, application, steps), state },
     );
   }),
 

@@ -23,9 +23,9 @@ import {
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { CallId } from '../domain/call.ts';
 import { Verdict } from '../domain/review.ts';
-import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
+import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
-import type { Language } from '../domain/words.ts';
+import { Id, Key, type Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
@@ -55,6 +55,10 @@ const ReviewStepView = z.object({
   label: z.string(),
   state: z.string(),
   reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  standsInFor: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Who is away, and has the step again afterwards' }),
   termAt: z.iso.datetime().nullable().meta({ description: 'Null while a correction stops the step' }),
   escalatedAt: z.iso.datetime().nullable(),
   opinion: z
@@ -255,17 +259,39 @@ function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>):
 }
 
 function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
-  const { key, state, reviewer_id: id, given_name: given, usual_name: usual, verdict, scores, comment, revision, given_at: givenAt } = step;
+  const {
+    key,
+    state,
+    reviewer_id: id,
+    given_name: given,
+    usual_name: usual,
+    stands_in_for: away,
+    verdict,
+    scores,
+    comment,
+    revision,
+    given_at: givenAt,
+  } = step;
   return {
     key,
     label,
     state,
     reviewer: id ? { id, name: `${given} ${usual}` } : null,
+    standsInFor: away ? { id: away, name: `${step.away_given_name} ${step.away_usual_name}` } : null,
     termAt: state === 'stopped' ? null : step.term_at,
     escalatedAt: step.escalated_at,
     opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,
   };
 }
+
+/** What is asked of the review is the fund's own: it alone may ask by it. */
+function refuseReviewFilters(caller: Caller, query: { reviewerId?: string | undefined; overdue?: 'true' | undefined }): void {
+  if ((query.reviewerId ?? query.overdue) !== undefined && !isStaff(caller.roles))
+    throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
+}
+
+/** Words as people type them: what no text can hold parts them as a space would, and spaces alone ask for nothing. */
+const wordsOf = (q: string | undefined): string | undefined => q?.replaceAll('\0', ' ').trim() || undefined;
 
 export const listApplications = read(
   {
@@ -273,14 +299,32 @@ export const listApplications = read(
     path: '/applications',
     tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(APPLICATION_STATES).optional(), callId: CallId.optional(), ...paging }),
+    query: z.strictObject({
+      q: z.string().max(200).optional().meta({
+        description:
+          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing',
+      }),
+      state: z.enum(APPLICATION_STATES).optional(),
+      projectType: Key.optional(),
+      callId: CallId.optional(),
+      organisationId: Id.optional(),
+      reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
+      overdue: z
+        .literal('true')
+        .optional()
+        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its term; for the fund’s own people' }),
+      ...paging,
+    }),
     answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, query, language }) => {
+    refuseReviewFilters(caller, query);
     const limit = limitOf(query);
+    const { cursor: _, limit: __, q, overdue, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
-      state: query.state,
-      callId: query.callId,
+      ...filters,
+      q: wordsOf(q),
+      overdueAt: overdue && new Date().toISOString(),
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });

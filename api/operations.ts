@@ -1,3 +1,4 @@
+import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
@@ -40,6 +41,7 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   reviews,
+  absences,
   sessions,
   waitlist,
   grants,

@@ -1,8 +1,20 @@
+import { z } from 'zod';
+import { readLoads } from '../db/reviews.ts';
 import { applicationTable } from '../domain/application.ts';
 import { AssignReviewer, GiveOpinion } from '../domain/review.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { assignReviewer as assignReviewerUpdate, giveOpinion as giveOpinionUpdate } from '../workflows/messages.ts';
-import { command } from './operation.ts';
+import { command, read } from './operation.ts';
+
+const ReviewerView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
+  openWorkingDays: z.int().meta({ description: 'The working days that these steps were given: the load by which reviewers are assigned' }),
+  overdueSteps: z.int().meta({ description: 'Those of them that are past their term' }),
+  absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
+});
 
 export const assignReviewer = command(
   {
@@ -10,12 +22,43 @@ export const assignReviewer = command(
     method: 'post',
     path: '/applications/{id}/assignments',
     tag: 'review',
-    summary: 'Asks a reviewer for the opinion of a step, or another one instead',
+    summary: 'Asks a reviewer for the opinion of a step, or another one instead: who is named, or whoever has the least to review',
     roles: rolesFor(applicationTable, 'assignReviewer'),
     body: AssignReviewer,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_not_open', 'not_a_reviewer', 'conflict_of_interest'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_not_open',
+      'no_reviewer_left',
+      'not_a_reviewer',
+      'conflict_of_interest',
+      'reviewer_absent',
+    ],
   },
   { kind: 'application', update: assignReviewerUpdate },
+);
+
+export const listReviewers = read(
+  {
+    operationId: 'listReviewers',
+    path: '/reviewers',
+    tag: 'review',
+    summary: 'Everybody who reviews, with what is expected of each; the one with the least first',
+    roles: ['lead', 'auditor'],
+    answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
+  },
+  async ({ deps: { db } }) => ({
+    items: (await readLoads(db, new Date().toISOString())).map((row) => ({
+      id: row.personId,
+      name: `${row.given_name} ${row.usual_name}`,
+      organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
+      openSteps: row.openSteps,
+      openWorkingDays: row.openWorkingDays,
+      overdueSteps: row.overdueSteps,
+      absentUntil: row.absentUntil,
+    })),
+  }),
 );
 
 export const giveOpinion = command(

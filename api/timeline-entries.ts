@@ -30,6 +30,9 @@ export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFac
   text: writeEvent(language, row.name, { ...facts, unnamed }),
 });
 
+/** The facts that point at a person. */
+const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId'];
+
 /** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it, a file by its name. */
 export async function toTimeline(
   db: Kysely<DB>,
@@ -38,7 +41,7 @@ export async function toTimeline(
   staff: boolean,
   { steps, attachments }: { steps?: ReadonlyMap<string, string>; attachments?: ReadonlyMap<string, string> } = {},
 ): Promise<z.input<typeof Timeline>> {
-  const pointedAt = rows.flatMap(({ facts }) => [facts['reviewerId'], facts['contactPersonId']]);
+  const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
   const names = await readNames(
     db,
     pointedAt.filter((id) => typeof id === 'string'),
@@ -52,6 +55,8 @@ export async function toTimeline(
       reviewer: names.get(String(facts['reviewerId'])) ?? null,
       attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
       contact: names.get(String(facts['contactPersonId'])) ?? null,
+      absent: names.get(String(facts['standsInFor'])) ?? null,
+      substitute: names.get(String(facts['substituteId'])) ?? null,
     };
     return toEntry(language, row, { ...facts, ...named }, isUnnamed(row.name));
   });

@@ -5,16 +5,17 @@ import { ledger } from './benchmarks/ledger.ts';
 import { letters } from './benchmarks/letters.ts';
 import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
+import { review } from './benchmarks/review.ts';
 import { start } from './benchmarks/start.ts';
 import { readOptions } from './options.ts';
 import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
 
 /** In this order on one installation: memory first, while it is young. */
-const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger };
+const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger, review };
 
-/** Only where it is named: a large envelope takes its minutes to fill. */
-const LONG = ['ledger'];
+/** Only where it is named: a large envelope, or a large archive, takes its minutes to fill. */
+const LONG = ['ledger', 'review'];
 
 const say = (line: string): void => console.error(line);
 

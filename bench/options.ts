@@ -15,12 +15,14 @@ const schema = z.object({
   open: count.default(1_000),
   movements: count.default(1_000_000),
   awards: count.default(500),
+  applications: count.default(100_000),
 });
 
 /**
  * `rounds`: how often each figure and its floor are measured in turn; `seconds`: how long a measurement of throughput lasts;
  * `clients`: how many are many; `open`: how many applications are open where memory is measured;
- * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once.
+ * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once;
+ * `applications`: how many a large list is of.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -37,6 +39,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       open: { type: 'string' },
       movements: { type: 'string' },
       awards: { type: 'string' },
+      applications: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

@@ -7,10 +7,11 @@ import { readRunning, type RunningJson } from '../local/data-dir.ts';
 import type { Running } from '../local/launch.ts';
 import { startNode } from '../local/node-part.ts';
 import { freePort } from '../local/port.ts';
+import { createDatabase } from '../local/postgres.ts';
 import { fetchToken } from '../local/token.ts';
 import { accepts } from '../local/until.ts';
 import { fromOutside, type Outside } from '../test/support/outside.ts';
-import { type Child, endAll, livingIn, startProgram, untilOf } from '../test/support/processes.ts';
+import { type Child, endAll, livingIn, startProgram, untilOf, untilReady } from '../test/support/processes.ts';
 
 /** Logs are written as on a quiet day of production; requests are counted against limits that nobody here reaches. */
 const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '999999' };
@@ -92,6 +93,18 @@ export async function startStage(): Promise<Stage> {
       return { url, ...floor };
     },
   };
+}
+
+/** A second API of Guichet's beside the stage's own, on a database of its own in the same PostgreSQL: both addresses. */
+export async function startBeside({ databaseUrl, issuer, temporal }: Stage, name: string): Promise<{ api: string; databaseUrl: string }> {
+  const { ownerUrl, url } = await createDatabase(databaseUrl, name);
+  const migration = startProgram('migrate', { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
+  if ((await migration.exited) !== 0) throw new Error(`the migration failed:\n${migration.output()}`);
+  const port = await freePort();
+  const api = `http://127.0.0.1:${port}`;
+  const own = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: url, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal };
+  await untilReady(startProgram('api', { ...SETTINGS, ...own, DATA_DIR: freshFolder() }), api);
+  return { api, databaseUrl: ownerUrl };
 }
 
 /** Ends every process that a benchmark started, and removes what it kept. */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../domain/application.ts';
 import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
@@ -283,16 +283,65 @@ const view = (db: Kysely<DB>, scope: Scope) =>
 /** One application in the caller's scope. */
 export const readApplicationRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).executeTakeFirst();
 
-/** Applications in the caller's scope, newest first, before a key. */
-export const readApplicationRows = (
-  db: Kysely<DB>,
-  scope: Scope,
-  filter: { state?: ApplicationState | undefined; callId?: string | undefined; before?: string | undefined; limit: number },
-) =>
-  view(db, scope)
-    .$if(filter.state !== undefined, (query) => query.where('a.state', '=', filter.state ?? 'draft'))
-    .$if(filter.callId !== undefined, (query) => query.where('a.call_id', '=', filter.callId ?? ''))
-    .$if(filter.before !== undefined, (query) => query.where('a.id', '<', filter.before ?? ''))
+/** Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents and endings. */
+export type ApplicationFilter = {
+  q?: string | undefined;
+  state?: ApplicationState | undefined;
+  projectType?: string | undefined;
+  callId?: string | undefined;
+  organisationId?: string | undefined;
+  reviewerId?: string | undefined;
+  /** Those whose screening, or one of whose opinions, was due before this instant. */
+  overdueAt?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+};
+
+/** Those whose screening, or one of whose opinions, was due before an instant: found by their terms, which few of all that ever were have passed. */
+const overdue = (db: Kysely<DB>, at: string) =>
+  db
+    .selectFrom('application')
+    .where('state', '=', 'submitted')
+    .where('screening_due_at', '<', at)
+    .select('id')
+    .union(db.selectFrom('review_step').where('state', '=', 'open').where('term_at', '<', at).select('application_id as id'));
+
+/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test looks at. */
+export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
+  const {
+    q = '',
+    state = 'draft',
+    projectType = '',
+    callId = '',
+    organisationId = '',
+    reviewerId = '',
+    overdueAt = '',
+    before = '',
+  } = filter;
+  const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
+  return view(db, scope)
+    .$if(asks('q'), (query) =>
+      query.where(
+        'a.id',
+        'in',
+        db
+          .selectFrom('application_search')
+          .where(sql<boolean>`words @@ search_query(${q})`)
+          .select('application_id'),
+      ),
+    )
+    .$if(asks('state'), (query) => query.where('a.state', '=', state))
+    .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
+    .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
+    .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
+    .$if(asks('reviewerId'), (query) =>
+      query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
+    )
+    .$if(asks('overdueAt'), (query) => query.where('a.id', 'in', overdue(db, overdueAt)))
+    .$if(asks('before'), (query) => query.where('a.id', '<', before))
     .orderBy('a.id', 'desc')
-    .limit(filter.limit)
-    .execute();
+    .limit(filter.limit);
+};
+
+export const readApplicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) =>
+  applicationRows(db, scope, filter).execute();

@@ -100,27 +100,42 @@ export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & {
   };
 }
 
+/** Appends events that move no date. Where several are of one stream, they come one after the other: the first of each stream in one round, then the second. */
+export async function appendToEach(trx: Transaction<DB>, by: By, entries: readonly Omit<Entry, 'due'>[]): Promise<void> {
+  for (let rest = entries; rest.length > 0;) {
+    const streams = new Map(rest.toReversed().map((entry) => [entry.streamId, entry]));
+    const firsts = [...streams.values()];
+    const dues = await readDues(trx, [...streams.keys()]);
+    await appendEvents(
+      trx,
+      by,
+      firsts.map((entry) => ({ ...entry, due: dues.get(entry.streamId) ?? null })),
+    );
+    rest = rest.filter((entry) => !firsts.includes(entry));
+  }
+}
+
 /** The state of a stream's thing; people have none. */
 const stateOf = (kind: FollowedKind) =>
   kind === 'person'
     ? sql<string>`${PERSON_STATE}::text`
     : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
 
-/** What a locked stream waits for: an event that moves no date stores it again. */
-export async function readDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
-  const { due_at: at, due_what: what } = await trx
-    .selectFrom('stream')
-    .where('id', '=', id)
-    .select(['due_at', 'due_what'])
-    .executeTakeFirstOrThrow();
-  return at && what ? { at, what } : null;
+/** What locked streams wait for: an event that moves no date stores it again. */
+async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Due | null>> {
+  const rows = await trx.selectFrom('stream').where('id', 'in', ids).select(['id', 'due_at', 'due_what']).execute();
+  return new Map(rows.map(({ id, due_at: at, due_what: what }) => [id, at && what ? { at, what } : null]));
 }
+
+/** The same of one. */
+export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
 
 /** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const row = await db
     .selectFrom('stream')
     .where('id', '=', id)
+    .where('kind', '=', kind)
     .select(['version', 'due_at', 'due_what', stateOf(kind).as('state')])
     .select((select) =>
       select

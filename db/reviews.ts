@@ -1,8 +1,11 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
-import type { Candidate, GiveOpinion, openSteps, ReviewStep } from '../domain/review.ts';
-import { heldRoles } from './roles.ts';
+import type { EventName } from '../domain/event.ts';
+import type { Candidate, GiveOpinion, HeldStep, Load, openSteps, ReviewCandidate, ReviewStep } from '../domain/review.ts';
+import { lockApplications } from './applications.ts';
+import { heldRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
+import { WRITINGS } from './timeline.ts';
 
 /** The steps of a locked application, in the call's order. */
 export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<ReviewStep[]> =>
@@ -25,30 +28,132 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, s
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, remindAt, termAt }, position) => ({
+      steps.map(({ key, remindAt, termAt, workingDays }, position) => ({
         application_id: applicationId,
         key,
         position,
         state: 'open' as const,
         remind_at: remindAt,
         term_at: termAt,
+        working_days: workingDays,
       })),
     )
     .execute();
 }
 
+const WROTE: EventName[] = [...WRITINGS, 'submitApplication'];
+/** True where a person has written an application, or submitted it; both as SQL names them. */
+const wroteIt = (person: RawBuilder<string>, application: RawBuilder<string>) =>
+  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = ${application} AND e.person_id = ${person} AND e.name = ANY (${WROTE}))`.as(
+    'wroteIt',
+  );
+const ofP = sql<string>`p.id`;
+const given = (id: string) => sql<string>`${id}::uuid`;
+
+const candidate = (db: Kysely<DB>, personId: string) =>
+  db.selectFrom('person as p').where('p.id', '=', personId).select(['p.id as personId', 'p.organisation_id as organisationId', heldRoles]);
+
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
+  candidate(db, personId).executeTakeFirst();
+
+export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
+  candidate(db, personId)
+    .select(wroteIt(ofP, given(applicationId)))
+    .executeTakeFirst();
+
+/** The absence that is under way of `p`, a person. */
+const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
+  where
+    .selectFrom('absence as w')
+    .whereRef('w.person_id', '=', 'p.id')
+    .where('w.started_at', 'is not', null)
+    .where('w.ended_at', 'is', null);
+
+/** Everybody who reviews, with what is expected of each. */
+const loaded = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
-    .where('p.id', '=', personId)
-    .select(['p.id as personId', 'p.organisation_id as organisationId', heldRoles])
-    .executeTakeFirst();
+    .leftJoin('review_step as s', (join) => join.onRef('s.reviewer_id', '=', 'p.id').on('s.state', 'in', ['open', 'stopped']))
+    .where(holds('reviewer'))
+    .groupBy('p.id')
+    .select(({ fn }) => [
+      'p.id as personId',
+      fn.count<number>('s.reviewer_id').as('openSteps'),
+      fn.coalesce(fn.sum<number>('s.working_days'), sql<number>`0`).as('openWorkingDays'),
+    ]);
+
+/** Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end nobody else chooses by load: each choice counts in the next. */
+export async function lockLoads(trx: Transaction<DB>, applicationId: string): Promise<(ReviewCandidate & Load)[]> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
+  return loaded(trx)
+    .select(['p.organisation_id as organisationId', heldRoles, wroteIt(ofP, given(applicationId))])
+    .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
+    .execute();
+}
+
+/** What each reviewer has to do, the one with the least first; `overdueSteps`: those of it whose term was before an instant. */
+export const readLoads = (db: Kysely<DB>, at: string) =>
+  loaded(db)
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .groupBy('o.id')
+    .select((select) => [underWay(select).select('w.ends_on').as('absentUntil')])
+    .select(({ fn }) => [
+      'p.given_name',
+      'p.usual_name',
+      'o.id as organisation_id',
+      'o.name as organisation_name',
+      'o.siret',
+      fn.count<number>('s.reviewer_id').filterWhere('s.state', '=', 'open').filterWhere('s.term_at', '<', at).as('overdueSteps'),
+    ])
+    .orderBy('openWorkingDays')
+    .orderBy('openSteps')
+    .orderBy('p.id')
+    .execute();
 
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
   trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
 
-export async function setReviewer(trx: Transaction<DB>, applicationId: string, key: string, reviewerId: string): Promise<void> {
-  await step(trx, applicationId, key).set({ reviewer_id: reviewerId }).execute();
+/** Whose opinion is asked for now; `standsInFor`: the one who is away and whose it is else. */
+export async function setReviewer(
+  trx: Transaction<DB>,
+  applicationId: string,
+  key: string,
+  reviewerId: string,
+  standsInFor: string | null = null,
+): Promise<void> {
+  await step(trx, applicationId, key).set({ reviewer_id: reviewerId, stands_in_for: standsInFor }).execute();
+}
+
+const EXPECTED = ['open', 'stopped'] as const;
+/** Steps that are somebody's, or that were until somebody stands in. */
+type Whose = 'reviewer_id' | 'stands_in_for';
+const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
+  trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
+
+/** Locks the applications whose expected opinions are of this person; their ids. */
+export async function lockStepsOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
+  const ids = (await stepsOf(trx, whose, personId).select('s.application_id').distinct().execute()).map((row) => row.application_id);
+  await lockApplications(trx, ids);
+  return ids;
+}
+
+/** Those steps, as they are now that the person is locked too, for who would take them. Throws, to be tried again, where one was added in between. */
+export async function readStepsOf(
+  trx: Transaction<DB>,
+  whose: Whose,
+  personId: string,
+  { takerId, locked }: { takerId: string; locked: readonly string[] },
+): Promise<HeldStep[]> {
+  const steps = await stepsOf(trx, whose, personId)
+    .innerJoin('application as a', 'a.id', 's.application_id')
+    .select(['s.application_id as applicationId', 's.key', 'a.organisation_id as organisationId'])
+    .select((select) => [select.ref('s.reviewer_id').$notNull().as('reviewerId'), wroteIt(given(takerId), sql<string>`a.id`)])
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
+  const missed = steps.find(({ applicationId }) => !locked.includes(applicationId));
+  if (missed) throw new Error(`application ${missed.applicationId} came to ${personId} meanwhile`);
+  return steps;
 }
 
 export async function markReviewerReminded(trx: Transaction<DB>, applicationId: string, key: string, at: string): Promise<void> {
@@ -114,6 +219,7 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
     .selectFrom('review_step as s')
     .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
     .leftJoin('person as p', 'p.id', 's.reviewer_id')
+    .leftJoin('person as w', 'w.id', 's.stands_in_for')
     .where('s.application_id', '=', applicationId)
     .select([
       's.key',
@@ -121,6 +227,9 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
       's.reviewer_id',
       'p.given_name',
       'p.usual_name',
+      's.stands_in_for',
+      'w.given_name as away_given_name',
+      'w.usual_name as away_usual_name',
       's.term_at',
       's.escalated_at',
       'o.verdict',

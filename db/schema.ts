@@ -122,6 +122,8 @@ export type DB = {
     silent_since: string | null;
     withdrawal_reason: string | null;
   };
+  /** PostgreSQL keeps it by triggers: what an application is searched by. */
+  application_search: { application_id: string; words: string };
   attachment: {
     id: string;
     application_id: string;
@@ -191,6 +193,18 @@ export type DB = {
     term_at: string;
     reminded_at: string | null;
     escalated_at: string | null;
+    working_days: number;
+    stands_in_for: string | null;
+  };
+  absence: {
+    person_id: string;
+    declared_at: string;
+    declared_by: string;
+    starts_on: string;
+    ends_on: string;
+    substitute_id: string;
+    started_at: string | null;
+    ended_at: string | null;
   };
   opinion: {
     application_id: string;

@@ -15,7 +15,7 @@ export type TimelineRow = {
 const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
 /** The events that write an application's content. */
-const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
+export const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
 
 const entries = (db: Kysely<DB>, forApplicant: boolean) =>
   db

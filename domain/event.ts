@@ -37,6 +37,15 @@ export const EVENTS_OF = {
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
     giveOpinion: { applicant: false, letters: false },
+    coverStep: { applicant: false, letters: true },
+    keepStep: { applicant: false, letters: true },
+    returnStep: { applicant: false, letters: true },
+  },
+  absences: {
+    declareAbsence: { applicant: false, letters: true },
+    startAbsence: { applicant: false, letters: false },
+    endAbsence: { applicant: false, letters: true },
+    lapseAbsence: { applicant: false, letters: false },
   },
   sessions: {
     createSession: { applicant: false, letters: false },
@@ -133,6 +142,7 @@ export const EVENTS = {
   ...EVENTS_OF.corrections,
   ...EVENTS_OF.attachments,
   ...EVENTS_OF.reviews,
+  ...EVENTS_OF.absences,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,
   ...EVENTS_OF.grants,

@@ -53,8 +53,19 @@ export type ReviewRefusal =
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'step_stopped'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
+  | { code: 'no_reviewer_left'; step: string }
+  | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
+
+/** `startsOn`, `endsOn`: the days of the absence that stands against it. */
+export type AbsenceRefusal =
+  | { code: 'absence_declared'; startsOn: string; endsOn: string }
+  | { code: 'absence_out_of_range'; earliest: string }
+  | { code: 'absence_unknown' }
+  | { code: 'own_substitute' }
+  | { code: 'substitute_absent'; startsOn: string; endsOn: string }
+  | { code: 'stands_in'; startsOn: string; endsOn: string };
 
 export type CorrectionRefusal =
   | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }
@@ -245,6 +256,7 @@ export type Refusal =
   | ApplicationRefusal
   | AttachmentRefusal
   | ReviewRefusal
+  | AbsenceRefusal
   | CorrectionRefusal
   | SessionRefusal
   | GrantRefusal

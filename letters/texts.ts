@@ -36,6 +36,16 @@ export type LettersOf = {
     assignReviewer: { title: string; step: string; termOn: string | null };
     remindReviewer: { title: string; step: string; termOn: string };
     escalateStep: { title: string; step: string; reviewer: string | null };
+    /** `termOn` is null while a correction stops the step. */
+    coverStep: { title: string; step: string; termOn: string | null; absent: string };
+    /** To the lead: who is away keeps it. */
+    keepStep: { title: string; step: string; absent: string; substitute: string };
+    returnStep: { title: string; step: string; termOn: string | null };
+  };
+  absences: {
+    /** To who stands in, or to who is away. */
+    declareAbsence: { person: string; substitute: string; startsOn: string; endsOn: string; toSubstitute: boolean };
+    endAbsence: { person: string; toSubstitute: boolean };
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };

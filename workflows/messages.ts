@@ -50,6 +50,9 @@ export const suspendGrant = command('suspendGrant');
 export const resumeGrant = command('resumeGrant');
 export const terminateGrant = command('terminateGrant');
 
+export const declareAbsence = command('declareAbsence');
+export const endAbsence = command('endAbsence');
+
 /** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');
 

@@ -6,6 +6,7 @@ import { recipientsById, recipientsByRole, recipientsOfApplication } from '../..
 import { readReview } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { readDecision } from '../../db/sessions.ts';
+import { readNames } from '../../db/timeline.ts';
 import { readOutcome } from '../../db/waitlist.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
@@ -24,6 +25,12 @@ async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, cal
     reviewerId: step?.reviewer_id ?? null,
     reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
   };
+}
+
+/** The name of the person at whom a fact points. */
+async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
+  const id = String(personId);
+  return (await readNames(db, [id])).get(id) ?? '';
 }
 
 /** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
@@ -69,6 +76,21 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       const { isStopped, ...about } = await step();
       const termOn = isStopped ? null : about.termOn;
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
+    }
+    case 'coverStep':
+    case 'returnStep': {
+      const { isStopped, ...about } = await step();
+      const { reviewerId, standsInFor } = facts;
+      const said = { title, step: about.step, termOn: isStopped ? null : about.termOn };
+      const to = await recipientsById(db, [String(reviewerId)]);
+      if (name === 'returnStep') return { to, owed: { name, facts: said } };
+      return { to, owed: { name, facts: { ...said, absent: await nameOf(db, standsInFor) } } };
+    }
+    case 'keepStep': {
+      const { reviewerId, substituteId } = facts;
+      const [absent, substitute] = [await nameOf(db, reviewerId), await nameOf(db, substituteId)];
+      const about = await step();
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step: about.step, absent, substitute } } };
     }
     case 'remindReviewer': {
       const about = await step();

@@ -1,13 +1,35 @@
 import type { Kysely } from 'kysely';
 import { readOrganisationName, recipientsById } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
+import { readNames } from '../../db/timeline.ts';
 import type { Event } from '../../domain/event.ts';
 import { Role } from '../../domain/role.ts';
 import type { Addressed } from './addressed.ts';
 
-/** Whoever is given a role, or loses one, is told of it. */
-export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed> {
-  if (name !== 'giveRole' && name !== 'withdrawRole') return null;
-  const organisation = await readOrganisationName(db, String(facts['organisationId']));
-  return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
+/** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in. */
+export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed | Addressed[]> {
+  switch (name) {
+    case 'giveRole':
+    case 'withdrawRole': {
+      const organisation = await readOrganisationName(db, String(facts['organisationId']));
+      return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
+    }
+    case 'declareAbsence':
+    case 'endAbsence': {
+      const { substituteId, startsOn, endsOn } = facts;
+      const names = await readNames(db, [id, String(substituteId)]);
+      const [person, substitute] = [names.get(id) ?? '', names.get(String(substituteId)) ?? ''];
+      const days = { startsOn: String(startsOn), endsOn: String(endsOn) };
+      const about = async (to: string, toSubstitute: boolean): Promise<Addressed> => ({
+        to: await recipientsById(db, [to]),
+        owed:
+          name === 'declareAbsence'
+            ? { name, facts: { person, substitute, ...days, toSubstitute } }
+            : { name, facts: { person, toSubstitute } },
+      });
+      return [await about(id, false), await about(String(substituteId), true)];
+    }
+    default:
+      return null;
+  }
 }

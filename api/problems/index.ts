@@ -1,5 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
+import { absenceProblems } from './absences.ts';
 import { accountingProblems } from './accounting.ts';
 import { anyProblems } from './any.ts';
 import { applicationProblems } from './applications.ts';
@@ -42,6 +43,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...attachmentProblems,
   ...correctionProblems,
   ...reviewProblems,
+  ...absenceProblems,
   ...sessionProblems,
   ...grantProblems,
   ...claimProblems,

@@ -33,6 +33,31 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer. See GET /people?role=reviewer.`],
   },
+  no_reviewer_left: {
+    status: 409,
+    fr: [
+      'Plus personne à qui demander cet avis',
+      ({ step }) =>
+        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, et ne soit ni du demandeur ni de ses rédacteurs. Désignez quelqu’un par reviewerId.`,
+    ],
+    en: [
+      'Nobody is left to be asked',
+      ({ step }) =>
+        `For step "${step}" no reviewer is left who has no step of this application yet, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
+    ],
+  },
+  reviewer_absent: {
+    status: 409,
+    fr: [
+      'Personne absente',
+      ({ endsOn }) =>
+        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier. Désignez une autre personne.`,
+    ],
+    en: [
+      'Reviewer away',
+      ({ endsOn }) => `This person is away until ${endsOn}, and who stands in may not judge this application. Name somebody else.`,
+    ],
+  },
   not_the_assigned_reviewer: {
     status: 422,
     fr: [

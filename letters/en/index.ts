@@ -1,4 +1,5 @@
 import type { Texts } from '../texts.ts';
+import { absences } from './absences.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
@@ -25,6 +26,7 @@ export const en: Texts = {
     advice: 'You are written to once each working day, as you asked. Your preferences let you change this.',
   },
   letters: {
+    ...absences.letters,
     ...applications.letters,
     ...calls.letters,
     ...claims.letters,
@@ -39,6 +41,7 @@ export const en: Texts = {
     ...waitlist.letters,
   },
   timeline: {
+    ...absences.timeline,
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,

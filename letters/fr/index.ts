@@ -1,4 +1,5 @@
 import type { Texts } from '../texts.ts';
+import { absences } from './absences.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
@@ -25,6 +26,7 @@ export const fr: Texts = {
     advice: 'Vous recevez un seul envoi par jour ouvré, comme vous l’avez demandé. Vos préférences permettent d’en changer.',
   },
   letters: {
+    ...absences.letters,
     ...applications.letters,
     ...calls.letters,
     ...claims.letters,
@@ -39,6 +41,7 @@ export const fr: Texts = {
     ...waitlist.letters,
   },
   timeline: {
+    ...absences.timeline,
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,

@@ -69,6 +69,8 @@ const BODIES: Record<string, object> = {
   answerCorrection: { version: 1, title: 'Un projet' },
   withdrawApplication: { version: 1 },
   assignReviewer: { step: 'legal', reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
+  declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02', substituteId: '019aa1c0-0000-7000-8000-000000000001' },
+  endAbsence: {},
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
   createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
   decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },

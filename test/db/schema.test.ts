@@ -57,6 +57,7 @@ function columnsOfType(): string[] {
 const KINDS: Record<string, string> = {
   uuid: 'string',
   text: 'string',
+  tsvector: 'string',
   date: 'string',
   'timestamp with time zone': 'string',
   integer: 'number',

@@ -1,6 +1,15 @@
 import type { Application } from '../../domain/application.ts';
 import { nextApplicationDue } from '../../domain/deadlines.ts';
-import { type Candidate, nextStepDue, openSteps, refuseAssignment, refuseOpinion, type ReviewStep } from '../../domain/review.ts';
+import {
+  leastLoaded,
+  type Load,
+  nextStepDue,
+  openSteps,
+  refuseAssignment,
+  refuseOpinion,
+  type ReviewCandidate,
+  type ReviewStep,
+} from '../../domain/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
 import { opinionOn } from '../support/lives.ts';
 
@@ -21,13 +30,13 @@ describe('an assignment', () => {
   type Assignment = {
     application: Application;
     steps: ReviewStep[];
-    candidate: Candidate | undefined;
-    body: { step: string; reviewerId: string };
+    candidate: ReviewCandidate | undefined;
+    body: { step: string; reviewerId: string | undefined };
   };
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'] },
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: false },
     body: { step: 'legal', reviewerId: 'someone' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
@@ -65,21 +74,72 @@ describe('an assignment', () => {
       when: 'a person who is no reviewer',
       refusal: { code: 'not_a_reviewer', personId: 'someone' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'] };
+        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'], wroteIt: true };
       },
     },
     {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'] };
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], wroteIt: false };
       },
     },
   ]);
 
+  test('who wrote the application judges it no more than who is of its house', () =>
+    expect(ask({ ...sound(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: true } })).toEqual({
+      code: 'conflict_of_interest',
+    }));
+  test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
+    const unnamed = { ...sound(), candidate: undefined, body: { step: 'legal', reviewerId: undefined } };
+    expect(ask(unnamed)).toEqual({ code: 'no_reviewer_left', step: 'legal' });
+    expect(ask({ ...unnamed, steps: [stepOf('legal', { state: 'given' })] })).toEqual({
+      code: 'step_not_open',
+      step: 'legal',
+      state: 'given',
+    });
+    expect(ask({ ...unnamed, candidate: sound().candidate })).toBeNull();
+  });
   test('a person whom nobody knows is no reviewer', () =>
     expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
   test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
+});
+
+describe('by load', () => {
+  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<ReviewCandidate & Load> = {}): ReviewCandidate & Load => ({
+    personId,
+    organisationId: FUND,
+    roles: ['reviewer'],
+    wroteIt: false,
+    openSteps: 1,
+    openWorkingDays,
+    ...changed,
+  });
+  const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
+  const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
+    leastLoaded(applicationIn('in_review'), steps, reviewers)?.personId;
+
+  test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
+    ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
+    ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
+    ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
+    ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
+    ['nobody who wrote the application', [reviewer('a', 0, { wroteIt: true }), reviewer('b', 90)], 'b'],
+    ['nobody, where none is left', [reviewer('a', 0, { wroteIt: true })], undefined],
+    ['nobody, where none reviews', [], undefined],
+  ])('%s is asked', (_, reviewers, personId) => {
+    expect(choose(reviewers)).toBe(personId);
+    expect(choose(reviewers.toReversed())).toBe(personId);
+  });
+
+  test.each<[string, Partial<ReviewStep>]>([
+    ['has an open step', { state: 'open' }],
+    ['has a stopped step', { state: 'stopped' }],
+    ['has given an opinion', { state: 'given' }],
+  ])('who %s of the same application is not asked for another', (_, step) => {
+    const steps = [stepOf('legal', { reviewerId: null }), stepOf('data', { reviewerId: 'a', ...step })];
+    expect(choose([reviewer('a', 0), reviewer('b', 90)], steps)).toBe('b');
+  });
 });
 
 describe('an opinion', () => {
@@ -167,9 +227,9 @@ describe('an opinion', () => {
 test('an admissible application opens every step of its call, its reminder at half of its working days', () => {
   // 30 April 2026 is a Thursday; 1 May, 8 May, Ascension (14) and Pentecost Monday (25) are no working days.
   expect(openSteps(CALL, '2026-04-30T10:00:00.000Z')).toEqual([
-    { key: 'legal', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'data', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'impact', remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
+    { key: 'legal', workingDays: 15, remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'data', workingDays: 15, remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'impact', workingDays: 20, remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
   ]);
 });
 
@@ -211,7 +271,7 @@ describe('an application waits for', () => {
 
 test('a stopped step may be asked of somebody else', () => {
   const steps = [stepOf('legal', { state: 'stopped' })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const] };
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

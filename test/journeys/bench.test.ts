@@ -30,6 +30,17 @@ const FIGURES = {
     ...['until its end', 'most memory', "most memory, beside a young database's"].map((what) => `export with 2000 movements, ${what}`),
     "export with 2000 movements, p99 of 8 clients' movements meanwhile, beside before",
   ],
+  review: [
+    ...[
+      'a page',
+      'a page by state',
+      'a page by type of project',
+      'a page of 20 by organisation',
+      'a page by reviewer',
+      'a page of what is overdue',
+    ],
+    ...['a page by a rare word', 'a page by words that many have'],
+  ].map((list) => `${list}, 2000 applications beside 1000`),
 };
 
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
@@ -44,7 +55,7 @@ async function bench(...args: string[]): Promise<{ code: number; out: string; er
 }
 
 test('a bench of every kind measures every figure, beside its floor where it has one', async () => {
-  const size = { rounds: 1, seconds: 1, clients: 2, open: 2, movements: 2_000, awards: 3 };
+  const size = { rounds: 1, seconds: 1, clients: 2, open: 2, movements: 2_000, awards: 3, applications: 2_000 };
   const options = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const { code, out, err } = await bench(...Object.keys(FIGURES), '--json', ...options);
   expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('start: round 1 of 1') });
@@ -65,6 +76,6 @@ test('a benchmark that is not there is named, and nothing is started', async () 
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start, ledger.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start, ledger, review.\n",
   });
 });

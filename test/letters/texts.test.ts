@@ -41,6 +41,7 @@ test.each<[Language, number, string]>([
 
 const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
 const step = { title, step: 'Cadre juridique', termOn };
+const away = { person: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure', startsOn: '2027-03-01', endsOn: '2027-03-03' };
 const asked = { title, organisation: 'Lacs et rivières' };
 const mine = { title, organisation: 'Lacs et rivières' };
 const items: AskedItem[] = [
@@ -127,6 +128,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   escalateStep: [
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
+  ],
+  coverStep: [
+    [{ ...step, absent: 'Sékou Diarra' }, ['Sékou Diarra s’absente', '3 mars 2027'], ['Sékou Diarra is away', '3 March 2027']],
+    [{ ...step, termOn: null, absent: 'Sékou Diarra' }, ['Des corrections sont demandées'], ['Corrections are asked']],
+  ],
+  keepStep: [
+    [
+      { title, step: step.step, absent: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure' },
+      ['Cadre juridique', 'reste à Sékou Diarra', 'Linh Nguyen-Faure'],
+      ['Cadre juridique', 'stays with Sékou Diarra', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  returnStep: [
+    [step, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
+    [{ ...step, termOn: null }, ['Des corrections sont demandées'], ['Corrections are asked']],
+  ],
+  declareAbsence: [
+    [
+      { ...away, toSubstitute: true },
+      ['Sékou Diarra s’absente du 1er mars 2027 au 3 mars 2027'],
+      ['Sékou Diarra is away from 1 March 2027 to 3 March 2027'],
+    ],
+    [
+      { ...away, endsOn: away.startsOn, toSubstitute: false },
+      ['enregistrée le 1er mars 2027', 'Linh Nguyen-Faure'],
+      ['recorded on 1 March 2027', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  endAbsence: [
+    [{ person: away.person, toSubstitute: true }, ['L’absence de Sékou Diarra est finie'], ['The absence of Sékou Diarra is over']],
+    [{ person: away.person, toSubstitute: false }, ['Votre absence est finie'], ['Your absence is over']],
   ],
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
@@ -449,6 +481,11 @@ const facts: TimelineFacts = {
   decision: 'inadmissible',
   reviewer: 'Sékou Diarra',
   step: 'Cadre juridique',
+  absent: 'Sékou Diarra',
+  substitute: 'Linh Nguyen-Faure',
+  covered: 3,
+  kept: 1,
+  returned: 2,
   verdict: 'favourable_with_reservations',
   heldOn: termOn,
   awardedCents: 7_250_000,

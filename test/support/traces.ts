@@ -21,6 +21,7 @@ const TABLES = [
   'correction',
   'correction_item',
   'review_step',
+  'absence',
   'opinion',
   'session',
   'agenda_item',

@@ -1,0 +1,117 @@
+import type { Kysely, Transaction } from 'kysely';
+import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbsence, readStoodIn } from '../db/absences.ts';
+import { once } from '../db/commands.ts';
+import { appendEvent, appendToEach, type By } from '../db/events.ts';
+import { lockStepsOf, readCandidate, readStepsOf, setReviewer } from '../db/reviews.ts';
+import { lockPersonStream } from '../db/roles.ts';
+import type { DB } from '../db/schema.ts';
+import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../domain/absence.ts';
+import type { Receipt } from '../domain/command.ts';
+import type { EventName, Facts } from '../domain/event.ts';
+import { PERSON_STATE } from '../domain/person.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import { type HeldStep, mayTake } from '../domain/review.ts';
+
+/**
+ * A reviewer's steps go to the substitute on the first day of its absence, and what is left of them comes back at its end. Steps are moved in the one
+ * transaction that begins or ends the absence. Applications are locked before the person, as by whoever asks a person for an opinion.
+ */
+export const absenceActivities = (db: Kysely<DB>) => ({
+  declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    await lockDeclarations(trx);
+    const declaration = {
+      person: await readCandidate(trx, id),
+      open: await readOpenAbsence(trx, id),
+      substitute: await readCandidate(trx, body.substituteId),
+      substitutesOwn: await readOpenAbsence(trx, body.substituteId),
+      standsIn: await readStoodIn(trx, id),
+    };
+    refuseIf(refuseAbsence(declaration, given));
+    await lockPersonStream(trx, id);
+    await insertAbsence(trx, given);
+    const due = nextAbsenceDue({ ...body, personId: id, startedAt: null });
+    return appendEvent(
+      trx,
+      { at, personId: caller.personId },
+      { streamId: id, name: 'declareAbsence', facts: body, due, state: PERSON_STATE },
+    );
+  }),
+
+  endAbsence: once(db, EndAbsence, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      at,
+    } = given;
+    const locked = await lockStepsOf(trx, 'stands_in_for', id);
+    const absence = await lockAbsence(trx, id);
+    refuseIf(refuseReturn(await readCandidate(trx, id), absence, given));
+    return comeBack(trx, found(absence ?? undefined), locked, { at, personId }, 'endAbsence');
+  }),
+
+  /** On the first day, the steps of whoever is away go to the substitute. */
+  startAbsence: (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx) => {
+      const locked = await lockStepsOf(trx, 'reviewer_id', id);
+      const absence = await lockAbsence(trx, id);
+      return isDue(absence, 'startAbsence', at) ? goAway(trx, absence, locked, at) : null;
+    }),
+
+  /** After the last day, they come back. */
+  lapseAbsence: (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx) => {
+      const locked = await lockStepsOf(trx, 'stands_in_for', id);
+      const absence = await lockAbsence(trx, id);
+      return isDue(absence, 'lapseAbsence', at) ? comeBack(trx, absence, locked, { at, personId: null }, 'lapseAbsence') : null;
+    }),
+});
+
+/** The row may have moved since the date was set: it is asked again. */
+function isDue(absence: Absence | null, what: 'startAbsence' | 'lapseAbsence', at: string): absence is Absence {
+  const due = nextAbsenceDue(absence);
+  return due?.what === what && due.at <= at;
+}
+
+async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly string[], at: string): Promise<Receipt> {
+  const { personId: id, substituteId } = absence;
+  const substitute = await readCandidate(trx, substituteId);
+  const steps = await readStepsOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
+  const covered = steps.filter((step) => mayTake(step, substitute));
+  const kept = steps.filter((step) => !covered.includes(step));
+  for (const { applicationId, key } of covered) await setReviewer(trx, applicationId, key, substituteId, id);
+  await tell(trx, at, 'coverStep', covered, { reviewerId: substituteId, standsInFor: id });
+  await tell(trx, at, 'keepStep', kept, { reviewerId: id, substituteId });
+  await markAbsence(trx, id, 'started_at', at);
+  await lockPersonStream(trx, id);
+  const facts = { substituteId, covered: covered.length, kept: kept.length };
+  const due = nextAbsenceDue({ ...absence, startedAt: at });
+  return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'startAbsence', facts, due, state: PERSON_STATE });
+}
+
+/** What somebody may no longer judge stays with who stood in. */
+async function comeBack(
+  trx: Transaction<DB>,
+  { personId: id, substituteId }: Absence,
+  locked: readonly string[],
+  by: By,
+  name: 'endAbsence' | 'lapseAbsence',
+): Promise<Receipt> {
+  const person = await readCandidate(trx, id);
+  const steps = await readStepsOf(trx, 'stands_in_for', id, { takerId: id, locked });
+  const returned = steps.filter((step) => mayTake(step, person));
+  for (const step of steps) await setReviewer(trx, step.applicationId, step.key, returned.includes(step) ? id : step.reviewerId);
+  await tell(trx, by.at, 'returnStep', returned, { reviewerId: id });
+  await markAbsence(trx, id, 'ended_at', by.at);
+  await lockPersonStream(trx, id);
+  const facts = { substituteId, returned: returned.length };
+  return appendEvent(trx, by, { streamId: id, name, facts, due: null, state: PERSON_STATE });
+}
+
+/** One event for each step, on its application; none of them moves a date. */
+const tell = (trx: Transaction<DB>, at: string, name: EventName, steps: readonly HeldStep[], facts: Facts): Promise<void> =>
+  appendToEach(
+    trx,
+    { at, personId: null },
+    steps.map(({ applicationId, key }) => ({ streamId: applicationId, name, facts: { step: key, ...facts } })),
+  );

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { readAbsences } from '../db/absences.ts';
+import { DeclareAbsence, EndAbsence } from '../domain/absence.ts';
+import { declareAbsence as declareAbsenceUpdate, endAbsence as endAbsenceUpdate } from '../workflows/messages.ts';
+import { command, read } from './operation.ts';
+
+const Somebody = z.object({ id: z.uuid(), name: z.string() });
+const AbsenceView = z.object({
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  substitute: Somebody,
+  state: z.enum(['planned', 'under_way', 'over', 'cancelled']).meta({ description: 'cancelled: ended before it began' }),
+  declaredBy: Somebody,
+  declaredAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+});
+
+export const listAbsences = read(
+  {
+    operationId: 'listAbsences',
+    path: '/people/{id}/absences',
+    tag: 'review',
+    summary: 'A reviewer’s absences and who stood in, the last one declared first',
+    roles: ['reviewer', 'lead', 'auditor'],
+    answer: z.object({ items: z.array(AbsenceView) }).meta({ id: 'Absences' }),
+  },
+  async ({ deps: { db }, id }) => ({ items: (await readAbsences(db, id)).map(toView) }),
+);
+
+function toView(row: Awaited<ReturnType<typeof readAbsences>>[number]): z.input<typeof AbsenceView> {
+  const { started_at: startedAt, ended_at: endedAt } = row;
+  return {
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    substitute: { id: row.substitute_id, name: `${row.substitute_given} ${row.substitute_usual}` },
+    state: startedAt ? (endedAt ? 'over' : 'under_way') : endedAt ? 'cancelled' : 'planned',
+    declaredBy: { id: row.declarer_id, name: `${row.declarer_given} ${row.declarer_usual}` },
+    declaredAt: row.declared_at,
+    endedAt,
+  };
+}
+
+export const declareAbsence = command(
+  {
+    operationId: 'declareAbsence',
+    method: 'post',
+    path: '/people/{id}/absences',
+    tag: 'review',
+    summary: 'Says that a reviewer is away, and who stands in: its opinions are asked of that person meanwhile',
+    roles: ['reviewer', 'lead'],
+    body: DeclareAbsence,
+    refusals: [
+      'not_found',
+      'not_a_reviewer',
+      'absence_declared',
+      'absence_out_of_range',
+      'own_substitute',
+      'substitute_absent',
+      'stands_in',
+    ],
+  },
+  { kind: 'person', update: declareAbsenceUpdate, first: true },
+);
+
+export const endAbsence = command(
+  {
+    operationId: 'endAbsence',
+    method: 'post',
+    path: '/people/{id}/absence-ends',
+    tag: 'review',
+    summary: 'Ends an absence before its last day, or calls it off before its first',
+    roles: ['reviewer', 'lead'],
+    body: EndAbsence,
+    refusals: ['not_found', 'absence_unknown'],
+  },
+  { kind: 'person', update: endAbsenceUpdate, first: true },
+);
