@@ -7,6 +7,7 @@ import type { FileStore } from '../files/store.ts';
 import type { Post } from '../letters/post.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
+import { agendaActivities } from './agenda.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
@@ -27,6 +28,7 @@ import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
 import { reviewActivities } from './reviews.ts';
+import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
 import { visaActivities } from './visas.ts';
@@ -57,6 +59,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...silenceActivities(db),
   ...reviewActivities(db),
   ...sessionActivities(db),
+  ...agendaActivities(db),
+  ...scenarioActivities(db),
   ...waitlistActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),

@@ -3,6 +3,7 @@ import { type LockedApplication, lockApplications, setApplicationState } from '.
 import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
+import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
@@ -10,6 +11,7 @@ import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { leftOf } from '../domain/scenario.ts';
 import {
   CancelSession,
   CreateSession,
@@ -22,6 +24,7 @@ import {
   refuseDecision,
   refuseWaiting,
 } from '../domain/session.ts';
+import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
@@ -35,7 +38,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await openStreams(trx, 'session', [id]);
     const applications = await lockApplications(trx, applicationIds);
     refuseIf(refuseAgenda(applications, given));
-    await insertSession(trx, { id, heldOn, personId, applicationIds });
+    await insertSession(trx, { id, heldOn, personId, applicationIds: await inRankedOrder(trx, applicationIds) });
     await setApplicationState(trx, applicationIds, 'in_session');
     await appendEvents(
       trx,
@@ -60,13 +63,15 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { decisions },
+      body,
       at,
     } = given;
     const session = found(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockApplications(trx, await readAgendaIds(trx, id));
-    refuseIf(refuseDecision(session, await readAgenda(trx, id), given));
+    const agenda = await readAgenda(trx, id);
+    const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
+    refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }));
     await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
@@ -92,6 +97,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         awarded: idsOf(decisions, 'award').length,
         waitlisted: idsOf(decisions, 'waitlist').length,
         refused: idsOf(decisions, 'refuse').length,
+        ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
       },
       due: null,
       state: 'decided',

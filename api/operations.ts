@@ -19,6 +19,7 @@ import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
+import * as scenarios from './scenarios.ts';
 import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   sessions,
+  scenarios,
   waitlist,
   grants,
   datalabRequests,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { readAgendaView, readSessionRow, readSessionRows } from '../db/sessions.ts';
-import { APPLICATION_STATES, applicationTable } from '../domain/application.ts';
+import { readSessionRow, readSessionRows } from '../db/sessions.ts';
+import { MoveOnAgenda } from '../domain/agenda.ts';
+import { applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
@@ -10,7 +11,9 @@ import {
   cancelSession as cancelSessionUpdate,
   createSession as createSessionUpdate,
   decideSession as decideSessionUpdate,
+  moveOnAgenda as moveOnAgendaUpdate,
 } from '../workflows/messages.ts';
+import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -28,26 +31,22 @@ const Summary = z.object({
 });
 
 const SessionView = Summary.extend({
-  agenda: z.array(
-    z.object({
-      applicationId: z.uuid(),
-      title: z.string(),
-      state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
-      organisationName: z.string(),
-      requestedCents: z.int(),
-      decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
-      rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
-      awardedCents: z.int().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
+  agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 
-const toSummary = (
-  row: NonNullable<Awaited<ReturnType<typeof readSessionRow>>>,
-  caller: Caller,
-  language: Language,
-): z.input<typeof Summary> => ({
+type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+
+/** A session is decided from its day on, if something is left on its agenda; of one application there is nothing to move. */
+const mayNow: Record<string, (row: Row) => boolean> = {
+  decideSession: ({ to_decide: left, held_on: heldOn }) => left !== 0 && heldOn <= parisDate(new Date().toISOString()),
+  moveOnAgenda: ({ to_decide: left }) => left !== 0 && left !== 1,
+  saveScenario: ({ to_decide: left }) => left !== 0,
+  // Asked of one of its scenarios.
+  removeScenario: () => false,
+  promoteScenario: () => false,
+};
+
+const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   version: row.version,
   state: row.state,
@@ -56,10 +55,7 @@ const toSummary = (
   decidedAt: row.decided_at,
   cancelledAt: row.cancelled_at,
   cancellationReason: row.cancellation_reason,
-  // A session is decided from its day on, if something is left on its agenda.
-  commands: commandsFor(sessionTable, row.state, caller).filter(
-    (name) => name !== 'decideSession' || (row.has_to_decide && row.held_on <= parisDate(new Date().toISOString())),
-  ),
+  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row) ?? true),
 });
 
 export const createSession = command(
@@ -77,6 +73,29 @@ export const createSession = command(
   { kind: 'session', update: createSessionUpdate, first: true },
 );
 
+export const moveOnAgenda = command(
+  {
+    operationId: 'moveOnAgenda',
+    method: 'post',
+    path: '/sessions/{id}/moves',
+    tag: 'sessions',
+    summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
+    roles: rolesFor(sessionTable, 'moveOnAgenda'),
+    body: MoveOnAgenda,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'not_on_agenda',
+      'conflict_of_interest',
+      'took_part_in_review',
+      'place_beyond_agenda',
+      'move_changes_nothing',
+    ],
+  },
+  { kind: 'session', update: moveOnAgendaUpdate },
+);
+
 export const decideSession = command(
   {
     operationId: 'decideSession',
@@ -92,6 +111,7 @@ export const decideSession = command(
       'stale_version',
       'session_before_its_date',
       'took_part_in_review',
+      'scenario_not_promoted',
       'application_twice',
       'decisions_differ_from_agenda',
       'award_above_request',
@@ -130,21 +150,7 @@ export const getSession = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readSessionRow(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const agenda = await readAgendaView(db, id);
-    return {
-      ...toSummary(row, caller, language),
-      agenda: agenda.map((item) => ({
-        applicationId: item.application_id,
-        title: item.title,
-        state: item.state,
-        organisationName: item.organisation_name,
-        requestedCents: item.requested_cents,
-        decision: item.decision,
-        rank: item.rank,
-        awardedCents: item.awarded_cents,
-        reason: item.reason,
-      })),
-    };
+    return { ...toSummary(row, caller, language), agenda: await readAgendaItems(db, id, language) };
   },
 );
 

@@ -21,7 +21,14 @@ export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session |
     .selectFrom('stream as s')
     .innerJoin('session as c', 'c.id', 's.id')
     .where('s.id', '=', id)
-    .select(['c.id', 'c.state', 's.version', 'c.held_on as heldOn', 'c.reminded_at as remindedAt'])
+    .select([
+      'c.id',
+      'c.state',
+      's.version',
+      'c.held_on as heldOn',
+      'c.reminded_at as remindedAt',
+      'c.promoted_scenario as promotedScenario',
+    ])
     .forUpdate()
     .executeTakeFirst();
 
@@ -45,7 +52,7 @@ export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaIte
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .where('i.session_id', '=', sessionId)
     .where('a.state', '=', 'in_session')
-    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .orderBy('i.position')
     .execute();
 
@@ -54,7 +61,7 @@ export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaI
   db
     .selectFrom('application as a')
     .where('a.id', '=', applicationId)
-    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .executeTakeFirstOrThrow();
 
 export async function storeDecisions(
@@ -106,20 +113,20 @@ const view = (db: Kysely<DB>) =>
       'c.decided_at',
       'c.cancelled_at',
       'c.cancellation_reason',
+      'c.promoted_scenario',
       's.due_at',
       's.due_what',
     ])
     .select((select) =>
       select
-        .exists(
-          select
-            .selectFrom('agenda_item as i')
-            .innerJoin('application as a', 'a.id', 'i.application_id')
-            .whereRef('i.session_id', '=', 'c.id')
-            .where('a.state', '=', 'in_session')
-            .select('a.id'),
-        )
-        .as('has_to_decide'),
+        .selectFrom('agenda_item as i')
+        .innerJoin('application as a', 'a.id', 'i.application_id')
+        .whereRef('i.session_id', '=', 'c.id')
+        .where('a.state', '=', 'in_session')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('to_decide'),
     );
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
@@ -144,6 +151,8 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'a.title',
       'a.state',
       'o.name as organisation_name',
+      'a.call_id',
+      'a.call_version',
       'a.requested_cents',
       'i.decision',
       'i.awarded_cents',

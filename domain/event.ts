@@ -40,6 +40,10 @@ export const EVENTS_OF = {
   },
   sessions: {
     createSession: { applicant: false, letters: false },
+    moveOnAgenda: { applicant: false, letters: false },
+    saveScenario: { applicant: false, letters: false },
+    removeScenario: { applicant: false, letters: false },
+    promoteScenario: { applicant: false, letters: false },
     remindChair: { applicant: false, letters: true, urgent: true },
     decideSession: { applicant: true, letters: true },
     cancelSession: { applicant: false, letters: true },

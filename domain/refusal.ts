@@ -70,6 +70,13 @@ export type SessionRefusal =
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
   | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'scenario_unknown'; known: number[] }
+  | { code: 'scenario_promoted'; scenario: number }
+  | { code: 'scenario_not_promoted'; promoted: number | null }
+  | { code: 'too_many_scenarios'; most: number }
+  | { code: 'not_on_agenda'; applicationId: string }
+  | { code: 'place_beyond_agenda'; places: number }
+  | { code: 'move_changes_nothing'; place: number }
   | { code: 'waitlist_ranks_unclear'; applicationIds: string[] }
   | { code: 'waitlist_closed'; callIds: string[] };
 

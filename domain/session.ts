@@ -10,12 +10,12 @@ import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
 import { Day, Id, text } from './words.ts';
 
-const MAX_AGENDA = 500;
+export const MAX_AGENDA = 500;
 
 export const CreateSession = z.strictObject({ heldOn: Day, applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
 export type CreateSession = z.infer<typeof CreateSession>;
 
-const Decision = z.discriminatedUnion('decision', [
+export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
   z.strictObject({
     applicationId: Id,
@@ -28,7 +28,17 @@ const Decision = z.discriminatedUnion('decision', [
 ]);
 export type Decision = z.infer<typeof Decision>;
 
-export const DecideSession = z.strictObject({ version: z.int().positive(), decisions: z.array(Decision).min(1).max(MAX_AGENDA) });
+/** The decisions themselves, or the promoted scenario, by its number, that holds them. */
+export const DecideSession = z
+  .strictObject({
+    version: z.int().positive(),
+    decisions: z.array(Decision).min(1).max(MAX_AGENDA).optional(),
+    scenario: z.int().positive().optional(),
+  })
+  .refine(({ decisions, scenario }) => (decisions === undefined) !== (scenario === undefined), {
+    message: 'decisions_or_scenario',
+    path: ['decisions'],
+  });
 export type DecideSession = z.infer<typeof DecideSession>;
 
 export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
@@ -42,6 +52,10 @@ export const sessionTable: StateTable<SessionState> = {
     staff: { fr: 'Prévu', en: 'Planned' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
+      moveOnAgenda: { by: ['chair'], to: ['planned'] },
+      saveScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      promoteScenario: { by: ['chair'], to: ['planned'] },
       decideSession: { by: ['chair'], to: ['decided'] },
       cancelSession: { by: ['lead'], to: ['cancelled'] },
       remindChair: { by: 'time', to: ['planned'] },
@@ -51,11 +65,18 @@ export const sessionTable: StateTable<SessionState> = {
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 };
 
-/** A session's row as its rules read it. */
-export type Session = { id: string; state: SessionState; version: number; heldOn: string; remindedAt: string | null };
+/** A session's row as its rules read it. `promotedScenario`: the number of the scenario from which it may be decided. */
+export type Session = {
+  id: string;
+  state: SessionState;
+  version: number;
+  heldOn: string;
+  remindedAt: string | null;
+  promotedScenario: number | null;
+};
 
-/** An application on the agenda: what it asks, and who screened it or gave an opinion on it. */
-export type AgendaItem = { applicationId: string; requestedCents: number; tookPart: readonly string[] };
+/** An application on the agenda: whose it is, what it asks, and who screened it or gave an opinion on it. */
+export type AgendaItem = { applicationId: string; organisationId: string; requestedCents: number; tookPart: readonly string[] };
 
 /** Guards in order of precedence; null: the session may be planned with these applications. */
 export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
@@ -67,11 +88,13 @@ export function refuseAgenda(applications: readonly Application[], { body }: Giv
   return null;
 }
 
-/** Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. */
+/**
+ * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those of the body, or of the scenario that it names.
+ */
 export function refuseDecision(
   session: Session,
   agenda: readonly AgendaItem[],
-  { caller, body, at }: Given<DecideSession>,
+  { caller, body, at }: Given<Omit<DecideSession, 'decisions'> & { decisions: readonly Decision[] }>,
 ): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
   if (state) return state;
@@ -79,20 +102,27 @@ export function refuseDecision(
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
-  const decided = body.decisions.map(({ applicationId }) => applicationId);
+  if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
+    return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
+  return refuseList(agenda, body.decisions);
+}
+
+/** Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than it asked. */
+export function refuseList(agenda: readonly AgendaItem[], decisions: readonly Decision[]): Refusal | null {
+  const decided = decisions.map(({ applicationId }) => applicationId);
   const repeated = repeatedIn(decided);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const items = new Map(agenda.map((item) => [item.applicationId, item]));
   const missing = agenda.map(({ applicationId }) => applicationId).filter((id) => !decided.includes(id));
   const unknown = decided.filter((id) => !items.has(id));
   if (missing.length > 0 || unknown.length > 0) return { code: 'decisions_differ_from_agenda', missing, unknown };
-  for (const decision of body.decisions) {
+  for (const decision of decisions) {
     const requestedCents = items.get(decision.applicationId)?.requestedCents ?? 0;
     if (decision.decision === 'award' && decision.awardedCents > requestedCents) {
       return { code: 'award_above_request', applicationId: decision.applicationId, requestedCents, awardedCents: decision.awardedCents };
     }
   }
-  return refuseRanks(body.decisions);
+  return refuseRanks(decisions);
 }
 
 type Waiting = Extract<Decision, { decision: 'waitlist' }>;

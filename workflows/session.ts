@@ -5,6 +5,10 @@ import * as messages from './messages.ts';
 export async function session(id: string): Promise<void> {
   const committee = follow('session', id);
   committee.takes(messages.createSession, row.createSession);
+  committee.takes(messages.moveOnAgenda, row.moveOnAgenda);
+  committee.takes(messages.saveScenario, row.saveScenario);
+  committee.takes(messages.removeScenario, row.removeScenario);
+  committee.takes(messages.promoteScenario, row.promoteScenario);
   committee.takes(messages.decideSession, row.decideSession);
   committee.takes(messages.cancelSession, row.cancelSession);
 

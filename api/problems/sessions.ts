@@ -76,6 +76,55 @@ export const sessionProblems: Problems<SessionRefusal> = {
       ({ callIds }) => `These calls are closed, and their waitlist with them: ${list(callIds)}. Award their applications or refuse them.`,
     ],
   },
+  scenario_unknown: {
+    status: 422,
+    fr: ['Scénario inconnu', ({ known }) => `Ce comité n’a pas de scénario de ce numéro. Les siens : ${list(known) || 'aucun'}.`],
+    en: ['Unknown scenario', ({ known }) => `This session has no scenario of that number. Those that it has: ${list(known) || 'none'}.`],
+  },
+  scenario_promoted: {
+    status: 422,
+    fr: [
+      'Scénario déjà retenu',
+      ({ scenario }) => `Le scénario n° ${scenario} est retenu et reste tel qu’il a été lu : enregistrez-en un autre, et retenez-le.`,
+    ],
+    en: [
+      'Scenario already promoted',
+      ({ scenario }) => `Scenario ${scenario} is promoted and stays as it was read: save another one, and promote it.`,
+    ],
+  },
+  scenario_not_promoted: {
+    status: 422,
+    fr: [
+      'Scénario non retenu',
+      ({ promoted }) =>
+        `Une décision ne se prend que d’un scénario retenu ; ${promoted === null ? 'aucun ne l’est' : `c’est le n° ${promoted}`}.`,
+    ],
+    en: [
+      'Scenario not promoted',
+      ({ promoted }) =>
+        `A decision is given from a promoted scenario only; ${promoted === null ? 'none is' : `that is number ${promoted}`}.`,
+    ],
+  },
+  too_many_scenarios: {
+    status: 422,
+    fr: ['Trop de scénarios', ({ most }) => `Un comité compare ${most} scénarios au plus : retirez-en un, ou remplacez-le sous son nom.`],
+    en: ['Too many scenarios', ({ most }) => `A session compares ${most} scenarios at most: remove one, or replace it under its name.`],
+  },
+  not_on_agenda: {
+    status: 422,
+    fr: ['Dossier absent de l’ordre du jour', ({ applicationId }) => `Le dossier ${applicationId} n’est pas, ou plus, à l’ordre du jour.`],
+    en: ['Application not on the agenda', ({ applicationId }) => `Application ${applicationId} is not, or no longer, on the agenda.`],
+  },
+  place_beyond_agenda: {
+    status: 422,
+    fr: ['Place hors de l’ordre du jour', ({ places }) => `L’ordre du jour compte ${places} places : donnez-en une de 1 à ${places}.`],
+    en: ['Place beyond the agenda', ({ places }) => `The agenda has ${places} places: give one from 1 to ${places}.`],
+  },
+  move_changes_nothing: {
+    status: 422,
+    fr: ['Dossier déjà à cette place', ({ place }) => `Le dossier est déjà à la place ${place} de l’ordre du jour.`],
+    en: ['Application already at that place', ({ place }) => `The application already has place ${place} on the agenda.`],
+  },
   session_before_its_date: {
     status: 422,
     fr: [

@@ -30,6 +30,11 @@ export const sessions: TextsOf<'sessions'> = {
   },
   timeline: {
     createSession: ({ heldOn }) => `placed the application in the session of ${day(String(heldOn))}`,
+    moveOnAgenda: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
+    saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
+      `saved scenario ${scenario}: ${awarded} awarded, for ${euros(awardedCents)}; ${waitlisted} on the waitlist; ${refused} refused`,
+    removeScenario: ({ scenario }) => `removed scenario ${scenario}`,
+    promoteScenario: ({ scenario }) => `promoted scenario ${scenario}`,
     remindChair: () => 'Reminder: the session waits for its decision',
     decideSession: ({ decision, awardedCents, rank }) =>
       `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`,

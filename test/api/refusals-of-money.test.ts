@@ -276,6 +276,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'signGrant gave_visa',
       'signGrant visa_missing',
       'signGrant visa_refused',
+      // So have the scenarios of a session.
+      'decideSession scenario_not_promoted',
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',

@@ -10,7 +10,7 @@ import {
   refuseWaiting,
   type Session,
 } from '../../domain/session.ts';
-import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../support/domain.ts';
+import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
 
 describe('an agenda', () => {
   const named = (id: string, state: Application['state'] = 'reviewed'): Application => ({ ...applicationIn(state), id });
@@ -53,10 +53,10 @@ describe('a committee’s decision', () => {
   });
   const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null },
+    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null },
     agenda: [
-      { applicationId: 'a', requestedCents: 100, tookPart: ['screener', 'reviewer'] },
-      { applicationId: 'b', requestedCents: 200, tookPart: [] },
+      { applicationId: 'a', organisationId: MINISTRY, requestedCents: 100, tookPart: ['screener', 'reviewer'] },
+      { applicationId: 'b', organisationId: MINISTRY, requestedCents: 200, tookPart: [] },
     ],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
@@ -116,7 +116,7 @@ describe('a committee’s decision', () => {
       when: 'one of two that wait without a rank',
       refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
       spoil: ({ body, agenda }) => {
-        agenda.push({ applicationId: 'd', requestedCents: 300, tookPart: [] });
+        agenda.push({ applicationId: 'd', organisationId: MINISTRY, requestedCents: 300, tookPart: [] });
         body.decisions[1] = wait('b');
         body.decisions.push(wait('d', 1));
       },
@@ -131,7 +131,7 @@ describe('a committee’s decision', () => {
     ['one rank only', [1, undefined, undefined], ['b', 'c']],
   ])('a waitlist with %s', (_, ranks, applicationIds) => {
     const ids = ['a', 'b', 'c'];
-    const agenda = ids.map((applicationId) => ({ applicationId, requestedCents: 1, tookPart: [] }));
+    const agenda = ids.map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 1, tookPart: [] }));
     const decisions = ids.map((id, place) => wait(id, ranks[place]));
     const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
     expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
@@ -171,7 +171,7 @@ test('nothing begins to wait under a call that is closed', () => {
 
 describe('a cancellation', () => {
   const sound = () => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null } as Session,
+    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null } as Session,
     body: { version: 1, reason: 'Salle indisponible.' },
   });
   inOrderOfPrecedence(sound, ({ session, body }) => refuseCancellation(session, given(callerOf('lead'), body)), [
@@ -195,10 +195,10 @@ describe('a cancellation', () => {
 test.each([
   [
     'a planned session waits for the end of its day, in summer time',
-    { state: 'planned', heldOn: '2026-07-14', remindedAt: null },
+    { state: 'planned', heldOn: '2026-07-14', remindedAt: null, promotedScenario: null },
     { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
   ],
   ['a reminded session waits for no date', { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z' }, null],
-  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null }, null],
-  ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null }, null],
+  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null, promotedScenario: null }, null],
+  ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null, promotedScenario: null }, null],
 ] as const)('%s', (_, session, due) => expect(nextSessionDue(session)).toEqual(due));

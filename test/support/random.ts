@@ -33,6 +33,7 @@ export type Schema = {
 const KNOWN = new Set([
   ...['version', 'revision', 'siret', 'callId', 'envelopeId', 'applicationId', 'applicationIds', 'reviewerId', 'contactPersonId'],
   ...['attachmentId', 'payeeId', 'iban', 'step', 'sequence', 'year', 'tranche', 'rank', 'number', 'key', 'cursor', 'field'],
+  ...['place', 'scenario'],
 ]);
 
 const WORDS = [

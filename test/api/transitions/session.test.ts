@@ -1,4 +1,5 @@
 import { type SessionState, sessionTable } from '../../../domain/session.ts';
+import { refuse, toScenario } from '../../support/committee-lives.ts';
 import { expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
@@ -19,11 +20,29 @@ const decide = async (world: World, login: string, { id, version, applicationId 
 const cancel = async (world: World, login: string, { id, version }: Planned) =>
   (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' });
 
+/** A session of two applications, with a scenario that refuses both. */
+async function compared(world: World): Promise<Planned> {
+  const [applicationId, other] = [await toReviewed(world), await toReviewed(world)];
+  const { id } = await toSession(world, [applicationId, other]);
+  await toScenario(await world.as('lead'), id, 'Prudent', refuse(applicationId), refuse(other));
+  return { id, version: 2, applicationId };
+}
+const asking = (path: string, body: (session: Planned) => object) => async (world: World, login: string, session: Planned) =>
+  (await world.as(login)).post(`/sessions/${session.id}/${path}`, { version: session.version, ...body(session) });
+const move = asking('moves', ({ applicationId }) => ({ applicationId, place: 2, reason: 'Peut attendre.' }));
+const save = asking('scenarios', ({ applicationId }) => ({ name: 'Autre', decisions: [refuse(applicationId)] }));
+const remove = asking('scenario-removals', () => ({ scenario: 1 }));
+const promote = asking('scenario-promotions', () => ({ scenario: 1 }));
+
 testTransitions<SessionState, Planned>({
   table: sessionTable,
   stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state,
   cases: {
     'planned decideSession': { reach: planned, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'planned moveOnAgenda': { reach: compared, ask: move, may: 'chair', mayNot: 'lead' },
+    'planned saveScenario': { reach: planned, ask: save, may: 'lead', mayNot: 'member-1' },
+    'planned removeScenario': { reach: compared, ask: remove, may: 'lead', mayNot: 'finance' },
+    'planned promoteScenario': { reach: compared, ask: promote, may: 'chair', mayNot: 'lead' },
     'planned cancelSession': { reach: planned, ask: cancel, may: 'lead', mayNot: 'chair' },
     'planned remindChair': { reach: planned, date: 'remindChair', streamId: ({ id }) => id },
   },
