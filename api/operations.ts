@@ -11,6 +11,7 @@ import * as envelopes from './envelopes.ts';
 import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
+import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payees from './payees.ts';
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   scenarios,
+  minutes,
   waitlist,
   grants,
   datalabRequests,

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
+import type { Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -171,6 +172,19 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .where('c.state', '=', 'decided')
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
     .executeTakeFirst();
+
+/** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */
+export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {
+  const rows = await db
+    .selectFrom('agenda_item as i')
+    .innerJoin('event as e', 'e.stream_id', 'i.application_id')
+    .where('i.session_id', '=', sessionId)
+    .where('e.name', '=', 'decideSession')
+    .where(sql<boolean>`e.facts->>'sessionId' = ${sessionId}`)
+    .select(['e.stream_id', 'e.facts'])
+    .execute();
+  return new Map(rows.map(({ stream_id: id, facts }) => [id, facts]));
+};
 
 /** What a session has changed that was decided or cancelled: its applications, and the grants that its awards made. */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<{ id: string; kind: 'application' | 'grant' }[]> {

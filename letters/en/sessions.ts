@@ -29,15 +29,21 @@ export const sessions: TextsOf<'sessions'> = {
     }),
   },
   timeline: {
-    createSession: ({ heldOn }) => `placed the application in the session of ${day(String(heldOn))}`,
+    // Of the session, and of each application on its agenda.
+    createSession: ({ heldOn, applications }) =>
+      applications === undefined
+        ? `placed the application in the session of ${day(String(heldOn))}`
+        : `planned the session of ${day(String(heldOn))} (applications on the agenda: ${applications})`,
     moveOnAgenda: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
     saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
       `saved scenario ${scenario}: ${awarded} awarded, for ${euros(awardedCents)}; ${waitlisted} on the waitlist; ${refused} refused`,
     removeScenario: ({ scenario }) => `removed scenario ${scenario}`,
     promoteScenario: ({ scenario }) => `promoted scenario ${scenario}`,
     remindChair: () => 'Reminder: the session waits for its decision',
-    decideSession: ({ decision, awardedCents, rank }) =>
-      `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`,
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+      awarded === undefined
+        ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`
+        : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused`,
     cancelSession: ({ heldOn }) => `cancelled the session of ${day(String(heldOn))}: the application can be placed in another one`,
   },
 };

@@ -29,15 +29,21 @@ export const sessions: TextsOf<'sessions'> = {
     }),
   },
   timeline: {
-    createSession: ({ heldOn }) => `a inscrit le dossier au comité du ${day(String(heldOn))}`,
+    // Of the session, and of each application on its agenda.
+    createSession: ({ heldOn, applications }) =>
+      applications === undefined
+        ? `a inscrit le dossier au comité du ${day(String(heldOn))}`
+        : `a prévu le comité du ${day(String(heldOn))} (dossiers inscrits : ${applications})`,
     moveOnAgenda: ({ title, from, to }) => `a déplacé « ${title} » de la place ${from} à la place ${to} de l’ordre du jour`,
     saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
       `a enregistré le scénario n° ${scenario} : retenus ${awarded}, pour ${euros(awardedCents)} ; en attente ${waitlisted} ; non retenus ${refused}`,
     removeScenario: ({ scenario }) => `a retiré le scénario n° ${scenario}`,
     promoteScenario: ({ scenario }) => `a retenu le scénario n° ${scenario}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents, rank }) =>
-      `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`,
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+      awarded === undefined
+        ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`
+        : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}`,
     cancelSession: ({ heldOn }) => `a annulé le comité du ${day(String(heldOn))} : le dossier peut être inscrit à un autre`,
   },
 };

@@ -65,6 +65,7 @@ describe('the document', () => {
       'getImport',
       'getIndicators',
       'getMe',
+      'getMinutes',
       'getMyOrganisation',
       'getPerson',
       'getPersonEvents',
