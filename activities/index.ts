@@ -33,6 +33,7 @@ import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
+import { voteActivities } from './votes.ts';
 import { waitlistActivities } from './waitlist.ts';
 import { yearCommands } from './years.ts';
 
@@ -61,6 +62,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...sessionActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),
+  ...voteActivities(db),
   ...waitlistActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),

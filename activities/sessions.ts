@@ -6,6 +6,7 @@ import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
 import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
+import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
@@ -24,6 +25,8 @@ import {
   refuseDecision,
   refuseWaiting,
 } from '../domain/session.ts';
+import { refuseVote, voteOf } from '../domain/vote.ts';
+import { NO_VOTE } from '../domain/vote-result.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
 
@@ -32,13 +35,16 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { heldOn, applicationIds },
+      body: { heldOn, applicationIds, ...body },
       at,
     } = given;
     await openStreams(trx, 'session', [id]);
     const applications = await lockApplications(trx, applicationIds);
     refuseIf(refuseAgenda(applications, given));
-    await insertSession(trx, { id, heldOn, personId, applicationIds: await inRankedOrder(trx, applicationIds) });
+    const vote = body.vote ? voteOf(body.vote) : null;
+    if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
+    await insertSession(trx, { id, heldOn, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
+    if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
     await appendEvents(
       trx,
@@ -50,11 +56,12 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
       })),
     );
-    const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null });
+    const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null, vote });
+    const voting = vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {};
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length }, due, state: 'planned' },
+      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length, ...voting }, due, state: 'planned' },
     );
   }),
 
@@ -71,7 +78,8 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const applications = await lockApplications(trx, await readAgendaIds(trx, id));
     const agenda = await readAgenda(trx, id);
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
-    refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }));
+    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
+    refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
     await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
@@ -148,7 +156,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     db.transaction().execute(async (trx) => {
       const session = await lockSession(trx, id);
       const due = session && nextSessionDue(session);
-      if (!session || !due || due.at > at) return null;
+      if (!session || due?.what !== 'remindChair' || due.at > at) return null;
       await markChairReminded(trx, id, at);
       return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
     }),

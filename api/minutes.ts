@@ -27,11 +27,14 @@ const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecision
         awardedCents: said['awardedCents'] === undefined ? null : Number(said['awardedCents']),
         rank: said['rank'] === undefined ? null : Number(said['rank']),
         reason: item.reason ?? '',
+        vote: item.vote?.tally ?? null,
       },
     ];
   });
 
 const nameOf = ({ given_name: given, usual_name: usual }: Rows[number]): string | null => (given === null ? null : `${given} ${usual}`);
+
+const named = ({ title, organisationName: organisation }: Agenda[number]) => ({ title, organisation });
 
 export const getMinutes = download(
   {
@@ -43,26 +46,26 @@ export const getMinutes = download(
     problems: ['wrong_state'],
     media: ['text/html'],
   },
-  async ({ deps: { db }, id, language }) => {
+  async ({ deps: { db }, caller, id, language }) => {
     const session = await readSessionRow(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
     const { state, held_on: heldOn } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
     const [agenda, rows, facts] = await Promise.all([
-      readAgendaItems(db, id, language),
+      readAgendaItems(db, session, caller, language),
       readStreamTimeline(db, id, false),
       readDecisionFacts(db, id),
     ]);
     const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
     const decision = rows.findLast(({ name }) => name === 'decideSession');
+    const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
     const page = writeMinutes(language, {
       heldOn,
       decidedAt: decision?.at ?? '',
       decidedBy: (decision && nameOf(decision)) ?? '',
       decided: decidedOf(agenda, facts),
-      withdrawn: agenda
-        .filter(({ applicationId }) => !facts.has(applicationId))
-        .map(({ title, organisationName: organisation }) => ({ title, organisation })),
+      withdrawn: undecided.filter(({ vote }) => vote?.outcome !== 'without_quorum').map(named),
+      withoutQuorum: undecided.filter(({ vote }) => vote?.outcome === 'without_quorum').map(named),
       moves: agenda
         .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
         .toSorted((a, b) => (a.at < b.at ? -1 : 1)),

@@ -28,6 +28,7 @@ import * as timeline from './timeline.ts';
 import * as visas from './visas.ts';
 import * as worklist from './worklist.ts';
 import * as withdrawals from './withdrawals.ts';
+import * as votes from './votes.ts';
 import * as waitlist from './waitlist.ts';
 
 /** Every operation of the front door: what these modules export. */
@@ -44,6 +45,7 @@ export const operations: readonly Operation[] = [
   reviews,
   sessions,
   scenarios,
+  votes,
   minutes,
   waitlist,
   grants,

@@ -157,6 +157,9 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
   };
 }
 
+/** Until it is decided nothing of a session is reserved. */
+const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
+
 /** What is promoted is neither replaced nor removed, and needs no promotion. */
 const commandsOf = (session: SessionRow, number: number, caller: Caller): string[] =>
   number === session.promoted_scenario || session.to_decide === 0
@@ -181,7 +184,9 @@ export const listScenarios = read(
       readScenarioDecisions(db, id),
       readGround(db, id, decisionDay({ heldOn: session.held_on }, new Date().toISOString())),
     ]);
-    const onAgenda = [...ground.compared.values()].filter(({ state }) => state !== 'withdrawn').map((item) => ({ applicationId: item.id }));
+    const onAgenda = [...ground.compared.values()]
+      .filter((item) => item.state !== 'withdrawn' && item.left_at === null)
+      .map((item) => ({ applicationId: item.id }));
     return {
       items: rows.map((row): View => {
         const decisions = leftOf(decisionsOf.get(row.number) ?? [], onAgenda);
@@ -199,7 +204,7 @@ export const listScenarios = read(
             reason: each.reason,
           })),
           tally: tallyOf(decisions),
-          credits: session.state === 'planned' ? creditsOf(decisions, ground, language) : null,
+          credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),
           commands: commandsOf(session, row.number, caller),
         };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readSessionRow, readSessionRows } from '../db/sessions.ts';
+import { readSessionRow, readSessionRows, voteIn } from '../db/sessions.ts';
+import { readMembers } from '../db/votes.ts';
 import { MoveOnAgenda } from '../domain/agenda.ts';
 import { applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
@@ -27,20 +28,30 @@ const Summary = z.object({
   decidedAt: z.iso.datetime().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
   cancellationReason: z.string().nullable(),
+  vote: z.object({ quorum: z.int(), opensAt: z.iso.datetime(), closesAt: z.iso.datetime() }).nullable().meta({
+    description:
+      'Between which instants its members vote, and how many must, for each application; null where the chair decides without a vote',
+  }),
   commands: z.array(z.string()),
 });
 
 const SessionView = Summary.extend({
+  members: z.array(z.object({ id: z.uuid(), name: z.string() })),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 
 type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
-/** A session is decided from its day on, if something is left on its agenda; of one application there is nothing to move. */
-const mayNow: Record<string, (row: Row) => boolean> = {
-  decideSession: ({ to_decide: left, held_on: heldOn }) => left !== 0 && heldOn <= parisDate(new Date().toISOString()),
+/** Of what a state takes, what its session takes now, of this caller. */
+const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
+  // From its day on, if something is left on its agenda, and its members have voted where they vote.
+  decideSession: ({ to_decide: left, held_on: heldOn, quorum, state }) =>
+    left !== 0 && heldOn <= parisDate(new Date().toISOString()) && (quorum === null || state === 'voted'),
+  // Of one application there is nothing to move.
   moveOnAgenda: ({ to_decide: left }) => left !== 0 && left !== 1,
   saveScenario: ({ to_decide: left }) => left !== 0,
+  castBallots: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  declareRecusal: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
   // Asked of one of its scenarios.
   removeScenario: () => false,
   promoteScenario: () => false,
@@ -55,7 +66,8 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
   decidedAt: row.decided_at,
   cancelledAt: row.cancelled_at,
   cancellationReason: row.cancellation_reason,
-  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row) ?? true),
+  vote: voteIn(row),
+  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
 });
 
 export const createSession = command(
@@ -68,7 +80,14 @@ export const createSession = command(
     roles: rolesFor(applicationTable, 'createSession'),
     body: CreateSession,
     creates: true,
-    refusals: ['application_twice', 'application_not_reviewed'],
+    refusals: [
+      'application_twice',
+      'application_not_reviewed',
+      'member_twice',
+      'not_of_the_committee',
+      'quorum_above_members',
+      'vote_never_open',
+    ],
   },
   { kind: 'session', update: createSessionUpdate, first: true },
 );
@@ -109,13 +128,17 @@ export const decideSession = command(
       'not_found',
       'wrong_state',
       'stale_version',
+      'vote_not_closed',
       'session_before_its_date',
       'took_part_in_review',
       'scenario_not_promoted',
+      'decision_without_quorum',
       'application_twice',
       'decisions_differ_from_agenda',
       'award_above_request',
       'waitlist_ranks_unclear',
+      'decision_against_vote',
+      'recused',
       'waitlist_closed',
       'credits_insufficient',
       'amount_not_positive',
@@ -150,7 +173,12 @@ export const getSession = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readSessionRow(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
-    return { ...toSummary(row, caller, language), agenda: await readAgendaItems(db, id, language) };
+    const [members, agenda] = [await readMembers(db, id), await readAgendaItems(db, row, caller, language)];
+    return {
+      ...toSummary(row, caller, language),
+      members: members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
+      agenda,
+    };
   },
 );
 

@@ -91,7 +91,17 @@ export const readCompared = (db: Kysely<DB>, sessionId: string) =>
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
     .where('i.session_id', '=', sessionId)
-    .select(['a.id', 'a.state', 'a.requested_cents', 'a.project_types', 'a.call_id', 'a.call_version', 'o.legal_category', 'v.envelope_id'])
+    .select([
+      'a.id',
+      'a.state',
+      'i.left_at',
+      'a.requested_cents',
+      'a.project_types',
+      'a.call_id',
+      'a.call_version',
+      'o.legal_category',
+      'v.envelope_id',
+    ])
     .execute();
 
 /** The AE of a year that these envelopes have available, with what the envelopes are called. */

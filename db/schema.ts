@@ -18,6 +18,7 @@ import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
+import type { Choice } from '../domain/vote-result.ts';
 import type { TrancheState } from '../domain/tranche.ts';
 import type { TrancheKind } from '../domain/tranche-plan.ts';
 import type { Language, Words } from '../domain/words.ts';
@@ -214,7 +215,13 @@ export type DB = {
     cancelled_at: string | null;
     cancellation_reason: string | null;
     promoted_scenario: Generated<number | null>;
+    quorum: number | null;
+    vote_opens_at: string | null;
+    vote_closes_at: string | null;
   };
+  session_member: { session_id: string; person_id: string };
+  ballot: { session_id: string; application_id: string; person_id: string; choice: Choice };
+  recusal: { session_id: string; application_id: string; person_id: string; reason: string; declared_at: string };
   agenda_item: {
     session_id: string;
     application_id: string;
@@ -223,6 +230,7 @@ export type DB = {
     awarded_cents: number | null;
     reason: string | null;
     rank: number | null;
+    left_at: string | null;
   };
   agenda_move: {
     session_id: string;

@@ -1,24 +1,41 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session } from '../domain/session.ts';
+import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
-  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[] },
+  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[]; vote: Session['vote'] },
 ): Promise<void> {
-  const { id, heldOn, personId, applicationIds } = session;
-  await trx.insertInto('session').values({ id, state: 'planned', held_on: heldOn, created_by: personId }).execute();
+  const { id, heldOn, personId, applicationIds, vote } = session;
+  await trx
+    .insertInto('session')
+    .values({
+      id,
+      state: 'planned',
+      held_on: heldOn,
+      created_by: personId,
+      quorum: vote?.quorum ?? null,
+      vote_opens_at: vote?.opensAt ?? null,
+      vote_closes_at: vote?.closesAt ?? null,
+    })
+    .execute();
   await trx
     .insertInto('agenda_item')
     .values(applicationIds.map((applicationId, position) => ({ session_id: id, application_id: applicationId, position })))
     .execute();
 }
 
+/** A session's vote, where it has one. */
+export const voteIn = (row: { quorum: number | null; vote_opens_at: string | null; vote_closes_at: string | null }): Session['vote'] => {
+  const { quorum, vote_opens_at: opensAt, vote_closes_at: closesAt } = row;
+  return quorum !== null && opensAt !== null && closesAt !== null ? { quorum, opensAt, closesAt } : null;
+};
+
 /** Locks a session with its stream. */
-export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session | undefined> =>
-  trx
+export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
+  const row = await trx
     .selectFrom('stream as s')
     .innerJoin('session as c', 'c.id', 's.id')
     .where('s.id', '=', id)
@@ -29,15 +46,32 @@ export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session |
       'c.held_on as heldOn',
       'c.reminded_at as remindedAt',
       'c.promoted_scenario as promotedScenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
     ])
     .forUpdate()
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { state, version, heldOn, remindedAt, promotedScenario } = row;
+  return { id, state, version, heldOn, remindedAt, promotedScenario, vote: voteIn(row) };
+}
 
-/** The applications that were placed on a session's agenda, in its order. */
+export async function setSessionState(trx: Transaction<DB>, id: string, state: SessionState): Promise<void> {
+  await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
+}
+
+/** The applications that were placed on a session's agenda and have not left it without their quorum, in its order. */
 export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<string[]> =>
-  (await db.selectFrom('agenda_item').where('session_id', '=', sessionId).select('application_id').orderBy('position').execute()).map(
-    ({ application_id: id }) => id,
-  );
+  (
+    await db
+      .selectFrom('agenda_item')
+      .where('session_id', '=', sessionId)
+      .where('left_at', 'is', null)
+      .select('application_id')
+      .orderBy('position')
+      .execute()
+  ).map(({ application_id: id }) => id);
 
 /** Who screened an application `a` or gave an opinion on it. */
 const tookPart = sql<
@@ -46,12 +80,13 @@ const tookPart = sql<
   'tookPart',
 );
 
-/** What a session has to decide, in its agenda's order; what was withdrawn has left it. */
+/** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
 export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
   db
     .selectFrom('agenda_item as i')
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .where('i.session_id', '=', sessionId)
+    .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
     .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .orderBy('i.position')
@@ -115,6 +150,10 @@ const view = (db: Kysely<DB>) =>
       'c.cancelled_at',
       'c.cancellation_reason',
       'c.promoted_scenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
+      sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
       's.due_at',
       's.due_what',
     ])
@@ -123,6 +162,7 @@ const view = (db: Kysely<DB>) =>
         .selectFrom('agenda_item as i')
         .innerJoin('application as a', 'a.id', 'i.application_id')
         .whereRef('i.session_id', '=', 'c.id')
+        .where('i.left_at', 'is', null)
         .where('a.state', '=', 'in_session')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .$asScalar()
@@ -159,6 +199,9 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'i.awarded_cents',
       'i.reason',
       'i.rank',
+      'i.left_at',
+      'a.organisation_id',
+      tookPart,
     ])
     .orderBy('i.position')
     .execute();
@@ -170,6 +213,8 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .innerJoin('session as c', 'c.id', 'i.session_id')
     .where('i.application_id', '=', applicationId)
     .where('c.state', '=', 'decided')
+    // One that left another session's agenda without its quorum was not decided there.
+    .where('i.decision', 'is not', null)
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
     .executeTakeFirst();
 

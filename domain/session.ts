@@ -8,11 +8,28 @@ import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
-import { Day, Id, text } from './words.ts';
+import { NO_VOTE, type Voted } from './vote-result.ts';
+import { Day, Id, Instant, text } from './words.ts';
 
 export const MAX_AGENDA = 500;
 
-export const CreateSession = z.strictObject({ heldOn: Day, applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
+const MAX_MEMBERS = 100;
+
+/** Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote counts. */
+export const VoteTerms = z.strictObject({
+  memberIds: z.array(Id).min(1).max(MAX_MEMBERS),
+  quorum: z.int().min(1).max(MAX_MEMBERS),
+  opensAt: Instant,
+  closesAt: Instant,
+});
+export type VoteTerms = z.infer<typeof VoteTerms>;
+
+export const CreateSession = z.strictObject({
+  heldOn: Day,
+  applicationIds: z.array(Id).min(1).max(MAX_AGENDA),
+  /** Where it is absent the chair decides without a vote. */
+  vote: VoteTerms.optional(),
+});
 export type CreateSession = z.infer<typeof CreateSession>;
 
 export const Decision = z.discriminatedUnion('decision', [
@@ -44,7 +61,7 @@ export type DecideSession = z.infer<typeof DecideSession>;
 export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
 export type CancelSession = z.infer<typeof CancelSession>;
 
-export const SESSION_STATES = ['planned', 'decided', 'cancelled'] as const;
+export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
 export const sessionTable: StateTable<SessionState> = {
@@ -58,7 +75,31 @@ export const sessionTable: StateTable<SessionState> = {
       promoteScenario: { by: ['chair'], to: ['planned'] },
       decideSession: { by: ['chair'], to: ['decided'] },
       cancelSession: { by: ['lead'], to: ['cancelled'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['planned'] },
+      openVote: { by: 'time', to: ['voting'] },
       remindChair: { by: 'time', to: ['planned'] },
+    },
+  },
+  voting: {
+    staff: { fr: 'Vote ouvert', en: 'Vote open' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      castBallots: { by: ['member', 'chair'], to: ['voting'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['voting'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      closeVote: { by: 'time', to: ['voted'] },
+    },
+  },
+  voted: {
+    staff: { fr: 'Vote clos, à décider', en: 'Vote closed, to be decided' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      saveScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      promoteScenario: { by: ['chair'], to: ['voted'] },
+      decideSession: { by: ['chair'], to: ['decided'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      remindChair: { by: 'time', to: ['voted'] },
     },
   },
   decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
@@ -73,6 +114,8 @@ export type Session = {
   heldOn: string;
   remindedAt: string | null;
   promotedScenario: number | null;
+  /** Null where the chair decides without a vote. */
+  vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
 };
 
 /** An application on the agenda: whose it is, what it asks, and who screened it or gave an opinion on it. */
@@ -95,16 +138,30 @@ export function refuseDecision(
   session: Session,
   agenda: readonly AgendaItem[],
   { caller, body, at }: Given<Omit<DecideSession, 'decisions'> & { decisions: readonly Decision[] }>,
+  voted: Voted = NO_VOTE,
 ): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
   if (state) return state;
   if (session.version !== body.version) return { code: 'stale_version', current: session.version };
+  if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
   if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
     return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
-  return refuseList(agenda, body.decisions);
+  const uncounted = body.decisions.map(({ applicationId }) => applicationId).filter((id) => voted.withoutQuorum.includes(id));
+  if (uncounted.length > 0) return { code: 'decision_without_quorum', applicationIds: uncounted };
+  return refuseList(agenda, body.decisions) ?? refuseAgainstVote(body.decisions, voted);
+}
+
+/** The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied, the chair's decision is the casting vote. */
+function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }: Voted): Refusal | null {
+  const against = decisions.filter(
+    ({ applicationId: id, decision }) => outcomes.get(id) === (decision === 'refuse' ? 'favourable' : 'unfavourable'),
+  );
+  if (against.length > 0) return { code: 'decision_against_vote', applicationIds: against.map(({ applicationId }) => applicationId) };
+  const cast = decisions.map(({ applicationId }) => applicationId).filter((id) => outcomes.get(id) === 'tied' && recused.includes(id));
+  return cast.length > 0 ? { code: 'recused', applicationIds: cast } : null;
 }
 
 /** Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than it asked. */
@@ -155,6 +212,14 @@ export function refuseCancellation(session: Session, { body }: Given<CancelSessi
   return session.version === body.version ? null : { code: 'stale_version', current: session.version };
 }
 
-/** The chair is reminded at the end of the session's day, once. */
-export const nextSessionDue = (session: Pick<Session, 'state' | 'heldOn' | 'remindedAt'>): Due | null =>
-  session.state === 'planned' && !session.remindedAt ? { at: endOfDate(session.heldOn), what: 'remindChair' } : null;
+/**
+ * What a session waits for: the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which its vote
+ * is closed where that comes later.
+ */
+export function nextSessionDue({ state, heldOn, remindedAt, vote }: Pick<Session, 'state' | 'heldOn' | 'remindedAt' | 'vote'>): Due | null {
+  if (vote && state === 'planned') return { at: vote.opensAt, what: 'openVote' };
+  if (vote && state === 'voting') return { at: vote.closesAt, what: 'closeVote' };
+  if ((state !== 'planned' && state !== 'voted') || remindedAt) return null;
+  const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
+  return { at: endOfDate(closedOn > heldOn ? closedOn : heldOn), what: 'remindChair' };
+}

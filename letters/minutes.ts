@@ -1,3 +1,5 @@
+import { sumCents } from '../domain/money.ts';
+import type { Tally } from '../domain/vote-result.ts';
 import type { Language } from '../domain/words.ts';
 import { en } from './en/minutes.ts';
 import { euros, longDate, longInstant } from './format.ts';
@@ -15,6 +17,8 @@ export type Decided = {
   awardedCents: number | null;
   rank: number | null;
   reason: string;
+  /** How the members have voted; null where the chair decided without a vote. */
+  vote: Tally | null;
 };
 export type Minutes = {
   heldOn: string;
@@ -24,6 +28,8 @@ export type Minutes = {
   decided: Decided[];
   /** What had left the agenda before the decision. */
   withdrawn: { title: string; organisation: string }[];
+  /** What had left it without the quorum of its vote. */
+  withoutQuorum: { title: string; organisation: string }[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
   events: { at: string; who: string | null; text: string }[];
@@ -38,7 +44,9 @@ export type MinutesWords = {
   decision: (decided: Decided) => string;
   noStanding: string;
   total: (awardedCents: number, count: number) => string;
+  vote: (tally: Tally) => string;
   withdrawn: string;
+  withoutQuorum: string;
   moves: string;
   move: (move: Minutes['moves'][number]) => string;
   events: string;
@@ -64,13 +72,14 @@ const section = (id: string, heading: string, content: readonly Html[]): Html[] 
       ];
 
 function row(decided: Decided, said: MinutesWords, language: Language): Html {
-  const { title, organisation, standing, score, requestedCents, reason } = decided;
+  const { title, organisation, standing, score, requestedCents, reason, vote } = decided;
+  const votes = vote === null ? [] : [html`<br />${said.vote(vote)}`];
   const rank = standing === null || score === null ? said.noStanding : `${standing} (${score.toLocaleString(language)})`;
   return html`<tr>
     <th scope="row">${title}<br />${organisation}</th>
     <td>${rank}</td>
     <td>${euros(language, requestedCents)}</td>
-    <td>${said.decision(decided)}</td>
+    <td>${said.decision(decided)}${votes}</td>
     <td>${paragraphs(reason)}</td>
   </tr>`;
 }
@@ -83,10 +92,7 @@ export function writeMinutes(language: Language, minutes: Minutes): string {
   const awards = minutes.decided.flatMap(({ awardedCents }) => awardedCents ?? []);
   const table = html`<table>
     <caption>
-      ${said.total(
-        awards.reduce((sum, cents) => sum + cents, 0),
-        awards.length,
-      )}
+      ${said.total(sumCents(awards), awards.length)}
     </caption>
     <thead>
       <tr>
@@ -131,6 +137,7 @@ export function writeMinutes(language: Language, minutes: Minutes): string {
           <p>${said.decided(minutes.decidedBy, longInstant(language, minutes.decidedAt))}</p>
           ${section('decisions', said.decisions, [table])}
           ${section('withdrawn', said.withdrawn, list(minutes.withdrawn.map((each) => html`${each.title} – ${each.organisation}`)))}
+          ${section('without_quorum', said.withoutQuorum, list(minutes.withoutQuorum.map((each) => html`${each.title} – ${each.organisation}`)))}
           ${section('moves', said.moves, list(minutes.moves.map((move) => html`${at(move.at)}, ${said.move(move)} ${paragraphs(move.reason)}`)))}
           ${section(
             'events',

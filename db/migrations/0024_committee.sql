@@ -44,3 +44,42 @@ CREATE TABLE scenario_decision (
 ALTER TABLE session
   ADD COLUMN promoted_scenario integer,
   ADD FOREIGN KEY (id, promoted_scenario) REFERENCES scenario (session_id, number);
+
+-- A session may have members who vote on its applications between two instants; so many of them must, so that the vote on one counts.
+ALTER TABLE session
+  ADD COLUMN quorum integer CHECK (quorum > 0),
+  ADD COLUMN vote_opens_at timestamptz,
+  ADD COLUMN vote_closes_at timestamptz,
+  ADD CONSTRAINT a_vote_is_whole_or_absent CHECK (num_nulls(quorum, vote_opens_at, vote_closes_at) IN (0, 3)),
+  ADD CONSTRAINT a_vote_closes_after_it_opens CHECK (vote_closes_at > vote_opens_at);
+
+CREATE TABLE session_member (
+  session_id uuid NOT NULL REFERENCES session,
+  person_id uuid NOT NULL REFERENCES person,
+  PRIMARY KEY (session_id, person_id)
+);
+
+CREATE TABLE ballot (
+  session_id uuid NOT NULL,
+  application_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  choice text NOT NULL CHECK (choice IN ('favour', 'against', 'abstain')),
+  CONSTRAINT one_ballot_of_a_member PRIMARY KEY (session_id, application_id, person_id),
+  FOREIGN KEY (session_id, application_id) REFERENCES agenda_item,
+  FOREIGN KEY (session_id, person_id) REFERENCES session_member
+);
+
+-- What a member declares to have no part in, and why.
+CREATE TABLE recusal (
+  session_id uuid NOT NULL,
+  application_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  reason text NOT NULL,
+  declared_at timestamptz NOT NULL,
+  CONSTRAINT one_recusal_of_a_member PRIMARY KEY (session_id, application_id, person_id),
+  FOREIGN KEY (session_id, application_id) REFERENCES agenda_item,
+  FOREIGN KEY (session_id, person_id) REFERENCES session_member
+);
+
+-- What left the agenda without its quorum may be placed in another session, and stands on two agendas then.
+ALTER TABLE agenda_item ADD COLUMN left_at timestamptz;

@@ -16,6 +16,8 @@ export const en: MinutesWords = {
     ({ award: `Awarded ${euros(awardedCents)}`, waitlist: `On the waitlist, at rank ${rank}`, refuse: 'Not awarded' })[decision],
   noStanding: 'No score',
   total: (awardedCents, count) => `${count === 1 ? 'One project' : `${count} projects`} awarded, for ${euros(awardedCents)}`,
+  vote: ({ favour, against, abstain }) => `In favour ${favour}, against ${against}, abstaining ${abstain}`,
+  withoutQuorum: 'Applications left to a later session, without their quorum',
   withdrawn: 'Applications withdrawn before the decision',
   moves: 'Applications moved on the agenda',
   move: ({ by, title, from, to }) => `${by}: "${title}", from place ${from} to place ${to}.`,

@@ -1,8 +1,17 @@
 import type { TextsOf } from '../texts.ts';
+import { longInstant } from '../format.ts';
 import { day, euros } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
+    openVote: ({ heldOn, closesAt, agenda }) => ({
+      subject: `Comité du ${day(heldOn)} : le vote est ouvert`,
+      text: `Vous siégez au comité du ${day(heldOn)}. Le vote est ouvert jusqu’au ${longInstant('fr', closesAt)}. L’ordre du jour :\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVotez une fois sur chaque dossier : pour, contre ou abstention. Déclarez les dossiers auxquels vous ne devez pas prendre part.`,
+    }),
+    closeVote: ({ heldOn, applications, withoutQuorum }) => ({
+      subject: `Comité du ${day(heldOn)} : le vote est clos`,
+      text: `Le vote du comité du ${day(heldOn)} est clos. Dossiers à décider : ${applications}. Dossiers renvoyés à un prochain comité, faute de quorum : ${withoutQuorum}.`,
+    }),
     remindChair: ({ heldOn, applications }) => ({
       subject: `Comité du ${day(heldOn)} : décision attendue`,
       text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
@@ -39,6 +48,14 @@ export const sessions: TextsOf<'sessions'> = {
       `a enregistré le scénario n° ${scenario} : retenus ${awarded}, pour ${euros(awardedCents)} ; en attente ${waitlisted} ; non retenus ${refused}`,
     removeScenario: ({ scenario }) => `a retiré le scénario n° ${scenario}`,
     promoteScenario: ({ scenario }) => `a retenu le scénario n° ${scenario}`,
+    openVote: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})`,
+    castBallots: ({ ballots }) => `a voté (dossiers : ${ballots})`,
+    declareRecusal: ({ title }) => `s’est déporté du dossier « ${title} »`,
+    // Of the session, and of each application that has left its agenda.
+    closeVote: ({ applications, withoutQuorum }) =>
+      applications === undefined
+        ? 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'
+        : `Le vote est clos : dossiers à décider ${applications} ; sans quorum ${withoutQuorum}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
     decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
       awarded === undefined

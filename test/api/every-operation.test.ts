@@ -80,6 +80,8 @@ const BODIES: Record<string, object> = {
   },
   removeScenario: { version: 1, scenario: 1 },
   promoteScenario: { version: 1, scenario: 1 },
+  castBallots: { ballots: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', choice: 'favour' }] },
+  declareRecusal: { applicationId: '019aa1c0-0000-7000-8000-000000000001', reason: 'Un parent y travaille.' },
   cancelSession: { version: 1, reason: 'Reporté.' },
   awardWaitlisted: { version: 1, awardedCents: 1, reason: 'Des crédits se sont libérés.' },
   refuseWaitlisted: { version: 1, reason: 'Non.' },

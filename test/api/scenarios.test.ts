@@ -159,12 +159,12 @@ test('an application that is withdrawn leaves the scenario, and the others are d
   const { id, office, ministry, map } = await toCompared();
   const scenario = await toScenario(lead, id, 'Mesuré', award(office, AWARDED_CENTS), award(ministry, AWARDED_CENTS), refuse(map));
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
-  expectStatus(await withdraw(world, ministry, 'ministry'), 200);
+  expectStatus(await withdraw(world, office), 200);
   expect(await scenariosOf(id)).toMatchObject([{ tally: { awarded: 1, refused: 1 }, credits: { leftCents: AE_CENTS - AWARDED_CENTS } }]);
   expectStatus(await askSession(chair, id, 'decision', { scenario }), 200);
   expect((await chair.get(`/sessions/${id}`)).body.agenda).toMatchObject([
-    { decision: 'award' },
     { state: 'withdrawn', decision: null },
+    { decision: 'award' },
     { decision: 'refuse' },
   ]);
 });

@@ -128,6 +128,20 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
+  openVote: [
+    [
+      { heldOn: termOn, closesAt: '2027-03-02T17:00:00.000Z', agenda: ['Carte ouverte', 'Herbier'] },
+      ['3 mars 2027', '2 mars 2027 à 18:00', '1. Carte ouverte\n2. Herbier'],
+      ['3 March 2027', '2 March 2027 at 18:00', '1. Carte ouverte\n2. Herbier'],
+    ],
+  ],
+  closeVote: [
+    [
+      { heldOn: termOn, applications: 12, withoutQuorum: 3 },
+      ['3 mars 2027', 'à décider : 12', 'faute de quorum : 3'],
+      ['3 March 2027', 'to decide: 12', 'without their quorum: 3'],
+    ],
+  ],
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
@@ -446,6 +460,9 @@ const facts: TimelineFacts = {
   sizeBytes: 1_234_567,
   requestedCents: 7_250_000,
   title: 'Carte ouverte',
+  applications: 12,
+  ballots: 12,
+  withoutQuorum: 3,
   from: 4,
   to: 1,
   scenario: 2,
@@ -540,6 +557,8 @@ test.each<[EventName, TimelineFacts, string]>([
     'a clos la décision, par le scénario n° 2 : retenus 3 ; en attente 1 ; non retenus 2',
   ],
   ['decideSession', { awarded: 1, waitlisted: 0, refused: 0 }, 'a clos la décision : retenus 1 ; en attente 0 ; non retenus 0'],
+  ['closeVote', { quorum: 2 }, 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'],
+  ['closeVote', { applications: 12, withoutQuorum: 3 }, 'Le vote est clos : dossiers à décider 12 ; sans quorum 3'],
   ['moveOnAgenda', facts, 'a déplacé « Carte ouverte » de la place 4 à la place 1 de l’ordre du jour'],
   ['saveScenario', facts, `a enregistré le scénario n° 2 : retenus 3, pour 72${thin}500${nbsp}€ ; en attente 1 ; non retenus 2`],
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
