@@ -4,7 +4,7 @@ import { readMoves, readOpinionsOn } from '../db/agenda.ts';
 import { readCallVersion } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
-import { readTallies, readVoter } from '../db/votes.ts';
+import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
 import { APPLICATION_STATES } from '../domain/application.ts';
 import { scoreOf, standingsOf } from '../domain/ranking.ts';
 import { Verdict } from '../domain/review.ts';
@@ -41,6 +41,9 @@ export const AgendaItemView = z.object({
     .object({
       choice: z.enum(CHOICES).nullable().meta({ description: 'How the caller has voted' }),
       isRecused: z.boolean().meta({ description: 'True where the caller has no part in the decision' }),
+      recusals: z
+        .array(z.object({ by: z.object({ id: z.uuid(), name: z.string() }), reason: z.string() }))
+        .meta({ description: 'Who has declared to have no part in it, and why' }),
       tally: z
         .object({ favour: z.int(), against: z.int(), abstain: z.int() })
         .nullable()
@@ -77,8 +80,9 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
   const terms = voteIn(session);
   if (!terms) return () => null;
   const isClosed = session.state === 'voted' || session.state === 'decided';
-  const [{ choices, declared }, tallies] = await Promise.all([
+  const [{ choices, declared }, recusals, tallies] = await Promise.all([
     readVoter(db, session.id, caller.personId),
+    readRecusals(db, session.id),
     isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
   ]);
   return (row) => {
@@ -87,6 +91,9 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
     return {
       choice: choices.get(applicationId) ?? null,
       isRecused: isRecused({ applicationId, organisationId, requestedCents, tookPart }, caller, declared),
+      recusals: recusals
+        .filter((recusal) => recusal.application_id === applicationId)
+        .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),
       tally,
       outcome: tally && outcomeOf(tally, terms.quorum),
     };

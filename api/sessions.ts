@@ -132,6 +132,7 @@ export const decideSession = command(
       'session_before_its_date',
       'took_part_in_review',
       'scenario_not_promoted',
+      'agenda_empty',
       'decision_without_quorum',
       'application_twice',
       'decisions_differ_from_agenda',

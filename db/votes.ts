@@ -83,6 +83,16 @@ export async function insertRecusal(
     .execute();
 }
 
+/** What the members of a session have declared to have no part in, and why. */
+export const readRecusals = (db: Kysely<DB>, sessionId: string) =>
+  db
+    .selectFrom('recusal as r')
+    .innerJoin('person as p', 'p.id', 'r.person_id')
+    .where('r.session_id', '=', sessionId)
+    .select(['r.application_id', 'r.reason', 'p.id', 'p.given_name', 'p.usual_name'])
+    .orderBy('r.declared_at')
+    .execute();
+
 /** How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is closed. */
 export async function readTallies(db: Kysely<DB>, sessionId: string): Promise<Map<string, Tally>> {
   const rows = await db

@@ -70,6 +70,7 @@ export type SessionRefusal =
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
   | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'agenda_empty' }
   | { code: 'scenario_unknown'; known: number[] }
   | { code: 'scenario_promoted'; scenario: number }
   | { code: 'scenario_not_promoted'; promoted: number | null }

@@ -149,6 +149,8 @@ export function refuseDecision(
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
   if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
     return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
+  // Everything that the scenario held has left the agenda.
+  if (body.decisions.length === 0) return { code: 'agenda_empty' };
   const uncounted = body.decisions.map(({ applicationId }) => applicationId).filter((id) => voted.withoutQuorum.includes(id));
   if (uncounted.length > 0) return { code: 'decision_without_quorum', applicationIds: uncounted };
   return refuseList(agenda, body.decisions) ?? refuseAgainstVote(body.decisions, voted);

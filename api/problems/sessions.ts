@@ -76,6 +76,11 @@ export const sessionProblems: Problems<SessionRefusal> = {
       ({ callIds }) => `These calls are closed, and their waitlist with them: ${list(callIds)}. Award their applications or refuse them.`,
     ],
   },
+  agenda_empty: {
+    status: 422,
+    fr: ['Plus rien à décider', () => 'Tous les dossiers ont quitté l’ordre du jour : la responsable du Datalab peut annuler le comité.'],
+    en: ['Nothing left to decide', () => 'Every application has left the agenda: the Datalab’s lead can cancel the session.'],
+  },
   scenario_unknown: {
     status: 422,
     fr: ['Scénario inconnu', ({ known }) => `Ce comité n’a pas de scénario de ce numéro. Les siens : ${list(known) || 'aucun'}.`],

@@ -281,6 +281,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       'createSession not_of_the_committee',
       'createSession quorum_above_members',
       'createSession vote_never_open',
+      'decideSession agenda_empty',
       'decideSession decision_against_vote',
       'decideSession decision_without_quorum',
       'decideSession recused',

@@ -169,6 +169,15 @@ test('an application that is withdrawn leaves the scenario, and the others are d
   ]);
 });
 
+test('a scenario of which everything was withdrawn decides nothing', async () => {
+  const application = await toReviewed(world);
+  const { id } = await toSession(world, [application]);
+  const scenario = await toScenario(lead, id, 'Refus', refuse(application));
+  expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
+  expectStatus(await withdraw(world, application), 200);
+  await expectRefused(world, chair, ['post', `/sessions/${id}/decision`], { version: 3, scenario }, 'agenda_empty');
+});
+
 test('credits that have gone since it was saved show below zero, and stop its promotion and its decision', async () => {
   const { id, callId, office, ministry, map } = await toCompared();
   const whole = [award(office, AWARDED_CENTS), award(ministry, AWARDED_CENTS), refuse(map)];

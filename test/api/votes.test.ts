@@ -33,8 +33,8 @@ test('a vote is open to its members, who see their own ballots, and shows nobody
   expectStatus(await cast(world, 'member-1', id, { [first]: 'favour' }), 200);
   expectStatus(await cast(world, 'member-2', id, { [first]: 'against', [second]: 'abstain' }), 200);
   expect(await votesOf(id, 'member-1')).toEqual({
-    [first]: { choice: 'favour', isRecused: false, tally: null, outcome: null },
-    [second]: { choice: null, isRecused: false, tally: null, outcome: null },
+    [first]: { choice: 'favour', isRecused: false, recusals: [], tally: null, outcome: null },
+    [second]: { choice: null, isRecused: false, recusals: [], tally: null, outcome: null },
   });
   for (const login of ['chair', 'lead', 'auditor', 'admin'])
     for (const vote of Object.values(await votesOf(id, login))) expect([login, vote]).toMatchObject([login, { choice: null, tally: null }]);
@@ -138,7 +138,10 @@ test('a member is recused from what it judged, from its own house’s, and from 
   const member = await world.as('member-1');
   expectStatus(await member.post(`/sessions/${id}/recusals`, { applicationId: own, reason: 'J’y ai travaillé.' }), 200);
   expect((await ballot(member, own)).body).toMatchObject({ code: 'recused', applicationIds: [own] });
-  expect((await votesOf(id, 'member-1'))[own]).toMatchObject({ isRecused: true });
+  expect((await votesOf(id, 'member-1'))[own]).toMatchObject({
+    isRecused: true,
+    recusals: [{ by: { id: memberId, name: 'Tomás Vidal' }, reason: 'J’y ai travaillé.' }],
+  });
   expectStatus(await ballot(member, judged), 200);
   await meetNextDeadline(world, id);
   expect(await votesOf(id, 'chair')).toMatchObject({ [judged]: { outcome: 'favourable' }, [own]: { outcome: 'without_quorum' } });

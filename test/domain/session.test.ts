@@ -41,7 +41,7 @@ describe('an agenda', () => {
 });
 
 describe('a committee’s decision', () => {
-  type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[] }; at: string };
+  type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[]; scenario?: number }; at: string };
   const award = (applicationId: string, awardedCents = 100): Decision => ({
     applicationId,
     decision: 'award',
@@ -92,6 +92,20 @@ describe('a committee’s decision', () => {
       refusal: { code: 'took_part_in_review', applicationIds: ['b'] },
       spoil: ({ agenda }) => {
         agenda[1] = { ...agenda[1]!, tookPart: ['chair'] };
+      },
+    },
+    {
+      when: 'from a scenario that is not the promoted one',
+      refusal: { code: 'scenario_not_promoted', promoted: null },
+      spoil: ({ body }) => {
+        body.scenario = 2;
+      },
+    },
+    {
+      when: 'nothing, since all of its scenario has left the agenda',
+      refusal: { code: 'agenda_empty' },
+      spoil: ({ body }) => {
+        body.decisions = [];
       },
     },
     {
