@@ -8,6 +8,7 @@ import type { Post } from '../letters/post.ts';
 import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
+import { agendaActivities } from './agenda.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
@@ -28,10 +29,12 @@ import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
 import { reviewActivities } from './reviews.ts';
+import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
+import { voteActivities } from './votes.ts';
 import { waitlistActivities } from './waitlist.ts';
 import { yearCommands } from './years.ts';
 
@@ -58,6 +61,9 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...silenceActivities(db),
   ...reviewActivities(db),
   ...sessionActivities(db),
+  ...agendaActivities(db),
+  ...scenarioActivities(db),
+  ...voteActivities(db),
   ...waitlistActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),

@@ -3,13 +3,16 @@ import { type LockedApplication, lockApplications, setApplicationState } from '.
 import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
+import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
+import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { leftOf } from '../domain/scenario.ts';
 import {
   CancelSession,
   CreateSession,
@@ -22,6 +25,9 @@ import {
   refuseDecision,
   refuseWaiting,
 } from '../domain/session.ts';
+import { refuseVote, voteOf } from '../domain/vote.ts';
+import { NO_VOTE } from '../domain/vote-result.ts';
+import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
@@ -29,13 +35,16 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { heldOn, applicationIds },
+      body: { heldOn, applicationIds, ...body },
       at,
     } = given;
     await openStreams(trx, 'session', [id]);
     const applications = await lockApplications(trx, applicationIds);
     refuseIf(refuseAgenda(applications, given));
-    await insertSession(trx, { id, heldOn, personId, applicationIds });
+    const vote = body.vote ? voteOf(body.vote) : null;
+    if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
+    await insertSession(trx, { id, heldOn, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
+    if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
     await appendEvents(
       trx,
@@ -47,11 +56,12 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
       })),
     );
-    const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null });
+    const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null, vote });
+    const voting = vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {};
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length }, due, state: 'planned' },
+      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length, ...voting }, due, state: 'planned' },
     );
   }),
 
@@ -60,13 +70,16 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { decisions },
+      body,
       at,
     } = given;
     const session = found(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockApplications(trx, await readAgendaIds(trx, id));
-    refuseIf(refuseDecision(session, await readAgenda(trx, id), given));
+    const agenda = await readAgenda(trx, id);
+    const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
+    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
+    refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
     await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
@@ -92,6 +105,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         awarded: idsOf(decisions, 'award').length,
         waitlisted: idsOf(decisions, 'waitlist').length,
         refused: idsOf(decisions, 'refuse').length,
+        ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
       },
       due: null,
       state: 'decided',
@@ -142,7 +156,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     db.transaction().execute(async (trx) => {
       const session = await lockSession(trx, id);
       const due = session && nextSessionDue(session);
-      if (!session || !due || due.at > at) return null;
+      if (!session || due?.what !== 'remindChair' || due.at > at) return null;
       await markChairReminded(trx, id, at);
       return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
     }),

@@ -12,6 +12,7 @@ import * as envelopes from './envelopes.ts';
 import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
+import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payees from './payees.ts';
@@ -20,6 +21,7 @@ import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
+import * as scenarios from './scenarios.ts';
 import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
 import * as tasks from './tasks.ts';
@@ -27,6 +29,7 @@ import * as timeline from './timeline.ts';
 import * as visas from './visas.ts';
 import * as worklist from './worklist.ts';
 import * as withdrawals from './withdrawals.ts';
+import * as votes from './votes.ts';
 import * as waitlist from './waitlist.ts';
 
 /** Every operation of the front door: what these modules export. */
@@ -43,6 +46,9 @@ export const operations: readonly Operation[] = [
   reviews,
   absences,
   sessions,
+  scenarios,
+  votes,
+  minutes,
   waitlist,
   grants,
   datalabRequests,

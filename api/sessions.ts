@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { readAgendaView, readSessionRow, readSessionRows } from '../db/sessions.ts';
-import { APPLICATION_STATES, applicationTable } from '../domain/application.ts';
+import { readSessionRow, readSessionRows, voteIn } from '../db/sessions.ts';
+import { readMembers } from '../db/votes.ts';
+import { MoveOnAgenda } from '../domain/agenda.ts';
+import { applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
@@ -10,7 +12,9 @@ import {
   cancelSession as cancelSessionUpdate,
   createSession as createSessionUpdate,
   decideSession as decideSessionUpdate,
+  moveOnAgenda as moveOnAgendaUpdate,
 } from '../workflows/messages.ts';
+import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -24,30 +28,36 @@ const Summary = z.object({
   decidedAt: z.iso.datetime().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
   cancellationReason: z.string().nullable(),
+  vote: z.object({ quorum: z.int(), opensAt: z.iso.datetime(), closesAt: z.iso.datetime() }).nullable().meta({
+    description:
+      'Between which instants its members vote, and how many must, for each application; null where the chair decides without a vote',
+  }),
   commands: z.array(z.string()),
 });
 
 const SessionView = Summary.extend({
-  agenda: z.array(
-    z.object({
-      applicationId: z.uuid(),
-      title: z.string(),
-      state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
-      organisationName: z.string(),
-      requestedCents: z.int(),
-      decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
-      rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
-      awardedCents: z.int().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
+  members: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 
-const toSummary = (
-  row: NonNullable<Awaited<ReturnType<typeof readSessionRow>>>,
-  caller: Caller,
-  language: Language,
-): z.input<typeof Summary> => ({
+type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+
+/** Of what a state takes, what its session takes now, of this caller. */
+const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
+  // From its day on, if something is left on its agenda, and its members have voted where they vote.
+  decideSession: ({ to_decide: left, held_on: heldOn, quorum, state }) =>
+    left !== 0 && heldOn <= parisDate(new Date().toISOString()) && (quorum === null || state === 'voted'),
+  // Of one application there is nothing to move.
+  moveOnAgenda: ({ to_decide: left }) => left !== 0 && left !== 1,
+  saveScenario: ({ to_decide: left }) => left !== 0,
+  castBallots: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  declareRecusal: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  // Asked of one of its scenarios.
+  removeScenario: () => false,
+  promoteScenario: () => false,
+};
+
+const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   version: row.version,
   state: row.state,
@@ -56,10 +66,8 @@ const toSummary = (
   decidedAt: row.decided_at,
   cancelledAt: row.cancelled_at,
   cancellationReason: row.cancellation_reason,
-  // A session is decided from its day on, if something is left on its agenda.
-  commands: commandsFor(sessionTable, row.state, caller).filter(
-    (name) => name !== 'decideSession' || (row.has_to_decide && row.held_on <= parisDate(new Date().toISOString())),
-  ),
+  vote: voteIn(row),
+  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
 });
 
 export const createSession = command(
@@ -72,9 +80,39 @@ export const createSession = command(
     roles: rolesFor(applicationTable, 'createSession'),
     body: CreateSession,
     creates: true,
-    refusals: ['application_twice', 'application_not_reviewed'],
+    refusals: [
+      'application_twice',
+      'application_not_reviewed',
+      'member_twice',
+      'not_of_the_committee',
+      'quorum_above_members',
+      'vote_never_open',
+    ],
   },
   { kind: 'session', update: createSessionUpdate, first: true },
+);
+
+export const moveOnAgenda = command(
+  {
+    operationId: 'moveOnAgenda',
+    method: 'post',
+    path: '/sessions/{id}/moves',
+    tag: 'sessions',
+    summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
+    roles: rolesFor(sessionTable, 'moveOnAgenda'),
+    body: MoveOnAgenda,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'not_on_agenda',
+      'conflict_of_interest',
+      'took_part_in_review',
+      'place_beyond_agenda',
+      'move_changes_nothing',
+    ],
+  },
+  { kind: 'session', update: moveOnAgendaUpdate },
 );
 
 export const decideSession = command(
@@ -90,12 +128,18 @@ export const decideSession = command(
       'not_found',
       'wrong_state',
       'stale_version',
+      'vote_not_closed',
       'session_before_its_date',
       'took_part_in_review',
+      'scenario_not_promoted',
+      'agenda_empty',
+      'decision_without_quorum',
       'application_twice',
       'decisions_differ_from_agenda',
       'award_above_request',
       'waitlist_ranks_unclear',
+      'decision_against_vote',
+      'recused',
       'waitlist_closed',
       'credits_insufficient',
       'amount_not_positive',
@@ -130,20 +174,11 @@ export const getSession = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readSessionRow(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const agenda = await readAgendaView(db, id);
+    const [members, agenda] = [await readMembers(db, id), await readAgendaItems(db, row, caller, language)];
     return {
       ...toSummary(row, caller, language),
-      agenda: agenda.map((item) => ({
-        applicationId: item.application_id,
-        title: item.title,
-        state: item.state,
-        organisationName: item.organisation_name,
-        requestedCents: item.requested_cents,
-        decision: item.decision,
-        rank: item.rank,
-        awardedCents: item.awarded_cents,
-        reason: item.reason,
-      })),
+      members: members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
+      agenda,
     };
   },
 );

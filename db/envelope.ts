@@ -18,7 +18,7 @@ import {
   type TrancheAmounts,
 } from '../domain/envelope.ts';
 import type { Kin } from '../domain/envelope-family.ts';
-import { Refused } from '../domain/refusal.ts';
+import { type MoneyRefusal, Refused } from '../domain/refusal.ts';
 import type { Words } from '../domain/words.ts';
 import { addToDays, markLines } from './as-of.ts';
 import { addToClaims } from './claims.ts';
@@ -274,6 +274,17 @@ export async function postMovements(
   const locked = await lockLedger(trx, asked);
   const { posted, refused } = await postOn(trx, locked, asked, mode, recordedAt);
   return { posted, refused };
+}
+
+/** What the ledger would answer now to a list that nobody posts: nothing is held and nothing is written. Null where it would take it. */
+export async function foresee(trx: Transaction<DB>, asked: readonly Movement[]): Promise<MoneyRefusal | null> {
+  const envelopes = await trx
+    .selectFrom('envelope')
+    .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
+    .select(['id', 'sequence'])
+    .execute();
+  const ledger = { sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])), ...(await readBalances(trx, asked)) };
+  return refuseWhole(ledger, asked, settle(ledger, asked));
 }
 
 type NewEnvelope = { id: string; code: string; name: Words };

@@ -17,7 +17,8 @@ import type { MilestoneState } from '../domain/milestone.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
 import type { StepState } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
-import type { SessionState } from '../domain/session.ts';
+import type { Decision, SessionState } from '../domain/session.ts';
+import type { Choice } from '../domain/vote-result.ts';
 import type { TrancheState } from '../domain/tranche.ts';
 import type { TrancheKind } from '../domain/tranche-plan.ts';
 import type { Language, Words } from '../domain/words.ts';
@@ -227,7 +228,14 @@ export type DB = {
     cancelled_by: string | null;
     cancelled_at: string | null;
     cancellation_reason: string | null;
+    promoted_scenario: Generated<number | null>;
+    quorum: number | null;
+    vote_opens_at: string | null;
+    vote_closes_at: string | null;
   };
+  session_member: { session_id: string; person_id: string };
+  ballot: { session_id: string; application_id: string; person_id: string; choice: Choice };
+  recusal: { session_id: string; application_id: string; person_id: string; reason: string; declared_at: string };
   agenda_item: {
     session_id: string;
     application_id: string;
@@ -235,6 +243,33 @@ export type DB = {
     decision: 'award' | 'waitlist' | 'refuse' | null;
     awarded_cents: number | null;
     reason: string | null;
+    rank: number | null;
+    left_at: string | null;
+  };
+  agenda_move: {
+    session_id: string;
+    version: number;
+    application_id: string;
+    from_place: number;
+    to_place: number;
+    reason: string;
+  };
+  scenario: {
+    session_id: string;
+    number: number;
+    name: string;
+    saved_by: string;
+    saved_at: string;
+    removed_at: string | null;
+  };
+  scenario_decision: {
+    session_id: string;
+    scenario: number;
+    application_id: string;
+    position: number;
+    decision: Decision['decision'];
+    awarded_cents: number | null;
+    reason: string;
     rank: number | null;
   };
   waitlist_outcome: {

@@ -1,35 +1,77 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session } from '../domain/session.ts';
+import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
+import type { Facts } from '../domain/event.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
-  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[] },
+  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[]; vote: Session['vote'] },
 ): Promise<void> {
-  const { id, heldOn, personId, applicationIds } = session;
-  await trx.insertInto('session').values({ id, state: 'planned', held_on: heldOn, created_by: personId }).execute();
+  const { id, heldOn, personId, applicationIds, vote } = session;
+  await trx
+    .insertInto('session')
+    .values({
+      id,
+      state: 'planned',
+      held_on: heldOn,
+      created_by: personId,
+      quorum: vote?.quorum ?? null,
+      vote_opens_at: vote?.opensAt ?? null,
+      vote_closes_at: vote?.closesAt ?? null,
+    })
+    .execute();
   await trx
     .insertInto('agenda_item')
     .values(applicationIds.map((applicationId, position) => ({ session_id: id, application_id: applicationId, position })))
     .execute();
 }
 
+/** A session's vote, where it has one. */
+export const voteIn = (row: { quorum: number | null; vote_opens_at: string | null; vote_closes_at: string | null }): Session['vote'] => {
+  const { quorum, vote_opens_at: opensAt, vote_closes_at: closesAt } = row;
+  return quorum !== null && opensAt !== null && closesAt !== null ? { quorum, opensAt, closesAt } : null;
+};
+
 /** Locks a session with its stream. */
-export const lockSession = (trx: Transaction<DB>, id: string): Promise<Session | undefined> =>
-  trx
+export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
+  const row = await trx
     .selectFrom('stream as s')
     .innerJoin('session as c', 'c.id', 's.id')
     .where('s.id', '=', id)
-    .select(['c.id', 'c.state', 's.version', 'c.held_on as heldOn', 'c.reminded_at as remindedAt'])
+    .select([
+      'c.id',
+      'c.state',
+      's.version',
+      'c.held_on as heldOn',
+      'c.reminded_at as remindedAt',
+      'c.promoted_scenario as promotedScenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
+    ])
     .forUpdate()
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { state, version, heldOn, remindedAt, promotedScenario } = row;
+  return { id, state, version, heldOn, remindedAt, promotedScenario, vote: voteIn(row) };
+}
 
-/** The applications that were placed on a session's agenda, in its order. */
+export async function setSessionState(trx: Transaction<DB>, id: string, state: SessionState): Promise<void> {
+  await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
+}
+
+/** The applications that were placed on a session's agenda and have not left it without their quorum, in its order. */
 export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<string[]> =>
-  (await db.selectFrom('agenda_item').where('session_id', '=', sessionId).select('application_id').orderBy('position').execute()).map(
-    ({ application_id: id }) => id,
-  );
+  (
+    await db
+      .selectFrom('agenda_item')
+      .where('session_id', '=', sessionId)
+      .where('left_at', 'is', null)
+      .select('application_id')
+      .orderBy('position')
+      .execute()
+  ).map(({ application_id: id }) => id);
 
 /** Who screened an application `a` or gave an opinion on it. */
 const tookPart = sql<
@@ -38,14 +80,15 @@ const tookPart = sql<
   'tookPart',
 );
 
-/** What a session has to decide, in its agenda's order; what was withdrawn has left it. */
+/** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
 export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
   db
     .selectFrom('agenda_item as i')
     .innerJoin('application as a', 'a.id', 'i.application_id')
     .where('i.session_id', '=', sessionId)
+    .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
-    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .orderBy('i.position')
     .execute();
 
@@ -54,7 +97,7 @@ export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaI
   db
     .selectFrom('application as a')
     .where('a.id', '=', applicationId)
-    .select(['a.id as applicationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .executeTakeFirstOrThrow();
 
 export async function storeDecisions(
@@ -106,20 +149,25 @@ const view = (db: Kysely<DB>) =>
       'c.decided_at',
       'c.cancelled_at',
       'c.cancellation_reason',
+      'c.promoted_scenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
+      sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
       's.due_at',
       's.due_what',
     ])
     .select((select) =>
       select
-        .exists(
-          select
-            .selectFrom('agenda_item as i')
-            .innerJoin('application as a', 'a.id', 'i.application_id')
-            .whereRef('i.session_id', '=', 'c.id')
-            .where('a.state', '=', 'in_session')
-            .select('a.id'),
-        )
-        .as('has_to_decide'),
+        .selectFrom('agenda_item as i')
+        .innerJoin('application as a', 'a.id', 'i.application_id')
+        .whereRef('i.session_id', '=', 'c.id')
+        .where('i.left_at', 'is', null)
+        .where('a.state', '=', 'in_session')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('to_decide'),
     );
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
@@ -144,11 +192,16 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'a.title',
       'a.state',
       'o.name as organisation_name',
+      'a.call_id',
+      'a.call_version',
       'a.requested_cents',
       'i.decision',
       'i.awarded_cents',
       'i.reason',
       'i.rank',
+      'i.left_at',
+      'a.organisation_id',
+      tookPart,
     ])
     .orderBy('i.position')
     .execute();
@@ -160,8 +213,23 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .innerJoin('session as c', 'c.id', 'i.session_id')
     .where('i.application_id', '=', applicationId)
     .where('c.state', '=', 'decided')
+    // One that left another session's agenda without its quorum was not decided there.
+    .where('i.decision', 'is not', null)
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
     .executeTakeFirst();
+
+/** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */
+export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {
+  const rows = await db
+    .selectFrom('agenda_item as i')
+    .innerJoin('event as e', 'e.stream_id', 'i.application_id')
+    .where('i.session_id', '=', sessionId)
+    .where('e.name', '=', 'decideSession')
+    .where(sql<boolean>`e.facts->>'sessionId' = ${sessionId}`)
+    .select(['e.stream_id', 'e.facts'])
+    .execute();
+  return new Map(rows.map(({ stream_id: id, facts }) => [id, facts]));
+};
 
 /** What a session has changed that was decided or cancelled: its applications, and the grants that its awards made. */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<{ id: string; kind: 'application' | 'grant' }[]> {

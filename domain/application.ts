@@ -160,6 +160,7 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       cancelSession: { by: ['lead'], to: ['reviewed'] },
+      closeVote: { by: 'time', to: ['reviewed'] },
       recordSilence: { by: 'time', to: ['in_session'] },
       ...reviewFiles('in_session'),
       ...withdrawable,

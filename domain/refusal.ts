@@ -81,6 +81,27 @@ export type SessionRefusal =
   | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
   | { code: 'took_part_in_review'; applicationIds: string[] }
   | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'agenda_empty' }
+  | { code: 'scenario_unknown'; known: number[] }
+  | { code: 'scenario_promoted'; scenario: number }
+  | { code: 'scenario_not_promoted'; promoted: number | null }
+  | { code: 'too_many_scenarios'; most: number }
+  | { code: 'member_twice'; personIds: string[] }
+  | { code: 'not_of_the_committee'; personIds: string[] }
+  | { code: 'quorum_above_members'; quorum: number; members: number }
+  | { code: 'vote_never_open'; opensAt: string; closesAt: string }
+  | { code: 'session_without_vote' }
+  | { code: 'not_a_member' }
+  | { code: 'vote_not_open'; opensAt: string }
+  | { code: 'vote_closed'; closesAt: string }
+  | { code: 'vote_not_closed'; closesAt: string }
+  | { code: 'recused'; applicationIds: string[] }
+  | { code: 'already_voted'; applicationIds: string[] }
+  | { code: 'decision_without_quorum'; applicationIds: string[] }
+  | { code: 'decision_against_vote'; applicationIds: string[] }
+  | { code: 'not_on_agenda'; applicationId: string }
+  | { code: 'place_beyond_agenda'; places: number }
+  | { code: 'move_changes_nothing'; place: number }
   | { code: 'waitlist_ranks_unclear'; applicationIds: string[] }
   | { code: 'waitlist_closed'; callIds: string[] };
 

@@ -8,14 +8,31 @@ import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
-import { Day, Id, text } from './words.ts';
+import { NO_VOTE, type Voted } from './vote-result.ts';
+import { Day, Id, Instant, text } from './words.ts';
 
-const MAX_AGENDA = 500;
+export const MAX_AGENDA = 500;
 
-export const CreateSession = z.strictObject({ heldOn: Day, applicationIds: z.array(Id).min(1).max(MAX_AGENDA) });
+const MAX_MEMBERS = 100;
+
+/** Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote counts. */
+export const VoteTerms = z.strictObject({
+  memberIds: z.array(Id).min(1).max(MAX_MEMBERS),
+  quorum: z.int().min(1).max(MAX_MEMBERS),
+  opensAt: Instant,
+  closesAt: Instant,
+});
+export type VoteTerms = z.infer<typeof VoteTerms>;
+
+export const CreateSession = z.strictObject({
+  heldOn: Day,
+  applicationIds: z.array(Id).min(1).max(MAX_AGENDA),
+  /** Where it is absent the chair decides without a vote. */
+  vote: VoteTerms.optional(),
+});
 export type CreateSession = z.infer<typeof CreateSession>;
 
-const Decision = z.discriminatedUnion('decision', [
+export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
   z.strictObject({
     applicationId: Id,
@@ -28,13 +45,23 @@ const Decision = z.discriminatedUnion('decision', [
 ]);
 export type Decision = z.infer<typeof Decision>;
 
-export const DecideSession = z.strictObject({ version: z.int().positive(), decisions: z.array(Decision).min(1).max(MAX_AGENDA) });
+/** The decisions themselves, or the promoted scenario, by its number, that holds them. */
+export const DecideSession = z
+  .strictObject({
+    version: z.int().positive(),
+    decisions: z.array(Decision).min(1).max(MAX_AGENDA).optional(),
+    scenario: z.int().positive().optional(),
+  })
+  .refine(({ decisions, scenario }) => (decisions === undefined) !== (scenario === undefined), {
+    message: 'decisions_or_scenario',
+    path: ['decisions'],
+  });
 export type DecideSession = z.infer<typeof DecideSession>;
 
 export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
 export type CancelSession = z.infer<typeof CancelSession>;
 
-export const SESSION_STATES = ['planned', 'decided', 'cancelled'] as const;
+export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
 export const sessionTable: StateTable<SessionState> = {
@@ -42,20 +69,57 @@ export const sessionTable: StateTable<SessionState> = {
     staff: { fr: 'Prévu', en: 'Planned' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
+      moveOnAgenda: { by: ['chair'], to: ['planned'] },
+      saveScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      promoteScenario: { by: ['chair'], to: ['planned'] },
       decideSession: { by: ['chair'], to: ['decided'] },
       cancelSession: { by: ['lead'], to: ['cancelled'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['planned'] },
+      openVote: { by: 'time', to: ['voting'] },
       remindChair: { by: 'time', to: ['planned'] },
+    },
+  },
+  voting: {
+    staff: { fr: 'Vote ouvert', en: 'Vote open' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      castBallots: { by: ['member', 'chair'], to: ['voting'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['voting'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      closeVote: { by: 'time', to: ['voted'] },
+    },
+  },
+  voted: {
+    staff: { fr: 'Vote clos, à décider', en: 'Vote closed, to be decided' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      saveScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      promoteScenario: { by: ['chair'], to: ['voted'] },
+      decideSession: { by: ['chair'], to: ['decided'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      remindChair: { by: 'time', to: ['voted'] },
     },
   },
   decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 };
 
-/** A session's row as its rules read it. */
-export type Session = { id: string; state: SessionState; version: number; heldOn: string; remindedAt: string | null };
+/** A session's row as its rules read it. `promotedScenario`: the number of the scenario from which it may be decided. */
+export type Session = {
+  id: string;
+  state: SessionState;
+  version: number;
+  heldOn: string;
+  remindedAt: string | null;
+  promotedScenario: number | null;
+  /** Null where the chair decides without a vote. */
+  vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
+};
 
-/** An application on the agenda: what it asks, and who screened it or gave an opinion on it. */
-export type AgendaItem = { applicationId: string; requestedCents: number; tookPart: readonly string[] };
+/** An application on the agenda: whose it is, what it asks, and who screened it or gave an opinion on it. */
+export type AgendaItem = { applicationId: string; organisationId: string; requestedCents: number; tookPart: readonly string[] };
 
 /** Guards in order of precedence; null: the session may be planned with these applications. */
 export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
@@ -67,32 +131,57 @@ export function refuseAgenda(applications: readonly Application[], { body }: Giv
   return null;
 }
 
-/** Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. */
+/**
+ * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those of the body, or of the scenario that it names.
+ */
 export function refuseDecision(
   session: Session,
   agenda: readonly AgendaItem[],
-  { caller, body, at }: Given<DecideSession>,
+  { caller, body, at }: Given<Omit<DecideSession, 'decisions'> & { decisions: readonly Decision[] }>,
+  voted: Voted = NO_VOTE,
 ): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
   if (state) return state;
   if (session.version !== body.version) return { code: 'stale_version', current: session.version };
+  if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
-  const decided = body.decisions.map(({ applicationId }) => applicationId);
+  if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
+    return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
+  // Everything that the scenario held has left the agenda.
+  if (body.decisions.length === 0) return { code: 'agenda_empty' };
+  const uncounted = body.decisions.map(({ applicationId }) => applicationId).filter((id) => voted.withoutQuorum.includes(id));
+  if (uncounted.length > 0) return { code: 'decision_without_quorum', applicationIds: uncounted };
+  return refuseList(agenda, body.decisions) ?? refuseAgainstVote(body.decisions, voted);
+}
+
+/** The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied, the chair's decision is the casting vote. */
+function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }: Voted): Refusal | null {
+  const against = decisions.filter(
+    ({ applicationId: id, decision }) => outcomes.get(id) === (decision === 'refuse' ? 'favourable' : 'unfavourable'),
+  );
+  if (against.length > 0) return { code: 'decision_against_vote', applicationIds: against.map(({ applicationId }) => applicationId) };
+  const cast = decisions.map(({ applicationId }) => applicationId).filter((id) => outcomes.get(id) === 'tied' && recused.includes(id));
+  return cast.length > 0 ? { code: 'recused', applicationIds: cast } : null;
+}
+
+/** Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than it asked. */
+export function refuseList(agenda: readonly AgendaItem[], decisions: readonly Decision[]): Refusal | null {
+  const decided = decisions.map(({ applicationId }) => applicationId);
   const repeated = repeatedIn(decided);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
   const items = new Map(agenda.map((item) => [item.applicationId, item]));
   const missing = agenda.map(({ applicationId }) => applicationId).filter((id) => !decided.includes(id));
   const unknown = decided.filter((id) => !items.has(id));
   if (missing.length > 0 || unknown.length > 0) return { code: 'decisions_differ_from_agenda', missing, unknown };
-  for (const decision of body.decisions) {
+  for (const decision of decisions) {
     const requestedCents = items.get(decision.applicationId)?.requestedCents ?? 0;
     if (decision.decision === 'award' && decision.awardedCents > requestedCents) {
       return { code: 'award_above_request', applicationId: decision.applicationId, requestedCents, awardedCents: decision.awardedCents };
     }
   }
-  return refuseRanks(body.decisions);
+  return refuseRanks(decisions);
 }
 
 type Waiting = Extract<Decision, { decision: 'waitlist' }>;
@@ -125,6 +214,14 @@ export function refuseCancellation(session: Session, { body }: Given<CancelSessi
   return session.version === body.version ? null : { code: 'stale_version', current: session.version };
 }
 
-/** The chair is reminded at the end of the session's day, once. */
-export const nextSessionDue = (session: Pick<Session, 'state' | 'heldOn' | 'remindedAt'>): Due | null =>
-  session.state === 'planned' && !session.remindedAt ? { at: endOfDate(session.heldOn), what: 'remindChair' } : null;
+/**
+ * What a session waits for: the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which its vote
+ * is closed where that comes later.
+ */
+export function nextSessionDue({ state, heldOn, remindedAt, vote }: Pick<Session, 'state' | 'heldOn' | 'remindedAt' | 'vote'>): Due | null {
+  if (vote && state === 'planned') return { at: vote.opensAt, what: 'openVote' };
+  if (vote && state === 'voting') return { at: vote.closesAt, what: 'closeVote' };
+  if ((state !== 'planned' && state !== 'voted') || remindedAt) return null;
+  const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
+  return { at: endOfDate(closedOn > heldOn ? closedOn : heldOn), what: 'remindChair' };
+}

@@ -24,5 +24,8 @@ export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 
+/** An instant that people name, with or without its milliseconds. */
+export const Instant = z.iso.datetime().refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar');
+
 /** A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no calendar that counts from them. */
 export const Day = z.iso.date().refine((day) => day >= '1900-01-01' && day <= '2199-12-31', 'beyond_calendar');

@@ -48,6 +48,9 @@ export type LettersOf = {
     endAbsence: { person: string; toSubstitute: boolean };
   };
   sessions: {
+    /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
+    openVote: { heldOn: string; closesAt: string; agenda: string[] };
+    closeVote: { heldOn: string; applications: number; withoutQuorum: number };
     remindChair: { heldOn: string; applications: number };
     /** `rank`: its place on the session's waitlist, where it was put there. */
     decideSession: {

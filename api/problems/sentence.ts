@@ -102,6 +102,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
   functional_area: { fr: 'un domaine fonctionnel s’écrit comme 0217-07-05', en: 'a functional area is written as 0217-07-05' },
   file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
+  decisions_or_scenario: {
+    fr: 'donnez les décisions, ou le scénario qui les contient',
+    en: 'give the decisions, or the scenario that holds them',
+  },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>

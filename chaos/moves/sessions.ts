@@ -21,7 +21,23 @@ export function sessionMoves(view: View, { chance }: Around): Move[] {
     .map(({ applicationId, requestedCents }) => ({ applicationId, reason: REASON, ...decisionOn(requestedCents, chance) }));
   return [
     ...(decisions.length === 0 ? [] : [move(5, 'chair', `/sessions/${id}/decision`, { version, decisions })]),
+    ...(decisions.length === 0 ? [] : preparations(view, decisions, chance)),
     move(decisions.length === 0 ? 5 : 0.7, chance.of(LEADS), `/sessions/${id}/cancellation`, { version, reason: REASON }),
+  ];
+}
+
+/** The agenda is moved about, a scenario is saved, removed or promoted, and the decision is given from it. */
+function preparations({ id, version }: View, decisions: readonly { applicationId: string }[], chance: Around['chance']): Move[] {
+  const scenario = chance.between(1, 2);
+  const path = `/sessions/${String(id)}`;
+  const { applicationId } = chance.of(decisions as readonly [{ applicationId: string }]);
+  const place = chance.between(1, decisions.length);
+  return [
+    move(1, 'chair', `${path}/moves`, { version, applicationId, place, reason: REASON }),
+    move(1.5, chance.of([LEADS[0], 'chair']), `${path}/scenarios`, { version, name: `Scénario ${chance.between(1, 2)}`, decisions }),
+    move(0.3, LEADS[0], `${path}/scenario-removals`, { version, scenario }),
+    move(1, 'chair', `${path}/scenario-promotions`, { version, scenario }),
+    move(1, 'chair', `${path}/decision`, { version, scenario }),
   ];
 }
 

@@ -10,7 +10,7 @@ import { FORGOTTEN } from '../time.ts';
 /** The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it. */
 const WAITS: Record<FollowedKind, readonly string[]> = {
   application: ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'],
-  session: ['planned'],
+  session: ['planned', 'voting', 'voted'],
   grant: ['to_accept', 'to_sign', 'active', 'suspended'],
   datalab_request: ['requested', 'qualified', 'accepted', 'delivered'],
   person: [],

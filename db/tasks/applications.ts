@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../../domain/calendar.ts';
 import type { DB } from '../schema.ts';
 import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
@@ -70,12 +70,16 @@ const planned =
     (
       await db
         .selectFrom('session as c')
-        .where('c.state', '=', 'planned')
+        // Where its members vote, it is decided once they have.
+        .where((where) =>
+          where.or([where('c.state', '=', 'voted'), where.and([where('c.state', '=', 'planned'), where('c.quorum', 'is', null)])]),
+        )
         .where((where) => {
           const agenda = where
             .selectFrom('agenda_item as i')
             .innerJoin('application as a', 'a.id', 'i.application_id')
             .whereRef('i.session_id', '=', 'c.id')
+            .where('i.left_at', 'is', null)
             .where('a.state', '=', 'in_session');
           return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
         })
@@ -84,6 +88,44 @@ const planned =
         .orderBy('c.held_on')
         .execute()
     ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+
+/** By the vote's close: sessions with an application on which a member has still to vote, and may. */
+const toVote: Find = async (db, { personId, organisationId }) =>
+  db
+    .selectFrom('session as c')
+    .innerJoin('session_member as m', 'm.session_id', 'c.id')
+    .where('m.person_id', '=', personId)
+    .where('c.state', '=', 'voting')
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('agenda_item as i')
+          .innerJoin('application as a', 'a.id', 'i.application_id')
+          .whereRef('i.session_id', '=', 'c.id')
+          .where('a.state', '=', 'in_session')
+          .where('a.organisation_id', '!=', organisationId)
+          .where(sql<boolean>`a.screened_by IS DISTINCT FROM ${personId}::uuid`)
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,
+          )
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT FROM recusal AS r WHERE r.session_id = c.id AND r.application_id = a.id AND r.person_id = m.person_id)`,
+          )
+          .where(sql<boolean>`NOT EXISTS (SELECT FROM opinion AS p WHERE p.application_id = a.id AND p.person_id = m.person_id)`)
+          .select('a.id'),
+      ),
+    )
+    .limit(MOST)
+    .select([
+      ...named('castBallots', 'session'),
+      'c.id',
+      nothing.as('detail'),
+      'c.held_on as title',
+      nothing.as('organisation_name'),
+      'c.vote_closes_at as due_at',
+    ])
+    .orderBy('c.vote_closes_at')
+    .execute();
 
 /** What waits for credits, in the order of decision and rank; nobody ends the wait of what it judged before, or of its own organisation. */
 const toAward: Find = (db, { personId, organisationId }) =>
@@ -111,5 +153,6 @@ export const ofApplications: Waiting = {
   screener: [toScreen],
   reviewer: [toReview],
   lead: [toAssign, toPlan, planned('cancelSession')],
-  chair: [planned('decideSession'), toAward],
+  member: [toVote],
+  chair: [planned('decideSession'), toVote, toAward],
 };

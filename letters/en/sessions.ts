@@ -1,8 +1,17 @@
 import type { TextsOf } from '../texts.ts';
+import { longInstant } from '../format.ts';
 import { day, euros } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
+    openVote: ({ heldOn, closesAt, agenda }) => ({
+      subject: `Session of ${day(heldOn)}: the vote is open`,
+      text: `You sit in the session of ${day(heldOn)}. The vote is open until ${longInstant('en', closesAt)}. The agenda:\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVote once on each application: in favour, against or abstaining. Declare the applications in which you should have no part.`,
+    }),
+    closeVote: ({ heldOn, applications, withoutQuorum }) => ({
+      subject: `Session of ${day(heldOn)}: the vote is closed`,
+      text: `The vote of the session of ${day(heldOn)} is closed. Applications to decide: ${applications}. Applications left to a later session, without their quorum: ${withoutQuorum}.`,
+    }),
     remindChair: ({ heldOn, applications }) => ({
       subject: `Session of ${day(heldOn)}: decision expected`,
       text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
@@ -29,10 +38,29 @@ export const sessions: TextsOf<'sessions'> = {
     }),
   },
   timeline: {
-    createSession: ({ heldOn }) => `placed the application in the session of ${day(String(heldOn))}`,
+    // Of the session, and of each application on its agenda.
+    createSession: ({ heldOn, applications }) =>
+      applications === undefined
+        ? `placed the application in the session of ${day(String(heldOn))}`
+        : `planned the session of ${day(String(heldOn))} (applications on the agenda: ${applications})`,
+    moveOnAgenda: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
+    saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
+      `saved scenario ${scenario}: ${awarded} awarded, for ${euros(awardedCents)}; ${waitlisted} on the waitlist; ${refused} refused`,
+    removeScenario: ({ scenario }) => `removed scenario ${scenario}`,
+    promoteScenario: ({ scenario }) => `promoted scenario ${scenario}`,
+    openVote: ({ applications }) => `The vote is open (applications on the agenda: ${applications})`,
+    castBallots: ({ ballots }) => `voted (applications: ${ballots})`,
+    declareRecusal: ({ title }) => `declared to have no part in "${title}"`,
+    // Of the session, and of each application that has left its agenda.
+    closeVote: ({ applications, withoutQuorum }) =>
+      applications === undefined
+        ? 'The session’s vote did not reach its quorum: the application can be placed in another session'
+        : `The vote is closed: ${applications} to decide; ${withoutQuorum} without their quorum`,
     remindChair: () => 'Reminder: the session waits for its decision',
-    decideSession: ({ decision, awardedCents, rank }) =>
-      `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`,
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+      awarded === undefined
+        ? `closed the decision: ${{ refuse: 'not awarded', waitlist: `on the waitlist, at rank ${rank}` }[String(decision)] ?? `awarded ${euros(awardedCents)}`}`
+        : `closed the decision${scenario === undefined ? '' : `, by scenario ${scenario}`}: ${awarded} awarded; ${waitlisted} on the waitlist; ${refused} refused`,
     cancelSession: ({ heldOn }) => `cancelled the session of ${day(String(heldOn))}: the application can be placed in another one`,
   },
 };

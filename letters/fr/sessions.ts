@@ -1,8 +1,17 @@
 import type { TextsOf } from '../texts.ts';
+import { longInstant } from '../format.ts';
 import { day, euros } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
+    openVote: ({ heldOn, closesAt, agenda }) => ({
+      subject: `Comité du ${day(heldOn)} : le vote est ouvert`,
+      text: `Vous siégez au comité du ${day(heldOn)}. Le vote est ouvert jusqu’au ${longInstant('fr', closesAt)}. L’ordre du jour :\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVotez une fois sur chaque dossier : pour, contre ou abstention. Déclarez les dossiers auxquels vous ne devez pas prendre part.`,
+    }),
+    closeVote: ({ heldOn, applications, withoutQuorum }) => ({
+      subject: `Comité du ${day(heldOn)} : le vote est clos`,
+      text: `Le vote du comité du ${day(heldOn)} est clos. Dossiers à décider : ${applications}. Dossiers renvoyés à un prochain comité, faute de quorum : ${withoutQuorum}.`,
+    }),
     remindChair: ({ heldOn, applications }) => ({
       subject: `Comité du ${day(heldOn)} : décision attendue`,
       text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
@@ -29,10 +38,29 @@ export const sessions: TextsOf<'sessions'> = {
     }),
   },
   timeline: {
-    createSession: ({ heldOn }) => `a inscrit le dossier au comité du ${day(String(heldOn))}`,
+    // Of the session, and of each application on its agenda.
+    createSession: ({ heldOn, applications }) =>
+      applications === undefined
+        ? `a inscrit le dossier au comité du ${day(String(heldOn))}`
+        : `a prévu le comité du ${day(String(heldOn))} (dossiers inscrits : ${applications})`,
+    moveOnAgenda: ({ title, from, to }) => `a déplacé « ${title} » de la place ${from} à la place ${to} de l’ordre du jour`,
+    saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
+      `a enregistré le scénario n° ${scenario} : retenus ${awarded}, pour ${euros(awardedCents)} ; en attente ${waitlisted} ; non retenus ${refused}`,
+    removeScenario: ({ scenario }) => `a retiré le scénario n° ${scenario}`,
+    promoteScenario: ({ scenario }) => `a retenu le scénario n° ${scenario}`,
+    openVote: ({ applications }) => `Le vote est ouvert (dossiers à l’ordre du jour : ${applications})`,
+    castBallots: ({ ballots }) => `a voté (dossiers : ${ballots})`,
+    declareRecusal: ({ title }) => `s’est déporté du dossier « ${title} »`,
+    // Of the session, and of each application that has left its agenda.
+    closeVote: ({ applications, withoutQuorum }) =>
+      applications === undefined
+        ? 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'
+        : `Le vote est clos : dossiers à décider ${applications} ; sans quorum ${withoutQuorum}`,
     remindChair: () => 'Rappel : le comité attend sa décision',
-    decideSession: ({ decision, awardedCents, rank }) =>
-      `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`,
+    decideSession: ({ decision, awardedCents, rank, awarded, waitlisted, refused, scenario }) =>
+      awarded === undefined
+        ? `a clos la décision : ${{ refuse: 'projet non retenu', waitlist: `projet en liste d’attente, au rang ${rank}` }[String(decision)] ?? `projet retenu pour ${euros(awardedCents)}`}`
+        : `a clos la décision${scenario === undefined ? '' : `, par le scénario n° ${scenario}`} : retenus ${awarded} ; en attente ${waitlisted} ; non retenus ${refused}`,
     cancelSession: ({ heldOn }) => `a annulé le comité du ${day(String(heldOn))} : le dossier peut être inscrit à un autre`,
   },
 };

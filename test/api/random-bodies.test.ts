@@ -229,7 +229,8 @@ async function known(kind: string, n: number, thing: string, ids: Record<string,
     return Buffer.from(
       at([at(ids['any'] ?? [], n) ?? '', '17', `2026-01-01T00:00:00.000Z/${at(ids['sessions'] ?? [], n)}/1`, '\0', ''], n) ?? '',
     ).toString('base64url');
-  if (kind === 'tranche' || kind === 'rank' || kind === 'number' || kind === 'position') return 1 + (n % 3);
+  if (kind === 'tranche' || kind === 'rank' || kind === 'place' || kind === 'scenario' || kind === 'number' || kind === 'position')
+    return 1 + (n % 3);
   return at(ids['any'] ?? [], n);
 }
 

@@ -276,6 +276,17 @@ test('what no test could meet cannot happen over HTTP', () => {
       'signGrant gave_visa',
       'signGrant visa_missing',
       'signGrant visa_refused',
+      // So have the votes and the scenarios of a session.
+      'createSession member_twice',
+      'createSession not_of_the_committee',
+      'createSession quorum_above_members',
+      'createSession vote_never_open',
+      'decideSession agenda_empty',
+      'decideSession decision_against_vote',
+      'decideSession decision_without_quorum',
+      'decideSession recused',
+      'decideSession vote_not_closed',
+      'decideSession scenario_not_promoted',
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',

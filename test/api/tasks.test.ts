@@ -53,8 +53,8 @@ async function waiting(): Promise<Record<string, string[]>> {
   return Object.fromEntries(all.filter(([, tasks]) => tasks.length > 0));
 }
 
-/** Files come and go, and the accounting system's numbers are recorded, beside the way of a thing. */
-const onItsWay = (commands: string[]): string[] => commands.filter((command) => !/Attachment$|^identify/.test(command));
+/** Files come and go, the accounting system's numbers are recorded and a session's decision is prepared, beside the way of a thing. */
+const onItsWay = (commands: string[]): string[] => commands.filter((command) => !/Attachment$|^identify|Scenario$|OnAgenda$/.test(command));
 
 /** Who may give which commands, by login, where there is somebody. */
 async function offered(path: string): Promise<Record<string, string[]>> {
@@ -347,7 +347,7 @@ describe('nobody is offered what would be refused:', () => {
   test('to decide a session before its day', async () => {
     const { id } = await toSession(world, [await toReviewed(world)], '2100-01-01');
     expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
-    expect((await (await world.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: [] });
+    expect((await (await world.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
   });
 });
 

@@ -46,6 +46,14 @@ const decisions = (proposer: string, decider: string): string =>
   `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
    FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
 
+/** What a scenario that is not there decides of each application of a session. */
+const thought = (decision: string, awardedCents: string, rank: string): string =>
+  `INSERT INTO scenario_decision SELECT session_id, 1, application_id, 0, '${decision}', ${awardedCents}, '.', ${rank} FROM agenda_item`;
+
+/** What a person says twice of an application on an agenda. */
+const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
+  `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -82,6 +90,14 @@ const walls = [
   ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
   ['what_waits_has_its_rank', `UPDATE agenda_item SET rank = 1 WHERE decision = 'refuse'`],
   ['what_waits_has_its_rank', `UPDATE agenda_item SET decision = 'waitlist' WHERE decision = 'refuse'`],
+  ['a_vote_is_whole_or_absent', 'UPDATE session SET quorum = 2'],
+  ['a_vote_is_whole_or_absent', 'UPDATE session SET vote_opens_at = now()'],
+  ['a_vote_closes_after_it_opens', 'UPDATE session SET quorum = 2, vote_opens_at = now(), vote_closes_at = now()'],
+  ['a_move_leads_elsewhere', `INSERT INTO agenda_move SELECT session_id, 1, application_id, 2, 2, '.' FROM agenda_item`],
+  ['a_thought_award_has_its_amount', thought('award', 'NULL', 'NULL')],
+  ['a_thought_award_has_its_amount', thought('refuse', '1', 'NULL')],
+  ['what_would_wait_has_its_rank', thought('waitlist', 'NULL', 'NULL')],
+  ['what_would_wait_has_its_rank', thought('refuse', 'NULL', '1')],
   ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'award', NULL, '.', created_by, now() FROM application`],
   ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'refuse', 1, '.', created_by, now() FROM application`],
   ['a_cancelled_session_says_when_and_why', `UPDATE session SET state = 'cancelled'`],
@@ -204,6 +220,13 @@ test.each([
     'two applications at one rank of a session’s waitlist',
     'one_application_for_a_rank',
     `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
+  ],
+  ['two ballots of a member on an application', 'one_ballot_of_a_member', twiceIn('ballot', `'favour'`)],
+  ['two recusals of a member from an application', 'one_recusal_of_a_member', twiceIn('recusal', `'.', now()`)],
+  [
+    'two scenarios of a name in a session',
+    'one_scenario_of_a_name',
+    `INSERT INTO scenario SELECT id, n, 'Prudent', created_by, now(), NULL FROM session, generate_series(1, 2) AS n`,
   ],
   [
     'two tranches in force of a rank',

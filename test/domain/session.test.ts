@@ -10,7 +10,10 @@ import {
   refuseWaiting,
   type Session,
 } from '../../domain/session.ts';
-import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../support/domain.ts';
+import type { Outcome } from '../../domain/vote-result.ts';
+import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
+
+const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };
 
 describe('an agenda', () => {
   const named = (id: string, state: Application['state'] = 'reviewed'): Application => ({ ...applicationIn(state), id });
@@ -38,7 +41,7 @@ describe('an agenda', () => {
 });
 
 describe('a committee’s decision', () => {
-  type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[] }; at: string };
+  type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[]; scenario?: number }; at: string };
   const award = (applicationId: string, awardedCents = 100): Decision => ({
     applicationId,
     decision: 'award',
@@ -53,10 +56,10 @@ describe('a committee’s decision', () => {
   });
   const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null },
+    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: null },
     agenda: [
-      { applicationId: 'a', requestedCents: 100, tookPart: ['screener', 'reviewer'] },
-      { applicationId: 'b', requestedCents: 200, tookPart: [] },
+      { applicationId: 'a', organisationId: MINISTRY, requestedCents: 100, tookPart: ['screener', 'reviewer'] },
+      { applicationId: 'b', organisationId: MINISTRY, requestedCents: 200, tookPart: [] },
     ],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
@@ -92,6 +95,20 @@ describe('a committee’s decision', () => {
       },
     },
     {
+      when: 'from a scenario that is not the promoted one',
+      refusal: { code: 'scenario_not_promoted', promoted: null },
+      spoil: ({ body }) => {
+        body.scenario = 2;
+      },
+    },
+    {
+      when: 'nothing, since all of its scenario has left the agenda',
+      refusal: { code: 'agenda_empty' },
+      spoil: ({ body }) => {
+        body.decisions = [];
+      },
+    },
+    {
       when: 'two decisions on one application',
       refusal: { code: 'application_twice', applicationIds: ['a'] },
       spoil: ({ body }) => {
@@ -116,7 +133,7 @@ describe('a committee’s decision', () => {
       when: 'one of two that wait without a rank',
       refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
       spoil: ({ body, agenda }) => {
-        agenda.push({ applicationId: 'd', requestedCents: 300, tookPart: [] });
+        agenda.push({ applicationId: 'd', organisationId: MINISTRY, requestedCents: 300, tookPart: [] });
         body.decisions[1] = wait('b');
         body.decisions.push(wait('d', 1));
       },
@@ -131,7 +148,7 @@ describe('a committee’s decision', () => {
     ['one rank only', [1, undefined, undefined], ['b', 'c']],
   ])('a waitlist with %s', (_, ranks, applicationIds) => {
     const ids = ['a', 'b', 'c'];
-    const agenda = ids.map((applicationId) => ({ applicationId, requestedCents: 1, tookPart: [] }));
+    const agenda = ids.map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 1, tookPart: [] }));
     const decisions = ids.map((id, place) => wait(id, ranks[place]));
     const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
     expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
@@ -171,7 +188,15 @@ test('nothing begins to wait under a call that is closed', () => {
 
 describe('a cancellation', () => {
   const sound = () => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null } as Session,
+    session: {
+      id: 'session',
+      state: 'planned',
+      version: 1,
+      heldOn: '2026-03-02',
+      remindedAt: null,
+      promotedScenario: null,
+      vote: null,
+    } as Session,
     body: { version: 1, reason: 'Salle indisponible.' },
   });
   inOrderOfPrecedence(sound, ({ session, body }) => refuseCancellation(session, given(callerOf('lead'), body)), [
@@ -195,10 +220,81 @@ describe('a cancellation', () => {
 test.each([
   [
     'a planned session waits for the end of its day, in summer time',
-    { state: 'planned', heldOn: '2026-07-14', remindedAt: null },
+    { state: 'planned', heldOn: '2026-07-14', remindedAt: null, vote: null },
     { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
   ],
-  ['a reminded session waits for no date', { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z' }, null],
-  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null }, null],
-  ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null }, null],
+  [
+    'a reminded session waits for no date',
+    { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z', vote: null },
+    null,
+  ],
+  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null, vote: null }, null],
+  ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null, vote: null }, null],
+  [
+    'a planned session with a vote waits for its opening',
+    { state: 'planned', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { at: VOTE.opensAt, what: 'openVote' },
+  ],
+  [
+    'an open vote waits for its close',
+    { state: 'voting', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { at: VOTE.closesAt, what: 'closeVote' },
+  ],
+  [
+    'a closed vote waits for the end of the session’s day',
+    { state: 'voted', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
+  ],
+  [
+    'a vote that is closed after that day, for the end of its own',
+    { state: 'voted', heldOn: '2026-07-01', remindedAt: null, vote: VOTE },
+    { at: '2026-07-13T21:59:59.999Z', what: 'remindChair' },
+  ],
 ] as const)('%s', (_, session, due) => expect(nextSessionDue(session)).toEqual(due));
+
+describe('a decision after a vote', () => {
+  const award = (applicationId: string): Decision => ({ applicationId, decision: 'award', awardedCents: 1, reason: 'Oui.' });
+  const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
+  const agenda = ['yes', 'no', 'tied'].map((applicationId) => ({
+    applicationId,
+    organisationId: MINISTRY,
+    requestedCents: 100,
+    tookPart: [],
+  }));
+  const outcomes = new Map<string, Outcome>([
+    ['yes', 'favourable'],
+    ['no', 'unfavourable'],
+    ['tied', 'tied'],
+    ['few', 'without_quorum'],
+  ]);
+  const ask = (decisions: Decision[], state: Session['state'] = 'voted', recused: string[] = []) =>
+    refuseDecision(
+      { id: 'session', state, version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: VOTE },
+      agenda,
+      given(callerOf('chair'), { version: 1, decisions }),
+      { outcomes, withoutQuorum: ['few'], recused },
+    );
+
+  test.each([[[award('yes'), refuse('no'), award('tied')]], [[award('yes'), refuse('no'), refuse('tied')]]])(
+    'follows the majority, and of a tie the chair’s casting vote: %j',
+    (decisions) => expect(ask(decisions)).toBeNull(),
+  );
+  test('what the majority is in favour of may wait, too', () =>
+    expect(ask([{ applicationId: 'yes', decision: 'waitlist', reason: 'Plus tard.' }, refuse('no'), refuse('tied')])).toBeNull());
+  test('against the majority is refused either way, with what it is about', () =>
+    expect(ask([refuse('yes'), award('no'), award('tied')])).toEqual({ code: 'decision_against_vote', applicationIds: ['yes', 'no'] }));
+  test('a chair who is recused casts no deciding vote', () =>
+    expect(ask([award('yes'), refuse('no'), award('tied')], 'voted', ['tied', 'yes'])).toEqual({
+      code: 'recused',
+      applicationIds: ['tied'],
+    }));
+  test('what had no quorum is not decided', () =>
+    expect(ask([award('yes'), refuse('no'), award('tied'), award('few')])).toEqual({
+      code: 'decision_without_quorum',
+      applicationIds: ['few'],
+    }));
+  test('before the vote is closed there is none', () => {
+    expect(ask([award('yes'), refuse('no'), award('tied')], 'planned')).toEqual({ code: 'vote_not_closed', closesAt: VOTE.closesAt });
+    expect(ask([], 'voting')).toEqual({ code: 'wrong_state', command: 'decideSession', state: 'voting' });
+  });
+});

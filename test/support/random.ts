@@ -33,6 +33,7 @@ export type Schema = {
 const KNOWN = new Set([
   ...['version', 'revision', 'siret', 'callId', 'envelopeId', 'applicationId', 'applicationIds', 'reviewerId', 'contactPersonId'],
   ...['attachmentId', 'payeeId', 'iban', 'step', 'sequence', 'year', 'tranche', 'rank', 'number', 'key', 'cursor', 'field'],
+  ...['place', 'scenario'],
 ]);
 
 const WORDS = [
@@ -64,6 +65,7 @@ function words({ minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> 
 function text(schema: Schema): fc.Arbitrary<unknown> {
   const { format, pattern } = schema;
   if (format === 'uuid') return fc.oneof({ weight: 4, arbitrary: pick('any') }, { weight: 1, arbitrary: fc.uuid() });
+  if (format === 'date-time') return fc.constantFrom(...DAYS).map((day) => `${day}T09:00:00Z`);
   if (format === 'date') return fc.constantFrom(...DAYS);
   if (format === 'uri') return fc.webUrl();
   return pattern === undefined ? words(schema) : fc.stringMatching(new RegExp(pattern));

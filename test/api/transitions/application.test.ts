@@ -1,6 +1,7 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
+import { toVoting } from '../../support/committee-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import {
   assign,
@@ -40,6 +41,13 @@ const recalled = async (world: World): Promise<string> => {
 const inSession = async (world: World, project?: typeof STUDENTS): Promise<string> => {
   const id = await toReviewed(world, project);
   await toSession(world, [id]);
+  return id;
+};
+/** On an agenda whose vote is open, and on which nobody votes. */
+const votedIn = new Map<string, string>();
+const unvoted = async (world: World): Promise<string> => {
+  const id = await toReviewed(world);
+  votedIn.set(id, await toVoting(world, [id]));
   return id;
 };
 const decided =
@@ -213,6 +221,7 @@ testTransitions<ApplicationState, string>({
     'in_session recordSilence': silent(inSession),
     'in_session withdrawApplication': withdrawal(inSession),
     'in_session decideSession': { reach: inSession, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'in_session closeVote': { reach: unvoted, date: 'closeVote', streamId: (id) => votedIn.get(id) ?? '' },
     'in_session cancelSession': { reach: inSession, ask: cancel, may: 'lead', mayNot: 'chair' },
     'waitlisted awardWaitlisted': {
       reach: toWaitlisted,

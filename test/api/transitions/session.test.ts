@@ -1,5 +1,6 @@
 import { type SessionState, sessionTable } from '../../../domain/session.ts';
-import { expectStatus, toReviewed, toSession } from '../../support/lives.ts';
+import { award, refuse, toAwaitingVote, toScenario, toVoted, toVoting } from '../../support/committee-lives.ts';
+import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
 
@@ -19,11 +20,68 @@ const decide = async (world: World, login: string, { id, version, applicationId 
 const cancel = async (world: World, login: string, { id, version }: Planned) =>
   (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' });
 
+/** A session of two applications, with a scenario that refuses both. */
+async function compared(world: World): Promise<Planned> {
+  const [applicationId, other] = [await toReviewed(world), await toReviewed(world)];
+  const { id } = await toSession(world, [applicationId, other]);
+  await toScenario(await world.as('lead'), id, 'Prudent', refuse(applicationId), refuse(other));
+  return { id, version: 2, applicationId };
+}
+const versionOf = async (world: World, id: string): Promise<number> => (await (await world.as('lead')).get(`/sessions/${id}`)).body.version;
+const reaching =
+  (reach: (world: World, applicationIds: string[]) => Promise<string>) =>
+  async (world: World): Promise<Planned> => {
+    const applicationId = await toReviewed(world);
+    const id = await reach(world, [applicationId]);
+    return { id, version: await versionOf(world, id), applicationId };
+  };
+const awaiting = reaching(toAwaitingVote);
+const voting = reaching(toVoting);
+const voted = reaching(toVoted);
+/** A vote is closed, and a scenario compared. */
+async function comparedAfterVote(world: World): Promise<Planned> {
+  const session = await voted(world);
+  await toScenario(await world.as('lead'), session.id, 'Prudent', award(session.applicationId, AWARDED_CENTS));
+  return { ...session, version: await versionOf(world, session.id) };
+}
+
+const asking =
+  (path: string, body: (session: Planned) => object, isVersioned = true) =>
+  async (world: World, login: string, session: Planned) =>
+    (await world.as(login)).post(`/sessions/${session.id}/${path}`, {
+      ...(isVersioned ? { version: session.version } : {}),
+      ...body(session),
+    });
+const move = asking('moves', ({ applicationId }) => ({ applicationId, place: 2, reason: 'Peut attendre.' }));
+const save = asking('scenarios', ({ applicationId }) => ({ name: 'Autre', decisions: [refuse(applicationId)] }));
+const remove = asking('scenario-removals', () => ({ scenario: 1 }));
+const promote = asking('scenario-promotions', () => ({ scenario: 1 }));
+
+const recuse = asking('recusals', ({ applicationId }) => ({ applicationId, reason: 'Un parent y travaille.' }), false);
+const vote = asking('ballots', ({ applicationId }) => ({ ballots: [{ applicationId, choice: 'favour' }] }), false);
+const decideFor = asking('decision', ({ applicationId }) => ({ decisions: [award(applicationId, AWARDED_CENTS)] }));
+
 testTransitions<SessionState, Planned>({
   table: sessionTable,
   stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state,
   cases: {
     'planned decideSession': { reach: planned, ask: decide, may: 'chair', mayNot: 'member-1' },
+    'planned moveOnAgenda': { reach: compared, ask: move, may: 'chair', mayNot: 'lead' },
+    'planned saveScenario': { reach: planned, ask: save, may: 'lead', mayNot: 'member-1' },
+    'planned removeScenario': { reach: compared, ask: remove, may: 'lead', mayNot: 'finance' },
+    'planned promoteScenario': { reach: compared, ask: promote, may: 'chair', mayNot: 'lead' },
+    'planned declareRecusal': { reach: awaiting, ask: recuse, may: 'member-1', mayNot: 'lead' },
+    'planned openVote': { reach: awaiting, date: 'openVote', streamId: ({ id }) => id },
+    'voting castBallots': { reach: voting, ask: vote, may: 'member-1', mayNot: 'auditor' },
+    'voting declareRecusal': { reach: voting, ask: recuse, may: 'member-2', mayNot: 'lead' },
+    'voting cancelSession': { reach: voting, ask: cancel, may: 'lead', mayNot: 'chair' },
+    'voting closeVote': { reach: voting, date: 'closeVote', streamId: ({ id }) => id },
+    'voted saveScenario': { reach: voted, ask: save, may: 'lead', mayNot: 'member-1' },
+    'voted removeScenario': { reach: comparedAfterVote, ask: remove, may: 'lead', mayNot: 'finance' },
+    'voted promoteScenario': { reach: comparedAfterVote, ask: promote, may: 'chair', mayNot: 'lead' },
+    'voted decideSession': { reach: voted, ask: decideFor, may: 'chair', mayNot: 'member-1' },
+    'voted cancelSession': { reach: voted, ask: cancel, may: 'lead', mayNot: 'chair' },
+    'voted remindChair': { reach: voted, date: 'remindChair', streamId: ({ id }) => id },
     'planned cancelSession': { reach: planned, ask: cancel, may: 'lead', mayNot: 'chair' },
     'planned remindChair': { reach: planned, date: 'remindChair', streamId: ({ id }) => id },
   },

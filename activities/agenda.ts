@@ -1,0 +1,47 @@
+import type { Kysely, Transaction } from 'kysely';
+import { insertMove, readOpinionsOn, reorderAgenda } from '../db/agenda.ts';
+import { once } from '../db/commands.ts';
+import { appendEvent } from '../db/events.ts';
+import type { DB } from '../db/schema.ts';
+import { lockSession, readAgenda } from '../db/sessions.ts';
+import { moved, MoveOnAgenda, placeOn, refuseMove } from '../domain/agenda.ts';
+import { inOrderOfScore, scoreOf } from '../domain/ranking.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import { nextSessionDue } from '../domain/session.ts';
+
+/** These applications as the ranked list has them. */
+export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
+  const opinions = Map.groupBy(await readOpinionsOn(trx, applicationIds), ({ application_id: id }) => id);
+  const scored = applicationIds.map((applicationId) => ({ applicationId, score: scoreOf(opinions.get(applicationId) ?? []) }));
+  return inOrderOfScore(scored).map(({ applicationId }) => applicationId);
+}
+
+export const agendaActivities = (db: Kysely<DB>) => ({
+  /** The chair has an application taken earlier or later than its score would, and says why. The applications themselves are left alone. */
+  moveOnAgenda: once(db, MoveOnAgenda, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { applicationId, place },
+      at,
+    } = given;
+    const session = found(await lockSession(trx, id));
+    const agenda = await readAgenda(trx, id);
+    refuseIf(refuseMove(session, agenda, given));
+    await reorderAgenda(trx, id, moved(agenda, applicationId, place));
+    const from = placeOn(agenda, applicationId);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'moveOnAgenda',
+        facts: { applicationId, from, to: place },
+        due: nextSessionDue(session),
+        state: session.state,
+      },
+    );
+    await insertMove(trx, given, { version: receipt.version, from });
+    return receipt;
+  }),
+});
