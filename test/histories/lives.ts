@@ -10,7 +10,18 @@ import {
   toWithdrawn,
 } from '../support/datalab-lives.ts';
 import { toDelegated, toDelegationClosed } from '../support/delegation-lives.ts';
-import { assign, expectStatus, opinionOn, toGrant, toInReview, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
+import { askSession, award, cast, toVoting } from '../support/committee-lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  opinionOn,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../support/lives.ts';
 import { toInTwo } from '../support/impact-lives.ts';
 import { streamOf } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
@@ -97,6 +108,20 @@ const cancelled = async (world: World) => {
   expectStatus(await (await world.as('lead')).post(`/sessions/${id}/cancellation`, { version, reason: REASON }), 200);
   return id;
 };
+/** A session whose vote on this one application is open for three days. */
+const votingOn = async (world: World, applicationId: string) =>
+  toVoting(world, [applicationId], { closesAt: shifted(await world.now(), 3 * DAY_SECONDS) });
+const voting = async (world: World) => votingOn(world, await toReviewed(world));
+const decidedByVote = async (world: World) => {
+  const applicationId = await toReviewed(world);
+  const id = await votingOn(world, applicationId);
+  for (const login of ['member-1', 'member-2']) expectStatus(await cast(world, login, id, { [applicationId]: 'favour' }), 200);
+  await moveTo(world, shifted(await world.now(), 3 * DAY_SECONDS + 60));
+  await until('the vote is closed', async () => (await streamOf(world, id)).due_what === 'remindChair');
+  const decisions = [award(applicationId, AWARDED_CENTS)];
+  expectStatus(await askSession(await world.as('chair'), id, 'decision', { decisions }), 200);
+  return id;
+};
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 
 /** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */
@@ -109,6 +134,7 @@ export const ENDED: Record<string, Life> = {
   'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
   'application-waitlisted-refused': of('application', waited('refusal', {})),
   'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
+  'session-decided-by-vote': of('session', decidedByVote),
   'session-cancelled': of('session', cancelled),
   'grant-renounced': of('grant', after(toSign, ['applicant', renounce])),
   'grant-expired': of('grant', past(toSign, 'expireGrant')),
@@ -132,6 +158,7 @@ export const LIVES: Record<string, Life> = {
   'application-in-session': of('application', inSession),
   'application-waitlisted': of('application', toWaitlisted),
   'session-planned': of('session', planned),
+  'session-voting': of('session', voting),
   'session-chair-reminded': of('session', past(planned, 'remindChair')),
   'grant-to-accept': of('grant', toReduced),
   'grant-accepted': of('grant', after(toReduced, ['applicant', accept])),
