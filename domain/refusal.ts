@@ -52,6 +52,7 @@ export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'step_stopped'; step: string }
+  | { code: 'step_blocking'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };

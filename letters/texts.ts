@@ -32,10 +32,15 @@ export type LettersOf = {
   };
   attachments: Record<never, never>;
   reviews: {
-    /** `termOn` is null while a correction stops the step. */
-    assignReviewer: { title: string; step: string; termOn: string | null };
+    /** `termOn` is null while the step waits for a correction, or for other opinions. */
+    assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
     remindReviewer: { title: string; step: string; termOn: string };
     escalateStep: { title: string; step: string; reviewer: string | null };
+    /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
+    openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
+    cancelStep: { title: string; steps: string[]; after: string };
+    extendStep: { title: string; step: string; termOn: string; reason: string };
+    waiveStep: { title: string; step: string; reason: string };
   };
   sessions: {
     remindChair: { heldOn: string; applications: number };

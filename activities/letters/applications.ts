@@ -2,8 +2,7 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../../db/calls.ts';
 import { readGrantIdOf } from '../../db/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
-import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
-import { readReview } from '../../db/reviews.ts';
+import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readDecision } from '../../db/sessions.ts';
 import { readOutcome } from '../../db/waitlist.ts';
@@ -11,20 +10,8 @@ import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutCorrection } from './corrections.ts';
+import { aboutReview } from './reviews.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
-
-/** Steps have a label in each language; letters to the fund's own people quote the French one. */
-async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
-  const [call, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, applicationId)]);
-  const step = review.find((each) => each.key === key);
-  return {
-    step: call.terms.steps.find((each) => each.key === key)?.label.fr ?? String(key),
-    termOn: parisDate(step?.term_at ?? ''),
-    isStopped: step?.state === 'stopped',
-    reviewerId: step?.reviewer_id ?? null,
-    reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
-  };
-}
 
 /** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
 async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
@@ -43,7 +30,6 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsOfApplication(db, id);
-  const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
       return {
@@ -65,20 +51,13 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
         to: await applicants(),
         owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
       };
-    case 'assignReviewer': {
-      const { isStopped, ...about } = await step();
-      const termOn = isStopped ? null : about.termOn;
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
-    }
-    case 'remindReviewer': {
-      const about = await step();
-      return {
-        to: about.reviewerId ? await recipientsById(db, [about.reviewerId]) : await recipientsByRole(db, 'lead'),
-        owed: { name, facts: { title, ...about } },
-      };
-    }
+    case 'assignReviewer':
+    case 'remindReviewer':
     case 'escalateStep':
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
+    case 'giveOpinion':
+    case 'extendStep':
+    case 'waiveStep':
+      return aboutReview(db, event, subject);
     case 'decideSession': {
       // What has become of a wait since then is another letter's.
       const decision = await readDecision(db, id);

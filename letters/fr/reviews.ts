@@ -1,11 +1,21 @@
-import type { TextsOf } from '../texts.ts';
+import type { TextsOf, TimelineFacts } from '../texts.ts';
 import { day, verdicts } from './words.ts';
+
+/** Why an opinion that is asked for has no term yet. */
+const HELD = {
+  correction: 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.',
+  opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
+};
+
+/** What the end of a step did to those behind it. */
+const followed = ({ opened, cancelled }: TimelineFacts): string =>
+  `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
-    assignReviewer: ({ title, step, termOn }) => ({
+    assignReviewer: ({ title, step, termOn, awaits }) => ({
       subject: `Un avis vous est demandé : ${title}`,
-      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${termOn ? `Il est attendu pour le ${day(termOn)}.` : 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.'}`,
+      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']}`,
     }),
     remindReviewer: ({ title, step, termOn }) => ({
       subject: `Rappel : avis attendu sur ${title}`,
@@ -13,13 +23,31 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Avis en retard : ${title}`,
-      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez désigner une autre personne.`,
+      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
+    }),
+    openStep: ({ title, steps, isAssigned }) => ({
+      subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
+      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, termOn }) => `– « ${step} », pour le ${day(termOn)}`).join('\n')}`,
+    }),
+    cancelStep: ({ title, steps, after }) => ({
+      subject: `Avis sans objet : ${title}`,
+      text: `L'avis « ${after} » sur le dossier « ${title} » est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
+    }),
+    extendStep: ({ title, step, termOn, reason }) => ({
+      subject: `Délai prolongé : ${title}`,
+      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(termOn)}. Motif :\n\n${reason}`,
+    }),
+    waiveStep: ({ title, step, reason }) => ({
+      subject: `Avis dispensé : ${title}`,
+      text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
     }),
   },
   timeline: {
     assignReviewer: ({ reviewer, step }) => `a demandé l’avis « ${step} » à ${reviewer}`,
     remindReviewer: ({ step }) => `Rappel : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
-    giveOpinion: ({ step, verdict }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}`,
+    giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
+    extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
+    waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
   },
 };

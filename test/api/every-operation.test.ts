@@ -70,6 +70,8 @@ const BODIES: Record<string, object> = {
   withdrawApplication: { version: 1 },
   assignReviewer: { step: 'legal', reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
+  extendStep: { step: 'legal', workingDays: 5, reason: 'Une raison.' },
+  waiveStep: { step: 'legal', reason: 'Une raison.' },
   createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
   decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },
   cancelSession: { version: 1, reason: 'Reporté.' },

@@ -21,6 +21,7 @@ const TABLES = [
   'correction',
   'correction_item',
   'review_step',
+  'step_extension',
   'opinion',
   'session',
   'agenda_item',

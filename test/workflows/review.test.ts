@@ -1,4 +1,5 @@
 import { endOfWorkingDay } from '../../domain/calendar.ts';
+import { DIAMOND, extend, projectUnder, waive } from '../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
@@ -129,6 +130,44 @@ test('who is asked in the late reviewer’s place is written to, and only that p
   expect(expectStatus(await give(id, 'legal', 'reviewer-legal'), 422)).toMatchObject({ code: 'not_the_assigned_reviewer' });
   expect(await streamOf(world, id)).toMatchObject({ version });
   expectStatus(await give(id, 'legal', 'reviewer-data'), 200);
+});
+
+test('a term that the lead puts off is recalled at half of what is left, and goes to the lead again at its new end', async () => {
+  const { id, impact } = await inReview('Prolongé');
+  for (const step of steps) await assign(world, id, step);
+  for (const step of ['legal', 'data'] as const) expectStatus(await give(id, step), 200);
+  await moveTo(world, shifted(impact.termAt, 1));
+  await until('the last step is late', async () => (await metNames(id)).includes('escalateStep impact'));
+  expectStatus(await extend(world, id, 'impact', { workingDays: 10 }), 200);
+  const { at } = (await eventsOf(world, id)).at(-1)!;
+  const [remindAt, termAt] = [endOfWorkingDay(at, 5), endOfWorkingDay(at, 10)];
+  expect(await leadTasks(id)).toEqual([]);
+  expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindReviewer' });
+  await moveTo(world, shifted(termAt, -1));
+  await until('it is recalled again', () => writtenTo(world, 'Prolongé', RECALL).length === 2);
+  expect(writtenTo(world, 'Prolongé', LATE)).toEqual(['lead']);
+  await moveTo(world, shifted(termAt, 1));
+  await until('it is late again', () => writtenTo(world, 'Prolongé', LATE).length === 2);
+  expect((await met(id)).slice(-2)).toMatchObject([
+    { name: 'remindReviewer', step: 'impact' },
+    { name: 'escalateStep', step: 'impact' },
+  ]);
+  expect(await leadTasks(id)).toEqual(['assignReviewer impact']);
+});
+
+test('a step behind others has its own days from the day on which it opens, and is recalled and late by them', async () => {
+  const id = await toInReview(world, await projectUnder(world, DIAMOND, 'En losange'));
+  for (const step of steps) await assign(world, id, step);
+  const { at: admitted } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility')!;
+  await moveTo(world, shifted(endOfWorkingDay(admitted, 12), 1));
+  expectStatus(await waive(world, id, 'data'), 200);
+  expectStatus(await give(id, 'legal'), 200);
+  const { at, facts } = (await eventsOf(world, id)).at(-1)!;
+  expect(facts).toMatchObject({ opened: 'impact' });
+  expect(await streamOf(world, id)).toMatchObject({ due_at: endOfWorkingDay(at, 10), due_what: 'remindReviewer' });
+  await moveTo(world, shifted(endOfWorkingDay(at, 20), 1));
+  await until('it is late', () => writtenTo(world, 'En losange', LATE).length === 1);
+  expect(await metNames(id)).toEqual(['escalateStep impact', 'remindReviewer data', 'remindReviewer impact', 'remindReviewer legal']);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
