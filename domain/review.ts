@@ -75,7 +75,7 @@ export const stepTable: StateTable<StepState> = {
   },
   given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
   waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
-  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Sans objet', en: 'No longer needed' }, takes: {} },
 };
 
 /** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */

@@ -119,5 +119,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
+/** A fault in words; the code itself where it has none. */
+export const faultIn = (language: Language, fault: string): string => FAULTS[fault]?.[language] ?? fault;
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>
-  fields.map(({ pointer, fault }) => `${pointer || '/'} (${FAULTS[fault]?.[language] ?? fault})`).join(language === 'fr' ? ' ; ' : '; ');
+  fields.map(({ pointer, fault }) => `${pointer || '/'} (${faultIn(language, fault)})`).join(language === 'fr' ? ' ; ' : '; ');
