@@ -24,12 +24,13 @@ import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
   AssignReviewer,
+  dueReminder,
   ExtendStep,
   extended,
   GiveOpinion,
+  isLate,
   isReviewed,
   movedSteps,
-  nextStepDue,
   refuseAssignment,
   refuseExtension,
   refuseOpinion,
@@ -115,7 +116,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return goOn(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
   }),
 
-  /** Recalls to their reviewers the open steps that have used half of their time. */
+  /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
   remindReviewer: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'remindReviewer'),
 
   /** Takes to the lead the open steps that have passed their term. */
@@ -151,22 +152,33 @@ async function goOn(
 /** Several keys as one fact; none where there are none. */
 const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
 
+type Deadline = 'remindReviewer' | 'escalateStep';
+
 const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
 
+/** What the event of a deadline says of an open step for which it has come; null where it has not. */
+const met: Record<Deadline, (step: ReviewStep, at: string) => Facts | null> = {
+  remindReviewer: (step, at) => {
+    const reminder = dueReminder(step, at);
+    return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
+  },
+  escalateStep: (step, at) => (isLate(step, at) ? { step: step.key } : null),
+};
+
 /** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
-function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
   return db.transaction().execute(async (trx) => {
     const application = await lockApplication(trx, id);
     if (!application || refuseState(applicationTable, application.state, what)) return null;
     let receipt: Receipt | null = null;
     for (const step of await readSteps(trx, id)) {
-      const due = nextStepDue(step);
-      if (due?.what !== what || due.at > at) continue;
+      const facts = met[what](step, at);
+      if (!facts) continue;
       await mark[what](trx, id, step.key, at);
       receipt = await appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: what, facts: { step: step.key }, due: await dueOfApplication(trx, application), state: application.state },
+        { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
       );
     }
     return receipt;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Application } from './application.ts';
 import { applicationTable, refuseSight } from './application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from './call.ts';
-import { endOfWorkingDay, workingDaysLeft } from './calendar.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import { type Asked, concerns, layersOf, stepsBefore } from './review-graph.ts';
@@ -163,11 +163,34 @@ export function joiningSteps(call: Call, asked: Asked, steps: readonly ReviewSte
 export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
   steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
 
-/** What an open step waits for: its reminder, then its term; nothing once it has gone to the lead. */
-export function nextStepDue({ state, remindAt, termAt, remindedAt, escalatedAt }: ReviewStep): Due | null {
-  if (state !== 'open' || escalatedAt || !remindAt || !termAt) return null;
-  return remindedAt ? { at: termAt, what: 'escalateStep' } : { at: remindAt, what: 'remindReviewer' };
+/** Before the last reminder there are two working days left: the one that begins with it, and the term's own. */
+const LAST_REMINDER_WORKING_DAYS = 2;
+
+/** When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the term begins. */
+function nextReminder({ remindAt, termAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
+  if (!remindAt || !termAt) return null;
+  const lastAt = endOfWorkingDayBefore(termAt, LAST_REMINDER_WORKING_DAYS);
+  if (!remindedAt) return { at: remindAt, last: remindAt >= lastAt };
+  return remindedAt < lastAt ? { at: lastAt, last: true } : null;
 }
+
+/** What an open step waits for: its reminders, then its term; nothing once it has gone to the lead. */
+export function nextStepDue(step: ReviewStep): Due | null {
+  const { state, termAt, escalatedAt } = step;
+  if (state !== 'open' || escalatedAt || !termAt) return null;
+  const reminder = nextReminder(step);
+  return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: termAt, what: 'escalateStep' };
+}
+
+/** The reminder of an open step that is due at an instant; null where none is. */
+export function dueReminder(step: ReviewStep, at: string): { last: boolean } | null {
+  const reminder = step.state === 'open' && !step.escalatedAt ? nextReminder(step) : null;
+  return reminder && reminder.at <= at ? { last: reminder.last } : null;
+}
+
+/** True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not. */
+export const isLate = ({ state, termAt, escalatedAt }: ReviewStep, at: string): boolean =>
+  state === 'open' && !escalatedAt && termAt !== null && termAt <= at;
 
 /** An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin afresh, to half of what is left. */
 export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {

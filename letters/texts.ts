@@ -34,7 +34,8 @@ export type LettersOf = {
   reviews: {
     /** `termOn` is null while the step waits for a correction, or for other opinions. */
     assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
-    remindReviewer: { title: string; step: string; termOn: string };
+    /** `last`: the term is near; half of the time has passed otherwise. */
+    remindReviewer: { title: string; step: string; termOn: string; last: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null };
     /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
     openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };

@@ -27,8 +27,8 @@ export async function application(id: string): Promise<void> {
 
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
   const { recordSilence } = row;
-  // The review's steps run side by side, or one opens when others have ended. At half of its time a step is recalled to its reviewer; at its term it goes
-  // to the lead, who may put the term off, ask somebody else, or waive what only advises.
+  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term, a step is recalled to its reviewer;
+  // at its term it goes to the lead, who may put the term off, ask somebody else, or waive what only advises.
   const steps = { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {

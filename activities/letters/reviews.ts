@@ -46,7 +46,7 @@ export async function aboutReview(
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed };
     }
     case 'remindReviewer': {
-      const owed = { name, facts: { title, step, termOn } };
+      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true } };
       return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
     }
     case 'escalateStep':

@@ -17,9 +17,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Your opinion is asked: ${title}`,
       text: `Your opinion is asked on the application "${title}", step "${step}". ${termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction']}`,
     }),
-    remindReviewer: ({ title, step, termOn }) => ({
-      subject: `Reminder: opinion expected on ${title}`,
-      text: `Half of the time has passed: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.`,
+    remindReviewer: ({ title, step, termOn, last }) => ({
+      subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
+      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Opinion overdue: ${title}`,
@@ -44,7 +44,7 @@ export const reviews: TextsOf<'reviews'> = {
   },
   timeline: {
     assignReviewer: ({ reviewer, step }) => `asked ${reviewer} for the opinion "${step}"`,
-    remindReviewer: ({ step }) => `Reminder: the opinion "${step}" is awaited`,
+    remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict, ...then }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,

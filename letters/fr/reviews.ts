@@ -17,9 +17,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Un avis vous est demandé : ${title}`,
       text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']}`,
     }),
-    remindReviewer: ({ title, step, termOn }) => ({
-      subject: `Rappel : avis attendu sur ${title}`,
-      text: `La moitié du délai est passée : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.`,
+    remindReviewer: ({ title, step, termOn, last }) => ({
+      subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Avis en retard : ${title}`,
@@ -44,7 +44,7 @@ export const reviews: TextsOf<'reviews'> = {
   },
   timeline: {
     assignReviewer: ({ reviewer, step }) => `a demandé l’avis « ${step} » à ${reviewer}`,
-    remindReviewer: ({ step }) => `Rappel : l’avis « ${step} » est attendu`,
+    remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,

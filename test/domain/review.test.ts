@@ -195,11 +195,19 @@ test('an admissible application opens every step of a call whose steps wait for 
 });
 
 const reminder = { at: '2026-03-10T22:59:59.999Z', what: 'remindReviewer' };
+const last = { at: '2026-03-18T22:59:59.999Z', what: 'remindReviewer' };
 const term = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
 
 test.each([
   ['an open step waits for its reminder', {}, reminder],
-  ['a reminded step waits for its term', { remindedAt: '2026-03-11T00:00:00.000Z' }, term],
+  [
+    'a reminded step waits for its last reminder, when the working day before its term begins',
+    { remindedAt: '2026-03-11T00:00:00.000Z' },
+    last,
+  ],
+  ['a step that was reminded twice waits for its term', { remindedAt: '2026-03-18T23:00:00.000Z' }, term],
+  ['a step that was reminded late is not reminded again', { remindedAt: '2026-03-20T08:00:00.000Z' }, term],
+  ['a step of four days is reminded once', { remindAt: '2026-03-18T22:59:59.999Z', remindedAt: '2026-03-18T22:59:59.999Z' }, term],
   [
     'a step that went to the lead waits for no date',
     { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' },
@@ -220,7 +228,7 @@ describe('an application waits for', () => {
       'the term that comes before another step’s reminder',
       'in_review',
       screening,
-      [stepOf('legal', { remindedAt: 'x', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
+      [stepOf('legal', { remindedAt: '2026-03-05T08:00:00.000Z', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
       { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
     ],
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],

@@ -132,7 +132,14 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Cadre juridique', 'other opinions come before it'],
     ],
   ],
-  remindReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
+  remindReviewer: [
+    [
+      { ...step, last: false },
+      ['La moitié du délai est passée', 'Cadre juridique', '3 mars 2027'],
+      ['Half of the time has passed', 'Cadre juridique', '3 March 2027'],
+    ],
+    [{ ...step, last: true }, ['Le terme est proche', '3 mars 2027'], ['The term is near', '3 March 2027']],
+  ],
   escalateStep: [
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
