@@ -1,18 +1,18 @@
 import type { Kysely, Transaction } from 'kysely';
-import { insertMove, readOpinionsOn, reorderAgenda } from '../db/agenda.ts';
+import { insertMove, readOpinionsOn, reorderAgenda, scoresBy } from '../db/agenda.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
 import { lockSession, readAgenda } from '../db/sessions.ts';
 import { moved, MoveOnAgenda, placeOn, refuseMove } from '../domain/agenda.ts';
-import { inOrderOfScore, scoreOf } from '../domain/ranking.ts';
+import { inOrderOfScore } from '../domain/ranking.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { nextSessionDue } from '../domain/session.ts';
 
 /** These applications as the ranked list has them. */
 export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
-  const opinions = Map.groupBy(await readOpinionsOn(trx, applicationIds), ({ application_id: id }) => id);
-  const scored = applicationIds.map((applicationId) => ({ applicationId, score: scoreOf(opinions.get(applicationId) ?? []) }));
+  const scores = await scoresBy(trx, await readOpinionsOn(trx, applicationIds));
+  const scored = applicationIds.map((applicationId) => ({ applicationId, score: scores.get(applicationId) ?? null }));
   return inOrderOfScore(scored).map(({ applicationId }) => applicationId);
 }
 

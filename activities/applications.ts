@@ -5,6 +5,7 @@ import {
   markScreened,
   markScreenerReminded,
   markSubmitted,
+  readAsked,
   readContent,
   readOrganisation,
   updateApplicationContent,
@@ -29,7 +30,7 @@ import { endOfWorkingDay } from '../domain/calendar.ts';
 import { refuseApplying } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { openSteps } from '../domain/review.ts';
+import { joiningSteps } from '../domain/review.ts';
 import { silenceEnd } from '../domain/silence.ts';
 import { dueOfApplication } from './due.ts';
 
@@ -105,8 +106,10 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAdmissibility(application, given));
     const state = decision === 'admissible' ? 'in_review' : 'inadmissible';
     await markScreened(trx, id, { state, personId, reason });
-    if (state === 'in_review')
-      await insertSteps(trx, id, openSteps(await readCallVersion(trx, application.callId, application.callVersion), at));
+    if (state === 'in_review') {
+      const call = await readCallVersion(trx, application.callId, application.callVersion);
+      await insertSteps(trx, id, call, joiningSteps(call, await readAsked(trx, id), [], at));
+    }
     const due = await dueOfApplication(trx, { ...application, state });
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
   }),

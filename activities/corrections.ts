@@ -13,7 +13,7 @@ import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { closeCorrection, insertCorrection, markCorrectionReminded, readOpenCorrection, resumeApplication } from '../db/corrections.ts';
 import { appendEvent } from '../db/events.ts';
-import { readSteps, stopSteps } from '../db/reviews.ts';
+import { insertSteps, readSteps, stopSteps } from '../db/reviews.ts';
 import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { totalsOf } from '../domain/application.ts';
@@ -30,6 +30,7 @@ import {
   stepsToStop,
 } from '../domain/correction.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { joiningSteps } from '../domain/review.ts';
 import { dueOfApplication } from './due.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
@@ -78,8 +79,11 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     await insertNextRevision(trx, id, revision, content);
     await insertRevision(trx, { applicationId: id, revision, content, personId, at });
     await closeCorrection(trx, id, { state: 'answered', at });
-    const due = await goOn(trx, application, correction, at);
     const { costCents, requestedCents } = totalsOf(content);
+    // What is asked for now may concern steps that it did not before.
+    if (correction.fromState === 'in_review')
+      await insertSteps(trx, id, call, joiningSteps(call, { ...content, requestedCents }, await readSteps(trx, id), at));
+    const due = await goOn(trx, application, correction, at);
     return appendEvent(
       trx,
       { at, personId },

@@ -1,23 +1,46 @@
-import type { Kysely } from 'kysely';
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
 import { lockPresence } from '../db/absences.ts';
-import { lockApplication, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, type By } from '../db/events.ts';
 import {
+  insertExtension,
   insertOpinion,
   lockLoads,
   markReviewerReminded,
   markStepEscalated,
+  markWaived,
+  moveSteps,
   readReviewCandidate,
   readSteps,
   setReviewer,
 } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { applicationTable } from '../domain/application.ts';
+import type { Call } from '../domain/call.ts';
+import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
+import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { AssignReviewer, GiveOpinion, leastLoaded, nextStepDue, refuseAssignment, refuseOpinion } from '../domain/review.ts';
+import {
+  AssignReviewer,
+  dueReminder,
+  ExtendStep,
+  extended,
+  GiveOpinion,
+  isLate,
+  isReviewed,
+  leastLoaded,
+  movedSteps,
+  refuseAssignment,
+  refuseExtension,
+  refuseOpinion,
+  refuseWaiver,
+  type ReviewStep,
+  WaiveStep,
+} from '../domain/review.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { dueOfApplication } from './due.ts';
 
@@ -49,55 +72,123 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   }),
 
   giveOpinion: once(db, GiveOpinion, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const before = await readSteps(trx, id);
+    refuseIf(refuseOpinion(application, before, call, given));
+    await insertOpinion(trx, given);
+    const { step, verdict } = body;
+    const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
+    return goOn(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'giveOpinion', facts: { step, verdict } });
+  }),
+
+  /** A step's term is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
+  extendStep: once(db, ExtendStep, async (trx, given) => {
     const {
       id,
       caller: { personId },
-      body: { step, verdict },
+      body: { step, workingDays },
       at,
     } = given;
     const application = found(await lockApplication(trx, id));
-    const before = await readSteps(trx, id);
-    refuseIf(refuseOpinion(application, before, await readCallVersion(trx, application.callId, application.callVersion), given));
-    await insertOpinion(trx, given);
-    const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const } : each));
-    const state = steps.every((each) => each.state === 'given') ? 'reviewed' : application.state;
-    if (state !== application.state) await setApplicationState(trx, [id], state);
+    const steps = await readSteps(trx, id);
+    refuseIf(refuseExtension(application, steps, given));
+    const later = steps.filter(({ key }) => key === step).map((each) => extended(each, workingDays, at));
+    await moveSteps(trx, id, later);
+    const [{ termAt = null, reviewerId = null } = {}] = later;
+    assert(termAt, `step ${step} of application ${id} is open and has no term`);
+    const number = await insertExtension(trx, given, termAt);
+    const { state } = application;
     return appendEvent(
       trx,
       { at, personId },
       {
         streamId: id,
-        name: 'giveOpinion',
-        facts: { step, verdict },
-        due: await dueOfApplication(trx, { ...application, state }, steps),
+        name: 'extendStep',
+        facts: { step, number, workingDays, termOn: parisDate(termAt), reviewerId },
+        due: await dueOfApplication(trx, application),
         state,
       },
     );
   }),
 
-  /** Recalls to their reviewers the open steps that have used half of their time. */
+  /** An advisory step's opinion is awaited no more. */
+  waiveStep: once(db, WaiveStep, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const before = await readSteps(trx, id);
+    refuseIf(refuseWaiver(application, before, call, given));
+    await markWaived(trx, given);
+    const { step } = body;
+    const steps = before.map((each) => (each.key === step ? { ...each, state: 'waived' as const } : each));
+    return goOn(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
+  }),
+
+  /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
   remindReviewer: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'remindReviewer'),
 
   /** Takes to the lead the open steps that have passed their term. */
   escalateStep: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'escalateStep'),
 });
 
+/**
+ * A step has ended: those behind it open or are cancelled, and once nothing is awaited any more the application is reviewed.
+ * `steps`: as the command has left them.
+ */
+async function goOn(
+  trx: Transaction<DB>,
+  { application, call, steps }: { application: LockedApplication; call: Call; steps: readonly ReviewStep[] },
+  by: By,
+  { name, facts }: { name: 'giveOpinion' | 'waiveStep'; facts: Facts },
+): Promise<Receipt> {
+  const { id } = application;
+  const moved = movedSteps(call, steps, by.at);
+  await moveSteps(trx, id, moved);
+  const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
+  const state = isReviewed(after) ? 'reviewed' : application.state;
+  if (state !== application.state) await setApplicationState(trx, [id], state);
+  const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
+  return appendEvent(trx, by, {
+    streamId: id,
+    name,
+    facts: { ...facts, ...listed('opened', keysOf('open')), ...listed('cancelled', keysOf('cancelled')) },
+    due: await dueOfApplication(trx, { ...application, state }, after),
+    state,
+  });
+}
+
+/** Several keys as one fact; none where there are none. */
+const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
+
+type Deadline = 'remindReviewer' | 'escalateStep';
+
 const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
 
+/** What the event of a deadline says of an open step for which it has come; null where it has not. */
+const met: Record<Deadline, (step: ReviewStep, at: string) => Facts | null> = {
+  remindReviewer: (step, at) => {
+    const reminder = dueReminder(step, at);
+    return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
+  },
+  escalateStep: (step, at) => (isLate(step, at) ? { step: step.key } : null),
+};
+
 /** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
-function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
   return db.transaction().execute(async (trx) => {
     const application = await lockApplication(trx, id);
     if (!application || refuseState(applicationTable, application.state, what)) return null;
     let receipt: Receipt | null = null;
     for (const step of await readSteps(trx, id)) {
-      const due = nextStepDue(step);
-      if (due?.what !== what || due.at > at) continue;
+      const facts = met[what](step, at);
+      if (!facts) continue;
       await mark[what](trx, id, step.key, at);
       receipt = await appendEvent(
         trx,
         { at, personId: null },
-        { streamId: id, name: what, facts: { step: step.key }, due: await dueOfApplication(trx, application), state: application.state },
+        { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
       );
     }
     return receipt;

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readMoves, readOpinionsOn } from '../db/agenda.ts';
+import { readMoves, readOpinionsOn, scoresBy } from '../db/agenda.ts';
 import { readCallVersion } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
 import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
 import { APPLICATION_STATES } from '../domain/application.ts';
-import { scoreOf, standingsOf } from '../domain/ranking.ts';
+import { standingsOf } from '../domain/ranking.ts';
 import { Verdict } from '../domain/review.ts';
 import type { Caller } from '../domain/role.ts';
 import { isRecused } from '../domain/vote.ts';
@@ -114,7 +114,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
   ]);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
   const movesOf = Map.groupBy(moves, (move) => move.application_id);
-  const scores = new Map(rows.map(({ application_id: id }) => [id, scoreOf(opinionsOn.get(id) ?? [])]));
+  const scores = await scoresBy(db, opinions);
   const standings = standingsOf(
     rows
       .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))

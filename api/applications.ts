@@ -4,7 +4,7 @@ import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
-import { readReview } from '../db/reviews.ts';
+import { readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
 import { readOutcome } from '../db/waitlist.ts';
@@ -21,8 +21,7 @@ import {
   CONTENT_REFUSALS,
 } from '../domain/application.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
-import { CallId } from '../domain/call.ts';
-import { Verdict } from '../domain/review.ts';
+import { type Call, CallId } from '../domain/call.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
@@ -31,6 +30,7 @@ import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
+import { ReviewStepView, type StepRow, toReview } from './review-view.ts';
 
 const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
 
@@ -48,22 +48,6 @@ const Summary = z.object({
   requestedCents: z.int(),
   submittedAt: z.iso.datetime().nullable(),
   due: Due,
-});
-
-const ReviewStepView = z.object({
-  key: z.string(),
-  label: z.string(),
-  state: z.string(),
-  reviewer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  standsInFor: z
-    .object({ id: z.uuid(), name: z.string() })
-    .nullable()
-    .meta({ description: 'Who is away, and has the step again afterwards' }),
-  termAt: z.iso.datetime().nullable().meta({ description: 'Null while a correction stops the step' }),
-  escalatedAt: z.iso.datetime().nullable(),
-  opinion: z
-    .object({ verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string(), revision: z.int(), givenAt: z.iso.datetime() })
-    .nullable(),
 });
 
 const ApplicationView = Summary.extend({
@@ -101,7 +85,6 @@ const ApplicationView = Summary.extend({
 }).meta({ id: 'Application' });
 
 type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
-type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 
 function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
@@ -123,9 +106,10 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
 }
 
 /** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
-function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
+function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
+  const isOpen = ({ state }: StepRow) => state === 'open';
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
   const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
@@ -134,8 +118,10 @@ function commandsOf(row: Row, steps: readonly StepRow[], correction: CorrectionR
     decideAdmissibility: !isOwn,
     requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
-    assignReviewer: steps.some(({ state }) => state === 'open' || state === 'stopped'),
+    assignReviewer: steps.some(({ state }) => state === 'waiting' || state === 'open' || state === 'stopped'),
     giveOpinion: !isOwn && isMine('open'),
+    extendStep: !isOwn && steps.some(isOpen),
+    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
@@ -214,7 +200,7 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, corrections, held] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, extensions, corrections, held] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -222,11 +208,11 @@ export const getApplication = read(
       readOutcome(db, id),
       readGrantOf(db, id),
       readReview(db, id),
+      readExtensions(db, id),
       readCorrections(db, id),
       readHeld(db, id),
     ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
-    const labels = new Map(call.terms.steps.map(({ key, label }) => [key, label[language]]));
     return {
       ...toSummary(row, caller, language),
       content,
@@ -237,12 +223,12 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? steps.map((step) => toStep(step, labels.get(step.key) ?? step.key)) : null,
+      review: isStaff(caller.roles) ? toReview(call, steps, extensions, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       commands: [
-        ...commandsOf(row, steps, correction, caller),
+        ...commandsOf(row, call, steps, correction, caller),
         ...fileCommandsFor(
           { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
           { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
@@ -256,32 +242,6 @@ export const getApplication = read(
 function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>): z.input<typeof ApplicationView>['decision'] {
   const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
   return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
-}
-
-function toStep(step: StepRow, label: string): z.input<typeof ReviewStepView> {
-  const {
-    key,
-    state,
-    reviewer_id: id,
-    given_name: given,
-    usual_name: usual,
-    stands_in_for: away,
-    verdict,
-    scores,
-    comment,
-    revision,
-    given_at: givenAt,
-  } = step;
-  return {
-    key,
-    label,
-    state,
-    reviewer: id ? { id, name: `${given} ${usual}` } : null,
-    standsInFor: away ? { id: away, name: `${step.away_given_name} ${step.away_usual_name}` } : null,
-    termAt: state === 'stopped' ? null : step.term_at,
-    escalatedAt: step.escalated_at,
-    opinion: verdict && scores && revision && givenAt ? { verdict, scores, comment: comment ?? '', revision, givenAt } : null,
-  };
 }
 
 /** What is asked of the review is the fund's own: it alone may ask by it. */

@@ -13,14 +13,14 @@ import type { DB } from '../db/schema.ts';
 import { readChange } from '../db/timeline.ts';
 import type { Answer, FollowedKind } from '../domain/command.ts';
 import { EVENTS } from '../domain/event.ts';
-import type { FieldFault, Refusal, RefusalCode } from '../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { type Caller, isStaff, type Role, ROLES } from '../domain/role.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
+import { fieldFaults } from './field-faults.ts';
 import { type Limits, signIn } from './limits.ts';
-import { pointerTo } from './pointer.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 import { queryOf } from './query.ts';
 import type { Stopping } from './stop.ts';
@@ -96,20 +96,10 @@ export const CommandAnswer = z
 
 export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
 
-/** A field that should not be there is pointed at itself; each fault is a code, whose words are those of the problem's language. */
-function faultsOf(issue: z.core.$ZodIssue, at: readonly string[]): FieldFault[] {
-  const path = [...at, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), fault: 'unknown' }));
-  if (issue.code === 'custom') return [{ pointer: pointerTo(path), fault: issue.message }];
-  return [{ pointer: pointerTo(path), fault: issue.input === undefined ? 'missing' : issue.code }];
-}
-
 export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });
   if (success) return data;
-  const faults = error.issues.flatMap((issue) => faultsOf(issue, at));
-  const fields = [...new Map(faults.map((each) => [`${each.pointer} ${each.fault}`, each])).values()];
-  throw new Problem({ code: 'invalid_request', fields });
+  throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, at) });
 }
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { readLoads } from '../db/reviews.ts';
 import { applicationTable } from '../domain/application.ts';
-import { AssignReviewer, GiveOpinion } from '../domain/review.ts';
+import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../domain/review.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import { assignReviewer as assignReviewerUpdate, giveOpinion as giveOpinionUpdate } from '../workflows/messages.ts';
+import {
+  assignReviewer as assignReviewerUpdate,
+  extendStep as extendStepUpdate,
+  giveOpinion as giveOpinionUpdate,
+  waiveStep as waiveStepUpdate,
+} from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 
 const ReviewerView = z.object({
@@ -83,4 +88,32 @@ export const giveOpinion = command(
     ],
   },
   { kind: 'application', update: giveOpinionUpdate },
+);
+
+export const extendStep = command(
+  {
+    operationId: 'extendStep',
+    method: 'post',
+    path: '/applications/{id}/extensions',
+    tag: 'review',
+    summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
+    roles: rolesFor(applicationTable, 'extendStep'),
+    body: ExtendStep,
+    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest'],
+  },
+  { kind: 'application', update: extendStepUpdate },
+);
+
+export const waiveStep = command(
+  {
+    operationId: 'waiveStep',
+    method: 'post',
+    path: '/applications/{id}/waivers',
+    tag: 'review',
+    summary: 'Goes on without the opinion of an advisory step',
+    roles: rolesFor(applicationTable, 'waiveStep'),
+    body: WaiveStep,
+    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'step_blocking'],
+  },
+  { kind: 'application', update: waiveStepUpdate },
 );

@@ -48,10 +48,20 @@ export async function toTimeline(
   );
   // Who reviews is the fund's own, so applicants are not told who asked for corrections.
   const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
+  /** Several steps in one fact, by their labels. */
+  const labelsOf = (keys: unknown): string | null =>
+    typeof keys === 'string' && steps
+      ? keys
+          .split(',')
+          .map((key) => steps.get(key) ?? key)
+          .join(language === 'fr' ? ' », « ' : '", "')
+      : null;
   const items = rows.map((row) => {
     const { facts } = row;
     const named = {
       step: steps?.get(String(facts['step'])) ?? null,
+      opened: labelsOf(facts['opened']),
+      cancelled: labelsOf(facts['cancelled']),
       reviewer: names.get(String(facts['reviewerId'])) ?? null,
       attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
       contact: names.get(String(facts['contactPersonId'])) ?? null,

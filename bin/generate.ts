@@ -21,7 +21,7 @@ const NOUNS: Noun[] = [
   { title: 'Call (appel)', first: 'draft', table: callTable },
   { title: 'Application (dossier)', first: 'draft', table: applicationTable },
   { title: 'Correction request (demande de correction)', first: 'open', table: correctionTable },
-  { title: 'Review step (étape d’instruction)', first: 'open', table: stepTable },
+  { title: 'Review step (étape d’instruction)', first: 'waiting', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
   { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },

@@ -38,9 +38,12 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
       .execute();
     const found = waiting[chance.below(waiting.length)];
     if (!found) return undefined;
-    await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = now() WHERE ${sql.ref(key)} = ${found.id} AND ${sql.ref(column)} > now()`.execute(
-      trx,
-    );
+    const { numAffectedRows = 0n } =
+      await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = now() WHERE ${sql.ref(key)} = ${found.id} AND ${sql.ref(column)} > now()`.execute(
+        trx,
+      );
+    // A reviewer's last reminder follows from the term: its date comes in its own time.
+    if (numAffectedRows === 0n) return undefined;
     await sql`UPDATE stream SET due_at = now() WHERE id = ${found.id}`.execute(trx);
     return found;
   });

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../domain/application.ts';
 import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
+import type { Asked } from '../domain/review-graph.ts';
 import type { Scope } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
@@ -184,6 +185,14 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
     indicators,
   };
 }
+
+/** What of an application says which review steps concern it. */
+export const readAsked = (db: Kysely<DB>, id: string): Promise<Asked> =>
+  db
+    .selectFrom('application')
+    .where('id', '=', id)
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
+    .executeTakeFirstOrThrow();
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { resume } from '../domain/clocks.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
-import { resumeSteps } from './reviews.ts';
+import { moveSteps } from './reviews.ts';
 import type { DB } from './schema.ts';
 
 /** The correction that is out on a locked application; null where none is. */
@@ -88,7 +88,7 @@ export async function resumeApplication(
     .set({ state, screening_due_at: screeningDueAt, silence_at: silenceAt })
     .where('id', '=', applicationId)
     .execute();
-  await resumeSteps(trx, applicationId, steps);
+  await moveSteps(trx, applicationId, steps);
 }
 
 /** An application's corrections with their items and who asked, oldest first; one of them where its number is given. */

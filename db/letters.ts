@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
-import { type Event, LETTER_EVENTS } from '../domain/event.ts';
+import type { Event } from '../domain/event.ts';
+import { isOwed } from './events.ts';
 import type { DB, StreamKind } from './schema.ts';
 
 /** A stream's events that its workflow has not dealt with yet and that owe somebody a letter. */
@@ -14,7 +15,7 @@ export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind
     .selectFrom('event')
     .where('stream_id', '=', streamId)
     .where('version', '>', acknowledged)
-    .where('name', 'in', LETTER_EVENTS)
+    .where(isOwed)
     .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts'])
     .orderBy('version')
     .execute();

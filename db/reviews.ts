@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { EventName } from '../domain/event.ts';
-import type { Candidate, GiveOpinion, HeldStep, Load, openSteps, ReviewCandidate, ReviewStep } from '../domain/review.ts';
+import type { Candidate, ExtendStep, GiveOpinion, HeldStep, Load, ReviewCandidate, ReviewStep, WaiveStep } from '../domain/review.ts';
 import { lockApplications } from './applications.ts';
 import { heldRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
@@ -10,32 +11,36 @@ import { WRITINGS } from './timeline.ts';
 /** The steps of a locked application, in the call's order. */
 export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<ReviewStep[]> =>
   db
-    .selectFrom('review_step')
-    .where('application_id', '=', applicationId)
+    .selectFrom('review_step as s')
+    .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
+    .where('s.application_id', '=', applicationId)
     .select([
-      'key',
-      'state',
-      'reviewer_id as reviewerId',
-      'remind_at as remindAt',
-      'term_at as termAt',
-      'reminded_at as remindedAt',
-      'escalated_at as escalatedAt',
+      's.key',
+      's.state',
+      'o.verdict',
+      's.reviewer_id as reviewerId',
+      's.remind_at as remindAt',
+      's.term_at as termAt',
+      's.reminded_at as remindedAt',
+      's.escalated_at as escalatedAt',
     ])
-    .orderBy('position')
+    .orderBy('s.position')
     .execute();
 
-export async function insertSteps(trx: Transaction<DB>, applicationId: string, steps: ReturnType<typeof openSteps>): Promise<void> {
+/** Adds steps to a review, at their places in the call. */
+export async function insertSteps(trx: Transaction<DB>, applicationId: string, call: Call, steps: readonly ReviewStep[]): Promise<void> {
+  if (steps.length === 0) return;
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, remindAt, termAt, workingDays }, position) => ({
+      steps.map(({ key, state, remindAt, termAt }) => ({
         application_id: applicationId,
         key,
-        position,
-        state: 'open' as const,
+        position: call.terms.steps.findIndex((step) => step.key === key),
+        state,
         remind_at: remindAt,
         term_at: termAt,
-        working_days: workingDays,
+        working_days: call.terms.steps.find((step) => step.key === key)?.workingDays ?? 0,
       })),
     )
     .execute();
@@ -124,7 +129,7 @@ export async function setReviewer(
   await step(trx, applicationId, key).set({ reviewer_id: reviewerId, stands_in_for: standsInFor }).execute();
 }
 
-const EXPECTED = ['open', 'stopped'] as const;
+const EXPECTED = ['waiting', 'open', 'stopped'] as const;
 /** Steps that are somebody's, or that were until somebody stands in. */
 type Whose = 'reviewer_id' | 'stands_in_for';
 const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
@@ -175,14 +180,36 @@ export async function stopSteps(trx: Transaction<DB>, applicationId: string, key
     .execute();
 }
 
-/** Stopped steps run on, to these instants. */
-export async function resumeSteps(
-  trx: Transaction<DB>,
-  applicationId: string,
-  steps: readonly Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[],
-): Promise<void> {
-  for (const { key, remindAt, termAt } of steps)
-    await step(trx, applicationId, key).set({ state: 'open', remind_at: remindAt, term_at: termAt }).execute();
+/** Steps go on as the rules have moved them: their states and their clocks. */
+export async function moveSteps(trx: Transaction<DB>, applicationId: string, steps: readonly ReviewStep[]): Promise<void> {
+  for (const { key, state, remindAt, termAt, remindedAt, escalatedAt } of steps)
+    await step(trx, applicationId, key)
+      .set({ state, remind_at: remindAt, term_at: termAt, reminded_at: remindedAt, escalated_at: escalatedAt })
+      .execute();
+}
+
+/** Keeps why an open step's term was put off, and to when; returns which of its extensions it is. */
+export async function insertExtension(trx: Transaction<DB>, { id, caller, body, at }: Given<ExtendStep>, termAt: string): Promise<number> {
+  const { step: key, workingDays, reason } = body;
+  const { number } = await trx
+    .insertInto('step_extension')
+    .values({
+      application_id: id,
+      step: key,
+      number: sql<number>`(SELECT count(*) + 1 FROM step_extension WHERE application_id = ${id} AND step = ${key})`,
+      working_days: workingDays,
+      term_at: termAt,
+      reason,
+      person_id: caller.personId,
+      extended_at: at,
+    })
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+export async function markWaived(trx: Transaction<DB>, { id, caller, body, at }: Given<WaiveStep>): Promise<void> {
+  await step(trx, id, body.step).set({ state: 'waived', waived_by: caller.personId, waived_at: at, waiver_reason: body.reason }).execute();
 }
 
 /** No opinion is expected any more on the steps that had none. */
@@ -191,7 +218,7 @@ export async function cancelSteps(trx: Transaction<DB>, applicationId: string): 
     .updateTable('review_step')
     .set({ state: 'cancelled' })
     .where('application_id', '=', applicationId)
-    .where('state', 'in', ['open', 'stopped'])
+    .where('state', 'in', ['waiting', 'open', 'stopped'])
     .execute();
 }
 
@@ -219,7 +246,8 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
     .selectFrom('review_step as s')
     .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
     .leftJoin('person as p', 'p.id', 's.reviewer_id')
-    .leftJoin('person as w', 'w.id', 's.stands_in_for')
+    .leftJoin('person as w', 'w.id', 's.waived_by')
+    .leftJoin('person as away', 'away.id', 's.stands_in_for')
     .where('s.application_id', '=', applicationId)
     .select([
       's.key',
@@ -228,10 +256,15 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
       'p.given_name',
       'p.usual_name',
       's.stands_in_for',
-      'w.given_name as away_given_name',
-      'w.usual_name as away_usual_name',
+      'away.given_name as away_given_name',
+      'away.usual_name as away_usual_name',
       's.term_at',
       's.escalated_at',
+      's.waived_by',
+      'w.given_name as waiver_given_name',
+      'w.usual_name as waiver_usual_name',
+      's.waived_at',
+      's.waiver_reason',
       'o.verdict',
       'o.scores',
       'o.comment',
@@ -239,4 +272,26 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
       'o.given_at',
     ])
     .orderBy('s.position')
+    .execute();
+
+/** Every extension of an application's steps, oldest first. */
+export const readExtensions = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('step_extension as e')
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .where('e.application_id', '=', applicationId)
+    .select([
+      'e.step',
+      'e.number',
+      'e.working_days',
+      'e.term_at',
+      'e.reason',
+      'e.person_id',
+      'p.given_name',
+      'p.usual_name',
+      'e.extended_at',
+    ])
+    .orderBy('e.extended_at')
+    .orderBy('e.step')
+    .orderBy('e.number')
     .execute();

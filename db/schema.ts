@@ -15,7 +15,7 @@ import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
-import type { StepState } from '../domain/review.ts';
+import type { StepState, Verdict } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
 import type { Choice } from '../domain/vote-result.ts';
@@ -190,12 +190,25 @@ export type DB = {
     position: number;
     state: StepState;
     reviewer_id: string | null;
-    remind_at: string;
-    term_at: string;
+    remind_at: string | null;
+    term_at: string | null;
     reminded_at: string | null;
     escalated_at: string | null;
     working_days: number;
     stands_in_for: string | null;
+    waived_by: string | null;
+    waived_at: string | null;
+    waiver_reason: string | null;
+  };
+  step_extension: {
+    application_id: string;
+    step: string;
+    number: number;
+    working_days: number;
+    term_at: string;
+    reason: string;
+    person_id: string;
+    extended_at: string;
   };
   absence: {
     person_id: string;
@@ -212,7 +225,7 @@ export type DB = {
     step: string;
     revision: number;
     person_id: string;
-    verdict: 'favourable' | 'favourable_with_reservations' | 'unfavourable';
+    verdict: Verdict;
     scores: Json<Record<string, number>>;
     comment: string;
     given_at: string;

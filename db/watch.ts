@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { FOLLOWED, type FollowedKind } from '../domain/command.ts';
 import type { Account, Credit } from '../domain/envelope.ts';
-import { LETTER_EVENTS } from '../domain/event.ts';
+import { isOwed } from './events.ts';
 import type { DB } from './schema.ts';
 
 /** How many, and how long the oldest has been so, in seconds; 0 where there is none. */
@@ -41,7 +41,7 @@ export async function readWatched(db: Kysely<DB>): Promise<Watched> {
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('due_at')}) FROM stream WHERE due_at < now()) AS overdue,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('owed.at')})
         FROM (SELECT id, acknowledged FROM behind ORDER BY changed_at LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
-          SELECT at FROM event WHERE stream_id = first.id AND version > first.acknowledged AND name IN (${sql.join(LETTER_EVENTS)}) OFFSET 0
+          SELECT at FROM event WHERE stream_id = first.id AND version > first.acknowledged AND ${isOwed} OFFSET 0
         ) AS owed) AS "lettersOwed",
       (SELECT count(*) FROM letter WHERE subject IS NOT NULL) AS "lettersHeld",
       (SELECT coalesce(jsonb_agg(to_jsonb(line) - 'envelope_id' || jsonb_build_object('envelope', envelope.code)), '[]')

@@ -120,6 +120,8 @@ export const applicationTable: StateTable<ApplicationState> = {
       answerCorrection: { by: ['applicant', 'signatory'], to: ['submitted', 'in_review'] },
       assignReviewer: { by: ['lead'], to: ['correction_requested'] },
       giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
+      extendStep: { by: ['lead'], to: ['correction_requested'] },
+      waiveStep: { by: ['lead'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['correction_requested'] },
       escalateStep: { by: 'time', to: ['correction_requested'] },
       remindCorrection: { by: 'time', to: ['correction_requested'] },
@@ -136,6 +138,8 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       assignReviewer: { by: ['lead'], to: ['in_review'] },
       giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
+      extendStep: { by: ['lead'], to: ['in_review'] },
+      waiveStep: { by: ['lead'], to: ['in_review', 'reviewed'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },

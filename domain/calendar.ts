@@ -57,6 +57,16 @@ export function workingDaysLeft(instant: string, deadline: string): number {
   return left;
 }
 
+/** The end, in Paris, of the n-th working day before the day of an instant. */
+export function endOfWorkingDayBefore(instant: string, n: number): string {
+  let day = inParis(instant);
+  for (let left = n; left > 0;) {
+    day = day.minus({ days: 1 });
+    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
+  }
+  return toInstant(day.endOf('day'));
+}
+
 /** How many calendar days of Paris are left at an instant until a later one; the day of the instant does not count. */
 export const daysLeft = (instant: string, deadline: string): number =>
   Math.max(0, Math.round(inParis(deadline).startOf('day').diff(inParis(instant).startOf('day'), 'days').days));

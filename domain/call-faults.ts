@@ -1,7 +1,9 @@
 import type { CallTerms } from './call.ts';
 import { isJsonSchema } from './form.ts';
 import { unsafeParts } from './form-safety.ts';
+import { percentOfCents } from './money.ts';
 import type { FieldFault } from './refusal.ts';
+import { concerns, cyclicSteps } from './review-graph.ts';
 
 const SHORTEST_MONTH_DAYS = 28;
 
@@ -37,18 +39,71 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
   ];
 }
 
-function stepFaults({ steps }: CallTerms): FieldFault[] {
+/** Weights are given to all criteria of a step, and then are the whole, or to none. */
+function weightFaults(criteria: CallTerms['steps'][number]['criteria'], pointer: string): FieldFault[] {
+  const weights = criteria.map(({ weightPercent }) => weightPercent);
+  if (weights.every((weight) => weight === null)) return [];
+  const missing = weights.flatMap((weight, index) => faultIf(weight === null, `${pointer}/${index}/weightPercent`, 'missing'));
+  const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
+  return missing.length > 0 ? missing : faultIf(sum !== 100, pointer, 'weights_not_100');
+}
+
+/** What a step waits for is there, once, and does not wait for the step in its turn. */
+function graphFaults({ steps }: CallTerms): FieldFault[] {
+  const known = new Set(steps.map(({ key }) => key));
+  const cyclic = cyclicSteps(steps);
+  return steps.flatMap(({ key, after }, index) => {
+    const at = (place: number) => `/terms/steps/${index}/after/${place}`;
+    return [
+      ...twice(after, at),
+      ...after.flatMap((each, place) => [
+        ...faultIf(!known.has(each), at(place), 'unknown_step'),
+        ...faultIf(cyclic.has(key) && cyclic.has(each), at(place), 'cycle'),
+      ]),
+    ];
+  });
+}
+
+/** Every step is for some application, and every application has a step: nobody could ask for more than the highest rate of the largest cost. */
+function concernFaults({ steps, projectTypes, cost, maxRatePercent }: CallTerms): FieldFault[] {
+  const types = projectTypes.map(({ key }) => key);
+  const mostCents = percentOfCents(cost.maxCents, maxRatePercent);
+  return [
+    ...steps.flatMap(({ onlyFor }, index) => {
+      const named = onlyFor?.projectTypes ?? [];
+      const at = `/terms/steps/${index}/onlyFor`;
+      return [
+        ...twice(named, (place) => `${at}/projectTypes/${place}`),
+        ...named.flatMap((type, place) => faultIf(!types.includes(type), `${at}/projectTypes/${place}`, 'unknown_type')),
+        ...faultIf((onlyFor?.minRequestedCents ?? 0) > mostCents, `${at}/minRequestedCents`, 'unreachable'),
+      ];
+    }),
+    ...types.flatMap((type, index) =>
+      faultIf(
+        !steps.some((step) => concerns(step, { projectTypes: [type], requestedCents: 1 })),
+        `/terms/projectTypes/${index}`,
+        'unreviewed',
+      ),
+    ),
+  ];
+}
+
+function stepFaults(terms: CallTerms): FieldFault[] {
+  const { steps } = terms;
   return [
     ...twice(
       steps.map(({ key }) => key),
       (index) => `/terms/steps/${index}/key`,
     ),
-    ...steps.flatMap(({ criteria }, step) =>
-      twice(
+    ...steps.flatMap(({ criteria }, step) => [
+      ...twice(
         criteria.map(({ key }) => key),
         (index) => `/terms/steps/${step}/criteria/${index}/key`,
       ),
-    ),
+      ...weightFaults(criteria, `/terms/steps/${step}/criteria`),
+    ]),
+    ...graphFaults(terms),
+    ...concernFaults(terms),
   ];
 }
 

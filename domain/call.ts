@@ -24,16 +24,34 @@ const ProjectType = z.strictObject({
   ownIndicators: z.int().min(0).max(10),
 });
 
-const Criterion = z.strictObject({ key: Key, label: Words });
+const Criterion = z.strictObject({
+  key: Key,
+  label: Words,
+  /** Its part of the step's score: all criteria of a step have one, which sum to 100, or none has, and they count alike. */
+  weightPercent: z.int().min(1).max(100).nullable().default(null),
+});
+
+/** Of a step's term: half of it, when its reviewer is reminded, is a whole working day at least. */
+export const StepWorkingDays = z.int().min(2).max(250);
 
 const ReviewStepTerms = z.strictObject({
   key: Key,
   label: Words,
-  /** Working days from admissibility to the step's term. */
-  workingDays: z.int().min(2).max(250),
+  /** Working days from the step's opening to its term. */
+  workingDays: StepWorkingDays,
+  /** The steps before it: it opens once each is favourable or waived. One that does not concern an application hands on what stands before it. */
+  after: z.array(Key).max(50).default([]),
+  /** An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and it may be waived. */
+  blocking: z.boolean().default(true),
+  /** Which applications it concerns: those of one of these types (none named: of any), which ask for at least this; null: all of them. */
+  onlyFor: z
+    .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
+    .nullable()
+    .default(null),
   /** What a reviewer scores, each from 0 to 5. */
   criteria: z.array(Criterion).min(1),
 });
+export type ReviewStepTerms = z.infer<typeof ReviewStepTerms>;
 
 /**
  * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the beneficiary, on credits that the fund
@@ -85,7 +103,7 @@ export const CallTerms = z.strictObject({
   maxRatePercent: z.int().min(1).max(100),
   projectTypes: z.array(ProjectType).min(1),
   screeningWorkingDays: z.int().min(1).max(60),
-  steps: z.array(ReviewStepTerms).min(1),
+  steps: z.array(ReviewStepTerms).min(1).max(50),
   /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
   signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
   /** How long an applicant has to answer a correction request, de date à date, and how many days before that it is reminded. */

@@ -14,17 +14,14 @@ export function resume(
   steps: readonly ReviewStep[],
   { fromState, requestedAt }: Correction,
   at: string,
-): { screeningDueAt: string | null; silenceAt: string | null; steps: Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'>[] } {
+): { screeningDueAt: string | null; silenceAt: string | null; steps: ReviewStep[] } {
   const { screeningDueAt, silenceAt } = application;
+  const later = (deadline: string | null) => deadline && putOff(deadline, requestedAt, at);
   return {
-    screeningDueAt: screeningDueAt && fromState === 'submitted' ? putOff(screeningDueAt, requestedAt, at) : screeningDueAt,
+    screeningDueAt: fromState === 'submitted' ? later(screeningDueAt) : screeningDueAt,
     silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
     steps: steps
       .filter(({ state }) => state === 'stopped')
-      .map(({ key, remindAt, termAt }) => ({
-        key,
-        remindAt: putOff(remindAt, requestedAt, at),
-        termAt: putOff(termAt, requestedAt, at),
-      })),
+      .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), termAt: later(step.termAt) })),
   };
 }

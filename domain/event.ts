@@ -36,7 +36,10 @@ export const EVENTS_OF = {
     assignReviewer: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
+    // Nobody is written to of an opinion, but of the steps behind it.
     giveOpinion: { applicant: false, letters: false },
+    extendStep: { applicant: false, letters: true },
+    waiveStep: { applicant: false, letters: true },
     coverStep: { applicant: false, letters: true },
     keepStep: { applicant: false, letters: true },
     returnStep: { applicant: false, letters: true },
@@ -162,13 +165,18 @@ export const EVENTS = {
 };
 
 export type EventName = keyof typeof EVENTS;
-export const owesLetters = (name: EventName): boolean => EVENTS[name].letters;
+/** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
+export const STEP_FACTS = ['opened', 'cancelled'] as const;
+export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
+  EVENTS[name].letters || STEP_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 /** The events after which somebody is written to. */
-export const LETTER_EVENTS = Object.keys(EVENTS).filter(isEventName).filter(owesLetters);
+export const LETTER_EVENTS = Object.keys(EVENTS)
+  .filter(isEventName)
+  .filter((name) => owesLetters(name));
 
 /** Figures, keys and ids of an event; never a person's words, which stay in their own rows. */
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;

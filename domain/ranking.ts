@@ -1,3 +1,4 @@
+import type { CallTerms } from './call.ts';
 import { over, type Ratio, ratio, rounded, sum, times } from './ratio.ts';
 
 /** What one opinion scored, criterion by criterion. */
@@ -6,6 +7,12 @@ export type Scored = { step: string; scores: Readonly<Record<string, number>> };
 /** How much a step counts beside the others, and a criterion beside those of its step. */
 export type WeightOf = (step: string, criterion?: string) => number;
 const EQUALLY: WeightOf = () => 1;
+
+/** The weights that a call gives: its criteria's, which count alike where none has one; its steps count alike. */
+export const weightsOf =
+  ({ steps }: Pick<CallTerms, 'steps'>): WeightOf =>
+  (step, criterion) =>
+    steps.find(({ key }) => key === step)?.criteria.find(({ key }) => key === criterion)?.weightPercent ?? 1;
 
 /** The mean of these values by their weights; null of nothing, and of what weighs nothing. */
 const meanOf = (parts: readonly { value: Ratio; weight: Ratio }[]): Ratio | null =>

@@ -52,6 +52,7 @@ export type ReviewRefusal =
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'step_stopped'; step: string }
+  | { code: 'step_blocking'; step: string }
   | { code: 'not_a_reviewer'; personId: string }
   | { code: 'no_reviewer_left'; step: string }
   | { code: 'reviewer_absent'; personId: string; endsOn: string }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
 import { applicationTable, refuseSight } from './application.ts';
-import type { Call } from './call.ts';
-import { endOfWorkingDay } from './calendar.ts';
+import { type Call, type ReviewStepTerms, StepWorkingDays } from './call.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
+import { type Asked, concerns, layersOf, stepsBefore } from './review-graph.ts';
 import type { Role } from './role.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
@@ -18,6 +19,7 @@ export const AssignReviewer = z.strictObject({
 export type AssignReviewer = z.infer<typeof AssignReviewer>;
 
 export const Verdict = z.enum(['favourable', 'favourable_with_reservations', 'unfavourable']);
+export type Verdict = z.infer<typeof Verdict>;
 
 export const GiveOpinion = z.strictObject({
   step: Key,
@@ -29,16 +31,36 @@ export const GiveOpinion = z.strictObject({
 });
 export type GiveOpinion = z.infer<typeof GiveOpinion>;
 
-export const STEP_STATES = ['open', 'stopped', 'given', 'cancelled'] as const;
+/** An open step gets so many working days more, from its term or, where that has passed, from today. */
+export const ExtendStep = z.strictObject({ step: Key, workingDays: StepWorkingDays, reason: text(4000).min(1) });
+export type ExtendStep = z.infer<typeof ExtendStep>;
+
+export const WaiveStep = z.strictObject({ step: Key, reason: text(4000).min(1) });
+export type WaiveStep = z.infer<typeof WaiveStep>;
+
+export const STEP_STATES = ['waiting', 'open', 'stopped', 'given', 'waived', 'cancelled'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
+/** A step that nothing stands before opens with the admissibility; what a command on one step does to those behind it stands at `waiting`. */
 export const stepTable: StateTable<StepState> = {
+  waiting: {
+    staff: { fr: 'En attente d’autres avis', en: 'Waiting for other opinions' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['waiting'] },
+      giveOpinion: { by: ['reviewer'], to: ['waiting', 'open', 'cancelled'] },
+      waiveStep: { by: ['lead'], to: ['waiting', 'open'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
+    },
+  },
   open: {
     staff: { fr: 'Avis attendu', en: 'Opinion awaited' },
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['open'] },
       giveOpinion: { by: ['reviewer'], to: ['given'] },
+      extendStep: { by: ['lead'], to: ['open'] },
+      waiveStep: { by: ['lead'], to: ['waived'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['stopped'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
       remindReviewer: { by: 'time', to: ['open'] },
@@ -56,16 +78,19 @@ export const stepTable: StateTable<StepState> = {
     },
   },
   given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
-  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
+  waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Sans objet', en: 'No longer needed' }, takes: {} },
 };
 
-/** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet. */
+/** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */
 export type ReviewStep = {
   key: string;
   state: StepState;
+  /** Of the opinion that was given. */
+  verdict: Verdict | null;
   reviewerId: string | null;
-  remindAt: string;
-  termAt: string;
+  remindAt: string | null;
+  termAt: string | null;
   remindedAt: string | null;
   escalatedAt: string | null;
 };
@@ -79,20 +104,129 @@ export type ReviewCandidate = Candidate & { wroteIt: boolean };
 /** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given. */
 export type Load = { openSteps: number; openWorkingDays: number };
 
-/** The steps that open side by side when an application is admissible: a reminder at half of their working days, the term at their end. */
-export function openSteps(call: Call, at: string): (Pick<ReviewStep, 'key' | 'remindAt' | 'termAt'> & { workingDays: number })[] {
-  return call.terms.steps.map(({ key, workingDays }) => ({
-    key,
-    workingDays,
-    remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
-    termAt: endOfWorkingDay(at, workingDays),
-  }));
+const waiting = (key: string): ReviewStep => ({
+  key,
+  state: 'waiting',
+  verdict: null,
+  reviewerId: null,
+  remindAt: null,
+  termAt: null,
+  remindedAt: null,
+  escalatedAt: null,
+});
+
+/** A step opens for so many working days: a reminder at half of them, the term at their end. */
+const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep => ({
+  ...step,
+  state: 'open',
+  remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
+  termAt: endOfWorkingDay(at, workingDays),
+});
+
+/** Whether those behind a step may go on, can no longer, or wait for it still. */
+function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms): 'passed' | 'failed' | 'awaited' {
+  if (state === 'cancelled') return 'failed';
+  if (state === 'waived') return 'passed';
+  if (state !== 'given') return 'awaited';
+  return verdict === 'unfavourable' && blocking ? 'failed' : 'passed';
 }
 
-/** What an open step waits for: its reminder, then its term; nothing once it has gone to the lead. */
+/**
+ * The steps of a review that move by themselves once others have ended, as they are then: one opens when all before it have passed, and is
+ * cancelled when one of them no longer can, since the committee then decides without it. Parallel steps meet again in the one that waits for all.
+ */
+export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: string): ReviewStep[] {
+  const now = new Map(steps.map((step) => [step.key, step]));
+  const before = stepsBefore(terms.steps, new Set(now.keys()));
+  const termsOf = new Map(terms.steps.map((each) => [each.key, each]));
+  const outcome = (key: string) => {
+    const [step, its] = [now.get(key), termsOf.get(key)];
+    return step && its ? outcomeOf(step, its) : 'passed';
+  };
+  const moved: ReviewStep[] = [];
+  // Layer by layer: what moves here is seen by those behind it.
+  for (const its of layersOf(terms.steps).flat()) {
+    const step = now.get(its.key);
+    if (step?.state !== 'waiting') continue;
+    const outcomes = (before.get(its.key) ?? []).map(outcome);
+    if (outcomes.includes('awaited') && !outcomes.includes('failed')) continue;
+    const next = outcomes.includes('failed') ? { ...step, state: 'cancelled' as const } : opened(step, its, at);
+    now.set(its.key, next);
+    moved.push(next);
+  }
+  return moved;
+}
+
+/**
+ * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later those that concern it only
+ * since it was corrected. What stood there before stays.
+ */
+export function joiningSteps(call: Call, asked: Asked, steps: readonly ReviewStep[], at: string): ReviewStep[] {
+  const joining = call.terms.steps
+    .filter((each) => concerns(each, asked) && !steps.some(({ key }) => key === each.key))
+    .map(({ key }) => waiting(key));
+  const moved = new Map(movedSteps(call, [...steps, ...joining], at).map((step) => [step.key, step]));
+  return joining.map((step) => moved.get(step.key) ?? step);
+}
+
+/** No opinion is awaited any more: the lead may place the application in a session. */
+export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
+  steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
+
+/** Before the last reminder there are two working days left: the one that begins with it, and the term's own. */
+const LAST_REMINDER_WORKING_DAYS = 2;
+
+/** When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the term begins. */
+function nextReminder({ remindAt, termAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
+  if (!remindAt || !termAt) return null;
+  const lastAt = endOfWorkingDayBefore(termAt, LAST_REMINDER_WORKING_DAYS);
+  if (!remindedAt) return { at: remindAt, last: remindAt >= lastAt };
+  return remindedAt < lastAt ? { at: lastAt, last: true } : null;
+}
+
+/** What an open step waits for: its reminders, then its term; nothing once it has gone to the lead. */
 export function nextStepDue(step: ReviewStep): Due | null {
-  if (step.state !== 'open' || step.escalatedAt) return null;
-  return step.remindedAt ? { at: step.termAt, what: 'escalateStep' } : { at: step.remindAt, what: 'remindReviewer' };
+  const { state, termAt, escalatedAt } = step;
+  if (state !== 'open' || escalatedAt || !termAt) return null;
+  const reminder = nextReminder(step);
+  return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: termAt, what: 'escalateStep' };
+}
+
+/** The reminder of an open step that is due at an instant; null where none is. */
+export function dueReminder(step: ReviewStep, at: string): { last: boolean } | null {
+  const reminder = step.state === 'open' && !step.escalatedAt ? nextReminder(step) : null;
+  return reminder && reminder.at <= at ? { last: reminder.last } : null;
+}
+
+/** True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not. */
+export const isLate = ({ state, termAt, escalatedAt }: ReviewStep, at: string): boolean =>
+  state === 'open' && !escalatedAt && termAt !== null && termAt <= at;
+
+/** An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin afresh, to half of what is left. */
+export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
+  const termAt = endOfWorkingDay(step.termAt && step.termAt > at ? step.termAt : at, workingDays);
+  const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, termAt) / 2));
+  return { ...step, remindAt, termAt, remindedAt: null, escalatedAt: null };
+}
+
+type OnStep = Given<{ step: string }>;
+
+/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
+function refuseOnStep(
+  command: string,
+  states: readonly StepState[],
+  application: Application,
+  steps: readonly ReviewStep[],
+  { caller, body }: OnStep,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, command);
+  if (state) return state;
+  const step = steps.find(({ key }) => key === body.step);
+  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
+  if (states.includes(step.state)) return null;
+  return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
 }
 
 /** Nobody judges what comes of its own organisation, or what it has written itself. */
@@ -124,23 +258,22 @@ export function leastLoaded(
   return reviewers.filter((each) => !isConcerned(application, each) && !asked.includes(each.personId)).toSorted(byLoad)[0];
 }
 
-/** Guards in order of precedence; null: the reviewer may be assigned, or replaced. Where none was named, `candidate` is the one with the least to do; `absence`: who is asked instead of one who is away. */
+/**
+ * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
+ * `candidate` is the one with the least to do; `absence`: who is asked instead of one who is away.
+ */
 export function refuseAssignment(
   application: Application,
   steps: readonly ReviewStep[],
   candidate: ReviewCandidate | undefined,
-  { caller, body }: Given<AssignReviewer>,
+  given: Given<AssignReviewer>,
   absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, 'assignReviewer');
-  if (state) return state;
-  const step = steps.find(({ key }) => key === body.step);
-  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
-  if (refuseState(stepTable, step.state, 'assignReviewer')) return { code: 'step_not_open', step: step.key, state: step.state };
-  if (body.reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step: step.key };
-  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.reviewerId ?? '' };
+  const onStep = refuseOnStep('assignReviewer', ['waiting', 'open', 'stopped'], application, steps, given);
+  if (onStep) return onStep;
+  const { step, reviewerId } = given.body;
+  if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
   const { substitute } = absence ?? {};
   if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt }, substitute)))
@@ -153,22 +286,39 @@ export function refuseOpinion(
   application: Application,
   steps: readonly ReviewStep[],
   call: Call,
-  { caller, body }: Given<GiveOpinion>,
+  given: Given<GiveOpinion>,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, 'giveOpinion');
-  if (state) return state;
-  const step = steps.find(({ key }) => key === body.step);
-  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
-  if (step.state === 'stopped') return { code: 'step_stopped', step: step.key };
-  if (step.state !== 'open') return { code: 'step_not_open', step: step.key, state: step.state };
-  if (step.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
+  const onStep = refuseOnStep('giveOpinion', ['open'], application, steps, given);
+  if (onStep) return onStep;
+  const { caller, body } = given;
+  if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
+    return { code: 'not_the_assigned_reviewer' };
   if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
-  const criteria = call.terms.steps.find(({ key }) => key === step.key)?.criteria.map(({ key }) => key) ?? [];
+  const criteria = call.terms.steps.find(({ key }) => key === body.step)?.criteria.map(({ key }) => key) ?? [];
   const scored = Object.keys(body.scores);
   if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
     return { code: 'scores_differ_from_rubric', criteria };
   return null;
+}
+
+/** Guards in order of precedence; null: the step's term may be put off. */
+export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
+  const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
+  if (onStep) return onStep;
+  return application.organisationId === given.caller.organisationId ? { code: 'conflict_of_interest' } : null;
+}
+
+/** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
+export function refuseWaiver(
+  application: Application,
+  steps: readonly ReviewStep[],
+  { terms }: Call,
+  given: Given<WaiveStep>,
+): Refusal | null {
+  const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
+  if (onStep) return onStep;
+  if (application.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  const { step } = given.body;
+  return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

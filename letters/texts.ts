@@ -32,15 +32,21 @@ export type LettersOf = {
   };
   attachments: Record<never, never>;
   reviews: {
-    /** `termOn` is null while a correction stops the step. */
-    assignReviewer: { title: string; step: string; termOn: string | null };
-    remindReviewer: { title: string; step: string; termOn: string };
+    /** `termOn` is null while the step waits for a correction, or for other opinions. */
+    assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
+    /** `last`: the term is near; half of the time has passed otherwise. */
+    remindReviewer: { title: string; step: string; termOn: string; last: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null };
-    /** `termOn` is null while a correction stops the step. */
-    coverStep: { title: string; step: string; termOn: string | null; absent: string };
+    /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
+    openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
+    cancelStep: { title: string; steps: string[]; after: string };
+    extendStep: { title: string; step: string; termOn: string; reason: string };
+    waiveStep: { title: string; step: string; reason: string };
+    /** `termOn` as above. */
+    coverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
-    returnStep: { title: string; step: string; termOn: string | null };
+    returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
   };
   absences: {
     /** To who stands in, or to who is away. */

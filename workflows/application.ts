@@ -13,6 +13,8 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.answerCorrection, row.answerCorrection);
   file.takes(messages.assignReviewer, row.assignReviewer);
   file.takes(messages.giveOpinion, row.giveOpinion);
+  file.takes(messages.extendStep, row.extendStep);
+  file.takes(messages.waiveStep, row.waiveStep);
   // An award has made a grant, whose own workflow is told.
   let isGranted = false;
   file.takes(messages.awardWaitlisted, async (commandId, at) => {
@@ -25,7 +27,8 @@ export async function application(id: string): Promise<void> {
 
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
   const { recordSilence } = row;
-  // The review's steps run side by side. At half of its time a step is recalled to its reviewer; at its term it goes to the lead.
+  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term, a step is recalled to its reviewer;
+  // at its term it goes to the lead, who may put the term off, ask somebody else, or waive what only advises.
   const steps = { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
@@ -39,7 +42,7 @@ export async function application(id: string): Promise<void> {
       ...steps,
     });
     await file.whileIn('in_review', { ...steps, recordSilence });
-    // Every opinion is given: the lead places it in a session, whose own workflow reminds the chair.
+    // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair.
     await file.whileIn('reviewed', { recordSilence });
     await file.whileIn('in_session', { recordSilence });
     // On the waitlist it waits for the chair's award or refusal, or for the closing of its call.

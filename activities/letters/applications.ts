@@ -2,36 +2,16 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../../db/calls.ts';
 import { readGrantIdOf } from '../../db/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
-import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
-import { readReview } from '../../db/reviews.ts';
+import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readDecision } from '../../db/sessions.ts';
-import { readNames } from '../../db/timeline.ts';
 import { readOutcome } from '../../db/waitlist.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutCorrection } from './corrections.ts';
+import { aboutReview } from './reviews.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
-
-/** Steps have a label in each language; letters to the fund's own people quote the French one. */
-async function stepOf(db: Kysely<DB>, applicationId: string, callId: string, callVersion: number, key: unknown) {
-  const [call, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, applicationId)]);
-  const step = review.find((each) => each.key === key);
-  return {
-    step: call.terms.steps.find((each) => each.key === key)?.label.fr ?? String(key),
-    termOn: parisDate(step?.term_at ?? ''),
-    isStopped: step?.state === 'stopped',
-    reviewerId: step?.reviewer_id ?? null,
-    reviewer: step?.reviewer_id ? `${step.given_name} ${step.usual_name}` : null,
-  };
-}
-
-/** The name of the person at whom a fact points. */
-async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
-  const id = String(personId);
-  return (await readNames(db, [id])).get(id) ?? '';
-}
 
 /** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
 async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
@@ -50,7 +30,6 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsOfApplication(db, id);
-  const step = () => stepOf(db, id, subject.call_id, subject.call_version, facts['step']);
   switch (name) {
     case 'submitApplication':
       return {
@@ -72,35 +51,16 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
         to: await applicants(),
         owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
       };
-    case 'assignReviewer': {
-      const { isStopped, ...about } = await step();
-      const termOn = isStopped ? null : about.termOn;
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, ...about, termOn } } };
-    }
+    case 'assignReviewer':
     case 'coverStep':
-    case 'returnStep': {
-      const { isStopped, ...about } = await step();
-      const { reviewerId, standsInFor } = facts;
-      const said = { title, step: about.step, termOn: isStopped ? null : about.termOn };
-      const to = await recipientsById(db, [String(reviewerId)]);
-      if (name === 'returnStep') return { to, owed: { name, facts: said } };
-      return { to, owed: { name, facts: { ...said, absent: await nameOf(db, standsInFor) } } };
-    }
-    case 'keepStep': {
-      const { reviewerId, substituteId } = facts;
-      const [absent, substitute] = [await nameOf(db, reviewerId), await nameOf(db, substituteId)];
-      const about = await step();
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step: about.step, absent, substitute } } };
-    }
-    case 'remindReviewer': {
-      const about = await step();
-      return {
-        to: about.reviewerId ? await recipientsById(db, [about.reviewerId]) : await recipientsByRole(db, 'lead'),
-        owed: { name, facts: { title, ...about } },
-      };
-    }
+    case 'keepStep':
+    case 'returnStep':
+    case 'remindReviewer':
     case 'escalateStep':
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, ...(await step()) } } };
+    case 'giveOpinion':
+    case 'extendStep':
+    case 'waiveStep':
+      return aboutReview(db, event, subject);
     case 'decideSession': {
       // What has become of a wait since then is another letter's.
       const decision = await readDecision(db, id);

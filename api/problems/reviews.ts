@@ -1,6 +1,20 @@
 import type { ReviewRefusal } from '../../domain/refusal.ts';
 import { list, type Problems } from './sentence.ts';
 
+/** Why nothing may be done on a step, by its state. */
+const CLOSED_FR: Record<string, string> = {
+  waiting: 'attend d’autres avis et s’ouvrira après eux',
+  given: 'est close : son avis est rendu',
+  waived: 'est close : son avis n’est plus attendu, le responsable du Datalab en a dispensé le dossier',
+  cancelled: 'est sans objet',
+};
+const CLOSED_EN: Record<string, string> = {
+  waiting: 'waits for other opinions and will open after them',
+  given: 'is closed: its opinion has been given',
+  waived: 'is closed: its opinion is no longer awaited, the Datalab’s lead has waived it',
+  cancelled: 'is no longer needed',
+};
+
 export const reviewProblems: Problems<ReviewRefusal> = {
   step_unknown: {
     status: 422,
@@ -9,8 +23,8 @@ export const reviewProblems: Problems<ReviewRefusal> = {
   },
   step_not_open: {
     status: 409,
-    fr: ['Étape close', ({ step }) => `L’avis de l’étape « ${step} » est déjà rendu.`],
-    en: ['Step closed', ({ step }) => `The opinion on step "${step}" has been given.`],
+    fr: ['Étape non ouverte', ({ step, state }) => `L’étape « ${step} » ${CLOSED_FR[state] ?? 'n’est pas ouverte'}.`],
+    en: ['Step not open', ({ step, state }) => `Step "${step}" ${CLOSED_EN[state] ?? 'is not open'}.`],
   },
   step_stopped: {
     status: 409,
@@ -23,6 +37,18 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       'Step stopped',
       ({ step }) =>
         `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's term.`,
+    ],
+  },
+  step_blocking: {
+    status: 422,
+    fr: [
+      'Étape obligatoire',
+      ({ step }) =>
+        `L’appel veut l’avis de l’étape « ${step} ». Prolongez-la ou désignez une autre personne ; seule une étape consultative se dispense.`,
+    ],
+    en: [
+      'Step is blocking',
+      ({ step }) => `The call wants the opinion on step "${step}". Extend it or assign somebody else; only an advisory step may be waived.`,
     ],
   },
   not_a_reviewer: {

@@ -66,6 +66,21 @@ const FAULTS: Record<string, Record<Language, string>> = {
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
+  unknown_type: { fr: 'l’appel n’a pas ce type de projet', en: 'a project type that the call does not have' },
+  cycle: {
+    fr: 'les deux étapes s’attendent, directement ou par d’autres',
+    en: 'both steps wait for each other, directly or through others',
+  },
+  unreachable: {
+    fr: 'plus que l’on ne peut demander : l’étape ne s’ouvrirait jamais',
+    en: 'more than may be asked for: the step would never open',
+  },
+  unreviewed: {
+    fr: 'un petit dossier de ce seul type n’aurait aucune étape',
+    en: 'a small application of this type alone would have no step',
+  },
+  weights_not_100: { fr: 'la somme des poids n’est pas 100', en: 'the weights do not sum to 100' },
   no_web_address: { fr: 'n’est pas une adresse web, en http ou https', en: 'is no web address, in http or https' },
   asynchronous: {
     fr: 'une validation asynchrone laisserait tout passer : retirez-la',
@@ -108,5 +123,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
+/** A fault in words; the code itself where it has none. */
+export const faultIn = (language: Language, fault: string): string => FAULTS[fault]?.[language] ?? fault;
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>
-  fields.map(({ pointer, fault }) => `${pointer || '/'} (${FAULTS[fault]?.[language] ?? fault})`).join(language === 'fr' ? ' ; ' : '; ');
+  fields.map(({ pointer, fault }) => `${pointer || '/'} (${faultIn(language, fault)})`).join(language === 'fr' ? ' ; ' : '; ');

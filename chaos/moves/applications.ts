@@ -11,12 +11,8 @@ export const LEADS = ['lead', 'member-2'] as const;
 type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
 
 /** What may be asked of a draft, of an application that is judged, or of one that waits, by who stands near it; most of it leads on. */
-export function applicationMoves(
-  view: View,
-  review: readonly ReviewStep[],
-  { signatory, editor }: Applicant,
-  { people, chance }: Around,
-): Move[] {
+export function applicationMoves(view: View, review: readonly ReviewStep[], { signatory, editor }: Applicant, around: Around): Move[] {
+  const { chance } = around;
   const { id, version, revision, content, state } = view as {
     id: string;
     version: number;
@@ -44,10 +40,10 @@ export function applicationMoves(
       return [
         move(8, chance.of([signatory, editor]), `${path}/correction-answers`, rewritten),
         withdraw(0.2),
-        ...reviewMoves(view, review, people),
+        ...reviewMoves(view, review, around),
       ];
     case 'in_review':
-      return [...reviewMoves(view, review, people), correct(0.5, 'lead'), withdraw(0.1)];
+      return [...reviewMoves(view, review, around), correct(0.5, 'lead'), withdraw(0.1)];
     case 'waitlisted':
       return [
         move(4, 'chair', `${path}/award`, { version, awardedCents: Number(view['requestedCents']), reason: REASON }),
@@ -59,16 +55,24 @@ export function applicationMoves(
   }
 }
 
-/** Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked. */
-function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], people: Around['people']): Move[] {
-  return review
-    .filter(({ state }) => state === 'open')
-    .flatMap(({ key, reviewer }) => {
-      const ask = (weight: number, login: string) =>
-        move(weight, 'lead', `/applications/${String(id)}/assignments`, { step: key, reviewerId: people.idOf(login) });
-      if (!reviewer) return [ask(4, `reviewer-${key}`)];
-      const login = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}`).find((each) => people.idOf(each) === reviewer.id);
-      const opinion = { ...opinionOn(key), revision };
-      return [move(5, login ?? `reviewer-${key}`, `/applications/${String(id)}/opinions`, opinion), ask(0.3, 'reviewer-legal')];
-    });
+/**
+ * Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked. Now and then a lead puts its term
+ * off, or waives it, which only one that advises takes; one that waits for others may be asked of somebody ahead.
+ */
+function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: Around): Move[] {
+  const path = `/applications/${String(id)}`;
+  return review.flatMap(({ key, state, reviewer }) => {
+    const ask = (weight: number, login: string) =>
+      move(weight, 'lead', `${path}/assignments`, { step: key, reviewerId: people.idOf(login) });
+    if (state === 'waiting') return reviewer ? [] : [ask(0.5, `reviewer-${key}`)];
+    if (state !== 'open') return [];
+    const settled = [
+      move(0.2, chance.of(LEADS), `${path}/extensions`, { step: key, workingDays: chance.between(2, 10), reason: REASON }),
+      move(0.3, chance.of(LEADS), `${path}/waivers`, { step: key, reason: REASON }),
+    ];
+    if (!reviewer) return [ask(4, `reviewer-${key}`), ...settled];
+    const login = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}`).find((each) => people.idOf(each) === reviewer.id);
+    const opinion = { ...opinionOn(key, chance.percent(10) ? 'unfavourable' : 'favourable'), revision };
+    return [move(5, login ?? `reviewer-${key}`, `${path}/opinions`, opinion), ask(0.3, 'reviewer-legal'), ...settled];
+  });
 }

@@ -4,14 +4,24 @@ import { type Around, type Move, move, type View } from './move.ts';
 
 export const SHIPPED_ID = shipped.id;
 
+/** The shipped call's, but that the measure of impact waits for the other two opinions, of which that on the data only advises. */
+const terms = {
+  ...shipped.terms,
+  steps: shipped.terms.steps.map((step) => ({
+    ...step,
+    blocking: step.key !== 'data',
+    after: step.key === 'impact' ? ['legal', 'data'] : [],
+  })),
+};
+
 /** The draft of a call like the shipped one, on its envelope. */
-export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, envelopeId, terms: shipped.terms });
+export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, envelopeId, terms });
 
 /** A call is published, rewritten, published again, and once it may end, closed: which refuses whoever waits for an award under it. */
 export function callMoves(view: View, mayEnd: boolean, _: Around): Move[] {
   const { id, version, state, envelopeId } = view as { id: string; version: number; state: string; envelopeId: string };
   const path = `/calls/${id}`;
-  const update = move(1, 'admin', path, { version, envelopeId, terms: shipped.terms }, 'PUT');
+  const update = move(1, 'admin', path, { version, envelopeId, terms }, 'PUT');
   const publish = (weight: number) => move(weight, 'admin', `${path}/publication`, { version });
   if (state === 'draft') return [update, publish(3)];
   if (state !== 'published') return [];

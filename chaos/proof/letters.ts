@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { readAddressed } from '../../activities/letters/index.ts';
+import { isOwed } from '../../db/events.ts';
 import type { DB } from '../../db/schema.ts';
-import { LETTER_EVENTS } from '../../domain/event.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Taken } from '../mailbox.ts';
 
@@ -54,10 +54,18 @@ async function missingLetters(
     .select('id')
     .execute();
   const events = await db
-    .selectFrom('event as e')
-    .innerJoin('stream as s', 's.id', 'e.stream_id')
-    .where('e.name', 'in', LETTER_EVENTS)
-    .select(['s.kind', 'e.stream_id as streamId', 'e.version', 'e.name', 'e.person_id as personId', 'e.at', 'e.facts'])
+    .selectFrom('event')
+    .innerJoin('stream as s', 's.id', 'event.stream_id')
+    .where(isOwed)
+    .select([
+      's.kind',
+      'event.stream_id as streamId',
+      'event.version',
+      'event.name',
+      'event.person_id as personId',
+      'event.at',
+      'event.facts',
+    ])
     .execute();
   const missing: string[] = [];
   for (const { kind, ...event } of events) {

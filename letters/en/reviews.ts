@@ -1,44 +1,70 @@
-import type { TextsOf } from '../texts.ts';
+import type { TextsOf, TimelineFacts } from '../texts.ts';
 import { day, verdicts } from './words.ts';
 
-const awaited = (termOn: string | null): string =>
-  termOn
-    ? `It is expected by ${day(termOn)}.`
-    : 'Corrections are asked of the applicant: you will be told when the application comes back.';
+/** Why an opinion that is asked for has no term yet. */
+const HELD = {
+  correction: 'Corrections are asked of the applicant: you will be told when the application comes back.',
+  opinions: 'It is not yet: other opinions come before it, and you will be told when the step opens.',
+};
+
+/** What the end of a step did to those behind it. */
+const followed = ({ opened, cancelled }: TimelineFacts): string =>
+  `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
+
+const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
+  termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction'];
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
-    assignReviewer: ({ title, step, termOn }) => ({
+    assignReviewer: ({ title, step, termOn, awaits }) => ({
       subject: `Your opinion is asked: ${title}`,
-      text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(termOn)}`,
+      text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(termOn, awaits)}`,
     }),
-    remindReviewer: ({ title, step, termOn }) => ({
-      subject: `Reminder: opinion expected on ${title}`,
-      text: `Half of the time has passed: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.`,
+    remindReviewer: ({ title, step, termOn, last }) => ({
+      subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
+      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Opinion overdue: ${title}`,
-      text: `Step "${step}" of the application "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may assign somebody else.`,
+      text: `Step "${step}" of the application "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
     }),
-    coverStep: ({ title, step, termOn, absent }) => ({
+    openStep: ({ title, steps, isAssigned }) => ({
+      subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,
+      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, termOn }) => `– "${step}", by ${day(termOn)}`).join('\n')}`,
+    }),
+    cancelStep: ({ title, steps, after }) => ({
+      subject: `Opinion no longer needed: ${title}`,
+      text: `The opinion "${after}" on the application "${title}" has been given. Yours, which waited for it (${steps.map((step) => `"${step}"`).join(', ')}), is no longer needed: the committee will decide without it.`,
+    }),
+    extendStep: ({ title, step, termOn, reason }) => ({
+      subject: `Term put off: ${title}`,
+      text: `The opinion on step "${step}" of the application "${title}" is now expected by ${day(termOn)}. The reason:\n\n${reason}`,
+    }),
+    waiveStep: ({ title, step, reason }) => ({
+      subject: `Opinion waived: ${title}`,
+      text: `Your opinion on step "${step}" of the application "${title}" is no longer awaited. The reason:\n\n${reason}`,
+    }),
+    coverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `An opinion is yours while ${absent} is away: ${title}`,
-      text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn)}`,
+      text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Nobody stands in for an opinion: ${title}`,
       text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}": step "${step}" stays with ${absent}. You may assign somebody else.`,
     }),
-    returnStep: ({ title, step, termOn }) => ({
+    returnStep: ({ title, step, termOn, awaits }) => ({
       subject: `An opinion is yours again: ${title}`,
-      text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(termOn)}`,
+      text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(termOn, awaits)}`,
     }),
   },
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
       `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}`,
-    remindReviewer: ({ step }) => `Reminder: the opinion "${step}" is awaited`,
+    remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
-    giveOpinion: ({ step, verdict }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}`,
+    giveOpinion: ({ step, verdict, ...then }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}${followed(then)}`,
+    extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
+    waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
     coverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
     keepStep: ({ step, reviewer, substitute }) =>
       `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} may not judge this application`,

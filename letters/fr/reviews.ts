@@ -1,44 +1,70 @@
-import type { TextsOf } from '../texts.ts';
+import type { TextsOf, TimelineFacts } from '../texts.ts';
 import { day, verdicts } from './words.ts';
 
-const awaited = (termOn: string | null): string =>
-  termOn
-    ? `Il est attendu pour le ${day(termOn)}.`
-    : 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.';
+/** Why an opinion that is asked for has no term yet. */
+const HELD = {
+  correction: 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.',
+  opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
+};
+
+/** What the end of a step did to those behind it. */
+const followed = ({ opened, cancelled }: TimelineFacts): string =>
+  `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
+
+const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
+  termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction'];
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
-    assignReviewer: ({ title, step, termOn }) => ({
+    assignReviewer: ({ title, step, termOn, awaits }) => ({
       subject: `Un avis vous est demandé : ${title}`,
-      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(termOn)}`,
+      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(termOn, awaits)}`,
     }),
-    remindReviewer: ({ title, step, termOn }) => ({
-      subject: `Rappel : avis attendu sur ${title}`,
-      text: `La moitié du délai est passée : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.`,
+    remindReviewer: ({ title, step, termOn, last }) => ({
+      subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Avis en retard : ${title}`,
-      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez désigner une autre personne.`,
+      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
     }),
-    coverStep: ({ title, step, termOn, absent }) => ({
+    openStep: ({ title, steps, isAssigned }) => ({
+      subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
+      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, termOn }) => `– « ${step} », pour le ${day(termOn)}`).join('\n')}`,
+    }),
+    cancelStep: ({ title, steps, after }) => ({
+      subject: `Avis sans objet : ${title}`,
+      text: `L'avis « ${after} » sur le dossier « ${title} » est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
+    }),
+    extendStep: ({ title, step, termOn, reason }) => ({
+      subject: `Délai prolongé : ${title}`,
+      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(termOn)}. Motif :\n\n${reason}`,
+    }),
+    waiveStep: ({ title, step, reason }) => ({
+      subject: `Avis dispensé : ${title}`,
+      text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
+    }),
+    coverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,
-      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn)}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Avis sans suppléance : ${title}`,
       text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger le dossier « ${title} » : l’étape « ${step} » reste à ${absent}. Vous pouvez désigner une autre personne.`,
     }),
-    returnStep: ({ title, step, termOn }) => ({
+    returnStep: ({ title, step, termOn, awaits }) => ({
       subject: `Un avis vous revient : ${title}`,
-      text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(termOn)}`,
+      text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(termOn, awaits)}`,
     }),
   },
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
       `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}`,
-    remindReviewer: ({ step }) => `Rappel : l’avis « ${step} » est attendu`,
+    remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
-    giveOpinion: ({ step, verdict }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}`,
+    giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
+    extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
+    waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
     coverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
     keepStep: ({ step, reviewer, substitute }) =>
       `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut juger ce dossier`,

@@ -72,6 +72,8 @@ const BODIES: Record<string, object> = {
   declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02', substituteId: '019aa1c0-0000-7000-8000-000000000001' },
   endAbsence: {},
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
+  extendStep: { step: 'legal', workingDays: 5, reason: 'Une raison.' },
+  waiveStep: { step: 'legal', reason: 'Une raison.' },
   createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
   decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },
   moveOnAgenda: { version: 1, applicationId: '019aa1c0-0000-7000-8000-000000000001', place: 1, reason: 'Urgent.' },

@@ -1,5 +1,6 @@
 import { openCall } from '../support/calls.ts';
 import { toCorrectInReview } from '../support/correction-lives.ts';
+import { CHAIN, projectUnder, REASON } from '../support/graph-lives.ts';
 import { assign, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../support/tokens.ts';
@@ -7,33 +8,36 @@ import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let people: Record<
-  'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer',
+  'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer' | 'officeLead',
   Actor
 >;
 let moving: Actor;
 let calls: Record<'closed' | 'future', string>;
-let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped', string>;
+let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped' | 'waiting', string>;
 
 beforeAll(async () => {
   world = await startWorld();
-  const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, before] = await Promise.all([
-    world.as('applicant'),
-    world.as('applicant2'),
-    world.as('screener'),
-    world.as('lead'),
-    world.as('reviewer-legal'),
-    world.as('reviewer-data'),
-    world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
-  ]);
-  people = { applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer };
+  const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead, before] =
+    await Promise.all([
+      world.as('applicant'),
+      world.as('applicant2'),
+      world.as('screener'),
+      world.as('lead'),
+      world.as('reviewer-legal'),
+      world.as('reviewer-data'),
+      world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+      world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
+    ]);
+  people = { applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead };
   ids = {
     draft: (await toDraft(world)).id,
     submitted: await toSubmitted(world),
     inReview: await toInReview(world),
     stopped: await toCorrectInReview(world),
+    waiting: await toInReview(world, await projectUnder(world, CHAIN)),
   };
   await assign(world, ids.inReview, 'legal');
   await legal.post(`/applications/${ids.inReview}/opinions`, opinionOn('legal'));
@@ -239,10 +243,49 @@ test.each([
   await expectRefused(world, who(), ['post', `/applications/${id()}/opinions`], { ...opinionOn(step), ...change }, code);
 });
 
+const SETTLED = [
+  ['of nobody', () => NOBODYS, 'data', 'lead', 'not_found'],
+  ['before it is admissible', () => ids.submitted, 'data', 'lead', 'wrong_state'],
+  ['on a step that the call does not have', () => ids.inReview, 'ethics', 'lead', 'step_unknown'],
+  ['on a step whose opinion is given', () => ids.inReview, 'legal', 'lead', 'step_not_open'],
+  ['on a step that waits for others', () => ids.waiting, 'legal', 'lead', 'step_not_open'],
+  ['while a correction stops its step', () => ids.stopped, 'legal', 'lead', 'step_stopped'],
+  ['by a lead of its own house', () => ids.inReview, 'data', 'officeLead', 'conflict_of_interest'],
+] as const;
+
+test.each(SETTLED)('extendStep %s is refused', async (_, id, step, who, code) => {
+  const body = { step, workingDays: 5, reason: REASON };
+  await expectRefused(world, people[who], ['post', `/applications/${id()}/extensions`], body, code);
+});
+
+test.each([...SETTLED, ['on a step that blocks', () => ids.inReview, 'data', 'lead', 'step_blocking'] as const])(
+  'waiveStep %s is refused',
+  async (_, id, step, who, code) => {
+    await expectRefused(world, people[who], ['post', `/applications/${id()}/waivers`], { step, reason: REASON }, code);
+  },
+);
+
+test('giveOpinion on a step that waits for others is refused, and says what it waits for', async () => {
+  await assign(world, ids.waiting, 'legal');
+  const path = `/applications/${ids.waiting}/opinions`;
+  const problem = await expectRefused(world, people.legal, ['post', path], opinionOn('legal'), 'step_not_open');
+  expect(problem).toMatchObject({ step: 'legal', state: 'waiting' });
+  expect(problem['detail']).toContain('waits for other opinions');
+});
+
 test('every refusal that these operations declare was met', () => {
   expect(
     unmet(
-      ['createApplication', 'updateApplication', 'submitApplication', 'decideAdmissibility', 'assignReviewer', 'giveOpinion'],
+      [
+        'createApplication',
+        'updateApplication',
+        'submitApplication',
+        'decideAdmissibility',
+        'assignReviewer',
+        'giveOpinion',
+        'extendStep',
+        'waiveStep',
+      ],
       isDomain,
     ),
   ).toEqual([

@@ -61,6 +61,30 @@ const faults = [
   { pointer: '/terms/closesOn', fault: 'before_opening' },
   { pointer: '/terms/cost/minCents', fault: 'above_maximum' },
 ];
+const [legal, data, impact] = terms.steps;
+/** A review that no application would come out of. */
+const tangled = {
+  ...terms,
+  steps: [
+    { ...legal, after: ['data'], criteria: legal?.criteria.map((each) => ({ ...each, weightPercent: 60 })) },
+    { ...data, after: ['legal', 'ethics'] },
+    { ...impact, onlyFor: { projectTypes: ['magic'], minRequestedCents: 50_000_001 } },
+    { ...impact, after: ['legal', 'legal'] },
+  ],
+};
+const tangles = [
+  { pointer: '/terms/steps/3/key', fault: 'twice' },
+  { pointer: '/terms/steps/0/criteria', fault: 'weights_not_100' },
+  { pointer: '/terms/steps/0/after/0', fault: 'cycle' },
+  { pointer: '/terms/steps/1/after/0', fault: 'cycle' },
+  { pointer: '/terms/steps/1/after/1', fault: 'unknown_step' },
+  { pointer: '/terms/steps/3/after/1', fault: 'twice' },
+  { pointer: '/terms/steps/2/onlyFor/projectTypes/0', fault: 'unknown_type' },
+  { pointer: '/terms/steps/2/onlyFor/minRequestedCents', fault: 'unreachable' },
+];
+/** A review in which an application of one type alone would have no step. */
+const partial = { ...terms, steps: terms.steps.map((step) => ({ ...step, onlyFor: { projectTypes: ['proactive', 'data_available'] } })) };
+const unreviewed = [{ pointer: '/terms/projectTypes/2', fault: 'unreviewed' }];
 const hostile = {
   ...terms,
   source: 'javascript:alert(1)',
@@ -89,6 +113,8 @@ test.each([
   ['on an envelope of nobody', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
   ['whose rules do not hold together', () => ({ terms: incoherent }), 'call_incoherent', { fields: faults }],
   ['whose form or source could be turned against people', () => ({ terms: hostile }), 'call_incoherent', { fields: hostileParts }],
+  ['whose steps wait for each other, for none, or for nobody', () => ({ terms: tangled }), 'call_incoherent', { fields: tangles }],
+  ['that leaves a type of project without a step', () => ({ terms: partial }), 'call_incoherent', { fields: unreviewed }],
   ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],
   ['by the name of a drafted one', () => ({ id: calls.drafted }), 'call_exists', { callId: 'a-draft' }],
 ] as const)('createCall %s is refused, with the facts', async (_, change, code, facts) => {
@@ -103,6 +129,7 @@ test.each([
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version', { current: 1 }],
   ['on an envelope of nobody', () => calls.open, { envelopeId: NOBODYS }, 'envelope_unknown', {}],
   ['whose rules do not hold together', () => calls.drafted, { terms: incoherent }, 'call_incoherent', { fields: faults }],
+  ['whose steps wait for each other', () => calls.drafted, { terms: tangled }, 'call_incoherent', { fields: tangles }],
 ] as const)('updateCall %s is refused, with the facts', async (_, id, change, code, facts) => {
   const body = { version: await versionOf(id()), envelopeId, terms, ...change };
   expect(await expectRefused(world, people.admin, ['put', `/calls/${id()}`], body, code)).toMatchObject(facts);

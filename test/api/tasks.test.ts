@@ -75,7 +75,7 @@ describe('a life, step by step', () => {
   const opine = (step: 'legal' | 'data' | 'impact') =>
     post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
   const taken = { applicant: ['withdrawApplication'] };
-  const lead = ['assignReviewer', 'requestCorrection'];
+  const lead = ['assignReviewer', 'extendStep', 'requestCorrection'];
   const reviewer = ['giveOpinion', 'requestCorrection'];
 
   type Offer = Record<string, string[]>;
@@ -131,7 +131,7 @@ describe('a life, step by step', () => {
       {
         application: {
           applicant: ['answerCorrection', 'withdrawApplication'],
-          lead: ['assignReviewer'],
+          lead: ['assignReviewer', 'extendStep'],
           'reviewer-legal': ['giveOpinion'],
         },
       },

@@ -122,6 +122,7 @@ const SAID = 'every visa, and every rule of an envelope, is what its event says'
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
+const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -294,6 +295,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'somebody else decided on bank details',
     `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
     [PROPOSED],
+  ],
+  ['an application in review has no open step', `UPDATE application SET state = 'in_review'`, [REVIEWS]],
+  [
+    'an opinion is awaited on what is reviewed',
+    `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
+    [REVIEWS],
   ],
   [
     'a seal is of a day to come',

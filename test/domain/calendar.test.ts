@@ -5,6 +5,7 @@ import {
   endOfDate,
   endOfPeriod,
   endOfWorkingDay,
+  endOfWorkingDayBefore,
   isWorkingDay,
   parisDate,
   workingDaysLeft,
@@ -128,3 +129,20 @@ test.each([
   ['from past midnight in Paris', '2026-03-02T23:30:00.000Z', '2026-03-05T22:59:59.999Z', 2],
   ['after it', '2026-03-08T09:00:00.000Z', '2026-03-05T22:59:59.999Z', 0],
 ])('the calendar days that are left: %s', (_, instant, deadline, left) => expect(daysLeft(instant, deadline)).toBe(left));
+
+test.each([
+  ['a Friday, one day before', '2026-03-20T22:59:59.999Z', 1, '2026-03-19T22:59:59.999Z'],
+  ['a Monday, over the weekend', '2026-03-23T09:00:00.000Z', 2, '2026-03-19T22:59:59.999Z'],
+  // Easter Monday is 6 April, and summer time has begun.
+  ['the Tuesday after Easter', '2026-04-07T21:59:59.999Z', 1, '2026-04-03T21:59:59.999Z'],
+])('%s: working days before %s, %d of them', (_, instant, n, end) => expect(endOfWorkingDayBefore(instant, n)).toBe(end));
+
+test('the n-th working day before is the inverse of the n-th after', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 365 }), (n, days) => {
+      const start = endOfWorkingDay(new Date(Date.UTC(2026, 0, 1) + days * 86_400_000).toISOString(), 1);
+      expect(endOfWorkingDayBefore(endOfWorkingDay(start, n), n)).toBe(start);
+    }),
+    { numRuns: 50 },
+  );
+});

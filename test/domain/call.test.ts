@@ -59,6 +59,46 @@ const FAULTS: Spoilt[] = [
     '/terms/steps/1/criteria/1/key',
     'twice',
   ],
+  ['a step waits for one that is not there', ({ steps }) => (steps[1]!.after = ['ethics']), '/terms/steps/1/after/0', 'unknown_step'],
+  ['a step waits twice for another', ({ steps }) => (steps[1]!.after = ['legal', 'legal']), '/terms/steps/1/after/1', 'twice'],
+  ['a step waits for itself', ({ steps }) => (steps[1]!.after = ['legal', 'data']), '/terms/steps/1/after/1', 'cycle'],
+  [
+    'a step is for a type of project that is not there',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: ['proactive', 'magic'], minRequestedCents: null }),
+    '/terms/steps/1/onlyFor/projectTypes/1',
+    'unknown_type',
+  ],
+  [
+    'a step names a type of project twice',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: ['proactive', 'proactive'], minRequestedCents: null }),
+    '/terms/steps/1/onlyFor/projectTypes/1',
+    'twice',
+  ],
+  [
+    // Half of the largest cost, 1 M€, is the most that may be asked for.
+    'a step is for those who ask for more than anybody may',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
+    '/terms/steps/1/onlyFor/minRequestedCents',
+    'unreachable',
+  ],
+  [
+    'a type of project has no step',
+    ({ steps }) => steps.forEach((step) => (step.onlyFor = { projectTypes: ['proactive', 'data_available'], minRequestedCents: null })),
+    '/terms/projectTypes/2',
+    'unreviewed',
+  ],
+  [
+    'the weights of a step are not the whole',
+    ({ steps: [, step] }) => step!.criteria.forEach((criterion) => (criterion.weightPercent = 49)),
+    '/terms/steps/1/criteria',
+    'weights_not_100',
+  ],
+  [
+    'one criterion of a step has a weight, and another has none',
+    ({ steps: [, step] }) => (step!.criteria[1]!.weightPercent = 100),
+    '/terms/steps/1/criteria/0/weightPercent',
+    'missing',
+  ],
   [
     'signatories are reminded before there is anything to sign',
     (terms) => (terms.signature = { months: 1, reminderDays: 28 }),
@@ -144,6 +184,37 @@ const FAULTS: Spoilt[] = [
     'above_threshold',
   ],
 ];
+
+test('two steps that wait for each other are each told, and not the one behind them', () => {
+  const terms = termsOf(({ steps: [legal, data, impact] }) => {
+    legal!.after = ['data'];
+    data!.after = ['legal'];
+    impact!.after = ['data'];
+  });
+  expect(callFaults(terms)).toEqual([
+    { pointer: '/terms/steps/0/after/0', fault: 'cycle' },
+    { pointer: '/terms/steps/1/after/0', fault: 'cycle' },
+  ]);
+});
+
+test.each<[string, (terms: CallTerms) => void]>([
+  ['steps one after the other', ({ steps: [, data, impact] }) => ((data!.after = ['legal']), (impact!.after = ['legal', 'data']))],
+  ['weights that are the whole', ({ steps: [step] }) => step!.criteria.forEach((each, place) => (each.weightPercent = place ? 30 : 70))],
+  [
+    'a step for the largest requests',
+    ({ steps: [step] }) => (step!.onlyFor = { projectTypes: ['proactive'], minRequestedCents: 50_000_000 }),
+  ],
+])('a call holds together with %s', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
+
+test('what was published before steps had conditions, weights and an order means what it meant', () => {
+  const { steps } = CallTerms.parse({
+    ...TOWN_CALL.terms,
+    steps: [
+      { key: 'all', label: { fr: 'Tout', en: 'All' }, workingDays: 5, criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' } }] },
+    ],
+  });
+  expect(steps).toMatchObject([{ after: [], blocking: true, onlyFor: null, criteria: [{ weightPercent: null }] }]);
+});
 
 describe('a call does not hold together where', () => {
   test.each(FAULTS)('%s', (_, spoil, pointer, fault) => expect(callFaults(termsOf(spoil))).toEqual([{ pointer, fault }]));

@@ -23,6 +23,7 @@ const AT = '2026-03-02T09:00:00.000Z';
 const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
   key,
   state: 'open',
+  verdict: null,
   reviewerId: `reviewer-${key}`,
   remindAt: '2026-03-10T22:59:59.999Z',
   termAt: '2026-03-20T22:59:59.999Z',
@@ -305,7 +306,7 @@ describe('the clocks run on', () => {
   test('a stopped step, with what was left of its reminder and of its term; no other', () => {
     const at = '2026-04-20T09:00:00.000Z';
     expect(resume(screening, [stopped(), stepOf('data'), stepOf('impact', { state: 'given' })], inReview, at).steps).toEqual([
-      { key: 'legal', remindAt: endOfWorkingDay(at, 6), termAt: endOfWorkingDay(at, 14) },
+      stepOf('legal', { remindAt: endOfWorkingDay(at, 6), termAt: endOfWorkingDay(at, 14) }),
     ]);
   });
   test('what had passed stays passed', () => {

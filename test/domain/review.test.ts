@@ -1,12 +1,16 @@
 import type { Application } from '../../domain/application.ts';
 import { nextApplicationDue } from '../../domain/deadlines.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import {
+  extended,
+  joiningSteps,
   leastLoaded,
   type Load,
   nextStepDue,
-  openSteps,
   refuseAssignment,
+  refuseExtension,
   refuseOpinion,
+  refuseWaiver,
   type ReviewCandidate,
   type ReviewStep,
 } from '../../domain/review.ts';
@@ -16,6 +20,7 @@ import { opinionOn } from '../support/lives.ts';
 const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
   key,
   state: 'open',
+  verdict: null,
   reviewerId: 'reviewer',
   remindAt: '2026-03-10T22:59:59.999Z',
   termAt: '2026-03-20T22:59:59.999Z',
@@ -173,6 +178,13 @@ describe('an opinion', () => {
       },
     },
     {
+      when: 'a step that waits for others',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'waiting' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'waiting' };
+      },
+    },
+    {
       when: 'given before',
       refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
       spoil: ({ steps }) => {
@@ -224,21 +236,31 @@ describe('an opinion', () => {
   ])('%s is refused', (_, changed, code) => expect(ask({ ...sound(), ...changed })?.code).toBe(code));
 });
 
-test('an admissible application opens every step of its call, its reminder at half of its working days', () => {
+test('an admissible application opens every step of a call whose steps wait for nothing, its reminder at half of its working days', () => {
   // 30 April 2026 is a Thursday; 1 May, 8 May, Ascension (14) and Pentecost Monday (25) are no working days.
-  expect(openSteps(CALL, '2026-04-30T10:00:00.000Z')).toEqual([
-    { key: 'legal', workingDays: 15, remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'data', workingDays: 15, remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'impact', workingDays: 20, remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
+  const opened = joiningSteps(CALL, { projectTypes: ['public_policy'], requestedCents: 1 }, [], '2026-04-30T10:00:00.000Z');
+  expect(opened).toMatchObject([
+    { key: 'legal', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'data', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'impact', remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
   ]);
+  expect(opened.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
 });
 
 const reminder = { at: '2026-03-10T22:59:59.999Z', what: 'remindReviewer' };
+const last = { at: '2026-03-18T22:59:59.999Z', what: 'remindReviewer' };
 const term = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
 
 test.each([
   ['an open step waits for its reminder', {}, reminder],
-  ['a reminded step waits for its term', { remindedAt: '2026-03-11T00:00:00.000Z' }, term],
+  [
+    'a reminded step waits for its last reminder, when the working day before its term begins',
+    { remindedAt: '2026-03-11T00:00:00.000Z' },
+    last,
+  ],
+  ['a step that was reminded twice waits for its term', { remindedAt: '2026-03-18T23:00:00.000Z' }, term],
+  ['a step that was reminded late is not reminded again', { remindedAt: '2026-03-20T08:00:00.000Z' }, term],
+  ['a step of four days is reminded once', { remindAt: '2026-03-18T22:59:59.999Z', remindedAt: '2026-03-18T22:59:59.999Z' }, term],
   [
     'a step that went to the lead waits for no date',
     { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' },
@@ -259,7 +281,7 @@ describe('an application waits for', () => {
       'the term that comes before another step’s reminder',
       'in_review',
       screening,
-      [stepOf('legal', { remindedAt: 'x', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
+      [stepOf('legal', { remindedAt: '2026-03-05T08:00:00.000Z', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
       { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
     ],
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
@@ -269,8 +291,79 @@ describe('an application waits for', () => {
   ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps, null)).toEqual(due));
 });
 
-test('a stopped step may be asked of somebody else', () => {
-  const steps = [stepOf('legal', { state: 'stopped' })];
+describe.each(['an extension', 'a waiver'])('%s', (what) => {
+  const advisory = structuredClone(CALL);
+  advisory.terms.steps[0]!.blocking = false;
+  const sound = () => ({
+    application: applicationIn('in_review'),
+    steps: allSteps() as ReviewStep[],
+    call: advisory,
+    given: given(callerOf('lead'), { step: 'legal', workingDays: 5, reason: 'Une raison.' }),
+  });
+  const isWaiver = what === 'a waiver';
+  const command = isWaiver ? 'waiveStep' : 'extendStep';
+  const ask = ({ application, steps, call, given: each }: ReturnType<typeof sound>) =>
+    isWaiver ? refuseWaiver(application, steps, call, each) : refuseExtension(application, steps, each);
+  const inState = (state: ReviewStep['state'], refusal: Refusal) => ({
+    when: `a step that is ${state}`,
+    refusal,
+    spoil: ({ steps }: ReturnType<typeof sound>) => {
+      steps[0] = { ...steps[0]!, state };
+    },
+  });
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command, state: 'reviewed' },
+      spoil: ({ application }) => {
+        application.state = 'reviewed';
+      },
+    },
+    {
+      when: 'a step that the application does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: (each) => {
+        each.given.body.step = 'astrology';
+      },
+    },
+    inState('stopped', { code: 'step_stopped', step: 'legal' }),
+    inState('waiting', { code: 'step_not_open', step: 'legal', state: 'waiting' }),
+    {
+      when: 'a lead of the applicant’s house',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', MINISTRY);
+      },
+    },
+    ...(isWaiver
+      ? [
+          {
+            when: 'a step that blocks',
+            refusal: { code: 'step_blocking' as const, step: 'legal' },
+            spoil: (each: ReturnType<typeof sound>) => {
+              each.call = CALL;
+            },
+          },
+        ]
+      : []),
+  ]);
+});
+
+describe('an extension counts', () => {
+  // Friday 20 March 2026 is the last day of the term; Easter Monday is 6 April.
+  const late = { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' };
+  test.each([
+    ['from the term, as long as it has not passed', '2026-03-16T09:00:00.000Z', 5, '2026-03-20T22:59:59.999Z', '2026-03-27T22:59:59.999Z'],
+    ['from today, once it has', '2026-04-02T09:00:00.000Z', 2, '2026-04-03T21:59:59.999Z', '2026-04-07T21:59:59.999Z'],
+  ])('%s, and is recalled at half of what is left', (_, at, days, remindAt, termAt) => {
+    const step = extended(stepOf('legal', late), days, at);
+    expect(step).toEqual(stepOf('legal', { remindAt, termAt }));
+    expect(nextStepDue(step)).toEqual({ at: remindAt, what: 'remindReviewer' });
+  });
+});
+
+test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
+  const steps = [stepOf('legal', { state })];
   const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();

@@ -15,7 +15,7 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
   { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused', 'withdrawn'] },
-  { noun: 'review step', table: stepTable, first: 'open', last: ['cancelled', 'given'] },
+  { noun: 'review step', table: stepTable, first: 'waiting', last: ['cancelled', 'given', 'waived'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
@@ -71,7 +71,7 @@ test.each([
   ['draft', 'applicant', ['updateApplication']],
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
-  ['in_review', 'lead', ['assignReviewer', 'requestCorrection']],
+  ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'requestCorrection']],
   ['in_review', 'reviewer', ['giveOpinion', 'requestCorrection']],
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],

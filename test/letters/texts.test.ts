@@ -121,17 +121,33 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   assignReviewer: [
-    [step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']],
-    [{ ...step, termOn: null }, ['Cadre juridique', 'Des corrections sont demandées'], ['Cadre juridique', 'Corrections are asked']],
+    [{ ...step, awaits: null }, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']],
+    [
+      { ...step, termOn: null, awaits: 'correction' },
+      ['Cadre juridique', 'Des corrections sont demandées'],
+      ['Cadre juridique', 'Corrections are asked'],
+    ],
+    [
+      { ...step, termOn: null, awaits: 'opinions' },
+      ['Cadre juridique', 'd’autres avis le précèdent'],
+      ['Cadre juridique', 'other opinions come before it'],
+    ],
   ],
-  remindReviewer: [[step, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']]],
+  remindReviewer: [
+    [
+      { ...step, last: false },
+      ['La moitié du délai est passée', 'Cadre juridique', '3 mars 2027'],
+      ['Half of the time has passed', 'Cadre juridique', '3 March 2027'],
+    ],
+    [{ ...step, last: true }, ['Le terme est proche', '3 mars 2027'], ['The term is near', '3 March 2027']],
+  ],
   escalateStep: [
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
   coverStep: [
-    [{ ...step, absent: 'Sékou Diarra' }, ['Sékou Diarra s’absente', '3 mars 2027'], ['Sékou Diarra is away', '3 March 2027']],
-    [{ ...step, termOn: null, absent: 'Sékou Diarra' }, ['Des corrections sont demandées'], ['Corrections are asked']],
+    [{ ...step, awaits: null, absent: 'Sékou Diarra' }, ['Sékou Diarra s’absente', '3 mars 2027'], ['Sékou Diarra is away', '3 March 2027']],
+    [{ ...step, termOn: null, awaits: 'correction', absent: 'Sékou Diarra' }, ['Des corrections sont demandées'], ['Corrections are asked']],
   ],
   keepStep: [
     [
@@ -141,8 +157,8 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   returnStep: [
-    [step, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
-    [{ ...step, termOn: null }, ['Des corrections sont demandées'], ['Corrections are asked']],
+    [{ ...step, awaits: null }, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
+    [{ ...step, termOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
   ],
   declareAbsence: [
     [
@@ -174,6 +190,23 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['3 March 2027', 'to decide: 12', 'without their quorum: 3'],
     ],
   ],
+  openStep: [
+    [
+      { title, steps: [step, { step: 'Données', termOn: '2027-03-12' }], termOn, isAssigned: true },
+      ['Votre avis est désormais attendu', '– « Cadre juridique », pour le 3 mars 2027\n– « Données », pour le 12 mars 2027'],
+      ['Your opinion is now expected', '– "Cadre juridique", by 3 March 2027\n– "Données", by 12 March 2027'],
+    ],
+    [{ title, steps: [step], termOn, isAssigned: false }, ["Personne n'est encore désigné"], ['Nobody is assigned yet']],
+  ],
+  cancelStep: [
+    [
+      { title, steps: ['Mesure de l’impact', 'Données'], after: 'Cadre juridique' },
+      ["L'avis « Cadre juridique »", '(« Mesure de l’impact », « Données »), est sans objet'],
+      ['The opinion "Cadre juridique"', '("Mesure de l’impact", "Données"), is no longer needed'],
+    ],
+  ],
+  extendStep: [[{ ...step, reason }, ['Cadre juridique', '3 mars 2027', reason], ['Cadre juridique', '3 March 2027', reason]]],
+  waiveStep: [[{ title, step: 'Cadre juridique', reason }, ["n'est plus attendu", reason], ['no longer awaited', reason]]],
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
@@ -481,14 +514,15 @@ describe('a digest', () => {
   });
 });
 
-test('a letter is written for every event that owes one, and for no other but the one that asks the controller', () => {
+test('a letter is written for every event that owes one, and for no other but those that ask the controller or tell of the steps behind an opinion', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
-  // It leaves beside the letters of the signature, or of the report, after which a visa is missing.
-  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa'].sort());
+  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did.
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'cancelStep', 'openStep'].sort());
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */
 const facts: TimelineFacts = {
+  workingDays: 10,
   attachment: 'plan.pdf',
   sizeBytes: 1_234_567,
   requestedCents: 7_250_000,
@@ -583,6 +617,22 @@ test.each<[EventName, TimelineFacts, string]>([
   ['addAttachment', facts, `a joint la pièce « plan.pdf » (1,2${thin}Mo)`],
   ['addAttachment', { attachment: 'a.csv', sizeBytes: 1 }, `a joint la pièce « a.csv » (1${thin}ko)`],
   ['giveOpinion', facts, 'a rendu l’avis « Cadre juridique » : favorable avec réserves'],
+  [
+    'giveOpinion',
+    { step: 'Données', verdict: 'favourable', opened: 'Impact », « Ouverture', cancelled: null },
+    'a rendu l’avis « Données » : favorable ; s’ouvre : « Impact », « Ouverture »',
+  ],
+  [
+    'giveOpinion',
+    { step: 'Données', verdict: 'unfavourable', opened: null, cancelled: 'Impact' },
+    'a rendu l’avis « Données » : défavorable ; sans objet : « Impact »',
+  ],
+  ['extendStep', { step: 'Données', termOn: '2027-03-03' }, 'a reporté le terme de l’avis « Données » au 3 mars 2027'],
+  [
+    'waiveStep',
+    { step: 'Données', opened: 'Impact', cancelled: null },
+    'a dispensé le dossier de l’avis « Données » ; s’ouvre : « Impact »',
+  ],
   ['decideAdmissibility', { decision: 'admissible' }, 'a déclaré le dossier recevable'],
   ['decideAdmissibility', { decision: 'inadmissible' }, 'a déclaré le dossier irrecevable'],
   ['decideSession', { decision: 'refuse' }, 'a clos la décision : projet non retenu'],

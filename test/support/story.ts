@@ -42,7 +42,7 @@ export const streamOf = (world: World, id: string) =>
 /** True when every letter that a thing's events owe has left. What owes none is acknowledged at the next look. */
 export async function allWritten(world: World, id: string): Promise<boolean> {
   const [{ acknowledged }, events] = await Promise.all([streamOf(world, id), eventsOf(world, id)]);
-  return events.every(({ name, version }) => version <= acknowledged || !owesLetters(name));
+  return events.every(({ name, facts, version }) => version <= acknowledged || !owesLetters(name, facts));
 }
 
 /** Who was written to in a letter whose subject has all these words, one entry a letter, by login. */

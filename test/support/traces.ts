@@ -22,6 +22,7 @@ const TABLES = [
   'correction_item',
   'review_step',
   'absence',
+  'step_extension',
   'opinion',
   'session',
   'agenda_item',

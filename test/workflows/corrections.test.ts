@@ -1,4 +1,4 @@
-import { daysBefore, endOfPeriod, endOfWorkingDay, workingDaysLeft } from '../../domain/calendar.ts';
+import { daysBefore, endOfPeriod, endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../../domain/calendar.ts';
 import { answer, ask, opine } from '../support/correction-lives.ts';
 import { assign, expectStatus, steps, toInReview, toSubmitted } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
@@ -132,7 +132,8 @@ describe('sent back in review', () => {
     expect(writtenTo(world, 'Instruction corrigée', ANSWERED)).toEqual(['reviewer-legal']);
     await moveTo(world, shifted(remindAt, 1));
     await until('the step is recalled', async () => (await reminded(id)).length === 3);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: endOfWorkingDay(answeredAt, left(15)), due_what: 'escalateStep' });
+    const lastReminderAt = endOfWorkingDayBefore(endOfWorkingDay(answeredAt, left(15)), 2);
+    expect(await streamOf(world, id)).toMatchObject({ due_at: lastReminderAt, due_what: 'remindReviewer' });
     expect(expectStatus(await opine(world, id, 'legal', 2), 200)).toMatchObject({ state: 'reviewed' });
   });
 

@@ -202,7 +202,7 @@ describe('what cannot wait goes at once, even to who prefers a digest:', () => {
       .where('key', '=', 'legal')
       .select('term_at')
       .executeTakeFirstOrThrow();
-    await moveTo(world, shifted(termAt, -12 * HOUR));
+    await moveTo(world, shifted(termAt ?? '', -12 * HOUR));
     await assign(world, id, 'legal');
     await until('the reviewer is told', () => writtenTo(world, 'Un avis vous est demandé', 'Terme proche').length === 1);
   });

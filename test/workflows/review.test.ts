@@ -1,4 +1,5 @@
-import { endOfWorkingDay } from '../../domain/calendar.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore } from '../../domain/calendar.ts';
+import { DIAMOND, extend, projectUnder, waive } from '../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
@@ -12,6 +13,7 @@ const WORKING_DAYS: Record<Step, { half: number; all: number }> = {
   impact: { half: 10, all: 20 },
 };
 const RECALL = 'Rappel : avis attendu';
+const LAST_RECALL = 'Dernier rappel : avis attendu';
 const LATE = 'Avis en retard';
 
 let world: World;
@@ -39,8 +41,8 @@ const give = async (id: string, step: Step, login = `reviewer-${step}`) =>
 const met = async (id: string) =>
   (await eventsOf(world, id))
     .filter(({ name }) => name === 'remindReviewer' || name === 'escalateStep')
-    .map(({ name, facts, at }) => ({ name, step: facts['step'], at }));
-const metNames = async (id: string) => (await met(id)).map(({ name, step }) => `${name} ${step}`).sort();
+    .map(({ name, facts, at }) => ({ name, step: facts['step'], last: facts['last'] === true, at }));
+const metNames = async (id: string) => (await met(id)).map(({ name, step, last }) => `${name} ${step}${last ? ' again' : ''}`).sort();
 
 /** The lead's tasks on an application. */
 const leadTasks = async (id: string) =>
@@ -49,7 +51,7 @@ const leadTasks = async (id: string) =>
     .map(({ command, detail }) => `${command} ${detail}`)
     .sort();
 
-test('each step is recalled at half of its own days and goes to the lead at its own term, once each', async () => {
+test('each step is recalled at half of its own days and near its own term, at which it goes to the lead, once each', async () => {
   const { id, legal, data, impact } = await inReview('Côte à côte');
   for (const step of steps) await assign(world, id, step);
   expect(await leadTasks(id)).toEqual([]);
@@ -62,7 +64,14 @@ test('each step is recalled at half of its own days and goes to the lead at its 
   expect(writtenTo(world, 'Côte à côte', RECALL)).toEqual(['reviewer-data', 'reviewer-legal']);
   await moveTo(world, shifted(legal.termAt, -1));
   await until('the third is recalled', () => writtenTo(world, 'Côte à côte', RECALL).length === 3);
-  expect(await metNames(id)).toEqual(['remindReviewer data', 'remindReviewer impact', 'remindReviewer legal']);
+  await until('the first two are recalled again', () => writtenTo(world, 'Côte à côte', LAST_RECALL).length === 2);
+  expect(await metNames(id)).toEqual([
+    'remindReviewer data',
+    'remindReviewer data again',
+    'remindReviewer impact',
+    'remindReviewer legal',
+    'remindReviewer legal again',
+  ]);
   await moveTo(world, shifted(impact.termAt, -1));
   await until('two steps are late', () => writtenTo(world, 'Côte à côte', LATE).length === 2);
   expect(await leadTasks(id)).toEqual(['assignReviewer data', 'assignReviewer legal']);
@@ -70,15 +79,16 @@ test('each step is recalled at half of its own days and goes to the lead at its 
   await until('the third step is late', () => writtenTo(world, 'Côte à côte', LATE).length === 3);
 
   expect(writtenTo(world, 'Côte à côte', RECALL)).toEqual(['reviewer-data', 'reviewer-impact', 'reviewer-legal']);
+  expect(writtenTo(world, 'Côte à côte', LAST_RECALL)).toEqual(['reviewer-data', 'reviewer-impact', 'reviewer-legal']);
   expect(writtenTo(world, 'Côte à côte', LATE)).toEqual(['lead', 'lead', 'lead']);
   expect(await leadTasks(id)).toEqual(['assignReviewer data', 'assignReviewer impact', 'assignReviewer legal']);
   const dues = { legal, data, impact };
   const events = await met(id);
-  expect(events).toHaveLength(6);
+  expect(events).toHaveLength(9);
   // Each on the calendar's instant, and not a minute later.
-  for (const { name, step, at } of events) {
+  for (const { name, step, last, at } of events) {
     const { remindAt, termAt } = dues[step as Step];
-    const due = name === 'remindReviewer' ? remindAt : termAt;
+    const due = name === 'escalateStep' ? termAt : last ? endOfWorkingDayBefore(termAt, 2) : remindAt;
     expect(at >= due && at < shifted(due, 60)).toBe(true);
   }
   expect(await streamOf(world, id)).toMatchObject({ due_at: null, due_what: null });
@@ -98,10 +108,17 @@ test('a step whose opinion was given is neither recalled nor taken to the lead',
   expectStatus(await give(id, 'legal'), 200);
   await moveTo(world, shifted(legal.termAt, -1));
   await until('the others are recalled', () => writtenTo(world, 'Rendu à temps', RECALL).length === 2);
+  await until('one of them again', () => writtenTo(world, 'Rendu à temps', LAST_RECALL).length === 1);
   expectStatus(await give(id, 'data'), 200);
   await moveTo(world, shifted(impact.termAt, 1));
   await until('the one that is left is late', () => writtenTo(world, 'Rendu à temps', LATE).length === 1);
-  expect(await metNames(id)).toEqual(['escalateStep impact', 'remindReviewer data', 'remindReviewer impact']);
+  expect(await metNames(id)).toEqual([
+    'escalateStep impact',
+    'remindReviewer data',
+    'remindReviewer data again',
+    'remindReviewer impact',
+    'remindReviewer impact again',
+  ]);
   expect(await leadTasks(id)).toEqual(['assignReviewer impact']);
 });
 
@@ -109,7 +126,7 @@ test('after a step went to the lead its opinion is still given, and the file goe
   const { id, impact } = await inReview('Rendu tard');
   for (const step of steps) await assign(world, id, step);
   await moveTo(world, shifted(impact.termAt, 1));
-  await until('all are late', async () => (await met(id)).length === 6);
+  await until('all are late', async () => (await met(id)).length === 9);
   expectStatus(await give(id, 'legal'), 200);
   expectStatus(await give(id, 'data'), 200);
   expect(expectStatus(await give(id, 'impact'), 200)).toMatchObject({ state: 'reviewed', due: null });
@@ -129,6 +146,50 @@ test('who is asked in the late reviewer’s place is written to, and only that p
   expect(expectStatus(await give(id, 'legal', 'reviewer-legal'), 422)).toMatchObject({ code: 'not_the_assigned_reviewer' });
   expect(await streamOf(world, id)).toMatchObject({ version });
   expectStatus(await give(id, 'legal', 'reviewer-data'), 200);
+});
+
+test('a term that the lead puts off is recalled at half of what is left, and goes to the lead again at its new end', async () => {
+  const { id, impact } = await inReview('Prolongé');
+  for (const step of steps) await assign(world, id, step);
+  for (const step of ['legal', 'data'] as const) expectStatus(await give(id, step), 200);
+  await moveTo(world, shifted(impact.termAt, 1));
+  await until('the last step is late', async () => (await metNames(id)).includes('escalateStep impact'));
+  expectStatus(await extend(world, id, 'impact', { workingDays: 10 }), 200);
+  const { at } = (await eventsOf(world, id)).at(-1)!;
+  const [remindAt, termAt] = [endOfWorkingDay(at, 5), endOfWorkingDay(at, 10)];
+  expect(await leadTasks(id)).toEqual([]);
+  expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindReviewer' });
+  await moveTo(world, shifted(termAt, -1));
+  await until('it is recalled again', () => writtenTo(world, 'Prolongé', RECALL).length === 2);
+  expect(writtenTo(world, 'Prolongé', LATE)).toEqual(['lead']);
+  await moveTo(world, shifted(termAt, 1));
+  await until('it is late again', () => writtenTo(world, 'Prolongé', LATE).length === 2);
+  expect((await met(id)).slice(-2)).toMatchObject([
+    { name: 'remindReviewer', step: 'impact' },
+    { name: 'escalateStep', step: 'impact' },
+  ]);
+  expect(await leadTasks(id)).toEqual(['assignReviewer impact']);
+});
+
+test('a step behind others has its own days from the day on which it opens, and is recalled and late by them', async () => {
+  const id = await toInReview(world, await projectUnder(world, DIAMOND, 'En losange'));
+  for (const step of steps) await assign(world, id, step);
+  const { at: admitted } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility')!;
+  await moveTo(world, shifted(endOfWorkingDay(admitted, 12), 1));
+  expectStatus(await waive(world, id, 'data'), 200);
+  expectStatus(await give(id, 'legal'), 200);
+  const { at, facts } = (await eventsOf(world, id)).at(-1)!;
+  expect(facts).toMatchObject({ opened: 'impact' });
+  expect(await streamOf(world, id)).toMatchObject({ due_at: endOfWorkingDay(at, 10), due_what: 'remindReviewer' });
+  await moveTo(world, shifted(endOfWorkingDay(at, 20), 1));
+  await until('it is late', () => writtenTo(world, 'En losange', LATE).length === 1);
+  expect(await metNames(id)).toEqual([
+    'escalateStep impact',
+    'remindReviewer data',
+    'remindReviewer impact',
+    'remindReviewer impact again',
+    'remindReviewer legal',
+  ]);
 });
 
 test('the history of every workflow of this file can be continued', async () => {

@@ -3,6 +3,7 @@ import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { toVoting } from '../../support/committee-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
+import { extend, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
 import {
   assign,
   expectStatus,
@@ -25,6 +26,9 @@ const post = (path: string, body: object | ((version: number) => object)) => asy
   const { version } = (await (await world.as('applicant')).get(`/applications/${id}`)).body;
   return (await world.as(login)).post(`/applications/${id}/${path}`, typeof body === 'function' ? body(version) : body);
 };
+
+/** Side by side, of which data only advises. */
+const ADVISORY = stepsWith({ data: { blocking: false } });
 
 const drafted = async (world: World): Promise<string> => (await toDraft(world)).id;
 const assigned = async (world: World): Promise<string> => {
@@ -177,6 +181,18 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'screener',
     },
+    'correction_requested extendStep': {
+      reach: toCorrectInReview,
+      ask: (world, login, id) => extend(world, id, 'data', { login }),
+      may: 'lead',
+      mayNot: 'reviewer-data',
+    },
+    'correction_requested waiveStep': {
+      reach: async (world) => toCorrectInReview(world, ['legal'], await projectUnder(world, ADVISORY)),
+      ask: (world, login, id) => waive(world, id, 'data', login),
+      may: 'lead',
+      mayNot: 'reviewer-data',
+    },
     'correction_requested giveOpinion': {
       reach: toCorrectInReview,
       ask: post('opinions', opinionOn('data')),
@@ -206,6 +222,18 @@ testTransitions<ApplicationState, string>({
         }),
       may: 'lead',
       mayNot: 'reviewer-data',
+    },
+    'in_review extendStep': {
+      reach: recalled,
+      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_review waiveStep': {
+      reach: async (world) => toInReview(world, await projectUnder(world, ADVISORY)),
+      ask: (world, login, id) => waive(world, id, 'data', login),
+      may: 'lead',
+      mayNot: 'screener',
     },
     'in_review giveOpinion': { reach: assigned, ask: post('opinions', opinionOn('legal')), may: 'reviewer-legal', mayNot: 'reviewer-data' },
     'in_review remindReviewer': { reach: toInReview, ...date('remindReviewer') },

@@ -1,5 +1,6 @@
 import { type StepState, stepTable } from '../../../domain/review.ts';
 import { answer, ask, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
+import { CHAIN, extend, opine, projectUnder, waive } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -24,6 +25,19 @@ const stopped = (world: World): Promise<string> => toCorrectInReview(world, ['le
 const reassign = async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: (await world.as('reviewer-data')).id });
 
+/** Legal waits for data, which somebody was asked for. */
+const behindData = async (world: World): Promise<string> => {
+  const id = await toInReview(world, await projectUnder(world, CHAIN));
+  await assign(world, id, 'data');
+  return id;
+};
+/** Legal is open, and only advises. */
+const advisory = async (world: World): Promise<string> => {
+  const id = await behindData(world);
+  expectStatus(await opine(world, id, 'data'), 200);
+  return id;
+};
+
 /** The step `legal` of an application, by the application's id. */
 testTransitions<StepState, string>({
   table: stepTable,
@@ -32,6 +46,22 @@ testTransitions<StepState, string>({
     return review.find(({ key }: { key: string }) => key === 'legal').state;
   },
   cases: {
+    'waiting assignReviewer': { reach: behindData, ask: reassign, may: 'lead', mayNot: 'chair' },
+    'waiting giveOpinion': {
+      reach: behindData,
+      ask: async (world, login, id) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn('data')),
+      may: 'reviewer-data',
+      mayNot: 'reviewer-legal',
+    },
+    'waiting waiveStep': { reach: behindData, ask: (world, login, id) => waive(world, id, 'data', login), may: 'lead', mayNot: 'chair' },
+    'waiting withdrawApplication': { reach: behindData, ask: takeBack, may: 'applicant', mayNot: 'editor' },
+    'open extendStep': {
+      reach: recalled,
+      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      may: 'lead',
+      mayNot: 'reviewer-legal',
+    },
+    'open waiveStep': { reach: advisory, ask: (world, login, id) => waive(world, id, 'legal', login), may: 'lead', mayNot: 'admin' },
     'open assignReviewer': { reach: assigned, ask: reassign, may: 'lead', mayNot: 'chair' },
     'open giveOpinion': { reach: assigned, ask: give, may: 'reviewer-legal', mayNot: 'reviewer-impact' },
     'open remindReviewer': { reach: assigned, date: 'remindReviewer', streamId },
@@ -66,6 +96,11 @@ testTransitions<StepState, string>({
     given: async (world) => {
       const id = await assigned(world);
       expectStatus(await give(world, 'reviewer-legal', id), 200);
+      return id;
+    },
+    waived: async (world) => {
+      const id = await advisory(world);
+      expectStatus(await waive(world, id, 'legal'), 200);
       return id;
     },
   },

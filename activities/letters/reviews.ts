@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely';
+import { readCallVersion } from '../../db/calls.ts';
+import type { LetterSubject } from '../../db/letters.ts';
+import { recipientsById, recipientsByRole } from '../../db/people.ts';
+import { readExtensions, readReview } from '../../db/reviews.ts';
+import type { DB } from '../../db/schema.ts';
+import { readNames } from '../../db/timeline.ts';
+import { parisDate } from '../../domain/calendar.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Owed } from '../../letters/texts.ts';
+import type { Addressed } from './addressed.ts';
+
+type Step = Awaited<ReturnType<typeof stepsOf>>[number];
+
+/** Steps have a label in each language; letters to the fund's own people quote the French one. */
+async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_version: callVersion }: LetterSubject) {
+  const [{ terms }, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, id)]);
+  return review.map((row) => ({
+    key: row.key,
+    state: row.state,
+    step: terms.steps.find(({ key }) => key === row.key)?.label.fr ?? row.key,
+    termOn: row.term_at && parisDate(row.term_at),
+    reviewerId: row.reviewer_id,
+    reviewer: row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null,
+    waiverReason: row.waiver_reason,
+  }));
+}
+
+/** The name of the person at whom a fact points. */
+async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
+  const id = String(personId);
+  return (await readNames(db, [id])).get(id) ?? '';
+}
+
+/** Whom an event of the review concerns: the reviewer of its step, those of the steps that it opens or cancels, or the lead. */
+export async function aboutReview(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  subject: LetterSubject,
+): Promise<Addressed | Addressed[]> {
+  const { title } = subject;
+  const steps = await stepsOf(db, id, subject);
+  const its = steps.find(({ key }) => key === facts['step']);
+  if (!its) return null;
+  const { step, reviewer } = its;
+  const termOn = its.termOn ?? '';
+  // One that was cancelled before this is written had no term either.
+  const awaits = AWAITS[its.state] ?? (its.termOn ? null : 'opinions');
+  const expected = { awaits, termOn: awaits ? null : termOn };
+  const toReviewer = async (owed: Owed): Promise<Addressed> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
+  switch (name) {
+    case 'assignReviewer':
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
+    case 'coverStep': {
+      const absent = await nameOf(db, facts['standsInFor']);
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected, absent } } };
+    }
+    case 'returnStep':
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
+    case 'keepStep': {
+      const [absent, substitute] = [await nameOf(db, facts['reviewerId']), await nameOf(db, facts['substituteId'])];
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, absent, substitute } } };
+    }
+    case 'remindReviewer': {
+      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true } };
+      return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
+    }
+    case 'escalateStep':
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer } } };
+    case 'giveOpinion':
+      return aboutFollowing(db, title, step, steps, facts);
+    case 'extendStep': {
+      const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
+      const owed = { name, facts: { title, step, termOn: String(facts['termOn']), reason: extension?.reason ?? '' } };
+      // Who was asked when the term was put off: who is asked later reads the new one.
+      return { to: await recipientsById(db, [facts['reviewerId'] === null ? null : String(facts['reviewerId'])]), owed };
+    }
+    case 'waiveStep': {
+      const waived = await toReviewer({ name, facts: { title, step, reason: its.waiverReason ?? '' } });
+      // Of two letters a person gets the first: what is expected of it now.
+      return [...(await aboutFollowing(db, title, step, steps, facts)), waived];
+    }
+    default:
+      return null;
+  }
+}
+
+/** What a step waits for that is asked of somebody before it has a term. */
+const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
+
+/** What the end of a step did to those behind it: opened ones are told to their reviewers and, where nobody was asked ahead, to the lead. */
+function aboutFollowing(db: Kysely<DB>, title: string, after: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
+  const byReviewer = (fact: string): [reviewerId: string | null, steps: Step[]][] => {
+    const keys = String(facts[fact] ?? '').split(',');
+    return [
+      ...Map.groupBy(
+        steps.filter(({ key }) => keys.includes(key)),
+        ({ reviewerId }) => reviewerId,
+      ),
+    ];
+  };
+  const opened = byReviewer('opened').map(async ([reviewerId, theirs]): Promise<Addressed> => {
+    const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
+    const [termOn = ''] = terms.map((each) => each.termOn).sort();
+    return {
+      to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
+      owed: { name: 'openStep', facts: { title, steps: terms, termOn, isAssigned: reviewerId !== null } },
+    };
+  });
+  const cancelled = byReviewer('cancelled').map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+    to: await recipientsById(db, [reviewerId]),
+    owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step), after } },
+  }));
+  return Promise.all([...opened, ...cancelled]);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { readExtensions, readReview } from '../db/reviews.ts';
+import type { Call } from '../domain/call.ts';
+import { STEP_STATES, Verdict } from '../domain/review.ts';
+import { stepsBefore } from '../domain/review-graph.ts';
+import { scoreOf, weightsOf } from '../domain/ranking.ts';
+import type { Language } from '../domain/words.ts';
+
+const Named = z.object({ id: z.uuid(), name: z.string() });
+
+/** One step of a review, as the fund's people read it. */
+export const ReviewStepView = z.object({
+  key: z.string(),
+  label: z.string(),
+  state: z.enum(STEP_STATES),
+  after: z.array(z.string()).meta({ description: 'The steps of this review that stand before it' }),
+  blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
+  reviewer: Named.nullable(),
+  standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
+  termAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
+  escalatedAt: z.iso.datetime().nullable(),
+  extensions: z
+    .array(z.object({ workingDays: z.int(), termAt: z.iso.datetime(), reason: z.string(), by: Named, at: z.iso.datetime() }))
+    .meta({ description: 'Each time that its term was put off, oldest first' }),
+  waiver: z.object({ reason: z.string(), by: Named, at: z.iso.datetime() }).nullable(),
+  opinion: z
+    .object({
+      verdict: Verdict,
+      scores: z.record(z.string(), z.int()),
+      score: z.number().meta({ description: 'The scores by the weights of their criteria, from 0 to 5' }),
+      comment: z.string(),
+      revision: z.int(),
+      givenAt: z.iso.datetime(),
+    })
+    .nullable(),
+});
+
+export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
+type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
+type View = z.input<typeof ReviewStepView>;
+
+/** A review's steps in the call's order, each with what stands before it, its opinion, and what the lead has settled. */
+export function toReview({ terms }: Call, steps: readonly StepRow[], extensions: readonly ExtensionRow[], language: Language): View[] {
+  const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
+  return steps.flatMap((row) => {
+    const its = terms.steps.find(({ key }) => key === row.key);
+    if (!its) return [];
+    const { key, state, reviewer_id: id, given_name: given, usual_name: usual, stands_in_for: away } = row;
+    return {
+      key,
+      label: its.label[language],
+      state,
+      after: before.get(key) ?? [],
+      blocking: its.blocking,
+      reviewer: id ? { id, name: `${given} ${usual}` } : null,
+      standsInFor: away ? { id: away, name: `${row.away_given_name} ${row.away_usual_name}` } : null,
+      termAt: state === 'stopped' ? null : row.term_at,
+      escalatedAt: row.escalated_at,
+      extensions: extensions.filter(({ step }) => step === key).map(toExtension),
+      waiver: toWaiver(row),
+      opinion: toOpinion(row, terms),
+    };
+  });
+}
+
+const toExtension = (row: ExtensionRow): View['extensions'][number] => ({
+  workingDays: row.working_days,
+  termAt: row.term_at,
+  reason: row.reason,
+  by: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+  at: row.extended_at,
+});
+
+function toWaiver(row: StepRow): View['waiver'] {
+  const { waived_by: id, waived_at: at, waiver_reason: reason, waiver_given_name: given, waiver_usual_name: usual } = row;
+  return id && at && reason ? { reason, by: { id, name: `${given} ${usual}` }, at } : null;
+}
+
+function toOpinion(row: StepRow, terms: Call['terms']): View['opinion'] {
+  const { verdict, scores, comment, revision, given_at: givenAt } = row;
+  return verdict && scores && revision && givenAt
+    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)) ?? 0, comment: comment ?? '', revision, givenAt }
+    : null;
+}

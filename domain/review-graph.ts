@@ -1,0 +1,44 @@
+import type { ReviewStepTerms } from './call.ts';
+
+type Graph = readonly Pick<ReviewStepTerms, 'key' | 'after'>[];
+
+/** What of an application says which steps concern it. */
+export type Asked = { projectTypes: readonly string[]; requestedCents: number };
+
+/** True where a step is for an application of these types that asks for this much. */
+export function concerns({ onlyFor }: Pick<ReviewStepTerms, 'onlyFor'>, { projectTypes, requestedCents }: Asked): boolean {
+  if (!onlyFor) return true;
+  const isOfType = onlyFor.projectTypes.length === 0 || onlyFor.projectTypes.some((type) => projectTypes.includes(type));
+  return isOfType && requestedCents >= (onlyFor.minRequestedCents ?? 0);
+}
+
+/** The steps by layers: each waits only for steps of layers before its own. Left out: what is on a cycle or behind one. */
+export function layersOf<Step extends Graph[number]>(steps: readonly Step[]): Step[][] {
+  const layers: Step[][] = [];
+  let left = [...steps];
+  for (;;) {
+    const waiting = new Set(left.map(({ key }) => key));
+    const layer = left.filter(({ after }) => !after.some((key) => waiting.has(key)));
+    if (layer.length === 0) return layers;
+    layers.push(layer);
+    left = left.filter((step) => !layer.includes(step));
+  }
+}
+
+/** The keys of the steps that lie on a cycle, or on a way from one to another. */
+export function cyclicSteps(steps: Graph): Set<string> {
+  const reachable = new Set(layersOf(steps).flatMap((layer) => layer.map(({ key }) => key)));
+  const stuck = steps.filter(({ key }) => !reachable.has(key));
+  // From the other end: what only stands behind a cycle is no part of it.
+  const turned = stuck.map(({ key }) => ({ key, after: stuck.filter(({ after }) => after.includes(key)).map((each) => each.key) }));
+  const behind = new Set(layersOf(turned).flatMap((layer) => layer.map(({ key }) => key)));
+  return new Set(stuck.map(({ key }) => key).filter((key) => !behind.has(key)));
+}
+
+/** For each of these steps of a graph without cycles, those of them that stand before it: one that is left out hands on what stands before it. */
+export function stepsBefore(steps: Graph, among: ReadonlySet<string>): Map<string, string[]> {
+  const nearest = new Map<string, string[]>();
+  for (const { key, after } of layersOf(steps).flat())
+    nearest.set(key, [...new Set(after.flatMap((each) => (among.has(each) ? [each] : (nearest.get(each) ?? []))))]);
+  return new Map([...nearest].filter(([key]) => among.has(key)));
+}

@@ -1,0 +1,40 @@
+import type { CallTerms, ReviewStepTerms } from '../../domain/call.ts';
+import { openCall } from './calls.ts';
+import { SHIPPED_CALL } from './domain.ts';
+import { type Door, expectStatus, opinionOn, STUDENTS, type Step } from './lives.ts';
+import type { World } from './world.ts';
+
+export const REASON = 'La spécialiste est en mission jusqu’au 15.';
+
+/** The shipped call's steps, some of them changed. */
+export const stepsWith = (changes: Partial<Record<Step, Partial<ReviewStepTerms>>>): CallTerms['steps'] =>
+  SHIPPED_CALL.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
+
+/** Data first, which only advises; legal behind it, which only advises too; and impact behind legal. */
+export const CHAIN = stepsWith({ data: { blocking: false }, legal: { after: ['data'], blocking: false }, impact: { after: ['legal'] } });
+/** Legal and data side by side, of which data only advises, and impact behind both. */
+export const DIAMOND = stepsWith({ data: { blocking: false }, impact: { after: ['legal', 'data'] } });
+
+/** The students' project under a call with these steps. */
+export const projectUnder = async (world: World, steps: CallTerms['steps'], title = STUDENTS.title) => ({
+  ...STUDENTS,
+  title,
+  callId: await openCall(world, { terms: { steps } }),
+});
+
+/** Gives the opinion of a step, as its reviewer. */
+export const opine = async (world: Door, id: string, step: Step, verdict = 'favourable') =>
+  (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step, verdict));
+export const waive = async (world: Door, id: string, step: Step, login = 'lead') =>
+  (await world.as(login)).post(`/applications/${id}/waivers`, { step, reason: REASON });
+export const extend = async (world: Door, id: string, step: Step, { workingDays = 5, login = 'lead' } = {}) =>
+  (await world.as(login)).post(`/applications/${id}/extensions`, { step, workingDays, reason: REASON });
+
+type StepView = { key: string; state: string; termAt: string | null };
+/** The steps of a review as the lead reads them. */
+export async function reviewOf(world: Door, id: string): Promise<StepView[]> {
+  return expectStatus(await (await world.as('lead')).get(`/applications/${id}`), 200)['review'] as unknown as StepView[];
+}
+/** The state of each of them. */
+export const statesOf = async (world: Door, id: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await reviewOf(world, id)).map(({ key, state }) => [key, state]));
