@@ -39,7 +39,7 @@ export async function toScenario(who: Actor, id: string, name: string, ...decisi
 }
 
 const LONG_AGO = '2026-01-01T00:00:00Z';
-const FAR_AWAY = '2100-01-01T00:00:00Z';
+export const FAR_AWAY = '2100-01-01T00:00:00.000Z';
 
 /** What plans a session of today whose members vote: from now on, unless other instants are given. */
 export async function withVote(world: World, applicationIds: string[], vote: object = {}) {

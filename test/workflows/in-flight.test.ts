@@ -46,11 +46,12 @@ test('what waits since before a change goes on as it began, and what begins afte
   await expect(replay(careless)).rejects.toThrow(DeterminismViolationError);
   await replay(patched);
 
-  const fresh = await start();
-  await (
-    await worker(patched)
-  ).runUntil(async () => {
-    await Promise.all([old.result(), fresh.result()]);
+  const running = await worker(patched);
+  await running.runUntil(async () => {
+    const fresh = await start();
+    await until('the new one waits', () => waits(fresh));
+    await clock.sleep('8 days');
+    for (const each of [old, fresh]) await until('its term has passed', async () => (await each.describe()).status.name === 'COMPLETED');
   });
   expect(announced).toBe(1);
 });
