@@ -146,8 +146,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
   coverStep: [
-    [{ ...step, awaits: null, absent: 'Sékou Diarra' }, ['Sékou Diarra s’absente', '3 mars 2027'], ['Sékou Diarra is away', '3 March 2027']],
-    [{ ...step, termOn: null, awaits: 'correction', absent: 'Sékou Diarra' }, ['Des corrections sont demandées'], ['Corrections are asked']],
+    [
+      { ...step, awaits: null, absent: 'Sékou Diarra' },
+      ['Sékou Diarra s’absente', '3 mars 2027'],
+      ['Sékou Diarra is away', '3 March 2027'],
+    ],
+    [
+      { ...step, termOn: null, awaits: 'correction', absent: 'Sékou Diarra' },
+      ['Des corrections sont demandées'],
+      ['Corrections are asked'],
+    ],
   ],
   keepStep: [
     [
