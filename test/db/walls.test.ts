@@ -59,6 +59,10 @@ const line = `UPDATE envelope_line SET`;
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
   `INSERT INTO letter (id, stream_id, version, person_id, subject, text, sent_at)
    SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
+/** An absence of the first person between these days, in which this one stands in: the first, or the last. */
+const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): string =>
+  `INSERT INTO absence SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id
+   FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT id FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -140,6 +144,11 @@ const walls = [
   ['a_threshold_is_positive', `INSERT INTO visa_rule SELECT id, 1, 0, 0, 'Arrêté' FROM envelope`],
   ['a_refusal_says_why', visas(1, false)],
   ['never_decided_by_who_proposed', decisions('p.first', 'p.first')],
+  ['a_step_with_a_reminder_has_a_term', 'UPDATE review_step SET remind_at = NULL'],
+  ['only_what_never_opened_has_no_term', 'UPDATE review_step SET remind_at = NULL, term_at = NULL'],
+  ['who_waives_a_step_says_why', 'UPDATE review_step SET waived_at = now()'],
+  ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
+  ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
