@@ -14,12 +14,11 @@ afterAll(() => database.drop());
 const codeOf = (answer: Answer): string => ('refusal' in answer ? answer.refusal.code : answer.receipt.state);
 
 test('an application that is withdrawn while its session is decided is either decided or withdrawn, and never both', async () => {
-  const rounds = await Promise.all(
-    Array.from({ length: 12 }, async () => {
-      const { session, applicationIds } = await planned(office, 2);
-      return { session, applicationIds, first: applicationIds[0] ?? '' };
-    }),
-  );
+  const rounds: (Awaited<ReturnType<typeof planned>> & { first: string })[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const each = await planned(office, 2);
+    rounds.push({ ...each, first: each.applicationIds[0] ?? '' });
+  }
   const outcomes = await Promise.all(
     rounds.map(async ({ session, applicationIds, first }, round) => {
       const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' }));

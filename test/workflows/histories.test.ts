@@ -26,7 +26,7 @@ test('today’s workflows go on with every history that was ever recorded', asyn
   }
   expect(failed).toEqual([]);
   expect(replayed).toHaveLength(names.length);
-});
+}, 240_000);
 
 /** A draft has no workflow yet. */
 const states: Partial<Record<FollowedKind, string[]>> = {
