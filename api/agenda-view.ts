@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readMoves, readOpinionsOn, scoresBy } from '../db/agenda.ts';
-import { readCallVersion } from '../db/calls.ts';
+import { readTermsOf, versionKey } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
 import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
@@ -64,17 +64,6 @@ type View = z.input<typeof AgendaItemView>;
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Row = Awaited<ReturnType<typeof readAgendaView>>[number];
 
-/** What the steps of each call version on an agenda are called, by `call/version/step`. */
-async function stepLabels(db: Kysely<DB>, rows: readonly Row[], language: Language): Promise<Map<string, string>> {
-  const labels = new Map<string, string>();
-  for (const [version, { call_id: id, call_version: number }] of new Map(rows.map((row) => [versionOf(row), row]))) {
-    const { terms } = await readCallVersion(db, id, number);
-    for (const { key, label } of terms.steps) labels.set(`${version}/${key}`, label[language]);
-  }
-  return labels;
-}
-const versionOf = ({ call_id: id, call_version: version }: Row): string => `${id}/${version}`;
-
 /** What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed. */
 async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): Promise<(row: Row) => View['vote']> {
   const terms = voteIn(session);
@@ -103,18 +92,18 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
 /** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
   const rows = await readAgendaView(db, session.id);
-  const [opinions, moves, labels, voteOn] = await Promise.all([
+  const [opinions, moves, terms, voteOn] = await Promise.all([
     readOpinionsOn(
       db,
       rows.map((row) => row.application_id),
     ),
     readMoves(db, session.id),
-    stepLabels(db, rows, language),
+    readTermsOf(db, rows),
     readVotes(db, session, caller),
   ]);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
   const movesOf = Map.groupBy(moves, (move) => move.application_id);
-  const scores = await scoresBy(db, opinions);
+  const scores = scoresBy(opinions, terms);
   const standings = standingsOf(
     rows
       .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))
@@ -130,7 +119,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
     standing: standings.get(row.application_id) ?? null,
     opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({
       step,
-      label: labels.get(`${versionOf(row)}/${step}`) ?? step,
+      label: terms.get(versionKey(row))?.steps.find(({ key }) => key === step)?.label[language] ?? step,
       verdict,
       scores: given,
       comment,

@@ -1,8 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MoveOnAgenda } from '../domain/agenda.ts';
+import type { CallTerms } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
-import { readCallVersion } from './calls.ts';
+import { versionKey } from './calls.ts';
 import type { DB } from './schema.ts';
 
 /** The opinions that stand on these applications, in their steps' order. */
@@ -10,24 +11,21 @@ export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]
   db
     .selectFrom('opinion as o')
     .innerJoin('review_step as s', (join) => join.onRef('s.application_id', '=', 'o.application_id').onRef('s.key', '=', 'o.step'))
-    .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
     .innerJoin('application as a', 'a.id', 'o.application_id')
+    .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
     .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id', 'a.call_version'])
     .orderBy('s.position')
     .execute();
 type OpinionRow = Awaited<ReturnType<typeof readOpinionsOn>>[number];
 
-/** The score of each application on which these opinions were given, by the weights of the call version that it stands under. */
-export async function scoresBy(db: Kysely<DB>, opinions: readonly OpinionRow[]): Promise<Map<string, number | null>> {
-  const scores = new Map<string, number | null>();
-  const versionOf = ({ call_id: id, call_version: version }: OpinionRow): string => `${id}/${version}`;
-  for (const ofVersion of Map.groupBy(opinions, versionOf).values()) {
-    const [{ call_id: callId = '', call_version: version = 0 } = {}] = ofVersion;
-    const weightOf = weightsOf((await readCallVersion(db, callId, version)).terms);
-    for (const [id, own] of Map.groupBy(ofVersion, (opinion) => opinion.application_id)) scores.set(id, scoreOf(own, weightOf));
-  }
-  return scores;
-}
+/** The score of each application on which these opinions were given, by the weights of the call version that it stands under. `terms`: by their version's key. */
+export const scoresBy = (opinions: readonly OpinionRow[], terms: ReadonlyMap<string, CallTerms>): Map<string, number | null> =>
+  new Map(
+    [...Map.groupBy(opinions, (opinion) => opinion.application_id)].map(([id, own]) => {
+      const its = own[0] && terms.get(versionKey(own[0]));
+      return [id, scoreOf(own, its && weightsOf(its))];
+    }),
+  );
 
 /** Puts what is left on a session's agenda in this order, on the positions that it has; what has left it stays where it was. */
 export async function reorderAgenda(trx: Transaction<DB>, sessionId: string, applicationIds: readonly string[]): Promise<void> {

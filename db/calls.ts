@@ -36,6 +36,18 @@ export async function readCallVersion(db: Kysely<DB>, id: string, version: numbe
   return call;
 }
 
+type UnderVersion = { call_id: string; call_version: number };
+/** By what the terms of a call version are found among others. */
+export const versionKey = ({ call_id: id, call_version: version }: UnderVersion): string => `${id}/${version}`;
+
+/** The terms of each call version under which these stand, by its key; each is read once. */
+export async function readTermsOf(db: Kysely<DB>, rows: readonly UnderVersion[]): Promise<Map<string, CallTerms>> {
+  const terms = new Map<string, CallTerms>();
+  for (const [key, row] of new Map(rows.map((each) => [versionKey(each), each])))
+    terms.set(key, (await readCallVersion(db, row.call_id, row.call_version)).terms);
+  return terms;
+}
+
 /** A call's newest version, under which new applications are drafted. */
 export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
   const row = await callView(db).where('call_id', '=', id).orderBy('version', 'desc').executeTakeFirst();
