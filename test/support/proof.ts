@@ -12,16 +12,11 @@ export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
     db,
   );
-  const digests: Record<string, string> = {};
-  for (const { name } of tables) {
-    const { rows } = await sql<{
-      digest: string;
-    }>`SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS digest FROM ${sql.table(name)} AS t`.execute(
-      db,
-    );
-    digests[name] = rows[0]?.digest ?? '';
-  }
-  return digests;
+  const each = tables.map(
+    ({ name }) => sql`SELECT ${name} AS name, (SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') FROM ${sql.table(name)} AS t) AS digest`,
+  );
+  const { rows } = await sql<{ name: string; digest: string }>`${sql.join(each, sql` UNION ALL `)}`.execute(db);
+  return Object.fromEntries(rows.map(({ name, digest: found }) => [name, found]));
 }
 
 const AT_MOST = 1_000;

@@ -1,0 +1,198 @@
+import type { Kysely } from 'kysely';
+import { type Chance, chanceOf } from '../../../chaos/chance.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { digest, invariantFaults } from '../proof.ts';
+import { applicationMakers } from './applications.ts';
+import { type Entrance, openEntrance } from './door.ts';
+import { grantMakers } from './grants.ts';
+import { openWalkedCall, recogniseWalkers } from './ground.ts';
+import { reviewMakers } from './reviews.ts';
+import { isEnd, type Made, movesIn, NOUNS, stuckIn } from './rules.ts';
+import { type Kind, type Maker, oneOf, rowsOf, type Scene } from './scene.ts';
+import { sessionMakers } from './sessions.ts';
+import { slip } from './slip.ts';
+import { eventsSince, readView, type View } from './view.ts';
+
+export const MAKERS: Readonly<Record<string, Maker>> = { ...applicationMakers, ...reviewMakers, ...sessionMakers, ...grantMakers };
+
+/** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
+const BEGINNING = '2026-12-01T09:00:00.000Z';
+const DAY_MS = 86_400_000;
+/** So many deadlines of one thing may come at one instant; of more, one is never met. */
+const MOST_RINGS = 60;
+
+/** Every transition that was made on any walk, by its noun, its state and what led from there. */
+export type Trodden = Set<string>;
+const nameOf = ({ noun, command, from }: Made): string => `${noun} ${from} ${command}`;
+
+/**
+ * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
+ * `slips`: how many in a hundred requests go wrong; `trail`: what was done, a line each; `calls`: how many were opened.
+ */
+const spent: Record<string, number> = {};
+export const timing = spent;
+async function timed<T>(k: string, p: Promise<T>): Promise<T> { const t = performance.now(); try { return await p; } finally { spent[k] = (spent[k] ?? 0) + performance.now() - t; spent[k+'#'] = (spent[k+'#'] ?? 0) + 1; } }
+export type Walk = {
+  db: Kysely<DB>;
+  entrance: Entrance;
+  chance: Chance;
+  callers: Readonly<Record<string, Caller>>;
+  trodden: Trodden;
+  trail: string[];
+  slips: number;
+  calls: number;
+  now: string;
+  view: View;
+};
+
+export async function beginWalk(db: Kysely<DB>, seed: number, trodden: Trodden): Promise<Walk> {
+  const callers = await recogniseWalkers(db);
+  const walk: Walk = {
+    db,
+    entrance: openEntrance(db),
+    chance: chanceOf(seed),
+    callers,
+    trodden,
+    trail: [],
+    slips: 25,
+    calls: 0,
+    now: BEGINNING,
+    view: await readView(db),
+  };
+  await openCalls(walk);
+  return walk;
+}
+
+const OPEN_CALLS = 3;
+/** A call that was closed is followed by another one. */
+async function openCalls(walk: Walk): Promise<void> {
+  const published = walk.view.calls.filter(({ state }) => state === 'published').length;
+  if (published >= OPEN_CALLS) return;
+  for (let missing = OPEN_CALLS - published; missing > 0; missing -= 1) await openWalkedCall(walk.db, walk.calls++, walk.now);
+  walk.view = await readView(walk.db);
+}
+
+/** An id that the seed says. */
+const newId = (chance: Chance): string => {
+  const hex = (digits: number) => Array.from({ length: digits }, () => chance.below(16).toString(16)).join('');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+};
+
+const sceneOf = ({ db, view, chance, now, callers }: Walk): Scene => ({ db, view, chance, now, callers });
+
+/** Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was refused. */
+async function ask(walk: Walk, name: string, on: { id: string } | null): Promise<boolean> {
+  const { chance, callers, now } = walk;
+  const maker = MAKERS[name];
+  const scene = sceneOf(walk);
+  // A maker is asked with a row of its own kind.
+  const meant = await maker?.ask(scene, on as never);
+  if (!meant) return false;
+  const { login, body, id = on?.id ?? newId(chance) } = chance.percent(walk.slips) ? slip(scene, meant, on) : meant;
+  const caller = callers[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  const before = await timed('digest', digest(walk.db));
+  const outcome = await timed('send', walk.entrance.send({ name, id, caller, body, at: now }));
+  const result = 'refused' in outcome ? outcome.refused : `${outcome.receipt.state}, version ${outcome.receipt.version}`;
+  walk.trail.push(`${now} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
+  if ('receipt' in outcome) await look(walk, caller);
+  else if (!outcome.atDoor) expectSame(walk, before, await timed('digest', digest(walk.db)));
+  return 'receipt' in outcome;
+}
+
+function expectSame(walk: Walk, before: Record<string, string>, after: Record<string, string>): void {
+  const changed = Object.keys(after).filter((table) => before[table] !== after[table]);
+  if (changed.length > 0) goAstray(walk, `what was refused has changed ${changed.join(', ')}`);
+}
+
+/** A fault ends the walk: what would come after it means little. */
+function goAstray({ trail }: Walk, ...faults: string[]): never {
+  throw new Error([...faults, 'The last steps that led there:', ...trail.slice(-20)].join('\n'));
+}
+
+/** Looks at what has come of a step. */
+async function look(walk: Walk, caller: Caller | undefined): Promise<void> {
+  const before = walk.view;
+  const after = await timed('view', readView(walk.db));
+  const { made, faults } = movesIn(before, after, await timed('events', eventsSince(walk.db, before, after)), caller);
+  const stuck = stuckIn(after, Object.values(walk.callers));
+  if (faults.length + stuck.length > 0) goAstray(walk, ...faults, ...stuck);
+  for (const each of made) walk.trodden.add(nameOf(each));
+  walk.view = after;
+}
+
+type Dated = View['dues'][number];
+
+/** Time passes until this is due, where it is not yet, and its deadline comes, and whatever is due of the same thing by then. */
+async function ring(walk: Walk, due: Dated): Promise<void> {
+  if (due.at > walk.now) walk.now = due.at;
+  let next: Dated | undefined = due;
+  for (let rings = 0; next && next.at <= walk.now; rings += 1) {
+    const { what, id }: Dated = next;
+    const receipt = await timed('meet', walk.entrance.meet(what, id, walk.now));
+    walk.trail.push(`${walk.now} ${what} ${id}: ${receipt ? `${receipt.state}, version ${receipt.version}` : 'nothing'}`);
+    if (!receipt) goAstray(walk, `${what} of ${id} is due, and its coming does nothing`);
+    if (rings > MOST_RINGS) goAstray(walk, `${what} of ${id} is due again and again at one instant`);
+    await look(walk, undefined);
+    next = walk.view.dues.find((each) => each.id === id);
+  }
+}
+
+const later = (instant: string, days: number): string => new Date(Date.parse(instant) + days * DAY_MS).toISOString();
+
+/** Time passes, half of the time to what is due, as a rule next; else so many days, in which no deadline is met. */
+async function passTime(walk: Walk): Promise<void> {
+  const { chance, view } = walk;
+  const due = chance.percent(70) ? view.dues[0] : oneOf(chance, view.dues);
+  if (due && chance.percent(85)) await ring(walk, due);
+  else {
+    walk.now = later(walk.now, chance.below(6));
+    walk.trail.push(`${walk.now} days have passed`);
+  }
+}
+
+const isNoun = (kind: string): kind is keyof typeof NOUNS => Object.hasOwn(NOUNS, kind);
+
+/** Those things of which this can be asked as they are now; a thing that is to be made can be asked for at any time. */
+function takersOf({ view }: Walk, name: string, kind: Kind) {
+  const rows = rowsOf(view, kind);
+  const table = isNoun(kind) ? NOUNS[kind].table : null;
+  return rows.filter((row) => row === null || !table || Object.hasOwn(table[row.state]?.takes ?? {}, name));
+}
+
+const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
+  chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
+
+/** One step: somebody asks for something, whether its state takes it or not, or time passes. */
+export async function step(walk: Walk): Promise<void> {
+  const { chance, view } = walk;
+  await openCalls(walk);
+  if (chance.percent(14)) return passTime(walk);
+  const [name, maker] = drawn(chance, Object.entries(MAKERS)) ?? [];
+  if (!name || !maker) return;
+  const takers = takersOf(walk, name, maker.on);
+  const on = oneOf(chance, takers.length > 0 && chance.percent(85) ? takers : rowsOf(view, maker.on));
+  if (on !== undefined) await ask(walk, name, on);
+}
+
+const MOST_TRIES = 3_000;
+
+/**
+ * Everybody does what leads on, and nobody gets anything wrong, until every dossier has come to its end: none of the places to which the walk has brought
+ * them is one that nothing leads out of. Then what must hold of all rows is asked.
+ */
+export async function finish(walk: Walk): Promise<void> {
+  const { chance } = walk;
+  walk.slips = 0;
+  const left = () => walk.view.applications.filter(({ state }) => !isEnd(NOUNS.application.table, state));
+  for (let tries = 0; left().length > 0; tries += 1) {
+    if (tries > MOST_TRIES) goAstray(walk, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
+    const makers = Object.entries(MAKERS).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
+    const [name, maker] = drawn(chance, makers) ?? [];
+    const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
+    if (!name || on === undefined || !(await ask(walk, name, on))) if (chance.percent(20)) await passTime(walk);
+  }
+  const faults = await timed('invariants', invariantFaults(walk.db));
+  if (faults.length > 0) goAstray(walk, ...faults);
+}
