@@ -76,8 +76,20 @@ export const commandsOf = (table: StateTable<string>): string[] => [...new Set(O
 export const isEnd = (table: StateTable<string>, state: string): boolean =>
   Object.values(table[state]?.takes ?? {}).every(({ to }) => to.every((next) => next === state));
 
-/** A transition that was made: what took it from where to where. */
-export type Made = { noun: NounName; command: string; from: string; to: string };
+/** A transition of a table: what leads from where. */
+export type Step = { noun: NounName; from: string; command: string };
+export const nameOf = ({ noun, from, command }: Step): string => `${noun} ${from} ${command}`;
+
+/** The nouns whose whole tables are to be walked: a grant's life only begins on a walk through a dossier's. */
+const WALKED: readonly NounName[] = ['application', 'step', 'correction', 'session'];
+export const TRANSITIONS = WALKED.flatMap((noun) =>
+  Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) => Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by }))),
+);
+/** Every state of those tables, as `noun state`. */
+export const STATES = WALKED.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
+
+/** A transition that was made. */
+type Made = Step & { to: string };
 
 /**
  * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes, given by somebody who may give it or by

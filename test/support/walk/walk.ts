@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import { type Chance, chanceOf } from '../../../chaos/chance.ts';
 import type { DB } from '../../../db/schema.ts';
@@ -8,7 +9,7 @@ import { type Entrance, openEntrance } from './door.ts';
 import { grantMakers } from './grants.ts';
 import { openWalkedCall, recogniseWalkers } from './ground.ts';
 import { reviewMakers } from './reviews.ts';
-import { isEnd, type Made, movesIn, NOUNS, stuckIn } from './rules.ts';
+import { isEnd, movesIn, nameOf, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS } from './rules.ts';
 import { type Kind, type Maker, oneOf, rowsOf, type Scene } from './scene.ts';
 import { sessionMakers } from './sessions.ts';
 import { slip } from './slip.ts';
@@ -19,26 +20,23 @@ export const MAKERS: Readonly<Record<string, Maker>> = { ...applicationMakers, .
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
 const DAY_MS = 86_400_000;
+/** Of how many in a hundred requests every row of every table is looked at before and after. */
+const DIGESTED_PERCENT = 20;
 /** So many deadlines of one thing may come at one instant; of more, one is never met. */
 const MOST_RINGS = 60;
 
-/** Every transition that was made on any walk, by its noun, its state and what led from there. */
-export type Trodden = Set<string>;
-const nameOf = ({ noun, command, from }: Made): string => `${noun} ${from} ${command}`;
 
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `slips`: how many in a hundred requests go wrong; `trail`: what was done, a line each; `calls`: how many were opened.
+ * `slips`: how many in a hundred requests go wrong; `trodden`: the transitions that were made, and `reached`: the states that were, by the names that rules.ts gives them; `trail`: what was done, a line each; `calls`: how many were opened.
  */
-const spent: Record<string, number> = {};
-export const timing = spent;
-async function timed<T>(k: string, p: Promise<T>): Promise<T> { const t = performance.now(); try { return await p; } finally { spent[k] = (spent[k] ?? 0) + performance.now() - t; spent[k+'#'] = (spent[k+'#'] ?? 0) + 1; } }
 export type Walk = {
   db: Kysely<DB>;
   entrance: Entrance;
   chance: Chance;
   callers: Readonly<Record<string, Caller>>;
-  trodden: Trodden;
+  trodden: Set<string>;
+  reached: Set<string>;
   trail: string[];
   slips: number;
   calls: number;
@@ -46,14 +44,15 @@ export type Walk = {
   view: View;
 };
 
-export async function beginWalk(db: Kysely<DB>, seed: number, trodden: Trodden): Promise<Walk> {
+export async function beginWalk(db: Kysely<DB>, seed: number): Promise<Walk> {
   const callers = await recogniseWalkers(db);
   const walk: Walk = {
     db,
     entrance: openEntrance(db),
     chance: chanceOf(seed),
     callers,
-    trodden,
+    trodden: new Set(),
+    reached: new Set(),
     trail: [],
     slips: 25,
     calls: 0,
@@ -92,33 +91,39 @@ async function ask(walk: Walk, name: string, on: { id: string } | null): Promise
   const { login, body, id = on?.id ?? newId(chance) } = chance.percent(walk.slips) ? slip(scene, meant, on) : meant;
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
-  const before = await timed('digest', digest(walk.db));
-  const outcome = await timed('send', walk.entrance.send({ name, id, caller, body, at: now }));
+  const rows = chance.percent(DIGESTED_PERCENT) ? await digest(walk.db) : null;
+  const outcome = await walk.entrance.send({ name, id, caller, body, at: now });
   const result = 'refused' in outcome ? outcome.refused : `${outcome.receipt.state}, version ${outcome.receipt.version}`;
   walk.trail.push(`${now} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
   if ('receipt' in outcome) await look(walk, caller);
-  else if (!outcome.atDoor) expectSame(walk, before, await timed('digest', digest(walk.db)));
+  else if (!outcome.atDoor) await expectSame(walk, rows);
   return 'receipt' in outcome;
 }
 
-function expectSame(walk: Walk, before: Record<string, string>, after: Record<string, string>): void {
-  const changed = Object.keys(after).filter((table) => before[table] !== after[table]);
-  if (changed.length > 0) goAstray(walk, `what was refused has changed ${changed.join(', ')}`);
+/** What is refused has changed nothing: neither a state, a version or a date, nor, as often as that is asked, any row of any table. */
+async function expectSame({ db, view, trail }: Walk, rows: Record<string, string> | null): Promise<void> {
+  const now = await readView(db);
+  const nouns = Object.keys(view) as (keyof View)[];
+  const changed = nouns.filter((noun) => !isDeepStrictEqual(view[noun], now[noun])).map(String);
+  const left = rows ? await digest(db) : {};
+  changed.push(...Object.keys(left).filter((table) => rows?.[table] !== left[table]));
+  if (changed.length > 0) goAstray(trail, `what was refused has changed ${changed.join(', ')}`);
 }
 
 /** A fault ends the walk: what would come after it means little. */
-function goAstray({ trail }: Walk, ...faults: string[]): never {
+function goAstray(trail: readonly string[], ...faults: string[]): never {
   throw new Error([...faults, 'The last steps that led there:', ...trail.slice(-20)].join('\n'));
 }
 
 /** Looks at what has come of a step. */
 async function look(walk: Walk, caller: Caller | undefined): Promise<void> {
   const before = walk.view;
-  const after = await timed('view', readView(walk.db));
-  const { made, faults } = movesIn(before, after, await timed('events', eventsSince(walk.db, before, after)), caller);
+  const after = await readView(walk.db);
+  const { made, faults } = movesIn(before, after, await eventsSince(walk.db, before, after), caller);
   const stuck = stuckIn(after, Object.values(walk.callers));
-  if (faults.length + stuck.length > 0) goAstray(walk, ...faults, ...stuck);
+  if (faults.length + stuck.length > 0) goAstray(walk.trail, ...faults, ...stuck);
   for (const each of made) walk.trodden.add(nameOf(each));
+  for (const noun of NOUN_NAMES) for (const { state } of NOUNS[noun].standing(after)) walk.reached.add(`${noun} ${state}`);
   walk.view = after;
 }
 
@@ -130,10 +135,10 @@ async function ring(walk: Walk, due: Dated): Promise<void> {
   let next: Dated | undefined = due;
   for (let rings = 0; next && next.at <= walk.now; rings += 1) {
     const { what, id }: Dated = next;
-    const receipt = await timed('meet', walk.entrance.meet(what, id, walk.now));
+    const receipt = await walk.entrance.meet(what, id, walk.now);
     walk.trail.push(`${walk.now} ${what} ${id}: ${receipt ? `${receipt.state}, version ${receipt.version}` : 'nothing'}`);
-    if (!receipt) goAstray(walk, `${what} of ${id} is due, and its coming does nothing`);
-    if (rings > MOST_RINGS) goAstray(walk, `${what} of ${id} is due again and again at one instant`);
+    if (!receipt) goAstray(walk.trail, `${what} of ${id} is due, and its coming does nothing`);
+    if (rings > MOST_RINGS) goAstray(walk.trail, `${what} of ${id} is due again and again at one instant`);
     await look(walk, undefined);
     next = walk.view.dues.find((each) => each.id === id);
   }
@@ -164,19 +169,37 @@ function takersOf({ view }: Walk, name: string, kind: Kind) {
 const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
   chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
 
+/** Somebody asks for what has not been done yet where it could be now, or its date comes. Returns false where there is no such thing. */
+async function seekOut(walk: Walk): Promise<boolean> {
+  const { chance, view, trodden } = walk;
+  const [{ noun, from, command, by } = {}] = oneOf(
+    chance,
+    TRANSITIONS.filter((each) => !trodden.has(nameOf(each)))
+      .map((each) => [each, NOUNS[each.noun].standing(view).filter(({ state }) => state === each.from)] as const)
+      .filter(([, standing]) => standing.length > 0),
+  ) ?? [];
+  if (!noun || !command) return false;
+  const streams = NOUNS[noun].standing(view).filter(({ state }) => state === from).map(({ streamId }) => streamId);
+  const due = by === 'time' ? view.dues.find(({ id, what }) => streams.includes(id) && what === command) : undefined;
+  if (due) await ring(walk, due);
+  const on = oneOf(chance, rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter((row) => row && streams.includes(row.id)));
+  return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
+}
+
 /** One step: somebody asks for something, whether its state takes it or not, or time passes. */
 export async function step(walk: Walk): Promise<void> {
-  const { chance, view } = walk;
+  const { chance } = walk;
   await openCalls(walk);
   if (chance.percent(14)) return passTime(walk);
+  if (chance.percent(20) && (await seekOut(walk))) return;
   const [name, maker] = drawn(chance, Object.entries(MAKERS)) ?? [];
   if (!name || !maker) return;
   const takers = takersOf(walk, name, maker.on);
-  const on = oneOf(chance, takers.length > 0 && chance.percent(85) ? takers : rowsOf(view, maker.on));
+  const on = oneOf(chance, takers.length > 0 && chance.percent(85) ? takers : rowsOf(walk.view, maker.on));
   if (on !== undefined) await ask(walk, name, on);
 }
 
-const MOST_TRIES = 3_000;
+const MOST_TRIES = 2_000;
 
 /**
  * Everybody does what leads on, and nobody gets anything wrong, until every dossier has come to its end: none of the places to which the walk has brought
@@ -185,14 +208,16 @@ const MOST_TRIES = 3_000;
 export async function finish(walk: Walk): Promise<void> {
   const { chance } = walk;
   walk.slips = 0;
+  // A draft that cannot be submitted keeps nobody waiting but its own people, who take it back.
+  for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
   const left = () => walk.view.applications.filter(({ state }) => !isEnd(NOUNS.application.table, state));
   for (let tries = 0; left().length > 0; tries += 1) {
-    if (tries > MOST_TRIES) goAstray(walk, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
+    if (tries > MOST_TRIES) goAstray(walk.trail, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
     const makers = Object.entries(MAKERS).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
     const [name, maker] = drawn(chance, makers) ?? [];
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
     if (!name || on === undefined || !(await ask(walk, name, on))) if (chance.percent(20)) await passTime(walk);
   }
-  const faults = await timed('invariants', invariantFaults(walk.db));
-  if (faults.length > 0) goAstray(walk, ...faults);
+  const faults = await invariantFaults(walk.db);
+  if (faults.length > 0) goAstray(walk.trail, ...faults);
 }
