@@ -1,14 +1,14 @@
 import type { CallTerms, ReviewStepTerms } from '../../domain/call.ts';
 import { openCall } from './calls.ts';
-import { SHIPPED_CALL } from './domain.ts';
 import { type Door, expectStatus, opinionOn, STUDENTS, type Step } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 import type { World } from './world.ts';
 
 export const REASON = 'La spécialiste est en mission jusqu’au 15.';
 
-/** The shipped call's steps, some of them changed. */
+/** The three opinions' steps, some of them changed. */
 export const stepsWith = (changes: Partial<Record<Step, Partial<ReviewStepTerms>>>): CallTerms['steps'] =>
-  SHIPPED_CALL.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
+  THREE_OPINIONS.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
 
 /** Data first, which only advises; legal behind it, which only advises too; and impact behind legal. */
 export const CHAIN = stepsWith({ data: { blocking: false }, legal: { after: ['data'], blocking: false }, impact: { after: ['legal'] } });
