@@ -30,7 +30,7 @@ export const waive = async (world: Door, id: string, step: Step, login = 'lead')
 export const extend = async (world: Door, id: string, step: Step, { workingDays = 5, login = 'lead' } = {}) =>
   (await world.as(login)).post(`/applications/${id}/extensions`, { step, workingDays, reason: REASON });
 
-type StepView = { key: string; state: string; termAt: string | null };
+type StepView = { key: string; state: string; termAt: string | null; criteria: { key: string }[] };
 /** The steps of a review as the lead reads them. */
 export async function reviewOf(world: Door, id: string): Promise<StepView[]> {
   return expectStatus(await (await world.as('lead')).get(`/applications/${id}`), 200)['review'] as unknown as StepView[];
