@@ -5,9 +5,9 @@ import { beginWalk, finish, step } from '../support/walk/walk.ts';
 /** One walk again, where its seed is told; else others each time. */
 const TOLD = process.env['WALK_SEED'];
 const SEED = TOLD === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(TOLD);
-const STEPS = Number(process.env['WALK_STEPS'] ?? 200);
+const STEPS = Number(process.env['WALK_STEPS'] ?? 600);
 /** So many walks at least; and as many more, up to these, as it takes until everything was seen once. */
-const [FEWEST, MOST] = TOLD === undefined ? [6, 24] : [1, 1];
+const [FEWEST, MOST] = TOLD === undefined ? [4, 12] : [1, 1];
 
 type Seen = { transitions: Set<string>; states: Set<string> };
 

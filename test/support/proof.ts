@@ -13,7 +13,8 @@ export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
     db,
   );
   const each = tables.map(
-    ({ name }) => sql`SELECT ${name} AS name, (SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM ${sql.table(name)} AS t) AS digest`,
+    ({ name }) =>
+      sql`SELECT ${name} AS name, (SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM ${sql.table(name)} AS t) AS digest`,
   );
   const { rows } = await sql<{ name: string; digest: string }>`${sql.join(each, sql` UNION ALL `)}`.execute(db);
   return Object.fromEntries(rows.map(({ name, digest: found }) => [name, found]));

@@ -9,7 +9,7 @@ import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
 /** More that are under way at once would each be asked too seldom to come to an end. */
-const MOST_UNDER_WAY = 12;
+const MOST_UNDER_WAY = 8;
 
 type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
 
@@ -73,7 +73,8 @@ const requestCorrection: OnApplication = (scene, application) => {
   const { id, state, organisationId } = application;
   const open = scene.view.steps.filter((step) => step.applicationId === id && step.state === 'open');
   const roles = state === 'submitted' ? (['screener'] as const) : (['lead', 'reviewer'] as const);
-  const steps = state === 'submitted' ? [] : open.filter(() => scene.chance.percent(50)).map(({ key }) => key);
+  // Some steps run on meanwhile, where there are several.
+  const steps = open.length > 1 && scene.chance.percent(70) ? open.slice(1).map(({ key }) => key) : [];
   return { login: somebody(scene, roles, { notOf: organisationId }), body: correctionOf(scene, application, steps) };
 };
 

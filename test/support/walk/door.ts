@@ -40,7 +40,14 @@ export function openEntrance(db: Kysely<DB>): Entrance {
       // Of a file, what is told of it stands in its query and its headers.
       const parsed = (spec.body ?? AddAttachment).safeParse(body);
       if (!parsed.success) return { refused: 'invalid_request', atDoor: true };
-      const recorded = await recordCommand(db, { name, id, creates: spec.status === 201 && !spec.path.includes('{'), key: randomUUID(), caller, body: parsed.data });
+      const recorded = await recordCommand(db, {
+        name,
+        id,
+        creates: spec.status === 201 && !spec.path.includes('{'),
+        key: randomUUID(),
+        caller,
+        body: parsed.data,
+      });
       if ('refusal' in recorded) throw new Error('a key was fresh, and is known');
       const answer = await transaction(name)(recorded.commandId, at, randomUUID());
       return 'refusal' in answer ? { refused: answer.refusal.code, atDoor: false } : { receipt: answer.receipt };

@@ -29,7 +29,10 @@ export const grantMakers: Record<string, Maker> = {
   signGrant: {
     on: 'grant',
     weight: 4,
-    ask: (scene, grant) => ({ login: scene.chance.percent(50) ? signatory(scene, grant) : finance(scene, grant), body: { version: grant.version } }),
+    ask: (scene, grant) => ({
+      login: scene.chance.percent(50) ? signatory(scene, grant) : finance(scene, grant),
+      body: { version: grant.version },
+    }),
   },
   renounceGrant: { on: 'grant', weight: 0.4, ask: by(signatory) },
   suspendGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },

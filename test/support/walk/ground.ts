@@ -4,8 +4,8 @@ import { recognisePerson } from '../../../db/people.ts';
 import type { DB } from '../../../db/schema.ts';
 import { CallFile } from '../../../domain/call.ts';
 import { type Caller, Role } from '../../../domain/role.ts';
-import { SHIPPED_CALL } from '../domain.ts';
-import { stepsWith } from '../graph-lives.ts';
+import { CHAIN, stepsWith } from '../graph-lives.ts';
+import { THREE_OPINIONS } from '../three-opinions.ts';
 import { WALKERS } from './people.ts';
 
 /** Everybody who walks, recognised in this database. */
@@ -35,13 +35,11 @@ const GRAPH = {
   }),
   silence: { months: 2, source: 'décret 2018-514 art. 1' },
 };
-/** One after the other, the first two of which advise only. */
-const CHAIN = { steps: stepsWith({ data: { blocking: false }, legal: { after: ['data'], blocking: false }, impact: { after: ['legal'] } }) };
-const TERMS = [GRAPH, CHAIN, { silence: { months: 3, source: 'décret 2018-514 art. 1' } }];
+const TERMS = [GRAPH, { steps: CHAIN }, { silence: { months: 3, source: 'décret 2018-514 art. 1' } }];
 
 /** Opens the next of the walk's calls, with little in its envelope: a few awards, and others have to wait. */
 export async function openWalkedCall(db: Kysely<DB>, place: number, at: string): Promise<void> {
-  const envelope = { ...SHIPPED_CALL.envelope, code: 'WALK', aeCents: 100_000_000, cpCents: 100_000_000 };
-  const terms = { ...SHIPPED_CALL.terms, ...TERMS[place % TERMS.length] };
-  await loadCall(db, CallFile.parse({ ...SHIPPED_CALL, id: `walk-${String(place).padStart(3, '0')}`, envelope, terms }), at);
+  const envelope = { ...THREE_OPINIONS.envelope, code: 'WALK', aeCents: 100_000_000, cpCents: 100_000_000 };
+  const terms = { ...THREE_OPINIONS.terms, ...TERMS[place % TERMS.length] };
+  await loadCall(db, CallFile.parse({ ...THREE_OPINIONS, id: `walk-${String(place).padStart(3, '0')}`, envelope, terms }), at);
 }

@@ -33,7 +33,8 @@ const assignReviewer: OnApplication = (scene, application) => {
   const unasked = view.steps.filter(
     ({ applicationId, state, reviewerId }) => applicationId === id && reviewerId === null && ['open', 'waiting', 'stopped'].includes(state),
   );
-  const { key: step } = (chance.percent(80) ? oneOf(chance, unasked) : undefined) ?? stepOf(scene, application, 'open', 'waiting', 'stopped');
+  const { key: step } =
+    (chance.percent(80) ? oneOf(chance, unasked) : undefined) ?? stepOf(scene, application, 'open', 'waiting', 'stopped');
   const reviewer = scene.callers[somebody(scene, ['reviewer'], { notOf: organisationId })];
   return {
     login: somebody(scene, ['lead'], { notOf: organisationId }),
@@ -64,7 +65,11 @@ export const reviewMakers: Record<string, Maker> = {
       return {
         login: chance.percent(70) ? login : somebody(scene, ['lead']),
         id: callers[login]?.personId ?? '',
-        body: { startsOn, endsOn: moveDate(startsOn, { days: chance.below(20) }), substituteId: callers[somebody(scene, ['reviewer'])]?.personId },
+        body: {
+          startsOn,
+          endsOn: moveDate(startsOn, { days: chance.below(20) }),
+          substituteId: callers[somebody(scene, ['reviewer'])]?.personId,
+        },
       };
     },
   },

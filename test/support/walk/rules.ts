@@ -20,8 +20,7 @@ export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | '
   application: {
     table: applicationTable,
     first: ['draft'],
-    standing: (view) =>
-      view.applications.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+    standing: (view) => view.applications.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
   },
   step: {
     table: stepTable,
@@ -70,7 +69,9 @@ const hasRole = (by: readonly Role[] | 'time', caller: Caller | undefined): bool
   by === 'time' ? caller === undefined : caller !== undefined && by.some((role) => caller.roles.includes(role));
 
 /** The commands of a table, in whatever state it takes them. */
-export const commandsOf = (table: StateTable<string>): string[] => [...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes)))];
+export const commandsOf = (table: StateTable<string>): string[] => [
+  ...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes))),
+];
 
 /** True of a state that nothing leads out of. */
 export const isEnd = (table: StateTable<string>, state: string): boolean =>
@@ -83,7 +84,9 @@ export const nameOf = ({ noun, from, command }: Step): string => `${noun} ${from
 /** The nouns whose whole tables are to be walked: a grant's life only begins on a walk through a dossier's. */
 const WALKED: readonly NounName[] = ['application', 'step', 'correction', 'session'];
 export const TRANSITIONS = WALKED.flatMap((noun) =>
-  Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) => Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by }))),
+  Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) =>
+    Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by })),
+  ),
 );
 /** Every state of those tables, as `noun state`. */
 export const STATES = WALKED.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
@@ -96,7 +99,12 @@ type Made = Step & { to: string };
  * its date; whatever kept it took each command that its stream has recorded.
  * @param caller who asked; undefined where a date came
  */
-export function movesIn(before: View, after: View, events: readonly Happened[], caller: Caller | undefined): { made: Made[]; faults: string[] } {
+export function movesIn(
+  before: View,
+  after: View,
+  events: readonly Happened[],
+  caller: Caller | undefined,
+): { made: Made[]; faults: string[] } {
   const made: Made[] = [];
   const faults: string[] = [];
   for (const noun of NOUN_NAMES) {
@@ -118,8 +126,10 @@ export function movesIn(before: View, after: View, events: readonly Happened[], 
       made.push(...led.map(({ name }) => ({ noun, command: name, from, to: state })));
       // A step and a correction share their application's stream: what is recorded there may be of another one.
       const isAlone = key === streamId;
-      if (led.length < own.length && isAlone) faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
-      else if (from !== state && led.length === 0) faults.push(`${noun} ${key} went from ${from} to ${state}, and no command of its table led there`);
+      if (led.length < own.length && isAlone)
+        faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
+      else if (from !== state && led.length === 0)
+        faults.push(`${noun} ${key} went from ${from} to ${state}, and no command of its table led there`);
     }
     faults.push(...[...then.keys()].map((key) => `${noun} ${key} is gone`));
   }

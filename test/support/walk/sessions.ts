@@ -9,8 +9,14 @@ const DAY_MS = 86_400_000;
 
 const agendaOf = ({ view }: Scene, { id }: Row<'sessions'>) => view.agenda.filter(({ sessionId }) => sessionId === id);
 
-/** Who of these sits where applications of these organisations are judged. */
-const chair = (scene: Scene): string => (scene.chance.percent(80) ? 'chair' : somebody(scene, ['chair']));
+/** A chair whose own organisation has nothing on the agenda. */
+function chairOf(scene: Scene, session: Row<'sessions'>): string {
+  const asked = agendaOf(scene, session).map(({ organisationId }) => organisationId);
+  const fit = Object.entries(scene.callers).filter(
+    ([, { roles, organisationId }]) => roles.includes('chair') && !asked.includes(organisationId),
+  );
+  return oneOf(scene.chance, fit)?.[0] ?? 'chair';
+}
 
 /** Between two instants to come, among some of the committee. */
 function voteOf(scene: Scene) {
@@ -28,7 +34,11 @@ function voteOf(scene: Scene) {
 
 /** What becomes of each application that is left on the agenda. */
 const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
-  agendaOf(scene, session).map(({ applicationId, requestedCents }) => ({ applicationId, reason: REASON, ...decisionOn(scene, requestedCents) }));
+  agendaOf(scene, session).map(({ applicationId, requestedCents }) => ({
+    applicationId,
+    reason: REASON,
+    ...decisionOn(scene, requestedCents),
+  }));
 
 function decisionOn({ chance }: Scene, requestedCents: number): object {
   const drawn = chance.below(100);
@@ -41,8 +51,8 @@ function decisionOn({ chance }: Scene, requestedCents: number): object {
 const decideSession: OnSession = (scene, session) => {
   const { version, promoted } = session;
   const decisions = decisionsOn(scene, session);
-  if (promoted !== null && scene.chance.percent(60)) return { login: chair(scene), body: { version, scenario: promoted } };
-  return decisions.length === 0 ? null : { login: chair(scene), body: { version, decisions } };
+  if (promoted !== null && scene.chance.percent(60)) return { login: chairOf(scene, session), body: { version, scenario: promoted } };
+  return decisions.length === 0 ? null : { login: chairOf(scene, session), body: { version, decisions } };
 };
 
 const castBallots: OnSession = (scene, session) => {
@@ -55,7 +65,9 @@ const castBallots: OnSession = (scene, session) => {
     applicationId,
     choice: chance.of(['favour', 'favour', 'against', 'abstain']),
   }));
-  return ballots.length === 0 ? null : { login: loginOf(scene, member?.personId ?? null) ?? somebody(scene, ['member']), body: { ballots } };
+  return ballots.length === 0
+    ? null
+    : { login: loginOf(scene, member?.personId ?? null) ?? somebody(scene, ['member']), body: { ballots } };
 };
 
 const onItem =
@@ -65,9 +77,10 @@ const onItem =
     return item ? ask(scene, session, item.applicationId) : null;
   };
 
-const onScenario: OnSession = (scene, { id, version, promoted }) => {
+const onScenario: OnSession = (scene, session) => {
+  const { id, version, promoted } = session;
   const known = scene.view.scenarios.filter(({ sessionId, number }) => sessionId === id && number !== promoted);
-  return { login: chair(scene), body: { version, scenario: oneOf(scene.chance, known)?.number ?? 1 } };
+  return { login: chairOf(scene, session), body: { version, scenario: oneOf(scene.chance, known)?.number ?? 1 } };
 };
 
 /** What is asked of a session, from its planning to its decision. */
@@ -80,7 +93,7 @@ export const sessionMakers: Record<string, Maker> = {
       const { view, chance, now } = scene;
       const reviewed = view.applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id);
       const applicationIds = someOf(chance, reviewed, MOST_ON_AGENDA);
-      const heldOn = moveDate(parisDate(now), { days: chance.below(4) });
+      const heldOn = moveDate(parisDate(now), { days: chance.percent(80) ? chance.below(3) : chance.below(15) });
       if (applicationIds.length === 0) return null;
       return { login: somebody(scene, ['lead']), body: { heldOn, applicationIds, ...(chance.percent(50) ? { vote: voteOf(scene) } : {}) } };
     },
@@ -89,7 +102,7 @@ export const sessionMakers: Record<string, Maker> = {
     on: 'session',
     weight: 1,
     ask: onItem((scene, session, applicationId) => ({
-      login: chair(scene),
+      login: chairOf(scene, session),
       body: { version: session.version, applicationId, place: scene.chance.between(1, agendaOf(scene, session).length), reason: REASON },
     })),
   },
@@ -126,12 +139,18 @@ export const sessionMakers: Record<string, Maker> = {
     on: 'application',
     weight: 1,
     leads: true,
-    ask: (scene, { version, requestedCents, organisationId }) => ({ login: somebody(scene, ['chair'], { notOf: organisationId }), body: { version, awardedCents: requestedCents, reason: REASON } }),
+    ask: (scene, { version, requestedCents, organisationId }) => ({
+      login: somebody(scene, ['chair'], { notOf: organisationId }),
+      body: { version, awardedCents: requestedCents, reason: REASON },
+    }),
   },
   refuseWaitlisted: {
     on: 'application',
     weight: 0.5,
     leads: true,
-    ask: (scene, { version, organisationId }) => ({ login: somebody(scene, ['chair'], { notOf: organisationId }), body: { version, reason: REASON } }),
+    ask: (scene, { version, organisationId }) => ({
+      login: somebody(scene, ['chair'], { notOf: organisationId }),
+      body: { version, reason: REASON },
+    }),
   },
 };

@@ -43,6 +43,7 @@ const agenda = (db: Kysely<DB>) =>
     .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
     .select(['i.session_id as sessionId', 'i.application_id as applicationId', 'a.requested_cents as requestedCents'])
+    .select(['a.organisation_id as organisationId'])
     .orderBy('i.session_id')
     .orderBy('i.position')
     .execute();
@@ -70,7 +71,12 @@ const dues = async (db: Kysely<DB>) =>
 
 /** How many events each thing has seen that a workflow follows. */
 const versions = async (db: Kysely<DB>): Promise<ReadonlyMap<string, number>> =>
-  new Map((await db.selectFrom('stream').where('kind', 'in', FOLLOWED).select(['id', 'version']).execute()).map(({ id, version }) => [id, version]));
+  new Map(
+    (await db.selectFrom('stream').where('kind', 'in', FOLLOWED).select(['id', 'version']).execute()).map(({ id, version }) => [
+      id,
+      version,
+    ]),
+  );
 
 /** What was recorded since a view was read, in the order of each stream. */
 export async function eventsSince(db: Kysely<DB>, { versions: before }: View, after: View) {

@@ -25,7 +25,6 @@ const DIGESTED_PERCENT = 20;
 /** So many deadlines of one thing may come at one instant; of more, one is never met. */
 const MOST_RINGS = 60;
 
-
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
  * `slips`: how many in a hundred requests go wrong; `trodden`: the transitions that were made, and `reached`: the states that were, by the names that rules.ts gives them; `trail`: what was done, a line each; `calls`: how many were opened.
@@ -169,21 +168,29 @@ function takersOf({ view }: Walk, name: string, kind: Kind) {
 const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
   chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
 
-/** Somebody asks for what has not been done yet where it could be now, or its date comes. Returns false where there is no such thing. */
-async function seekOut(walk: Walk): Promise<boolean> {
-  const { chance, view, trodden } = walk;
-  const [{ noun, from, command, by } = {}] = oneOf(
-    chance,
-    TRANSITIONS.filter((each) => !trodden.has(nameOf(each)))
-      .map((each) => [each, NOUNS[each.noun].standing(view).filter(({ state }) => state === each.from)] as const)
-      .filter(([, standing]) => standing.length > 0),
-  ) ?? [];
-  if (!noun || !command) return false;
-  const streams = NOUNS[noun].standing(view).filter(({ state }) => state === from).map(({ streamId }) => streamId);
+/** Does what has not been done yet, where something stands in the state that takes it; false where it could not be done. */
+async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIONS)[number]): Promise<boolean> {
+  const { chance, view } = walk;
+  const standing = NOUNS[noun].standing(view).filter(({ state }) => state === from);
+  const streams = standing.map(({ streamId }) => streamId);
   const due = by === 'time' ? view.dues.find(({ id, what }) => streams.includes(id) && what === command) : undefined;
   if (due) await ring(walk, due);
-  const on = oneOf(chance, rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter((row) => row && streams.includes(row.id)));
+  const rows = rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter((row) => row && streams.includes(row.id));
+  const on = due ? undefined : oneOf(chance, rows);
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
+}
+
+/** Of the transitions that were not made yet, some are tried until one is. */
+async function seekOut(walk: Walk): Promise<void> {
+  const { chance, trodden } = walk;
+  for (let tries = 0; tries < 4; tries += 1) {
+    const standing = new Set(NOUN_NAMES.flatMap((noun) => NOUNS[noun].standing(walk.view).map(({ state }) => `${noun} ${state}`)));
+    const next = oneOf(
+      chance,
+      TRANSITIONS.filter((each) => standing.has(`${each.noun} ${each.from}`) && !trodden.has(nameOf(each))),
+    );
+    if (!next || (await tryOut(walk, next))) return;
+  }
 }
 
 /** One step: somebody asks for something, whether its state takes it or not, or time passes. */
@@ -191,7 +198,7 @@ export async function step(walk: Walk): Promise<void> {
   const { chance } = walk;
   await openCalls(walk);
   if (chance.percent(14)) return passTime(walk);
-  if (chance.percent(20) && (await seekOut(walk))) return;
+  if (chance.percent(30)) return seekOut(walk);
   const [name, maker] = drawn(chance, Object.entries(MAKERS)) ?? [];
   if (!name || !maker) return;
   const takers = takersOf(walk, name, maker.on);
@@ -212,7 +219,8 @@ export async function finish(walk: Walk): Promise<void> {
   for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
   const left = () => walk.view.applications.filter(({ state }) => !isEnd(NOUNS.application.table, state));
   for (let tries = 0; left().length > 0; tries += 1) {
-    if (tries > MOST_TRIES) goAstray(walk.trail, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
+    if (tries > MOST_TRIES)
+      goAstray(walk.trail, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
     const makers = Object.entries(MAKERS).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
     const [name, maker] = drawn(chance, makers) ?? [];
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
