@@ -77,14 +77,14 @@ async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly s
   const { personId: id, substituteId } = absence;
   const substitute = await readCandidate(trx, substituteId);
   const steps = await readStepsOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
-  const covered = steps.filter((step) => mayTake(step, substitute));
-  const kept = steps.filter((step) => !covered.includes(step));
-  for (const { applicationId, key } of covered) await setReviewer(trx, applicationId, key, substituteId, id);
-  await tell(trx, at, 'coverStep', covered, { reviewerId: substituteId, standsInFor: id });
+  const handedOver = steps.filter((step) => mayTake(step, substitute));
+  const kept = steps.filter((step) => !handedOver.includes(step));
+  for (const { applicationId, key } of handedOver) await setReviewer(trx, applicationId, key, substituteId, id);
+  await tell(trx, at, 'handOverStep', handedOver, { reviewerId: substituteId, standsInFor: id });
   await tell(trx, at, 'keepStep', kept, { reviewerId: id, substituteId });
   await markAbsence(trx, id, 'started_at', at);
   await lockPersonStream(trx, id);
-  const facts = { substituteId, covered: covered.length, kept: kept.length };
+  const facts = { substituteId, handedOver: handedOver.length, kept: kept.length };
   const due = nextAbsenceDue({ ...absence, startedAt: at });
   return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'startAbsence', facts, due, state: PERSON_STATE });
 }

@@ -40,7 +40,7 @@ export const EVENTS_OF = {
     giveOpinion: { applicant: false, letters: false },
     extendStep: { applicant: false, letters: true },
     waiveStep: { applicant: false, letters: true },
-    coverStep: { applicant: false, letters: true },
+    handOverStep: { applicant: false, letters: true },
     keepStep: { applicant: false, letters: true },
     returnStep: { applicant: false, letters: true },
   },

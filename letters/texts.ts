@@ -43,7 +43,7 @@ export type LettersOf = {
     extendStep: { title: string; step: string; termOn: string; reason: string };
     waiveStep: { title: string; step: string; reason: string };
     /** `termOn` as above. */
-    coverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
+    handOverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };

@@ -51,7 +51,7 @@ export async function aboutReview(
   switch (name) {
     case 'assignReviewer':
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
-    case 'coverStep': {
+    case 'handOverStep': {
       const absent = await nameOf(db, facts['standsInFor']);
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected, absent } } };
     }

@@ -23,7 +23,7 @@ export const absences: TextsOf<'absences'> = {
   },
   timeline: {
     declareAbsence: ({ startsOn, endsOn }) => `declared an absence ${days(String(startsOn), String(endsOn))}`,
-    startAbsence: ({ covered, kept }) => `The absence begins: ${covered} opinions go to the substitute, ${kept} stay`,
+    startAbsence: ({ handedOver, kept }) => `The absence begins: ${handedOver} opinions go to the substitute, ${kept} stay`,
     endAbsence: ({ returned }) => `ended the absence: ${returned} opinions come back`,
     lapseAbsence: ({ returned }) => `The absence is over: ${returned} opinions come back`,
   },

@@ -44,7 +44,7 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Opinion waived: ${title}`,
       text: `Your opinion on step "${step}" of the application "${title}" is no longer awaited. The reason:\n\n${reason}`,
     }),
-    coverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `An opinion is yours while ${absent} is away: ${title}`,
       text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn, awaits)}`,
     }),
@@ -65,7 +65,7 @@ export const reviews: TextsOf<'reviews'> = {
     giveOpinion: ({ step, verdict, ...then }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
-    coverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
+    handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
     keepStep: ({ step, reviewer, substitute }) =>
       `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} may not judge this application`,
     returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,

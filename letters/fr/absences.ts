@@ -23,7 +23,7 @@ export const absences: TextsOf<'absences'> = {
   },
   timeline: {
     declareAbsence: ({ startsOn, endsOn }) => `a déclaré une absence ${days(String(startsOn), String(endsOn))}`,
-    startAbsence: ({ covered, kept }) => `L’absence commence : ${covered} avis en suppléance, ${kept} qui restent`,
+    startAbsence: ({ handedOver, kept }) => `L’absence commence : ${handedOver} avis en suppléance, ${kept} qui restent`,
     endAbsence: ({ returned }) => `a mis fin à l’absence : ${returned} avis reviennent`,
     lapseAbsence: ({ returned }) => `L’absence est finie : ${returned} avis reviennent`,
   },

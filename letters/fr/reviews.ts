@@ -44,7 +44,7 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Avis dispensé : ${title}`,
       text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
     }),
-    coverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,
       text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn, awaits)}`,
     }),
@@ -65,7 +65,7 @@ export const reviews: TextsOf<'reviews'> = {
     giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
-    coverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
+    handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
     keepStep: ({ step, reviewer, substitute }) =>
       `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut juger ce dossier`,
     returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,

@@ -145,7 +145,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
-  coverStep: [
+  handOverStep: [
     [
       { ...step, awaits: null, absent: 'Sékou Diarra' },
       ['Sékou Diarra s’absente', '3 mars 2027'],
@@ -549,7 +549,7 @@ const facts: TimelineFacts = {
   step: 'Cadre juridique',
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
-  covered: 3,
+  handedOver: 3,
   kept: 1,
   returned: 2,
   verdict: 'favourable_with_reservations',
