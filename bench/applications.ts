@@ -32,6 +32,7 @@ export async function takeOpinionsBack({ database }: Stage): Promise<void> {
     BEGIN;
     DELETE FROM opinion;
     UPDATE review_step SET state = 'open' WHERE state = 'given';
+    UPDATE assignment SET ended_at = NULL, ending = NULL WHERE ending = 'opinion_given';
     UPDATE application SET state = 'in_review' WHERE state = 'reviewed';
     UPDATE stream SET acknowledged = version WHERE id IN (SELECT application_id FROM review_step);
     COMMIT;`);

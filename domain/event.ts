@@ -34,6 +34,8 @@ export const EVENTS_OF = {
   },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
+    acceptAssignment: { applicant: false, letters: false },
+    declineAssignment: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
     // Nobody is written to of an opinion, but of the steps behind it.
