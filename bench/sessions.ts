@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
-import { opinionOn, steps, today } from '../test/support/lives.ts';
-import { inReview, type Office } from '../test/support/office.ts';
-import { many } from './applications.ts';
+import { today } from '../test/support/lives.ts';
+import { type Office, reviewed } from '../test/support/office.ts';
+import { many, PROJECT } from './applications.ts';
 
 export type Planned = { id: string; version: number; applicationIds: string[] };
 
@@ -16,11 +16,7 @@ export const owesNothing = (db: Kysely<DB>) =>
 
 /** A planned session of this size, which comes about without Temporal: what is measured is the decision on it. */
 export async function plan(office: Office, size: number): Promise<Planned> {
-  const applicationIds = await many(size, async () => {
-    const id = await inReview(office);
-    for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
-    return id;
-  });
+  const applicationIds = await many(size, () => reviewed(office, PROJECT));
   const { id, version } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds });
   return { id, version, applicationIds };
 }

@@ -1,6 +1,6 @@
-import { steps } from '../../test/support/lives.ts';
+import { stepsFor } from '../../test/support/lives.ts';
 import { COMMON_WORD, insertApplications, SOME_REVIEWER } from '../../test/support/many-applications.ts';
-import { toOpen, untilQuiet } from '../applications.ts';
+import { PROJECT, toOpen, untilQuiet } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
 import { type Beside, type Stage, startBeside } from '../stage.ts';
@@ -48,7 +48,7 @@ async function openReviews(beside: Beside): Promise<{ openedMs: number; assigned
   const assignedMs = await post(
     beside,
     'lead',
-    ids.flatMap((id) => steps.map((step) => ({ path: `/applications/${id}/assignments`, body: { step } }))),
+    ids.flatMap((id) => stepsFor(PROJECT).map((step) => ({ path: `/applications/${id}/assignments`, body: { step } }))),
   );
   await untilQuiet(beside);
   return { openedMs, assignedMs };

@@ -4,6 +4,7 @@ import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { lockLoads, readLoads } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { SHIPPED_CALL } from '../support/domain.ts';
 import { insertApplications, SOME_REVIEWER } from '../support/many-applications.ts';
 import { inReview, openOffice } from '../support/office.ts';
 
@@ -41,7 +42,7 @@ describe('among thousands of steps, the index is used that finds those which rev
     const { pool } = database;
     const asked: CompiledQuery[] = [];
     const loads = await read(new Kysely<DB>({ dialect: new PostgresDialect({ pool }), log: ({ query }) => void asked.push(query) }));
-    expect(loads.find(({ personId }) => personId === SOME_REVIEWER)?.openSteps).toBe((3 * OPEN) / 30);
+    expect(loads.find(({ personId }) => personId === SOME_REVIEWER)?.openSteps).toBe((SHIPPED_CALL.terms.steps.length * OPEN) / 30);
     const { sql: text = '', parameters = [] } = asked.find((query) => query.sql.includes('review_step" as')) ?? {};
     const { rows } = await pool.query<Record<string, string>>(`EXPLAIN (COSTS OFF) ${text}`, [...parameters]);
     const plan = rows.map((line) => line['QUERY PLAN']).join('\n');
