@@ -222,6 +222,7 @@ export const getApplication = read(
       readHeld(db, id),
     ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
+    const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
       ...toSummary(row, caller, language),
       content,
@@ -232,7 +233,7 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, steps, { extensions, assignments }, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions, assignments }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,

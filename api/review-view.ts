@@ -4,11 +4,12 @@ import type { readExtensions, readReview } from '../db/reviews.ts';
 import type { Call } from '../domain/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../domain/assignment.ts';
 import { STEP_STATES, Verdict } from '../domain/review.ts';
-import { stepsBefore } from '../domain/review-graph.ts';
+import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
 import type { Language } from '../domain/words.ts';
 
 const Named = z.object({ id: z.uuid(), name: z.string() });
+const Weight = z.int().nullable();
 
 /** One step of a review, as the fund's people read it. */
 export const ReviewStepView = z.object({
@@ -16,6 +17,10 @@ export const ReviewStepView = z.object({
   label: z.string(),
   state: z.enum(STEP_STATES),
   after: z.array(z.string()).meta({ description: 'The steps of this review that stand before it' }),
+  weightPercent: Weight.meta({ description: 'Its part of the score, beside the other steps that scored it; null: all count alike' }),
+  criteria: z
+    .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
+    .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: Named.nullable(),
   standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
@@ -45,7 +50,10 @@ export const ReviewStepView = z.object({
     .object({
       verdict: Verdict,
       scores: z.record(z.string(), z.int()),
-      score: z.number().meta({ description: 'The scores by the weights of their criteria, from 0 to 5' }),
+      score: z
+        .number()
+        .nullable()
+        .meta({ description: 'The scores by the weights of their criteria, from 0 to 5; null where it scored none' }),
       comment: z.string(),
       revision: z.int(),
       givenAt: z.iso.datetime(),
@@ -58,11 +66,15 @@ type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
 type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
 type View = z.input<typeof ReviewStepView>;
 
-/** A review's steps in the call's order, each with what stands before it, its opinion, and what the lead has settled. */
+/** A review's steps in the call's order, each with what stands before it, what is scored, its opinion, and what the lead has settled. */
 export function toReview(
   { terms }: Call,
-  steps: readonly StepRow[],
-  { extensions, assignments }: { extensions: readonly ExtensionRow[]; assignments: readonly AssignmentRow[] },
+  asked: Asked,
+  {
+    steps,
+    extensions,
+    assignments,
+  }: { steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; assignments: readonly AssignmentRow[] },
   language: Language,
 ): View[] {
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
@@ -75,6 +87,12 @@ export function toReview(
       label: its.label[language],
       state,
       after: before.get(key) ?? [],
+      weightPercent: its.weightPercent,
+      criteria: rubricOf(terms, key, asked).map((each) => ({
+        key: each.key,
+        label: each.label[language],
+        weightPercent: each.weightPercent,
+      })),
       blocking: its.blocking,
       reviewer: named(id, given, usual),
       standsInFor: named(away, row.away_given_name, row.away_usual_name),
@@ -116,6 +134,6 @@ function toWaiver(row: StepRow): View['waiver'] {
 function toOpinion(row: StepRow, terms: Call['terms']): View['opinion'] {
   const { verdict, scores, comment, revision, given_at: givenAt } = row;
   return verdict && scores && revision && givenAt
-    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)) ?? 0, comment: comment ?? '', revision, givenAt }
+    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)), comment: comment ?? '', revision, givenAt }
     : null;
 }

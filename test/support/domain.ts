@@ -9,6 +9,7 @@ import type { Caller, Role } from '../../domain/role.ts';
 import type { ReviewStep } from '../../domain/review.ts';
 import type { Tranche } from '../../domain/tranche.ts';
 import type { Project } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 
 /** Ids that a reader can tell apart. */
 export const MINISTRY = 'organisation-ministry';
@@ -20,10 +21,10 @@ export const SHIPPED_CALL = shipped('donnees-2023');
 export const TOWN_CALL = shipped('territoires-2023');
 export const CALL: CurrentCall = {
   state: 'published',
-  id: SHIPPED_CALL.id,
-  version: SHIPPED_CALL.version,
+  id: THREE_OPINIONS.id,
+  version: THREE_OPINIONS.version,
   envelopeId: 'envelope',
-  terms: SHIPPED_CALL.terms,
+  terms: THREE_OPINIONS.terms,
 };
 
 export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({
