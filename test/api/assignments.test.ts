@@ -12,12 +12,11 @@ const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 
 let world: World;
 let lead: Actor;
-let people: Record<Step, Actor>;
+let people: Readonly<Record<Step, Actor>>;
 beforeAll(async () => {
   world = await startWorld();
   lead = await world.as('lead');
-  const [legal, data, impact] = await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)));
-  people = { legal: legal!, data: data!, impact: impact! };
+  people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await world.as(`reviewer-${step}`)]))) as typeof people;
 });
 afterAll(() => world.stop());
 
