@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
+import { readAssignments } from '../db/assignments.ts';
 import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
@@ -22,6 +23,7 @@ import {
 } from '../domain/application.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
+import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
@@ -105,11 +107,15 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
+const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
+
 /** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
-  const isOpen = ({ state }: StepRow) => state === 'open';
+  const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
   const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
@@ -118,10 +124,12 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
     decideAdmissibility: !isOwn,
     requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
-    assignReviewer: steps.some(({ state }) => state === 'waiting' || state === 'open' || state === 'stopped'),
+    assignReviewer: steps.some(isExpected),
+    acceptAssignment: isAsked,
+    declineAssignment: isAsked,
     giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(isOpen),
-    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    extendStep: !isOwn && steps.some(maySettle),
+    waiveStep: !isOwn && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
@@ -200,7 +208,7 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, corrections, held] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -209,6 +217,7 @@ export const getApplication = read(
       readGrantOf(db, id),
       readReview(db, id),
       readExtensions(db, id),
+      readAssignments(db, id),
       readCorrections(db, id),
       readHeld(db, id),
     ]);
@@ -224,7 +233,7 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions }, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions, assignments }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,

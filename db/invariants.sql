@@ -388,3 +388,15 @@ UNION ALL
 SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key, s.state)
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id
 WHERE a.state IN ('reviewed', 'in_session') AND s.state IN ('waiting', 'open', 'stopped');
+
+-- reviews: an expected opinion is asked of whoever its open assignment names, and no other has one
+SELECT format('step %s of application %s is %s and asked of %s, and its open assignment names %s', s.key, s.application_id, s.state,
+  coalesce(s.reviewer_id::text, 'nobody'), coalesce(g.person_id::text, 'nobody')) AS fault
+FROM review_step AS s LEFT JOIN assignment AS g ON (g.application_id, g.step) = (s.application_id, s.key) AND g.ended_at IS NULL
+WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s.stands_in_for) IS DISTINCT FROM (g.person_id, g.stands_in_for)
+  ELSE g.number IS NOT NULL END;
+
+-- reviews: nobody is asked again for what they have declined
+SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
+FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
+WHERE d.answer = 'declined' AND g.number > d.number;
