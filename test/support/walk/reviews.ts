@@ -26,6 +26,18 @@ const giveOpinion: OnApplication = (scene, application) => {
   };
 };
 
+/** Said of a step that is still expected by whoever was asked for it. */
+const answer =
+  (rest: object): OnApplication =>
+  (scene, application) => {
+    const { id, organisationId } = application;
+    const asked = scene.view.steps.filter(
+      (step) => step.applicationId === id && step.reviewerId !== null && ['open', 'waiting', 'stopped'].includes(step.state),
+    );
+    const { key: step, reviewerId } = oneOf(scene.chance, asked) ?? stepOf(scene, application, 'open');
+    return { login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer'], { notOf: organisationId }), body: { step, ...rest } };
+  };
+
 /** Half of the time whoever has the least to do. A step that has a reviewer is asked of another one now and then. */
 const assignReviewer: OnApplication = (scene, application) => {
   const { view, chance } = scene;
@@ -53,6 +65,8 @@ const onOpenStep =
 export const reviewMakers: Record<string, Maker> = {
   assignReviewer: { on: 'application', weight: 10, leads: true, ask: assignReviewer },
   giveOpinion: { on: 'application', weight: 12, leads: true, ask: giveOpinion },
+  acceptAssignment: { on: 'application', weight: 1.5, ask: answer({}) },
+  declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
   extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },
   waiveStep: { on: 'application', weight: 1.5, ask: onOpenStep(() => ({})) },
   declareAbsence: {
