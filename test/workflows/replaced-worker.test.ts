@@ -28,8 +28,7 @@ async function comes(id: string, what: string): Promise<void> {
   await until('it is written', () => allWritten(world, id));
 }
 const countsOf = () => RECALLS.map((subject) => writtenTo(world, subject, TITLE).length);
-const give = async (id: string, step: Step, login: string) =>
-  (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
+const give = async (id: string, step: Step, login: string) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
 
 test('a late opinion is recalled twice, goes to the lead, is put off, is late again and is asked of another one, each once over as many workers', async () => {
   const id = await toInReview(world, titled(TITLE));
@@ -45,15 +44,9 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   expectStatus(await extend(world, id, 'legal', { workingDays: 10 }), 200);
   for (const what of ['remindReviewer', 'remindReviewer', 'escalateStep']) await comes(id, what);
   expect(countsOf()).toEqual([2, 2, 2]);
-  expect((await eventsOf(world, id)).map(({ name }) => name).filter((name) => /remindReviewer|escalateStep|extendStep/.test(name))).toEqual([
-    'remindReviewer',
-    'remindReviewer',
-    'escalateStep',
-    'extendStep',
-    'remindReviewer',
-    'remindReviewer',
-    'escalateStep',
-  ]);
+  expect((await eventsOf(world, id)).map(({ name }) => name).filter((name) => /remindReviewer|escalateStep|extendStep/.test(name))).toEqual(
+    ['remindReviewer', 'remindReviewer', 'escalateStep', 'extendStep', 'remindReviewer', 'remindReviewer', 'escalateStep'],
+  );
   const { id: reviewerId } = await world.as('reviewer-data');
   expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   expect((await give(id, 'legal', 'reviewer-legal')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });

@@ -128,7 +128,7 @@ export const applicationMakers: Record<string, Maker> = {
   },
   closeCall: {
     on: 'call',
-    weight: 0.15,
+    weight: 0.3,
     ask: (_, { version }) => ({ login: 'admin', body: { version, reason: REASON } }),
   },
 };

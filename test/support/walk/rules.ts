@@ -79,7 +79,8 @@ export const isEnd = (table: StateTable<string>, state: string): boolean =>
 
 /** A transition of a table: what leads from where. */
 export type Step = { noun: NounName; from: string; command: string };
-export const nameOf = ({ noun, from, command }: Step): string => `${noun} ${from} ${command}`;
+/** A command is told apart by the noun whose table has it, in whatever state it is given. */
+export const nameOf = ({ noun, command }: Pick<Step, 'noun' | 'command'>): string => `${noun} ${command}`;
 
 /** The nouns whose whole tables are to be walked: a grant's life only begins on a walk through a dossier's. */
 const WALKED: readonly NounName[] = ['application', 'step', 'correction', 'session'];

@@ -108,15 +108,15 @@ export const sessionMakers: Record<string, Maker> = {
   },
   saveScenario: {
     on: 'session',
-    weight: 2,
+    weight: 4,
     ask: (scene, session) => {
       const decisions = decisionsOn(scene, session);
       const body = { version: session.version, name: `Scénario ${scene.chance.between(1, 3)}`, decisions };
       return decisions.length === 0 ? null : { login: somebody(scene, ['lead', 'chair']), body };
     },
   },
-  removeScenario: { on: 'session', weight: 0.7, ask: onScenario },
-  promoteScenario: { on: 'session', weight: 1.2, ask: onScenario },
+  removeScenario: { on: 'session', weight: 1.5, ask: onScenario },
+  promoteScenario: { on: 'session', weight: 2, ask: onScenario },
   castBallots: { on: 'session', weight: 5, leads: true, ask: castBallots },
   declareRecusal: {
     on: 'session',
@@ -129,7 +129,7 @@ export const sessionMakers: Record<string, Maker> = {
       return { login: loginOf(scene, member?.personId ?? null) ?? 'chair', body: { applicationId, reason: REASON } };
     }),
   },
-  decideSession: { on: 'session', weight: 3, leads: true, ask: decideSession },
+  decideSession: { on: 'session', weight: 2, leads: true, ask: decideSession },
   cancelSession: {
     on: 'session',
     weight: 0.7,

@@ -27,7 +27,7 @@ const MOST_RINGS = 60;
 
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `slips`: how many in a hundred requests go wrong; `trodden`: the transitions that were made, and `reached`: the states that were, by the names that rules.ts gives them; `trail`: what was done, a line each; `calls`: how many were opened.
+ * `slips`: how many in a hundred requests go wrong; `trodden`: the commands that were taken and the dates that came, and `reached`: the states that were, by the names that rules.ts gives them; `trail`: what was done, a line each; `calls`: how many were opened.
  */
 export type Walk = {
   db: Kysely<DB>;
@@ -180,7 +180,7 @@ async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIO
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
-/** Of the transitions that were not made yet, some are tried until one is. */
+/** Of what was not done yet on this walk, some is tried until one is taken. */
 async function seekOut(walk: Walk): Promise<void> {
   const { chance, trodden } = walk;
   for (let tries = 0; tries < 4; tries += 1) {
