@@ -75,11 +75,11 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
     isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
   ]);
   return (row) => {
-    const { application_id: applicationId, organisation_id: organisationId, requested_cents: requestedCents, tookPart } = row;
+    const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
     const tally = tallies.get(applicationId) ?? null;
     return {
       choice: choices.get(applicationId) ?? null,
-      isRecused: isRecused({ applicationId, organisationId, requestedCents, tookPart }, caller, declared),
+      isRecused: isRecused({ applicationId, organisationId, concerned, requestedCents, tookPart }, caller, declared),
       recusals: recusals
         .filter((recusal) => recusal.application_id === applicationId)
         .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),

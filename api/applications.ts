@@ -4,7 +4,7 @@ import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
-import { readExtensions, readReview } from '../db/reviews.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
 import { readOutcome } from '../db/waitlist.ts';
@@ -22,6 +22,8 @@ import {
 } from '../domain/application.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
+import { isConcerned } from '../domain/conflict.ts';
+import { isStale } from '../domain/reopening.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
@@ -105,23 +107,26 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
-/** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
+/** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
+  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isOpen = ({ state }: StepRow) => state === 'open';
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
-  const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
+  const mayEndWait = mayJudge && row.screened_by !== caller.personId && !isMine('given');
   const allowed: Record<string, boolean> = {
     submitApplication: row.call_state !== 'closed',
-    decideAdmissibility: !isOwn,
-    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
+    decideAdmissibility: mayJudge,
+    requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
     assignReviewer: steps.some(({ state }) => state === 'waiting' || state === 'open' || state === 'stopped'),
-    giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(isOpen),
-    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    giveOpinion: mayJudge && isMine('open'),
+    reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
+    voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
+    extendStep: mayJudge && steps.some(isOpen),
+    waiveStep: mayJudge && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
@@ -200,7 +205,7 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, corrections, held] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, extensions, ended, corrections, held] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -209,6 +214,7 @@ export const getApplication = read(
       readGrantOf(db, id),
       readReview(db, id),
       readExtensions(db, id),
+      readEndedOpinions(db, id),
       readCorrections(db, id),
       readHeld(db, id),
     ]);
@@ -223,14 +229,15 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, steps, extensions, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, { revision: row.revision, steps, extensions, ended }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       commands: [
         ...commandsOf(row, call, steps, correction, caller),
         ...fileCommandsFor(
-          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
+          // Whoever reads it here sees it.
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
           { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
           caller,
         ),

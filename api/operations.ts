@@ -24,6 +24,7 @@ import * as revisions from './revisions.ts';
 import * as scenarios from './scenarios.ts';
 import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
+import * as stakes from './stakes.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 import * as visas from './visas.ts';
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   absences,
+  stakes,
   sessions,
   scenarios,
   votes,

@@ -229,6 +229,23 @@ export type DB = {
     scores: Json<Record<string, number>>;
     comment: string;
     given_at: string;
+    number: number;
+    ended_as: 'superseded' | 'voided' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    end_reason: string | null;
+    beside_another: Generated<boolean>;
+  };
+  stake: {
+    person_id: string;
+    number: number;
+    siret: string | null;
+    application_id: string | null;
+    reason: string;
+    declared_by: string;
+    declared_at: string;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
   };
   session: {
     id: string;
@@ -258,6 +275,7 @@ export type DB = {
     reason: string | null;
     rank: number | null;
     left_at: string | null;
+    left_because: 'without_quorum' | 'opinion_voided' | null;
   };
   agenda_move: {
     session_id: string;

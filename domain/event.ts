@@ -43,6 +43,13 @@ export const EVENTS_OF = {
     coverStep: { applicant: false, letters: true },
     keepStep: { applicant: false, letters: true },
     returnStep: { applicant: false, letters: true },
+    vacateStep: { applicant: false, letters: true },
+    reopenSteps: { applicant: false, letters: true },
+    voidOpinion: { applicant: false, letters: true },
+  },
+  stakes: {
+    declareStake: { applicant: false, letters: true },
+    withdrawStake: { applicant: false, letters: true },
   },
   absences: {
     declareAbsence: { applicant: false, letters: true },
@@ -153,6 +160,7 @@ export const EVENTS = {
   ...EVENTS_OF.corrections,
   ...EVENTS_OF.attachments,
   ...EVENTS_OF.reviews,
+  ...EVENTS_OF.stakes,
   ...EVENTS_OF.absences,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,

@@ -4,6 +4,7 @@ import { applicationTable, refuseSight } from './application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from './call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from './calendar.ts';
 import type { Due, Given } from './command.ts';
+import { isConcerned, type Judged, refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type Asked, concerns, layersOf, stepsBefore } from './review-graph.ts';
 import type { Role } from './role.ts';
@@ -77,9 +78,24 @@ export const stepTable: StateTable<StepState> = {
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
     },
   },
-  given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  given: {
+    staff: { fr: 'Avis rendu', en: 'Opinion given' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+    },
+  },
   waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
-  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Sans objet', en: 'No longer needed' }, takes: {} },
+  // What stood before it is awaited again.
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer needed' },
+    applicant: { fr: 'Sans objet', en: 'No longer needed' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['waiting', 'cancelled'] },
+    },
+  },
 };
 
 /** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */
@@ -97,9 +113,6 @@ export type ReviewStep = {
 
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
-
-/** The same for the review of one application. `wroteIt`: has written it, or submitted it. */
-export type ReviewCandidate = Candidate & { wroteIt: boolean };
 
 /** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given. */
 export type Load = { openSteps: number; openWorkingDays: number };
@@ -211,10 +224,9 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
 
 type OnStep = Given<{ step: string }>;
 
-/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
-function refuseOnStep(
+/** Guards in order of precedence; null: the command may be given on this application, and it has the step. */
+export function refuseStep(
   command: string,
-  states: readonly StepState[],
   application: Application,
   steps: readonly ReviewStep[],
   { caller, body }: OnStep,
@@ -223,26 +235,39 @@ function refuseOnStep(
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
-  const step = steps.find(({ key }) => key === body.step);
-  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
-  if (states.includes(step.state)) return null;
+  return steps.some(({ key }) => key === body.step) ? null : { code: 'step_unknown', known: steps.map(({ key }) => key) };
+}
+
+/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
+function refuseOnStep(
+  command: string,
+  states: readonly StepState[],
+  application: Application,
+  steps: readonly ReviewStep[],
+  given: OnStep,
+): Refusal | null {
+  const refusal = refuseStep(command, application, steps, given);
+  if (refusal) return refusal;
+  const step = steps.find(({ key }) => key === given.body.step);
+  if (!step || states.includes(step.state)) return null;
   return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
 }
 
-/** Nobody judges what comes of its own organisation, or what it has written itself. */
-const isConcerned = (
-  application: Pick<Application, 'organisationId'>,
-  { organisationId, wroteIt }: Pick<ReviewCandidate, 'organisationId' | 'wroteIt'>,
-): boolean => organisationId === application.organisationId || wroteIt;
+/** Whoever is asked for the opinion of a step has it until the step ends, and its opinion afterwards. */
+const ASKED: readonly StepState[] = ['waiting', 'open', 'stopped', 'given'];
 
-/** A step that somebody else may take over, of an organisation's application. `wroteIt`: that person has written or submitted it. */
-export type HeldStep = { applicationId: string; key: string; reviewerId: string; organisationId: string; wroteIt: boolean };
+/** The other step of this application of which a person was asked for the opinion, or has given it: nobody gives two. */
+const otherStepOf = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
+  steps.find((step) => step.key !== key && step.reviewerId === personId && ASKED.includes(step.state));
 
-/** True of a reviewer whom the application does not concern. */
-export const mayTake = ({ organisationId, wroteIt }: Pick<HeldStep, 'organisationId' | 'wroteIt'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !isConcerned({ organisationId }, { ...taker, wroteIt });
+/** A step that somebody else may take over, of an application. `hasStep`: that person was asked for another one's opinion, or has given it. */
+export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; hasStep: boolean };
 
-const byLoad = (a: ReviewCandidate & Load, b: ReviewCandidate & Load): number =>
+/** True of a reviewer whom the application does not concern, and who has no other step of it. */
+export const mayTake = (step: Judged & Pick<HeldStep, 'hasStep'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !step.hasStep && !isConcerned(step, taker);
+
+const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
@@ -252,11 +277,15 @@ const byLoad = (a: ReviewCandidate & Load, b: ReviewCandidate & Load): number =>
 export function leastLoaded(
   application: Application,
   steps: readonly ReviewStep[],
-  reviewers: readonly (ReviewCandidate & Load)[],
-): ReviewCandidate | undefined {
+  reviewers: readonly (Candidate & Load)[],
+): Candidate | undefined {
   const asked = steps.map(({ reviewerId }) => reviewerId);
   return reviewers.filter((each) => !isConcerned(application, each) && !asked.includes(each.personId)).toSorted(byLoad)[0];
 }
+
+/** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
+export const mayTakeStep = (judged: Judged, steps: readonly ReviewStep[], key: string, taker: Candidate | undefined): boolean =>
+  taker !== undefined && mayTake({ ...judged, hasStep: otherStepOf(steps, key, taker.personId) !== undefined }, taker);
 
 /**
  * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
@@ -265,9 +294,9 @@ export function leastLoaded(
 export function refuseAssignment(
   application: Application,
   steps: readonly ReviewStep[],
-  candidate: ReviewCandidate | undefined,
+  candidate: Candidate | undefined,
   given: Given<AssignReviewer>,
-  absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
+  absence: { endsOn: string; substitute: Candidate | undefined } | null = null,
 ): Refusal | null {
   const onStep = refuseOnStep('assignReviewer', ['waiting', 'open', 'stopped'], application, steps, given);
   if (onStep) return onStep;
@@ -275,8 +304,9 @@ export function refuseAssignment(
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
-  const { substitute } = absence ?? {};
-  if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt }, substitute)))
+  const other = otherStepOf(steps, step, candidate.personId);
+  if (other) return { code: 'reviewer_has_step', personId: candidate.personId, step: other.key };
+  if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   return null;
 }
@@ -293,7 +323,10 @@ export function refuseOpinion(
   const { caller, body } = given;
   if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
     return { code: 'not_the_assigned_reviewer' };
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  const other = steps.find(({ key, state, reviewerId }) => key !== body.step && state === 'given' && reviewerId === caller.personId);
+  if (other) return { code: 'opinion_already_given', step: other.key };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const criteria = call.terms.steps.find(({ key }) => key === body.step)?.criteria.map(({ key }) => key) ?? [];
   const scored = Object.keys(body.scores);
@@ -306,7 +339,7 @@ export function refuseOpinion(
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
   if (onStep) return onStep;
-  return application.organisationId === given.caller.organisationId ? { code: 'conflict_of_interest' } : null;
+  return refuseConcerned(application, given.caller);
 }
 
 /** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
@@ -318,7 +351,8 @@ export function refuseWaiver(
 ): Refusal | null {
   const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
   if (onStep) return onStep;
-  if (application.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, given.caller);
+  if (conflict) return conflict;
   const { step } = given.body;
   return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

@@ -15,6 +15,8 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.giveOpinion, row.giveOpinion);
   file.takes(messages.extendStep, row.extendStep);
   file.takes(messages.waiveStep, row.waiveStep);
+  file.takes(messages.reopenSteps, row.reopenSteps);
+  file.takes(messages.voidOpinion, row.voidOpinion);
   // An award has made a grant, whose own workflow is told.
   let isGranted = false;
   file.takes(messages.awardWaitlisted, async (commandId, at) => {

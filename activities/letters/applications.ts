@@ -60,6 +60,9 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'giveOpinion':
     case 'extendStep':
     case 'waiveStep':
+    case 'vacateStep':
+    case 'reopenSteps':
+    case 'voidOpinion':
       return aboutReview(db, event, subject);
     case 'decideSession': {
       // What has become of a wait since then is another letter's.

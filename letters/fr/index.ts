@@ -12,6 +12,7 @@ import { milestones } from './milestones.ts';
 import { people } from './people.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
+import { stakes } from './stakes.ts';
 import { waitlist } from './waitlist.ts';
 
 export const fr: Texts = {
@@ -38,6 +39,7 @@ export const fr: Texts = {
     ...people.letters,
     ...reviews.letters,
     ...sessions.letters,
+    ...stakes.letters,
     ...waitlist.letters,
   },
   timeline: {
@@ -54,6 +56,7 @@ export const fr: Texts = {
     ...people.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
+    ...stakes.timeline,
     ...waitlist.timeline,
   },
 };

@@ -5,7 +5,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../support/many-applications.ts';
 
 const COUNT = 4_000;
-const FUND = { all: true, organisationId: '', draftsOf: null };
+const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 const now = new Date().toISOString();
 
 let database: Database;

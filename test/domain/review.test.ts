@@ -11,7 +11,7 @@ import {
   refuseExtension,
   refuseOpinion,
   refuseWaiver,
-  type ReviewCandidate,
+  type Candidate,
   type ReviewStep,
 } from '../../domain/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
@@ -35,13 +35,13 @@ describe('an assignment', () => {
   type Assignment = {
     application: Application;
     steps: ReviewStep[];
-    candidate: ReviewCandidate | undefined;
+    candidate: Candidate | undefined;
     body: { step: string; reviewerId: string | undefined };
   };
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: false },
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'] },
     body: { step: 'legal', reviewerId: 'someone' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
@@ -79,20 +79,21 @@ describe('an assignment', () => {
       when: 'a person who is no reviewer',
       refusal: { code: 'not_a_reviewer', personId: 'someone' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'], wroteIt: true };
+        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'] };
+        each.application.concerned = ['someone'];
       },
     },
     {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], wroteIt: false };
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'] };
       },
     },
   ]);
 
   test('who wrote the application judges it no more than who is of its house', () =>
-    expect(ask({ ...sound(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: true } })).toEqual({
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), concerned: ['someone'] } })).toEqual({
       code: 'conflict_of_interest',
     }));
   test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
@@ -111,26 +112,25 @@ describe('an assignment', () => {
 });
 
 describe('by load', () => {
-  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<ReviewCandidate & Load> = {}): ReviewCandidate & Load => ({
+  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<Candidate & Load> = {}): Candidate & Load => ({
     personId,
     organisationId: FUND,
     roles: ['reviewer'],
-    wroteIt: false,
     openSteps: 1,
     openWorkingDays,
     ...changed,
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
-  const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
-    leastLoaded(applicationIn('in_review'), steps, reviewers)?.personId;
+  const choose = (reviewers: (Candidate & Load)[], steps = unassigned()) =>
+    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, reviewers)?.personId;
 
-  test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
+  test.each<[string, (Candidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
     ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
     ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
-    ['nobody who wrote the application', [reviewer('a', 0, { wroteIt: true }), reviewer('b', 90)], 'b'],
-    ['nobody, where none is left', [reviewer('a', 0, { wroteIt: true })], undefined],
+    ['nobody whom the application concerns', [reviewer('concerned', 0), reviewer('b', 90)], 'b'],
+    ['nobody, where none is left', [reviewer('concerned', 0)], undefined],
     ['nobody, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
     expect(choose(reviewers)).toBe(personId);
@@ -364,7 +364,7 @@ describe('an extension counts', () => {
 
 test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
   const steps = [stepOf('legal', { state })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false };
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const] };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

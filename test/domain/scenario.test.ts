@@ -20,7 +20,7 @@ const refuse = (applicationId: string): Decision => ({ applicationId, decision: 
 type Ground = { session: Session; agenda: AgendaItem[]; scenarios: Scenario[] };
 const ground = (): Ground => ({
   session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: 1, vote: null },
-  agenda: ['a', 'b'].map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 100, tookPart: [] })),
+  agenda: ['a', 'b'].map((applicationId) => ({ applicationId, organisationId: MINISTRY, concerned: [], requestedCents: 100, tookPart: [] })),
   scenarios: [
     { number: 1, name: 'Prudent' },
     { number: 3, name: 'Ambitieux' },

@@ -58,8 +58,8 @@ describe('a committee’s decision', () => {
   const sound = (): Case => ({
     session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: null },
     agenda: [
-      { applicationId: 'a', organisationId: MINISTRY, requestedCents: 100, tookPart: ['screener', 'reviewer'] },
-      { applicationId: 'b', organisationId: MINISTRY, requestedCents: 200, tookPart: [] },
+      { applicationId: 'a', organisationId: MINISTRY, concerned: [], requestedCents: 100, tookPart: ['screener', 'reviewer'] },
+      { applicationId: 'b', organisationId: MINISTRY, concerned: [], requestedCents: 200, tookPart: [] },
     ],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
@@ -133,7 +133,7 @@ describe('a committee’s decision', () => {
       when: 'one of two that wait without a rank',
       refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
       spoil: ({ body, agenda }) => {
-        agenda.push({ applicationId: 'd', organisationId: MINISTRY, requestedCents: 300, tookPart: [] });
+        agenda.push({ applicationId: 'd', organisationId: MINISTRY, concerned: [], requestedCents: 300, tookPart: [] });
         body.decisions[1] = wait('b');
         body.decisions.push(wait('d', 1));
       },
@@ -148,7 +148,7 @@ describe('a committee’s decision', () => {
     ['one rank only', [1, undefined, undefined], ['b', 'c']],
   ])('a waitlist with %s', (_, ranks, applicationIds) => {
     const ids = ['a', 'b', 'c'];
-    const agenda = ids.map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 1, tookPart: [] }));
+    const agenda = ids.map((applicationId) => ({ applicationId, organisationId: MINISTRY, concerned: [], requestedCents: 1, tookPart: [] }));
     const decisions = ids.map((id, place) => wait(id, ranks[place]));
     const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
     expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
@@ -258,7 +258,8 @@ describe('a decision after a vote', () => {
   const agenda = ['yes', 'no', 'tied'].map((applicationId) => ({
     applicationId,
     organisationId: MINISTRY,
-    requestedCents: 100,
+    concerned: [],
+  requestedCents: 100,
     tookPart: [],
   }));
   const outcomes = new Map<string, Outcome>([

@@ -49,6 +49,8 @@ export const applicationIn = (state: Application['state']): Application => ({
   screeningRemindedAt: null,
   silenceAt: null,
   silentSince: null,
+  concerned: [],
+  concealed: false,
 });
 
 /** What a project says, with the ministry's own SIRET. */

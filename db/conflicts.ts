@@ -1,0 +1,42 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { EventName } from '../domain/event.ts';
+import type { DB } from './schema.ts';
+import { WRITINGS } from './timeline.ts';
+
+const WROTE: EventName[] = [...WRITINGS, 'submitApplication'];
+
+/** Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. */
+const concernedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
+  SELECT e.person_id FROM event AS e WHERE e.stream_id = ${application} AND e.name = ANY (${WROTE})
+  UNION SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
+  UNION SELECT k.person_id FROM stake AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
+  UNION SELECT k.person_id FROM stake AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
+
+const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
+
+/** The ids of the people whom `a`, an application, concerns beside its organisation's. */
+export const concerned = sql<string[]>`ARRAY(SELECT person_id::text FROM (${concernedBy(a.id, a.organisation)}) AS concerned)`.as(
+  'concerned',
+);
+
+/** The same of `g`, a grant: those whom its application concerns. */
+export const concernedByGrant = sql<
+  string[]
+>`ARRAY(SELECT person_id::text FROM (${concernedBy(sql<string>`g.application_id`, sql<string>`g.organisation_id`)}) AS concerned)`.as(
+  'concerned',
+);
+
+const conceals = sql<boolean>`EXISTS (
+  SELECT FROM call_version AS v WHERE v.call_id = a.call_id AND v.version = a.call_version AND v.terms -> 'concealFromConflicted' = 'true'
+)`;
+
+/** True where the call of `a`, an application, hides it from the fund's people who are in conflict over it. */
+export const concealed = conceals.as('concealed');
+
+/** True where `a`, an application, is hidden from a person of the fund. */
+export const isHiddenFrom = (personId: string) =>
+  sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}) AND ${conceals})`;
+
+/** Whom a locked application concerns now: read again once the person in question is locked, who may just have declared a stake. */
+export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
+  (await db.selectFrom('application as a').where('a.id', '=', applicationId).select(concerned).executeTakeFirstOrThrow()).concerned;
