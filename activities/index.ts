@@ -28,6 +28,7 @@ import { milestoneActivities } from './milestones.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
+import { reexaminationActivities } from './reexaminations.ts';
 import { reopeningActivities } from './reopenings.ts';
 import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
@@ -63,6 +64,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...silenceActivities(db),
   ...reviewActivities(db),
   ...reopeningActivities(db),
+  ...reexaminationActivities(db),
   ...sessionActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),

@@ -14,6 +14,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { askedAgain, refuseReopening, refuseVoiding, ReopenSteps, stateInReview, VoidOpinion } from '../domain/reopening.ts';
 import { mayTakeStep, type ReviewStep } from '../domain/review.ts';
 import { dueOfApplication } from './due.ts';
+import { openReexamination } from './reexaminations.ts';
 import { listed, whoIsAsked } from './reviews.ts';
 
 export const reopeningActivities = (db: Kysely<DB>) => ({
@@ -44,6 +45,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     const before = await readSteps(trx, id);
     const opinions = await readCurrentOpinions(trx, id);
     refuseIf(refuseVoiding(application, before, opinions, given));
+    if (application.state === 'awarded') await openReexamination(trx, application, { at, personId });
     await endOpinions(trx, given, [step], 'voided');
     await setReviewer(trx, id, step, null);
     const steps = before.map((each) => (each.key === step ? { ...each, reviewerId: null } : each));

@@ -4,6 +4,7 @@ import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
+import { readReexaminations } from '../db/reexaminations.ts';
 import { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
@@ -81,6 +82,17 @@ const ApplicationView = Summary.extend({
     })
     .nullable()
     .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
+  reexaminations: z
+    .array(
+      z.object({
+        openedAt: z.iso.datetime(),
+        termAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
+        outcome: z.enum(['confirmed', 'withdrawn', 'lapsed']).nullable(),
+        endedAt: z.iso.datetime().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .meta({ description: 'Each time that its award was examined again, the last one first' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
@@ -128,6 +140,8 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
     extendStep: mayJudge && steps.some(isOpen),
     waiveStep: mayJudge && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
+    confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
+    withdrawAward: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
     // Files have rules of their own.
@@ -205,7 +219,7 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, ended, corrections, held] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, extensions, ended, reexaminations, corrections, held] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -215,6 +229,7 @@ export const getApplication = read(
       readReview(db, id),
       readExtensions(db, id),
       readEndedOpinions(db, id),
+      readReexaminations(db, id),
       readCorrections(db, id),
       readHeld(db, id),
     ]);
@@ -231,6 +246,13 @@ export const getApplication = read(
       impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles) ? toReview(call, { revision: row.revision, steps, extensions, ended }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
+      reexaminations: reexaminations.map((each) => ({
+        openedAt: each.opened_at,
+        termAt: each.term_at,
+        outcome: each.outcome,
+        endedAt: each.ended_at,
+        reason: each.reason,
+      })),
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       commands: [

@@ -64,8 +64,9 @@ export const getMinutes = download(
       decidedAt: decision?.at ?? '',
       decidedBy: (decision && nameOf(decision)) ?? '',
       decided: decidedOf(agenda, facts),
-      withdrawn: undecided.filter(({ vote }) => vote?.outcome !== 'without_quorum').map(named),
-      withoutQuorum: undecided.filter(({ vote }) => vote?.outcome === 'without_quorum').map(named),
+      withdrawn: undecided.filter(({ left }) => left === null).map(named),
+      withoutQuorum: undecided.filter(({ left }) => left === 'without_quorum').map(named),
+      voided: undecided.filter(({ left }) => left === 'opinion_voided').map(named),
       moves: agenda
         .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
         .toSorted((a, b) => (a.at < b.at ? -1 : 1)),

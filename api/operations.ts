@@ -19,6 +19,7 @@ import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
+import * as reexaminations from './reexaminations.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
 import * as scenarios from './scenarios.ts';
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   reviews,
+  reexaminations,
   absences,
   stakes,
   sessions,

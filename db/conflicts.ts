@@ -26,6 +26,9 @@ export const concernedByGrant = sql<
   'concerned',
 );
 
+/** True where `a`, an application, concerns a person beside its organisation's. */
+export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}))`;
+
 const conceals = sql<boolean>`EXISTS (
   SELECT FROM call_version AS v WHERE v.call_id = a.call_id AND v.version = a.call_version AND v.terms -> 'concealFromConflicted' = 'true'
 )`;
@@ -35,8 +38,31 @@ export const concealed = conceals.as('concealed');
 
 /** True where `a`, an application, is hidden from a person of the fund. */
 export const isHiddenFrom = (personId: string) =>
-  sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}) AND ${conceals})`;
+  sql<boolean>`(${concerns(personId)} AND ${conceals})`;
 
 /** Whom a locked application concerns now: read again once the person in question is locked, who may just have declared a stake. */
 export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
   (await db.selectFrom('application as a').where('a.id', '=', applicationId).select(concerned).executeTakeFirstOrThrow()).concerned;
+
+/** The ids of the people who have a stake in the organisation of `r`, a request for the Datalab's help. */
+export const concernedByRequest = sql<string[]>`ARRAY(
+  SELECT k.person_id::text FROM stake AS k JOIN organisation AS house USING (siret) WHERE house.id = r.organisation_id AND k.withdrawn_at IS NULL
+)`.as('concerned');
+
+/** True of `g`, a grant, while its award is examined again. */
+export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL)`.as(
+  'inReexamination',
+);
+
+/** Those from whom an application is hidden, by their ids: none of its organisation's people. */
+export const readHiddenFrom = async (db: Kysely<DB>, applicationId: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('application as a')
+    .innerJoin('person as p', (join) => join.on(sql<boolean>`p.id IN (${concernedBy(a.id, a.organisation)})`))
+    .where('a.id', '=', applicationId)
+    .where(conceals)
+    .whereRef('p.organisation_id', '!=', 'a.organisation_id')
+    .select('p.id')
+    .execute();
+  return rows.map(({ id }) => id);
+};

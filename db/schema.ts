@@ -15,6 +15,7 @@ import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
+import type { ReexaminedGrantState } from '../domain/reexamination.ts';
 import type { StepState, Verdict } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
@@ -246,6 +247,20 @@ export type DB = {
     declared_at: string;
     withdrawn_by: string | null;
     withdrawn_at: string | null;
+  };
+  reexamination: {
+    application_id: string;
+    number: number;
+    grant_id: string;
+    grant_state: ReexaminedGrantState;
+    opened_at: string;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    outcome: 'confirmed' | 'withdrawn' | 'lapsed' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    reason: string | null;
   };
   session: {
     id: string;

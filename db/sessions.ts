@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
-import { concerned } from './conflicts.ts';
+import { concealed, concerned } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -217,6 +217,7 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'i.left_because',
       'a.organisation_id',
       concerned,
+      concealed,
       tookPart,
     ])
     .orderBy('i.position')

@@ -77,6 +77,8 @@ export const APPLICATION_STATES = [
   'awarded',
   'refused',
   'withdrawn',
+  'in_reexamination',
+  'award_withdrawn',
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
@@ -193,8 +195,31 @@ export const applicationTable: StateTable<ApplicationState> = {
   awarded: {
     staff: { fr: 'Décision favorable', en: 'Awarded' },
     applicant: { fr: 'Retenu', en: 'Awarded' },
-    takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
+    takes: {
+      addAttachment: { by: ['applicant'], to: ['awarded'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+    },
   },
+  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the award or withdraws it.
+  in_reexamination: {
+    staff: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    applicant: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_reexamination'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_reexamination'] },
+      extendStep: { by: ['lead'], to: ['in_reexamination'] },
+      waiveStep: { by: ['lead'], to: ['in_reexamination'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+      remindReviewer: { by: 'time', to: ['in_reexamination'] },
+      escalateStep: { by: 'time', to: ['in_reexamination'] },
+      confirmAward: { by: ['chair'], to: ['awarded'] },
+      withdrawAward: { by: ['chair'], to: ['award_withdrawn'] },
+      remindReexamination: { by: 'time', to: ['in_reexamination'] },
+      lapseReexamination: { by: 'time', to: ['awarded'] },
+      ...reviewFiles('in_reexamination'),
+    },
+  },
+  award_withdrawn: { staff: { fr: 'Décision retirée', en: 'Award withdrawn' }, applicant: { fr: 'Décision retirée', en: 'Award withdrawn' }, takes: {} },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };

@@ -103,6 +103,13 @@ export const EVENTS_OF = {
     identifyCommitment: { applicant: false, letters: false },
     identifyOrder: { applicant: false, letters: false },
   },
+  reexaminations: {
+    reexamineAward: { applicant: true, letters: true },
+    remindReexamination: { applicant: false, letters: true, urgent: true },
+    confirmAward: { applicant: true, letters: true },
+    withdrawAward: { applicant: true, letters: true },
+    lapseReexamination: { applicant: true, letters: true },
+  },
   claims: {
     issueClaim: { applicant: true, letters: true },
     collectClaim: { applicant: true, letters: false },
@@ -165,6 +172,7 @@ export const EVENTS = {
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,
   ...EVENTS_OF.grants,
+  ...EVENTS_OF.reexaminations,
   ...EVENTS_OF.claims,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,

@@ -82,8 +82,9 @@ export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: reado
   });
 }
 
-/** Where an application stands whose review goes on: in a correction it stays, and it is reviewed once nothing is awaited. */
+/** Where an application stands whose review goes on: in a correction it stays, as in a re-examination, which an award begins; it is reviewed once nothing is awaited. */
 export function stateInReview(state: Application['state'], steps: readonly ReviewStep[]): Application['state'] {
-  if (state === 'correction_requested') return state;
+  if (state === 'correction_requested' || state === 'in_reexamination') return state;
+  if (state === 'awarded') return 'in_reexamination';
   return isReviewed(steps) ? 'reviewed' : 'in_review';
 }

@@ -30,6 +30,8 @@ export type Minutes = {
   withdrawn: { title: string; organisation: string }[];
   /** What had left it without the quorum of its vote. */
   withoutQuorum: { title: string; organisation: string }[];
+  /** What had gone back to its review, an opinion on it having been voided. */
+  voided: { title: string; organisation: string }[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
   events: { at: string; who: string | null; text: string }[];
@@ -47,6 +49,7 @@ export type MinutesWords = {
   vote: (tally: Tally) => string;
   withdrawn: string;
   withoutQuorum: string;
+  voided: string;
   moves: string;
   move: (move: Minutes['moves'][number]) => string;
   events: string;
@@ -138,6 +141,7 @@ export function writeMinutes(language: Language, minutes: Minutes): string {
           ${section('decisions', said.decisions, [table])}
           ${section('withdrawn', said.withdrawn, list(minutes.withdrawn.map((each) => html`${each.title} – ${each.organisation}`)))}
           ${section('without_quorum', said.withoutQuorum, list(minutes.withoutQuorum.map((each) => html`${each.title} – ${each.organisation}`)))}
+          ${section('voided', said.voided, list(minutes.voided.map((each) => html`${each.title} – ${each.organisation}`)))}
           ${section('moves', said.moves, list(minutes.moves.map((move) => html`${at(move.at)}, ${said.move(move)} ${paragraphs(move.reason)}`)))}
           ${section(
             'events',

@@ -111,6 +111,16 @@ export type LettersOf = {
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
   };
+  reexaminations: {
+    /** `termOn`: the last day on which the award may be withdrawn. */
+    reexamineAward: { title: string; organisation: string; termOn: string; toFund: boolean };
+    /** To the chair. `isAwaited`: an opinion is still missing. */
+    remindReexamination: { title: string; termOn: string; isAwaited: boolean };
+    /** `signOn`: until when both sides sign a grant that is not signed yet; null where it goes on as it was. */
+    confirmAward: { title: string; reason: string; signOn: string | null };
+    withdrawAward: { title: string; reason: string; toFund: boolean };
+    lapseReexamination: { title: string; signOn: string | null };
+  };
   claims: {
     /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */
     issueClaim: { title: string; claim: number; tranche: number; claimedCents: number; reference: string | null; reason: string };

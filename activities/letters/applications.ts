@@ -10,6 +10,7 @@ import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutCorrection } from './corrections.ts';
+import { aboutReexamination } from './reexaminations.ts';
 import { aboutReview } from './reviews.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
 
@@ -87,6 +88,11 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       return aboutWithdrawal(db, event, subject);
     case 'recordSilence':
       return aboutSilence(db, event, subject);
+    case 'remindReexamination':
+    case 'confirmAward':
+    case 'withdrawAward':
+    case 'lapseReexamination':
+      return aboutReexamination(db, event, title);
     case 'requestCorrection':
     case 'remindCorrection':
     case 'answerCorrection':

@@ -16,7 +16,7 @@ import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
-import { reviewProblems, stakeProblems } from './reviews.ts';
+import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
 import { visaProblems } from './visas.ts';
@@ -44,6 +44,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...correctionProblems,
   ...reviewProblems,
   ...stakeProblems,
+  ...reexaminationProblems,
   ...absenceProblems,
   ...sessionProblems,
   ...grantProblems,

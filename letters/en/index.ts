@@ -10,6 +10,7 @@ import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
 import { people } from './people.ts';
+import { reexaminations } from './reexaminations.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
 import { stakes } from './stakes.ts';
@@ -37,6 +38,7 @@ export const en: Texts = {
     ...grants.letters,
     ...milestones.letters,
     ...people.letters,
+    ...reexaminations.letters,
     ...reviews.letters,
     ...sessions.letters,
     ...stakes.letters,
@@ -54,6 +56,7 @@ export const en: Texts = {
     ...grants.timeline,
     ...milestones.timeline,
     ...people.timeline,
+    ...reexaminations.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
     ...stakes.timeline,

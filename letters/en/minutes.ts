@@ -18,6 +18,7 @@ export const en: MinutesWords = {
   total: (awardedCents, count) => `${count === 1 ? 'One project' : `${count} projects`} awarded, for ${euros(awardedCents)}`,
   vote: ({ favour, against, abstain }) => `In favour ${favour}, against ${against}, abstaining ${abstain}`,
   withoutQuorum: 'Applications left to a later session, without their quorum',
+  voided: 'Applications sent back to their review, an opinion having been voided',
   withdrawn: 'Applications withdrawn before the decision',
   moves: 'Applications moved on the agenda',
   move: ({ by, title, from, to }) => `${by}: "${title}", from place ${from} to place ${to}.`,

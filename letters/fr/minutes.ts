@@ -12,6 +12,7 @@ export const fr: MinutesWords = {
   total: (awardedCents, count) => `${count === 1 ? 'Un projet retenu' : `${count} projets retenus`}, pour ${euros(awardedCents)}`,
   vote: ({ favour, against, abstain }) => `Pour ${favour}, contre ${against}, abstentions ${abstain}`,
   withoutQuorum: 'Dossiers renvoyés à un prochain comité, faute de quorum',
+  voided: 'Dossiers retournés à l’instruction, un avis étant annulé',
   withdrawn: 'Dossiers retirés avant la décision',
   moves: 'Dossiers déplacés sur l’ordre du jour',
   move: ({ by, title, from, to }) => `${by} : « ${title} », de la place ${from} à la place ${to}.`,

@@ -46,9 +46,9 @@ describe('an opinion on what was corrected since', () => {
   });
 
   test('is told to the lead once the correction is answered, and shown as stale', async () => {
-    await ask(world, id, 'lead');
-    expectStatus(await answer(world, id, { summary: 'Autre chose.' }), 200);
-    await told(title, 'Dossier corrigé', ['reviewer-data', 'lead']);
+    await ask(world, id, 'lead', { steps: ['data'] });
+    expectStatus(await answer(world, id), 200);
+    await told(title, 'Dossier corrigé', ['lead', 'reviewer-data']);
     expect(await stepOf(id, 'legal')).toMatchObject({ opinion: { revision: 1, stale: true }, endedOpinions: [] });
   });
 

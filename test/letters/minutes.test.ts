@@ -53,6 +53,7 @@ const minutes = (): Minutes => ({
     },
   ],
   withdrawn: [{ title: 'Retiré', organisation: 'Commune' }],
+  voided: [{ title: 'Un avis annulé', organisation: 'Office' }],
   withoutQuorum: [{ title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
   events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],

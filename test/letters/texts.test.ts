@@ -219,6 +219,42 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['leaves the agenda', 'Associé du prestataire.'],
     ],
   ],
+  reexamineAward: [
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: true },
+      ['Lacs et rivières', 'rien n’est engagé', '3 mars 2027', 'L242-1'],
+      ['Lacs et rivières', 'nothing is committed', '3 March 2027', 'L242-1'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: false },
+      ['Votre convention est suspendue', '3 mars 2027'],
+      ['Your agreement is suspended', '3 March 2027'],
+    ],
+  ],
+  remindReexamination: [
+    [{ title, termOn, isAwaited: true }, ['3 mars 2027', 'Un nouvel avis est encore attendu'], ['3 March 2027', 'A new opinion is still awaited']],
+    [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
+  ],
+  confirmAward: [
+    [
+      { title, reason: 'Le nouvel avis est favorable.', signOn: termOn },
+      ['est confirmée', 'à signer au plus tard le 3 mars 2027', 'Le nouvel avis est favorable.'],
+      ['is confirmed', 'signed by 3 March 2027', 'Le nouvel avis est favorable.'],
+    ],
+    [{ title, reason: 'Soit.', signOn: null }, ['La convention reprend son cours', 'Soit.'], ['The agreement goes on', 'Soit.']],
+  ],
+  withdrawAward: [
+    [
+      { title, reason: 'Le nouvel avis est défavorable.', toFund: false },
+      ['est retirée', 'peut vous être réclamé', 'Le nouvel avis est défavorable.'],
+      ['is withdrawn', 'claimed back of you', 'Le nouvel avis est défavorable.'],
+    ],
+    [{ title, reason: 'Soit.', toFund: true }, ['est rendu', 'Soit.'], ['is given back', 'Soit.']],
+  ],
+  lapseReexamination: [
+    [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
+    [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
+  ],
   declareStake: [
     [
       { subject: 'Lacs et rivières', reason: 'Ma sœur y dirige le projet.', by: null },

@@ -100,6 +100,8 @@ export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Gr
   termAt: '2026-05-02T21:59:59.999Z',
   remindedAt: null,
   signed,
+  concerned: [],
+  inReexamination: false,
 });
 
 /** A tranche of half of that award, as its rules read it: the only one, or one of several. */
