@@ -41,7 +41,7 @@ export const assignReviewer = command(
       'no_reviewer_left',
       'not_a_reviewer',
       'conflict_of_interest',
-      'reviewer_has_step',
+      'reviewer_gave_opinion',
       'reviewer_absent',
     ],
   },

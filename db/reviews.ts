@@ -153,11 +153,11 @@ export async function readStepsOf(
             .whereRef('other.application_id', '=', 'a.id')
             .whereRef('other.key', '!=', 's.key')
             .where('other.reviewer_id', '=', takerId)
-            .where('other.state', 'in', [...EXPECTED, 'given'])
+            .where('other.state', '=', 'given')
             .select('other.key'),
         )
         .$castTo<boolean>()
-        .as('hasStep'),
+        .as('gaveAnother'),
     ])
     .orderBy('a.id')
     .orderBy('s.position')

@@ -59,7 +59,7 @@ export type ReviewRefusal =
   | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
   | { code: 'scores_differ_from_rubric'; criteria: string[] }
-  | { code: 'reviewer_has_step'; personId: string; step: string }
+  | { code: 'reviewer_gave_opinion'; personId: string; step: string }
   | { code: 'opinion_already_given'; step: string }
   | { code: 'step_twice'; steps: string[] }
   | { code: 'step_not_given'; step: string; state: string }

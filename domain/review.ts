@@ -255,19 +255,16 @@ function refuseOnStep(
   return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
 }
 
-/** Whoever is asked for the opinion of a step has it until the step ends, and its opinion afterwards. */
-const ASKED: readonly StepState[] = ['waiting', 'open', 'stopped', 'given'];
+/** The other step of this application on which a person's opinion counts: nobody gives two. */
+const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
+  steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
-/** The other step of this application of which a person was asked for the opinion, or has given it: nobody gives two. */
-const otherStepOf = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
-  steps.find((step) => step.key !== key && step.reviewerId === personId && ASKED.includes(step.state));
+/** A step that somebody else may take over, of an application. `gaveAnother`: that person's opinion on another step of it counts. */
+export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; gaveAnother: boolean };
 
-/** A step that somebody else may take over, of an application. `hasStep`: that person was asked for another one's opinion, or has given it. */
-export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; hasStep: boolean };
-
-/** True of a reviewer whom the application does not concern, and who has no other step of it. */
-export const mayTake = (step: Judged & Pick<HeldStep, 'hasStep'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !step.hasStep && !isConcerned(step, taker);
+/** True of a reviewer whom the application does not concern, and who has given no other opinion on it. */
+export const mayTake = (step: Judged & Pick<HeldStep, 'gaveAnother'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !step.gaveAnother && !isConcerned(step, taker);
 
 const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
@@ -287,7 +284,7 @@ export function leastLoaded(
 
 /** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
 export const mayTakeStep = (judged: Judged, steps: readonly ReviewStep[], key: string, taker: Candidate | undefined): boolean =>
-  taker !== undefined && mayTake({ ...judged, hasStep: otherStepOf(steps, key, taker.personId) !== undefined }, taker);
+  taker !== undefined && mayTake({ ...judged, gaveAnother: givenBy(steps, key, taker.personId) !== undefined }, taker);
 
 /**
  * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
@@ -306,8 +303,8 @@ export function refuseAssignment(
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
-  const other = otherStepOf(steps, step, candidate.personId);
-  if (other) return { code: 'reviewer_has_step', personId: candidate.personId, step: other.key };
+  const other = givenBy(steps, step, candidate.personId);
+  if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   return null;
@@ -327,7 +324,7 @@ export function refuseOpinion(
     return { code: 'not_the_assigned_reviewer' };
   const conflict = refuseConcerned(application, caller);
   if (conflict) return conflict;
-  const other = steps.find(({ key, state, reviewerId }) => key !== body.step && state === 'given' && reviewerId === caller.personId);
+  const other = givenBy(steps, body.step, caller.personId);
   if (other) return { code: 'opinion_already_given', step: other.key };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const criteria = call.terms.steps.find(({ key }) => key === body.step)?.criteria.map(({ key }) => key) ?? [];

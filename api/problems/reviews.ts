@@ -93,15 +93,15 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
   },
-  reviewer_has_step: {
+  reviewer_gave_opinion: {
     status: 409,
     fr: [
-      'Cette personne a déjà une étape de ce dossier',
-      ({ step }) => `L’avis de l’étape « ${step} » lui est demandé, ou elle l’a rendu. Nul ne rend deux avis sur un dossier : désignez une autre personne.`,
+      'Cette personne a déjà rendu un avis',
+      ({ step }) => `Elle a rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : désignez une autre personne.`,
     ],
     en: [
-      'This person has a step already',
-      ({ step }) => `The opinion on step "${step}" is asked of this person, or given. Nobody gives two on an application: name somebody else.`,
+      'This person has given an opinion already',
+      ({ step }) => `This person gave the opinion on step "${step}". Nobody gives two on an application: name somebody else.`,
     ],
   },
   opinion_already_given: {

@@ -117,7 +117,7 @@ describe('an opinion that is voided', () => {
   test('is not given by who gave another one on the application', async () => {
     const { id: reviewerId } = await world.as('reviewer-data');
     const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
-    expect(asked.body).toMatchObject({ code: 'reviewer_has_step', personId: reviewerId, step: 'data' });
+    expect(asked.body).toMatchObject({ code: 'reviewer_gave_opinion', personId: reviewerId, step: 'data' });
   });
 
   test('there is none to void on a step that was waived', async () => {

@@ -109,7 +109,8 @@ test.each(['fr', 'en'] as const)(
 );
 
 test('what did not happen has no part', () => {
-  const said = page('fr', { ...minutes(), withdrawn: [], withoutQuorum: [], moves: [] });
+  const said = page('fr', { ...minutes(), withdrawn: [], withoutQuorum: [], voided: [], moves: [] });
+  expect(said).not.toContain('id="voided"');
   expect(said).not.toContain('id="withdrawn"');
   expect(said).not.toContain('id="without_quorum"');
   expect(said).not.toContain('id="moves"');
