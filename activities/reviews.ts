@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { holdPerson, lockPresence } from '../db/absences.ts';
-import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, readAsked, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
@@ -44,6 +44,7 @@ import {
   WaiveStep,
 } from '../domain/review.ts';
 import { stateInReview } from '../domain/reopening.ts';
+import { rubricOf } from '../domain/review-graph.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { dueOfApplication } from './due.ts';
 
@@ -80,7 +81,15 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
-    refuseIf(refuseOpinion(application, before, call, given));
+    const rubric = rubricOf(call.terms, body.step, await readAsked(trx, id));
+    refuseIf(
+      refuseOpinion(
+        application,
+        before,
+        rubric.map(({ key }) => key),
+        given,
+      ),
+    );
     await insertOpinion(trx, given);
     const { step, verdict } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));

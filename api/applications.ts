@@ -234,6 +234,7 @@ export const getApplication = read(
       readHeld(db, id),
     ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
+    const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
       ...toSummary(row, caller, language),
       content,
@@ -244,7 +245,7 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, { revision: row.revision, steps, extensions, ended }, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, asked, { revision: row.revision, steps, extensions, ended }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       reexaminations: reexaminations.map((each) => ({
         openedAt: each.opened_at,

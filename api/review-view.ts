@@ -3,11 +3,12 @@ import type { readEndedOpinions, readExtensions, readReview } from '../db/review
 import type { Call } from '../domain/call.ts';
 import { STEP_STATES, Verdict } from '../domain/review.ts';
 import { isStale } from '../domain/reopening.ts';
-import { stepsBefore } from '../domain/review-graph.ts';
+import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
 import type { Language } from '../domain/words.ts';
 
 const Named = z.object({ id: z.uuid(), name: z.string() });
+const Weight = z.int().nullable();
 
 /** One step of a review, as the fund's people read it. */
 export const ReviewStepView = z.object({
@@ -15,6 +16,10 @@ export const ReviewStepView = z.object({
   label: z.string(),
   state: z.enum(STEP_STATES),
   after: z.array(z.string()).meta({ description: 'The steps of this review that stand before it' }),
+  weightPercent: Weight.meta({ description: 'Its part of the score, beside the other steps that scored it; null: all count alike' }),
+  criteria: z
+    .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
+    .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: Named.nullable(),
   standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
@@ -28,7 +33,10 @@ export const ReviewStepView = z.object({
     .object({
       verdict: Verdict,
       scores: z.record(z.string(), z.int()),
-      score: z.number().meta({ description: 'The scores by the weights of their criteria, from 0 to 5' }),
+      score: z
+        .number()
+        .nullable()
+        .meta({ description: 'The scores by the weights of their criteria, from 0 to 5; null where it scored none' }),
       comment: z.string(),
       revision: z.int(),
       stale: z.boolean().meta({ description: 'True where the applicant has changed the application since: the step may be opened again' }),
@@ -61,8 +69,13 @@ type EndedRow = Awaited<ReturnType<typeof readEndedOpinions>>[number];
 type Review = { revision: number; steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; ended: readonly EndedRow[] };
 type View = z.input<typeof ReviewStepView>;
 
-/** A review's steps in the call's order, each with what stands before it, its opinions, and what the lead has settled. `revision`: the application's own. */
-export function toReview({ terms }: Call, { revision, steps, extensions, ended }: Review, language: Language): View[] {
+/** A review's steps in the call's order, each with what stands before it, what is scored, its opinions, and what the lead has settled. `revision`: the application's own. */
+export function toReview(
+  { terms }: Call,
+  asked: Asked,
+  { revision, steps, extensions, ended }: Review,
+  language: Language,
+): View[] {
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
   return steps.flatMap((row) => {
     const its = terms.steps.find(({ key }) => key === row.key);
@@ -73,6 +86,12 @@ export function toReview({ terms }: Call, { revision, steps, extensions, ended }
       label: its.label[language],
       state,
       after: before.get(key) ?? [],
+      weightPercent: its.weightPercent,
+      criteria: rubricOf(terms, key, asked).map((each) => ({
+        key: each.key,
+        label: each.label[language],
+        weightPercent: each.weightPercent,
+      })),
       blocking: its.blocking,
       reviewer: id ? { id, name: `${given} ${usual}` } : null,
       standsInFor: away ? { id: away, name: `${row.away_given_name} ${row.away_usual_name}` } : null,
@@ -102,7 +121,7 @@ function toWaiver(row: StepRow): View['waiver'] {
 function toOpinion(row: StepRow, terms: Call['terms'], current: number): View['opinion'] {
   const { verdict, scores, comment, revision, given_at: givenAt } = row;
   if (!verdict || !scores || !revision || !givenAt) return null;
-  const score = scoreOf([{ step: row.key, scores }], weightsOf(terms)) ?? 0;
+  const score = scoreOf([{ step: row.key, scores }], weightsOf(terms));
   return { verdict, scores, score, comment: comment ?? '', revision, stale: isStale({ revision }, { revision: current }), givenAt };
 }
 

@@ -7,7 +7,16 @@ import { readSessionRow } from '../db/sessions.ts';
 import { sumCents } from '../domain/money.ts';
 import { kindLabel, kindOf } from '../domain/organisation-kind.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
-import { decisionDay, leftOf, PromoteScenario, RemoveScenario, SaveScenario, sharesBy, tallyOf } from '../domain/scenario.ts';
+import {
+  decisionDay,
+  leftAfterEach,
+  leftOf,
+  PromoteScenario,
+  RemoveScenario,
+  SaveScenario,
+  sharesBy,
+  tallyOf,
+} from '../domain/scenario.ts';
 import { type Decision, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language, Words } from '../domain/words.ts';
@@ -96,9 +105,14 @@ const ScenarioView = z
           awardedCents: z.int().nullable(),
           rank: z.int().nullable(),
           reason: z.string(),
+          leftCents: z.int().nullable().meta({
+            description:
+              'What is left of its envelope after this award and those before it; null where nothing is awarded, and once the session is over',
+          }),
+          exceeds: z.boolean().meta({ description: 'True of the award with which its envelope no longer suffices' }),
         }),
       )
-      .meta({ description: 'Of what is left on the agenda' }),
+      .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
     tally: Tally,
     credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
       .nullable()
@@ -140,6 +154,27 @@ function creditsOf(decisions: readonly Decision[], { compared, envelopes }: Grou
     leftCents: total('leftCents'),
     envelopes: byEnvelope,
   };
+}
+
+/** What is left of the envelopes after each award of a session that is not over. */
+function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground, session: SessionRow): ReturnType<typeof leftAfterEach> {
+  if (!isUndecided(session)) return new Map();
+  const envelopeOf = new Map([...compared].map(([id, item]) => [id, item.envelope_id]));
+  return leftAfterEach(decisions, envelopeOf, new Map(envelopes.map(({ id, available }) => [id, available ?? 0])));
+}
+
+/** A scenario's decisions as people read them, each award with what it leaves. */
+function toDecisions(decisions: readonly Decision[], ground: Ground, session: SessionRow): View['decisions'] {
+  const left = leftIn(decisions, ground, session);
+  return decisions.map((each) => ({
+    applicationId: each.applicationId,
+    decision: each.decision,
+    awardedCents: each.decision === 'award' ? each.awardedCents : null,
+    rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
+    reason: each.reason,
+    leftCents: left.get(each.applicationId)?.leftCents ?? null,
+    exceeds: left.get(each.applicationId)?.exceeds ?? false,
+  }));
 }
 
 function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, language: Language) {
@@ -196,13 +231,7 @@ export const listScenarios = read(
           isPromoted: row.number === session.promoted_scenario,
           savedAt: row.saved_at,
           savedBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
-          decisions: decisions.map((each) => ({
-            applicationId: each.applicationId,
-            decision: each.decision,
-            awardedCents: each.decision === 'award' ? each.awardedCents : null,
-            rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
-            reason: each.reason,
-          })),
+          decisions: toDecisions(decisions, ground, session),
           tally: tallyOf(decisions),
           credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),

@@ -1,5 +1,5 @@
-import { assign, type Step, steps, toDraft, toInReview } from '../test/support/lives.ts';
 import { LETTER_EVENTS } from '../domain/event.ts';
+import { assign, type Step, STUDENTS, toDraft, toInReview, underShipped } from '../test/support/lives.ts';
 import type { Stage } from './stage.ts';
 
 const AT_ONCE = 16;
@@ -15,12 +15,19 @@ export async function many<T>(count: number, make: (index: number) => Promise<T>
   return made;
 }
 
-export type Opinion = { id: string; step: Step };
+/** What is asked for, under the call as it ships. */
+export const PROJECT = underShipped(STUDENTS);
 
-/** So many applications in review, each of whose steps waits for its reviewer's opinion; grouped by application. */
-export function toOpinions({ people }: Stage, count: number): Promise<Opinion[][]> {
+export type Opinion = { id: string; step: Step };
+/** The steps that are open from the first. */
+export const OPEN: readonly Step[] = ['legal', 'data', 'finance'];
+/** Those of them whose opinion alone opens no other step, so that nobody is written to of it. */
+export const QUIET: readonly Step[] = ['legal', 'finance'];
+
+/** So many applications in review, these steps of which wait for their reviewers' opinions; grouped by application. */
+export function toOpinions({ people }: Stage, count: number, steps: readonly Step[]): Promise<Opinion[][]> {
   return many(count, async () => {
-    const id = await toInReview(people);
+    const id = await toInReview(people, PROJECT);
     for (const step of steps) await assign(people, id, step);
     return steps.map((step) => ({ id, step }));
   });
@@ -32,7 +39,6 @@ export async function takeOpinionsBack({ database }: Stage): Promise<void> {
     BEGIN;
     DELETE FROM opinion;
     UPDATE review_step SET state = 'open' WHERE state = 'given';
-    UPDATE application SET state = 'in_review' WHERE state = 'reviewed';
     UPDATE stream SET acknowledged = version WHERE id IN (SELECT application_id FROM review_step);
     COMMIT;`);
 }
@@ -50,7 +56,7 @@ export async function untilQuiet({ database }: Stage): Promise<void> {
 /** So many submitted applications, on whose screening something waits. */
 export async function toOpen({ people }: Stage, count: number): Promise<void> {
   await many(count, async () => {
-    const { id, version } = await toDraft(people);
+    const { id, version } = await toDraft(people, PROJECT);
     const { status } = await (await people.as('applicant')).post(`/applications/${id}/submission`, { version });
     if (status !== 200) throw new Error(`a submission was answered ${status}`);
   });

@@ -277,6 +277,7 @@ export type DB = {
     quorum: number | null;
     vote_opens_at: string | null;
     vote_closes_at: string | null;
+    agenda_sent_at: string | null;
   };
   session_member: { session_id: string; person_id: string };
   ballot: { session_id: string; application_id: string; person_id: string; choice: Choice };

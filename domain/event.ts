@@ -63,6 +63,7 @@ export const EVENTS_OF = {
     saveScenario: { applicant: false, letters: false },
     removeScenario: { applicant: false, letters: false },
     promoteScenario: { applicant: false, letters: false },
+    sendAgenda: { applicant: false, letters: true },
     openVote: { applicant: false, letters: true, urgent: true },
     castBallots: { applicant: false, letters: false },
     declareRecusal: { applicant: false, letters: false },
@@ -183,8 +184,10 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 /** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
 export const STEP_FACTS = ['opened', 'cancelled'] as const;
+/** Facts after which somebody is written to, whatever the event: those, and that a session's agenda left with it. */
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
-  EVENTS[name].letters || STEP_FACTS.some((fact) => Object.hasOwn(facts, fact));
+  EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 

@@ -1,19 +1,26 @@
 import type { VehicleForm } from './call.ts';
+import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
 
-/** Who changed a thing last, how and when. The front door adds it where the caller may know of it: a rule knows of versions, and names stay out of histories. */
-export type LastChange = { event: string; at: string; by: string | null };
+type Somebody = { id: string; name: string };
+
+/** One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where the caller is not told. */
+export type Change = { at: string; event: string; who: (Somebody & { organisationName: string }) | null; text: string };
+
+/** How the current revision differs from the one that was read. */
+export type Resubmission = { submittedAt: string; submittedBy: Somebody; differences: Difference[] };
 
 /** What any command may be refused for. */
 export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
-  | { code: 'stale_version'; current: number; last?: LastChange }
-  | { code: 'stale_revision'; current: number }
+  // What has changed meanwhile the front door adds: a rule knows of numbers, and names stay out of histories.
+  | { code: 'stale_version'; current: number; changes?: Change[] }
+  | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
   /** `applicationIds`: where several are decided together, those over which the caller is in conflict. */

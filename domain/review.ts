@@ -26,7 +26,7 @@ export const GiveOpinion = z.strictObject({
   step: Key,
   revision: z.int().positive(),
   verdict: Verdict,
-  /** One score from 0 to 5 for each criterion of the step's rubric. */
+  /** One score from 0 to 5 for each criterion of the step's rubric that concerns the application. */
   scores: z.record(Key, z.int().min(0).max(5)),
   comment: text(4000),
 });
@@ -310,11 +310,11 @@ export function refuseAssignment(
   return null;
 }
 
-/** Guards in order of precedence; null: the opinion may be given. */
+/** Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern the application. */
 export function refuseOpinion(
   application: Application,
   steps: readonly ReviewStep[],
-  call: Call,
+  criteria: readonly string[],
   given: Given<GiveOpinion>,
 ): Refusal | null {
   const onStep = refuseOnStep('giveOpinion', ['open'], application, steps, given);
@@ -327,10 +327,9 @@ export function refuseOpinion(
   const other = givenBy(steps, body.step, caller.personId);
   if (other) return { code: 'opinion_already_given', step: other.key };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
-  const criteria = call.terms.steps.find(({ key }) => key === body.step)?.criteria.map(({ key }) => key) ?? [];
   const scored = Object.keys(body.scores);
   if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
-    return { code: 'scores_differ_from_rubric', criteria };
+    return { code: 'scores_differ_from_rubric', criteria: [...criteria] };
   return null;
 }
 

@@ -68,6 +68,8 @@ export type LettersOf = {
     endAbsence: { person: string; toSubstitute: boolean };
   };
   sessions: {
+    /** `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is none. */
+    sendAgenda: { heldOn: string; opensAt: string | null; closesAt: string | null; agenda: { title: string; organisation: string }[] };
     /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
     openVote: { heldOn: string; closesAt: string; agenda: string[] };
     closeVote: { heldOn: string; applications: number; withoutQuorum: number };

@@ -3,9 +3,9 @@ import { postMovements } from '../../db/envelope.ts';
 import type { DB } from '../../db/schema.ts';
 import { CREDITS } from '../../domain/envelope.ts';
 import { SHIPPED_CALL } from '../../test/support/domain.ts';
-import { AWARDED_CENTS, opinionOn, steps, today } from '../../test/support/lives.ts';
-import { inReview, type Office, openOffice } from '../../test/support/office.ts';
-import { many } from '../applications.ts';
+import { AWARDED_CENTS, today } from '../../test/support/lives.ts';
+import { type Office, openOffice, reviewed } from '../../test/support/office.ts';
+import { many, PROJECT } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
 import type { Stage } from '../stage.ts';
@@ -50,11 +50,7 @@ const owesNothing = (db: Kysely<DB>) =>
 async function plan(office: Office, sizes: readonly number[]): Promise<Planned[]> {
   const sessions: Planned[] = [];
   for (const size of sizes) {
-    const applicationIds = await many(size, async () => {
-      const id = await inReview(office);
-      for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
-      return id;
-    });
+    const applicationIds = await many(size, () => reviewed(office, PROJECT));
     const { id, version } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds });
     sessions.push({ id, version, applicationIds });
   }

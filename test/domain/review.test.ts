@@ -154,7 +154,7 @@ describe('an opinion', () => {
     given: given(callerOf('reviewer'), opinionOn('legal')),
   });
   const ask = ({ application, steps, given: { caller, body, ...rest } }: ReturnType<typeof sound>) =>
-    refuseOpinion(application, steps, CALL, { ...rest, caller, body: { ...body, verdict: 'favourable' } });
+    refuseOpinion(application, steps, ['legal_basis', 'personal_data'], { ...rest, caller, body: { ...body, verdict: 'favourable' } });
   inOrderOfPrecedence(sound, ask, [
     {
       when: 'not in review',

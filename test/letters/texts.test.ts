@@ -284,6 +284,18 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ person: away.person, toSubstitute: true }, ['L’absence de Sékou Diarra est finie'], ['The absence of Sékou Diarra is over']],
     [{ person: away.person, toSubstitute: false }, ['Votre absence est finie'], ['Your absence is over']],
   ],
+  sendAgenda: [
+    [
+      { heldOn: termOn, opensAt: null, closesAt: null, agenda: [asked, { title: 'Herbier', organisation: 'Agence' }] },
+      ['3 mars 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nLes dossiers'],
+      ['3 March 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nThe applications'],
+    ],
+    [
+      { heldOn: termOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [asked] },
+      ['votent du 1er mars 2027 à 09:00 au 2 mars 2027 à 18:00', 'Déclarez avant le vote'],
+      ['vote from 1 March 2027 at 09:00 to 2 March 2027 at 18:00', 'Declare before the vote'],
+    ],
+  ],
   openVote: [
     [
       { heldOn: termOn, closesAt: '2027-03-02T17:00:00.000Z', agenda: ['Carte ouverte', 'Herbier'] },

@@ -8,6 +8,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Caller, Role } from '../../domain/role.ts';
 import type { Tranche } from '../../domain/tranche.ts';
 import type { Project } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 
 /** Ids that a reader can tell apart. */
 export const MINISTRY = 'organisation-ministry';
@@ -19,10 +20,10 @@ export const SHIPPED_CALL = shipped('donnees-2023');
 export const TOWN_CALL = shipped('territoires-2023');
 export const CALL: CurrentCall = {
   state: 'published',
-  id: SHIPPED_CALL.id,
-  version: SHIPPED_CALL.version,
+  id: THREE_OPINIONS.id,
+  version: THREE_OPINIONS.version,
   envelopeId: 'envelope',
-  terms: SHIPPED_CALL.terms,
+  terms: THREE_OPINIONS.terms,
 };
 
 export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({

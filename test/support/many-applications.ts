@@ -21,7 +21,8 @@ const idOf = (kind: number, number: string): string =>
  * steps. `open` are in review, a fifth of them past a term. Written by SQL, and not by commands: their streams hold no events, and nothing follows them.
  */
 export async function insertApplications(pool: pg.Pool, count: number, open: number): Promise<void> {
-  const { id: callId, version } = SHIPPED_CALL;
+  const { id: callId, version, terms } = SHIPPED_CALL;
+  const steps = terms.steps.map(({ key }) => `'${key}'`);
   const isOpen = `n > ${count - open}`;
   await pool.query(`
     BEGIN;
@@ -41,9 +42,9 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
         ARRAY[(ARRAY['proactive', 'data_available', 'public_policy'])[n % 3 + 1]], '{}', '{}', 20000000, 10000000, now()
       FROM generate_series(1, ${count}) AS n;
     INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, term_at, working_days)
-      SELECT ${idOf(0, 'n')}, (ARRAY['legal', 'data', 'impact'])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
+      SELECT ${idOf(0, 'n')}, (ARRAY[${steps.join()}])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
         ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term, 15
-      FROM generate_series(1, ${count}) AS n, generate_series(1, 3) AS place,
+      FROM generate_series(1, ${count}) AS n, generate_series(1, ${steps.length}) AS place,
         LATERAL (SELECT now() + CASE WHEN n % 5 = 0 AND place = 1 THEN '-1 day' ELSE '30 days' END::interval AS term) AS terms;
     COMMIT;`);
   // PostgreSQL does so by itself a minute later: in the middle of a measurement, or after it.
