@@ -10,6 +10,7 @@ import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { assignmentActivities } from './assignments.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
@@ -65,6 +66,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...reviewActivities(db),
   ...reopeningActivities(db),
   ...reexaminationActivities(db),
+  ...assignmentActivities(db),
   ...sessionActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),

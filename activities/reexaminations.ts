@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { endAssignments } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, type By } from '../db/events.ts';
@@ -137,6 +138,7 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
       const by = { at, personId: null };
       const { reexamination, grant } = await lockReexamination(trx, application);
       await cancelSteps(trx, id);
+      await endAssignments(trx, id, at);
       await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
       await setApplicationState(trx, [id], 'awarded');
       await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');

@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
 import { appendEvent, type By } from '../db/events.ts';
-import { endOpinions, moveSteps, readCandidate, readCurrentOpinions, readSteps, setReviewer } from '../db/reviews.ts';
+import { endOpinions, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { readOpenSessionOf } from '../db/sessions.ts';
 import { markLeft } from '../db/votes.ts';
@@ -47,7 +48,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseVoiding(application, before, opinions, given));
     if (application.state === 'awarded') await openReexamination(trx, application, { at, personId });
     await endOpinions(trx, given, [step], 'voided');
-    await setReviewer(trx, id, step, null);
+    await setReviewer(trx, { applicationId: id, step }, null, { at, ending: 'conflict' });
     const steps = before.map((each) => (each.key === step ? { ...each, reviewerId: null } : each));
     const sessionId = application.state === 'in_session' ? await readOpenSessionOf(trx, id) : null;
     if (sessionId) await markLeft(trx, sessionId, [id], { because: 'opinion_voided', at });
@@ -71,7 +72,7 @@ async function askAgain(
   const call = await readCallVersion(trx, application.callId, application.callVersion);
   const moved = askedAgain(call, steps, keys, by.at);
   await moveSteps(trx, id, moved);
-  const asked = await askReviewers(trx, application, steps, moved);
+  const asked = await askReviewers(trx, { application, steps, moved }, by);
   const after = steps.map((step) => asked.find(({ key }) => key === step.key) ?? step);
   const state = stateInReview(application.state, after);
   if (state !== application.state) await setApplicationState(trx, [id], state);
@@ -101,19 +102,19 @@ async function askAgain(
 /** Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge the application. */
 async function askReviewers(
   trx: Transaction<DB>,
-  application: LockedApplication,
-  steps: readonly ReviewStep[],
-  moved: readonly ReviewStep[],
+  { application, steps, moved }: { application: LockedApplication; steps: readonly ReviewStep[]; moved: readonly ReviewStep[] },
+  { at, personId: assignedBy }: By,
 ): Promise<ReviewStep[]> {
   let now = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
-  for (const { key, reviewerId: former } of moved) {
-    if (former === null) continue;
-    const { away, substitute } = await whoIsAsked(trx, former);
+  for (const { key, state, reviewerId: former } of moved) {
+    if (former === null || state === 'cancelled') continue;
+    const { away, substitute } = await whoIsAsked(trx, application.id, former);
     const judged = { ...application, concerned: await readConcerned(trx, application.id) };
-    const mayAsk = mayTakeStep(judged, now, key, await readCandidate(trx, former));
+    const mayAsk = mayTakeStep(judged, now, key, await readReviewCandidate(trx, former, application.id));
     const standsIn = away && mayTakeStep(judged, now, key, substitute) ? substitute?.personId : undefined;
     const reviewerId = standsIn ?? (mayAsk ? former : null);
-    await setReviewer(trx, application.id, key, reviewerId, standsIn === undefined ? null : former);
+    const asked = reviewerId && { personId: reviewerId, standsInFor: standsIn === undefined ? null : former, assignedBy, byLoad: false };
+    await setReviewer(trx, { applicationId: application.id, step: key }, asked || null, { at, ending: 'conflict' });
     now = now.map((step) => (step.key === key ? { ...step, reviewerId } : step));
   }
   return now.filter(({ key }) => moved.some((step) => step.key === key));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { holdPerson, lockPresence } from '../db/absences.ts';
 import { type LockedApplication, lockApplication, readAsked, setApplicationState } from '../db/applications.ts';
+import { endAssignments, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
@@ -14,9 +15,8 @@ import {
   markStepEscalated,
   markWaived,
   moveSteps,
-  readCandidate,
+  readReviewCandidate,
   readSteps,
-  setReviewer,
 } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { applicationTable } from '../domain/application.ts';
@@ -28,7 +28,6 @@ import type { Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
   AssignReviewer,
-  type Candidate,
   dueReminder,
   ExtendStep,
   extended,
@@ -40,6 +39,7 @@ import {
   refuseExtension,
   refuseOpinion,
   refuseWaiver,
+  type ReviewCandidate,
   type ReviewStep,
   WaiveStep,
 } from '../domain/review.ts';
@@ -59,14 +59,19 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
-    const candidate = byLoad ? leastLoaded(application, steps, await lockLoads(trx)) : await readCandidate(trx, named);
-    const { away, substitute } = await whoIsAsked(trx, candidate?.personId);
+    const candidate = byLoad ? leastLoaded(application, steps, step, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
+    const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
     // Read again now that both are held: who declares a stake at this moment has done so, or waits.
     const current = { ...application, concerned: await readConcerned(trx, id) };
     refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = found(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;
-    await setReviewer(trx, id, step, reviewerId, standsInFor);
+    await setReviewer(
+      trx,
+      { applicationId: id, step },
+      { personId: reviewerId, standsInFor, assignedBy: personId, byLoad },
+      { at, ending: 'replaced' },
+    );
     const { state } = application;
     const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
     return appendEvent(
@@ -149,12 +154,13 @@ export const reviewActivities = (db: Kysely<DB>) => ({
 /** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
 export async function whoIsAsked(
   trx: Transaction<DB>,
+  applicationId: string,
   personId: string | undefined,
-): Promise<{ away: Absence | null; substitute: Candidate | undefined }> {
+): Promise<{ away: Absence | null; substitute: ReviewCandidate | undefined }> {
   const away = personId === undefined ? null : await lockPresence(trx, personId);
   if (!away) return { away, substitute: undefined };
   await holdPerson(trx, away.substituteId);
-  return { away, substitute: await readCandidate(trx, away.substituteId) };
+  return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
 }
 
 /**
@@ -170,6 +176,7 @@ async function goOn(
   const { id } = application;
   const moved = movedSteps(call, steps, by.at);
   await moveSteps(trx, id, moved);
+  await endAssignments(trx, id, by.at);
   const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
   const state = stateInReview(application.state, after);
   if (state !== application.state) await setApplicationState(trx, [id], state);

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { lockPerson } from '../db/absences.ts';
+import { setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendToEach, readDue } from '../db/events.ts';
-import { lockStepsOf, readCandidate, readStepsOf, setReviewer } from '../db/reviews.ts';
+import { lockStepsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { insertStake, markStakeWithdrawn, readStanding, readSubject } from '../db/stakes.ts';
@@ -28,7 +29,7 @@ export const stakeActivities = (db: Kysely<DB>) => ({
     const number = await insertStake(trx, given, found(subject));
     const held = await readStepsOf(trx, 'reviewer_id', id, { takerId: id, locked });
     const vacated = held.filter((step) => isConcerned(step, found(person)));
-    for (const { applicationId, key } of vacated) await setReviewer(trx, applicationId, key, null);
+    for (const { applicationId, key: step } of vacated) await setReviewer(trx, { applicationId, step }, null, { at, ending: 'conflict' });
     await appendToEach(
       trx,
       { at, personId },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
+import { readAssignments } from '../db/assignments.ts';
 import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
@@ -25,6 +26,7 @@ import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { isStale } from '../domain/reopening.ts';
+import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
@@ -119,11 +121,14 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
+const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
+
 /** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
+  const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
   const isOpen = ({ state }: StepRow) => state === 'open';
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
@@ -133,7 +138,9 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
     decideAdmissibility: mayJudge,
     requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
-    assignReviewer: steps.some(({ state }) => state === 'waiting' || state === 'open' || state === 'stopped'),
+    assignReviewer: steps.some(isExpected),
+    acceptAssignment: isAsked,
+    declineAssignment: isAsked,
     giveOpinion: mayJudge && isMine('open'),
     reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
     voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
@@ -219,7 +226,8 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, ended, reexaminations, corrections, held] = await Promise.all([
+    const [content, editors, call, decision, outcome, grant, steps, extensions, ended, reexaminations, assignments, corrections, held] =
+      await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -230,6 +238,7 @@ export const getApplication = read(
       readExtensions(db, id),
       readEndedOpinions(db, id),
       readReexaminations(db, id),
+      readAssignments(db, id),
       readCorrections(db, id),
       readHeld(db, id),
     ]);
@@ -245,7 +254,7 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, asked, { revision: row.revision, steps, extensions, ended }, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language) : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       reexaminations: reexaminations.map((each) => ({
         openedAt: each.opened_at,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { readAssignments } from '../db/assignments.ts';
 import type { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import type { Call } from '../domain/call.ts';
+import { ASSIGNMENT_ENDINGS } from '../domain/assignment.ts';
 import { STEP_STATES, Verdict } from '../domain/review.ts';
 import { isStale } from '../domain/reopening.ts';
 import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
@@ -23,6 +25,22 @@ export const ReviewStepView = z.object({
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: Named.nullable(),
   standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
+  assignments: z
+    .array(
+      z.object({
+        reviewer: Named,
+        standsInFor: Named.nullable(),
+        by: Named.nullable().meta({ description: 'Null where an absence began or ended, and nobody asked' }),
+        byLoad: z.boolean(),
+        at: z.iso.datetime(),
+        answer: z
+          .object({ answer: z.enum(['accepted', 'declined']), at: z.iso.datetime(), reason: z.string().nullable() })
+          .nullable()
+          .meta({ description: 'Null where it was neither accepted nor declined' }),
+        ended: z.object({ as: z.enum(ASSIGNMENT_ENDINGS), at: z.iso.datetime() }).nullable(),
+      }),
+    )
+    .meta({ description: 'Whom the opinion was asked of, oldest first; the last one is asked for it now where it has not ended' }),
   termAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
@@ -65,15 +83,16 @@ export const ReviewStepView = z.object({
 
 export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
+type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
 type EndedRow = Awaited<ReturnType<typeof readEndedOpinions>>[number];
-type Review = { revision: number; steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; ended: readonly EndedRow[] };
+type Review = { revision: number; steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; ended: readonly EndedRow[]; assignments: readonly AssignmentRow[] };
 type View = z.input<typeof ReviewStepView>;
 
 /** A review's steps in the call's order, each with what stands before it, what is scored, its opinions, and what the lead has settled. `revision`: the application's own. */
 export function toReview(
   { terms }: Call,
   asked: Asked,
-  { revision, steps, extensions, ended }: Review,
+  { revision, steps, extensions, ended, assignments }: Review,
   language: Language,
 ): View[] {
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
@@ -93,8 +112,9 @@ export function toReview(
         weightPercent: each.weightPercent,
       })),
       blocking: its.blocking,
-      reviewer: id ? { id, name: `${given} ${usual}` } : null,
-      standsInFor: away ? { id: away, name: `${row.away_given_name} ${row.away_usual_name}` } : null,
+      reviewer: named(id, given, usual),
+      standsInFor: named(away, row.away_given_name, row.away_usual_name),
+      assignments: assignments.filter(({ step }) => step === key).map(toAssignment),
       termAt: state === 'stopped' ? null : row.term_at,
       escalatedAt: row.escalated_at,
       extensions: extensions.filter(({ step }) => step === key).map(toExtension),
@@ -104,6 +124,18 @@ export function toReview(
     };
   });
 }
+
+const named = (id: string | null, given: string | null, usual: string | null) => (id === null ? null : { id, name: `${given} ${usual}` });
+
+const toAssignment = (row: AssignmentRow): View['assignments'][number] => ({
+  reviewer: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+  standsInFor: named(row.stands_in_for, row.away_given_name, row.away_usual_name),
+  by: named(row.assigned_by, row.by_given_name, row.by_usual_name),
+  byLoad: row.by_load,
+  at: row.assigned_at,
+  answer: row.answer && row.answered_at ? { answer: row.answer, at: row.answered_at, reason: row.reason } : null,
+  ended: row.ending && row.ended_at ? { as: row.ending, at: row.ended_at } : null,
+});
 
 const toExtension = (row: ExtensionRow): View['extensions'][number] => ({
   workingDays: row.working_days,

@@ -39,6 +39,7 @@ export async function takeOpinionsBack({ database }: Stage): Promise<void> {
     BEGIN;
     DELETE FROM opinion;
     UPDATE review_step SET state = 'open' WHERE state = 'given';
+    UPDATE assignment SET ended_at = NULL, ending = NULL WHERE ending = 'opinion_given';
     UPDATE stream SET acknowledged = version WHERE id IN (SELECT application_id FROM review_step);
     COMMIT;`);
 }

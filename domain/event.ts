@@ -34,13 +34,15 @@ export const EVENTS_OF = {
   },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
+    acceptAssignment: { applicant: false, letters: false },
+    declineAssignment: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
     // Nobody is written to of an opinion, but of the steps behind it.
     giveOpinion: { applicant: false, letters: false },
     extendStep: { applicant: false, letters: true },
     waiveStep: { applicant: false, letters: true },
-    coverStep: { applicant: false, letters: true },
+    handOverStep: { applicant: false, letters: true },
     keepStep: { applicant: false, letters: true },
     returnStep: { applicant: false, letters: true },
     vacateStep: { applicant: false, letters: true },

@@ -65,6 +65,8 @@ export type ReviewRefusal =
   | { code: 'no_reviewer_left'; step: string }
   | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
+  | { code: 'accepted_already'; step: string }
+  | { code: 'declined_already'; step: string; personId: string }
   | { code: 'scores_differ_from_rubric'; criteria: string[] }
   | { code: 'reviewer_gave_opinion'; personId: string; step: string }
   | { code: 'opinion_already_given'; step: string }
@@ -91,6 +93,7 @@ export type AbsenceRefusal =
   | { code: 'absence_declared'; startsOn: string; endsOn: string }
   | { code: 'absence_out_of_range'; earliest: string }
   | { code: 'absence_unknown' }
+  | { code: 'not_of_the_fund'; personId: string }
   | { code: 'own_substitute' }
   | { code: 'substitute_absent'; startsOn: string; endsOn: string }
   | { code: 'stands_in'; startsOn: string; endsOn: string };

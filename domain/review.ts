@@ -41,6 +41,8 @@ export type WaiveStep = z.infer<typeof WaiveStep>;
 
 export const STEP_STATES = ['waiting', 'open', 'stopped', 'given', 'waived', 'cancelled'] as const;
 export type StepState = (typeof STEP_STATES)[number];
+/** The states in which an opinion is still to come. */
+export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
 
 /** A step that nothing stands before opens with the admissibility; what a command on one step does to those behind it stands at `waiting`. */
 export const stepTable: StateTable<StepState> = {
@@ -49,6 +51,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['waiting'] },
+      acceptAssignment: { by: ['reviewer'], to: ['waiting'] },
+      declineAssignment: { by: ['reviewer'], to: ['waiting'] },
       giveOpinion: { by: ['reviewer'], to: ['waiting', 'open', 'cancelled'] },
       waiveStep: { by: ['lead'], to: ['waiting', 'open'] },
       lapseReexamination: { by: 'time', to: ['cancelled'] },
@@ -60,6 +64,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['open'] },
+      acceptAssignment: { by: ['reviewer'], to: ['open'] },
+      declineAssignment: { by: ['reviewer'], to: ['open'] },
       giveOpinion: { by: ['reviewer'], to: ['given'] },
       extendStep: { by: ['lead'], to: ['open'] },
       waiveStep: { by: ['lead'], to: ['waived'] },
@@ -75,6 +81,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'À corriger', en: 'To be corrected' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['stopped'] },
+      acceptAssignment: { by: ['reviewer'], to: ['stopped'] },
+      declineAssignment: { by: ['reviewer'], to: ['stopped'] },
       answerCorrection: { by: ['applicant', 'signatory'], to: ['open'] },
       lapseCorrection: { by: 'time', to: ['open'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
@@ -116,7 +124,10 @@ export type ReviewStep = {
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
 
-/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given. */
+/** The same for the review of one application. `declined`: the steps of it that the person has declined. */
+export type ReviewCandidate = Candidate & { declined: readonly string[] };
+
+/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given, by the call and by extensions. */
 export type Load = { openSteps: number; openWorkingDays: number };
 
 const waiting = (key: string): ReviewStep => ({
@@ -241,7 +252,7 @@ export function refuseStep(
 }
 
 /** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
-function refuseOnStep(
+export function refuseOnStep(
   command: string,
   states: readonly StepState[],
   application: Application,
@@ -259,32 +270,42 @@ function refuseOnStep(
 const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
   steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
-/** A step that somebody else may take over, of an application. `gaveAnother`: that person's opinion on another step of it counts. */
-export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; gaveAnother: boolean };
+/**
+ * A step that somebody else may take over, of an application. `gaveAnother`: that person's opinion on another step of it counts; `hasDeclined`: it was
+ * asked for this opinion before, and declined.
+ */
+export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; gaveAnother: boolean; hasDeclined: boolean };
 
-/** True of a reviewer whom the application does not concern, and who has given no other opinion on it. */
-export const mayTake = (step: Judged & Pick<HeldStep, 'gaveAnother'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !step.gaveAnother && !isConcerned(step, taker);
+/** True of a reviewer whom the application does not concern, who has given no other opinion on it, and who has not declined the step. */
+export const mayTake = (step: Judged & Pick<HeldStep, 'gaveAnother' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !step.gaveAnother && !step.hasDeclined && !isConcerned(step, taker);
 
 const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
  * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not one who is concerned, and not one
- * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again.
+ * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again. Nor is who
+ * has declined this one.
  */
 export function leastLoaded(
   application: Application,
   steps: readonly ReviewStep[],
-  reviewers: readonly (Candidate & Load)[],
-): Candidate | undefined {
+  step: string,
+  reviewers: readonly (ReviewCandidate & Load)[],
+): ReviewCandidate | undefined {
   const asked = steps.map(({ reviewerId }) => reviewerId);
-  return reviewers.filter((each) => !isConcerned(application, each) && !asked.includes(each.personId)).toSorted(byLoad)[0];
+  return reviewers
+    .filter((each) => !isConcerned(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
+    .toSorted(byLoad)[0];
 }
 
 /** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
-export const mayTakeStep = (judged: Judged, steps: readonly ReviewStep[], key: string, taker: Candidate | undefined): boolean =>
-  taker !== undefined && mayTake({ ...judged, gaveAnother: givenBy(steps, key, taker.personId) !== undefined }, taker);
+export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
+  if (!taker) return false;
+  const gaveAnother = givenBy(steps, key, taker.personId) !== undefined;
+  return mayTake({ ...judged, gaveAnother, hasDeclined: taker.declined.includes(key) }, taker);
+}
 
 /**
  * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
@@ -293,16 +314,17 @@ export const mayTakeStep = (judged: Judged, steps: readonly ReviewStep[], key: s
 export function refuseAssignment(
   application: Application,
   steps: readonly ReviewStep[],
-  candidate: Candidate | undefined,
+  candidate: ReviewCandidate | undefined,
   given: Given<AssignReviewer>,
-  absence: { endsOn: string; substitute: Candidate | undefined } | null = null,
+  absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
-  const onStep = refuseOnStep('assignReviewer', ['waiting', 'open', 'stopped'], application, steps, given);
+  const onStep = refuseOnStep('assignReviewer', EXPECTED, application, steps, given);
   if (onStep) return onStep;
   const { step, reviewerId } = given.body;
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
   const other = givenBy(steps, step, candidate.personId);
   if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))

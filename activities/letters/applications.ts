@@ -53,7 +53,8 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
         owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
       };
     case 'assignReviewer':
-    case 'coverStep':
+    case 'declineAssignment':
+    case 'handOverStep':
     case 'keepStep':
     case 'returnStep':
     case 'remindReviewer':

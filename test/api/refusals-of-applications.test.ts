@@ -289,7 +289,8 @@ test('every refusal that these operations declare was met', () => {
       isDomain,
     ),
   ).toEqual([
-    // Loads are in assignment-by-load.test.ts, absences in refusals-of-absences.test.ts.
+    // Who has declined is in assignments.test.ts, loads are in assignment-by-load.test.ts, absences in refusals-of-absences.test.ts.
+    'assignReviewer declined_already',
     'assignReviewer no_reviewer_left',
     'assignReviewer reviewer_absent',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.

@@ -123,6 +123,8 @@ const ORDERED = 'every payment order names the bank details that were in force, 
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
 const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
+const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
+const DECLINED = 'nobody is asked again for what they have declined';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -300,7 +302,14 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'an opinion is awaited on what is reviewed',
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
-    [REVIEWS],
+    [REVIEWS, ASKED],
+  ],
+  ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
+  [
+    'somebody is asked again who has declined',
+    `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
+     UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
+    [DECLINED],
   ],
   [
     'a seal is of a day to come',

@@ -11,23 +11,12 @@ import {
   refuseExtension,
   refuseOpinion,
   refuseWaiver,
-  type Candidate,
+  type ReviewCandidate,
   type ReviewStep,
 } from '../../domain/review.ts';
-import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
+import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, stepOf } from '../support/domain.ts';
 import { opinionOn } from '../support/lives.ts';
 
-const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
-  key,
-  state: 'open',
-  verdict: null,
-  reviewerId: 'reviewer',
-  remindAt: '2026-03-10T22:59:59.999Z',
-  termAt: '2026-03-20T22:59:59.999Z',
-  remindedAt: null,
-  escalatedAt: null,
-  ...changed,
-});
 const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
 const known = ['legal', 'data', 'impact'];
 
@@ -35,13 +24,13 @@ describe('an assignment', () => {
   type Assignment = {
     application: Application;
     steps: ReviewStep[];
-    candidate: Candidate | undefined;
+    candidate: ReviewCandidate | undefined;
     body: { step: string; reviewerId: string | undefined };
   };
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'] },
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], declined: [] },
     body: { step: 'legal', reviewerId: 'someone' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
@@ -79,7 +68,12 @@ describe('an assignment', () => {
       when: 'a person who is no reviewer',
       refusal: { code: 'not_a_reviewer', personId: 'someone' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'] };
+        each.candidate = {
+          personId: 'someone',
+          organisationId: each.candidate?.organisationId ?? FUND,
+          roles: ['finance'],
+          declined: [],
+        };
         each.application.concerned = ['someone'];
       },
     },
@@ -87,7 +81,14 @@ describe('an assignment', () => {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'] };
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], declined: ['legal'] };
+      },
+    },
+    {
+      when: 'a person who has declined this opinion',
+      refusal: { code: 'declined_already', step: 'legal', personId: 'someone' },
+      spoil: (each) => {
+        each.candidate &&= { ...each.candidate, declined: ['legal'] };
       },
     },
   ]);
@@ -106,30 +107,48 @@ describe('an assignment', () => {
     });
     expect(ask({ ...unnamed, candidate: sound().candidate })).toBeNull();
   });
+  test.each<[string, Partial<ReviewCandidate>, boolean]>([
+    ['of who is away asks the substitute', {}, true],
+    ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
+    ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
+    ['of who is away is refused where the application concerns the substitute', { personId: 'concerned' }, false],
+    ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
+    ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
+  ])('%s', (_, changed, isAsked) => {
+    const { steps, candidate, body } = sound();
+    const application = { ...applicationIn('in_review'), concerned: ['concerned'] };
+    const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
+    const absence = { endsOn: '2026-03-20', substitute };
+    expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
+      isAsked ? null : { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' },
+    );
+  });
   test('a person whom nobody knows is no reviewer', () =>
     expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
   test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
 });
 
 describe('by load', () => {
-  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<Candidate & Load> = {}): Candidate & Load => ({
+  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<ReviewCandidate & Load> = {}): ReviewCandidate & Load => ({
     personId,
     organisationId: FUND,
     roles: ['reviewer'],
+    declined: [],
     openSteps: 1,
     openWorkingDays,
     ...changed,
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
-  const choose = (reviewers: (Candidate & Load)[], steps = unassigned()) =>
-    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, reviewers)?.personId;
+  const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
+    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, 'legal', reviewers)?.personId;
 
-  test.each<[string, (Candidate & Load)[], string | undefined]>([
+  test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
     ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
     ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
     ['nobody whom the application concerns', [reviewer('concerned', 0), reviewer('b', 90)], 'b'],
+    ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
     ['nobody, where none is left', [reviewer('concerned', 0)], undefined],
     ['nobody, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
@@ -364,7 +383,7 @@ describe('an extension counts', () => {
 
 test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
   const steps = [stepOf('legal', { state })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const] };
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], declined: [] };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });
