@@ -228,20 +228,20 @@ export const getApplication = read(
     if (!row) throw new Problem({ code: 'not_found' });
     const [content, editors, call, decision, outcome, grant, steps, extensions, ended, reexaminations, assignments, corrections, held] =
       await Promise.all([
-      readContent(db, id),
-      readEditors(db, id),
-      readCallVersion(db, row.call_id, row.call_version),
-      readDecision(db, id),
-      readOutcome(db, id),
-      readGrantOf(db, id),
-      readReview(db, id),
-      readExtensions(db, id),
-      readEndedOpinions(db, id),
-      readReexaminations(db, id),
-      readAssignments(db, id),
-      readCorrections(db, id),
-      readHeld(db, id),
-    ]);
+        readContent(db, id),
+        readEditors(db, id),
+        readCallVersion(db, row.call_id, row.call_version),
+        readDecision(db, id),
+        readOutcome(db, id),
+        readGrantOf(db, id),
+        readReview(db, id),
+        readExtensions(db, id),
+        readEndedOpinions(db, id),
+        readReexaminations(db, id),
+        readAssignments(db, id),
+        readCorrections(db, id),
+        readHeld(db, id),
+      ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
@@ -254,7 +254,9 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language) : null,
+      review: isStaff(caller.roles)
+        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language)
+        : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       reexaminations: reexaminations.map((each) => ({
         openedAt: each.opened_at,

@@ -45,7 +45,14 @@ export const reportPayment = command(
     summary: 'Reports what the beneficiary has paid of what it has committed',
     roles: rolesFor(grantTable, 'reportPayment'),
     body: ReportPayment,
-    refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'value_date_out_of_range', 'payment_above_commitment', 'delegation_exceeded', ...LEDGER],
+    refusals: [
+      'grant_in_reexamination',
+      ...OF_TRANCHES,
+      'value_date_out_of_range',
+      'payment_above_commitment',
+      'delegation_exceeded',
+      ...LEDGER,
+    ],
   },
   { kind: 'grant', update: messages.reportPayment },
 );

@@ -71,7 +71,9 @@ export const ReviewStepView = z.object({
         revision: z.int(),
         givenAt: z.iso.datetime(),
         ended: z.object({
-          as: z.enum(['superseded', 'voided']).meta({ description: 'Superseded: asked again on a later revision; voided: a conflict of interest was found' }),
+          as: z
+            .enum(['superseded', 'voided'])
+            .meta({ description: 'Superseded: asked again on a later revision; voided: a conflict of interest was found' }),
           by: Named,
           at: z.iso.datetime(),
           reason: z.string(),
@@ -85,7 +87,13 @@ export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
 type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
 type EndedRow = Awaited<ReturnType<typeof readEndedOpinions>>[number];
-type Review = { revision: number; steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; ended: readonly EndedRow[]; assignments: readonly AssignmentRow[] };
+type Review = {
+  revision: number;
+  steps: readonly StepRow[];
+  extensions: readonly ExtensionRow[];
+  ended: readonly EndedRow[];
+  assignments: readonly AssignmentRow[];
+};
 type View = z.input<typeof ReviewStepView>;
 
 /** A review's steps in the call's order, each with what stands before it, what is scored, its opinions, and what the lead has settled. `revision`: the application's own. */
@@ -164,5 +172,10 @@ const toEnded = (row: EndedRow): View['endedOpinions'][number] => ({
   comment: row.comment,
   revision: row.revision,
   givenAt: row.given_at,
-  ended: { as: row.ended_as, by: { id: row.ender_id, name: `${row.ender_given} ${row.ender_usual}` }, at: row.ended_at, reason: row.end_reason },
+  ended: {
+    as: row.ended_as,
+    by: { id: row.ender_id, name: `${row.ender_given} ${row.ender_usual}` },
+    at: row.ended_at,
+    reason: row.end_reason,
+  },
 });

@@ -197,7 +197,16 @@ export const voidOpinion = command(
     summary: 'Voids an opinion of somebody found to be in conflict of interest; it is kept, and somebody else is asked',
     roles: rolesFor(applicationTable, 'voidOpinion'),
     body: VoidOpinion,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'conflict_of_interest', 'step_not_given', 'voider_gave_opinion', 'grant_over', 'withdrawal_term_passed'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'conflict_of_interest',
+      'step_not_given',
+      'voider_gave_opinion',
+      'grant_over',
+      'withdrawal_term_passed',
+    ],
   },
   { kind: 'application', update: voidOpinionUpdate },
 );

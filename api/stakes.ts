@@ -39,7 +39,8 @@ export const listStakes = read(
     operationId: 'listStakes',
     path: '/people/{id}/stakes',
     tag: 'review',
-    summary: 'What a person has at stake, in organisations or in applications, the last one declared first; for itself, and for who sees to it',
+    summary:
+      'What a person has at stake, in organisations or in applications, the last one declared first; for itself, and for who sees to it',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(StakeView) }).meta({ id: 'Stakes' }),
   },

@@ -37,8 +37,7 @@ const conceals = sql<boolean>`EXISTS (
 export const concealed = conceals.as('concealed');
 
 /** True where `a`, an application, is hidden from a person of the fund. */
-export const isHiddenFrom = (personId: string) =>
-  sql<boolean>`(${concerns(personId)} AND ${conceals})`;
+export const isHiddenFrom = (personId: string) => sql<boolean>`(${concerns(personId)} AND ${conceals})`;
 
 /** Whom a locked application concerns now: read again once the person in question is locked, who may just have declared a stake. */
 export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>

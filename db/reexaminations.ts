@@ -50,9 +50,7 @@ export async function endReexamination(
   applicationId: string,
   end: { outcome: 'confirmed' | 'withdrawn' | 'lapsed'; at: string; personId: string | null; reason: string | null },
 ): Promise<void> {
-  await underWay(trx, applicationId)
-    .set({ outcome: end.outcome, ended_at: end.at, ended_by: end.personId, reason: end.reason })
-    .execute();
+  await underWay(trx, applicationId).set({ outcome: end.outcome, ended_at: end.at, ended_by: end.personId, reason: end.reason }).execute();
 }
 
 /** Every re-examination of an application's award, the last one first. */

@@ -47,9 +47,7 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
     // An award and its acceptance are events of the application and of the grant: people read them once.
-    .where((where) =>
-      where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', TOLD_OF_THE_APPLICATION)])),
-    )
+    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
     .orderBy('e.at')
     .orderBy('e.version')
     .execute();

@@ -225,7 +225,11 @@ export const applicationTable: StateTable<ApplicationState> = {
       ...reviewFiles('in_reexamination'),
     },
   },
-  award_withdrawn: { staff: { fr: 'Décision retirée', en: 'Award withdrawn' }, applicant: { fr: 'Décision retirée', en: 'Award withdrawn' }, takes: {} },
+  award_withdrawn: {
+    staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    takes: {},
+  },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };

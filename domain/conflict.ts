@@ -8,10 +8,8 @@ export type Judged = { organisationId: string; concerned: readonly string[] };
  * True of who judges nothing of it: who is of its organisation, has written or submitted it, has a stake in it or in its organisation, or whose opinion
  * on it was voided. The one place where the fund's rules ask who is in conflict.
  */
-export const isConcerned = (
-  { organisationId, concerned }: Judged,
-  person: { personId: string; organisationId: string },
-): boolean => organisationId === person.organisationId || concerned.includes(person.personId);
+export const isConcerned = ({ organisationId, concerned }: Judged, person: { personId: string; organisationId: string }): boolean =>
+  organisationId === person.organisationId || concerned.includes(person.personId);
 
 /** Refuses who is concerned by what it would judge. */
 export const refuseConcerned = (judged: Judged, caller: Caller): Refusal | null =>

@@ -240,14 +240,7 @@ export function refuseGrant(grant: Grant, caller: Caller, command: string): Refu
 }
 
 /** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
-const HELD: readonly string[] = [
-  'recordPayment',
-  'reportCommitment',
-  'reportPayment',
-  'returnDelegation',
-  'resumeGrant',
-  'terminateGrant',
-];
+const HELD: readonly string[] = ['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'];
 
 /** After its term a grant has expired, even where nobody has recorded it yet. */
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>

@@ -46,11 +46,8 @@ export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, 
 export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
 
 /** True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by what it did in the review. */
-export const isRecused = (
-  item: AgendaItem,
-  person: { personId: string; organisationId: string },
-  declared: readonly string[],
-): boolean => declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
+export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
+  declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
 
 /** Refuses who does not sit in the session, and what comes after the vote. */
 function refuseVoter({ state, vote }: Session, { isMember }: Voter, command: string, at: string): Refusal | null {

@@ -53,7 +53,13 @@ export type LettersOf = {
     /** To the lead: whoever was asked has a stake. */
     vacateStep: { title: string; step: string; person: string };
     /** `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead where nobody is. */
-    reopenSteps: { title: string; steps: { step: string; termOn: string | null }[]; termOn: string | null; reason: string; isAssigned: boolean };
+    reopenSteps: {
+      title: string;
+      steps: { step: string; termOn: string | null }[];
+      termOn: string | null;
+      reason: string;
+      isAssigned: boolean;
+    };
     /** Opinions that were no longer needed wait again for those before them. */
     awaitSteps: { title: string; steps: string[] };
     /** To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes. */

@@ -89,7 +89,10 @@ export async function aboutReview(
       return [...(await aboutFollowing(db, title, step, steps, facts)), waived];
     }
     case 'vacateStep':
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, person: await nameOf(db, facts['reviewerId']) } } };
+      return {
+        to: await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, step, person: await nameOf(db, facts['reviewerId']) } },
+      };
     case 'voidOpinion': {
       const reason = (await readEnded(db, id, facts)) ?? '';
       const about = (to: 'reviewer' | 'lead' | 'chair') => ({ name, facts: { title, step, reason, to } });
@@ -107,7 +110,8 @@ export async function aboutReview(
 
 /** Why the opinion that an event ended counts no more. */
 const readEnded = async (db: Kysely<DB>, id: string, facts: Event['facts']): Promise<string | undefined> =>
-  (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])?.end_reason;
+  (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])
+    ?.end_reason;
 
 /** Steps that are named in a fact, by the person who is asked for their opinions. */
 const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undefined): [reviewerId: string | null, steps: Step[]][] => {

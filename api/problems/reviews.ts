@@ -109,11 +109,13 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     status: 409,
     fr: [
       'Avis déjà rendu sur ce dossier',
-      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez au responsable du Datalab de désigner une autre personne.`,
+      ({ step }) =>
+        `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez au responsable du Datalab de désigner une autre personne.`,
     ],
     en: [
       'You have given an opinion already',
-      ({ step }) => `You gave the opinion on step "${step}". Nobody gives two on an application: ask the Datalab’s lead to assign somebody else.`,
+      ({ step }) =>
+        `You gave the opinion on step "${step}". Nobody gives two on an application: ask the Datalab’s lead to assign somebody else.`,
     ],
   },
   step_twice: {
@@ -139,7 +141,10 @@ export const reviewProblems: Problems<ReviewRefusal> = {
   },
   voider_gave_opinion: {
     status: 422,
-    fr: ['Votre propre avis', ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Un autre responsable du Datalab peut l’annuler.`],
+    fr: [
+      'Votre propre avis',
+      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Un autre responsable du Datalab peut l’annuler.`,
+    ],
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
   },
   accepted_already: {
@@ -192,22 +197,36 @@ export const stakeProblems: Problems<StakeRefusal> = {
   },
   stake_unknown: {
     status: 422,
-    fr: ['Intérêt inconnu', ({ numbers }) => (numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.')],
-    en: ['Unknown stake', ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.')],
+    fr: [
+      'Intérêt inconnu',
+      ({ numbers }) =>
+        numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.',
+    ],
+    en: [
+      'Unknown stake',
+      ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.'),
+    ],
   },
 };
 
 export const reexaminationProblems: Problems<ReexaminationRefusal> = {
   grant_over: {
     status: 409,
-    fr: ['Convention déjà finie', () => 'La convention est soldée ou a pris fin : il n’y a plus rien à suspendre. Ce qui a été payé à tort se réclame.'],
-    en: ['The agreement is over', () => 'The agreement is closed or has ended: there is nothing left to suspend. What was paid wrongly is claimed back.'],
+    fr: [
+      'Convention déjà finie',
+      () => 'La convention est soldée ou a pris fin : il n’y a plus rien à suspendre. Ce qui a été payé à tort se réclame.',
+    ],
+    en: [
+      'The agreement is over',
+      () => 'The agreement is closed or has ended: there is nothing left to suspend. What was paid wrongly is claimed back.',
+    ],
   },
   grant_in_reexamination: {
     status: 409,
     fr: [
       'Décision réexaminée',
-      () => 'La décision favorable est réexaminée : la convention est suspendue jusqu’à ce que la présidence du comité la confirme ou la retire.',
+      () =>
+        'La décision favorable est réexaminée : la convention est suspendue jusqu’à ce que la présidence du comité la confirme ou la retire.',
     ],
     en: [
       'Award in re-examination',
@@ -223,7 +242,8 @@ export const reexaminationProblems: Problems<ReexaminationRefusal> = {
     status: 409,
     fr: [
       'Délai de retrait passé',
-      ({ termOn }) => `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
+      ({ termOn }) =>
+        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
     ],
     en: [
       'Time of withdrawal has passed',

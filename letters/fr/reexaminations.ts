@@ -2,7 +2,9 @@ import type { TextsOf } from '../texts.ts';
 import { day } from './words.ts';
 
 const goesOn = (signOn: string | null): string =>
-  signOn ? `Les délais de signature repartent : la convention est à signer au plus tard le ${day(signOn)}.` : 'La convention reprend son cours.';
+  signOn
+    ? `Les délais de signature repartent : la convention est à signer au plus tard le ${day(signOn)}.`
+    : 'La convention reprend son cours.';
 
 export const reexaminations: TextsOf<'reexaminations'> = {
   letters: {

@@ -1,3 +1,4 @@
+import { asReviewer } from '../support/conflict-lives.ts';
 import { answer, ask } from '../support/correction-lives.ts';
 import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview, toReviewed, toSession } from '../support/lives.ts';
@@ -114,10 +115,31 @@ describe('an opinion that is voided', () => {
     expect(rows[0].n).toBe(3);
   });
 
+  test('is not given by who has given another one since it was asked', async () => {
+    const id = await inReview('Deux avis', DIAMOND);
+    const { id: reviewerId } = await world.as('reviewer-data');
+    expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+    const reviewer = await world.as('reviewer-data');
+    expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
+    expect((await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal'))).body).toMatchObject({
+      code: 'opinion_already_given',
+      step: 'data',
+    });
+  });
+
   test('is not given by who gave another one on the application', async () => {
     const { id: reviewerId } = await world.as('reviewer-data');
     const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
     expect(asked.body).toMatchObject({ code: 'reviewer_gave_opinion', personId: reviewerId, step: 'data' });
+  });
+
+  test('is not voided by the lead who gave it', async () => {
+    const id = await inReview('Responsable', DIAMOND);
+    const { id: reviewerId } = await asReviewer(world, 'lead');
+    const lead = await world.as('lead');
+    expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
+    expectStatus(await lead.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
+    expect((await voidOpinion(id, 'data')).body).toMatchObject({ code: 'voider_gave_opinion', step: 'data' });
   });
 
   test('there is none to void on a step that was waived', async () => {

@@ -158,7 +158,13 @@ describe('a committee’s decision', () => {
     ['one rank only', [1, undefined, undefined], ['b', 'c']],
   ])('a waitlist with %s', (_, ranks, applicationIds) => {
     const ids = ['a', 'b', 'c'];
-    const agenda = ids.map((applicationId) => ({ applicationId, organisationId: MINISTRY, concerned: [], requestedCents: 1, tookPart: [] }));
+    const agenda = ids.map((applicationId) => ({
+      applicationId,
+      organisationId: MINISTRY,
+      concerned: [],
+      requestedCents: 1,
+      tookPart: [],
+    }));
     const decisions = ids.map((id, place) => wait(id, ranks[place]));
     const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
     expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
@@ -300,7 +306,7 @@ describe('a decision after a vote', () => {
     applicationId,
     organisationId: MINISTRY,
     concerned: [],
-  requestedCents: 100,
+    requestedCents: 100,
     tookPart: [],
   }));
   const outcomes = new Map<string, Outcome>([

@@ -117,7 +117,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   answerCorrection: [
-    [{ title, organisation: 'Lacs et rivières', revision: 2, stale: [] }, ['Lacs et rivières', 'révision 2'], ['Lacs et rivières', 'revision 2']],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: [] },
+      ['Lacs et rivières', 'révision 2'],
+      ['Lacs et rivières', 'revision 2'],
+    ],
     [
       { title, organisation: 'Lacs et rivières', revision: 2, stale: ['Cadre juridique'] },
       ['révision antérieure : « Cadre juridique »', 'demander à nouveau'],
@@ -248,7 +252,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   remindReexamination: [
-    [{ title, termOn, isAwaited: true }, ['3 mars 2027', 'Un nouvel avis est encore attendu'], ['3 March 2027', 'A new opinion is still awaited']],
+    [
+      { title, termOn, isAwaited: true },
+      ['3 mars 2027', 'Un nouvel avis est encore attendu'],
+      ['3 March 2027', 'A new opinion is still awaited'],
+    ],
     [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
   ],
   confirmAward: [

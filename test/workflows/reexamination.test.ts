@@ -26,6 +26,12 @@ async function pass(id: string, what: string): Promise<void> {
   }
 }
 
+test('a grant that is paid is stopped no more', async () => {
+  const { applicationId, grantId } = await toActive(world);
+  await toPaid(world, grantId);
+  expect((await voidOpinion(world, applicationId)).body).toMatchObject({ code: 'grant_over', state: 'closed' });
+});
+
 test('an award that is confirmed goes on where it stood, and its signatures have their term anew', async () => {
   const { applicationId, grantId } = await toReexamined(world);
   expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['in_reexamination', 'suspended']);
@@ -64,7 +70,10 @@ test('an award that is withdrawn before it was signed gives back what it had res
 
 test('nobody resumes, ends or pays what is examined again', async () => {
   const { applicationId, grantId } = await toReexamined(world, toActive);
-  for (const [login, act] of [['lead', resume], ['finance', terminate]] as const)
+  for (const [login, act] of [
+    ['lead', resume],
+    ['finance', terminate],
+  ] as const)
     expect((await act(world, login, grantId)).body).toMatchObject({ code: 'grant_in_reexamination' });
   expectStatus(await withdrawAward(world, applicationId), 200);
 });
@@ -79,10 +88,4 @@ test('at the end of the four months the chair, who was reminded, can withdraw it
   await until('everybody is told', () => writtenTo(world, 'La décision tient').length >= 4);
   expect((await voidOpinion(world, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_term_passed' });
   expect((await withdrawAward(world, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
-});
-
-test('a grant that is paid is stopped no more', async () => {
-  const { applicationId, grantId } = await toActive(world);
-  await toPaid(world, grantId);
-  expect((await voidOpinion(world, applicationId)).body).toMatchObject({ code: 'grant_over', state: 'closed' });
 });
