@@ -45,6 +45,7 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['a common word among what is overdue', { q: COMMON_WORD, overdueAt: now }, 'review_step_open_by_term'],
     ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, overdueAt: now }, 'review_step_by_reviewer'],
     ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
+    ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
     // Enough of them are among the newest.
     ['nothing', {}, 'application_pkey'],
     ['a word that many have', { q: COMMON_WORD }, 'application_search_pkey'],
