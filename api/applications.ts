@@ -114,7 +114,8 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
   const isOwn = row.organisation_id === caller.organisationId;
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
-  const isOpen = ({ state }: StepRow) => state === 'open';
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
   const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
@@ -127,8 +128,8 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
     acceptAssignment: isAsked,
     declineAssignment: isAsked,
     giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(isOpen),
-    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    extendStep: !isOwn && steps.some(maySettle),
+    waiveStep: !isOwn && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,

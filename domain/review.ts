@@ -328,11 +328,18 @@ export function refuseOpinion(
   return null;
 }
 
+/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and for another house than its own. */
+function refuseSettler({ organisationId }: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+  if (organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
+    ? { code: 'own_step', step: body.step }
+    : null;
+}
+
 /** Guards in order of precedence; null: the step's term may be put off. */
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  return application.organisationId === given.caller.organisationId ? { code: 'conflict_of_interest' } : null;
+  return onStep ?? refuseSettler(application, steps, given);
 }
 
 /** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
@@ -342,9 +349,8 @@ export function refuseWaiver(
   { terms }: Call,
   given: Given<WaiveStep>,
 ): Refusal | null {
-  const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  if (application.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+  if (refusal) return refusal;
   const { step } = given.body;
   return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

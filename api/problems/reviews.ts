@@ -93,6 +93,14 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
   },
+  own_step: {
+    status: 422,
+    fr: [
+      'Avis demandé à vous-même',
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+  },
   accepted_already: {
     status: 409,
     fr: [
