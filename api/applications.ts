@@ -129,7 +129,8 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
-  const isOpen = ({ state }: StepRow) => state === 'open';
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
   const mayEndWait = mayJudge && row.screened_by !== caller.personId && !isMine('given');
@@ -144,8 +145,8 @@ function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction:
     giveOpinion: mayJudge && isMine('open'),
     reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
     voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
-    extendStep: mayJudge && steps.some(isOpen),
-    waiveStep: mayJudge && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    extendStep: mayJudge && steps.some(maySettle),
+    waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
     withdrawAward: mayEndWait,

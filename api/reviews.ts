@@ -147,7 +147,7 @@ export const extendStep = command(
     summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
     roles: rolesFor(applicationTable, 'extendStep'),
     body: ExtendStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest'],
+    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
   },
   { kind: 'application', update: extendStepUpdate },
 );
@@ -161,7 +161,16 @@ export const waiveStep = command(
     summary: 'Goes on without the opinion of an advisory step',
     roles: rolesFor(applicationTable, 'waiveStep'),
     body: WaiveStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'step_blocking'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_stopped',
+      'step_not_open',
+      'conflict_of_interest',
+      'own_step',
+      'step_blocking',
+    ],
   },
   { kind: 'application', update: waiveStepUpdate },
 );

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
@@ -49,15 +50,20 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, state, remindAt, termAt }) => ({
-        application_id: applicationId,
-        key,
-        position: call.terms.steps.findIndex((step) => step.key === key),
-        state,
-        remind_at: remindAt,
-        term_at: termAt,
-        working_days: call.terms.steps.find((step) => step.key === key)?.workingDays ?? 0,
-      })),
+      steps.map(({ key, state, remindAt, termAt }) => {
+        const position = call.terms.steps.findIndex((step) => step.key === key);
+        const its = call.terms.steps[position];
+        assert(its, `call ${call.id} has no step ${key} in version ${call.version}`);
+        return {
+          application_id: applicationId,
+          key,
+          position,
+          state,
+          remind_at: remindAt,
+          term_at: termAt,
+          working_days: its.workingDays,
+        };
+      }),
     )
     .execute();
 }

@@ -65,6 +65,7 @@ export type ReviewRefusal =
   | { code: 'no_reviewer_left'; step: string }
   | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
+  | { code: 'own_step'; step: string }
   | { code: 'accepted_already'; step: string }
   | { code: 'declined_already'; step: string; personId: string }
   | { code: 'scores_differ_from_rubric'; criteria: string[] }

@@ -355,11 +355,19 @@ export function refuseOpinion(
   return null;
 }
 
+/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what concerns itself. */
+function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
+    ? { code: 'own_step', step: body.step }
+    : null;
+}
+
 /** Guards in order of precedence; null: the step's term may be put off. */
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  return refuseConcerned(application, given.caller);
+  return onStep ?? refuseSettler(application, steps, given);
 }
 
 /** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
@@ -369,10 +377,8 @@ export function refuseWaiver(
   { terms }: Call,
   given: Given<WaiveStep>,
 ): Refusal | null {
-  const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  const conflict = refuseConcerned(application, given.caller);
-  if (conflict) return conflict;
+  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+  if (refusal) return refusal;
   const { step } = given.body;
   return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

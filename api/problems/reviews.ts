@@ -147,6 +147,14 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
   },
+  own_step: {
+    status: 422,
+    fr: [
+      'Avis demandé à vous-même',
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+  },
   accepted_already: {
     status: 409,
     fr: [

@@ -351,7 +351,14 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
       when: 'a lead of the applicant’s house',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.given.caller = callerOf('lead', MINISTRY);
+        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
+      },
+    },
+    {
+      when: 'a lead who is asked for the opinion itself',
+      refusal: { code: 'own_step', step: 'legal' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', FUND, 'reviewer');
       },
     },
     ...(isWaiver
