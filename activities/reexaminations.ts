@@ -32,8 +32,10 @@ import {
   WithdrawAward,
 } from '../domain/reexamination.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { isReviewed } from '../domain/review.ts';
 import { dueOfApplication, dueOfGrant } from './due.ts';
 import { endGrant } from './endings.ts';
+import { listed } from './reviews.ts';
 
 /** Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where the award can be withdrawn no more. */
 export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, by: By): Promise<void> {
@@ -137,12 +139,14 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
       if (!application) return null;
       const by = { at, personId: null };
       const { reexamination, grant } = await lockReexamination(trx, application);
+      const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);
       await cancelSteps(trx, id);
       await endAssignments(trx, id, at);
       await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
       await setApplicationState(trx, [id], 'awarded');
       await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');
-      return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts: {}, due: null, state: 'awarded' });
+      const facts = listed('cancelled', awaited);
+      return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts, due: null, state: 'awarded' });
     }),
 });
 

@@ -29,15 +29,16 @@ export const concernedByGrant = sql<
 /** True where `a`, an application, concerns a person beside its organisation's. */
 export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}))`;
 
-const conceals = sql<boolean>`EXISTS (
-  SELECT FROM call_version AS v WHERE v.call_id = a.call_id AND v.version = a.call_version AND v.terms -> 'concealFromConflicted' = 'true'
-)`;
+/** Read once for a query, however many rows it looks at: few versions conceal. */
+const conceals = sql<boolean>`((a.call_id, a.call_version) IN (
+  SELECT v.call_id, v.version FROM call_version AS v WHERE v.terms -> 'concealFromConflicted' = 'true'
+))`;
 
 /** True where the call of `a`, an application, hides it from the fund's people who are in conflict over it. */
 export const concealed = conceals.as('concealed');
 
 /** True where `a`, an application, is hidden from a person of the fund. */
-export const isHiddenFrom = (personId: string) => sql<boolean>`(${concerns(personId)} AND ${conceals})`;
+export const isHiddenFrom = (personId: string) => sql<boolean>`(${conceals} AND ${concerns(personId)})`;
 
 /** Whom a locked application concerns now: read again once the person in question is locked, who may just have declared a stake. */
 export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readLetterGrant } from '../../db/letters.ts';
 import { readGrantIdOf } from '../../db/grants.ts';
-import { recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
+import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import { readReexaminations } from '../../db/reexaminations.ts';
 import { readSteps } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
@@ -20,7 +20,11 @@ async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string |
 }
 
 /** Whom the re-examination of an award concerns: its applicant, the chair who ends it, and those of the fund for whom the grant stands still or goes on. */
-export async function aboutReexamination(db: Kysely<DB>, { streamId: id, name }: Event, title: string): Promise<Addressed | Addressed[]> {
+export async function aboutReexamination(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  title: string,
+): Promise<Addressed | Addressed[]> {
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);
@@ -38,11 +42,15 @@ export async function aboutReexamination(db: Kysely<DB>, { streamId: id, name }:
         { to: await applicants(), owed: { name, facts: { title, reason, toFund: false } } },
         { to: await fund(), owed: { name, facts: { title, reason, toFund: true } } },
       ];
-    case 'lapseReexamination':
+    case 'lapseReexamination': {
+      // Nobody's opinion is awaited any more.
+      const cancelled = String(facts['cancelled'] ?? '').split(',');
+      const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
       return {
-        to: [...(await applicants()), ...(await fund()), ...(await recipientsByRole(db, 'chair'))],
+        to: [...(await applicants()), ...(await fund()), ...(await recipientsByRole(db, 'chair')), ...(await recipientsById(db, asked))],
         owed: { name, facts: { title, signOn: await signOnOf(db, id) } },
       };
+    }
     default:
       return null;
   }

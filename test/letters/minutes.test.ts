@@ -98,6 +98,8 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['LBody', 'Retiré – Commune'],
     ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
     ['LBody', 'Sans voix – Ministère'],
+    ['H2', 'Dossiers retournés à l’instruction, un avis étant annulé'],
+    ['LBody', 'Un avis annulé – Office'],
     ['H2', 'Dossiers déplacés sur l’ordre du jour'],
     ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],
     ['H2', 'Déroulement'],
