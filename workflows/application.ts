@@ -54,6 +54,13 @@ export async function application(id: string): Promise<void> {
   const steps = { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
+    // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At the end of the months in which
+    // it could be withdrawn it stands. It is asked first, where a run that goes on has always looked at its row.
+    await file.whileIn('in_reexamination', {
+      ...steps,
+      remindReexamination: row.remindReexamination,
+      lapseReexamination: told(row.lapseReexamination),
+    });
     // A screener decides whether it is admissible; when the working days for that have passed, the screeners are reminded.
     await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });
     // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the other steps run on.
@@ -70,12 +77,5 @@ export async function application(id: string): Promise<void> {
     // On the waitlist it waits for the chair's award or refusal, or for the closing of its call.
     await file.whileIn('waitlisted');
     if (isGranted) await post.tellGrant(id);
-    // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At the end of the months in which
-    // it could be withdrawn it stands.
-    await file.whileIn('in_reexamination', {
-      ...steps,
-      remindReexamination: row.remindReexamination,
-      lapseReexamination: told(row.lapseReexamination),
-    });
   } while (!(await file.isOver()));
 }

@@ -14,8 +14,8 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
-  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused', 'withdrawn'] },
-  { noun: 'review step', table: stepTable, first: 'waiting', last: ['cancelled', 'given', 'waived'] },
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['award_withdrawn', 'inadmissible', 'refused', 'withdrawn'] },
+  { noun: 'review step', table: stepTable, first: 'waiting', last: ['waived'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },

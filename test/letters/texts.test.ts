@@ -217,8 +217,8 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [
       { title, steps: [{ step: 'Cadre juridique', termOn }], termOn, reason: 'Le budget a doublé.', isAssigned: false },
-      ['À confier', 'Personne n’est désigné'],
-      ['To be assigned', 'Nobody is assigned'],
+      ['Personne n’est désigné', 'Le budget a doublé.'],
+      ['Nobody is assigned', 'Le budget a doublé.'],
     ],
   ],
   awaitSteps: [[{ title, steps: ['Synthèse'] }, ['« Synthèse »', 'attend donc à nouveau'], ['"Synthèse"', 'waits again']]],
@@ -671,7 +671,7 @@ describe('a digest', () => {
 test('a letter is written for every event that owes one, and for no other but those that ask the controller or tell of the steps behind an opinion', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
   // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did.
-  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'cancelStep', 'openStep'].sort());
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep'].sort());
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */
@@ -696,6 +696,7 @@ const facts: TimelineFacts = {
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
   handedOver: 3,
+  vacated: 2,
   kept: 1,
   returned: 2,
   verdict: 'favourable_with_reservations',
