@@ -308,6 +308,7 @@ test('every refusal that these operations declare was met', () => {
     'assignReviewer reviewer_gave_opinion',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
     'createApplication call_closed',
+    'giveOpinion opinion_already_given',
     'submitApplication call_closed',
     'submitApplication own_funding_too_low',
   ]);
