@@ -9,6 +9,7 @@ import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
+import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
@@ -65,6 +66,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...scenarioActivities(db),
   ...voteActivities(db),
   ...waitlistActivities(db),
+  ...appealActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),

@@ -7,6 +7,7 @@ import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
 import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
+import { readWonAppeals } from '../db/waitlist.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
@@ -27,6 +28,7 @@ import {
 } from '../domain/session.ts';
 import { refuseVote, voteOf } from '../domain/vote.ts';
 import { NO_VOTE } from '../domain/vote-result.ts';
+import { refuseBehind } from '../domain/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
 
@@ -80,11 +82,13 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
-    await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
+    const waiting = idsOf(decisions, 'waitlist');
+    refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
+    await holdWaiting(trx, applications, waiting);
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
     await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
-    await setApplicationState(trx, idsOf(decisions, 'waitlist'), 'waitlisted');
+    await setApplicationState(trx, waiting, 'waitlisted');
     await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
     const ranks = ranksOf(decisions);
     await appendEvents(

@@ -56,6 +56,7 @@ const WaitingView = z
     sessionId: z.uuid(),
     heldOn: z.iso.date().meta({ description: 'The day of the session that decided so' }),
     decidedAt: z.iso.datetime(),
+    wonAppealAt: z.iso.datetime().nullable().meta({ description: 'When its appeal was won: it waits before all others, the oldest first' }),
     rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
     reason: z.string(),
     costCents: z.int(),
@@ -63,15 +64,23 @@ const WaitingView = z
   })
   .meta({ id: 'Waiting' });
 
-/** A place as a cursor holds it: instant, session and rank. PostgreSQL knows no year 0. */
+/** A place as a cursor holds it: the instant of a won appeal or nothing, that of the decision, session and rank. PostgreSQL knows no year 0. */
 const PlaceKey = z
-  .templateLiteral([z.iso.datetime(), '/', z.uuid(), '/', z.string().regex(/[1-9]\d{0,2}/)])
-  .refine((key) => !key.startsWith('0000'));
-const toKey = ({ decided_at: at, session_id: id, rank }: Place): string => `${at}/${id}/${rank}`;
+  .templateLiteral([
+    z.union([z.literal(''), z.iso.datetime()]),
+    '/',
+    z.iso.datetime(),
+    '/',
+    z.uuid(),
+    '/',
+    z.string().regex(/[1-9]\d{0,2}/),
+  ])
+  .refine((key) => !/(^|\/)0000/.test(key));
+const toKey = ({ won_at: wonAt, decided_at: at, session_id: id, rank }: Place): string => `${wonAt ?? ''}/${at}/${id}/${rank}`;
 
 function placeOf(key: string | undefined): Place | undefined {
-  const [at, id, rank] = key?.split('/') ?? [];
-  return at && id && rank ? { decided_at: at, session_id: id, rank: Number(rank) } : undefined;
+  const [wonAt, at, id, rank] = key?.split('/') ?? [];
+  return at && id && rank ? { won_at: wonAt || null, decided_at: at, session_id: id, rank: Number(rank) } : undefined;
 }
 
 export const listWaitlist = read(
@@ -79,7 +88,7 @@ export const listWaitlist = read(
     operationId: 'listWaitlist',
     path: '/waitlist',
     tag: 'waitlist',
-    summary: 'What waits for an award, in the order of decision and rank',
+    summary: 'What waits for an award: won appeals first, then in the order of decision and rank',
     roles: STAFF_ROLES,
     query: z.strictObject({ callId: CallId.optional(), ...paging }),
     answer: pageSchema(WaitingView, 'WaitlistPage'),
@@ -96,6 +105,7 @@ export const listWaitlist = read(
       sessionId: row.session_id,
       heldOn: row.held_on,
       decidedAt: row.decided_at,
+      wonAppealAt: row.won_at,
       rank: row.rank,
       reason: row.reason ?? '',
       costCents: row.cost_cents,

@@ -75,6 +75,8 @@ export const APPLICATION_STATES = [
   'waitlisted',
   'awarded',
   'refused',
+  'appealed',
+  'rejected',
   'withdrawn',
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
@@ -87,6 +89,10 @@ const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes
 
 const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+const appealable = {
+  appealDecision: { by: ['signatory'], to: ['appealed'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
 
 export const applicationTable: StateTable<ApplicationState> = {
@@ -131,7 +137,11 @@ export const applicationTable: StateTable<ApplicationState> = {
       ...withdrawable,
     },
   },
-  inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
+  inadmissible: {
+    staff: { fr: 'Irrecevable', en: 'Inadmissible' },
+    applicant: { fr: 'Irrecevable', en: 'Inadmissible' },
+    takes: appealable,
+  },
   in_review: {
     staff: { fr: 'En instruction', en: 'In review' },
     applicant: { fr: 'En instruction', en: 'In review' },
@@ -186,7 +196,26 @@ export const applicationTable: StateTable<ApplicationState> = {
     applicant: { fr: 'Retenu', en: 'Awarded' },
     takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
   },
-  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
+  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
+  appealed: {
+    staff: { fr: 'Recours à examiner', en: 'Appealed' },
+    applicant: { fr: 'Recours en cours d’examen', en: 'Appeal under examination' },
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['appealed'] },
+      giveAppealOpinion: { by: ['reviewer'], to: ['appealed'] },
+      upholdAppeal: { by: ['chair'], to: ['submitted', 'reviewed'] },
+      rejectAppeal: { by: ['chair'], to: ['rejected'] },
+      remindAppeal: { by: 'time', to: ['appealed'] },
+      escalateAppeal: { by: 'time', to: ['appealed'] },
+      remindAppealDecision: { by: 'time', to: ['appealed'] },
+      lapseAppeal: { by: 'time', to: ['rejected'] },
+    },
+  },
+  rejected: {
+    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    takes: {},
+  },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };
 
@@ -353,13 +382,18 @@ export function refuseSubmission(
   return refuseContent(content, organisation, call);
 }
 
-/** Guards in order of precedence; null: the screener may decide. */
-export function refuseAdmissibility(application: Application, { caller, body }: Given<DecideAdmissibility>): Refusal | null {
+/** Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against with success. */
+export function refuseAdmissibility(
+  application: Application,
+  { caller, body }: Given<DecideAdmissibility>,
+  screenedBy: string | null = null,
+): Refusal | null {
   const sight = refuseSight(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
   if (state) return state;
   if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  if (screenedBy === caller.personId) return { code: 'screened_before' };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
   return null;

@@ -4,7 +4,7 @@ import { applicationTable, refuseSight } from './application.ts';
 import type { Given } from './command.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
-import type { AgendaItem } from './session.ts';
+import { type AgendaItem, type Decision, ranksOf } from './session.ts';
 import { refuseState } from './state-table.ts';
 import { text } from './words.ts';
 
@@ -45,3 +45,17 @@ export function refuseLateAward(application: Application, item: AgendaItem, give
 /** Guards in order of precedence; null: the chair may refuse what waits. */
 export const refuseLateRefusal = (application: Application, item: AgendaItem, given: Given<RefuseWaitlisted>): Refusal | null =>
   refuseOutcome(application, item, 'refuseWaitlisted', given);
+
+/**
+ * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal creates no credit, and so waits first.
+ * @param wonAt when the appeals of these applications were won, by their ids
+ */
+export function refuseBehind(wonAt: ReadonlyMap<string, string>, decisions: readonly Decision[]): Refusal | null {
+  const inOrder = [...ranksOf(decisions)].sort(([, a], [, b]) => a - b).map(([id]) => id);
+  const behind = inOrder.filter((id, place) => {
+    const won = wonAt.get(id);
+    return won !== undefined && inOrder.slice(0, place).some((before) => (wonAt.get(before) ?? LATEST) > won);
+  });
+  return behind.length > 0 ? { code: 'won_appeal_behind', applicationIds: behind } : null;
+}
+const LATEST = '9999';

@@ -1,5 +1,5 @@
 import type { TextsOf } from '../texts.ts';
-import { day, euros } from './words.ts';
+import { day, euros, remedies } from './words.ts';
 
 export const waitlist: TextsOf<'waitlist'> = {
   letters: {
@@ -7,9 +7,9 @@ export const waitlist: TextsOf<'waitlist'> = {
       subject: `Awarded: ${title}`,
       text: `Your project "${title}", which was on the waitlist, is awarded ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${day(termOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
     }),
-    refuseWaitlisted: ({ title, reason }) => ({
+    refuseWaitlisted: ({ title, reason, appealable }) => ({
       subject: `Not awarded: ${title}`,
-      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}`,
+      text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}${remedies(appealable)}`,
     }),
   },
   timeline: {

@@ -81,8 +81,12 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
   decideAdmissibility: [
-    [{ title, admissible: true, reason: '' }, ['est recevable'], ['is admissible']],
-    [{ title, admissible: false, reason }, ["n'est pas recevable", reason], ['is inadmissible', reason]],
+    [{ title, admissible: true, reason: '', appealable: true }, ['est recevable'], ['is admissible']],
+    [
+      { title, admissible: false, reason, appealable: true },
+      ["n'est pas recevable", reason, 'recours gracieux, une fois'],
+      ['is inadmissible', reason, 'appeal to the fund, once'],
+    ],
   ],
   withdrawApplication: [
     [{ ...mine, reason, toFund: true }, ['Lacs et rivières', 'Plus rien', reason], ['Lacs et rivières', 'Nothing more', reason]],
@@ -218,22 +222,22 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
       ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
       ['€72,500', reason, 'less than you asked for', '3 March 2027'],
     ],
     [
-      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false, appealable: true },
       ['liste d’attente, au rang 3', reason],
       ['on the waitlist, at rank 3', reason],
     ],
     [
-      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false, appealable: true },
       ["n'a pas été retenu", reason],
       ['was not awarded', reason],
     ],
@@ -251,10 +255,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['on the waitlist', 'less than you asked for', '3 March 2027'],
     ],
   ],
-  refuseWaitlisted: [[{ title, reason }, ['liste d’attente', reason], ['on the waitlist', reason]]],
+  refuseWaitlisted: [
+    [
+      { title, reason, appealable: false },
+      ['liste d’attente', reason, 'vous pouvez saisir le juge'],
+      ['on the waitlist', reason, 'you may ask the administrative court'],
+    ],
+  ],
   closeCall: [
     [
-      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason },
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason, appealable: true },
       ['Données des territoires', 'liste d’attente', reason],
       ['Data of local authorities', 'on the waitlist', reason],
     ],
