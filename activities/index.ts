@@ -26,6 +26,7 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
@@ -95,6 +96,7 @@ export const postActivities = ({ db, post, files, ...telling }: Means) => {
     tellStandIn,
     sweep: async (): Promise<void> => {
       await sweep();
+      await proposeAwards(db, telling.nudge);
       await sweepFiles(db, files);
       await sealDay(db, new Date().toISOString());
     },

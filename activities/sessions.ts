@@ -31,6 +31,7 @@ import { NO_VOTE } from '../domain/vote-result.ts';
 import { refuseBehind } from '../domain/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
+import { noteHeld } from './proposals.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
@@ -102,6 +103,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       })),
     );
     await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions);
+    await noteHeld(trx, waiting, at);
     return appendEvent(trx, by, {
       streamId: id,
       name: 'decideSession',

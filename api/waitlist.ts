@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Place, readWaitlistRows } from '../db/waitlist.ts';
+import { type Place, readHolding, readWaitlistRows } from '../db/waitlist.ts';
 import { applicationTable } from '../domain/application.ts';
+import { yearOf } from '../domain/calendar.ts';
 import { CallId } from '../domain/call.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
@@ -58,6 +59,9 @@ const WaitingView = z
     decidedAt: z.iso.datetime(),
     wonAppealAt: z.iso.datetime().nullable().meta({ description: 'When its appeal was won: it waits before all others, the oldest first' }),
     rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
+    fits: z
+      .boolean()
+      .meta({ description: 'Whether the credits that are available now hold what it asks, beside what they hold of those before it' }),
     reason: z.string(),
     costCents: z.int(),
     requestedCents: z.int(),
@@ -96,7 +100,12 @@ export const listWaitlist = read(
   async ({ deps: { db }, query }) => {
     const limit = limitOf(query);
     const after = placeOf(keyOf(PlaceKey, query));
-    return pageOf(await readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }), limit, toKey, (row) => ({
+    const [rows, { held }] = await Promise.all([
+      readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }),
+      readHolding(db, yearOf(new Date().toISOString())),
+    ]);
+    const fits = new Set(held.map(({ applicationId }) => applicationId));
+    return pageOf(rows, limit, toKey, (row) => ({
       applicationId: row.id,
       version: row.version,
       title: row.title,
@@ -107,6 +116,7 @@ export const listWaitlist = read(
       decidedAt: row.decided_at,
       wonAppealAt: row.won_at,
       rank: row.rank,
+      fits: fits.has(row.id),
       reason: row.reason ?? '',
       costCents: row.cost_cents,
       requestedCents: row.requested_cents,

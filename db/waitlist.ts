@@ -1,4 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { heldOf } from '../domain/waitlist.ts';
+import { readAvailable } from './scenarios.ts';
 import type { DB } from './schema.ts';
 
 /** The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. */
@@ -19,18 +21,20 @@ export const waits = (db: Kysely<DB>) =>
 
 export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
-/** How these applications leave the waitlist: the session that put them there last is the one whose wait ends. */
+/** How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and nothing is proposed any more. */
 export async function insertOutcomes(
   trx: Transaction<DB>,
   applicationIds: readonly string[],
   { decision, awardedCents, reason, personId, at }: Outcome,
 ): Promise<void> {
+  const ids = sql<string>`ANY(${[...applicationIds]}::uuid[])`;
+  await trx.deleteFrom('award_proposal').where('application_id', '=', ids).execute();
   await trx
     .insertInto('waitlist_outcome')
     .columns(['application_id', 'session_id', 'decision', 'awarded_cents', 'reason', 'decided_by', 'decided_at'])
     .expression(
       waits(trx)
-        .where('i.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
+        .where('i.application_id', '=', ids)
         .select([
           'i.application_id',
           'i.session_id',
@@ -88,6 +92,38 @@ export const waiting = (db: Kysely<DB>) =>
     .orderBy('c.decided_at')
     .orderBy('c.id')
     .orderBy('i.rank');
+
+/** All that waits, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
+export async function readHolding(db: Kysely<DB>, year: number) {
+  const rows = await waiting(db)
+    .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
+    .leftJoin('award_proposal as h', 'h.application_id', 'a.id')
+    .select(['a.id as applicationId', 'v.envelope_id as envelopeId', 'a.requested_cents as requestedCents', 'h.held_since as heldSince'])
+    .execute();
+  const envelopes = rows.length === 0 ? [] : await readAvailable(db, [...new Set(rows.map(({ envelopeId }) => envelopeId))], year);
+  const available = new Map(envelopes.map(({ id, available: cents }) => [id, cents ?? 0]));
+  return { waiting: rows, available, held: heldOf(rows, available) };
+}
+
+/** The credits are known to hold these; those of them for which that is new. */
+export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<string[]> {
+  if (applicationIds.length === 0) return [];
+  const rows = await trx
+    .insertInto('award_proposal')
+    .values(applicationIds.map((id) => ({ application_id: id, held_since: at })))
+    .onConflict((conflict) => conflict.column('application_id').doNothing())
+    .returning('application_id')
+    .execute();
+  return rows.map(({ application_id: id }) => id);
+}
+
+/** The credits hold nothing more than these: who stops being held is proposed again when it is held again. */
+export async function deleteHeldBut(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('award_proposal')
+    .where('application_id', '<>', sql<string>`ALL(${[...applicationIds]}::uuid[])`)
+    .execute();
+}
 
 /** What waits for an award, in its order, after a place. */
 export const readWaitlistRows = (

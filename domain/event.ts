@@ -67,6 +67,7 @@ export const EVENTS_OF = {
   waitlist: {
     awardWaitlisted: { applicant: true, letters: true },
     refuseWaitlisted: { applicant: true, letters: true },
+    proposeAward: { applicant: false, letters: true },
   },
   appeals: {
     appealDecision: { applicant: true, letters: true },

@@ -46,6 +46,22 @@ export function refuseLateAward(application: Application, item: AgendaItem, give
 export const refuseLateRefusal = (application: Application, item: AgendaItem, given: Given<RefuseWaitlisted>): Refusal | null =>
   refuseOutcome(application, item, 'refuseWaitlisted', given);
 
+/** What waits for an award: what it asks, and of which envelope. */
+export type Waiting = { applicationId: string; envelopeId: string; requestedCents: number };
+
+/**
+ * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded by that: it is what the chair is proposed.
+ * @param availableCents the AE of the year that each envelope has available
+ */
+export function heldOf<W extends Waiting>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
+  const left = new Map(availableCents);
+  return waiting.filter(({ envelopeId, requestedCents }) => {
+    const cents = (left.get(envelopeId) ?? 0) - requestedCents;
+    if (cents >= 0) left.set(envelopeId, cents);
+    return cents >= 0;
+  });
+}
+
 /**
  * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal creates no credit, and so waits first.
  * @param wonAt when the appeals of these applications were won, by their ids

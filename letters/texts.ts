@@ -75,6 +75,8 @@ export type LettersOf = {
   waitlist: {
     awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string; toAccept: boolean };
     refuseWaitlisted: { title: string; reason: string; appealable: boolean };
+    /** `others`: how many more the credits would hold now, behind it. */
+    proposeAward: { title: string; organisation: string; requestedCents: number; availableCents: number; others: number };
   };
   appeals: {
     /** `lapsesOn`: the day after which silence counts as a rejection. */

@@ -82,6 +82,14 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     }
     case 'refuseWaitlisted':
       return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id), appealable } } };
+    case 'proposeAward': {
+      const figures = {
+        requestedCents: subject.requested_cents,
+        availableCents: Number(facts['availableCents']),
+        others: Number(facts['others']),
+      };
+      return { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { title, organisation, ...figures } } };
+    }
     case 'closeCall': {
       const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
       return {

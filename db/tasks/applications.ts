@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { endOfDate } from '../../domain/calendar.ts';
+import { endOfDate, yearOf } from '../../domain/calendar.ts';
 import type { DB } from '../schema.ts';
 import { whoTookPart } from '../sessions.ts';
-import { waiting } from '../waitlist.ts';
+import { readHolding, waiting } from '../waitlist.ts';
 import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 /** Nobody decides what it screened or gave an opinion on. */
@@ -133,15 +133,20 @@ const toVote: Find = async (db, { personId, organisationId }) =>
     .orderBy('c.vote_closes_at')
     .execute();
 
-/** What waits for credits, in the waitlist’s order; nobody ends the wait of what it judged before, or of its own organisation. */
-const toAward: Find = (db, { personId, organisationId }) =>
-  waiting(db)
+/** What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged before, or of its own organisation. */
+const toAward: Find = async (db, { personId, organisationId }) => {
+  const rows = await waiting(db)
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('a.organisation_id', '!=', organisationId)
     .where(tookNoPart(personId))
     .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
     .limit(MOST)
     .execute();
+  if (rows.length === 0) return [];
+  const { held } = await readHolding(db, yearOf(new Date().toISOString()));
+  const ids = new Set(held.map(({ applicationId }) => applicationId));
+  return rows.map((row) => ({ ...row, detail: ids.has(row.id) ? 'held' : null }));
+};
 
 /** By the day after which silence rejects them. */
 const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');

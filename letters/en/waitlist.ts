@@ -11,9 +11,14 @@ export const waitlist: TextsOf<'waitlist'> = {
       subject: `Not awarded: ${title}`,
       text: `Your project "${title}", which was on the waitlist, was not awarded a grant, for this reason:\n\n${reason}${remedies(appealable)}`,
     }),
+    proposeAward: ({ title, organisation, requestedCents, availableCents, others }) => ({
+      subject: `Credits available for the waitlist: ${title}`,
+      text: `Commitment authorisations of ${euros(availableCents)} are available. In the waitlist's order, the first application that they hold now is "${title}" (${organisation}), which asks for ${euros(requestedCents)}.${others > 0 ? ` Behind it they hold others (applications: ${others}).` : ''} Nothing is awarded without you: the waitlist is yours to read.`,
+    }),
   },
   timeline: {
     awardWaitlisted: ({ awardedCents }) => `awarded ${euros(awardedCents)} to the project, which was on the waitlist`,
+    proposeAward: ({ availableCents }) => `Proposed to the chair: ${euros(availableCents)} are available`,
     refuseWaitlisted: () => 'did not award the project, which was on the waitlist',
   },
 };

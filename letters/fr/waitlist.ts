@@ -11,9 +11,14 @@ export const waitlist: TextsOf<'waitlist'> = {
       subject: `Décision défavorable : ${title}`,
       text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
     }),
+    proposeAward: ({ title, organisation, requestedCents, availableCents, others }) => ({
+      subject: `Crédits disponibles pour la liste d’attente : ${title}`,
+      text: `${euros(availableCents)} d’autorisations d’engagement sont disponibles. Dans l’ordre de la liste d’attente, le premier dossier qu’elles couvrent désormais est « ${title} » (${organisation}), qui demande ${euros(requestedCents)}.${others > 0 ? ` Derrière lui, elles en couvrent d’autres (dossiers : ${others}).` : ''} Rien n’est retenu sans vous : la liste d’attente est à votre disposition.`,
+    }),
   },
   timeline: {
     awardWaitlisted: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${euros(awardedCents)}`,
+    proposeAward: ({ availableCents }) => `Proposé à la présidence : ${euros(availableCents)} sont disponibles`,
     refuseWaitlisted: () => 'n’a pas retenu le projet, qui était en liste d’attente',
   },
 };
