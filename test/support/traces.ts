@@ -33,6 +33,8 @@ const TABLES = [
   'ballot',
   'recusal',
   'waitlist_outcome',
+  'appeal',
+  'award_proposal',
   'grant',
   'signature',
   'tranche',
