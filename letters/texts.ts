@@ -1,4 +1,4 @@
-import type { Appealable, AppealVerdict } from '../domain/appeal.ts';
+import type { Appealable } from '../domain/appeal.ts';
 import type { VehicleForm } from '../domain/call.ts';
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { Credit } from '../domain/envelope.ts';
@@ -84,7 +84,7 @@ export type LettersOf = {
     assignAppeal: { title: string; grounds: string; termOn: string };
     remindAppeal: { title: string; termOn: string; last: boolean; isAssigned: boolean };
     escalateAppeal: { title: string; reviewer: string | null };
-    giveAppealOpinion: { title: string; verdict: AppealVerdict; lapsesOn: string };
+    giveAppealOpinion: { title: string; lapsesOn: string };
     /** `termOn`: the day after which silence counts as a rejection. */
     remindAppealDecision: { title: string; organisation: string; termOn: string };
     upholdAppeal: { title: string; reason: string; against: Appealable; toFund: boolean };

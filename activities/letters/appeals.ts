@@ -17,7 +17,7 @@ export async function aboutAppeal(
   const { title, organisation } = subject;
   const appeal = await readAppealRow(db, id);
   if (!appeal) return null;
-  const { grounds, against, verdict, reviewer_id: reviewerId } = appeal;
+  const { grounds, against, reviewer_id: reviewerId } = appeal;
   const [termOn, lapsesOn, reason] = [parisDate(appeal.term_at), parisDate(appeal.lapses_at), appeal.reason ?? ''];
   const reviewer = reviewerId ? `${appeal.given_name} ${appeal.usual_name}` : null;
   const applicants = () => recipientsOfApplication(db, id);
@@ -37,7 +37,7 @@ export async function aboutAppeal(
     case 'escalateAppeal':
       return { to: await fund('lead'), owed: { name, facts: { title, reviewer } } };
     case 'giveAppealOpinion':
-      return { to: await fund('chair'), owed: { name, facts: { title, verdict: verdict ?? 'unfounded', lapsesOn } } };
+      return { to: await fund('chair'), owed: { name, facts: { title, lapsesOn } } };
     case 'remindAppealDecision':
       return { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, termOn: lapsesOn } } };
     case 'upholdAppeal':

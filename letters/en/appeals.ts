@@ -23,9 +23,9 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Opinion on an appeal overdue: ${title}`,
       text: `The opinion on the appeal of "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
     }),
-    giveAppealOpinion: ({ title, verdict, lapsesOn }) => ({
+    giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Appeal to be decided: ${title}`,
-      text: `The opinion on the appeal of "${title}" has been given: ${verdict}. Uphold the appeal or reject it before ${day(lapsesOn)}: after that day the fund's silence counts as a rejection.`,
+      text: `The opinion on the appeal of "${title}" has been given. Read it, then uphold the appeal or reject it before ${day(lapsesOn)}: after that day the fund's silence counts as a rejection.`,
     }),
     remindAppealDecision: ({ title, organisation, termOn }) => ({
       subject: `Appeal soon deemed rejected: ${title}`,

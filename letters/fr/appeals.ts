@@ -24,9 +24,9 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Avis sur un recours en retard : ${title}`,
       text: `L’avis sur le recours du dossier « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
     }),
-    giveAppealOpinion: ({ title, verdict, lapsesOn }) => ({
+    giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Recours à décider : ${title}`,
-      text: `L’avis sur le recours du dossier « ${title} » est rendu : ${verdicts[verdict]}. Accueillez le recours ou rejetez-le avant le ${day(lapsesOn)} : passé ce jour, le silence du fonds vaut rejet.`,
+      text: `L’avis sur le recours du dossier « ${title} » est rendu. Lisez-le, puis accueillez le recours ou rejetez-le avant le ${day(lapsesOn)} : passé ce jour, le silence du fonds vaut rejet.`,
     }),
     remindAppealDecision: ({ title, organisation, termOn }) => ({
       subject: `Recours bientôt réputé rejeté : ${title}`,
