@@ -1,4 +1,5 @@
 import type { FollowedKind } from '../../domain/command.ts';
+import { toAppealed, toEnded } from '../support/appeal-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import {
   toAccepted,
@@ -133,6 +134,11 @@ export const ENDED: Record<string, Life> = {
   'application-awarded': of('application', async (world) => (await toGrant(world)).applicationId),
   'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
   'application-waitlisted-refused': of('application', waited('refusal', {})),
+  'application-appeal-rejected': of('application', (world) => toEnded(world, 'appeal-rejection')),
+  'application-appeal-lapsed': of(
+    'application',
+    past((world) => toAppealed(world), 'lapseAppeal'),
+  ),
   'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
   'session-decided-by-vote': of('session', decidedByVote),
   'session-cancelled': of('session', cancelled),
@@ -157,6 +163,8 @@ export const LIVES: Record<string, Life> = {
   'application-reviewed': of('application', toReviewed),
   'application-in-session': of('application', inSession),
   'application-waitlisted': of('application', toWaitlisted),
+  'application-appealed': of('application', (world) => toAppealed(world)),
+  'application-appeal-upheld': of('application', (world) => toEnded(world, 'appeal-upholding')),
   'session-planned': of('session', planned),
   'session-voting': of('session', voting),
   'session-chair-reminded': of('session', past(planned, 'remindChair')),
