@@ -1,11 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbsence, readStoodIn } from '../db/absences.ts';
+import { type Asked, setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendToEach, type By } from '../db/events.ts';
-import { lockStepsOf, readCandidate, readStepsOf, setReviewer } from '../db/reviews.ts';
+import { lockStepsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../domain/absence.ts';
+import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { PERSON_STATE } from '../domain/person.ts';
@@ -13,8 +15,8 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { type HeldStep, mayTake } from '../domain/review.ts';
 
 /**
- * A reviewer's steps go to the substitute on the first day of its absence, and what is left of them comes back at its end. Steps are moved in the one
- * transaction that begins or ends the absence. Applications are locked before the person, as by whoever asks a person for an opinion.
+ * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. A
+ * reviewer's steps go to the substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. Applications are locked before the person, as by whoever asks a person for an opinion.
  */
 export const absenceActivities = (db: Kysely<DB>) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
@@ -29,7 +31,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     };
     refuseIf(refuseAbsence(declaration, given));
     await lockPersonStream(trx, id);
-    await insertAbsence(trx, given);
+    await insertAbsence(trx, given, found(declaration.substitute).organisationId);
     const due = nextAbsenceDue({ ...body, personId: id, startedAt: null });
     return appendEvent(
       trx,
@@ -77,14 +79,14 @@ async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly s
   const { personId: id, substituteId } = absence;
   const substitute = await readCandidate(trx, substituteId);
   const steps = await readStepsOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
-  const covered = steps.filter((step) => mayTake(step, substitute));
-  const kept = steps.filter((step) => !covered.includes(step));
-  for (const { applicationId, key } of covered) await setReviewer(trx, applicationId, key, substituteId, id);
-  await tell(trx, at, 'coverStep', covered, { reviewerId: substituteId, standsInFor: id });
+  const handedOver = steps.filter((step) => mayTake(step, substitute));
+  const kept = steps.filter((step) => !handedOver.includes(step));
+  for (const step of handedOver) await pass(trx, step, { personId: substituteId, standsInFor: id }, { at, ending: 'handed_over' });
+  await tell(trx, at, 'handOverStep', handedOver, { reviewerId: substituteId, standsInFor: id });
   await tell(trx, at, 'keepStep', kept, { reviewerId: id, substituteId });
   await markAbsence(trx, id, 'started_at', at);
   await lockPersonStream(trx, id);
-  const facts = { substituteId, covered: covered.length, kept: kept.length };
+  const facts = { substituteId, handedOver: handedOver.length, kept: kept.length };
   const due = nextAbsenceDue({ ...absence, startedAt: at });
   return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'startAbsence', facts, due, state: PERSON_STATE });
 }
@@ -100,13 +102,24 @@ async function comeBack(
   const person = await readCandidate(trx, id);
   const steps = await readStepsOf(trx, 'stands_in_for', id, { takerId: id, locked });
   const returned = steps.filter((step) => mayTake(step, person));
-  for (const step of steps) await setReviewer(trx, step.applicationId, step.key, returned.includes(step) ? id : step.reviewerId);
+  for (const step of steps) {
+    const personId = returned.includes(step) ? id : step.reviewerId;
+    await pass(trx, step, { personId, standsInFor: null }, { at: by.at, ending: 'absence_over' });
+  }
   await tell(trx, by.at, 'returnStep', returned, { reviewerId: id });
   await markAbsence(trx, id, 'ended_at', by.at);
   await lockPersonStream(trx, id);
   const facts = { substituteId, returned: returned.length };
   return appendEvent(trx, by, { streamId: id, name, facts, due: null, state: PERSON_STATE });
 }
+
+/** An absence asks somebody for the opinion of a step: nobody's command, and nobody's load. */
+const pass = (
+  trx: Transaction<DB>,
+  { applicationId, key: step }: HeldStep,
+  to: Pick<Asked, 'personId' | 'standsInFor'>,
+  ended: { at: string; ending: AssignmentEnding },
+): Promise<void> => setReviewer(trx, { applicationId, step }, { ...to, assignedBy: null, byLoad: false }, ended);
 
 /** One event for each step, on its application; none of them moves a date. */
 const tell = (trx: Transaction<DB>, at: string, name: EventName, steps: readonly HeldStep[], facts: Facts): Promise<void> =>

@@ -11,6 +11,7 @@ import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
 import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
+import { assignmentActivities } from './assignments.ts';
 import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
@@ -62,6 +63,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...withdrawalActivities(db),
   ...silenceActivities(db),
   ...reviewActivities(db),
+  ...assignmentActivities(db),
   ...sessionActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),

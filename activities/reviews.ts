@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { lockPresence } from '../db/absences.ts';
-import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, readAsked, setApplicationState } from '../db/applications.ts';
+import { endAssignments, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, type By } from '../db/events.ts';
@@ -15,7 +16,6 @@ import {
   moveSteps,
   readReviewCandidate,
   readSteps,
-  setReviewer,
 } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { applicationTable } from '../domain/application.ts';
@@ -41,6 +41,7 @@ import {
   type ReviewStep,
   WaiveStep,
 } from '../domain/review.ts';
+import { rubricOf } from '../domain/review-graph.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { dueOfApplication } from './due.ts';
 
@@ -55,13 +56,18 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
-    const candidate = byLoad ? leastLoaded(application, steps, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
+    const candidate = byLoad ? leastLoaded(application, steps, step, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
     const away = candidate ? await lockPresence(trx, candidate.personId) : null;
     const substitute = away ? await readReviewCandidate(trx, away.substituteId, id) : undefined;
     refuseIf(refuseAssignment(application, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = found(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;
-    await setReviewer(trx, id, step, reviewerId, standsInFor);
+    await setReviewer(
+      trx,
+      { applicationId: id, step },
+      { personId: reviewerId, standsInFor, assignedBy: personId, byLoad },
+      { at, ending: 'replaced' },
+    );
     const { state } = application;
     const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
     return appendEvent(
@@ -76,7 +82,15 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
-    refuseIf(refuseOpinion(application, before, call, given));
+    const rubric = rubricOf(call.terms, body.step, await readAsked(trx, id));
+    refuseIf(
+      refuseOpinion(
+        application,
+        before,
+        rubric.map(({ key }) => key),
+        given,
+      ),
+    );
     await insertOpinion(trx, given);
     const { step, verdict } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
@@ -146,6 +160,7 @@ async function goOn(
   const { id } = application;
   const moved = movedSteps(call, steps, by.at);
   await moveSteps(trx, id, moved);
+  await endAssignments(trx, id, by.at);
   const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
   const state = isReviewed(after) ? 'reviewed' : application.state;
   if (state !== application.state) await setApplicationState(trx, [id], state);

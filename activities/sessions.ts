@@ -5,7 +5,16 @@ import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
 import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
-import { insertSession, lockSession, markCancelled, markChairReminded, readAgenda, readAgendaIds, storeDecisions } from '../db/sessions.ts';
+import {
+  insertSession,
+  lockSession,
+  markAgendaSent,
+  markCancelled,
+  markChairReminded,
+  readAgenda,
+  readAgendaIds,
+  storeDecisions,
+} from '../db/sessions.ts';
 import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
 import { readWonAppeals } from '../db/waitlist.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
@@ -19,6 +28,7 @@ import {
   CreateSession,
   DecideSession,
   type Decision,
+  isAgendaDue,
   nextSessionDue,
   ranksOf,
   refuseAgenda,
@@ -46,7 +56,8 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAgenda(applications, given));
     const vote = body.vote ? voteOf(body.vote) : null;
     if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
-    await insertSession(trx, { id, heldOn, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
+    const agendaSentAt = isAgendaDue(heldOn, at) ? at : null;
+    await insertSession(trx, { id, heldOn, agendaSentAt, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
     if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
     await appendEvents(
@@ -59,13 +70,14 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
       })),
     );
-    const due = nextSessionDue({ state: 'planned', heldOn, remindedAt: null, vote });
-    const voting = vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {};
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'createSession', facts: { heldOn, applications: applicationIds.length, ...voting }, due, state: 'planned' },
-    );
+    const due = nextSessionDue({ state: 'planned', heldOn, agendaSentAt, remindedAt: null, vote });
+    const facts = {
+      heldOn,
+      applications: applicationIds.length,
+      ...(vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {}),
+      ...(agendaSentAt ? { agendaSent: true } : {}),
+    };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createSession', facts, due, state: 'planned' });
   }),
 
   /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
@@ -156,6 +168,27 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       state: 'cancelled',
     });
   }),
+
+  /** Members and chair are sent what there is to decide, once. */
+  sendAgenda: (id: string, at: string): Promise<Receipt | null> =>
+    db.transaction().execute(async (trx) => {
+      const session = await lockSession(trx, id);
+      const due = session && nextSessionDue(session);
+      if (!session || due?.what !== 'sendAgenda' || due.at > at) return null;
+      await markAgendaSent(trx, id, at);
+      const { length } = await readAgenda(trx, id);
+      return appendEvent(
+        trx,
+        { at, personId: null },
+        {
+          streamId: id,
+          name: 'sendAgenda',
+          facts: { applications: length },
+          due: nextSessionDue({ ...session, agendaSentAt: at }),
+          state: session.state,
+        },
+      );
+    }),
 
   /** A session whose day has passed without a decision is recalled to the chair, once. */
   remindChair: (id: string, at: string): Promise<Receipt | null> =>

@@ -3,7 +3,7 @@ import { lockApplications, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
-import { lockSession, readAgenda, readAgendaIds, setSessionState } from '../db/sessions.ts';
+import { lockSession, markAgendaSent, readAgenda, readAgendaIds, setSessionState } from '../db/sessions.ts';
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../db/votes.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
@@ -47,13 +47,14 @@ export const voteActivities = (db: Kysely<DB>) => ({
     );
   }),
 
-  /** From its instant on the members vote; they are sent what there is to vote on. */
+  /** From its instant on the members vote; they are sent what there is to vote on, and the chair too where the agenda has not left before. */
   openVote: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       const session = await lockSession(trx, id);
       const due = session && nextSessionDue(session);
       if (!session || due?.what !== 'openVote' || due.at > at) return null;
       await setSessionState(trx, id, 'voting');
+      if (!session.agendaSentAt) await markAgendaSent(trx, id, at);
       const { length } = await readAgenda(trx, id);
       return appendEvent(
         trx,
@@ -61,7 +62,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
         {
           streamId: id,
           name: 'openVote',
-          facts: { applications: length },
+          facts: { applications: length, ...(session.agendaSentAt ? {} : { agendaSent: true }) },
           due: nextSessionDue({ ...session, state: 'voting' }),
           state: 'voting',
         },

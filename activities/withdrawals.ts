@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { lockApplication, markWithdrawn } from '../db/applications.ts';
+import { endAssignments } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { closeCorrection, readOpenCorrection } from '../db/corrections.ts';
 import { appendEvent } from '../db/events.ts';
@@ -25,6 +26,7 @@ export const withdrawalActivities = (db: Kysely<DB>) => ({
     const correction = await readOpenCorrection(trx, id);
     await markWithdrawn(trx, id, reason);
     await cancelSteps(trx, id);
+    await endAssignments(trx, id, at);
     await closeCorrection(trx, id, { state: 'withdrawn', at });
     const from = correction?.fromState ?? application.state;
     return appendEvent(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAbsences } from '../db/absences.ts';
 import { DeclareAbsence, EndAbsence } from '../domain/absence.ts';
+import { ACTING_ROLES, STAFF_ROLES } from '../domain/role.ts';
 import { declareAbsence as declareAbsenceUpdate, endAbsence as endAbsenceUpdate } from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 
@@ -20,8 +21,8 @@ export const listAbsences = read(
     operationId: 'listAbsences',
     path: '/people/{id}/absences',
     tag: 'review',
-    summary: 'A reviewer’s absences and who stood in, the last one declared first',
-    roles: ['reviewer', 'lead', 'auditor'],
+    summary: 'A person’s absences and who stood in, the last one declared first',
+    roles: STAFF_ROLES,
     answer: z.object({ items: z.array(AbsenceView) }).meta({ id: 'Absences' }),
   },
   async ({ deps: { db }, id }) => ({ items: (await readAbsences(db, id)).map(toView) }),
@@ -46,15 +47,17 @@ export const declareAbsence = command(
     method: 'post',
     path: '/people/{id}/absences',
     tag: 'review',
-    summary: 'Says that a reviewer is away, and who stands in: its opinions are asked of that person meanwhile',
-    roles: ['reviewer', 'lead'],
+    summary:
+      'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person',
+    roles: ACTING_ROLES,
     body: DeclareAbsence,
     refusals: [
       'not_found',
-      'not_a_reviewer',
+      'not_of_the_fund',
       'absence_declared',
       'absence_out_of_range',
       'own_substitute',
+      'not_a_reviewer',
       'substitute_absent',
       'stands_in',
     ],
@@ -69,7 +72,7 @@ export const endAbsence = command(
     path: '/people/{id}/absence-ends',
     tag: 'review',
     summary: 'Ends an absence before its last day, or calls it off before its first',
-    roles: ['reviewer', 'lead'],
+    roles: ACTING_ROLES,
     body: EndAbsence,
     refusals: ['not_found', 'absence_unknown'],
   },

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readMoves, readOpinionsOn, scoresBy } from '../db/agenda.ts';
-import { readTermsOf, versionKey } from '../db/calls.ts';
+import { readCallsOf } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
 import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
@@ -92,18 +92,18 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
 /** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
   const rows = await readAgendaView(db, session.id);
-  const [opinions, moves, terms, voteOn] = await Promise.all([
+  const [opinions, moves, callOf, voteOn] = await Promise.all([
     readOpinionsOn(
       db,
       rows.map((row) => row.application_id),
     ),
     readMoves(db, session.id),
-    readTermsOf(db, rows),
+    readCallsOf(db, rows),
     readVotes(db, session, caller),
   ]);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
   const movesOf = Map.groupBy(moves, (move) => move.application_id);
-  const scores = scoresBy(opinions, terms);
+  const scores = scoresBy(opinions, callOf);
   const standings = standingsOf(
     rows
       .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))
@@ -119,7 +119,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
     standing: standings.get(row.application_id) ?? null,
     opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({
       step,
-      label: terms.get(versionKey(row))?.steps.find(({ key }) => key === step)?.label[language] ?? step,
+      label: callOf(row).terms.steps.find(({ key }) => key === step)?.label[language] ?? step,
       verdict,
       scores: given,
       comment,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
 import { readAppealRow, readNotification } from '../db/appeals.ts';
+import { readAssignments } from '../db/assignments.ts';
 import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
@@ -24,6 +25,7 @@ import {
 import { APPEALABLE, appealTerm } from '../domain/appeal.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
+import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
@@ -143,11 +145,15 @@ type Around = {
   appealTerm: string | null;
 };
 
+const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
+
 /** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: term }: Around, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
-  const isOpen = ({ state }: StepRow) => state === 'open';
+  const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
   const judged = row.screened_by === caller.personId || appeal?.screened_by === caller.personId || appeal?.reviewer_id === caller.personId;
@@ -158,10 +164,12 @@ function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: ter
     decideAdmissibility: !isOwn && row.screened_by !== caller.personId,
     requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
-    assignReviewer: steps.some(({ state }) => state === 'waiting' || state === 'open' || state === 'stopped'),
+    assignReviewer: steps.some(isExpected),
+    acceptAssignment: isAsked,
+    declineAssignment: isAsked,
     giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(isOpen),
-    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    extendStep: !isOwn && steps.some(maySettle),
+    waiveStep: !isOwn && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
@@ -240,7 +248,7 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, corrections, held, appeal, notification] =
+    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held, appeal, notification] =
       await Promise.all([
         readContent(db, id),
         readEditors(db, id),
@@ -250,6 +258,7 @@ export const getApplication = read(
         readGrantOf(db, id),
         readReview(db, id),
         readExtensions(db, id),
+        readAssignments(db, id),
         readCorrections(db, id),
         readHeld(db, id),
         readAppealRow(db, id),
@@ -258,6 +267,7 @@ export const getApplication = read(
     const notifiedAt = notification?.notifiedAt ?? null;
     const until = appealUntil(row, appeal, notifiedAt);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
+    const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
       ...toSummary(row, caller, language),
       content,
@@ -268,7 +278,7 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, steps, extensions, language) : null,
+      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions, assignments }, language) : null,
       decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
       notifiedAt,
       appealUntil: until,

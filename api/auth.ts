@@ -4,7 +4,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Identity, recognisePerson } from '../db/people.ts';
-import { readGivenRoles } from '../db/roles.ts';
+import { readRolesBesideToken } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Caller, ROLES } from '../domain/role.ts';
 import { Siret } from '../domain/siret.ts';
@@ -81,8 +81,8 @@ const SKEW_SECONDS = 5;
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
  * The issuer is asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`,
  * and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that it took back is forgotten.
- * The caller's roles are its token's and those given here for the organisation for which the token says that it acts. These are read
- * at each request, by the key of their table, so that one given or withdrawn holds at once in every process.
+ * The caller's roles are its token's, those given here for the organisation for which the token says that it acts, and those that it has there in the stead
+ * of somebody who is away. These are read at each request, so that one given or withdrawn, and an absence, holds at once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -179,7 +179,7 @@ export function authenticator(
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     const caller = await bearerOf(await identityOf(token));
     await whenKnown?.(caller.personId);
-    const given = await readGivenRoles(db, caller.personId, caller.organisationId);
-    return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || given.includes(role)) };
+    const beside = await readRolesBesideToken(db, caller.personId, caller.organisationId);
+    return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || beside.includes(role)) };
   };
 }

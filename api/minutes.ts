@@ -1,13 +1,19 @@
-import { Readable } from 'node:stream';
+import type { Kysely } from 'kysely';
+import { readLeftAfter, readScenarioName } from '../db/minutes.ts';
+import type { DB } from '../db/schema.ts';
 import { readDecisionFacts, readSessionRow } from '../db/sessions.ts';
 import { readStreamTimeline } from '../db/timeline.ts';
-import { STAFF_ROLES } from '../domain/role.ts';
+import { readMembers } from '../db/votes.ts';
+import { yearOf } from '../domain/calendar.ts';
+import { type Caller, STAFF_ROLES } from '../domain/role.ts';
+import type { Language } from '../domain/words.ts';
 import { type Minutes, writeMinutes } from '../letters/minutes.ts';
 import { writeEvent } from '../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from './download.ts';
 import { Problem } from './problems/index.ts';
 
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;
 type Rows = Awaited<ReturnType<typeof readStreamTimeline>>;
 
@@ -32,53 +38,82 @@ const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecision
     ];
   });
 
-const nameOf = ({ given_name: given, usual_name: usual }: Rows[number]): string | null => (given === null ? null : `${given} ${usual}`);
+type Person = { given_name: string | null; usual_name: string | null };
+const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null => (given === null ? null : `${given} ${usual}`);
 
 const named = ({ title, organisationName: organisation }: Agenda[number]) => ({ title, organisation });
+
+/** Who sat, where the members have voted. */
+async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
+  const { id, quorum } = session;
+  return quorum === null ? null : { names: (await readMembers(db, id)).flatMap((row) => nameOf(row) ?? []), quorum };
+}
+
+async function scenarioOf(db: Kysely<DB>, sessionId: string, decision: Rows[number] | undefined): Promise<Minutes['scenario']> {
+  const number = decision?.facts['scenario'];
+  return typeof number === 'number' ? { number, name: await readScenarioName(db, sessionId, number) } : null;
+}
+
+async function leftAfter(db: Kysely<DB>, sessionId: string, decidedAt: string, language: Language): Promise<Minutes['left']> {
+  const year = yearOf(decidedAt);
+  const left = await readLeftAfter(db, sessionId, decidedAt, year);
+  return left.map(({ name, leftCents }) => ({ envelope: name[language], year, leftCents }));
+}
+
+/** A decided session's minutes, as its events and rows tell them. */
+async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<Minutes> {
+  const { id, held_on: heldOn } = session;
+  const [agenda, rows, facts, members] = await Promise.all([
+    readAgendaItems(db, session, caller, language),
+    readStreamTimeline(db, id, false),
+    readDecisionFacts(db, id),
+    membersOf(db, session),
+  ]);
+  const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
+  const decision = rows.findLast(({ name }) => name === 'decideSession');
+  const decidedAt = decision?.at ?? '';
+  const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
+  return {
+    heldOn,
+    decidedAt,
+    decidedBy: (decision && nameOf(decision)) ?? '',
+    members,
+    recusals: agenda.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
+    scenario: await scenarioOf(db, id, decision),
+    decided: decidedOf(agenda, facts),
+    left: await leftAfter(db, id, decidedAt, language),
+    withdrawn: undecided.filter(({ vote }) => vote?.outcome !== 'without_quorum').map(named),
+    withoutQuorum: undecided.filter(({ vote }) => vote?.outcome === 'without_quorum').map(named),
+    moves: agenda
+      .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    events: rows.map((row) => ({
+      at: row.at,
+      who: nameOf(row),
+      text: writeEvent(language, row.name, { ...row.facts, title: titles.get(String(row.facts['applicationId'])) ?? '' }),
+    })),
+  };
+}
 
 export const getMinutes = download(
   {
     operationId: 'getMinutes',
     path: '/sessions/{id}/minutes',
     tag: 'sessions',
-    summary: 'The minutes of a decided session, made from its events, as a page to keep and to print',
+    summary: 'The minutes of a decided session, made from its events, as a tagged PDF in the caller’s language',
     roles: STAFF_ROLES,
     problems: ['wrong_state'],
-    media: ['text/html'],
+    media: ['application/pdf'],
   },
   async ({ deps: { db }, caller, id, language }) => {
     const session = await readSessionRow(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
     const { state, held_on: heldOn } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
-    const [agenda, rows, facts] = await Promise.all([
-      readAgendaItems(db, session, caller, language),
-      readStreamTimeline(db, id, false),
-      readDecisionFacts(db, id),
-    ]);
-    const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
-    const decision = rows.findLast(({ name }) => name === 'decideSession');
-    const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
-    const page = writeMinutes(language, {
-      heldOn,
-      decidedAt: decision?.at ?? '',
-      decidedBy: (decision && nameOf(decision)) ?? '',
-      decided: decidedOf(agenda, facts),
-      withdrawn: undecided.filter(({ vote }) => vote?.outcome !== 'without_quorum').map(named),
-      withoutQuorum: undecided.filter(({ vote }) => vote?.outcome === 'without_quorum').map(named),
-      moves: agenda
-        .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
-        .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
-      events: rows.map((row) => ({
-        at: row.at,
-        who: nameOf(row),
-        text: writeEvent(language, row.name, { ...row.facts, title: titles.get(String(row.facts['applicationId'])) ?? '' }),
-      })),
-    });
     return {
-      body: Readable.from([page]),
-      media: 'text/html',
-      fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${heldOn}.html`,
+      body: writeMinutes(language, await readMinutes(db, session, caller, language)),
+      media: 'application/pdf',
+      fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${heldOn}.pdf`,
     };
   },
 );

@@ -10,17 +10,16 @@ import { newId } from '../db/calls.ts';
 import type { Answers } from '../db/answers.ts';
 import { recordCommand, type Recorded } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
-import { readChange } from '../db/timeline.ts';
 import type { Answer, FollowedKind } from '../domain/command.ts';
-import { EVENTS } from '../domain/event.ts';
-import type { Refusal, RefusalCode } from '../domain/refusal.ts';
-import { type Caller, isStaff, type Role, ROLES } from '../domain/role.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+import { type Caller, type Role, ROLES } from '../domain/role.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
 import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { type Limits, signIn } from './limits.ts';
+import { tellMeanwhile } from './meanwhile.ts';
 import { Problem, type ProblemCode } from './problems/index.ts';
 import { queryOf } from './query.ts';
 import type { Stopping } from './stop.ts';
@@ -232,13 +231,6 @@ async function askWorkflow(
   }
 }
 
-/** Tells who wrote over what was read, and when: the event that made the current version, where the caller sees such events. */
-async function withLastChange(db: Kysely<DB>, caller: Caller, id: string, refusal: Refusal): Promise<Refusal> {
-  if (refusal.code !== 'stale_version') return refusal;
-  const last = await readChange(db, id, refusal.current);
-  return last && (isStaff(caller.roles) || EVENTS[last.event].applicant) ? { ...refusal, last } : refusal;
-}
-
 /** One write: its OpenAPI entry and its Express handler, from the same words. */
 export function command(spec: CommandSpec, target: Target): Operation {
   const { refusals, creates = false, naming, ...rest } = spec;
@@ -272,7 +264,8 @@ export function command(spec: CommandSpec, target: Target): Operation {
         'kind' in target
           ? await askWorkflow(deps, target, asked)
           : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
-      if ('refusal' in answer) throw new Problem(await withLastChange(deps.db, caller, asked.id, answer.refusal));
+      if ('refusal' in answer)
+        throw new Problem(await tellMeanwhile(deps.db, { caller, id: asked.id, body, language: languageOf(req) }, answer.refusal));
       const { id, version, state, due } = answer.receipt;
       if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : id}`);
       res

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../db/people.ts';
-import { readHoldings, readRoleEvents, readRolesOf } from '../db/roles.ts';
+import { readHoldings, readRoleEvents, readRolesOf, readStead, type SteadRow } from '../db/roles.ts';
 import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../domain/person.ts';
 import { type Caller, Role, ROLES } from '../domain/role.ts';
 import { command, read } from './operation.ts';
@@ -18,16 +18,21 @@ const PersonView = Known.meta({ id: 'Person' });
 
 const Holding = z.object({
   role: Role,
-  from: z.enum(['issuer', 'guichet']).meta({ description: 'issuer: by its sign-in token, and withdrawn only there; guichet: given here' }),
+  from: z.enum(['issuer', 'guichet', 'absence']).meta({
+    description:
+      'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of somebody who is away',
+  }),
   givenBy: z
     .object({ id: z.uuid(), name: z.string() })
     .nullable()
     .meta({ description: 'Null where the issuer or the installation gave it' }),
   givenAt: z.iso.datetime().nullable(),
+  standsInFor: z.object({ id: z.uuid(), name: z.string() }).nullable().meta({ description: 'Whose role it is, where that person is away' }),
+  until: z.iso.date().nullable().meta({ description: 'The last day of that absence; it may end before' }),
 });
 
 const Roles = Known.extend({
-  holdings: z.array(Holding).meta({ description: 'Where each role comes from; one that comes from both stands twice' }),
+  holdings: z.array(Holding).meta({ description: 'Where each role comes from; one that comes from several stands as often' }),
 });
 const MyView = Roles.meta({ id: 'Me' });
 const PersonDetail = Roles.extend({
@@ -42,15 +47,30 @@ const toView = (row: PersonRow): z.input<typeof PersonView> => ({
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
 });
 
-function toHoldings({ byIssuer }: Person, rows: Awaited<ReturnType<typeof readHoldings>>): z.input<typeof Holding>[] {
-  const issued = byIssuer.map((role) => ({ role, from: 'issuer' as const, givenBy: null, givenAt: null }));
+const OWN = { standsInFor: null, until: null };
+
+function toHoldings(
+  { byIssuer }: Person,
+  rows: Awaited<ReturnType<typeof readHoldings>>,
+  stead: readonly SteadRow[],
+): z.input<typeof Holding>[] {
+  const issued = byIssuer.map((role) => ({ role, from: 'issuer' as const, givenBy: null, givenAt: null, ...OWN }));
   const given = rows.map((row) => ({
     role: row.role,
     from: 'guichet' as const,
     givenBy: row.given_by ? { id: row.given_by, name: `${row.given_name} ${row.usual_name}` } : null,
     givenAt: row.given_at,
+    ...OWN,
   }));
-  return [...issued, ...given].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+  const inStead = stead.map((row) => ({
+    role: row.role,
+    from: 'absence' as const,
+    givenBy: null,
+    givenAt: row.started_at,
+    standsInFor: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+    until: row.ends_on,
+  }));
+  return [...issued, ...given, ...inStead].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
 }
 
 /** Who sees everybody; a manager sees the people of its organisation. */
@@ -67,8 +87,13 @@ async function personSeen(db: Parameters<typeof readRolesOf>[0], caller: Caller,
 export const getMe = read(
   { operationId: 'getMe', path: '/me', tag: 'people', summary: 'Who the service takes me for', anybody: true, answer: MyView },
   async ({ deps: { db }, caller: { personId } }) => {
-    const [row, person, holdings] = await Promise.all([readPerson(db, personId), readRolesOf(db, personId), readHoldings(db, personId)]);
-    return { ...toView(row), holdings: person ? toHoldings(person, holdings) : [] };
+    const [row, person, holdings, stead] = await Promise.all([
+      readPerson(db, personId),
+      readRolesOf(db, personId),
+      readHoldings(db, personId),
+      readStead(db, personId),
+    ]);
+    return { ...toView(row), holdings: person ? toHoldings(person, holdings, stead) : [] };
   },
 );
 
@@ -153,11 +178,11 @@ export const getPerson = read(
   },
   async ({ deps: { db }, caller, id }) => {
     const person = await personSeen(db, caller, id);
-    const [row, holdings] = await Promise.all([readPerson(db, id), readHoldings(db, id)]);
+    const [row, holdings, stead] = await Promise.all([readPerson(db, id), readHoldings(db, id), readStead(db, id)]);
     const gives = GIVERS.some((role) => caller.roles.includes(role));
     return {
       ...toView(row),
-      holdings: toHoldings(person, holdings),
+      holdings: toHoldings(person, holdings, stead),
       mayGive: gives ? rolesToGive(person, caller) : [],
       mayWithdraw: gives ? rolesToWithdraw(person, caller) : [],
     };

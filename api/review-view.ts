@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import type { readAssignments } from '../db/assignments.ts';
 import type { readExtensions, readReview } from '../db/reviews.ts';
 import type { Call } from '../domain/call.ts';
+import { ASSIGNMENT_ENDINGS } from '../domain/assignment.ts';
 import { STEP_STATES, Verdict } from '../domain/review.ts';
-import { stepsBefore } from '../domain/review-graph.ts';
+import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
 import type { Language } from '../domain/words.ts';
 
 const Named = z.object({ id: z.uuid(), name: z.string() });
+const Weight = z.int().nullable();
 
 /** One step of a review, as the fund's people read it. */
 export const ReviewStepView = z.object({
@@ -14,9 +17,29 @@ export const ReviewStepView = z.object({
   label: z.string(),
   state: z.enum(STEP_STATES),
   after: z.array(z.string()).meta({ description: 'The steps of this review that stand before it' }),
+  weightPercent: Weight.meta({ description: 'Its part of the score, beside the other steps that scored it; null: all count alike' }),
+  criteria: z
+    .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
+    .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: Named.nullable(),
   standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
+  assignments: z
+    .array(
+      z.object({
+        reviewer: Named,
+        standsInFor: Named.nullable(),
+        by: Named.nullable().meta({ description: 'Null where an absence began or ended, and nobody asked' }),
+        byLoad: z.boolean(),
+        at: z.iso.datetime(),
+        answer: z
+          .object({ answer: z.enum(['accepted', 'declined']), at: z.iso.datetime(), reason: z.string().nullable() })
+          .nullable()
+          .meta({ description: 'Null where it was neither accepted nor declined' }),
+        ended: z.object({ as: z.enum(ASSIGNMENT_ENDINGS), at: z.iso.datetime() }).nullable(),
+      }),
+    )
+    .meta({ description: 'Whom the opinion was asked of, oldest first; the last one is asked for it now where it has not ended' }),
   termAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
@@ -27,7 +50,10 @@ export const ReviewStepView = z.object({
     .object({
       verdict: Verdict,
       scores: z.record(z.string(), z.int()),
-      score: z.number().meta({ description: 'The scores by the weights of their criteria, from 0 to 5' }),
+      score: z
+        .number()
+        .nullable()
+        .meta({ description: 'The scores by the weights of their criteria, from 0 to 5; null where it scored none' }),
       comment: z.string(),
       revision: z.int(),
       givenAt: z.iso.datetime(),
@@ -37,10 +63,20 @@ export const ReviewStepView = z.object({
 
 export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
+type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
 type View = z.input<typeof ReviewStepView>;
 
-/** A review's steps in the call's order, each with what stands before it, its opinion, and what the lead has settled. */
-export function toReview({ terms }: Call, steps: readonly StepRow[], extensions: readonly ExtensionRow[], language: Language): View[] {
+/** A review's steps in the call's order, each with what stands before it, what is scored, its opinion, and what the lead has settled. */
+export function toReview(
+  { terms }: Call,
+  asked: Asked,
+  {
+    steps,
+    extensions,
+    assignments,
+  }: { steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; assignments: readonly AssignmentRow[] },
+  language: Language,
+): View[] {
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
   return steps.flatMap((row) => {
     const its = terms.steps.find(({ key }) => key === row.key);
@@ -51,9 +87,16 @@ export function toReview({ terms }: Call, steps: readonly StepRow[], extensions:
       label: its.label[language],
       state,
       after: before.get(key) ?? [],
+      weightPercent: its.weightPercent,
+      criteria: rubricOf(terms, key, asked).map((each) => ({
+        key: each.key,
+        label: each.label[language],
+        weightPercent: each.weightPercent,
+      })),
       blocking: its.blocking,
-      reviewer: id ? { id, name: `${given} ${usual}` } : null,
-      standsInFor: away ? { id: away, name: `${row.away_given_name} ${row.away_usual_name}` } : null,
+      reviewer: named(id, given, usual),
+      standsInFor: named(away, row.away_given_name, row.away_usual_name),
+      assignments: assignments.filter(({ step }) => step === key).map(toAssignment),
       termAt: state === 'stopped' ? null : row.term_at,
       escalatedAt: row.escalated_at,
       extensions: extensions.filter(({ step }) => step === key).map(toExtension),
@@ -62,6 +105,18 @@ export function toReview({ terms }: Call, steps: readonly StepRow[], extensions:
     };
   });
 }
+
+const named = (id: string | null, given: string | null, usual: string | null) => (id === null ? null : { id, name: `${given} ${usual}` });
+
+const toAssignment = (row: AssignmentRow): View['assignments'][number] => ({
+  reviewer: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+  standsInFor: named(row.stands_in_for, row.away_given_name, row.away_usual_name),
+  by: named(row.assigned_by, row.by_given_name, row.by_usual_name),
+  byLoad: row.by_load,
+  at: row.assigned_at,
+  answer: row.answer && row.answered_at ? { answer: row.answer, at: row.answered_at, reason: row.reason } : null,
+  ended: row.ending && row.ended_at ? { as: row.ending, at: row.ended_at } : null,
+});
 
 const toExtension = (row: ExtensionRow): View['extensions'][number] => ({
   workingDays: row.working_days,
@@ -79,6 +134,6 @@ function toWaiver(row: StepRow): View['waiver'] {
 function toOpinion(row: StepRow, terms: Call['terms']): View['opinion'] {
   const { verdict, scores, comment, revision, given_at: givenAt } = row;
   return verdict && scores && revision && givenAt
-    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)) ?? 0, comment: comment ?? '', revision, givenAt }
+    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)), comment: comment ?? '', revision, givenAt }
     : null;
 }

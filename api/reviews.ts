@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { readLoads } from '../db/reviews.ts';
+import { AcceptAssignment, DeclineAssignment } from '../domain/assignment.ts';
 import { applicationTable } from '../domain/application.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../domain/review.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import {
+  acceptAssignment as acceptAssignmentUpdate,
   assignReviewer as assignReviewerUpdate,
+  declineAssignment as declineAssignmentUpdate,
   extendStep as extendStepUpdate,
   giveOpinion as giveOpinionUpdate,
   waiveStep as waiveStepUpdate,
@@ -16,7 +19,9 @@ const ReviewerView = z.object({
   name: z.string(),
   organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
   openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
-  openWorkingDays: z.int().meta({ description: 'The working days that these steps were given: the load by which reviewers are assigned' }),
+  openWorkingDays: z.int().meta({
+    description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
+  }),
   overdueSteps: z.int().meta({ description: 'Those of them that are past their term' }),
   absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
 });
@@ -38,10 +43,48 @@ export const assignReviewer = command(
       'no_reviewer_left',
       'not_a_reviewer',
       'conflict_of_interest',
+      'declined_already',
       'reviewer_absent',
     ],
   },
   { kind: 'application', update: assignReviewerUpdate },
+);
+
+const ANSWER_REFUSALS = [
+  'not_found',
+  'wrong_state',
+  'step_unknown',
+  'step_not_open',
+  'not_the_assigned_reviewer',
+  'accepted_already',
+] as const;
+
+export const acceptAssignment = command(
+  {
+    operationId: 'acceptAssignment',
+    method: 'post',
+    path: '/applications/{id}/assignment-acceptances',
+    tag: 'review',
+    summary: 'Says that the caller will give the opinion of a step, of which it was asked; giving it says so as well',
+    roles: rolesFor(applicationTable, 'acceptAssignment'),
+    body: AcceptAssignment,
+    refusals: ANSWER_REFUSALS,
+  },
+  { kind: 'application', update: acceptAssignmentUpdate },
+);
+
+export const declineAssignment = command(
+  {
+    operationId: 'declineAssignment',
+    method: 'post',
+    path: '/applications/{id}/assignment-declines',
+    tag: 'review',
+    summary: 'Says why the caller will not give the opinion of a step: it is nobody’s, and the lead is told',
+    roles: rolesFor(applicationTable, 'declineAssignment'),
+    body: DeclineAssignment,
+    refusals: ANSWER_REFUSALS,
+  },
+  { kind: 'application', update: declineAssignmentUpdate },
 );
 
 export const listReviewers = read(
@@ -99,7 +142,7 @@ export const extendStep = command(
     summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
     roles: rolesFor(applicationTable, 'extendStep'),
     body: ExtendStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest'],
+    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
   },
   { kind: 'application', update: extendStepUpdate },
 );
@@ -113,7 +156,16 @@ export const waiveStep = command(
     summary: 'Goes on without the opinion of an advisory step',
     roles: rolesFor(applicationTable, 'waiveStep'),
     body: WaiveStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'step_blocking'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_stopped',
+      'step_not_open',
+      'conflict_of_interest',
+      'own_step',
+      'step_blocking',
+    ],
   },
   { kind: 'application', update: waiveStepUpdate },
 );

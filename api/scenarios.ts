@@ -1,13 +1,22 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readCallVersion } from '../db/calls.ts';
+import { readCallsOf } from '../db/calls.ts';
 import { readAvailable, readCompared, readScenarioDecisions, readScenarioRows } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { readSessionRow } from '../db/sessions.ts';
 import { sumCents } from '../domain/money.ts';
 import { kindLabel, kindOf } from '../domain/organisation-kind.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
-import { decisionDay, leftOf, PromoteScenario, RemoveScenario, SaveScenario, sharesBy, tallyOf } from '../domain/scenario.ts';
+import {
+  decisionDay,
+  leftAfterEach,
+  leftOf,
+  PromoteScenario,
+  RemoveScenario,
+  SaveScenario,
+  sharesBy,
+  tallyOf,
+} from '../domain/scenario.ts';
 import { type Decision, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language, Words } from '../domain/words.ts';
@@ -97,9 +106,14 @@ const ScenarioView = z
           awardedCents: z.int().nullable(),
           rank: z.int().nullable(),
           reason: z.string(),
+          leftCents: z.int().nullable().meta({
+            description:
+              'What is left of its envelope after this award and those before it; null where nothing is awarded, and once the session is over',
+          }),
+          exceeds: z.boolean().meta({ description: 'True of the award with which its envelope no longer suffices' }),
         }),
       )
-      .meta({ description: 'Of what is left on the agenda' }),
+      .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
     tally: Tally,
     credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
       .nullable()
@@ -114,8 +128,8 @@ type View = z.input<typeof ScenarioView>;
 /** What project types are called under the versions of the calls that are compared. */
 async function typeLabels(db: Kysely<DB>, compared: Awaited<ReturnType<typeof readCompared>>): Promise<Map<string, Words>> {
   const labels = new Map<string, Words>();
-  for (const { call_id: id, call_version: version } of compared)
-    for (const { key, label } of (await readCallVersion(db, id, version)).terms.projectTypes) labels.set(key, label);
+  const calls = new Set(compared.map(await readCallsOf(db, compared)));
+  for (const { terms } of calls) for (const { key, label } of terms.projectTypes) labels.set(key, label);
   return labels;
 }
 
@@ -141,6 +155,27 @@ function creditsOf(decisions: readonly Decision[], { compared, envelopes }: Grou
     leftCents: total('leftCents'),
     envelopes: byEnvelope,
   };
+}
+
+/** What is left of the envelopes after each award of a session that is not over. */
+function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground, session: SessionRow): ReturnType<typeof leftAfterEach> {
+  if (!isUndecided(session)) return new Map();
+  const envelopeOf = new Map([...compared].map(([id, item]) => [id, item.envelope_id]));
+  return leftAfterEach(decisions, envelopeOf, new Map(envelopes.map(({ id, available }) => [id, available ?? 0])));
+}
+
+/** A scenario's decisions as people read them, each award with what it leaves. */
+function toDecisions(decisions: readonly Decision[], ground: Ground, session: SessionRow): View['decisions'] {
+  const left = leftIn(decisions, ground, session);
+  return decisions.map((each) => ({
+    applicationId: each.applicationId,
+    decision: each.decision,
+    awardedCents: each.decision === 'award' ? each.awardedCents : null,
+    rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
+    reason: each.reason,
+    leftCents: left.get(each.applicationId)?.leftCents ?? null,
+    exceeds: left.get(each.applicationId)?.exceeds ?? false,
+  }));
 }
 
 function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, language: Language) {
@@ -197,13 +232,7 @@ export const listScenarios = read(
           isPromoted: row.number === session.promoted_scenario,
           savedAt: row.saved_at,
           savedBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
-          decisions: decisions.map((each) => ({
-            applicationId: each.applicationId,
-            decision: each.decision,
-            awardedCents: each.decision === 'award' ? each.awardedCents : null,
-            rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
-            reason: each.reason,
-          })),
+          decisions: toDecisions(decisions, ground, session),
           tally: tallyOf(decisions),
           credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),

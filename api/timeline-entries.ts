@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { readAttachmentNames } from '../db/attachments.ts';
+import { readCallVersion } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readNames, type TimelineRow } from '../db/timeline.ts';
 import type { Language } from '../domain/words.ts';
@@ -30,6 +32,18 @@ export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFac
   text: writeEvent(language, row.name, { ...facts, unnamed }),
 });
 
+/** What the facts of an application's events stand for, in a language: its steps by their labels, its files by their names. */
+export type Labels = { steps?: ReadonlyMap<string, string>; attachments?: ReadonlyMap<string, string> };
+
+export async function readLabels(
+  db: Kysely<DB>,
+  { id, call_id: callId, call_version: callVersion }: { id: string; call_id: string; call_version: number },
+  language: Language,
+): Promise<Labels> {
+  const [call, attachments] = await Promise.all([readCallVersion(db, callId, callVersion), readAttachmentNames(db, id)]);
+  return { steps: new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])), attachments };
+}
+
 /** The facts that point at a person. */
 const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId'];
 
@@ -39,7 +53,7 @@ export async function toTimeline(
   rows: readonly TimelineRow[],
   language: Language,
   staff: boolean,
-  { steps, attachments }: { steps?: ReadonlyMap<string, string>; attachments?: ReadonlyMap<string, string> } = {},
+  { steps, attachments }: Labels = {},
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
   const names = await readNames(

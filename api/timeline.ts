@@ -1,12 +1,10 @@
 import { readApplicationRow } from '../db/applications.ts';
-import { readAttachmentNames } from '../db/attachments.ts';
-import { readCallVersion } from '../db/calls.ts';
 import { readDatalabRequestRow } from '../db/datalab-requests.ts';
 import { readStreamTimeline, readTimeline } from '../db/timeline.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
 import { read } from './operation.ts';
 import { Problem } from './problems/index.ts';
-import { Timeline, toTimeline } from './timeline-entries.ts';
+import { readLabels, Timeline, toTimeline } from './timeline-entries.ts';
 
 export const getTimeline = read(
   {
@@ -20,15 +18,8 @@ export const getTimeline = read(
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
     const staff = isStaff(caller.roles);
-    const [rows, call, attachments] = await Promise.all([
-      readTimeline(db, id, !staff),
-      readCallVersion(db, application.call_id, application.call_version),
-      readAttachmentNames(db, id),
-    ]);
-    return toTimeline(db, rows, language, staff, {
-      steps: new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])),
-      attachments,
-    });
+    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, language)]);
+    return toTimeline(db, rows, language, staff, labels);
   },
 );
 

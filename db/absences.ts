@@ -43,7 +43,12 @@ export async function lockAbsence(trx: Transaction<DB>, personId: string): Promi
   return readOpenAbsence(trx, personId);
 }
 
-export async function insertAbsence(trx: Transaction<DB>, { id, caller, body, at }: Given<DeclareAbsence>): Promise<void> {
+/** `substituteOrganisationId`: for which the substitute acts now; acting for another one it has the roles no more. */
+export async function insertAbsence(
+  trx: Transaction<DB>,
+  { id, caller, body, at }: Given<DeclareAbsence>,
+  substituteOrganisationId: string,
+): Promise<void> {
   await trx
     .insertInto('absence')
     .values({
@@ -53,6 +58,7 @@ export async function insertAbsence(trx: Transaction<DB>, { id, caller, body, at
       starts_on: body.startsOn,
       ends_on: body.endsOn,
       substitute_id: body.substituteId,
+      substitute_organisation_id: substituteOrganisationId,
     })
     .execute();
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../domain/chain.ts';
 import { type Due, FOLLOWED, type FollowedKind, type Receipt } from '../domain/command.ts';
-import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, STEP_FACTS } from '../domain/event.ts';
+import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
 
@@ -130,7 +130,7 @@ async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<M
 /** The same of one. */
 export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
 /** True of an event after which somebody is written to. */
-export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(STEP_FACTS)}]::text[])`;
+export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 
 /** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {

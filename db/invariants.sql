@@ -419,3 +419,15 @@ FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND 
   AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
 WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
 HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
+
+-- reviews: an expected opinion is asked of whoever its open assignment names, and no other has one
+SELECT format('step %s of application %s is %s and asked of %s, and its open assignment names %s', s.key, s.application_id, s.state,
+  coalesce(s.reviewer_id::text, 'nobody'), coalesce(g.person_id::text, 'nobody')) AS fault
+FROM review_step AS s LEFT JOIN assignment AS g ON (g.application_id, g.step) = (s.application_id, s.key) AND g.ended_at IS NULL
+WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s.stands_in_for) IS DISTINCT FROM (g.person_id, g.stands_in_for)
+  ELSE g.number IS NOT NULL END;
+
+-- reviews: nobody is asked again for what they have declined
+SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
+FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
+WHERE d.answer = 'declined' AND g.number > d.number;

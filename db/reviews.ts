@@ -1,10 +1,22 @@
+import assert from 'node:assert/strict';
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { EventName } from '../domain/event.ts';
-import type { Candidate, ExtendStep, GiveOpinion, HeldStep, Load, ReviewCandidate, ReviewStep, WaiveStep } from '../domain/review.ts';
+import {
+  type Candidate,
+  EXPECTED,
+  type ExtendStep,
+  type GiveOpinion,
+  type HeldStep,
+  type Load,
+  type ReviewCandidate,
+  type ReviewStep,
+  type WaiveStep,
+} from '../domain/review.ts';
 import { lockApplications } from './applications.ts';
-import { heldRoles, holds } from './roles.ts';
+import { hasDeclined } from './assignments.ts';
+import { ownRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
 import { WRITINGS } from './timeline.ts';
 
@@ -33,15 +45,20 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, state, remindAt, termAt }) => ({
-        application_id: applicationId,
-        key,
-        position: call.terms.steps.findIndex((step) => step.key === key),
-        state,
-        remind_at: remindAt,
-        term_at: termAt,
-        working_days: call.terms.steps.find((step) => step.key === key)?.workingDays ?? 0,
-      })),
+      steps.map(({ key, state, remindAt, termAt }) => {
+        const position = call.terms.steps.findIndex((step) => step.key === key);
+        const its = call.terms.steps[position];
+        assert(its, `call ${call.id} has no step ${key} in version ${call.version}`);
+        return {
+          application_id: applicationId,
+          key,
+          position,
+          state,
+          remind_at: remindAt,
+          term_at: termAt,
+          working_days: its.workingDays,
+        };
+      }),
     )
     .execute();
 }
@@ -52,18 +69,24 @@ const wroteIt = (person: RawBuilder<string>, application: RawBuilder<string>) =>
   sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = ${application} AND e.person_id = ${person} AND e.name = ANY (${WROTE}))`.as(
     'wroteIt',
   );
+/** The steps of an application that a person has declined; both as SQL names them. */
+const declined = (person: RawBuilder<string>, application: RawBuilder<string>) =>
+  sql<string[]>`ARRAY(
+    SELECT DISTINCT d.step FROM assignment AS d WHERE d.application_id = ${application} AND d.person_id = ${person} AND d.answer = 'declined')`.as(
+    'declined',
+  );
 const ofP = sql<string>`p.id`;
 const given = (id: string) => sql<string>`${id}::uuid`;
 
 const candidate = (db: Kysely<DB>, personId: string) =>
-  db.selectFrom('person as p').where('p.id', '=', personId).select(['p.id as personId', 'p.organisation_id as organisationId', heldRoles]);
+  db.selectFrom('person as p').where('p.id', '=', personId).select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles]);
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
   candidate(db, personId).executeTakeFirst();
 
 export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
   candidate(db, personId)
-    .select(wroteIt(ofP, given(applicationId)))
+    .select([wroteIt(ofP, given(applicationId)), declined(ofP, given(applicationId))])
     .executeTakeFirst();
 
 /** The absence that is under way of `p`, a person. */
@@ -91,7 +114,7 @@ const loaded = (db: Kysely<DB>) =>
 export async function lockLoads(trx: Transaction<DB>, applicationId: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx)
-    .select(['p.organisation_id as organisationId', heldRoles, wroteIt(ofP, given(applicationId))])
+    .select(['p.organisation_id as organisationId', ownRoles, wroteIt(ofP, given(applicationId)), declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }
@@ -118,18 +141,6 @@ export const readLoads = (db: Kysely<DB>, at: string) =>
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
   trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
 
-/** Whose opinion is asked for now; `standsInFor`: the one who is away and whose it is else. */
-export async function setReviewer(
-  trx: Transaction<DB>,
-  applicationId: string,
-  key: string,
-  reviewerId: string,
-  standsInFor: string | null = null,
-): Promise<void> {
-  await step(trx, applicationId, key).set({ reviewer_id: reviewerId, stands_in_for: standsInFor }).execute();
-}
-
-const EXPECTED = ['waiting', 'open', 'stopped'] as const;
 /** Steps that are somebody's, or that were until somebody stands in. */
 type Whose = 'reviewer_id' | 'stands_in_for';
 const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
@@ -153,6 +164,7 @@ export async function readStepsOf(
     .innerJoin('application as a', 'a.id', 's.application_id')
     .select(['s.application_id as applicationId', 's.key', 'a.organisation_id as organisationId'])
     .select((select) => [select.ref('s.reviewer_id').$notNull().as('reviewerId'), wroteIt(given(takerId), sql<string>`a.id`)])
+    .select(hasDeclined(given(takerId), sql`a.id`, sql`s.key`).as('hasDeclined'))
     .orderBy('a.id')
     .orderBy('s.position')
     .execute();
@@ -188,7 +200,7 @@ export async function moveSteps(trx: Transaction<DB>, applicationId: string, ste
       .execute();
 }
 
-/** Keeps why an open step's term was put off, and to when; returns which of its extensions it is. */
+/** Keeps why an open step's term was put off, and to when, and counts its working days among the step's; returns which of its extensions it is. */
 export async function insertExtension(trx: Transaction<DB>, { id, caller, body, at }: Given<ExtendStep>, termAt: string): Promise<number> {
   const { step: key, workingDays, reason } = body;
   const { number } = await trx
@@ -205,6 +217,9 @@ export async function insertExtension(trx: Transaction<DB>, { id, caller, body, 
     })
     .returning('number')
     .executeTakeFirstOrThrow();
+  await step(trx, id, key)
+    .set((set) => ({ working_days: set('working_days', '+', workingDays) }))
+    .execute();
   return number;
 }
 
@@ -218,7 +233,7 @@ export async function cancelSteps(trx: Transaction<DB>, applicationId: string): 
     .updateTable('review_step')
     .set({ state: 'cancelled' })
     .where('application_id', '=', applicationId)
-    .where('state', 'in', ['waiting', 'open', 'stopped'])
+    .where('state', 'in', EXPECTED)
     .execute();
 }
 
@@ -248,6 +263,9 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
     .leftJoin('person as p', 'p.id', 's.reviewer_id')
     .leftJoin('person as w', 'w.id', 's.waived_by')
     .leftJoin('person as away', 'away.id', 's.stands_in_for')
+    .leftJoin('assignment as g', (join) =>
+      join.onRef('g.application_id', '=', 's.application_id').onRef('g.step', '=', 's.key').on('g.ended_at', 'is', null),
+    )
     .where('s.application_id', '=', applicationId)
     .select([
       's.key',
@@ -258,6 +276,7 @@ export const readReview = (db: Kysely<DB>, applicationId: string) =>
       's.stands_in_for',
       'away.given_name as away_given_name',
       'away.usual_name as away_usual_name',
+      'g.answer',
       's.term_at',
       's.escalated_at',
       's.waived_by',

@@ -1,24 +1,42 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Facts } from '../domain/event.ts';
 import type { Person } from '../domain/person.ts';
-import type { Role } from '../domain/role.ts';
+import { type Role, STOOD_IN_ROLES } from '../domain/role.ts';
 import { openStreamOnce } from './events.ts';
 import type { DB } from './schema.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
 
-/** True of whoever holds this role. */
+/**
+ * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as long as it acts for the organisation
+ * for which it was named. Nothing of them is stored, so that nothing is given back. `stead.role`, of `w`, an absence, and of `away`, its person.
+ */
+const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
+  FROM absence AS w
+  JOIN person AS away ON away.id = w.person_id
+  CROSS JOIN LATERAL (
+    SELECT unnest(away.roles)
+    UNION SELECT h.role FROM role_holding AS h WHERE h.person_id = away.id AND h.organisation_id = away.organisation_id
+  ) AS stead (role)
+  WHERE w.substitute_id = ${personId} AND w.substitute_organisation_id = ${organisationId} AND w.started_at IS NOT NULL AND w.ended_at IS NULL
+    AND stead.role IN (${sql.join(STOOD_IN_ROLES)})`;
+const steadOfP = stead(sql`p.id`, sql`p.organisation_id`);
+
+/** True of whoever holds this role, or has it in somebody's stead. */
 export const holds = (role: string) =>
-  sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role}))`;
+  sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
+    OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role}))`;
 
 /** True of whoever holds some role. */
 export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
 
-/** All roles that a person holds, each once. */
-export const heldRoles = sql<Role[]>`ARRAY(SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here} ORDER BY 1)`.as(
-  'roles',
-);
+const own = sql`SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here}`;
+/** The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member for. */
+export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
+
+/** All roles that a person holds, those among them that it has in others' stead, each once. */
+export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} ORDER BY 1)`.as('roles');
 
 /** The roles given here to a person for an organisation. */
 export async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
@@ -31,6 +49,25 @@ export async function readGivenRoles(db: Kysely<DB>, personId: string, organisat
     .execute();
   return rows.map(({ role }) => role);
 }
+
+/** The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of somebody who is away. */
+export async function readRolesBesideToken(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
+  const { rows } = await sql<{ role: Role }>`
+    SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+    UNION SELECT stead.role ${stead(sql`${personId}`, sql`${organisationId}`)}`.execute(db);
+  return rows.map(({ role }) => role);
+}
+
+export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
+
+/** The roles that a person has in the stead of others where it acts now: of whom, since when, and until which day. */
+export const readStead = async (db: Kysely<DB>, personId: string): Promise<SteadRow[]> =>
+  (
+    await sql<SteadRow>`
+      SELECT stead.role, away.id AS person_id, away.given_name, away.usual_name, w.started_at, w.ends_on
+      ${stead(sql`${personId}`, sql`(SELECT organisation_id FROM person WHERE id = ${personId})`)}
+      ORDER BY away.id`.execute(db)
+  ).rows;
 
 /** The roles given here to a person where it acts now, by whom (null: by the installation) and when. */
 export const readHoldings = (db: Kysely<DB>, personId: string) =>

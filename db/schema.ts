@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
+import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
 import type { CallTerms, VehicleForm } from '../domain/call.ts';
 import type { CallState } from '../domain/call-life.ts';
@@ -211,6 +212,21 @@ export type DB = {
     person_id: string;
     extended_at: string;
   };
+  assignment: {
+    application_id: string;
+    step: string;
+    number: number;
+    person_id: string;
+    stands_in_for: string | null;
+    assigned_by: string | null;
+    by_load: Generated<boolean>;
+    assigned_at: string;
+    answer: 'accepted' | 'declined' | null;
+    answered_at: string | null;
+    reason: string | null;
+    ended_at: string | null;
+    ending: AssignmentEnding | null;
+  };
   absence: {
     person_id: string;
     declared_at: string;
@@ -218,6 +234,7 @@ export type DB = {
     starts_on: string;
     ends_on: string;
     substitute_id: string;
+    substitute_organisation_id: string;
     started_at: string | null;
     ended_at: string | null;
   };
@@ -246,6 +263,7 @@ export type DB = {
     quorum: number | null;
     vote_opens_at: string | null;
     vote_closes_at: string | null;
+    agenda_sent_at: string | null;
   };
   session_member: { session_id: string; person_id: string };
   ballot: { session_id: string; application_id: string; person_id: string; choice: Choice };

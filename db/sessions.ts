@@ -6,15 +6,16 @@ import type { DB } from './schema.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
-  session: { id: string; heldOn: string; personId: string; applicationIds: readonly string[]; vote: Session['vote'] },
+  session: Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & { personId: string; applicationIds: readonly string[] },
 ): Promise<void> {
-  const { id, heldOn, personId, applicationIds, vote } = session;
+  const { id, heldOn, agendaSentAt, personId, applicationIds, vote } = session;
   await trx
     .insertInto('session')
     .values({
       id,
       state: 'planned',
       held_on: heldOn,
+      agenda_sent_at: agendaSentAt,
       created_by: personId,
       quorum: vote?.quorum ?? null,
       vote_opens_at: vote?.opensAt ?? null,
@@ -44,6 +45,7 @@ export async function lockSession(trx: Transaction<DB>, id: string): Promise<Ses
       'c.state',
       's.version',
       'c.held_on as heldOn',
+      'c.agenda_sent_at as agendaSentAt',
       'c.reminded_at as remindedAt',
       'c.promoted_scenario as promotedScenario',
       'c.quorum',
@@ -53,8 +55,8 @@ export async function lockSession(trx: Transaction<DB>, id: string): Promise<Ses
     .forUpdate()
     .executeTakeFirst();
   if (!row) return undefined;
-  const { state, version, heldOn, remindedAt, promotedScenario } = row;
-  return { id, state, version, heldOn, remindedAt, promotedScenario, vote: voteIn(row) };
+  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = row;
+  return { id, state, version, heldOn, agendaSentAt, remindedAt, promotedScenario, vote: voteIn(row) };
 }
 
 export async function setSessionState(trx: Transaction<DB>, id: string, state: SessionState): Promise<void> {
@@ -135,6 +137,10 @@ export async function markChairReminded(trx: Transaction<DB>, id: string, at: st
   await trx.updateTable('session').set({ reminded_at: at }).where('id', '=', id).execute();
 }
 
+export async function markAgendaSent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('session').set({ agenda_sent_at: at }).where('id', '=', id).execute();
+}
+
 const view = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
@@ -190,8 +196,8 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'a.title',
       'a.state',
       'o.name as organisation_name',
-      'a.call_id',
-      'a.call_version',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
       'a.requested_cents',
       'i.decision',
       'i.awarded_cents',

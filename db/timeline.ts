@@ -57,21 +57,23 @@ export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise
   return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
 }
 
-/** The event that made a version of a thing: what it was, when, and who did it (null: a date). */
-export async function readChange(
+/**
+ * What happened to one thing after a version that somebody read, newest first, so many at most; for an applicant, without the fund's inner steps.
+ * That somebody voted changes nothing of what another reads of a session.
+ */
+export const readChangesSince = (
   db: Kysely<DB>,
   streamId: string,
   version: number,
-): Promise<{ event: EventName; at: string; by: string | null } | undefined> {
-  const row = await db
-    .selectFrom('event as e')
-    .leftJoin('person as p', 'p.id', 'e.person_id')
+  { forApplicant, most }: { forApplicant: boolean; most: number },
+): Promise<TimelineRow[]> =>
+  entries(db, forApplicant)
     .where('e.stream_id', '=', streamId)
-    .where('e.version', '=', version)
-    .select(['e.name', 'e.at', 'p.given_name', 'p.usual_name'])
-    .executeTakeFirst();
-  return row && { event: row.name, at: row.at, by: row.given_name === null ? null : `${row.given_name} ${row.usual_name}` };
-}
+    .where('e.version', '>', version)
+    .where('e.name', '<>', 'castBallots')
+    .orderBy('e.version', 'desc')
+    .limit(most)
+    .execute();
 
 /** Those who wrote an application, the last one first, each with the instant of its last writing. */
 export const readEditors = (db: Kysely<DB>, applicationId: string) =>

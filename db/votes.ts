@@ -2,15 +2,15 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
 import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../domain/vote.ts';
 import { type Choice, countBallots, outcomeOf, type Outcome, type Tally, type Voted } from '../domain/vote-result.ts';
-import { heldRoles } from './roles.ts';
+import { ownRoles } from './roles.ts';
 import type { DB } from './schema.ts';
 
-/** Those of these people who exist, with the roles that they hold. */
+/** Those of these people who exist, with the roles that are their own: nobody votes in another's stead. */
 export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>
   db
     .selectFrom('person as p')
     .where('p.id', '=', sql<string>`ANY(${[...personIds]}::uuid[])`)
-    .select(['p.id as personId', heldRoles])
+    .select(['p.id as personId', ownRoles])
     .execute();
 
 export async function insertMembers(trx: Transaction<DB>, sessionId: string, personIds: readonly string[]): Promise<void> {

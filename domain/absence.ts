@@ -3,7 +3,7 @@ import { endOfDate, moveDate, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import type { Candidate } from './review.ts';
-import type { Caller } from './role.ts';
+import { ACTING_ROLES, type Caller } from './role.ts';
 import { Day, Id } from './words.ts';
 
 /** Both days are of the absence. */
@@ -13,10 +13,10 @@ export type DeclareAbsence = z.infer<typeof DeclareAbsence>;
 export const EndAbsence = z.strictObject({});
 export type EndAbsence = z.infer<typeof EndAbsence>;
 
-/** An absence that is to come or under way: `startedAt` is null until its steps have gone to the substitute. */
+/** An absence that is to come or under way: `startedAt` is null until its roles and its steps have gone to the substitute. */
 export type Absence = { personId: string; startsOn: string; endsOn: string; substituteId: string; startedAt: string | null };
 
-/** What a declaration must know: both people, the absence that the person has already, the substitute's, and those in which the person stands in itself. */
+/** What a declaration must know: both people, with the roles that are their own, the absence that the person has already, the substitute's, and those in which the person stands in itself. */
 export type Declaration = {
   person: Candidate | undefined;
   open: Absence | null;
@@ -44,19 +44,31 @@ function refuseSpeaker(person: Candidate | undefined, caller: Caller): Refusal |
   return null;
 }
 
-/** Guards in order of precedence; null: the absence may be declared. Nobody stands in while it is away, so that a step has one who is here. */
+const acts = (person: Candidate | undefined): person is Candidate =>
+  person !== undefined && ACTING_ROLES.some((role) => person.roles.includes(role));
+
+/** Guards in order of precedence; null: this person may stand in. It has the other's roles meanwhile, and reviews only where it does so itself. */
+function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, substituteId: string): Refusal | null {
+  if (person.personId === substituteId) return { code: 'own_substitute' };
+  if (!acts(substitute)) return { code: 'not_of_the_fund', personId: substituteId };
+  if (person.roles.includes('reviewer') && !substitute.roles.includes('reviewer'))
+    return { code: 'not_a_reviewer', personId: substituteId };
+  return null;
+}
+
+/** Guards in order of precedence; null: the absence may be declared. Nobody stands in while it is away, so that what is to be done has somebody who is here. */
 export function refuseAbsence(
   { person, open, substitute, substitutesOwn, standsIn }: Declaration,
   { id, caller, body, at }: Given<DeclareAbsence>,
 ): Refusal | null {
   const speaker = refuseSpeaker(person, caller);
   if (speaker) return speaker;
-  if (!person?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: id };
+  if (!acts(person)) return { code: 'not_of_the_fund', personId: id };
   if (open) return { code: 'absence_declared', ...daysOf(open) };
   const today = parisDate(at);
   if (body.startsOn > body.endsOn || body.endsOn < today) return { code: 'absence_out_of_range', earliest: today };
-  if (body.substituteId === id) return { code: 'own_substitute' };
-  if (!substitute?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: body.substituteId };
+  const unfit = refuseSubstitute(person, substitute, body.substituteId);
+  if (unfit) return unfit;
   if (substitutesOwn && overlaps(substitutesOwn, body)) return { code: 'substitute_absent', ...daysOf(substitutesOwn) };
   const stoodIn = standsIn.find((each) => overlaps(each, body));
   if (stoodIn) return { code: 'stands_in', ...daysOf(stoodIn) };

@@ -107,6 +107,9 @@ export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 're
   decisionRemindedAt: string | null;
 };
 
+/** Somebody who would say or decide something of an appeal. */
+export type Examiner = Candidate & Pick<ReviewCandidate, 'wroteIt'>;
+
 const APPEAL_MONTHS = 2;
 const SILENCE_MONTHS = 2;
 const REMINDER_DAYS = 14;
@@ -184,7 +187,7 @@ const refuseOnAppeal = (command: string, application: Application, { caller }: G
 export function refuseAppealAssignment(
   application: Application,
   appeal: Appeal | undefined,
-  candidate: ReviewCandidate | undefined,
+  candidate: Examiner | undefined,
   given: Given<AssignAppeal>,
   { part, absentUntil }: { part: string | null; absentUntil: string | null },
 ): Refusal | null {
@@ -202,7 +205,7 @@ export function refuseAppealAssignment(
 export function refuseAppealOpinion(
   application: Application,
   appeal: Appeal | undefined,
-  candidate: ReviewCandidate,
+  candidate: Examiner,
   given: Given<GiveAppealOpinion>,
 ): Refusal | null {
   const refusal = refuseOnAppeal('giveAppealOpinion', application, given);
@@ -220,7 +223,7 @@ export function refuseAppealEnd(
   command: 'rejectAppeal' | 'upholdAppeal',
   application: Application,
   appeal: Appeal | undefined,
-  chair: Candidate & Pick<ReviewCandidate, 'wroteIt'>,
+  chair: Examiner,
   { tookPart }: Pick<AgendaItem, 'tookPart'>,
   given: Given<EndAppeal>,
 ): Refusal | null {

@@ -125,6 +125,8 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {
       answerCorrection: { by: ['applicant', 'signatory'], to: ['submitted', 'in_review'] },
       assignReviewer: { by: ['lead'], to: ['correction_requested'] },
+      acceptAssignment: { by: ['reviewer'], to: ['correction_requested'] },
+      declineAssignment: { by: ['reviewer'], to: ['correction_requested'] },
       giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
       extendStep: { by: ['lead'], to: ['correction_requested'] },
       waiveStep: { by: ['lead'], to: ['correction_requested'] },
@@ -147,6 +149,8 @@ export const applicationTable: StateTable<ApplicationState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['in_review'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_review'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_review'] },
       giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
       extendStep: { by: ['lead'], to: ['in_review'] },
       waiveStep: { by: ['lead'], to: ['in_review', 'reviewed'] },

@@ -1,4 +1,4 @@
-import type { CallTerms } from './call.ts';
+import type { CallTerms, Criterion, ReviewStepTerms as Step } from './call.ts';
 import { isJsonSchema } from './form.ts';
 import { unsafeParts } from './form-safety.ts';
 import { percentOfCents } from './money.ts';
@@ -39,9 +39,9 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
   ];
 }
 
-/** Weights are given to all criteria of a step, and then are the whole, or to none. */
-function weightFaults(criteria: CallTerms['steps'][number]['criteria'], pointer: string): FieldFault[] {
-  const weights = criteria.map(({ weightPercent }) => weightPercent);
+/** Weights are given to all of these, and then are the whole, or to none. */
+function weightFaults(weighed: readonly { weightPercent: number | null }[], pointer: string): FieldFault[] {
+  const weights = weighed.map(({ weightPercent }) => weightPercent);
   if (weights.every((weight) => weight === null)) return [];
   const missing = weights.flatMap((weight, index) => faultIf(weight === null, `${pointer}/${index}/weightPercent`, 'missing'));
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
@@ -64,26 +64,41 @@ function graphFaults({ steps }: CallTerms): FieldFault[] {
   });
 }
 
-/** Every step is for some application, and every application has a step: nobody could ask for more than the highest rate of the largest cost. */
-function concernFaults({ steps, projectTypes, cost, maxRatePercent }: CallTerms): FieldFault[] {
+/** A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost. */
+function onlyForFaults({ projectTypes, cost, maxRatePercent }: CallTerms, { onlyFor }: Step | Criterion, pointer: string): FieldFault[] {
   const types = projectTypes.map(({ key }) => key);
-  const mostCents = percentOfCents(cost.maxCents, maxRatePercent);
+  const named = onlyFor?.projectTypes ?? [];
+  const at = `${pointer}/onlyFor`;
   return [
-    ...steps.flatMap(({ onlyFor }, index) => {
-      const named = onlyFor?.projectTypes ?? [];
-      const at = `/terms/steps/${index}/onlyFor`;
+    ...twice(named, (place) => `${at}/projectTypes/${place}`),
+    ...named.flatMap((type, place) => faultIf(!types.includes(type), `${at}/projectTypes/${place}`, 'unknown_type')),
+    ...faultIf((onlyFor?.minRequestedCents ?? 0) > percentOfCents(cost.maxCents, maxRatePercent), `${at}/minRequestedCents`, 'unreachable'),
+  ];
+}
+
+/** Every application has a step, and every step has something to score of each application that it concerns, however little that asks for. */
+function concernFaults(terms: CallTerms): FieldFault[] {
+  const { steps, projectTypes } = terms;
+  const leastOf = (type: string, { onlyFor }: Pick<Step, 'onlyFor'>) => ({
+    projectTypes: [type],
+    requestedCents: Math.max(1, onlyFor?.minRequestedCents ?? 0),
+  });
+  return [
+    ...steps.flatMap((step, index) => {
+      const at = `/terms/steps/${index}`;
+      const concerned = projectTypes.map(({ key }) => leastOf(key, step)).filter((least) => concerns(step, least));
       return [
-        ...twice(named, (place) => `${at}/projectTypes/${place}`),
-        ...named.flatMap((type, place) => faultIf(!types.includes(type), `${at}/projectTypes/${place}`, 'unknown_type')),
-        ...faultIf((onlyFor?.minRequestedCents ?? 0) > mostCents, `${at}/minRequestedCents`, 'unreachable'),
+        ...onlyForFaults(terms, step, at),
+        ...step.criteria.flatMap((criterion, place) => onlyForFaults(terms, criterion, `${at}/criteria/${place}`)),
+        ...faultIf(
+          concerned.some((least) => !step.criteria.some((criterion) => concerns(criterion, least))),
+          `${at}/criteria`,
+          'unscored',
+        ),
       ];
     }),
-    ...types.flatMap((type, index) =>
-      faultIf(
-        !steps.some((step) => concerns(step, { projectTypes: [type], requestedCents: 1 })),
-        `/terms/projectTypes/${index}`,
-        'unreviewed',
-      ),
+    ...projectTypes.flatMap(({ key }, index) =>
+      faultIf(!steps.some((step) => concerns(step, leastOf(key, { onlyFor: null }))), `/terms/projectTypes/${index}`, 'unreviewed'),
     ),
   ];
 }
@@ -102,6 +117,7 @@ function stepFaults(terms: CallTerms): FieldFault[] {
       ),
       ...weightFaults(criteria, `/terms/steps/${step}/criteria`),
     ]),
+    ...weightFaults(steps, '/terms/steps'),
     ...graphFaults(terms),
     ...concernFaults(terms),
   ];

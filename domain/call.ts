@@ -24,12 +24,24 @@ const ProjectType = z.strictObject({
   ownIndicators: z.int().min(0).max(10),
 });
 
+/** Which applications something concerns: those of one of these types (none named: of any), which ask for at least this; null: all of them. */
+const OnlyFor = z
+  .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
+  .nullable()
+  .default(null);
+
+/** How much one of several counts: all of them have a weight, which sum to 100, or none has, and they count alike. Those that concern an application share the whole. */
+const WeightPercent = z.int().min(1).max(100).nullable().default(null);
+
 const Criterion = z.strictObject({
   key: Key,
   label: Words,
-  /** Its part of the step's score: all criteria of a step have one, which sum to 100, or none has, and they count alike. */
-  weightPercent: z.int().min(1).max(100).nullable().default(null),
+  /** Its part of the step's score, beside the other criteria that concern an application. */
+  weightPercent: WeightPercent,
+  /** The applications for which it is scored. */
+  onlyFor: OnlyFor,
 });
+export type Criterion = z.infer<typeof Criterion>;
 
 /** Of a step's term: half of it, when its reviewer is reminded, is a whole working day at least. */
 export const StepWorkingDays = z.int().min(2).max(250);
@@ -43,11 +55,10 @@ const ReviewStepTerms = z.strictObject({
   after: z.array(Key).max(50).default([]),
   /** An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and it may be waived. */
   blocking: z.boolean().default(true),
-  /** Which applications it concerns: those of one of these types (none named: of any), which ask for at least this; null: all of them. */
-  onlyFor: z
-    .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
-    .nullable()
-    .default(null),
+  /** The applications of whose review it is a part. */
+  onlyFor: OnlyFor,
+  /** Its part of an application's score, beside the other steps that scored it. */
+  weightPercent: WeightPercent,
   /** What a reviewer scores, each from 0 to 5. */
   criteria: z.array(Criterion).min(1),
 });

@@ -34,13 +34,15 @@ export const EVENTS_OF = {
   },
   reviews: {
     assignReviewer: { applicant: false, letters: true },
+    acceptAssignment: { applicant: false, letters: false },
+    declineAssignment: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
     // Nobody is written to of an opinion, but of the steps behind it.
     giveOpinion: { applicant: false, letters: false },
     extendStep: { applicant: false, letters: true },
     waiveStep: { applicant: false, letters: true },
-    coverStep: { applicant: false, letters: true },
+    handOverStep: { applicant: false, letters: true },
     keepStep: { applicant: false, letters: true },
     returnStep: { applicant: false, letters: true },
   },
@@ -56,6 +58,7 @@ export const EVENTS_OF = {
     saveScenario: { applicant: false, letters: false },
     removeScenario: { applicant: false, letters: false },
     promoteScenario: { applicant: false, letters: false },
+    sendAgenda: { applicant: false, letters: true },
     openVote: { applicant: false, letters: true, urgent: true },
     castBallots: { applicant: false, letters: false },
     declareRecusal: { applicant: false, letters: false },
@@ -180,8 +183,10 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 /** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
 export const STEP_FACTS = ['opened', 'cancelled'] as const;
+/** Facts after which somebody is written to, whatever the event: those, and that a session's agenda left with it. */
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
-  EVENTS[name].letters || STEP_FACTS.some((fact) => Object.hasOwn(facts, fact));
+  EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => 'urgent' in EVENTS[name];
 

@@ -8,11 +8,13 @@ export type Scored = { step: string; scores: Readonly<Record<string, number>> };
 export type WeightOf = (step: string, criterion?: string) => number;
 const EQUALLY: WeightOf = () => 1;
 
-/** The weights that a call gives: its criteria's, which count alike where none has one; its steps count alike. */
+/** The weights that a call gives its steps, and the criteria of each; those that have none count alike. */
 export const weightsOf =
   ({ steps }: Pick<CallTerms, 'steps'>): WeightOf =>
-  (step, criterion) =>
-    steps.find(({ key }) => key === step)?.criteria.find(({ key }) => key === criterion)?.weightPercent ?? 1;
+  (step, criterion) => {
+    const its = steps.find(({ key }) => key === step);
+    return (criterion === undefined ? its : its?.criteria.find(({ key }) => key === criterion))?.weightPercent ?? 1;
+  };
 
 /** The mean of these values by their weights; null of nothing, and of what weighs nothing. */
 const meanOf = (parts: readonly { value: Ratio; weight: Ratio }[]): Ratio | null =>
@@ -21,8 +23,8 @@ const meanOf = (parts: readonly { value: Ratio; weight: Ratio }[]): Ratio | null
 const whole = (value: number): Ratio => ratio(BigInt(value));
 
 /**
- * An application's score, from 0 to 5: the mean of its steps' scores, each of which is the mean of its criteria, by their weights. Rounded to the hundredth at the
- * end, since what people read as equal is a tie. Null where no opinion has scored it.
+ * An application's score, from 0 to 5: the mean of its steps' scores, each of which is the mean of its criteria, by their weights; what was not scored
+ * weighs nothing. Rounded to the hundredth at the end, since what people read as equal is a tie. Null where no opinion has scored it.
  */
 export function scoreOf(opinions: readonly Scored[], weightOf: WeightOf = EQUALLY): number | null {
   const steps = opinions.flatMap(({ step, scores }) => {

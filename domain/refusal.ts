@@ -1,19 +1,26 @@
 import type { VehicleForm } from './call.ts';
+import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
 
-/** Who changed a thing last, how and when. The front door adds it where the caller may know of it: a rule knows of versions, and names stay out of histories. */
-export type LastChange = { event: string; at: string; by: string | null };
+type Somebody = { id: string; name: string };
+
+/** One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where the caller is not told. */
+export type Change = { at: string; event: string; who: (Somebody & { organisationName: string }) | null; text: string };
+
+/** How the current revision differs from the one that was read. */
+export type Resubmission = { submittedAt: string; submittedBy: Somebody; differences: Difference[] };
 
 /** What any command may be refused for. */
 export type AnyRefusal =
   | { code: 'not_found' }
   | { code: 'key_reused_with_another_body' }
   | { code: 'wrong_state'; command: string; state: string }
-  | { code: 'stale_version'; current: number; last?: LastChange }
-  | { code: 'stale_revision'; current: number }
+  // What has changed meanwhile the front door adds: a rule knows of numbers, and names stay out of histories.
+  | { code: 'stale_version'; current: number; changes?: Change[] }
+  | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
   | { code: 'conflict_of_interest' };
@@ -57,6 +64,9 @@ export type ReviewRefusal =
   | { code: 'no_reviewer_left'; step: string }
   | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
+  | { code: 'own_step'; step: string }
+  | { code: 'accepted_already'; step: string }
+  | { code: 'declined_already'; step: string; personId: string }
   | { code: 'scores_differ_from_rubric'; criteria: string[] };
 
 /** `startsOn`, `endsOn`: the days of the absence that stands against it. */
@@ -64,6 +74,7 @@ export type AbsenceRefusal =
   | { code: 'absence_declared'; startsOn: string; endsOn: string }
   | { code: 'absence_out_of_range'; earliest: string }
   | { code: 'absence_unknown' }
+  | { code: 'not_of_the_fund'; personId: string }
   | { code: 'own_substitute' }
   | { code: 'substitute_absent'; startsOn: string; endsOn: string }
   | { code: 'stands_in'; startsOn: string; endsOn: string };

@@ -25,7 +25,7 @@ export const GiveOpinion = z.strictObject({
   step: Key,
   revision: z.int().positive(),
   verdict: Verdict,
-  /** One score from 0 to 5 for each criterion of the step's rubric. */
+  /** One score from 0 to 5 for each criterion of the step's rubric that concerns the application. */
   scores: z.record(Key, z.int().min(0).max(5)),
   comment: text(4000),
 });
@@ -40,6 +40,8 @@ export type WaiveStep = z.infer<typeof WaiveStep>;
 
 export const STEP_STATES = ['waiting', 'open', 'stopped', 'given', 'waived', 'cancelled'] as const;
 export type StepState = (typeof STEP_STATES)[number];
+/** The states in which an opinion is still to come. */
+export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
 
 /** A step that nothing stands before opens with the admissibility; what a command on one step does to those behind it stands at `waiting`. */
 export const stepTable: StateTable<StepState> = {
@@ -48,6 +50,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['waiting'] },
+      acceptAssignment: { by: ['reviewer'], to: ['waiting'] },
+      declineAssignment: { by: ['reviewer'], to: ['waiting'] },
       giveOpinion: { by: ['reviewer'], to: ['waiting', 'open', 'cancelled'] },
       waiveStep: { by: ['lead'], to: ['waiting', 'open'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
@@ -58,6 +62,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['open'] },
+      acceptAssignment: { by: ['reviewer'], to: ['open'] },
+      declineAssignment: { by: ['reviewer'], to: ['open'] },
       giveOpinion: { by: ['reviewer'], to: ['given'] },
       extendStep: { by: ['lead'], to: ['open'] },
       waiveStep: { by: ['lead'], to: ['waived'] },
@@ -72,6 +78,8 @@ export const stepTable: StateTable<StepState> = {
     applicant: { fr: 'À corriger', en: 'To be corrected' },
     takes: {
       assignReviewer: { by: ['lead'], to: ['stopped'] },
+      acceptAssignment: { by: ['reviewer'], to: ['stopped'] },
+      declineAssignment: { by: ['reviewer'], to: ['stopped'] },
       answerCorrection: { by: ['applicant', 'signatory'], to: ['open'] },
       lapseCorrection: { by: 'time', to: ['open'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
@@ -98,10 +106,10 @@ export type ReviewStep = {
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
 
-/** The same for the review of one application. `wroteIt`: has written it, or submitted it. */
-export type ReviewCandidate = Candidate & { wroteIt: boolean };
+/** The same for the review of one application. `wroteIt`: has written it, or submitted it; `declined`: the steps of it that the person has declined. */
+export type ReviewCandidate = Candidate & { wroteIt: boolean; declined: readonly string[] };
 
-/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given. */
+/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given, by the call and by extensions. */
 export type Load = { openSteps: number; openWorkingDays: number };
 
 const waiting = (key: string): ReviewStep => ({
@@ -216,7 +224,7 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
 type OnStep = Given<{ step: string }>;
 
 /** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
-function refuseOnStep(
+export function refuseOnStep(
   command: string,
   states: readonly StepState[],
   application: Application,
@@ -239,27 +247,44 @@ export const isConcerned = (
   { organisationId, wroteIt }: Pick<ReviewCandidate, 'organisationId' | 'wroteIt'>,
 ): boolean => organisationId === application.organisationId || wroteIt;
 
-/** A step that somebody else may take over, of an organisation's application. `wroteIt`: that person has written or submitted it. */
-export type HeldStep = { applicationId: string; key: string; reviewerId: string; organisationId: string; wroteIt: boolean };
+/**
+ * A step that somebody else may take over, of an organisation's application. `wroteIt`: that person has written or submitted it; `hasDeclined`: it was
+ * asked for this opinion before, and declined.
+ */
+export type HeldStep = {
+  applicationId: string;
+  key: string;
+  reviewerId: string;
+  organisationId: string;
+  wroteIt: boolean;
+  hasDeclined: boolean;
+};
 
-/** True of a reviewer whom the application does not concern. */
-export const mayTake = ({ organisationId, wroteIt }: Pick<HeldStep, 'organisationId' | 'wroteIt'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !isConcerned({ organisationId }, { ...taker, wroteIt });
+/** True of a reviewer whom the application does not concern, and who has not declined the step. */
+export const mayTake = (
+  { organisationId, wroteIt, hasDeclined }: Pick<HeldStep, 'organisationId' | 'wroteIt' | 'hasDeclined'>,
+  taker: Candidate | undefined,
+): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !hasDeclined && !isConcerned({ organisationId }, { ...taker, wroteIt });
 
 const byLoad = (a: ReviewCandidate & Load, b: ReviewCandidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
  * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not one who is concerned, and not one
- * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again.
+ * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again. Nor is who
+ * has declined this one.
  */
 export function leastLoaded(
   application: Application,
   steps: readonly ReviewStep[],
+  step: string,
   reviewers: readonly (ReviewCandidate & Load)[],
 ): ReviewCandidate | undefined {
   const asked = steps.map(({ reviewerId }) => reviewerId);
-  return reviewers.filter((each) => !isConcerned(application, each) && !asked.includes(each.personId)).toSorted(byLoad)[0];
+  return reviewers
+    .filter((each) => !isConcerned(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
+    .toSorted(byLoad)[0];
 }
 
 /**
@@ -273,23 +298,25 @@ export function refuseAssignment(
   given: Given<AssignReviewer>,
   absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
-  const onStep = refuseOnStep('assignReviewer', ['waiting', 'open', 'stopped'], application, steps, given);
+  const onStep = refuseOnStep('assignReviewer', EXPECTED, application, steps, given);
   if (onStep) return onStep;
   const { step, reviewerId } = given.body;
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
   const { substitute } = absence ?? {};
-  if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt }, substitute)))
+  const hasDeclined = substitute?.declined.includes(step) ?? false;
+  if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt, hasDeclined }, substitute)))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   return null;
 }
 
-/** Guards in order of precedence; null: the opinion may be given. */
+/** Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern the application. */
 export function refuseOpinion(
   application: Application,
   steps: readonly ReviewStep[],
-  call: Call,
+  criteria: readonly string[],
   given: Given<GiveOpinion>,
 ): Refusal | null {
   const onStep = refuseOnStep('giveOpinion', ['open'], application, steps, given);
@@ -299,18 +326,24 @@ export function refuseOpinion(
     return { code: 'not_the_assigned_reviewer' };
   if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
-  const criteria = call.terms.steps.find(({ key }) => key === body.step)?.criteria.map(({ key }) => key) ?? [];
   const scored = Object.keys(body.scores);
   if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
-    return { code: 'scores_differ_from_rubric', criteria };
+    return { code: 'scores_differ_from_rubric', criteria: [...criteria] };
   return null;
+}
+
+/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and for another house than its own. */
+function refuseSettler({ organisationId }: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+  if (organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
+    ? { code: 'own_step', step: body.step }
+    : null;
 }
 
 /** Guards in order of precedence; null: the step's term may be put off. */
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  return application.organisationId === given.caller.organisationId ? { code: 'conflict_of_interest' } : null;
+  return onStep ?? refuseSettler(application, steps, given);
 }
 
 /** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
@@ -320,9 +353,8 @@ export function refuseWaiver(
   { terms }: Call,
   given: Given<WaiveStep>,
 ): Refusal | null {
-  const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  if (application.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+  if (refusal) return refusal;
   const { step } = given.body;
   return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

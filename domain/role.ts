@@ -33,6 +33,15 @@ export const STAFF_ROLES = [
   'admin',
 ] as const satisfies readonly Role[];
 
+/**
+ * What somebody does in the stead of whoever is away. Nobody audits, or gives roles, for another; and who reviews is asked for one opinion at a time: steps
+ * are handed over to whoever reviews as well.
+ */
+export const STOOD_IN_ROLES = ['screener', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'] as const satisfies readonly Role[];
+
+/** Who declares an absence, and stands in for others. */
+export const ACTING_ROLES = ['reviewer', ...STOOD_IN_ROLES] as const satisfies readonly Role[];
+
 /** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
 export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
 

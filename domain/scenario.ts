@@ -107,6 +107,31 @@ export const tallyOf = (decisions: readonly Decision[]) => ({
   awardedCents: sumCents(decisions.map((each) => (each.decision === 'award' ? each.awardedCents : 0))),
 });
 
+/** What an award leaves of its envelope. `exceeds`: it is the one with which the envelope no longer suffices. */
+export type Left = { leftCents: number; exceeds: boolean };
+
+/**
+ * What each award of a list leaves of its envelope, one after the other in the list's order; below zero from the one on that exceeds it.
+ * @param availableCents by envelope; one without credits has none
+ */
+export function leftAfterEach(
+  decisions: readonly Decision[],
+  envelopeOf: ReadonlyMap<string, string>,
+  availableCents: ReadonlyMap<string, number>,
+): Map<string, Left> {
+  const left = new Map(availableCents);
+  const after = new Map<string, Left>();
+  for (const decision of decisions) {
+    if (decision.decision !== 'award') continue;
+    const envelopeId = envelopeOf.get(decision.applicationId) ?? '';
+    const before = left.get(envelopeId) ?? 0;
+    const leftCents = before - decision.awardedCents;
+    left.set(envelopeId, leftCents);
+    after.set(decision.applicationId, { leftCents, exceeds: leftCents < 0 && before >= 0 });
+  }
+  return after;
+}
+
 /** What some of a scenario's applications ask and get. `unmetCents`: what is left of their requests. */
 export type Share = ReturnType<typeof tallyOf> & { key: string; requestedCents: number; unmetCents: number };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
-import { endOfDate, parisDate } from './calendar.ts';
+import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from './calendar.ts';
 import type { CurrentCall } from './call-life.ts';
-import type { Due, Given } from './command.ts';
+import { type Due, earliest, type Given } from './command.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
@@ -76,6 +76,7 @@ export const sessionTable: StateTable<SessionState> = {
       decideSession: { by: ['chair'], to: ['decided'] },
       cancelSession: { by: ['lead'], to: ['cancelled'] },
       declareRecusal: { by: ['member', 'chair'], to: ['planned'] },
+      sendAgenda: { by: 'time', to: ['planned'] },
       openVote: { by: 'time', to: ['voting'] },
       remindChair: { by: 'time', to: ['planned'] },
     },
@@ -106,12 +107,13 @@ export const sessionTable: StateTable<SessionState> = {
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 };
 
-/** A session's row as its rules read it. `promotedScenario`: the number of the scenario from which it may be decided. */
+/** A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the agenda. `promotedScenario`: the number of the scenario from which it may be decided. */
 export type Session = {
   id: string;
   state: SessionState;
   version: number;
   heldOn: string;
+  agendaSentAt: string | null;
   remindedAt: string | null;
   promotedScenario: number | null;
   /** Null where the chair decides without a vote. */
@@ -214,14 +216,37 @@ export function refuseCancellation(session: Session, { body }: Given<CancelSessi
   return session.version === body.version ? null : { code: 'stale_version', current: session.version };
 }
 
+const AGENDA_WORKING_DAYS = 5;
+const AGENDA_HOUR = 8;
+
+/** When the agenda is sent: at 08:00 in Paris of the fifth working day before the session's own. */
+export const agendaAt = (heldOn: string): string =>
+  nextWorkingHour(endOfWorkingDayBefore(endOfDate(heldOn), AGENDA_WORKING_DAYS + 1), AGENDA_HOUR);
+
+/** The agenda of a session that is planned later than it would be sent leaves with its planning. */
+export const isAgendaDue = (heldOn: string, at: string): boolean => agendaAt(heldOn) <= at;
+
 /**
- * What a session waits for: the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which its vote
- * is closed where that comes later.
+ * What a session waits for: its agenda, the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which
+ * its vote is closed where that comes later.
  */
-export function nextSessionDue({ state, heldOn, remindedAt, vote }: Pick<Session, 'state' | 'heldOn' | 'remindedAt' | 'vote'>): Due | null {
-  if (vote && state === 'planned') return { at: vote.opensAt, what: 'openVote' };
-  if (vote && state === 'voting') return { at: vote.closesAt, what: 'closeVote' };
-  if ((state !== 'planned' && state !== 'voted') || remindedAt) return null;
-  const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
-  return { at: endOfDate(closedOn > heldOn ? closedOn : heldOn), what: 'remindChair' };
+export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agendaSentAt' | 'remindedAt' | 'vote'>): Due | null {
+  const { state, heldOn, agendaSentAt, vote } = session;
+  if (state === 'voting') return vote && { at: vote.closesAt, what: 'closeVote' };
+  if (state === 'voted') return nextReminder(session);
+  if (state !== 'planned') return null;
+  // A vote that opens before the agenda's own date brings it along.
+  return earliest([
+    agendaSentAt ? null : { at: agendaAt(heldOn), what: 'sendAgenda' },
+    vote ? { at: vote.opensAt, what: 'openVote' } : nextReminder(session),
+  ]);
 }
+
+/** When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote is closed. */
+export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>): string {
+  const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
+  return endOfDate(closedOn > heldOn ? closedOn : heldOn);
+}
+
+const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>): Due | null =>
+  session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };

@@ -1,5 +1,9 @@
 /** Names of the parts of an application in one language; `entry` names a list's entry by its place, from 1. */
-type FieldNames = { fields: Readonly<Record<string, string>>; parts: Readonly<Record<string, string>>; entry: (place: number) => string };
+export type FieldNames = {
+  fields: Readonly<Record<string, string>>;
+  parts: Readonly<Record<string, string>>;
+  entry: (place: number) => string;
+};
 
 const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 

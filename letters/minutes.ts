@@ -1,15 +1,16 @@
+import type { Readable } from 'node:stream';
 import { sumCents } from '../domain/money.ts';
 import type { Tally } from '../domain/vote-result.ts';
 import type { Language } from '../domain/words.ts';
 import { en } from './en/minutes.ts';
-import { euros, longDate, longInstant } from './format.ts';
+import { longDate, longInstant } from './format.ts';
 import { fr } from './fr/minutes.ts';
-import { html, type Html, paragraphs } from './html.ts';
+import { type Pdf, startPdf } from './pdf.ts';
+
+type Named = { title: string; organisation: string };
 
 /** What was decided of one application; `standing` is its rank by score, null where it had none. */
-export type Decided = {
-  title: string;
-  organisation: string;
+export type Decided = Named & {
   standing: number | null;
   score: number | null;
   requestedCents: number;
@@ -24,12 +25,19 @@ export type Minutes = {
   heldOn: string;
   decidedAt: string;
   decidedBy: string;
+  /** Who sat, and how many had to vote; null where the chair decided without a vote. */
+  members: { names: string[]; quorum: number } | null;
+  recusals: { by: string; title: string; reason: string }[];
+  /** The scenario by which it was decided, where it was. */
+  scenario: { number: number; name: string } | null;
   /** In the agenda's order. */
   decided: Decided[];
+  /** What the decision left available of the AE of its year, by envelope. */
+  left: { envelope: string; year: number; leftCents: number }[];
   /** What had left the agenda before the decision. */
-  withdrawn: { title: string; organisation: string }[];
+  withdrawn: Named[];
   /** What had left it without the quorum of its vote. */
-  withoutQuorum: { title: string; organisation: string }[];
+  withoutQuorum: Named[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
   events: { at: string; who: string | null; text: string }[];
@@ -39,12 +47,18 @@ export type Minutes = {
 export type MinutesWords = {
   title: (heldOn: string) => string;
   decided: (by: string, at: string) => string;
+  members: string;
+  quorum: (quorum: number) => string;
+  recusals: string;
+  recusal: (recusal: Minutes['recusals'][number]) => string;
   decisions: string;
-  columns: { application: string; standing: string; requested: string; decision: string; reason: string };
+  scenario: (scenario: NonNullable<Minutes['scenario']>) => string;
+  asked: (decided: Decided) => string;
   decision: (decided: Decided) => string;
-  noStanding: string;
   total: (awardedCents: number, count: number) => string;
   vote: (tally: Tally) => string;
+  left: string;
+  leftOf: (left: Minutes['left'][number]) => string;
   withdrawn: string;
   withoutQuorum: string;
   moves: string;
@@ -54,101 +68,50 @@ export type MinutesWords = {
 
 const words: Record<Language, MinutesWords> = { fr, en };
 
-const STYLE = `body { font-family: system-ui, sans-serif; line-height: 1.5; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-caption { font-weight: bold; padding: 0.5rem 0; text-align: left; }
-th, td { border: 1px solid #666; padding: 0.4rem 0.6rem; text-align: left; vertical-align: top; }
-td p { margin: 0 0 0.5rem; }
-@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }`;
+const named = ({ title, organisation }: Named): string => `${title} – ${organisation}`;
 
-const section = (id: string, heading: string, content: readonly Html[]): Html[] =>
-  content.length === 0
-    ? []
-    : [
-        html`<section aria-labelledby="${id}">
-          <h2 id="${id}">${heading}</h2>
-          ${content}
-        </section>`,
-      ];
-
-function row(decided: Decided, said: MinutesWords, language: Language): Html {
-  const { title, organisation, standing, score, requestedCents, reason, vote } = decided;
-  const votes = vote === null ? [] : [html`<br />${said.vote(vote)}`];
-  const rank = standing === null || score === null ? said.noStanding : `${standing} (${score.toLocaleString(language)})`;
-  return html`<tr>
-    <th scope="row">${title}<br />${organisation}</th>
-    <td>${rank}</td>
-    <td>${euros(language, requestedCents)}</td>
-    <td>${said.decision(decided)}${votes}</td>
-    <td>${paragraphs(reason)}</td>
-  </tr>`;
+/** A part of the minutes; what did not happen has none. */
+function listed(pdf: Pdf, heading: string, items: readonly string[]): void {
+  if (items.length === 0) return;
+  pdf.heading('H2', heading);
+  pdf.list(items);
 }
 
-/** A decided session's minutes as a page that needs nothing beside it: read aloud, printed or kept. */
-export function writeMinutes(language: Language, minutes: Minutes): string {
+function writeDecisions(pdf: Pdf, said: MinutesWords, { decided, scenario }: Minutes): void {
+  const awards = decided.flatMap(({ awardedCents }) => awardedCents ?? []);
+  pdf.heading('H2', said.decisions);
+  pdf.text([said.total(sumCents(awards), awards.length), ...(scenario ? [said.scenario(scenario)] : [])].join('\n'));
+  for (const [place, each] of decided.entries()) {
+    pdf.heading('H3', `${place + 1}. ${named(each)}`);
+    pdf.text([said.asked(each), ...(each.vote ? [said.vote(each.vote)] : []), said.decision(each)].join('\n'));
+    pdf.text(each.reason);
+  }
+}
+
+/** A decided session's minutes, as a PDF that can be read aloud, printed and kept. */
+export function writeMinutes(language: Language, minutes: Minutes): Readable {
   const said = words[language];
+  const at = (instant: string): string => longInstant(language, instant);
+  const { members } = minutes;
   const title = said.title(longDate(language, minutes.heldOn));
-  const { application, standing, requested, decision, reason } = said.columns;
-  const awards = minutes.decided.flatMap(({ awardedCents }) => awardedCents ?? []);
-  const table = html`<table>
-    <caption>
-      ${said.total(sumCents(awards), awards.length)}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${application}</th>
-        <th scope="col">${standing}</th>
-        <th scope="col">${requested}</th>
-        <th scope="col">${decision}</th>
-        <th scope="col">${reason}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${minutes.decided.map((each) => row(each, said, language))}
-    </tbody>
-  </table>`;
-  const list = (items: readonly Html[], ordered = false): Html[] => {
-    if (items.length === 0) return [];
-    const rows = items.map((item) => html`<li>${item}</li>`);
-    return [
-      ordered
-        ? html`<ol>
-            ${rows}
-          </ol>`
-        : html`<ul>
-            ${rows}
-          </ul>`,
-    ];
-  };
-  const at = (instant: string): Html => html`<time datetime="${instant}">${longInstant(language, instant)}</time>`;
-  const page = html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>${title}</title>
-        <style>
-          ${{ html: STYLE }}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          <p>${said.decided(minutes.decidedBy, longInstant(language, minutes.decidedAt))}</p>
-          ${section('decisions', said.decisions, [table])}
-          ${section('withdrawn', said.withdrawn, list(minutes.withdrawn.map((each) => html`${each.title} – ${each.organisation}`)))}
-          ${section('without_quorum', said.withoutQuorum, list(minutes.withoutQuorum.map((each) => html`${each.title} – ${each.organisation}`)))}
-          ${section('moves', said.moves, list(minutes.moves.map((move) => html`${at(move.at)}, ${said.move(move)} ${paragraphs(move.reason)}`)))}
-          ${section(
-            'events',
-            said.events,
-            list(
-              minutes.events.map((event) => html`${at(event.at)} – ${event.who ? `${event.who} ` : ''}${event.text}`),
-              true,
-            ),
-          )}
-        </main>
-      </body>
-    </html> `;
-  return page.html;
+  const pdf = startPdf(language, title, minutes.decidedAt);
+  pdf.heading('H1', title);
+  pdf.text(said.decided(minutes.decidedBy, at(minutes.decidedAt)));
+  if (members) listed(pdf, `${said.members} ${said.quorum(members.quorum)}`, members.names);
+  listed(pdf, said.recusals, minutes.recusals.map(said.recusal));
+  writeDecisions(pdf, said, minutes);
+  listed(pdf, said.left, minutes.left.map(said.leftOf));
+  listed(pdf, said.withdrawn, minutes.withdrawn.map(named));
+  listed(pdf, said.withoutQuorum, minutes.withoutQuorum.map(named));
+  listed(
+    pdf,
+    said.moves,
+    minutes.moves.map((move) => `${at(move.at)}, ${said.move(move)} ${move.reason}`),
+  );
+  listed(
+    pdf,
+    said.events,
+    minutes.events.map((event) => `${at(event.at)} – ${event.who ? `${event.who} ` : ''}${event.text}`),
+  );
+  return pdf.end();
 }

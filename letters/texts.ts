@@ -36,8 +36,10 @@ export type LettersOf = {
   reviews: {
     /** `termOn` is null while the step waits for a correction, or for other opinions. */
     assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
-    /** `last`: the term is near; half of the time has passed otherwise. */
-    remindReviewer: { title: string; step: string; termOn: string; last: boolean };
+    /** To the lead: nobody has the step any more. `termOn` as above. */
+    declineAssignment: { title: string; step: string; reviewer: string; reason: string; termOn: string | null };
+    /** `last`: the term is near; half of the time has passed otherwise. `unanswered`: who is asked has neither accepted nor declined. */
+    remindReviewer: { title: string; step: string; termOn: string; last: boolean; unanswered: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null };
     /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
     openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
@@ -45,17 +47,27 @@ export type LettersOf = {
     extendStep: { title: string; step: string; termOn: string; reason: string };
     waiveStep: { title: string; step: string; reason: string };
     /** `termOn` as above. */
-    coverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
+    handOverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
   };
   absences: {
-    /** To who stands in, or to who is away. */
-    declareAbsence: { person: string; substitute: string; startsOn: string; endsOn: string; toSubstitute: boolean };
+    /** To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are asked of it as well. */
+    declareAbsence: {
+      person: string;
+      substitute: string;
+      startsOn: string;
+      endsOn: string;
+      roles: Role[];
+      reviews: boolean;
+      toSubstitute: boolean;
+    };
     endAbsence: { person: string; toSubstitute: boolean };
   };
   sessions: {
+    /** `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is none. */
+    sendAgenda: { heldOn: string; opensAt: string | null; closesAt: string | null; agenda: { title: string; organisation: string }[] };
     /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
     openVote: { heldOn: string; closesAt: string; agenda: string[] };
     closeVote: { heldOn: string; applications: number; withoutQuorum: number };

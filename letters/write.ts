@@ -1,6 +1,9 @@
 import type { EventName } from '../domain/event.ts';
 import type { Language } from '../domain/words.ts';
+import { NAMES as enNames } from './en/corrections.ts';
 import { en } from './en/index.ts';
+import { nameOf } from './fields.ts';
+import { NAMES as frNames } from './fr/corrections.ts';
 import { fr } from './fr/index.ts';
 import type { Letter, Owed, TimelineFacts } from './texts.ts';
 
@@ -29,3 +32,6 @@ export function writeDigest(language: Language, name: string, held: readonly Let
 
 /** What happened, in words, without who did it. */
 export const writeEvent = (language: Language, name: EventName, facts: TimelineFacts): string => texts[language].timeline[name](facts);
+
+/** What a JSON pointer into an application's content points at, in words; an answer by its question's key. */
+export const writeField = (language: Language, pointer: string): string => nameOf(language === 'fr' ? frNames : enNames, pointer, null);

@@ -12,6 +12,8 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.requestCorrection, row.requestCorrection);
   file.takes(messages.answerCorrection, row.answerCorrection);
   file.takes(messages.assignReviewer, row.assignReviewer);
+  file.takes(messages.acceptAssignment, row.acceptAssignment);
+  file.takes(messages.declineAssignment, row.declineAssignment);
   file.takes(messages.giveOpinion, row.giveOpinion);
   file.takes(messages.extendStep, row.extendStep);
   file.takes(messages.waiveStep, row.waiveStep);

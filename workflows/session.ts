@@ -23,9 +23,9 @@ export async function session(id: string): Promise<void> {
   };
 
   do {
-    // The chair closes the decision on the session's day; when the day has passed without one, the chair is reminded.
-    // Where its members vote, the vote opens at its instant instead, and they are sent the agenda.
-    await committee.whileIn('planned', { openVote: row.openVote, remindChair: row.remindChair });
+    // Members and chair are sent the agenda. The chair closes the decision on the session's day; when the day has passed without one, the chair is reminded.
+    // Where its members vote, the vote opens at its instant instead.
+    await committee.whileIn('planned', { sendAgenda: row.sendAgenda, openVote: row.openVote, remindChair: row.remindChair });
     await committee.whileIn('voting', { closeVote });
     if (isClosed) {
       isClosed = false;

@@ -58,7 +58,8 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
         },
       };
     case 'assignReviewer':
-    case 'coverStep':
+    case 'declineAssignment':
+    case 'handOverStep':
     case 'keepStep':
     case 'returnStep':
     case 'remindReviewer':

@@ -77,9 +77,9 @@ async function sendLetter(db: Kysely<DB>, post: Post, event: Event, { person, ow
   await markLetterSent(db, letter.id, new Date().toISOString());
 }
 
-/** The date by which a letter's reader should act, where it names one. */
+/** The date by which a letter's reader should act, or be ready, where it names one. */
 function termIn({ facts }: Owed): string | null {
   const dates: Readonly<Record<string, unknown>> = facts;
-  const date = dates['termOn'] ?? dates['dueOn'];
+  const date = dates['termOn'] ?? dates['dueOn'] ?? dates['heldOn'];
   return typeof date === 'string' ? date : null;
 }

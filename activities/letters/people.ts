@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { readOrganisationName, recipientsById } from '../../db/people.ts';
+import { readCandidate } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { readNames } from '../../db/timeline.ts';
 import type { Event } from '../../domain/event.ts';
-import { Role } from '../../domain/role.ts';
+import { Role, STOOD_IN_ROLES } from '../../domain/role.ts';
 import type { Addressed } from './addressed.ts';
 
 /** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in. */
@@ -19,12 +20,14 @@ export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }:
       const { substituteId, startsOn, endsOn } = facts;
       const names = await readNames(db, [id, String(substituteId)]);
       const [person, substitute] = [names.get(id) ?? '', names.get(String(substituteId)) ?? ''];
+      const roles = (await readCandidate(db, id))?.roles ?? [];
+      const passing = { roles: STOOD_IN_ROLES.filter((role) => roles.includes(role)), reviews: roles.includes('reviewer') };
       const days = { startsOn: String(startsOn), endsOn: String(endsOn) };
       const about = async (to: string, toSubstitute: boolean): Promise<Addressed> => ({
         to: await recipientsById(db, [to]),
         owed:
           name === 'declareAbsence'
-            ? { name, facts: { person, substitute, ...days, toSubstitute } }
+            ? { name, facts: { person, substitute, ...days, ...passing, toSubstitute } }
             : { name, facts: { person, toSubstitute } },
       });
       return [await about(id, false), await about(String(substituteId), true)];

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { readAssignments } from '../../db/assignments.ts';
 import { readCallVersion } from '../../db/calls.ts';
 import type { LetterSubject } from '../../db/letters.ts';
 import { recipientsById, recipientsByRole } from '../../db/people.ts';
@@ -22,6 +23,7 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
     termOn: row.term_at && parisDate(row.term_at),
     reviewerId: row.reviewer_id,
     reviewer: row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null,
+    unanswered: row.reviewer_id !== null && row.answer === null,
     waiverReason: row.waiver_reason,
   }));
 }
@@ -51,7 +53,12 @@ export async function aboutReview(
   switch (name) {
     case 'assignReviewer':
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
-    case 'coverStep': {
+    case 'declineAssignment': {
+      const declined = (await readAssignments(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
+      const by = { reviewer: `${declined?.given_name} ${declined?.usual_name}`, reason: declined?.reason ?? '' };
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, ...by, termOn: expected.termOn } } };
+    }
+    case 'handOverStep': {
       const absent = await nameOf(db, facts['standsInFor']);
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected, absent } } };
     }
@@ -62,7 +69,7 @@ export async function aboutReview(
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, absent, substitute } } };
     }
     case 'remindReviewer': {
-      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true } };
+      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true, unanswered: its.unanswered } };
       return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
     }
     case 'escalateStep':

@@ -26,6 +26,19 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: ['Aucune absence', () => 'Cette personne n’a pas d’absence à venir ni en cours.'],
     en: ['No absence', () => 'This person has no absence to come or under way.'],
   },
+  not_of_the_fund: {
+    status: 422,
+    fr: [
+      'Suppléance réservée à l’équipe du fonds',
+      ({ personId }) =>
+        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration des accès ne se suppléent pas. Voyez GET /people.`,
+    ],
+    en: [
+      'Only the fund’s people stand in',
+      ({ personId }) =>
+        `${personId} has no role of the fund in which somebody may stand in: neither audit nor administration is. See GET /people.`,
+    ],
+  },
   own_substitute: {
     status: 422,
     fr: ['Personne ne se supplée', () => 'Désignez une autre personne que celle qui s’absente.'],

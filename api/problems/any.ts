@@ -1,6 +1,14 @@
 import type { AnyRefusal } from '../../domain/refusal.ts';
+import type { Difference } from '../../domain/revision.ts';
+import type { Language } from '../../domain/words.ts';
 import { longInstant } from '../../letters/format.ts';
+import { writeField } from '../../letters/write.ts';
 import { list, type Problems } from './sentence.ts';
+
+/** What differs, by the names of its fields; only files may have come. */
+const changed = (language: Language, differences: readonly Difference[]): string =>
+  differences.map(({ pointer }) => writeField(language, pointer)).join(language === 'fr' ? ' ; ' : '; ') || NOTHING_WRITTEN[language];
+const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
 
 export const anyProblems: Problems<AnyRefusal> = {
   role_required: {
@@ -40,19 +48,27 @@ export const anyProblems: Problems<AnyRefusal> = {
     status: 409,
     fr: [
       'Version dépassée',
-      ({ current, last }) =>
-        `${last ? `${last.by ?? 'Une échéance'} l’a changé le ${longInstant('fr', last.at)}` : 'L’objet a changé entre-temps'} : sa version est ${current}. Relisez-le, puis recommencez.`,
+      ({ current, changes: [last] = [] }) =>
+        `${last ? `${last.who ? `${last.who.name} l’a changé` : 'L’objet a changé'} le ${longInstant('fr', last.at)}` : 'L’objet a changé entre-temps'} : sa version est ${current}. Relisez-le, puis recommencez.`,
     ],
     en: [
       'Stale version',
-      ({ current, last }) =>
-        `${last ? `${last.by ?? 'A date'} changed it on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
+      ({ current, changes: [last] = [] }) =>
+        `${last ? `${last.who ? `${last.who.name} changed it` : 'It changed'} on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
     ],
   },
   stale_revision: {
     status: 409,
-    fr: ['Révision dépassée', ({ current }) => `Le dossier est à la révision ${current}. Relisez-la avant de vous prononcer.`],
-    en: ['Stale revision', ({ current }) => `The application is at revision ${current}. Read it before you decide.`],
+    fr: [
+      'Révision dépassée',
+      ({ current, read, since }) =>
+        `Le dossier est à la révision ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la révision ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
+    ],
+    en: [
+      'Stale revision',
+      ({ current, read, since }) =>
+        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; since revision ${read} has changed: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
+    ],
   },
   reason_missing: {
     status: 422,

@@ -64,12 +64,12 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Plus personne à qui demander cet avis',
       ({ step }) =>
-        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, et ne soit ni du demandeur ni de ses rédacteurs. Désignez quelqu’un par reviewerId.`,
+        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Désignez quelqu’un par reviewerId.`,
     ],
     en: [
       'Nobody is left to be asked',
       ({ step }) =>
-        `For step "${step}" no reviewer is left who has no step of this application yet, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
+        `For step "${step}" no reviewer is left who has no step of this application yet, has not declined this one, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
     ],
   },
   reviewer_absent: {
@@ -77,11 +77,12 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     fr: [
       'Personne absente',
       ({ endsOn }) =>
-        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier. Désignez une autre personne.`,
+        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier ou a décliné cet avis. Désignez une autre personne.`,
     ],
     en: [
       'Reviewer away',
-      ({ endsOn }) => `This person is away until ${endsOn}, and who stands in may not judge this application. Name somebody else.`,
+      ({ endsOn }) =>
+        `This person is away until ${endsOn}, and who stands in may not judge this application, or has declined this opinion. Name somebody else.`,
     ],
   },
   not_the_assigned_reviewer: {
@@ -91,6 +92,38 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
     ],
     en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
+  },
+  own_step: {
+    status: 422,
+    fr: [
+      'Avis demandé à vous-même',
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+  },
+  accepted_already: {
+    status: 409,
+    fr: [
+      'Avis déjà accepté',
+      ({ step }) =>
+        `Vous avez accepté de rendre l’avis « ${step} ». Si vous ne le pouvez plus, demandez au responsable du Datalab de désigner une autre personne.`,
+    ],
+    en: [
+      'Accepted already',
+      ({ step }) =>
+        `You have accepted to give the opinion "${step}". If you no longer can, ask the Datalab’s lead to assign somebody else.`,
+    ],
+  },
+  declined_already: {
+    status: 409,
+    fr: [
+      'Avis décliné par cette personne',
+      ({ step }) => `Cette personne a décliné l’avis « ${step} » de ce dossier. Désignez-en une autre.`,
+    ],
+    en: [
+      'Declined by this person',
+      ({ step }) => `This person has declined the opinion "${step}" of this application. Assign somebody else.`,
+    ],
   },
   scores_differ_from_rubric: {
     status: 422,

@@ -73,12 +73,16 @@ const FAULTS: Record<string, Record<Language, string>> = {
     en: 'both steps wait for each other, directly or through others',
   },
   unreachable: {
-    fr: 'plus que l’on ne peut demander : l’étape ne s’ouvrirait jamais',
-    en: 'more than may be asked for: the step would never open',
+    fr: 'plus que l’on ne peut demander : personne ne serait concerné',
+    en: 'more than may be asked for: nobody would be concerned',
   },
   unreviewed: {
     fr: 'un petit dossier de ce seul type n’aurait aucune étape',
     en: 'a small application of this type alone would have no step',
+  },
+  unscored: {
+    fr: 'un petit dossier d’un seul de ces types n’aurait ici aucun critère',
+    en: 'a small application of one of these types alone would have no criterion here',
   },
   weights_not_100: { fr: 'la somme des poids n’est pas 100', en: 'the weights do not sum to 100' },
   no_web_address: { fr: 'n’est pas une adresse web, en http ou https', en: 'is no web address, in http or https' },

@@ -1,15 +1,15 @@
 import type { PersonClient } from '../../bin/client.ts';
 import { opinionOn } from '../../test/support/lives.ts';
-import { type Opinion, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
+import { type Opinion, PROJECT, QUIET, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { compare, type Load, sum } from '../figures.ts';
 import { measureFloor, openFloor } from '../floor/updates.ts';
 import { loop } from '../load.ts';
 import { meter, meterFloor } from '../processes.ts';
 
-const APPLICATIONS_A_CLIENT = 4;
+const APPLICATIONS_A_CLIENT = 6;
 /** Few clients are answered the sooner. */
-const APPLICATIONS_AT_LEAST = 24;
+const APPLICATIONS_AT_LEAST = 36;
 
 /** Each client gives the opinions on its own applications, one after the other. */
 async function measureOpinions(
@@ -24,7 +24,8 @@ async function measureOpinions(
   return loop(clients, seconds, async (client) => {
     const opinion = left[client]?.shift();
     if (!opinion) throw new Error('a client has given all of its opinions: measure for a shorter time');
-    const answer = await reviewers[opinion.step]?.send('POST', `/applications/${opinion.id}/opinions`, opinionOn(opinion.step));
+    const body = opinionOn(opinion.step, 'favourable', PROJECT);
+    const answer = await reviewers[opinion.step]?.send('POST', `/applications/${opinion.id}/opinions`, body);
     if (answer?.status !== 200) throw new Error(`an opinion was answered ${answer?.status}: ${JSON.stringify(answer?.body)}`);
   });
 }
@@ -35,10 +36,8 @@ export const command: Benchmark = async (means) => {
   const { clients, seconds } = options;
   const stage = await means.stage();
   say('command: assigning reviewers');
-  const opinions = await toOpinions(stage, Math.max(clients * APPLICATIONS_A_CLIENT, APPLICATIONS_AT_LEAST));
-  const entries = await Promise.all(
-    ['legal', 'data', 'impact'].map(async (step) => [step, await stage.people.client(`reviewer-${step}`)] as const),
-  );
+  const opinions = await toOpinions(stage, Math.max(clients * APPLICATIONS_A_CLIENT, APPLICATIONS_AT_LEAST), QUIET);
+  const entries = await Promise.all(QUIET.map(async (step) => [step, await stage.people.client(`reviewer-${step}`)] as const));
   const reviewers: Record<string, PersonClient> = Object.fromEntries(entries);
   await untilQuiet(stage);
   const worker = await stage.startFloor('worker');

@@ -1,17 +1,15 @@
 import { assign } from '../../test/support/lives.ts';
-import { many, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
+import { many, OPEN, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure } from '../figures.ts';
 import { meter, type Part, PARTS } from '../processes.ts';
-
-const COMMANDS_A_CLIENT = 3;
 
 /** `assignReviewer` by many clients, each on its own application: how long the letters take after the answers, and the CPU of both. */
 export const letters: Benchmark = async (means) => {
   const { clients } = means.options;
   const stage = await means.stage();
-  const own = await toOpinions(stage, clients);
-  const commands = clients * COMMANDS_A_CLIENT;
+  const own = await toOpinions(stage, clients, OPEN);
+  const commands = own.flat().length;
   const found = await rounds(means, 'letters', async () => {
     await takeOpinionsBack(stage);
     await untilQuiet(stage);

@@ -1,4 +1,4 @@
-import { toOpen, toOpinions, untilQuiet } from '../applications.ts';
+import { OPEN, toOpen, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
 import { hammer } from '../load.ts';
@@ -11,7 +11,7 @@ const APPLICATIONS = 50;
 async function measure(means: Means, what: string, path: (id: string) => string): Promise<Figure[]> {
   const { clients, seconds } = means.options;
   const stage = await means.stage();
-  const [opinions] = await toOpinions(stage, 1);
+  const [opinions] = await toOpinions(stage, 1, OPEN);
   await toOpen(stage, APPLICATIONS - 1);
   await untilQuiet(stage);
   const token = await stage.token('lead');

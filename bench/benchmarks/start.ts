@@ -6,6 +6,7 @@ import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { toSubmitted } from '../../test/support/lives.ts';
 import { fromOutside } from '../../test/support/outside.ts';
 import { livingIn } from '../../test/support/processes.ts';
+import { PROJECT } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { compare } from '../figures.ts';
 import { freshFolder, startGuichet } from '../stage.ts';
@@ -16,7 +17,7 @@ const quiet = (): void => undefined;
 async function timeToCommand(dataDir: string, port: number) {
   const since = performance.now();
   const { supervisor, running } = await startGuichet(dataDir, port);
-  await toSubmitted(fromOutside({ urls: [running.api], issuer: running.issuer, keysIn: dataDir }));
+  await toSubmitted(fromOutside({ urls: [running.api], issuer: running.issuer, keysIn: dataDir }), PROJECT);
   return { ms: performance.now() - since, supervisor };
 }
 

@@ -19,13 +19,20 @@ export async function toSubmitted({ as, step }: Stage, project: Project, signato
   return id;
 }
 
-/** The screener finds it admissible, and each step's reviewer gives an opinion with the same score for every criterion. */
+type ReviewStep = { key: string; state: string; criteria: { key: string }[] };
+
+/**
+ * The screener finds it admissible, and the reviewer of each step that opens gives an opinion with the same score for every criterion. What waits behind an
+ * unfavourable one never opens.
+ */
 export async function toReviewed({ as, step }: Stage, id: string, verdict: 'favourable' | 'unfavourable', score: number): Promise<string> {
   await step('screener', 'le déclare recevable', 'POST', `/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' });
-  const application = expectStatus(await as('lead').get(`/applications/${id}`), 200, 'application');
-  const { terms } = expectStatus(await as('lead').get(`/calls/${String(application['callId'])}`), 200, 'call');
-  const { steps } = terms as { steps: { key: string; criteria: { key: string }[] }[] };
-  for (const { key, criteria } of steps) {
+  const nextOpen = async (): Promise<ReviewStep | undefined> =>
+    (expectStatus(await as('lead').get(`/applications/${id}`), 200, 'application')['review'] as ReviewStep[]).find(
+      ({ state }) => state === 'open',
+    );
+  for (let open = await nextOpen(); open; open = await nextOpen()) {
+    const { key, criteria } = open;
     const login = `reviewer-${key}`;
     const reviewer = expectStatus(await as(login).get('/me'), 200, 'me');
     await step('lead', `demande l'avis « ${key} »`, 'POST', `/applications/${id}/assignments`, { step: key, reviewerId: reviewer['id'] });

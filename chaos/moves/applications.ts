@@ -1,6 +1,6 @@
-import { opinionOn, type Step } from '../../test/support/lives.ts';
+import { opinionOn, type Step, stepsFor } from '../../test/support/lives.ts';
 import { type Around, type Move, move, type View } from './move.ts';
-import type { Applicant } from './projects.ts';
+import { type Applicant, PROJECT } from './projects.ts';
 
 export const REASON = 'Une raison parmi d’autres.';
 /** Those who screen: one by the issuer's word, one by a role that was given here. */
@@ -71,8 +71,10 @@ function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { pe
       move(0.3, chance.of(LEADS), `${path}/waivers`, { step: key, reason: REASON }),
     ];
     if (!reviewer) return [ask(4, `reviewer-${key}`), ...settled];
-    const login = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}`).find((each) => people.idOf(each) === reviewer.id);
-    const opinion = { ...opinionOn(key, chance.percent(10) ? 'unfavourable' : 'favourable'), revision };
+    const login = stepsFor(PROJECT)
+      .map((step) => `reviewer-${step}`)
+      .find((each) => people.idOf(each) === reviewer.id);
+    const opinion = { ...opinionOn(key, chance.percent(10) ? 'unfavourable' : 'favourable', PROJECT), revision };
     return [move(5, login ?? `reviewer-${key}`, `${path}/opinions`, opinion), ask(0.3, 'reviewer-legal'), ...settled];
   });
 }

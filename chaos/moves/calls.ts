@@ -4,15 +4,7 @@ import { type Around, type Move, move, type View } from './move.ts';
 
 export const SHIPPED_ID = shipped.id;
 
-/** The shipped call's, but that the measure of impact waits for the other two opinions, of which that on the data only advises. */
-const terms = {
-  ...shipped.terms,
-  steps: shipped.terms.steps.map((step) => ({
-    ...step,
-    blocking: step.key !== 'data',
-    after: step.key === 'impact' ? ['legal', 'data'] : [],
-  })),
-};
+const { terms } = shipped;
 
 /** The draft of a call like the shipped one, on its envelope. */
 export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, envelopeId, terms });

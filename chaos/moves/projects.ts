@@ -1,4 +1,4 @@
-import { STUDENTS } from '../../test/support/lives.ts';
+import { STUDENTS, underShipped } from '../../test/support/lives.ts';
 import type { Chance } from '../chance.ts';
 
 /** Who applies: the signatory, and a colleague who writes too. */
@@ -20,9 +20,12 @@ export const costing = (askedCents: number) => ({
   ],
 });
 
+/** What all of them are, under the shipped call or one that has its terms. */
+export const PROJECT = underShipped(STUDENTS);
+
 /** A project of some thousand euros, paid at once or, where it lasts a year, in two tranches. */
 export const projectOf = (chance: Chance, title: string) => ({
-  ...STUDENTS,
+  ...PROJECT,
   ...costing(chance.between(10, 49) * 100_000),
   title,
   durationMonths: chance.of([6, 12]),

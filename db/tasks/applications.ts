@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate, yearOf } from '../../domain/calendar.ts';
+import type { StepState } from '../../domain/review.ts';
 import type { DB } from '../schema.ts';
 import { whoTookPart } from '../sessions.ts';
 import { readHolding, waiting } from '../waitlist.ts';
@@ -8,7 +9,8 @@ import { applications, expected, type Find, MOST, named, nothing, type TaskRow, 
 /** Nobody decides what it screened or gave an opinion on. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId} <> ALL(${whoTookPart})`;
 
-const steps = (db: Kysely<DB>) => applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', '=', 'open');
+const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
+  applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', 'in', states);
 
 const drafts =
   (command: string): Find =>
@@ -54,12 +56,21 @@ const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<T
     .orderBy('s.position')
     .execute();
 
-const toReview: Find = (db, { personId }) => expectedOn(steps(db).where('s.reviewer_id', '=', personId), 'giveOpinion');
+const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
 
 /** Steps that nobody was asked for, and those that were escalated. */
 const toAssign: Find = (db) =>
   expectedOn(
-    steps(db).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    steps(db, ['open']).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    'assignReviewer',
+  );
+
+/** Steps that are not open now and whose reviewer has declined: whoever asked ahead may ask somebody else ahead. */
+const toAskAnother: Find = (db) =>
+  expectedOn(
+    steps(db, ['waiting', 'stopped'])
+      .where('s.reviewer_id', 'is', null)
+      .where(sql<boolean>`(a.id, s.key) IN (SELECT application_id, step FROM assignment WHERE answer = 'declined')`),
     'assignReviewer',
   );
 
@@ -184,7 +195,7 @@ export const ofApplications: Waiting = {
   signatory: [drafts('submitApplication'), toCorrect],
   screener: [toScreen],
   reviewer: [toReview, toExamine],
-  lead: [toAssign, toAssignAppeal, toPlan, planned('cancelSession')],
+  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, planned('cancelSession')],
   member: [toVote],
   chair: [planned('decideSession'), toVote, toAnswer, toAward],
 };

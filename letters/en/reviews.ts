@@ -12,7 +12,7 @@ const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
 
 const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
-  termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction'];
+  `${termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
@@ -20,9 +20,13 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Your opinion is asked: ${title}`,
       text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(termOn, awaits)}`,
     }),
-    remindReviewer: ({ title, step, termOn, last }) => ({
+    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+      subject: `Opinion declined: ${title}`,
+      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${termOn ? `, which is expected by ${day(termOn)}` : ''}. The step is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+    }),
+    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
-      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.`,
+      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Opinion overdue: ${title}`,
@@ -44,13 +48,13 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Opinion waived: ${title}`,
       text: `Your opinion on step "${step}" of the application "${title}" is no longer awaited. The reason:\n\n${reason}`,
     }),
-    coverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `An opinion is yours while ${absent} is away: ${title}`,
       text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Nobody stands in for an opinion: ${title}`,
-      text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}": step "${step}" stays with ${absent}. You may assign somebody else.`,
+      text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}", or has declined this opinion: step "${step}" stays with ${absent}. You may assign somebody else.`,
     }),
     returnStep: ({ title, step, termOn, awaits }) => ({
       subject: `An opinion is yours again: ${title}`,
@@ -60,14 +64,15 @@ export const reviews: TextsOf<'reviews'> = {
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
       `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}`,
+    acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
+    declineAssignment: ({ step }) => `declined the opinion "${step}"`,
     remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict, ...then }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
-    coverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
-    keepStep: ({ step, reviewer, substitute }) =>
-      `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} may not judge this application`,
+    handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
+    keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
     returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,
   },
 };

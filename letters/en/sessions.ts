@@ -4,6 +4,10 @@ import { day, euros, remedies } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
+    sendAgenda: ({ heldOn, opensAt, closesAt, agenda }) => ({
+      subject: `Session of ${day(heldOn)}: the agenda`,
+      text: `The session is held on ${day(heldOn)}. Its agenda, in its order:\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
+    }),
     openVote: ({ heldOn, closesAt, agenda }) => ({
       subject: `Session of ${day(heldOn)}: the vote is open`,
       text: `You sit in the session of ${day(heldOn)}. The vote is open until ${longInstant('en', closesAt)}. The agenda:\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVote once on each application: in favour, against or abstaining. Declare the applications in which you should have no part.`,
@@ -39,10 +43,11 @@ export const sessions: TextsOf<'sessions'> = {
   },
   timeline: {
     // Of the session, and of each application on its agenda.
-    createSession: ({ heldOn, applications }) =>
+    createSession: ({ heldOn, applications, agendaSent }) =>
       applications === undefined
         ? `placed the application in the session of ${day(String(heldOn))}`
-        : `planned the session of ${day(String(heldOn))} (applications on the agenda: ${applications})`,
+        : `planned the session of ${day(String(heldOn))} (applications on the agenda: ${applications})${agendaSent ? '; the agenda is sent' : ''}`,
+    sendAgenda: ({ applications }) => `The agenda is sent to the members and the chair (applications: ${applications})`,
     moveOnAgenda: ({ title, from, to }) => `moved "${title}" from place ${from} to place ${to} of the agenda`,
     saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
       `saved scenario ${scenario}: ${awarded} awarded, for ${euros(awardedCents)}; ${waitlisted} on the waitlist; ${refused} refused`,

@@ -1,8 +1,8 @@
-import { nameOf } from '../fields.ts';
+import { type FieldNames, nameOf } from '../fields.ts';
 import type { AskedItem, TextsOf } from '../texts.ts';
 import { day } from './words.ts';
 
-const NAMES = {
+export const NAMES: FieldNames = {
   fields: {
     title: 'Titre',
     summary: 'Résumé',

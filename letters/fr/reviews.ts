@@ -12,7 +12,7 @@ const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
 
 const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
-  termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction'];
+  `${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
@@ -20,9 +20,13 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Un avis vous est demandé : ${title}`,
       text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(termOn, awaits)}`,
     }),
-    remindReviewer: ({ title, step, termOn, last }) => ({
+    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+      subject: `Avis décliné : ${title}`,
+      text: `${reviewer} décline l’avis de l’étape « ${step} » du dossier « ${title} »${termOn ? `, attendu pour le ${day(termOn)}` : ''}. L’étape n’est plus confiée à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+    }),
+    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
-      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Avis en retard : ${title}`,
@@ -44,13 +48,13 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Avis dispensé : ${title}`,
       text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
     }),
-    coverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
       subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,
       text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Avis sans suppléance : ${title}`,
-      text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger le dossier « ${title} » : l’étape « ${step} » reste à ${absent}. Vous pouvez désigner une autre personne.`,
+      text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger le dossier « ${title} », ou a décliné cet avis : l’étape « ${step} » reste à ${absent}. Vous pouvez désigner une autre personne.`,
     }),
     returnStep: ({ title, step, termOn, awaits }) => ({
       subject: `Un avis vous revient : ${title}`,
@@ -60,14 +64,16 @@ export const reviews: TextsOf<'reviews'> = {
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
       `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}`,
+    acceptAssignment: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
+    declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
     remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
-    coverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
+    handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
     keepStep: ({ step, reviewer, substitute }) =>
-      `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut juger ce dossier`,
+      `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
     returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,
   },
 };

@@ -4,6 +4,10 @@ import { day, euros, remedies } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
+    sendAgenda: ({ heldOn, opensAt, closesAt, agenda }) => ({
+      subject: `Comité du ${day(heldOn)} : l’ordre du jour`,
+      text: `Le comité se tient le ${day(heldOn)}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces se lisent dès maintenant dans Guichet.`,
+    }),
     openVote: ({ heldOn, closesAt, agenda }) => ({
       subject: `Comité du ${day(heldOn)} : le vote est ouvert`,
       text: `Vous siégez au comité du ${day(heldOn)}. Le vote est ouvert jusqu’au ${longInstant('fr', closesAt)}. L’ordre du jour :\n\n${agenda.map((title, place) => `${place + 1}. ${title}`).join('\n')}\n\nVotez une fois sur chaque dossier : pour, contre ou abstention. Déclarez les dossiers auxquels vous ne devez pas prendre part.`,
@@ -39,10 +43,11 @@ export const sessions: TextsOf<'sessions'> = {
   },
   timeline: {
     // Of the session, and of each application on its agenda.
-    createSession: ({ heldOn, applications }) =>
+    createSession: ({ heldOn, applications, agendaSent }) =>
       applications === undefined
         ? `a inscrit le dossier au comité du ${day(String(heldOn))}`
-        : `a prévu le comité du ${day(String(heldOn))} (dossiers inscrits : ${applications})`,
+        : `a prévu le comité du ${day(String(heldOn))} (dossiers inscrits : ${applications})${agendaSent ? ' ; l’ordre du jour est envoyé' : ''}`,
+    sendAgenda: ({ applications }) => `L’ordre du jour est envoyé aux membres et à la présidence (dossiers inscrits : ${applications})`,
     moveOnAgenda: ({ title, from, to }) => `a déplacé « ${title} » de la place ${from} à la place ${to} de l’ordre du jour`,
     saveScenario: ({ scenario, awarded, waitlisted, refused, awardedCents }) =>
       `a enregistré le scénario n° ${scenario} : retenus ${awarded}, pour ${euros(awardedCents)} ; en attente ${waitlisted} ; non retenus ${refused}`,

@@ -1,5 +1,5 @@
 import { openCall } from '../support/calls.ts';
-import { SHIPPED_CALL } from '../support/domain.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../support/lives.ts';
 import { chainFaults } from '../support/proof.ts';
 import { askCall, closeCall, TOWN_MAP, toDecided, toTownReviewed } from '../support/waitlist-lives.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const { terms } = SHIPPED_CALL;
+const { terms } = THREE_OPINIONS;
 const create = async (id: string) => expectStatus(await admin.post('/calls', { id, envelopeId, terms }), 201);
 const callsSeenBy = async (who: Actor): Promise<string[]> => (await who.get('/calls')).body.items.map(({ id }: { id: string }) => id);
 const callVersionOf = async (id: string) => (await applicant.get(`/applications/${id}`)).body.callVersion;
@@ -54,7 +54,7 @@ test('a call is drafted out of everybody’s sight but the admin’s, changed, a
 
 test('a new version is drafted beside the published one; applications under way keep theirs, drafts are submitted under the newest', async () => {
   const callId = await openCall(world, {});
-  const [before, after] = [SHIPPED_CALL.version, SHIPPED_CALL.version + 1];
+  const [before, after] = [THREE_OPINIONS.version, THREE_OPINIONS.version + 1];
   const project = { ...STUDENTS, callId };
   const [submitted, draft] = [await toSubmitted(world, project), await toDraft(world, project)];
   expectStatus(await askCall(admin, callId, '', { envelopeId, terms: { ...terms, screeningWorkingDays: 20 } }), 200);

@@ -34,7 +34,7 @@ test('who writes over a version that somebody changed meanwhile is told who did,
   expectStatus(await write(editor, id, version), 200);
   const { status, body } = await write(applicant, id, version);
   expect([status, body.code, body.current]).toEqual([409, 'stale_version', version + 1]);
-  expect(body.last).toEqual({ event: 'updateApplication', by: 'Soazig Kermarrec', at: expect.any(String) });
+  expect(body.changes).toMatchObject([{ event: 'updateApplication', who: { name: 'Soazig Kermarrec' } }]);
   expect(body.detail).toMatch(/^Soazig Kermarrec l’a changé le .*\d{4} à \d\d:\d\d : sa version est 2\./);
   expect((await write(applicant, id, version, 'en')).body.detail).toMatch(
     /^Soazig Kermarrec changed it on .*\d{4} at \d\d:\d\d: its version is 2\./,
@@ -45,7 +45,7 @@ test('a stale submission is told the same, and its names stay out of the workflo
   const { id, version } = await toDraft(world);
   expectStatus(await write(editor, id, version), 200);
   const { body } = await applicant.post(`/applications/${id}/submission`, { version });
-  expect(body.last).toMatchObject({ by: 'Soazig Kermarrec' });
+  expect(body.changes[0].who).toMatchObject({ name: 'Soazig Kermarrec' });
   const history = await saidIn(world, `application:${id}`);
   expect(history).toContain('stale_version');
   expect(history).not.toContain('Kermarrec');
@@ -77,5 +77,5 @@ test('two who write the same version at once: one is taken, the other is told by
   const { id, version } = await toDraft(world);
   const answers = await Promise.all([write(applicant, id, version), write(editor, id, version)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-  expect(answers.find(({ status }) => status === 409)?.body.last.by).toMatch(/Benkirane|Kermarrec/);
+  expect(answers.find(({ status }) => status === 409)?.body.changes[0].who.name).toMatch(/Benkirane|Kermarrec/);
 });

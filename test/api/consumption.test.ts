@@ -120,7 +120,7 @@ test.each([
   ['a year', () => `year=${year}`, () => `m.year = ${year}`],
   ['a year without awards', () => `year=${Number(year) + 1}`, () => `m.year = ${Number(year) + 1}`],
   ['a call', () => `callId=${littleCallId}`, () => `a.call_id = '${littleCallId}'`],
-  ['a call and a year', () => `callId=donnees-2023&year=${year}`, () => `a.call_id = 'donnees-2023' AND m.year = ${year}`],
+  ['a call and a year', () => `callId=${STUDENTS.callId}&year=${year}`, () => `a.call_id = '${STUDENTS.callId}' AND m.year = ${year}`],
 ])('what is asked of %s alone is the sum of its movements', async (_, query, where) => {
   const { rows, total } = await read(`by=organisation&${query()}`);
   const moved = await fromMovements(world.database.db, KEYS.organisation, where());

@@ -69,6 +69,8 @@ const BODIES: Record<string, object> = {
   answerCorrection: { version: 1, title: 'Un projet' },
   withdrawApplication: { version: 1 },
   assignReviewer: { step: 'legal', reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
+  acceptAssignment: { step: 'legal' },
+  declineAssignment: { step: 'legal', reason: 'Une raison.' },
   declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02', substituteId: '019aa1c0-0000-7000-8000-000000000001' },
   endAbsence: {},
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },

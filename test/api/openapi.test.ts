@@ -19,6 +19,7 @@ describe('the document', () => {
   test('is OpenAPI 3.1, and names the operations by the words of the commands and reads', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(([operationId]) => operationId).sort()).toEqual([
+      'acceptAssignment',
       'acceptAward',
       'acceptDatalabRequest',
       'addAttachment',
@@ -48,6 +49,7 @@ describe('the document', () => {
       'decideSession',
       'declareAbsence',
       'declareRecusal',
+      'declineAssignment',
       'declineDatalabRequest',
       'delegatePayment',
       'deliverDatalabRequest',

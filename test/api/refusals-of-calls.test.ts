@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { openCall } from '../support/calls.ts';
-import { SHIPPED_CALL } from '../support/domain.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 import { STUDENTS, toDraft, toReviewed, toSession } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
@@ -15,7 +15,7 @@ let ids: Record<'reviewed' | 'waiting' | 'judged' | 'draftOfClosed' | 'ofClosed'
 let sessions: Record<'planned' | 'decided' | 'ofClosed' | 'ofTwo', { id: string; version: number }>;
 let agendaOfTwo: string[];
 
-const { terms } = SHIPPED_CALL;
+const { terms } = THREE_OPINIONS;
 beforeAll(async () => {
   world = await startWorld();
   const [admin, applicant, applicant3, lead, chair, judge, officeChair] = await Promise.all([
@@ -139,7 +139,7 @@ test.each([
   ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
   ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
   ['of a version that was not read', () => calls.drafted, { version: 99 }, 'stale_version', { current: 1 }],
-  ['without a draft', () => calls.open, {}, 'call_without_draft', { published: SHIPPED_CALL.version }],
+  ['without a draft', () => calls.open, {}, 'call_without_draft', { published: THREE_OPINIONS.version }],
 ] as const)('publishCall %s is refused, with the facts', async (_, id, change, code, facts) => {
   const body = { version: await versionOf(id()), ...change };
   expect(await expectRefused(world, people.admin, ['post', `/calls/${id()}/publication`], body, code)).toMatchObject(facts);

@@ -1,7 +1,7 @@
 import { endOfWorkingDay } from '../../domain/calendar.ts';
 import { answer, ask } from '../support/correction-lives.ts';
 import { CHAIN, DIAMOND, extend, opine, projectUnder, REASON, reviewOf, statesOf, stepsWith, waive } from '../support/graph-lives.ts';
-import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../support/lives.ts';
+import { assign, expectStatus, FUEL_MAP, opinionOn, type Step, steps, STUDENTS, toInReview, underShipped } from '../support/lives.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../support/story.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
 import { until } from '../support/until.ts';
@@ -198,4 +198,67 @@ test('an opinion’s score goes by the weights of its criteria', async () => {
   const opinion = { ...opinionOn('legal'), scores: { legal_basis: 5, personal_data: 2 } };
   expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinion), 200);
   expect(await stepOf(id, 'legal')).toMatchObject({ opinion: { score: 4.25 } });
+});
+
+describe('criteria that concern some types of project', () => {
+  const rubric = async (id: string, step: Step) => (await stepOf(id, step))?.criteria.map(({ key }) => key);
+  const scores = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, 3]));
+  const own = ['public_data_service', 'data_policy'];
+  const all = ['availability', 'quality', 'governance'];
+  const give = async (id: string, given: object, revision = 1) =>
+    (await world.as('reviewer-data')).post(`/applications/${id}/opinions`, { ...opinionOn('data'), scores: given, revision });
+
+  test('are shown and scored where they concern the application, and refused where they do not', async () => {
+    const id = await toInReview(world, underShipped(FUEL_MAP), 'applicant2');
+    await assign(world, id, 'data');
+    expect(await rubric(id, 'data')).toEqual(all);
+    expect(await stepOf(id, 'impact')).toMatchObject({ weightPercent: 40, criteria: [{ weightPercent: 50 }, {}, { key: 'first_impact' }] });
+    expect((await give(id, scores(...all, ...own))).body).toMatchObject({ code: 'scores_differ_from_rubric', criteria: all });
+    expectStatus(await give(id, scores(...all)), 200);
+    expect(await stepOf(id, 'data')).toMatchObject({ opinion: { score: 3 } });
+  });
+
+  test('are those of the types that a correction leaves', async () => {
+    const id = await toInReview(world, underShipped(STUDENTS));
+    await assign(world, id, 'data');
+    expect(await rubric(id, 'data')).toEqual([...all, ...own]);
+    expectStatus(await ask(world, id, 'lead', { steps: ['data'] }), 200);
+    expectStatus(await answer(world, id, 'applicant', { projectTypes: ['proactive'] }), 200);
+    expect(await rubric(id, 'data')).toEqual(all);
+    expect((await give(id, scores(...all, ...own), 2)).body).toMatchObject({ code: 'scores_differ_from_rubric', criteria: all });
+    expectStatus(await give(id, scores(...all), 2), 200);
+  });
+
+  test('a step whose criteria a correction has left behind asks for an opinion without scores', async () => {
+    const proactive = { projectTypes: ['proactive'], minRequestedCents: null };
+    const [, data] = stepsWith({});
+    const criteria = data!.criteria.map((criterion) => ({ ...criterion, onlyFor: proactive }));
+    const id = await toInReview(world, await projectUnder(world, stepsWith({ data: { onlyFor: proactive, criteria } })));
+    await assign(world, id, 'data');
+    expectStatus(await ask(world, id, 'lead', { steps: ['data'] }), 200);
+    expectStatus(await answer(world, id, 'applicant', { projectTypes: ['data_available'] }), 200);
+    expect(await rubric(id, 'data')).toEqual([]);
+    expectStatus(await give(id, {}, 2), 200);
+    expect(await stepOf(id, 'data')).toMatchObject({ opinion: { verdict: 'favourable', scores: {}, score: null } });
+  });
+});
+
+test('the shipped call’s six steps run side by side and meet again, and what its one advisory step says is not waited for', async () => {
+  const project = underShipped(FUEL_MAP);
+  const id = await toInReview(world, project, 'applicant2');
+  const open = async () => (await reviewOf(world, id)).filter(({ state }) => state === 'open').map(({ key }) => key);
+  const give = async (step: Step, verdict = 'favourable') => {
+    await assign(world, id, step);
+    return (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step, verdict, project));
+  };
+  expect(await open()).toEqual(['legal', 'data', 'finance']);
+  expectStatus(await give('data'), 200);
+  expect(await open()).toEqual(['legal', 'finance', 'security', 'impact']);
+  expectStatus(await give('security', 'favourable_with_reservations'), 200);
+  expect(await open()).toEqual(['legal', 'finance', 'impact']);
+  expectStatus(await give('legal'), 200);
+  expect(await open()).toEqual(['finance', 'impact', 'openness']);
+  expectStatus(await give('finance'), 200);
+  expectStatus(await give('impact'), 200);
+  expect((await waive(world, id, 'openness')).body).toMatchObject({ state: 'reviewed', due: null });
 });

@@ -73,9 +73,24 @@ test('scenarios stand side by side, each with what it would leave, in all and by
   ]);
   expect((await scenariosOf(id, auditor, 'en'))[0].byOrganisationKind[0].label).toBe('State administration');
   expect((await scenariosOf(id))[1].decisions).toEqual([
-    { applicationId: office, decision: 'award', awardedCents: AWARDED_CENTS, rank: null, reason: 'Impact mesurable.' },
-    { applicationId: ministry, decision: 'award', awardedCents: AWARDED_CENTS, rank: null, reason: 'Impact mesurable.' },
-    { applicationId: map, decision: 'waitlist', awardedCents: null, rank: 1, reason: 'Les crédits manquent.' },
+    ...[office, ministry].map((applicationId, place) => ({
+      applicationId,
+      decision: 'award',
+      awardedCents: AWARDED_CENTS,
+      rank: null,
+      reason: 'Impact mesurable.',
+      leftCents: AE_CENTS - (place + 1) * AWARDED_CENTS,
+      exceeds: false,
+    })),
+    {
+      applicationId: map,
+      decision: 'waitlist',
+      awardedCents: null,
+      rank: 1,
+      reason: 'Les crédits manquent.',
+      leftCents: null,
+      exceeds: false,
+    },
   ]);
   // What is thought of promises nothing.
   expect(await reservedOf(callId)).toBe(0);
@@ -187,7 +202,13 @@ test('credits that have gone since it was saved show below zero, and stop its pr
   const year = Number((await chair.get(`/sessions/${id}`)).body.heldOn.slice(0, 4));
   const freeze = { year, credit: 'AE', amountCents: 10_000_000, order: 'Gel de novembre' };
   expectStatus(await (await world.as('finance')).post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
-  expect((await scenariosOf(id))[0].credits).toMatchObject({ availableCents: 30_000_000, leftCents: -6_000_000 });
+  const [{ credits, decisions }] = await scenariosOf(id);
+  expect(credits).toMatchObject({ availableCents: 30_000_000, leftCents: -6_000_000 });
+  expect(decisions).toMatchObject([
+    { applicationId: office, leftCents: 12_000_000, exceeds: false },
+    { applicationId: ministry, leftCents: -6_000_000, exceeds: true },
+    { applicationId: map, leftCents: null, exceeds: false },
+  ]);
   const { version } = (await chair.get(`/sessions/${id}`)).body;
   for (const [path, body] of [
     ['scenario-promotions', { version, scenario: second }],

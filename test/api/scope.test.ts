@@ -1,4 +1,4 @@
-import { FUEL_MAP, toActive, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
+import { FUEL_MAP, STUDENTS, toActive, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
 import { tracesIn } from '../support/traces.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
@@ -84,7 +84,7 @@ describe('lists', () => {
 
   test('keep to the state and the call that were asked for', async () => {
     expect(idsIn(await owner.get('/applications?state=in_review'))).toEqual([ids.inReview]);
-    expect(idsIn(await owner.get('/applications?callId=donnees-2023&state=awarded'))).toEqual([ids.awarded]);
+    expect(idsIn(await owner.get(`/applications?callId=${STUDENTS.callId}&state=awarded`))).toEqual([ids.awarded]);
     expect(idsIn(await owner.get('/applications?callId=another-call'))).toEqual([]);
     expect(idsIn(await owner.get('/grants?state=active'))).toEqual([ids.grant]);
     expect(idsIn(await owner.get('/grants?state=closed'))).toEqual([]);

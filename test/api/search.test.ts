@@ -165,7 +165,7 @@ describe('a list keeps to', () => {
   });
 
   test('all that is asked for at once, page by page', async () => {
-    const query = 'q=lacs&overdue=true&callId=donnees-2023';
+    const query = `q=lacs&overdue=true&callId=${STUDENTS.callId}`;
     expect(await found(screener, `${query}&state=submitted`)).toEqual(['sea']);
     expect(await found(screener, `${query}&state=awarded`)).toEqual([]);
     const { body: first } = await screener.get(`/applications?${query}&limit=1`);

@@ -76,7 +76,8 @@ describe('a life, step by step', () => {
     post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
   const taken = { applicant: ['withdrawApplication'] };
   const lead = ['assignReviewer', 'extendStep', 'requestCorrection'];
-  const reviewer = ['giveOpinion', 'requestCorrection'];
+  const answers = ['acceptAssignment', 'declineAssignment'];
+  const reviewer = [...answers, 'giveOpinion', 'requestCorrection'];
 
   type Offer = Record<string, string[]>;
   test.each<[string, () => Promise<unknown>, Offer, { application?: Offer; session?: Offer; grant?: Offer }]>([
@@ -132,7 +133,8 @@ describe('a life, step by step', () => {
         application: {
           applicant: ['answerCorrection', 'withdrawApplication'],
           lead: ['assignReviewer', 'extendStep'],
-          'reviewer-legal': ['giveOpinion'],
+          'reviewer-legal': [...answers, 'giveOpinion'],
+          'reviewer-impact': answers,
         },
       },
     ],

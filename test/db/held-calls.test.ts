@@ -1,7 +1,7 @@
 import { holdCall } from '../../db/calls.ts';
 import { findCallStream } from '../../db/call-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { SHIPPED_CALL } from '../support/domain.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 import { drafted, type Office, openOffice, planned } from '../support/office.ts';
 import { until } from '../support/until.ts';
 
@@ -11,7 +11,7 @@ let callStream: string;
 beforeAll(async () => {
   database = await freshDatabase();
   office = await openOffice(database.db);
-  callStream = (await findCallStream(database.db, SHIPPED_CALL.id)) ?? '';
+  callStream = (await findCallStream(database.db, THREE_OPINIONS.id)) ?? '';
 });
 afterAll(() => database.drop());
 
@@ -28,17 +28,17 @@ test('a call is not closed while a submission or a decision holds it, and what t
   const { session, applicationIds } = await planned(office, 1);
   let closing: ReturnType<typeof close> | undefined;
   await database.db.transaction().execute(async (trx) => {
-    expect(await holdCall(trx, SHIPPED_CALL.id)).toMatchObject({ id: SHIPPED_CALL.id, state: 'published' });
+    expect(await holdCall(trx, THREE_OPINIONS.id)).toMatchObject({ id: THREE_OPINIONS.id, state: 'published' });
     closing = close(1);
     await until('the closing waits', isWaiting);
-    expect(await holdCall(database.db as typeof trx, SHIPPED_CALL.id)).toMatchObject({ state: 'published' });
+    expect(await holdCall(database.db as typeof trx, THREE_OPINIONS.id)).toMatchObject({ state: 'published' });
   });
   expect(await closing).toMatchObject({ receipt: { state: 'closed' } });
   expect(await office.ask('applicant', 'submitApplication', { version: draft.version }, { id: draft.id })).toEqual({
-    refusal: { code: 'call_closed', callId: SHIPPED_CALL.id },
+    refusal: { code: 'call_closed', callId: THREE_OPINIONS.id },
   });
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Plus tard.' }));
   expect(await office.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id })).toEqual({
-    refusal: { code: 'waitlist_closed', callIds: [SHIPPED_CALL.id] },
+    refusal: { code: 'waitlist_closed', callIds: [THREE_OPINIONS.id] },
   });
 });

@@ -128,6 +128,8 @@ const APPEALS = 'an application is appealed as long as its appeal waits for an a
 const UNINVOLVED = 'nobody examines an appeal who had a part in what was decided before it';
 const APPEALED = 'every appeal is what its events say, and an application has one';
 const WAITS = 'what has waited has a wait that ended or goes on, and of several one goes on at most';
+const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
+const DECLINED = 'nobody is asked again for what they have declined';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -305,7 +307,14 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'an opinion is awaited on what is reviewed',
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
-    [REVIEWS, APPEALS],
+    [REVIEWS, ASKED, APPEALS],
+  ],
+  ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
+  [
+    'somebody is asked again who has declined',
+    `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
+     UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
+    [DECLINED],
   ],
   ['an appeal waits whose application does not', `UPDATE application SET state = 'refused' WHERE state = 'appealed'`, [APPEALS]],
   ['an application is rejected without an appeal', `UPDATE application SET state = 'rejected' WHERE state = 'refused'`, [APPEALS]],

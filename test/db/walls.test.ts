@@ -63,8 +63,10 @@ const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text
    SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
 /** An absence of the first person between these days, in which this one stands in: the first, or the last. */
 const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): string =>
-  `INSERT INTO absence SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id
-   FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT id FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
+  `INSERT INTO absence SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, NULL, NULL, b.organisation_id
+   FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
+/** Every assignment, the answered ones that have ended, with these columns. */
+const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -156,6 +158,11 @@ const walls = [
   ['a_step_with_a_reminder_has_a_term', 'UPDATE review_step SET remind_at = NULL'],
   ['only_what_never_opened_has_no_term', 'UPDATE review_step SET remind_at = NULL, term_at = NULL'],
   ['who_waives_a_step_says_why', 'UPDATE review_step SET waived_at = now()'],
+  ['nobody_stands_in_for_themselves', assignments('stands_in_for = person_id')],
+  ['an_answer_has_its_instant', assignments('answered_at = NULL')],
+  ['who_declines_says_why', assignments(`reason = '.'`)],
+  ['what_is_declined_has_ended', assignments(`answer = 'declined', reason = '.'`)],
+  ['an_end_says_why', assignments('ended_at = NULL')],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
 ] as const;
@@ -218,6 +225,11 @@ test.each([
   ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
   ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
   ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
+  [
+    'two open assignments of a step',
+    'one_open_assignment_a_step',
+    `INSERT INTO assignment SELECT application_id, step, number + n, person_id, NULL, NULL, false, now() FROM assignment, generate_series(1, 2) AS n`,
+  ],
   ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
   [
     'two commands under a key of a person',

@@ -1,5 +1,5 @@
 import { type Absence, type Declaration, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../domain/absence.ts';
-import type { Caller, Role } from '../../domain/role.ts';
+import { ACTING_ROLES, type Caller, type Role } from '../../domain/role.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence } from '../support/domain.ts';
 
 const reviewer = (personId: string, roles: Role[] = ['reviewer']) => ({ personId, organisationId: FUND, roles });
@@ -38,10 +38,10 @@ describe('an absence', () => {
       },
     },
     {
-      when: 'the person does not review',
-      refusal: { code: 'not_a_reviewer', personId: 'thing' },
+      when: 'the person has no role of the fund in which somebody may stand in',
+      refusal: { code: 'not_of_the_fund', personId: 'thing' },
       spoil: ({ declaration }) => {
-        declaration.person &&= reviewer('thing', ['finance']);
+        declaration.person &&= reviewer('thing', ['auditor', 'admin', 'signatory']);
       },
     },
     {
@@ -66,10 +66,17 @@ describe('an absence', () => {
       },
     },
     {
+      when: 'the substitute is none of the fund’s people who act',
+      refusal: { code: 'not_of_the_fund', personId: 'substitute' },
+      spoil: ({ declaration }) => {
+        declaration.substitute = reviewer('substitute', ['auditor']);
+      },
+    },
+    {
       when: 'the substitute does not review',
       refusal: { code: 'not_a_reviewer', personId: 'substitute' },
       spoil: ({ declaration }) => {
-        declaration.substitute = undefined;
+        declaration.substitute &&= reviewer('substitute', ['finance']);
       },
     },
     {
@@ -97,6 +104,17 @@ describe('an absence', () => {
     const each = sound();
     expect(ask({ ...each, body: { ...each.body, ...body }, declaration: { ...each.declaration, ...declaration } })).toBeNull();
   });
+
+  test.each(ACTING_ROLES.filter((role) => role !== 'reviewer'))('of %s may be declared with anybody of the fund as substitute', (role) => {
+    const { declaration, caller, body } = sound();
+    const people = { person: reviewer('thing', [role]), substitute: reviewer('substitute', ['screener']) };
+    expect(ask({ declaration: { ...declaration, ...people }, caller, body })).toBeNull();
+  });
+  test('with a substitute whom nobody knows is refused', () =>
+    expect(ask({ ...sound(), declaration: { ...sound().declaration, substitute: undefined } })).toEqual({
+      code: 'not_of_the_fund',
+      personId: 'substitute',
+    }));
 
   test('whose last day comes before its first is refused', () =>
     expect(ask({ ...sound(), body: { ...sound().body, endsOn: '2026-03-08' } })?.code).toBe('absence_out_of_range'));

@@ -12,7 +12,16 @@ const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
 describe('a move on the agenda', () => {
   type Case = { session: Session; agenda: AgendaItem[]; body: MoveOnAgenda; house: string };
   const sound = (): Case => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: null },
+    session: {
+      id: 'session',
+      state: 'planned',
+      version: 1,
+      heldOn: '2026-03-02',
+      agendaSentAt: null,
+      remindedAt: null,
+      promotedScenario: null,
+      vote: null,
+    },
     agenda: [item('a', ['screener']), item('b', ['chair']), item('c')],
     body: { version: 1, applicationId: 'a', place: 3, reason: 'Urgent.' },
     house: FUND,

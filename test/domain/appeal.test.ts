@@ -4,6 +4,7 @@ import {
   appealLapse,
   appealTerm,
   dueAppealReminder,
+  type Examiner,
   isAppealLate,
   nextAppealDue,
   refuseAppeal,
@@ -13,7 +14,6 @@ import {
   stateBefore,
 } from '../../domain/appeal.ts';
 import type { Application } from '../../domain/application.ts';
-import type { ReviewCandidate } from '../../domain/review.ts';
 import type { Caller } from '../../domain/role.ts';
 import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 
@@ -107,7 +107,7 @@ describe('an appeal is refused', () => {
 type Case = {
   application: Application;
   appeal: Appeal;
-  candidate: ReviewCandidate | undefined;
+  candidate: Examiner | undefined;
   caller: Caller;
   part: string | null;
   absentUntil: string | null;
@@ -205,7 +205,7 @@ describe('the opinion on an appeal is refused', () =>
   inOrderOfPrecedence(
     soundIn('assigned', callerOf('reviewer')),
     ({ application, appeal, candidate, caller }) =>
-      refuseAppealOpinion(application, appeal, candidate as ReviewCandidate, given(caller, { verdict: 'founded', comment: '' })),
+      refuseAppealOpinion(application, appeal, candidate as Examiner, given(caller, { verdict: 'founded', comment: '' })),
     [
       outOfSight,
       decided('giveAppealOpinion'),
@@ -225,7 +225,7 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
   inOrderOfPrecedence(
     soundIn('advised', callerOf('chair')),
     ({ application, appeal, candidate, caller, tookPart }) =>
-      refuseAppealEnd(command, application, appeal, candidate as ReviewCandidate, { tookPart }, given(caller, { reason: '.' })),
+      refuseAppealEnd(command, application, appeal, candidate as Examiner, { tookPart }, given(caller, { reason: '.' })),
     [
       outOfSight,
       decided(command),

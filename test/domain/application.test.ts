@@ -70,7 +70,7 @@ describe('a submission', () => {
     },
     {
       when: 'under a call that is closed',
-      refusal: { code: 'call_closed', callId: 'donnees-2023' },
+      refusal: { code: 'call_closed', callId: CALL.id },
       spoil: (each) => {
         each.call = { ...each.call, state: 'closed' };
       },

@@ -10,8 +10,9 @@ import {
 } from '../../domain/call-life.ts';
 import { vehicleOf } from '../../domain/vehicle.ts';
 import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../support/domain.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
-const termsOf = (spoil: (terms: CallTerms) => void, { terms }: { terms: CallTerms } = SHIPPED_CALL): CallTerms => {
+const termsOf = (spoil: (terms: CallTerms) => void, { terms }: { terms: CallTerms } = THREE_OPINIONS): CallTerms => {
   const changed = structuredClone(terms);
   spoil(changed);
   return changed;
@@ -86,6 +87,45 @@ const FAULTS: Spoilt[] = [
     ({ steps }) => steps.forEach((step) => (step.onlyFor = { projectTypes: ['proactive', 'data_available'], minRequestedCents: null })),
     '/terms/projectTypes/2',
     'unreviewed',
+  ],
+  [
+    'a criterion is for a type of project that is not there',
+    ({ steps }) => (steps[1]!.criteria[1]!.onlyFor = { projectTypes: ['magic'], minRequestedCents: null }),
+    '/terms/steps/1/criteria/1/onlyFor/projectTypes/0',
+    'unknown_type',
+  ],
+  [
+    'a criterion is for those who ask for more than anybody may',
+    ({ steps }) => (steps[1]!.criteria[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
+    '/terms/steps/1/criteria/1/onlyFor/minRequestedCents',
+    'unreachable',
+  ],
+  [
+    'a step has nothing to score of one type of project',
+    ({ steps: [, step] }) => step!.criteria.forEach((each) => (each.onlyFor = { projectTypes: ['proactive'], minRequestedCents: null })),
+    '/terms/steps/1/criteria',
+    'unscored',
+  ],
+  [
+    'a step for large requests has nothing to score of the smallest of them',
+    ({ steps: [, step] }) => {
+      step!.onlyFor = { projectTypes: [], minRequestedCents: 100 };
+      step!.criteria.forEach((each) => (each.onlyFor = { projectTypes: [], minRequestedCents: 101 }));
+    },
+    '/terms/steps/1/criteria',
+    'unscored',
+  ],
+  [
+    'the weights of its steps are not the whole',
+    ({ steps }) => steps.forEach((step) => (step.weightPercent = 33)),
+    '/terms/steps',
+    'weights_not_100',
+  ],
+  [
+    'one of its steps has a weight, and the others have none',
+    ({ steps: [first, second] }) => ((second!.weightPercent = 60), (first!.weightPercent = 40)),
+    '/terms/steps/2/weightPercent',
+    'missing',
   ],
   [
     'the weights of a step are not the whole',
@@ -201,6 +241,14 @@ test.each<[string, (terms: CallTerms) => void]>([
   ['steps one after the other', ({ steps: [, data, impact] }) => ((data!.after = ['legal']), (impact!.after = ['legal', 'data']))],
   ['weights that are the whole', ({ steps: [step] }) => step!.criteria.forEach((each, place) => (each.weightPercent = place ? 30 : 70))],
   [
+    'criteria for the type of project for which their step is',
+    ({ steps: [step] }) => {
+      step!.onlyFor = { projectTypes: ['proactive'], minRequestedCents: null };
+      step!.criteria.forEach((each) => (each.onlyFor = step!.onlyFor));
+    },
+  ],
+  ['steps whose weights are the whole', ({ steps }) => steps.forEach((step, place) => (step.weightPercent = [20, 30, 50][place]!))],
+  [
     'a step for the largest requests',
     ({ steps: [step] }) => (step!.onlyFor = { projectTypes: ['proactive'], minRequestedCents: 50_000_000 }),
   ],
@@ -213,7 +261,8 @@ test('what was published before steps had conditions, weights and an order means
       { key: 'all', label: { fr: 'Tout', en: 'All' }, workingDays: 5, criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' } }] },
     ],
   });
-  expect(steps).toMatchObject([{ after: [], blocking: true, onlyFor: null, criteria: [{ weightPercent: null }] }]);
+  const none = { weightPercent: null, onlyFor: null };
+  expect(steps).toMatchObject([{ after: [], blocking: true, ...none, criteria: [none] }]);
 });
 
 describe('a call does not hold together where', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Call, ReviewStepTerms } from '../../domain/call.ts';
+import type { Call, Criterion, ReviewStepTerms } from '../../domain/call.ts';
 import { callFaults } from '../../domain/call-faults.ts';
 import { nextApplicationDue } from '../../domain/deadlines.ts';
 import { extended, isReviewed, joiningSteps, movedSteps, type ReviewStep, type Verdict } from '../../domain/review.ts';
-import { concerns, cyclicSteps, layersOf, stepsBefore } from '../../domain/review-graph.ts';
+import { concerns, cyclicSteps, layersOf, rubricOf, stepsBefore } from '../../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../../domain/ranking.ts';
-import { applicationIn, CALL } from '../support/domain.ts';
+import { applicationIn, CALL, SHIPPED_CALL } from '../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const SMALL = { projectTypes: ['public_policy'], requestedCents: 1_000 };
@@ -17,7 +17,8 @@ const stepTerms = (key: string, changed: Partial<ReviewStepTerms> = {}): ReviewS
   after: [],
   blocking: true,
   onlyFor: null,
-  criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' }, weightPercent: null }],
+  criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' }, weightPercent: null, onlyFor: null }],
+  weightPercent: null,
   ...changed,
 });
 const callWith = (steps: ReviewStepTerms[]): Call => ({ ...CALL, terms: { ...CALL.terms, steps } });
@@ -139,12 +140,58 @@ test.each([
   expect(concerns({ onlyFor }, { projectTypes, requestedCents })).toBe(concerned);
 });
 
+const criterion = (key: string, weightPercent: number | null = null, projectTypes?: string[]): Criterion => ({
+  key,
+  label: { fr: key, en: key },
+  weightPercent,
+  onlyFor: projectTypes ? { projectTypes, minRequestedCents: null } : null,
+});
+
+test.each([
+  ['of one type', ['proactive'], ['sound', 'proactivity']],
+  ['of another', ['public_policy'], ['sound', 'ethics']],
+  ['of two', ['public_policy', 'proactive'], ['sound', 'proactivity', 'ethics']],
+])('an opinion on an application %s scores what concerns all, and what concerns its types', (_, projectTypes, keys) => {
+  const criteria = [criterion('sound'), criterion('proactivity', null, ['proactive']), criterion('ethics', null, ['public_policy'])];
+  const rubric = rubricOf({ steps: [stepTerms('data'), stepTerms('legal', { criteria })] }, 'legal', { projectTypes, requestedCents: 1 });
+  expect(rubric.map(({ key }) => key)).toEqual(keys);
+});
+
+test('the shipped call asks of each type of project what the real one does, and its measure of impact counts most', () => {
+  const { terms } = SHIPPED_CALL;
+  const own = (projectType: string) =>
+    terms.steps.flatMap(({ key, criteria }) => {
+      const asked = rubricOf(terms, key, { projectTypes: [projectType], requestedCents: 1 });
+      return criteria.filter(({ key, onlyFor }) => onlyFor && asked.some((each) => each.key === key)).map(({ key }) => key);
+    });
+  expect(own('proactive')).toEqual(['proactivity_risks', 'proactivity', 'shared_components']);
+  expect(own('data_available')).toEqual(['public_data_service', 'data_policy', 'savings', 'technical_choices']);
+  expect(own('public_policy')).toEqual(['ethics', 'method', 'first_impact']);
+  const [heaviest] = terms.steps.toSorted((a, b) => (b.weightPercent ?? 0) - (a.weightPercent ?? 0));
+  expect([heaviest?.key, heaviest?.criteria[0]]).toMatchObject(['impact', { key: 'measurement', weightPercent: 50 }]);
+});
+
+test('a criterion that does not concern an application weighs nothing: the others share the whole as their weights are to each other', () => {
+  const criteria = [criterion('a', 50), criterion('b', 25), criterion('c', 25, ['proactive'])];
+  const weights = weightsOf({ steps: [stepTerms('legal', { criteria })] });
+  expect(scoreOf([{ step: 'legal', scores: { a: 5, b: 2 } }], weights)).toBe(4);
+});
+
+test.each([
+  ['all of them', [5, 3, 1], 3.8],
+  ['those that scored it, where one was waived', [5, 1], 4],
+])('steps count by their weights among %s', (_, scores, score) => {
+  const steps = [60, 20, 20].map((weightPercent, place) => stepTerms(`s${place}`, { weightPercent }));
+  const opinions = scores.map((sound, place) => ({ step: `s${place}`, scores: { sound } }));
+  expect(scoreOf(opinions, weightsOf({ steps }))).toBe(score);
+});
+
 test.each([
   [[null, null, null], [5, 4, 4], 4.33],
   [[50, 30, 20], [5, 4, 1], 3.9],
   [[98, 1, 1], [0, 5, 5], 0.1],
 ])('weights %j make %d of the scores %j', (weights, scores, score) => {
-  const criteria = weights.map((weightPercent, place) => ({ key: `c${place}`, label: { fr: 'x', en: 'x' }, weightPercent }));
+  const criteria = weights.map((weightPercent, place) => criterion(`c${place}`, weightPercent));
   const opinion = { step: 'legal', scores: Object.fromEntries(scores.map((each, place) => [`c${place}`, each])) };
   expect(scoreOf([opinion], weightsOf({ steps: [stepTerms('legal', { criteria })] }))).toBe(score);
 });

@@ -14,20 +14,9 @@ import {
   type ReviewCandidate,
   type ReviewStep,
 } from '../../domain/review.ts';
-import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../support/domain.ts';
+import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, stepOf } from '../support/domain.ts';
 import { opinionOn } from '../support/lives.ts';
 
-const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
-  key,
-  state: 'open',
-  verdict: null,
-  reviewerId: 'reviewer',
-  remindAt: '2026-03-10T22:59:59.999Z',
-  termAt: '2026-03-20T22:59:59.999Z',
-  remindedAt: null,
-  escalatedAt: null,
-  ...changed,
-});
 const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
 const known = ['legal', 'data', 'impact'];
 
@@ -41,7 +30,7 @@ describe('an assignment', () => {
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: false },
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: false, declined: [] },
     body: { step: 'legal', reviewerId: 'someone' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
@@ -79,20 +68,35 @@ describe('an assignment', () => {
       when: 'a person who is no reviewer',
       refusal: { code: 'not_a_reviewer', personId: 'someone' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: each.candidate?.organisationId ?? FUND, roles: ['finance'], wroteIt: true };
+        each.candidate = {
+          personId: 'someone',
+          organisationId: each.candidate?.organisationId ?? FUND,
+          roles: ['finance'],
+          wroteIt: true,
+          declined: [],
+        };
       },
     },
     {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], wroteIt: false };
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], wroteIt: false, declined: ['legal'] };
+      },
+    },
+    {
+      when: 'a person who has declined this opinion',
+      refusal: { code: 'declined_already', step: 'legal', personId: 'someone' },
+      spoil: (each) => {
+        each.candidate &&= { ...each.candidate, declined: ['legal'] };
       },
     },
   ]);
 
   test('who wrote the application judges it no more than who is of its house', () =>
-    expect(ask({ ...sound(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: true } })).toEqual({
+    expect(
+      ask({ ...sound(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: true, declined: [] } }),
+    ).toEqual({
       code: 'conflict_of_interest',
     }));
   test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
@@ -105,6 +109,21 @@ describe('an assignment', () => {
     });
     expect(ask({ ...unnamed, candidate: sound().candidate })).toBeNull();
   });
+  test.each<[string, Partial<ReviewCandidate>, boolean]>([
+    ['of who is away asks the substitute', {}, true],
+    ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
+    ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
+    ['of who is away is refused where the substitute wrote the application', { wroteIt: true }, false],
+    ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
+    ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
+  ])('%s', (_, changed, isAsked) => {
+    const { application, steps, candidate, body } = sound();
+    const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
+    const absence = { endsOn: '2026-03-20', substitute };
+    expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
+      isAsked ? null : { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' },
+    );
+  });
   test('a person whom nobody knows is no reviewer', () =>
     expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
   test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
@@ -116,13 +135,14 @@ describe('by load', () => {
     organisationId: FUND,
     roles: ['reviewer'],
     wroteIt: false,
+    declined: [],
     openSteps: 1,
     openWorkingDays,
     ...changed,
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
   const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
-    leastLoaded(applicationIn('in_review'), steps, reviewers)?.personId;
+    leastLoaded(applicationIn('in_review'), steps, 'legal', reviewers)?.personId;
 
   test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
@@ -130,6 +150,7 @@ describe('by load', () => {
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
     ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
     ['nobody who wrote the application', [reviewer('a', 0, { wroteIt: true }), reviewer('b', 90)], 'b'],
+    ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
     ['nobody, where none is left', [reviewer('a', 0, { wroteIt: true })], undefined],
     ['nobody, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
@@ -154,7 +175,7 @@ describe('an opinion', () => {
     given: given(callerOf('reviewer'), opinionOn('legal')),
   });
   const ask = ({ application, steps, given: { caller, body, ...rest } }: ReturnType<typeof sound>) =>
-    refuseOpinion(application, steps, CALL, { ...rest, caller, body: { ...body, verdict: 'favourable' } });
+    refuseOpinion(application, steps, ['legal_basis', 'personal_data'], { ...rest, caller, body: { ...body, verdict: 'favourable' } });
   inOrderOfPrecedence(sound, ask, [
     {
       when: 'not in review',
@@ -332,7 +353,14 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
       when: 'a lead of the applicant’s house',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.given.caller = callerOf('lead', MINISTRY);
+        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
+      },
+    },
+    {
+      when: 'a lead who is asked for the opinion itself',
+      refusal: { code: 'own_step', step: 'legal' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', FUND, 'reviewer');
       },
     },
     ...(isWaiver
@@ -364,7 +392,7 @@ describe('an extension counts', () => {
 
 test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
   const steps = [stepOf('legal', { state })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false };
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false, declined: [] };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

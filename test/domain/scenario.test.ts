@@ -1,5 +1,6 @@
 import {
   decisionDay,
+  leftAfterEach,
   leftOf,
   refusePromotion,
   refuseRemoval,
@@ -19,7 +20,16 @@ const refuse = (applicationId: string): Decision => ({ applicationId, decision: 
 
 type Ground = { session: Session; agenda: AgendaItem[]; scenarios: Scenario[] };
 const ground = (): Ground => ({
-  session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: 1, vote: null },
+  session: {
+    id: 'session',
+    state: 'planned',
+    version: 1,
+    heldOn: '2026-03-02',
+    agendaSentAt: null,
+    remindedAt: null,
+    promotedScenario: 1,
+    vote: null,
+  },
   agenda: ['a', 'b'].map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 100, tookPart: [] })),
   scenarios: [
     { number: 1, name: 'Prudent' },
@@ -137,6 +147,18 @@ test('its awards would be reserved on the credits of the decision’s year, each
   expect(reservationsAsked({ id: 'session', version: 4 }, list, envelopeOf, '2027-01-05')).toMatchObject([
     { kind: 'reserve', envelopeId: 'north', year: 2027, credit: 'AE', amountCents: 70, subject: 'a', cause: { version: 5 } },
     { envelopeId: 'south', amountCents: 30, subject: 'b' },
+  ]);
+});
+
+test('each award says what it leaves of its own envelope, and the one that exceeds it is marked', () => {
+  const envelopeOf = new Map(['a', 'b', 'c', 'd', 'e'].map((id) => [id, id === 'b' ? 'south' : 'north']));
+  const list = [award('a', 70), award('b', 30), wait('c'), award('d', 40), award('e', 5)];
+  expect([...leftAfterEach(list, envelopeOf, new Map(Object.entries({ north: 100, south: 30 })))]).toEqual([
+    ['a', { leftCents: 30, exceeds: false }],
+    ['b', { leftCents: 0, exceeds: false }],
+    ['d', { leftCents: -10, exceeds: true }],
+    // It is exceeded already.
+    ['e', { leftCents: -15, exceeds: false }],
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { Application } from '../../domain/application.ts';
 import {
   type AgendaItem,
   type Decision,
+  isAgendaDue,
   nextSessionDue,
   ranksOf,
   refuseAgenda,
@@ -56,7 +57,16 @@ describe('a committee’s decision', () => {
   });
   const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
-    session: { id: 'session', state: 'planned', version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: null },
+    session: {
+      id: 'session',
+      state: 'planned',
+      version: 1,
+      heldOn: '2026-03-02',
+      agendaSentAt: null,
+      remindedAt: null,
+      promotedScenario: null,
+      vote: null,
+    },
     agenda: [
       { applicationId: 'a', organisationId: MINISTRY, requestedCents: 100, tookPart: ['screener', 'reviewer'] },
       { applicationId: 'b', organisationId: MINISTRY, requestedCents: 200, tookPart: [] },
@@ -193,6 +203,7 @@ describe('a cancellation', () => {
       state: 'planned',
       version: 1,
       heldOn: '2026-03-02',
+      agendaSentAt: null,
       remindedAt: null,
       promotedScenario: null,
       vote: null,
@@ -217,40 +228,70 @@ describe('a cancellation', () => {
   ]);
 });
 
+const SENT = '2026-07-01T08:00:00.000Z';
 test.each([
   [
+    'a planned session waits first for its agenda, five working days before it: not the weekend, not a holiday',
+    { state: 'planned', heldOn: '2026-07-16', agendaSentAt: null, remindedAt: null, vote: null },
+    { at: '2026-07-08T06:00:00.000Z', what: 'sendAgenda' },
+  ],
+  [
+    'the same with a vote that opens later',
+    { state: 'planned', heldOn: '2026-07-16', agendaSentAt: null, remindedAt: null, vote: VOTE },
+    { at: '2026-07-08T06:00:00.000Z', what: 'sendAgenda' },
+  ],
+  [
+    'a vote that opens before brings the agenda along',
+    { state: 'planned', heldOn: '2026-09-01', agendaSentAt: null, remindedAt: null, vote: VOTE },
+    { at: VOTE.opensAt, what: 'openVote' },
+  ],
+  [
     'a planned session waits for the end of its day, in summer time',
-    { state: 'planned', heldOn: '2026-07-14', remindedAt: null, vote: null },
+    { state: 'planned', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: null },
     { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
   ],
   [
     'a reminded session waits for no date',
-    { state: 'planned', heldOn: '2026-07-14', remindedAt: '2026-07-15T00:00:00.000Z', vote: null },
+    { state: 'planned', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: '2026-07-15T00:00:00.000Z', vote: null },
     null,
   ],
-  ['a cancelled session waits for no date', { state: 'cancelled', heldOn: '2026-07-14', remindedAt: null, vote: null }, null],
-  ['a decided session waits for no date', { state: 'decided', heldOn: '2026-07-14', remindedAt: null, vote: null }, null],
+  [
+    'a cancelled session waits for no date',
+    { state: 'cancelled', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: null },
+    null,
+  ],
+  [
+    'a decided session waits for no date',
+    { state: 'decided', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: null },
+    null,
+  ],
   [
     'a planned session with a vote waits for its opening',
-    { state: 'planned', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { state: 'planned', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: VOTE },
     { at: VOTE.opensAt, what: 'openVote' },
   ],
   [
     'an open vote waits for its close',
-    { state: 'voting', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { state: 'voting', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: VOTE },
     { at: VOTE.closesAt, what: 'closeVote' },
   ],
   [
     'a closed vote waits for the end of the session’s day',
-    { state: 'voted', heldOn: '2026-07-14', remindedAt: null, vote: VOTE },
+    { state: 'voted', heldOn: '2026-07-14', agendaSentAt: SENT, remindedAt: null, vote: VOTE },
     { at: '2026-07-14T21:59:59.999Z', what: 'remindChair' },
   ],
   [
     'a vote that is closed after that day, for the end of its own',
-    { state: 'voted', heldOn: '2026-07-01', remindedAt: null, vote: VOTE },
+    { state: 'voted', heldOn: '2026-07-01', agendaSentAt: SENT, remindedAt: null, vote: VOTE },
     { at: '2026-07-13T21:59:59.999Z', what: 'remindChair' },
   ],
 ] as const)('%s', (_, session, due) => expect(nextSessionDue(session)).toEqual(due));
+
+test.each([
+  ['a moment before its date', '2026-07-08T05:59:59.999Z', false],
+  ['at its date', '2026-07-08T06:00:00.000Z', true],
+  ['the day before the session', '2026-07-15T12:00:00.000Z', true],
+])('an agenda that is planned %s leaves at once: %s is %s', (_, at, atOnce) => expect(isAgendaDue('2026-07-16', at)).toBe(atOnce));
 
 describe('a decision after a vote', () => {
   const award = (applicationId: string): Decision => ({ applicationId, decision: 'award', awardedCents: 1, reason: 'Oui.' });
@@ -269,7 +310,7 @@ describe('a decision after a vote', () => {
   ]);
   const ask = (decisions: Decision[], state: Session['state'] = 'voted', recused: string[] = []) =>
     refuseDecision(
-      { id: 'session', state, version: 1, heldOn: '2026-03-02', remindedAt: null, promotedScenario: null, vote: VOTE },
+      { id: 'session', state, version: 1, heldOn: '2026-03-02', agendaSentAt: null, remindedAt: null, promotedScenario: null, vote: VOTE },
       agenda,
       given(callerOf('chair'), { version: 1, decisions }),
       { outcomes, withoutQuorum: ['few'], recused },

@@ -74,7 +74,7 @@ test.each([
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
   ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'requestCorrection']],
-  ['in_review', 'reviewer', ['giveOpinion', 'requestCorrection']],
+  ['in_review', 'reviewer', ['acceptAssignment', 'declineAssignment', 'giveOpinion', 'requestCorrection']],
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],

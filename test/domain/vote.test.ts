@@ -99,6 +99,7 @@ const ground = (): Ground => ({
     state: 'voting',
     version: 2,
     heldOn: '2026-03-02',
+    agendaSentAt: null,
     remindedAt: null,
     promotedScenario: null,
     vote: { quorum: 2, opensAt: OPENS, closesAt: CLOSES },

@@ -102,8 +102,9 @@ const askedTwice = async (world: World) => {
   expectStatus(await ask(world, id, 'screener'), 200);
   return id;
 };
-const planned = async (world: World) =>
-  (await toSession(world, [await toReviewed(world)], shifted(await world.now(), 7 * DAY_SECONDS).slice(0, 10))).id;
+const plannedIn = (days: number) => async (world: World) =>
+  (await toSession(world, [await toReviewed(world)], shifted(await world.now(), days * DAY_SECONDS).slice(0, 10))).id;
+const planned = plannedIn(7);
 const cancelled = async (world: World) => {
   const { id, version } = await toSession(world, [await toReviewed(world)]);
   expectStatus(await (await world.as('lead')).post(`/sessions/${id}/cancellation`, { version, reason: REASON }), 200);
@@ -165,6 +166,7 @@ export const LIVES: Record<string, Life> = {
   'application-waitlisted': of('application', toWaitlisted),
   'application-appealed': of('application', (world) => toAppealed(world)),
   'application-appeal-upheld': of('application', (world) => toEnded(world, 'appeal-upholding')),
+  'session-agenda-sent': of('session', past(plannedIn(30), 'sendAgenda')),
   'session-planned': of('session', planned),
   'session-voting': of('session', voting),
   'session-chair-reminded': of('session', past(planned, 'remindChair')),

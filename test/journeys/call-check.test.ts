@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SHIPPED_CALL } from '../support/domain.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 import { stepsWith } from '../support/graph-lives.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 
@@ -18,7 +18,7 @@ function fileOf(content: object | string): string {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }
-const withSteps = (steps: object): string => fileOf({ ...SHIPPED_CALL, terms: { ...SHIPPED_CALL.terms, steps } });
+const withSteps = (steps: object): string => fileOf({ ...THREE_OPINIONS, terms: { ...THREE_OPINIONS.terms, steps } });
 
 test.each(['donnees-2023', 'territoires-2023'])('the shipped call %s holds together', async (id) => {
   const { code, output } = await call('check', `calls/${id}.json`);
@@ -31,7 +31,7 @@ test('a call that holds together is drawn: its steps in layers, the working days
   const finance = { ...data, key: 'finance', after: ['legal'], onlyFor: { projectTypes: ['proactive'], minRequestedCents: 20_000_000 } };
   const { code, output } = await call('check', withSteps([impact, legal, data, finance]));
   expect(output.split('\n')).toEqual([
-    '✓ donnees-2023, version 3, holds together. Its review takes 35 working days at the longest.',
+    '✓ trois-avis, version 1, holds together. Its review takes 35 working days at the longest.',
     '',
     'layer  step                                          working days',
     '    1  legal    ███████████████                      1–15',
@@ -69,7 +69,7 @@ test('each place where a call does not hold together is told in a sentence with 
 });
 
 test('so is each field that has not its form', async () => {
-  const { id: _, ...rest } = SHIPPED_CALL;
+  const { id: _, ...rest } = THREE_OPINIONS;
   const { code, output } = await call('check', fileOf({ ...rest, colour: 'blue' }));
   expect(output.split('\n').sort()).toEqual(['', '✗ /colour: unknown field.', '✗ /id: missing.']);
   expect(code).toBe(1);

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { identityOf } from '../../local/identity.ts';
 import { freshDatabase, setting } from '../support/database.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
-import { expectStatus, toDraft, toInReview } from '../support/lives.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/lives.ts';
 import { type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
 const PARTS = ['api', 'issuer', 'postgres', 'supervisor', 'temporal', 'worker'];
+
+const project = underShipped(STUDENTS);
 
 let instance: Instance;
 let supervisor: Child;
@@ -28,7 +30,7 @@ beforeAll(async () => {
   const since = performance.now();
   supervisor = await instance.startReady();
   people = instance.people();
-  const id = await toInReview(people);
+  const id = await toInReview(people, project);
   show(`cold start to the first three commands: ${(performance.now() - since).toFixed(0)} ms`);
   kept = { id, steps: await stepsOf(id) };
 }, 90_000);
@@ -40,7 +42,7 @@ afterAll(endAll, 30_000);
  */
 async function expectNothingLost(what: string, accident: () => Promise<number>): Promise<number> {
   const applicant = await people.as('applicant');
-  const [first, ...others] = [await toDraft(people), await toDraft(people), await toDraft(people)] as const;
+  const [first, ...others] = [await toDraft(people, project), await toDraft(people, project), await toDraft(people, project)] as const;
   const submit = async ({ id, version }: typeof first) =>
     expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200);
   const inFlight = others.map(submit);
@@ -193,7 +195,7 @@ test('a second migration changes nothing', async () => {
       database.db.selectFrom('movement').selectAll().execute(),
     ]);
   expect(await migrate()).toMatch(
-    /^Schema: 0001_first_thread\.sql applied\.\n[^]*Call donnees-2023, version 3: loaded with its envelope\.\nCall territoires-2023, version 1: loaded with its envelope\.\n$/,
+    /^Schema: 0001_first_thread\.sql applied\.\n[^]*Call donnees-2023, version 4: loaded with its envelope\.\nCall territoires-2023, version 1: loaded with its envelope\.\n$/,
   );
   const before = await rows();
   expect(before.map((table) => table.length > 0)).toEqual([true, true, true]);

@@ -1,19 +1,15 @@
-import { html, paragraphs } from '../../letters/html.ts';
+import { buffer } from 'node:stream/consumers';
+import type { Language } from '../../domain/words.ts';
 import { type Minutes, writeMinutes } from '../../letters/minutes.ts';
-
-test('what people wrote is text in a page, and what the page is made of stays', () => {
-  const title = '<img src=x onerror=alert(1)> "L’été" & \'l’hiver\'';
-  expect(html`<h1>${title}</h1>`.html).toBe('<h1>&lt;img src=x onerror=alert(1)&gt; &quot;L’été&quot; &amp; &#39;l’hiver&#39;</h1>');
-  expect(html`<p>${[html`<b>${1}</b>`, html`<i>${'<'}</i>`]}</p>`.html).toBe('<p><b>1</b><i>&lt;</i></p>');
-});
-
-test('a text keeps its paragraphs and its lines', () =>
-  expect(paragraphs('Un\n<deux>\n\nTrois').map((each) => each.html)).toEqual(['<p>Un<br />&lt;deux&gt;</p>', '<p>Trois</p>']));
+import { readPdf } from '../support/pdf.ts';
 
 const minutes = (): Minutes => ({
   heldOn: '2027-03-01',
   decidedAt: '2027-03-01T14:05:00.000Z',
   decidedBy: 'Bénédicte Haumont',
+  members: { names: ['Awa Ndiaye', 'Łukasz Côté'], quorum: 2 },
+  recusals: [{ by: 'Awa Ndiaye', title: 'Herbier', reason: 'Un parent y travaille.' }],
+  scenario: { number: 3, name: 'Prudent' },
   decided: [
     {
       title: 'Carte <ouverte>',
@@ -24,7 +20,7 @@ const minutes = (): Minutes => ({
       decision: 'award',
       awardedCents: 7_000_000,
       rank: null,
-      reason: 'Utile.\nMesurable.',
+      reason: 'Utile.\nMesurable.\n\nEt « ouvert » à l’été – sœur d’une œuvre.',
       vote: { favour: 3, against: 1, abstain: 2 },
     },
     {
@@ -52,64 +48,91 @@ const minutes = (): Minutes => ({
       vote: null,
     },
   ],
+  left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
   withdrawn: [{ title: 'Retiré', organisation: 'Commune' }],
   withoutQuorum: [{ title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
   events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],
 });
-// Intl puts narrow no-break spaces into French amounts; how the page is indented does not matter.
-const page = (language: 'fr' | 'en', said = minutes()) =>
-  writeMinutes(language, said)
-    .replaceAll(/[\u00a0\u202f]/g, ' ')
-    .replaceAll(/\n\s*/g, '');
+const bytesOf = (language: Language, said = minutes()) => buffer(writeMinutes(language, said));
+const read = async (language: Language, said = minutes()) => readPdf(await bytesOf(language, said));
 
-test('minutes say in French who decided what, on what request, at which rank and why', () => {
-  const said = page('fr');
-  expect(said).toContain('<html lang="fr">');
-  expect(said).toContain(
-    '<h1>Procès-verbal du comité du 1er mars 2027</h1><p>Décision close par Bénédicte Haumont, le 1er mars 2027 à 15:05.</p>',
-  );
-  expect(said).toContain('<caption>Un projet retenu, pour 70 000 €</caption>');
-  expect(said).toContain(
-    '<tr><th scope="row">Carte &lt;ouverte&gt;<br />Office des lacs</th><td>2 (3,5)</td><td>72 500 €</td><td>Retenu pour 70 000 €<br />Pour 3, contre 1, abstentions 2</td><td><p>Utile.<br />Mesurable.</p></td></tr>',
-  );
-  expect(said).toContain('<td>Sans note</td><td>10 000 €</td><td>En liste d’attente, au rang 1</td>');
-  expect(said).toContain('<td>1 (4)</td><td>10 000 €</td><td>Non retenu</td>');
-  expect(said).toContain('<li>Retiré – Commune</li>');
-  expect(said).toContain('<li>Sans voix – Ministère</li>');
-  expect(said).toContain('Bénédicte Haumont : « Phares », de la place 3 à la place 1. <p>Urgent.</p>');
-  expect(said).toContain(
-    '<li><time datetime="2027-02-01T09:00:00.000Z">1er février 2027 à 10:00</time> – Inès Carvalho a prévu le comité</li>',
-  );
+test('minutes are a tagged PDF whose title, language and instant a reader is told', async () => {
+  const { parts: _, artifacts, ...french } = await read('fr');
+  expect(french).toEqual({
+    title: 'Procès-verbal du comité du 1er mars 2027',
+    language: 'fr-FR',
+    isTagged: true,
+    createdAt: 'D:20270301140500Z',
+    pages: 2,
+  });
+  expect(artifacts).toEqual(['1 / 2', '2 / 2']);
+  expect(await read('en')).toMatchObject({ title: 'Minutes of the session of 1 March 2027', language: 'en-GB' });
 });
 
-test('and in English', () => {
-  const said = page('en');
-  expect(said).toContain('<html lang="en">');
-  expect(said).toContain('<h1>Minutes of the session of 1 March 2027</h1>');
-  expect(said).toContain('<td>2 (3.5)</td><td>€72,500</td><td>Awarded €70,000<br />In favour 3, against 1, abstaining 2</td>');
-  expect(said).toContain('<caption>One project awarded, for €70,000</caption>');
-  expect(said).toContain('<td>On the waitlist, at rank 1</td>');
+test('they say in French who decided what, on what request, at which rank, by which vote and why', async () => {
+  expect((await read('fr')).parts).toEqual([
+    ['H1', 'Procès-verbal du comité du 1er mars 2027'],
+    ['P', 'Décision close par Bénédicte Haumont, le 1er mars 2027 à 15:05.'],
+    ['H2', 'Membres (quorum : 2)'],
+    ['LBody', 'Awa Ndiaye'],
+    ['LBody', 'Łukasz Côté'],
+    ['H2', 'Déports déclarés'],
+    ['LBody', 'Awa Ndiaye, sur « Herbier » : Un parent y travaille.'],
+    ['H2', 'Décisions'],
+    ['P', 'Un projet retenu, pour 70 000 €. Décision prise par le scénario n° 3, « Prudent ».'],
+    ['H3', '1. Carte <ouverte> – Office des lacs'],
+    ['P', 'Rang 2 (3,5 sur 5) ; demandé : 72 500 € Vote : pour 3, contre 1, abstentions 2 Retenu pour 70 000 €'],
+    ['P', 'Utile. Mesurable.'],
+    ['P', 'Et « ouvert » à l’été – sœur d’une œuvre.'],
+    ['H3', '2. Herbier – Agence'],
+    ['P', 'Sans note ; demandé : 10 000 € En liste d’attente, au rang 1'],
+    ['P', 'Plus tard.'],
+    ['H3', '3. Phares – Direction'],
+    ['P', 'Rang 1 (4 sur 5) ; demandé : 10 000 € Non retenu'],
+    ['P', 'Non.'],
+    ['H2', 'Ce qui reste des enveloppes après la décision'],
+    ['LBody', 'Projets de données : 1 234 567,89 € d’AE disponibles au titre de 2027'],
+    ['H2', 'Dossiers retirés avant la décision'],
+    ['LBody', 'Retiré – Commune'],
+    ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
+    ['LBody', 'Sans voix – Ministère'],
+    ['H2', 'Dossiers déplacés sur l’ordre du jour'],
+    ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],
+    ['H2', 'Déroulement'],
+    ['LBody', '1er février 2027 à 10:00 – Inès Carvalho a prévu le comité'],
+  ]);
 });
 
-test.each(['fr', 'en'] as const)(
-  'minutes are a page that can be read aloud (%s): a title, one h1, headings that name their parts, headed rows and columns',
-  (language) => {
-    const said = page(language);
-    expect(said).toMatch(/<title>[^<]+<\/title>/);
-    expect(said.match(/<h1>/g)).toHaveLength(1);
-    const [, ...labels] = said.split('aria-labelledby="').map((part) => part.split('"')[0]);
-    expect(labels).toEqual(['decisions', 'withdrawn', 'without_quorum', 'moves', 'events']);
-    for (const label of labels) expect(said).toContain(`<h2 id="${label}">`);
-    expect(said.match(/<th scope="col">/g)).toHaveLength(5);
-    expect(said.match(/<th scope="row">/g)).toHaveLength(3);
-    expect(said).not.toMatch(/undefined|null|NaN|\[object/);
-  },
-);
-
-test('what did not happen has no part', () => {
-  const said = page('fr', { ...minutes(), withdrawn: [], withoutQuorum: [], moves: [] });
-  expect(said).not.toContain('id="withdrawn"');
-  expect(said).not.toContain('id="without_quorum"');
-  expect(said).not.toContain('id="moves"');
+test('and in English', async () => {
+  const { parts } = await read('en');
+  expect(parts).toContainEqual(['P', 'One project awarded, for €70,000. Decided by scenario 3, "Prudent".']);
+  expect(parts).toContainEqual([
+    'P',
+    'Standing 2 (3.5 out of 5); requested: €72,500 Vote: in favour 3, against 1, abstaining 2 Awarded €70,000',
+  ]);
+  expect(parts).toContainEqual(['LBody', 'Projets de données: €1,234,567.89 of AE available for 2027']);
+  expect(parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
 });
+
+test('what did not happen has no part', async () => {
+  const nothing = { members: null, recusals: [], scenario: null, withdrawn: [], withoutQuorum: [], moves: [] };
+  const { parts } = await read('fr', { ...minutes(), ...nothing });
+  expect(parts.filter(([role]) => role === 'H2').map(([, text]) => text)).toEqual([
+    'Décisions',
+    'Ce qui reste des enveloppes après la décision',
+    'Déroulement',
+  ]);
+  expect(parts[3]).toEqual(['P', 'Un projet retenu, pour 70 000 €.']);
+});
+
+test('a reason of several pages stands in its paragraph, and the structure goes on over them', async () => {
+  const [first, ...others] = minutes().decided;
+  const long = 'Une raison développée. '.repeat(600);
+  const { parts, pages } = await read('fr', { ...minutes(), decided: [{ ...first!, reason: long }, ...others] });
+  expect(pages).toBeGreaterThan(2);
+  const said = parts.filter(([role, text]) => role === 'P' && text.includes('raison développée')).map(([, text]) => text);
+  expect(said.join(' ')).toBe(long.trim());
+});
+
+test('the same facts make the same bytes', async () => expect(await bytesOf('fr')).toEqual(await bytesOf('fr')));

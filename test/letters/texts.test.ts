@@ -137,19 +137,35 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Cadre juridique', 'other opinions come before it'],
     ],
   ],
+  declineAssignment: [
+    [
+      { ...step, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
+      ['Sékou Diarra décline', 'Cadre juridique', '3 mars 2027', 'Trop de dossiers.'],
+      ['Sékou Diarra declines', 'Cadre juridique', '3 March 2027', 'Trop de dossiers.'],
+    ],
+    [
+      { ...step, termOn: null, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
+      ['» du dossier « Carte des carburants ». L’étape n’est plus confiée'],
+      ['"Carte des carburants". The step is nobody'],
+    ],
+  ],
   remindReviewer: [
     [
-      { ...step, last: false },
-      ['La moitié du délai est passée', 'Cadre juridique', '3 mars 2027'],
-      ['Half of the time has passed', 'Cadre juridique', '3 March 2027'],
+      { ...step, last: false, unanswered: true },
+      ['La moitié du délai est passée', 'Cadre juridique', '3 mars 2027', 'attend encore que vous l’acceptiez'],
+      ['Half of the time has passed', 'Cadre juridique', '3 March 2027', 'still waits for you to accept'],
     ],
-    [{ ...step, last: true }, ['Le terme est proche', '3 mars 2027'], ['The term is near', '3 March 2027']],
+    [
+      { ...step, last: true, unanswered: false },
+      ['Le terme est proche', 'pour le 3 mars 2027.\n'],
+      ['The term is near', 'by 3 March 2027.\n'],
+    ],
   ],
   escalateStep: [
     [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
     [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
   ],
-  coverStep: [
+  handOverStep: [
     [
       { ...step, awaits: null, absent: 'Sékou Diarra' },
       ['Sékou Diarra s’absente', '3 mars 2027'],
@@ -174,12 +190,22 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   declareAbsence: [
     [
-      { ...away, toSubstitute: true },
-      ['Sékou Diarra s’absente du 1er mars 2027 au 3 mars 2027'],
-      ['Sékou Diarra is away from 1 March 2027 to 3 March 2027'],
+      { ...away, roles: [], reviews: true, toSubstitute: true },
+      ['Sékou Diarra s’absente du 1er mars 2027 au 3 mars 2027. Les avis'],
+      ['Sékou Diarra is away from 1 March 2027 to 3 March 2027. The opinions'],
     ],
     [
-      { ...away, endsOn: away.startsOn, toSubstitute: false },
+      { ...away, roles: ['lead', 'chair'], reviews: false, toSubstitute: true },
+      ['vous tenez ses rôles (« responsabilité du Datalab », « présidence du comité »)'],
+      ['you have their roles ("Datalab lead", "committee chair")'],
+    ],
+    [
+      { ...away, roles: ['payer'], reviews: false, toSubstitute: false },
+      ['Linh Nguyen-Faure tient pendant ce temps votre rôle (« paiement »)'],
+      ['Linh Nguyen-Faure has your role ("payment")'],
+    ],
+    [
+      { ...away, endsOn: away.startsOn, roles: [], reviews: true, toSubstitute: false },
       ['enregistrée le 1er mars 2027', 'Linh Nguyen-Faure'],
       ['recorded on 1 March 2027', 'Linh Nguyen-Faure'],
     ],
@@ -187,6 +213,18 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   endAbsence: [
     [{ person: away.person, toSubstitute: true }, ['L’absence de Sékou Diarra est finie'], ['The absence of Sékou Diarra is over']],
     [{ person: away.person, toSubstitute: false }, ['Votre absence est finie'], ['Your absence is over']],
+  ],
+  sendAgenda: [
+    [
+      { heldOn: termOn, opensAt: null, closesAt: null, agenda: [asked, { title: 'Herbier', organisation: 'Agence' }] },
+      ['3 mars 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nLes dossiers'],
+      ['3 March 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nThe applications'],
+    ],
+    [
+      { heldOn: termOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [asked] },
+      ['votent du 1er mars 2027 à 09:00 au 2 mars 2027 à 18:00', 'Déclarez avant le vote'],
+      ['vote from 1 March 2027 at 09:00 to 2 March 2027 at 18:00', 'Declare before the vote'],
+    ],
   ],
   openVote: [
     [
@@ -616,7 +654,7 @@ const facts: TimelineFacts = {
   step: 'Cadre juridique',
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
-  covered: 3,
+  handedOver: 3,
   kept: 1,
   returned: 2,
   verdict: 'favourable_with_reservations',

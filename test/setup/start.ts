@@ -2,6 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { loadCall } from '../../db/calls.ts';
+import { connect } from '../../db/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { freePort } from '../../local/port.ts';
@@ -10,6 +12,7 @@ import { run } from '../../local/run.ts';
 import { createSupervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
+import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
 declare global {
   var stopTestServers: (() => Promise<void>) | undefined;
@@ -90,10 +93,13 @@ export default async function start(): Promise<void> {
   }
 }
 
-/** A migrated database with the shipped calls, which each test file clones. */
+/** A migrated database with the shipped calls and the tests' own, which each test file clones. */
 async function makeTemplate(signal: AbortSignal): Promise<void> {
   const { ownerUrl, url } = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
   await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }, signal });
+  const { db, pool } = connect(ownerUrl);
+  await loadCall(db, THREE_OPINIONS, new Date().toISOString());
+  await pool.end();
   process.env['TEST_APPLICATION_URL'] = url;
 }
 

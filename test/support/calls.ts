@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import shipped from '../../calls/donnees-2023.json' with { type: 'json' };
 import { loadCall } from '../../db/calls.ts';
 import { CallFile, type CallTerms } from '../../domain/call.ts';
 import type { Project } from './lives.ts';
 import { STUDENTS } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 import type { World } from './world.ts';
 
-/** Loads a call like the shipped one, with other terms or an envelope of its own; returns its id. */
+/** Loads a call like that of three opinions, with other terms or an envelope of its own; returns its id. */
 export async function openCall(
   { database: { db } }: World,
   { terms = {}, aeCents, cpCents }: { terms?: Partial<CallTerms>; aeCents?: number; cpCents?: number },
 ): Promise<string> {
   const name = randomBytes(4).toString('hex');
   const envelope =
-    aeCents !== undefined && cpCents !== undefined ? { ...shipped.envelope, code: name.toUpperCase(), aeCents, cpCents } : shipped.envelope;
-  await loadCall(db, CallFile.parse({ ...shipped, id: name, envelope, terms: { ...shipped.terms, ...terms } }), new Date().toISOString());
+    aeCents !== undefined && cpCents !== undefined
+      ? { ...THREE_OPINIONS.envelope, code: name.toUpperCase(), aeCents, cpCents }
+      : THREE_OPINIONS.envelope;
+  const file = CallFile.parse({ ...THREE_OPINIONS, id: name, envelope, terms: { ...THREE_OPINIONS.terms, ...terms } });
+  await loadCall(db, file, new Date().toISOString());
   return name;
 }
 

@@ -28,7 +28,7 @@ function open(url: string, name: string): Opened {
   return { ...connect(href), url: href };
 }
 
-/** A database of this test file's own: a clone of the migrated template, with the shipped calls and their envelope; or of another template. */
+/** A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and their envelopes; or of another template. */
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);

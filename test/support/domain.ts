@@ -6,8 +6,10 @@ import type { Given } from '../../domain/command.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Caller, Role } from '../../domain/role.ts';
+import type { ReviewStep } from '../../domain/review.ts';
 import type { Tranche } from '../../domain/tranche.ts';
 import type { Project } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 
 /** Ids that a reader can tell apart. */
 export const MINISTRY = 'organisation-ministry';
@@ -19,10 +21,10 @@ export const SHIPPED_CALL = shipped('donnees-2023');
 export const TOWN_CALL = shipped('territoires-2023');
 export const CALL: CurrentCall = {
   state: 'published',
-  id: SHIPPED_CALL.id,
-  version: SHIPPED_CALL.version,
+  id: THREE_OPINIONS.id,
+  version: THREE_OPINIONS.version,
   envelopeId: 'envelope',
-  terms: SHIPPED_CALL.terms,
+  terms: THREE_OPINIONS.terms,
 };
 
 export const callerOf = (role: Role, organisationId: string = FUND, personId: string = role): Caller => ({
@@ -80,6 +82,19 @@ export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) =
     },
   );
 }
+
+/** A review step that somebody is asked for. */
+export const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({
+  key,
+  state: 'open',
+  verdict: null,
+  reviewerId: 'reviewer',
+  remindAt: '2026-03-10T22:59:59.999Z',
+  termAt: '2026-03-20T22:59:59.999Z',
+  remindedAt: null,
+  escalatedAt: null,
+  ...changed,
+});
 
 /** A grant of the ministry over a year, as its rules read it. */
 export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Grant => ({

@@ -1,14 +1,14 @@
 import type { CallTerms, ReviewStepTerms } from '../../domain/call.ts';
 import { openCall } from './calls.ts';
-import { SHIPPED_CALL } from './domain.ts';
 import { type Door, expectStatus, opinionOn, STUDENTS, type Step } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 import type { World } from './world.ts';
 
 export const REASON = 'La spécialiste est en mission jusqu’au 15.';
 
-/** The shipped call's steps, some of them changed. */
+/** The three opinions' steps, some of them changed. */
 export const stepsWith = (changes: Partial<Record<Step, Partial<ReviewStepTerms>>>): CallTerms['steps'] =>
-  SHIPPED_CALL.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
+  THREE_OPINIONS.terms.steps.map((step) => ({ ...step, ...changes[step.key as Step] }));
 
 /** Data first, which only advises; legal behind it, which only advises too; and impact behind legal. */
 export const CHAIN = stepsWith({ data: { blocking: false }, legal: { after: ['data'], blocking: false }, impact: { after: ['legal'] } });
@@ -30,7 +30,7 @@ export const waive = async (world: Door, id: string, step: Step, login = 'lead')
 export const extend = async (world: Door, id: string, step: Step, { workingDays = 5, login = 'lead' } = {}) =>
   (await world.as(login)).post(`/applications/${id}/extensions`, { step, workingDays, reason: REASON });
 
-type StepView = { key: string; state: string; termAt: string | null };
+type StepView = { key: string; state: string; termAt: string | null; criteria: { key: string }[] };
 /** The steps of a review as the lead reads them. */
 export async function reviewOf(world: Door, id: string): Promise<StepView[]> {
   return expectStatus(await (await world.as('lead')).get(`/applications/${id}`), 200)['review'] as unknown as StepView[];

@@ -1,6 +1,15 @@
 import type { Response } from 'supertest';
-import { FUEL_MAP, STUDENTS as STUDENTS_OF_A_YEAR } from '../../bin/demo/projects.ts';
+import * as real from '../../bin/demo/projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
+import { type CallTerms } from '../../domain/call.ts';
+import { concerns, layersOf, rubricOf } from '../../domain/review-graph.ts';
+import { SHIPPED_CALL } from './domain.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
+
+/** The demonstration's projects, under a call whose review is short. */
+const callId = THREE_OPINIONS.id;
+export const FUEL_MAP = { ...real.FUEL_MAP, callId };
+export const STUDENTS_OF_A_YEAR = { ...real.STUDENTS, callId };
 
 /** What the students' first half year asks for: little and short enough to be paid at once. */
 export const AWARDED_CENTS = 18_000_000;
@@ -12,11 +21,12 @@ export const STUDENTS = {
     { label: 'Budget propre', source: 'own', amountCents: 30_000_000 },
   ],
 };
-export { FUEL_MAP, STUDENTS_OF_A_YEAR };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
+/** A project under the call as it ships, with the review that it has. */
+export const underShipped = <P extends Project>(project: P): P => ({ ...project, callId: SHIPPED_CALL.id });
 
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
-type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
+export type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
 /** Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours. */
 export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise<string> };
@@ -30,20 +40,29 @@ export function expectStatus(answer: Answer, status: number): Record<string, nev
   return answer.body;
 }
 
-const STEPS = {
-  legal: ['legal_basis', 'personal_data'],
-  data: ['availability', 'governance'],
-  impact: ['measurement', 'ambition'],
-} as const;
-export type Step = keyof typeof STEPS;
-export const steps = Object.keys(STEPS) as Step[];
+export type Step = 'legal' | 'data' | 'impact' | 'finance' | 'security' | 'openness';
 
-/** The opinion of a step with every criterion of its rubric scored. */
-export const opinionOn = (step: Step, verdict = 'favourable') => ({
+/** The shipped call's terms where that is the project's, else those of a short review. */
+const termsFor = ({ callId }: Project): CallTerms => (callId === SHIPPED_CALL.id ? SHIPPED_CALL : THREE_OPINIONS).terms;
+const askedBy = ({ projectTypes, fundingLines }: Project) => ({
+  projectTypes,
+  requestedCents: fundingLines.reduce((sum, { source, amountCents }) => sum + (source === 'fund' ? amountCents : 0), 0),
+});
+
+/** The steps of a project's review, each after those that stand before it. */
+export const stepsFor = (project: Project): Step[] =>
+  layersOf(termsFor(project).steps)
+    .flat()
+    .filter((step) => concerns(step, askedBy(project)))
+    .map(({ key }) => key as Step);
+export const steps = stepsFor(STUDENTS);
+
+/** The opinion of a step with every criterion scored that concerns the project. */
+export const opinionOn = (step: Step, verdict = 'favourable', project: Project = STUDENTS) => ({
   step,
   revision: 1,
   verdict,
-  scores: Object.fromEntries(STEPS[step].map((key) => [key, 4])),
+  scores: Object.fromEntries(rubricOf(termsFor(project), step, askedBy(project)).map(({ key }) => [key, 4])),
   comment: 'Rien à redire.',
 });
 
@@ -83,14 +102,15 @@ export async function assign(world: Door, id: string, step: Step): Promise<void>
 
 /** An application with every opinion given. */
 export async function toReviewed(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return giveOpinions(world, await toInReview(world, project, login));
+  return giveOpinions(world, await toInReview(world, project, login), project);
 }
 
 /** Gives every opinion on an application in review; returns its id. */
-export async function giveOpinions(world: Door, id: string): Promise<string> {
-  for (const step of steps) {
+export async function giveOpinions(world: Door, id: string, project: Project = STUDENTS): Promise<string> {
+  for (const step of stepsFor(project)) {
     await assign(world, id, step);
-    expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinionOn(step)), 200);
+    const opinion = opinionOn(step, 'favourable', project);
+    expectStatus(await (await world.as(`reviewer-${step}`)).post(`/applications/${id}/opinions`, opinion), 200);
   }
   return id;
 }

@@ -12,7 +12,7 @@ import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
-import { AWARDED_CENTS, opinionOn, PAYEE, STUDENTS, steps, today } from './lives.ts';
+import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
 
 type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
 /** The transactions that a person asks for: the others are a deadline's, or a read. */
@@ -63,19 +63,25 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   return { callers, ask, accept };
 }
 
-type Project = typeof STUDENTS;
-
 /** A draft of the students' project, or of another. */
 export const drafted = ({ accept }: Office, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
   accept(login, 'createApplication', { ...project, siret: people.find((person) => person.login === login)?.siret });
 
-/** An application whose steps are open, each asked of its reviewer. */
+/** An application in review, each of whose steps is asked of its reviewer. */
 export async function inReview(office: Office, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const { id, version } = await drafted(office, project, login);
   await office.accept(login, 'submitApplication', { version }, { id });
   await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
-  for (const step of steps)
+  for (const step of stepsFor(project))
     await office.accept('lead', 'assignReviewer', { step, reviewerId: office.callers[`reviewer-${step}`]?.personId }, { id });
+  return id;
+}
+
+/** An application with every opinion given. */
+export async function reviewed(office: Office, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const id = await inReview(office, project, login);
+  for (const step of stepsFor(project))
+    await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step, 'favourable', project), { id });
   return id;
 }
 
@@ -93,11 +99,7 @@ export async function plannedFor(
   login = 'applicant',
 ): Promise<{ session: Receipt; applicationIds: string[] }> {
   const applicationIds: string[] = [];
-  for (const project of projects) {
-    const id = await inReview(office, project, login);
-    for (const step of steps) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
-    applicationIds.push(id);
-  }
+  for (const project of projects) applicationIds.push(await reviewed(office, project, login));
   return { session: await office.accept('lead', 'createSession', { heldOn: today(), applicationIds }), applicationIds };
 }
 

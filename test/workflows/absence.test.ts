@@ -86,7 +86,7 @@ test('while somebody is away its opinions are asked of the substitute, and what 
   expect(writtenTo(world, 'Un avis vous revient : ')).toEqual(['reviewer-legal', 'reviewer-legal']);
   expect((await lead.get(`/people/${legal?.id}/absences`)).body.items).toMatchObject([{ startsOn: first, endsOn: last, state: 'over' }]);
   const moves = (await namesOf(world, open)).filter((name) => name.endsWith('Step'));
-  expect(moves).toEqual(['coverStep', 'returnStep']);
+  expect(moves).toEqual(['handOverStep', 'returnStep']);
   const told = (await lead.get(`/applications/${open}/timeline`)).body.items.map(({ text }: { text: string }) => text);
   expect(told).toContain('L’avis « Cadre juridique » passe à Linh Nguyen-Faure, en l’absence de Sékou Diarra');
   expect(told).toContain('L’avis « Cadre juridique » revient à Sékou Diarra');

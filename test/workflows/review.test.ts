@@ -7,7 +7,7 @@ import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-const WORKING_DAYS: Record<Step, { half: number; all: number }> = {
+const WORKING_DAYS = {
   legal: { half: 7, all: 15 },
   data: { half: 7, all: 15 },
   impact: { half: 10, all: 20 },
@@ -27,7 +27,7 @@ afterAll(() => world.stop());
 async function inReview(title: string) {
   const id = await toInReview(world, titled(title));
   const { at } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility') ?? { at: '' };
-  const instantsOf = (step: Step) => ({
+  const instantsOf = (step: keyof typeof WORKING_DAYS) => ({
     remindAt: endOfWorkingDay(at, WORKING_DAYS[step].half),
     termAt: endOfWorkingDay(at, WORKING_DAYS[step].all),
   });
@@ -87,7 +87,7 @@ test('each step is recalled at half of its own days and near its own term, at wh
   expect(events).toHaveLength(9);
   // Each on the calendar's instant, and not a minute later.
   for (const { name, step, last, at } of events) {
-    const { remindAt, termAt } = dues[step as Step];
+    const { remindAt, termAt } = dues[step as keyof typeof dues];
     const due = name === 'escalateStep' ? termAt : last ? endOfWorkingDayBefore(termAt, 2) : remindAt;
     expect(at >= due && at < shifted(due, 60)).toBe(true);
   }

@@ -1,4 +1,5 @@
 import { endOfDate, parisDate } from '../../domain/calendar.ts';
+import { agendaAt } from '../../domain/session.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../support/lives.ts';
 import { allotComingYears } from '../support/money.ts';
 import { failedReplays } from '../support/replay.ts';
@@ -17,16 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A session a week from now with one application on it. Its letters name the day, so each test takes a week of its own. */
-async function planned(title: string) {
+/** A session some days from now with one application on it. Its letters name the day, so each test takes days of its own. */
+async function planned(title: string, days = 3) {
   const applicationId = await toReviewed(world, titled(title));
-  const heldOn = parisDate(shifted(await world.now(), 7 * DAY_SECONDS));
+  const heldOn = parisDate(shifted(await world.now(), days * DAY_SECONDS));
   const session = await toSession(world, [applicationId], heldOn);
   return { ...session, applicationId, heldOn, endsAt: endOfDate(heldOn) };
 }
 
 const decide = async (id: string, version: number, decision: Record<string, unknown>) =>
   (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
+const agendaLetters = () => writtenTo(world, 'l’ordre du jour');
 const chairLetters = () => writtenTo(world, 'décision attendue');
 
 test('a session whose day has passed without a decision is recalled to the chair once', async () => {
@@ -85,6 +87,31 @@ test('a session and its refused application have ended with the decision', async
       async () => (await world.temporal.getHandle(workflowId).describe()).status.name === 'COMPLETED',
     );
   }
+});
+
+test('the agenda is sent five working days before, once, to those who decide', async () => {
+  const before = agendaLetters().length;
+  const { id, heldOn } = await planned('Annoncé', 30);
+  const sentAt = agendaAt(heldOn);
+  expect(await streamOf(world, id)).toMatchObject({ due_at: sentAt, due_what: 'sendAgenda' });
+  await moveTo(world, shifted(sentAt, -1));
+  expect(agendaLetters()).toHaveLength(before);
+  await moveTo(world, shifted(sentAt, 60));
+  await until('the agenda is sent', () => agendaLetters().length > before);
+  expect(agendaLetters().slice(before)).toEqual(['chair']);
+  expect(world.mail.findLast(({ subject }) => subject.includes('l’ordre du jour'))?.text).toContain('1. Annoncé – ');
+  await moveTo(world, shifted(endOfDate(heldOn), 60));
+  await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
+  expect(await namesOf(world, id)).toEqual(['createSession', 'sendAgenda', 'remindChair']);
+  expect(agendaLetters()).toHaveLength(before + 1);
+});
+
+test('of a session that is planned later than that it leaves with the planning, and makes no version of its own', async () => {
+  const before = agendaLetters().length;
+  const { id, version } = await planned('Annoncé tard');
+  await until('the agenda is sent', () => agendaLetters().length > before);
+  expect(agendaLetters().slice(before)).toEqual(['chair']);
+  expect([version, await namesOf(world, id)]).toEqual([1, ['createSession']]);
 });
 
 test('the history of every workflow of this file can be continued', async () => {

@@ -1,4 +1,5 @@
 import { parisDate } from '../../domain/calendar.ts';
+import { longDate } from '../../letters/format.ts';
 import { cast, withVote } from '../support/committee-lives.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed } from '../support/lives.ts';
 import { allotComingYears } from '../support/money.ts';
@@ -18,15 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A session that is voted on from a week from now on, for three days, and held on the last of them. */
-async function planned(...titles: string[]) {
+/** A session that is voted on from tomorrow on, for three days, and held on the last of them or another day. */
+const planned = (...titles: string[]) => plannedFor(null, ...titles);
+async function plannedFor(day: string | null, ...titles: string[]) {
   const ids: string[] = [];
   for (const title of titles) ids.push(await toReviewed(world, titled(title)));
   const now = await world.now();
-  const [opensAt, closesAt] = [shifted(now, 7 * DAY_SECONDS), shifted(now, 10 * DAY_SECONDS)];
-  const body = { ...(await withVote(world, ids, { opensAt, closesAt })), heldOn: parisDate(closesAt) };
+  const [opensAt, closesAt] = [shifted(now, DAY_SECONDS), shifted(now, 4 * DAY_SECONDS)];
+  const body = { ...(await withVote(world, ids, { opensAt, closesAt })), heldOn: day ?? parisDate(closesAt) };
   const { id } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
-  return { id, ids: ids as [string, ...string[]], opensAt, closesAt };
+  return { id, ids: ids as [string, ...string[]], opensAt, closesAt, heldOn: body.heldOn };
 }
 const stateOf = async (id: string) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state;
 
@@ -58,6 +60,24 @@ test('a vote is opened and closed by the session’s own workflow, each at its i
     ['closeVote', closesAt],
   ] as const)
     expect([name, (at[name] ?? '') >= due && (at[name] ?? '') < shifted(due, 60)]).toEqual([name, true]);
+});
+
+test('members are sent the agenda before their vote, and with it what a vote that opens earlier than the agenda would have left brings to the chair', async () => {
+  const agendas = () => writtenTo(world, 'l’ordre du jour');
+  const before = agendas().length;
+  const { heldOn } = await planned('Annoncé');
+  await until('the agenda is sent', () => agendas().length === before + 3);
+  expect(writtenTo(world, 'l’ordre du jour', longDate('fr', heldOn))).toEqual(['chair', 'member-1', 'member-2']);
+
+  const { id, opensAt } = await plannedFor('2099-06-01', 'Voté tôt');
+  expect(await streamOf(world, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
+  const opened = writtenTo(world, 'le vote est ouvert').length;
+  await moveTo(world, shifted(opensAt, 60));
+  await until('the members are written to', () => writtenTo(world, 'le vote est ouvert').length === opened + 6);
+  // The chair is a member too, and is told once.
+  expect(agendas()).toHaveLength(before + 3);
+  const { facts } = (await eventsOf(world, id)).at(-1) ?? {};
+  expect(facts).toEqual({ applications: 1, agendaSent: true });
 });
 
 test('after a closed vote the chair is recalled once to the decision', async () => {

@@ -1,5 +1,6 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
 import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-lives.ts';
+import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { toVoting } from '../../support/committee-lives.ts';
@@ -190,6 +191,18 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'screener',
     },
+    'correction_requested acceptAssignment': {
+      reach: toCorrectInReview,
+      ask: (world, login, id) => accept(world, id, 'legal', login),
+      may: 'reviewer-legal',
+      mayNot: 'reviewer-data',
+    },
+    'correction_requested declineAssignment': {
+      reach: toCorrectInReview,
+      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      may: 'reviewer-legal',
+      mayNot: 'reviewer-data',
+    },
     'correction_requested extendStep': {
       reach: toCorrectInReview,
       ask: (world, login, id) => extend(world, id, 'data', { login }),
@@ -231,6 +244,18 @@ testTransitions<ApplicationState, string>({
         }),
       may: 'lead',
       mayNot: 'reviewer-data',
+    },
+    'in_review acceptAssignment': {
+      reach: assigned,
+      ask: (world, login, id) => accept(world, id, 'legal', login),
+      may: 'reviewer-legal',
+      mayNot: 'reviewer-data',
+    },
+    'in_review declineAssignment': {
+      reach: assigned,
+      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      may: 'reviewer-legal',
+      mayNot: 'lead',
     },
     'in_review extendStep': {
       reach: recalled,

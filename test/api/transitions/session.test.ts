@@ -11,6 +11,12 @@ async function planned(world: World): Promise<Planned> {
   return { ...(await toSession(world, [applicationId])), applicationId };
 }
 
+/** The same in a far future, so that its agenda has not left yet. */
+async function plannedFarAhead(world: World): Promise<Planned> {
+  const applicationId = await toReviewed(world);
+  return { ...(await toSession(world, [applicationId], '2099-06-01')), applicationId };
+}
+
 const decide = async (world: World, login: string, { id, version, applicationId }: Planned) =>
   (await world.as(login)).post(`/sessions/${id}/decision`, {
     version,
@@ -71,6 +77,7 @@ testTransitions<SessionState, Planned>({
     'planned removeScenario': { reach: compared, ask: remove, may: 'lead', mayNot: 'finance' },
     'planned promoteScenario': { reach: compared, ask: promote, may: 'chair', mayNot: 'lead' },
     'planned declareRecusal': { reach: awaiting, ask: recuse, may: 'member-1', mayNot: 'lead' },
+    'planned sendAgenda': { reach: plannedFarAhead, date: 'sendAgenda', streamId: ({ id }) => id },
     'planned openVote': { reach: awaiting, date: 'openVote', streamId: ({ id }) => id },
     'voting castBallots': { reach: voting, ask: vote, may: 'member-1', mayNot: 'auditor' },
     'voting declareRecusal': { reach: voting, ask: recuse, may: 'member-2', mayNot: 'lead' },

@@ -1,5 +1,6 @@
 import { type StepState, stepTable } from '../../../domain/review.ts';
 import { answer, ask, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
+import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { CHAIN, extend, opine, projectUnder, waive } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
@@ -25,10 +26,28 @@ const stopped = (world: World): Promise<string> => toCorrectInReview(world, ['le
 const reassign = async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: (await world.as('reviewer-data')).id });
 
+const acceptance = (reach: (world: World) => Promise<string>) => ({
+  reach,
+  ask: (world: World, login: string, id: string) => accept(world, id, 'legal', login),
+  may: 'reviewer-legal',
+  mayNot: 'reviewer-data',
+});
+const decline = (reach: (world: World) => Promise<string>) => ({
+  reach,
+  ask: (world: World, login: string, id: string) => declineStep(world, id, 'legal', login),
+  may: 'reviewer-legal',
+  mayNot: 'reviewer-impact',
+});
+
 /** Legal waits for data, which somebody was asked for. */
 const behindData = async (world: World): Promise<string> => {
   const id = await toInReview(world, await projectUnder(world, CHAIN));
   await assign(world, id, 'data');
+  return id;
+};
+const askedAhead = async (world: World): Promise<string> => {
+  const id = await behindData(world);
+  await assign(world, id, 'legal');
   return id;
 };
 /** Legal is open, and only advises. */
@@ -47,6 +66,8 @@ testTransitions<StepState, string>({
   },
   cases: {
     'waiting assignReviewer': { reach: behindData, ask: reassign, may: 'lead', mayNot: 'chair' },
+    'waiting acceptAssignment': acceptance(askedAhead),
+    'waiting declineAssignment': decline(askedAhead),
     'waiting giveOpinion': {
       reach: behindData,
       ask: async (world, login, id) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn('data')),
@@ -63,6 +84,8 @@ testTransitions<StepState, string>({
     },
     'open waiveStep': { reach: advisory, ask: (world, login, id) => waive(world, id, 'legal', login), may: 'lead', mayNot: 'admin' },
     'open assignReviewer': { reach: assigned, ask: reassign, may: 'lead', mayNot: 'chair' },
+    'open acceptAssignment': acceptance(assigned),
+    'open declineAssignment': decline(assigned),
     'open giveOpinion': { reach: assigned, ask: give, may: 'reviewer-legal', mayNot: 'reviewer-impact' },
     'open remindReviewer': { reach: assigned, date: 'remindReviewer', streamId },
     'open escalateStep': { reach: recalled, date: 'escalateStep', streamId },
@@ -74,6 +97,8 @@ testTransitions<StepState, string>({
     },
     'open withdrawApplication': { reach: assigned, ask: takeBack, may: 'applicant', mayNot: 'editor' },
     'stopped assignReviewer': { reach: stopped, ask: reassign, may: 'lead', mayNot: 'reviewer-legal' },
+    'stopped acceptAssignment': acceptance(stopped),
+    'stopped declineAssignment': decline(stopped),
     'stopped answerCorrection': {
       reach: stopped,
       ask: (world, login, id) => answer(world, id, login),

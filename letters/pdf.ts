@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
+import PDFDocument from 'pdfkit';
+import type { Language } from '../domain/words.ts';
+
+const fontFile = (name: string): string => createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`);
+const REGULAR = fontFile('400Regular/NotoSans_400Regular');
+const BOLD = fontFile('700Bold/NotoSans_700Bold');
+
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
+const MARGIN = 56;
+const TEXT_SIZE = 10;
+const HEADING_SIZES = { H1: 18, H2: 14, H3: 11 } as const;
+/** A heading that has less room than this stands on the next page, with what follows it. */
+const ROOM_AFTER_HEADING = 90;
+
+/** A document under way; its parts stand in it in the order in which they are added. */
+export type Pdf = {
+  heading(level: keyof typeof HEADING_SIZES, text: string): void;
+  /** People's text, in the paragraphs and lines that they wrote. */
+  text(written: string): void;
+  list(items: readonly string[]): void;
+  /** Writes the number of each page; the document's bytes. */
+  end(): Readable;
+};
+
+/** No font has a sign for a tab. */
+const printable = (text: string): string => text.replaceAll('\t', '  ');
+
+/**
+ * A PDF that can be read aloud: tagged, with its title and language, and with fonts in it that write the languages of Europe.
+ * @param at ISO instant that the document names as its creation: what it tells of, so that the same facts make the same document
+ */
+export function startPdf(language: Language, title: string, at: string): Pdf {
+  const date = new Date(at);
+  const doc = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: LOCALES[language],
+    displayTitle: true,
+    // The numbers of the pages are known at the end.
+    bufferPages: true,
+    font: REGULAR,
+    info: { Title: title, Creator: 'Guichet', Producer: 'Guichet', CreationDate: date, ModDate: date },
+  });
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+
+  const write = (text: string, { size = TEXT_SIZE, font = REGULAR, indent = 0, gap = 4 } = {}) => {
+    doc.font(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
+  };
+
+  function numberPages(): void {
+    const { count } = doc.bufferedPageRange();
+    for (let page = 0; page < count; page += 1) {
+      doc.switchToPage(page);
+      // Below the margin a text would begin another page.
+      doc.page.margins.bottom = 0;
+      doc.markContent('Artifact', { type: 'Pagination' });
+      doc.font(REGULAR, 8).text(`${page + 1} / ${count}`, MARGIN, doc.page.height - MARGIN / 2, { align: 'right', lineBreak: false });
+      doc.endMarkedContent();
+    }
+  }
+
+  return {
+    heading(level, text) {
+      if (doc.y > doc.page.height - MARGIN - ROOM_AFTER_HEADING) doc.addPage();
+      root.add(doc.struct(level, {}, () => write(text, { size: HEADING_SIZES[level], font: BOLD, gap: 6 })));
+    },
+    text(written) {
+      for (const paragraph of written.split(/\n{2,}/)) root.add(doc.struct('P', {}, () => write(paragraph)));
+    },
+    list(items) {
+      const list = doc.struct('L');
+      root.add(list);
+      for (const item of items) {
+        const body = doc.struct('LBody', {}, () => write(item, { indent: 12 }));
+        list.add(doc.struct('LI', {}, body));
+      }
+      list.end();
+    },
+    end() {
+      root.end();
+      numberPages();
+      doc.end();
+      return doc as unknown as Readable;
+    },
+  };
+}
