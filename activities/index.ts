@@ -9,6 +9,7 @@ import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
+import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { assignmentActivities } from './assignments.ts';
 import { attachmentCommands } from './attachments.ts';
@@ -26,6 +27,7 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
@@ -72,6 +74,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...scenarioActivities(db),
   ...voteActivities(db),
   ...waitlistActivities(db),
+  ...appealActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
@@ -101,6 +104,7 @@ export const postActivities = ({ db, post, files, ...telling }: Means) => {
     tellStandIn,
     sweep: async (): Promise<void> => {
       await sweep();
+      await proposeAwards(db, telling.nudge);
       await sweepFiles(db, files);
       await sealDay(db, new Date().toISOString());
     },

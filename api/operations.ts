@@ -1,5 +1,6 @@
 import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
+import * as appeals from './appeals.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
@@ -54,6 +55,7 @@ export const operations: readonly Operation[] = [
   votes,
   minutes,
   waitlist,
+  appeals,
   grants,
   datalabRequests,
   milestones,

@@ -139,6 +139,7 @@ export const decideSession = command(
       'decisions_differ_from_agenda',
       'award_above_request',
       'waitlist_ranks_unclear',
+      'won_appeal_behind',
       'decision_against_vote',
       'recused',
       'waitlist_closed',

@@ -251,6 +251,25 @@ export async function markSilent(trx: Transaction<DB>, id: string, at: string): 
   await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
 }
 
+/** A won appeal takes an application back to before its decision, with its clocks begun afresh. */
+export async function reopenApplication(
+  trx: Transaction<DB>,
+  id: string,
+  again: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
+): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({
+      state: again.state,
+      screening_due_at: again.screeningDueAt,
+      screening_reminded_at: again.screeningRemindedAt,
+      silence_at: again.silenceAt,
+      silent_since: again.silentSince,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
   await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
 }

@@ -389,6 +389,37 @@ SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key,
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id
 WHERE a.state IN ('reviewed', 'in_session') AND s.state IN ('waiting', 'open', 'stopped');
 
+-- appeals: an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected
+SELECT format('application %s is %s, and its appeal is %s', a.id, a.state, coalesce(p.state, 'missing')) AS fault
+FROM application AS a LEFT JOIN appeal AS p ON p.application_id = a.id
+WHERE (a.state = 'appealed') <> (coalesce(p.state, '') IN ('received', 'assigned', 'advised'))
+  OR (a.state = 'rejected') <> (coalesce(p.state, '') IN ('rejected', 'lapsed'));
+
+-- appeals: nobody examines an appeal who had a part in what was decided before it
+SELECT DISTINCT format('application %s: person %s examines the appeal, and had a part before by %s', p.application_id, p.reviewer_id, e.name) AS fault
+FROM appeal AS p JOIN LATERAL (
+  SELECT name FROM event WHERE stream_id = p.application_id AND person_id = p.reviewer_id AND version <= p.decision_version
+  UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE (o.application_id, o.person_id) = (p.application_id, p.reviewer_id) AND o.given_at < p.appealed_at
+  UNION ALL SELECT 'castBallots' FROM ballot AS b JOIN session AS c ON c.id = b.session_id
+    WHERE (b.application_id, b.person_id) = (p.application_id, p.reviewer_id) AND c.decided_at < p.appealed_at
+) AS e ON true;
+
+-- appeals: every appeal is what its events say, and an application has one
+SELECT format('application %s: its appeal is %s by person %s, and its events say %s', coalesce(p.application_id, e.id), coalesce(p.state, 'missing'), p.appealed_by, e.names) AS fault
+FROM appeal AS p FULL JOIN (
+  SELECT stream_id AS id, (array_agg(person_id ORDER BY version))[1] AS person_id, string_agg(name, ', ' ORDER BY version) AS names FROM event
+  WHERE name IN ('appealDecision', 'upholdAppeal', 'rejectAppeal', 'lapseAppeal') GROUP BY stream_id
+) AS e ON e.id = p.application_id
+WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' || CASE p.state WHEN 'upheld' THEN ', upholdAppeal'
+  WHEN 'rejected' THEN ', rejectAppeal' WHEN 'lapsed' THEN ', lapseAppeal' ELSE '' END);
+
+-- waitlist: what has waited has a wait that ended or goes on, and of several one goes on at most
+SELECT format('application %s is %s, and %s of its waits go on', a.id, a.state, count(i.session_id)) AS fault
+FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND i.rank IS NOT NULL
+  AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
+WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
+HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
+
 -- reviews: an expected opinion is asked of whoever its open assignment names, and no other has one
 SELECT format('step %s of application %s is %s and asked of %s, and its open assignment names %s', s.key, s.application_id, s.state,
   coalesce(s.reviewer_id::text, 'nobody'), coalesce(g.person_id::text, 'nobody')) AS fault

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
@@ -336,8 +337,33 @@ export type DB = {
     reason: string;
     rank: number | null;
   };
+  award_proposal: { application_id: string; held_since: string };
+  appeal: {
+    application_id: string;
+    against: Appealable;
+    decision_version: number;
+    screened_by: string | null;
+    state: AppealState;
+    grounds: string;
+    appealed_by: string;
+    appealed_at: string;
+    lapses_at: string;
+    decision_reminded_at: string | null;
+    reviewer_id: string | null;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    escalated_at: string | null;
+    verdict: AppealVerdict | null;
+    comment: string | null;
+    advised_at: string | null;
+    reason: string | null;
+    ended_by: string | null;
+    ended_at: string | null;
+  };
   waitlist_outcome: {
     application_id: string;
+    session_id: string;
     decision: 'award' | 'refuse';
     awarded_cents: number | null;
     reason: string;

@@ -89,32 +89,30 @@ export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): 
       .executeTakeFirst()
   )?.id ?? null;
 
-/** Who screened an application `a` or gave an opinion on it, be it one that counts no more. */
-const tookPart = sql<
-  string[]
->`array_remove(a.screened_by::text || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id), NULL)`.as(
-  'tookPart',
-);
+/** Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one that counts no more. */
+export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
+  || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id)
+  || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
+const tookPart = whoTookPart.as('tookPart');
+
+const item = (db: Kysely<DB>) =>
+  db
+    .selectFrom('application as a')
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart]);
 
 /** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
 export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
-  db
-    .selectFrom('agenda_item as i')
-    .innerJoin('application as a', 'a.id', 'i.application_id')
+  item(db)
+    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
     .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart])
     .orderBy('i.position')
     .execute();
 
 /** One application as a session would read it. */
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
-  db
-    .selectFrom('application as a')
-    .where('a.id', '=', applicationId)
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart])
-    .executeTakeFirstOrThrow();
+  item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
 
 export async function storeDecisions(
   trx: Transaction<DB>,
@@ -229,8 +227,8 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .orderBy('i.position')
     .execute();
 
-/** The committee's decision on an application, once it is made; what became of a wait is read by `readOutcome`. */
-export const readDecision = (db: Kysely<DB>, applicationId: string) =>
+/** The committee's last decision on an application, or that of a session; what became of a wait is read by `readOutcome`. */
+export const readDecision = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
   db
     .selectFrom('agenda_item as i')
     .innerJoin('session as c', 'c.id', 'i.session_id')
@@ -238,9 +236,11 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .where('c.state', '=', 'decided')
     // One that left another session's agenda without its quorum was not decided there.
     .where('i.decision', 'is not', null)
-    // What waited and then lost an opinion is decided once more.
-    .orderBy('c.decided_at', 'desc')
+    .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
+    // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
+    .orderBy('c.decided_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
 
 /** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */

@@ -76,6 +76,8 @@ export const APPLICATION_STATES = [
   'waitlisted',
   'awarded',
   'refused',
+  'appealed',
+  'rejected',
   'withdrawn',
   'in_reexamination',
   'award_withdrawn',
@@ -90,6 +92,10 @@ const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes
 
 const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+const appealable = {
+  appealDecision: { by: ['signatory'], to: ['appealed'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
 
 export const applicationTable: StateTable<ApplicationState> = {
@@ -138,7 +144,11 @@ export const applicationTable: StateTable<ApplicationState> = {
       ...withdrawable,
     },
   },
-  inadmissible: { staff: { fr: 'Irrecevable', en: 'Inadmissible' }, applicant: { fr: 'Irrecevable', en: 'Inadmissible' }, takes: {} },
+  inadmissible: {
+    staff: { fr: 'Irrecevable', en: 'Inadmissible' },
+    applicant: { fr: 'Irrecevable', en: 'Inadmissible' },
+    takes: appealable,
+  },
   in_review: {
     staff: { fr: 'En instruction', en: 'In review' },
     applicant: { fr: 'En instruction', en: 'In review' },
@@ -230,7 +240,26 @@ export const applicationTable: StateTable<ApplicationState> = {
     applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
     takes: {},
   },
-  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
+  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
+  appealed: {
+    staff: { fr: 'Recours à examiner', en: 'Appealed' },
+    applicant: { fr: 'Recours en cours d’examen', en: 'Appeal under examination' },
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['appealed'] },
+      giveAppealOpinion: { by: ['reviewer'], to: ['appealed'] },
+      upholdAppeal: { by: ['chair'], to: ['submitted', 'reviewed'] },
+      rejectAppeal: { by: ['chair'], to: ['rejected'] },
+      remindAppeal: { by: 'time', to: ['appealed'] },
+      escalateAppeal: { by: 'time', to: ['appealed'] },
+      remindAppealDecision: { by: 'time', to: ['appealed'] },
+      lapseAppeal: { by: 'time', to: ['rejected'] },
+    },
+  },
+  rejected: {
+    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    takes: {},
+  },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 };
 
@@ -402,14 +431,19 @@ export function refuseSubmission(
   return refuseContent(content, organisation, call);
 }
 
-/** Guards in order of precedence; null: the screener may decide. */
-export function refuseAdmissibility(application: Application, { caller, body }: Given<DecideAdmissibility>): Refusal | null {
+/** Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against with success. */
+export function refuseAdmissibility(
+  application: Application,
+  { caller, body }: Given<DecideAdmissibility>,
+  screenedBy: string | null = null,
+): Refusal | null {
   const sight = refuseSight(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
   if (state) return state;
   const conflict = refuseConcerned(application, caller);
   if (conflict) return conflict;
+  if (screenedBy === caller.personId) return { code: 'screened_before' };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
   return null;

@@ -77,6 +77,18 @@ export const EVENTS_OF = {
   waitlist: {
     awardWaitlisted: { applicant: true, letters: true },
     refuseWaitlisted: { applicant: true, letters: true },
+    proposeAward: { applicant: false, letters: true },
+  },
+  appeals: {
+    appealDecision: { applicant: true, letters: true },
+    assignAppeal: { applicant: false, letters: true },
+    remindAppeal: { applicant: false, letters: true },
+    escalateAppeal: { applicant: false, letters: true, urgent: true },
+    giveAppealOpinion: { applicant: false, letters: true },
+    remindAppealDecision: { applicant: false, letters: true },
+    upholdAppeal: { applicant: true, letters: true },
+    rejectAppeal: { applicant: true, letters: true },
+    lapseAppeal: { applicant: true, letters: true, urgent: true },
   },
   grants: {
     remindAcceptance: { applicant: true, letters: true },
@@ -174,6 +186,7 @@ export const EVENTS = {
   ...EVENTS_OF.absences,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,
+  ...EVENTS_OF.appeals,
   ...EVENTS_OF.grants,
   ...EVENTS_OF.reexaminations,
   ...EVENTS_OF.claims,

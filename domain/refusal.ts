@@ -104,6 +104,15 @@ export type CorrectionRefusal =
   | { code: 'correction_term_passed'; dueAt: string }
   | { code: 'correction_changes_nothing' };
 
+/** Days as yyyy-mm-dd. `event`: by which one the person had a part in what was decided before. */
+export type AppealRefusal =
+  | { code: 'appealed_already'; appealedAt: string }
+  | { code: 'appeal_out_of_time'; notifiedOn: string; lastDay: string }
+  | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
+  | { code: 'appeal_opinion_given' }
+  | { code: 'appeal_without_opinion' }
+  | { code: 'screened_before' };
+
 export type SessionRefusal =
   | { code: 'application_not_reviewed'; applicationIds: string[] }
   | { code: 'application_twice'; applicationIds: string[] }
@@ -133,6 +142,7 @@ export type SessionRefusal =
   | { code: 'place_beyond_agenda'; places: number }
   | { code: 'move_changes_nothing'; place: number }
   | { code: 'waitlist_ranks_unclear'; applicationIds: string[] }
+  | { code: 'won_appeal_behind'; applicationIds: string[] }
   | { code: 'waitlist_closed'; callIds: string[] };
 
 export type GrantRefusal =
@@ -311,6 +321,7 @@ export type Refusal =
   | ReexaminationRefusal
   | AbsenceRefusal
   | CorrectionRefusal
+  | AppealRefusal
   | SessionRefusal
   | GrantRefusal
   | ClaimRefusal

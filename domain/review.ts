@@ -141,12 +141,16 @@ const waiting = (key: string): ReviewStep => ({
   escalatedAt: null,
 });
 
-/** A step opens for so many working days: a reminder at half of them, the term at their end. */
+/** The clock of so many working days: a reminder at half of them, the term at their end. */
+export const clockFrom = (workingDays: number, at: string) => ({
+  remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
+  termAt: endOfWorkingDay(at, workingDays),
+});
+
 const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep => ({
   ...step,
   state: 'open',
-  remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
-  termAt: endOfWorkingDay(at, workingDays),
+  ...clockFrom(workingDays, at),
 });
 
 /** Whether those behind a step may go on, can no longer, or wait for it still. */

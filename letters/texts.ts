@@ -1,3 +1,4 @@
+import type { Appealable } from '../domain/appeal.ts';
 import type { VehicleForm } from '../domain/call.ts';
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { Credit } from '../domain/envelope.ts';
@@ -14,13 +15,14 @@ export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { q
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: {
-    closeCall: { title: string; call: Words; reason: string };
+    closeCall: { title: string; call: Words; reason: string; appealable: boolean };
   };
   applications: {
     /** `silentOn`: the day from which silence counts as a rejection; null where it says nothing. */
     submitApplication: { title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null };
     remindScreener: { title: string; organisation: string };
-    decideAdmissibility: { title: string; admissible: boolean; reason: string };
+    /** `appealable`: a decision against the applicant is the first one, and may be appealed against. */
+    decideAdmissibility: { title: string; admissible: boolean; reason: string; appealable: boolean };
     withdrawApplication: { title: string; organisation: string; reason: string; toFund: boolean };
     recordSilence: { title: string; organisation: string; silentOn: string; source: string; toFund: boolean };
   };
@@ -98,12 +100,28 @@ export type LettersOf = {
       reason: string;
       termOn: string | null;
       toAccept: boolean;
+      appealable: boolean;
     };
     cancelSession: { heldOn: string; reason: string };
   };
   waitlist: {
     awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string; toAccept: boolean };
-    refuseWaitlisted: { title: string; reason: string };
+    refuseWaitlisted: { title: string; reason: string; appealable: boolean };
+    /** `others`: how many more the credits would hold now, behind it. */
+    proposeAward: { title: string; organisation: string; requestedCents: number; availableCents: number; others: number };
+  };
+  appeals: {
+    /** `lapsesOn`: the day after which silence counts as a rejection. */
+    appealDecision: { title: string; organisation: string; grounds: string; lapsesOn: string; toFund: boolean };
+    assignAppeal: { title: string; grounds: string; termOn: string };
+    remindAppeal: { title: string; termOn: string; last: boolean; isAssigned: boolean };
+    escalateAppeal: { title: string; reviewer: string | null };
+    giveAppealOpinion: { title: string; lapsesOn: string };
+    /** `termOn`: the day after which silence counts as a rejection. */
+    remindAppealDecision: { title: string; organisation: string; termOn: string };
+    upholdAppeal: { title: string; reason: string; against: Appealable; toFund: boolean };
+    rejectAppeal: { title: string; reason: string };
+    lapseAppeal: { title: string; organisation: string; lapsedOn: string; toFund: boolean };
   };
   grants: {
     remindAcceptance: { title: string; awardedCents: number; termOn: string };

@@ -10,7 +10,7 @@ function stateIn(answer: Answer | Receipt | null): string | undefined {
 
 /**
  * An application's way from its submission to the committee's decision, and to the end of a wait where it was put on the waitlist;
- * or to its withdrawal at any moment before. And the re-examination of an award.
+ * or to its withdrawal at any moment before. An appeal takes a refusal up again, and an award may be re-examined.
  */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
@@ -46,6 +46,11 @@ export async function application(id: string): Promise<void> {
   });
   file.takes(messages.refuseWaitlisted, row.refuseWaitlisted);
   file.takes(messages.withdrawApplication, row.withdrawApplication);
+  file.takes(messages.appealDecision, row.appealDecision);
+  file.takes(messages.assignAppeal, row.assignAppeal);
+  file.takes(messages.giveAppealOpinion, row.giveAppealOpinion);
+  file.takes(messages.upholdAppeal, row.upholdAppeal);
+  file.takes(messages.rejectAppeal, row.rejectAppeal);
 
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
   const { recordSilence } = row;
@@ -60,6 +65,14 @@ export async function application(id: string): Promise<void> {
       ...steps,
       remindReexamination: row.remindReexamination,
       lapseReexamination: told(row.lapseReexamination),
+    });
+    // Somebody who took no part examines an appeal, and the chair decides on it. Whoever is late is reminded; two months of silence reject it.
+    // Won, it goes on below: to be screened anew, or placed in another session.
+    await file.whileIn('appealed', {
+      remindAppeal: row.remindAppeal,
+      escalateAppeal: row.escalateAppeal,
+      remindAppealDecision: row.remindAppealDecision,
+      lapseAppeal: row.lapseAppeal,
     });
     // A screener decides whether it is admissible; when the working days for that have passed, the screeners are reminded.
     await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/words.ts';
 import { absenceProblems } from './absences.ts';
 import { accountingProblems } from './accounting.ts';
 import { anyProblems } from './any.ts';
+import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
@@ -46,6 +47,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...stakeProblems,
   ...reexaminationProblems,
   ...absenceProblems,
+  ...appealProblems,
   ...sessionProblems,
   ...grantProblems,
   ...claimProblems,

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { absences } from './absences.ts';
+import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
@@ -29,6 +30,7 @@ export const fr: Texts = {
   },
   letters: {
     ...absences.letters,
+    ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
     ...claims.letters,
@@ -46,6 +48,7 @@ export const fr: Texts = {
   },
   timeline: {
     ...absences.timeline,
+    ...appeals.timeline,
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,

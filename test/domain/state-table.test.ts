@@ -1,3 +1,4 @@
+import { appealTable } from '../../domain/appeal.ts';
 import { applicationTable } from '../../domain/application.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
 import { correctionTable } from '../../domain/correction.ts';
@@ -14,7 +15,8 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
-  { noun: 'application', table: applicationTable, first: 'draft', last: ['award_withdrawn', 'inadmissible', 'refused', 'withdrawn'] },
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['award_withdrawn', 'rejected', 'withdrawn'] },
+  { noun: 'appeal', table: appealTable, first: 'received', last: ['lapsed', 'rejected', 'upheld'] },
   { noun: 'review step', table: stepTable, first: 'waiting', last: ['waived'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
@@ -76,6 +78,9 @@ test.each([
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],
+  ['refused', 'signatory', ['appealDecision']],
+  ['appealed', 'lead', ['assignAppeal']],
+  ['appealed', 'chair', ['upholdAppeal', 'rejectAppeal']],
 ] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
   expect(commandsFor(applicationTable, state, callerOf(role)).filter((command) => !FILE_COMMANDS.includes(command))).toEqual(commands);
 });

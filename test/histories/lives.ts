@@ -1,4 +1,5 @@
 import type { FollowedKind } from '../../domain/command.ts';
+import { toAppealed, toEnded } from '../support/appeal-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import {
   toAccepted,
@@ -151,6 +152,11 @@ export const ENDED: Record<string, Life> = {
   'application-award-confirmed': of('application', examinedAgain(confirmAward)),
   'application-award-withdrawn': of('application', examinedAgain(withdrawAward)),
   'application-award-stands': of('application', past(reexamined, 'lapseReexamination')),
+  'application-appeal-rejected': of('application', (world) => toEnded(world, 'appeal-rejection')),
+  'application-appeal-lapsed': of(
+    'application',
+    past((world) => toAppealed(world), 'lapseAppeal'),
+  ),
   'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
   'session-decided-by-vote': of('session', decidedByVote),
   'session-cancelled': of('session', cancelled),
@@ -175,6 +181,8 @@ export const LIVES: Record<string, Life> = {
   'application-reviewed': of('application', toReviewed),
   'application-in-session': of('application', inSession),
   'application-waitlisted': of('application', toWaitlisted),
+  'application-appealed': of('application', (world) => toAppealed(world)),
+  'application-appeal-upheld': of('application', (world) => toEnded(world, 'appeal-upholding')),
   'session-agenda-sent': of('session', past(plannedIn(30), 'sendAgenda')),
   'application-reopened': of('application', reopened),
   'application-in-reexamination': of('application', reexamined),

@@ -81,8 +81,12 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
   decideAdmissibility: [
-    [{ title, admissible: true, reason: '' }, ['est recevable'], ['is admissible']],
-    [{ title, admissible: false, reason }, ["n'est pas recevable", reason], ['is inadmissible', reason]],
+    [{ title, admissible: true, reason: '', appealable: true }, ['est recevable'], ['is admissible']],
+    [
+      { title, admissible: false, reason, appealable: true },
+      ["n'est pas recevable", reason, 'recours gracieux, une fois'],
+      ['is inadmissible', reason, 'appeal to the fund, once'],
+    ],
   ],
   withdrawApplication: [
     [{ ...mine, reason, toFund: true }, ['Lacs et rivières', 'Plus rien', reason], ['Lacs et rivières', 'Nothing more', reason]],
@@ -364,25 +368,79 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
       ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
       ['€72,500', reason, 'less than you asked for', '3 March 2027'],
     ],
     [
-      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false, appealable: true },
       ['liste d’attente, au rang 3', reason],
       ['on the waitlist, at rank 3', reason],
     ],
     [
-      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false, appealable: true },
       ["n'a pas été retenu", reason],
       ['was not awarded', reason],
     ],
+  ],
+  appealDecision: [
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: false },
+      ['est reçu', '3 mars 2027', 'L411-7'],
+      ['has been received', '3 March 2027', 'L411-7'],
+    ],
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: true },
+      ['Lacs et rivières', reason, 'aucune part', '3 mars 2027'],
+      ['Lacs et rivières', reason, 'no part', '3 March 2027'],
+    ],
+  ],
+  assignAppeal: [[{ title, grounds: reason, termOn }, ['est-il fondé', reason, '3 mars 2027'], ['is it founded', reason, '3 March 2027']]],
+  remindAppeal: [
+    [{ title, termOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
+    [{ title, termOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['term is near', 'Nobody']],
+  ],
+  escalateAppeal: [
+    [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, reviewer: null }, ['Personne'], ['Nobody']],
+  ],
+  giveAppealOpinion: [[{ title, lapsesOn: termOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
+  remindAppealDecision: [[{ ...mine, termOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
+  upholdAppeal: [
+    [
+      { title, reason, against: 'refused', toFund: false },
+      ['Votre recours', reason, 'nouveau comité', 'avant les autres'],
+      ['Your appeal', reason, 'another session', 'before all others'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: false }, [reason, 'examinée à nouveau'], [reason, 'screened again']],
+    [
+      { title, reason, against: 'refused', toFund: true },
+      [reason, 'à inscrire à un nouveau comité'],
+      [reason, 'placed in another session'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: true }, [reason, 'à examiner à nouveau'], [reason, 'to be screened again']],
+  ],
+  rejectAppeal: [[{ title, reason }, [reason, 'juge administratif', 'R421-1'], [reason, 'administrative court', 'R421-1']]],
+  lapseAppeal: [
+    [
+      { ...mine, lapsedOn: termOn, toFund: false },
+      ['réputé rejeté depuis le 3 mars 2027', 'juge administratif'],
+      ['deemed rejected since 3 March 2027', 'administrative court'],
+    ],
+    [{ ...mine, lapsedOn: termOn, toFund: true }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']],
+  ],
+  proposeAward: [
+    [
+      { ...mine, requestedCents: 7_250_000, availableCents: 8_000_000, others: 0 },
+      [`72${thin}500${nbsp}€`, `80${thin}000${nbsp}€`, 'Lacs et rivières', 'Rien n’est retenu sans vous'],
+      ['€72,500', '€80,000', 'Lacs et rivières', 'Nothing is awarded without you'],
+    ],
+    [{ ...mine, requestedCents: 1, availableCents: 2, others: 4 }, ['d’autres (dossiers : 4)'], ['others (applications: 4)']],
   ],
   cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
   awardWaitlisted: [
@@ -397,10 +455,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['on the waitlist', 'less than you asked for', '3 March 2027'],
     ],
   ],
-  refuseWaitlisted: [[{ title, reason }, ['liste d’attente', reason], ['on the waitlist', reason]]],
+  refuseWaitlisted: [
+    [
+      { title, reason, appealable: false },
+      ['liste d’attente', reason, 'vous pouvez saisir le juge'],
+      ['on the waitlist', reason, 'you may ask the administrative court'],
+    ],
+  ],
   closeCall: [
     [
-      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason },
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason, appealable: true },
       ['Données des territoires', 'liste d’attente', reason],
       ['Data of local authorities', 'on the waitlist', reason],
     ],
@@ -680,6 +744,9 @@ const facts: TimelineFacts = {
   attachment: 'plan.pdf',
   sizeBytes: 1_234_567,
   requestedCents: 7_250_000,
+  availableCents: 7_250_000,
+  against: 'refused',
+  lapsedOn: termOn,
   title: 'Carte ouverte',
   applications: 12,
   ballots: 12,

@@ -35,6 +35,8 @@ const TABLES = [
   'ballot',
   'recusal',
   'waitlist_outcome',
+  'appeal',
+  'award_proposal',
   'grant',
   'signature',
   'tranche',

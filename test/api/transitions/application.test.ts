@@ -1,4 +1,5 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-lives.ts';
 import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
@@ -66,18 +67,8 @@ const unvoted = async (world: World): Promise<string> => {
   votedIn.set(id, await toVoting(world, [id]));
   return id;
 };
-const decided =
-  (decision: object) =>
-  async (world: World): Promise<string> => {
-    const applicationId = await toReviewed(world);
-    const { id, version } = await toSession(world, [applicationId]);
-    const body = { version, decisions: [{ applicationId, reason: 'Motif.', ...decision }] };
-    expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, body), 200);
-    return applicationId;
-  };
-
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
-type Dated =
+type DateOfApplication =
   | 'remindScreener'
   | 'remindReviewer'
   | 'escalateStep'
@@ -85,8 +76,12 @@ type Dated =
   | 'lapseCorrection'
   | 'recordSilence'
   | 'remindReexamination'
-  | 'lapseReexamination';
-const date = <Name extends Dated>(name: Name) => ({
+  | 'lapseReexamination'
+  | 'remindAppeal'
+  | 'escalateAppeal'
+  | 'remindAppealDecision'
+  | 'lapseAppeal';
+const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
 });
@@ -95,6 +90,13 @@ const silent = (reach: (world: World, project: typeof STUDENTS) => Promise<strin
   reach: async (world: World) => untilDue(world, await reach(world, await silentProject(world)), 'recordSilence'),
   ...date('recordSilence'),
 });
+const appealAs = (world: World, login: string, id: string) => appeal(world, id, login);
+/** An appeal against an inadmissibility: no reviewer had a part in that. */
+const toAssignedToLinh = async (world: World): Promise<string> => {
+  const id = await toAppealed(world, toInadmissible);
+  expectStatus(await assignTo(world, id, (await world.as('reviewer-data')).id), 200);
+  return id;
+};
 const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: takeBack, may: 'applicant', mayNot: 'editor' });
 const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
 const correction = (world: World, login: string, id: string) => ask(world, id, login);
@@ -429,20 +431,41 @@ testTransitions<ApplicationState, string>({
       mayNot: 'member-1',
     },
     'waitlisted withdrawApplication': withdrawal(toWaitlisted),
+    'inadmissible appealDecision': { reach: toInadmissible, ask: appealAs, may: 'applicant', mayNot: 'editor' },
+    'refused appealDecision': { reach: toRefused, ask: appealAs, may: 'applicant', mayNot: 'applicant2' },
+    'appealed assignAppeal': {
+      reach: toAppealed,
+      ask: async (world, login, id) => assignTo(world, id, (await examiner(world)).id, login),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'appealed giveAppealOpinion': {
+      reach: toAssignedToLinh,
+      ask: post('appeal-opinion', { verdict: 'founded', comment: '' }),
+      may: 'reviewer-data',
+      mayNot: 'reviewer-legal',
+    },
+    'appealed upholdAppeal': { reach: toAdvised, ask: post('appeal-upholding', { reason: 'Motif.' }), may: 'chair', mayNot: 'lead' },
+    'appealed rejectAppeal': { reach: toAdvised, ask: post('appeal-rejection', { reason: 'Motif.' }), may: 'chair', mayNot: 'member-1' },
+    'appealed remindAppeal': { reach: toAppealed, ...date('remindAppeal') },
+    'appealed escalateAppeal': {
+      reach: async (world) => untilDue(world, await toAppealed(world), 'escalateAppeal'),
+      ...date('escalateAppeal'),
+    },
+    'appealed remindAppealDecision': {
+      reach: async (world) => untilDue(world, await toAppealed(world), 'remindAppealDecision'),
+      ...date('remindAppealDecision'),
+    },
+    'appealed lapseAppeal': { reach: async (world) => untilDue(world, await toAppealed(world), 'lapseAppeal'), ...date('lapseAppeal') },
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
   ends: {
-    inadmissible: async (world) => {
-      const id = await toSubmitted(world);
-      expectStatus(await screen('inadmissible')(world, 'screener', id), 200);
-      return id;
-    },
     award_withdrawn: async (world) => {
       const id = await reexamined(world);
       expectStatus(await withdrawAward(world, id), 200);
       return id;
     },
-    refused: decided({ decision: 'refuse' }),
+    rejected: (world) => toEnded(world, 'appeal-rejection'),
     withdrawn: async (world) => {
       const id = await toSubmitted(world);
       expectStatus(await withdraw(world, id), 200);
