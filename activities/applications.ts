@@ -103,7 +103,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const application = found(await lockApplication(trx, id));
-    refuseIf(refuseAdmissibility(application, given));
+    refuseIf(refuseAdmissibility(application, given, application.screenedBy));
     const state = decision === 'admissible' ? 'in_review' : 'inadmissible';
     await markScreened(trx, id, { state, personId, reason });
     if (state === 'in_review') {

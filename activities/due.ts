@@ -1,8 +1,11 @@
 import type { Transaction } from 'kysely';
+import { readAppeal } from '../db/appeals.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
 import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
+import { readReexamination } from '../db/reexaminations.ts';
 import { readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
+import { nextAppealDue } from '../domain/appeal.ts';
 import type { Application } from '../domain/application.ts';
 import type { Due } from '../domain/command.ts';
 import { nextApplicationDue, nextGrantDue } from '../domain/deadlines.ts';
@@ -14,8 +17,13 @@ import type { ReviewStep } from '../domain/review.ts';
  * @param steps where they have been read since anything of them has changed that a date follows from
  */
 export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
+  if (application.state === 'appealed') {
+    const appeal = await readAppeal(trx, application.id);
+    return appeal ? nextAppealDue(appeal) : null;
+  }
   const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
-  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction);
+  const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
+  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
 /** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */

@@ -9,6 +9,7 @@ import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
+import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { assignmentActivities } from './assignments.ts';
 import { attachmentCommands } from './attachments.ts';
@@ -26,13 +27,17 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
+import { reexaminationActivities } from './reexaminations.ts';
+import { reopeningActivities } from './reopenings.ts';
 import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { stakeActivities } from './stakes.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { voteActivities } from './votes.ts';
@@ -61,12 +66,15 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...withdrawalActivities(db),
   ...silenceActivities(db),
   ...reviewActivities(db),
+  ...reopeningActivities(db),
+  ...reexaminationActivities(db),
   ...assignmentActivities(db),
   ...sessionActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),
   ...voteActivities(db),
   ...waitlistActivities(db),
+  ...appealActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
@@ -79,6 +87,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...delegationActivities(db),
   ...endingActivities(db),
   ...absenceActivities(db),
+  ...stakeActivities(db),
   readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });
@@ -95,6 +104,7 @@ export const postActivities = ({ db, post, files, ...telling }: Means) => {
     tellStandIn,
     sweep: async (): Promise<void> => {
       await sweep();
+      await proposeAwards(db, telling.nudge);
       await sweepFiles(db, files);
       await sealDay(db, new Date().toISOString());
     },

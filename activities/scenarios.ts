@@ -5,6 +5,7 @@ import { appendEvent } from '../db/events.ts';
 import { markPromoted, markScenarioRemoved, readCompared, readScenarioDecisions, readScenarios, storeScenario } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { lockSession, readAgenda } from '../db/sessions.ts';
+import { readWonAppeals } from '../db/waitlist.ts';
 import type { Given, Receipt } from '../domain/command.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -21,12 +22,15 @@ import {
   tallyOf,
 } from '../domain/scenario.ts';
 import { type Decision, nextSessionDue, type Session } from '../domain/session.ts';
+import { refuseBehind } from '../domain/waitlist.ts';
 
 /** Refuses awards that the envelopes could not hold now, as the ledger would: a scenario promises nothing, and holds nobody up. */
 async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, decisions: readonly Decision[], at: string): Promise<void> {
   const envelopeOf = new Map((await readCompared(trx, session.id)).map(({ id, envelope_id: envelopeId }) => [id, envelopeId]));
   refuseIf(await foresee(trx, reservationsAsked(session, decisions, envelopeOf, decisionDay(session, at))));
 }
+
+const idsIn = (decisions: readonly Decision[]): string[] => decisions.map(({ applicationId }) => applicationId);
 
 const record = (
   trx: Transaction<DB>,
@@ -43,6 +47,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
     const session = found(await lockSession(trx, id));
     const scenarios = await readScenarios(trx, id);
     refuseIf(refuseSaving(session, await readAgenda(trx, id), scenarios, given));
+    refuseIf(refuseBehind(await readWonAppeals(trx, idsIn(body.decisions)), body.decisions));
     await refuseAboveAvailable(trx, session, body.decisions, at);
     const scenario = await storeScenario(
       trx,

@@ -16,6 +16,7 @@ import {
   storeDecisions,
 } from '../db/sessions.ts';
 import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
+import { readWonAppeals } from '../db/waitlist.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
@@ -37,8 +38,10 @@ import {
 } from '../domain/session.ts';
 import { refuseVote, voteOf } from '../domain/vote.ts';
 import { NO_VOTE } from '../domain/vote-result.ts';
+import { refuseBehind } from '../domain/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
+import { noteHeld } from './proposals.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
@@ -92,11 +95,13 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
-    await holdWaiting(trx, applications, idsOf(decisions, 'waitlist'));
+    const waiting = idsOf(decisions, 'waitlist');
+    refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
+    await holdWaiting(trx, applications, waiting);
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
     await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
-    await setApplicationState(trx, idsOf(decisions, 'waitlist'), 'waitlisted');
+    await setApplicationState(trx, waiting, 'waitlisted');
     await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
     const ranks = ranksOf(decisions);
     await appendEvents(
@@ -110,6 +115,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       })),
     );
     await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions);
+    await noteHeld(trx, waiting, at);
     return appendEvent(trx, by, {
       streamId: id,
       name: 'decideSession',

@@ -6,6 +6,7 @@ import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
 import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
 import { APPLICATION_STATES } from '../domain/application.ts';
+import { isConcealed } from '../domain/conflict.ts';
 import { standingsOf } from '../domain/ranking.ts';
 import { Verdict } from '../domain/review.ts';
 import type { Caller } from '../domain/role.ts';
@@ -55,6 +56,9 @@ export const AgendaItemView = z.object({
     })
     .nullable()
     .meta({ description: 'Null in a session that decides without a vote' }),
+  left: z.enum(['without_quorum', 'opinion_voided']).nullable().meta({
+    description: 'Why it has left the agenda undecided: to another session, or back to its review',
+  }),
   decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
   rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
   awardedCents: z.int().nullable(),
@@ -75,11 +79,11 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
     isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
   ]);
   return (row) => {
-    const { application_id: applicationId, organisation_id: organisationId, requested_cents: requestedCents, tookPart } = row;
+    const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
     const tally = tallies.get(applicationId) ?? null;
     return {
       choice: choices.get(applicationId) ?? null,
-      isRecused: isRecused({ applicationId, organisationId, requestedCents, tookPart }, caller, declared),
+      isRecused: isRecused({ applicationId, organisationId, concerned, requestedCents, tookPart }, caller, declared),
       recusals: recusals
         .filter((recusal) => recusal.application_id === applicationId)
         .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),
@@ -91,7 +95,10 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
 
 /** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
-  const rows = await readAgendaView(db, session.id);
+  // What a call keeps from who is in conflict over it is left out.
+  const rows = (await readAgendaView(db, session.id)).filter(
+    ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
+  );
   const [opinions, moves, callOf, voteOn] = await Promise.all([
     readOpinionsOn(
       db,
@@ -132,6 +139,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
       reason: move.reason,
     })),
     vote: voteOn(row),
+    left: row.left_because,
     decision: row.decision,
     rank: row.rank,
     awardedCents: row.awarded_cents,

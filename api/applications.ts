@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { readApplicationRow, readApplicationRows, readContent } from '../db/applications.ts';
+import { readAppealRow, readNotification } from '../db/appeals.ts';
 import { readAssignments } from '../db/assignments.ts';
 import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
-import { readExtensions, readReview } from '../db/reviews.ts';
+import { readReexaminations } from '../db/reexaminations.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
 import { readOutcome } from '../db/waitlist.ts';
@@ -21,13 +23,17 @@ import {
   UpdateApplication,
   CONTENT_REFUSALS,
 } from '../domain/application.ts';
+import { APPEALABLE, appealTerm } from '../domain/appeal.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
+import { isConcerned } from '../domain/conflict.ts';
+import { isStale } from '../domain/reopening.ts';
 import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
+import { type AppealRow, AppealView, toAppeal } from './appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
@@ -81,6 +87,26 @@ const ApplicationView = Summary.extend({
     })
     .nullable()
     .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
+  reexaminations: z
+    .array(
+      z.object({
+        openedAt: z.iso.datetime(),
+        termAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
+        outcome: z.enum(['confirmed', 'withdrawn', 'lapsed']).nullable(),
+        endedAt: z.iso.datetime().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .meta({ description: 'Each time that its award was examined again, the last one first' }),
+  notifiedAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When the last decision on it was notified: when the first letter that tells it left; null before' }),
+  appealUntil: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Until when that decision may be appealed against; null where it may not, and before its notification' }),
+  appeal: AppealView.nullable(),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
@@ -107,30 +133,63 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
   };
 }
 
+/** Until when the decision on an application may be appealed against: once, and not before it was notified. */
+const appealUntil = ({ state }: Row, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
+  !appeal && APPEALABLE.some((each) => each === state) ? appealTerm(notifiedAt) : null;
+
+/** What a person may do about an appeal, beyond what its roles say. */
+function appealCommandsOf(row: Row, appeal: AppealRow | undefined, term: string | null, { personId, organisationId }: Caller) {
+  const isAdvised = appeal?.state === 'advised';
+  const mayEnd =
+    isAdvised && row.organisation_id !== organisationId && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
+  return {
+    appealDecision: row.organisation_id === organisationId && !appeal && (term === null || term >= new Date().toISOString()),
+    assignAppeal: !isAdvised,
+    giveAppealOpinion: !isAdvised && appeal?.reviewer_id === personId,
+    upholdAppeal: mayEnd,
+    rejectAppeal: mayEnd,
+  };
+}
+
+type Around = {
+  call: Call;
+  steps: readonly StepRow[];
+  correction: CorrectionRow | null;
+  appeal: AppealRow | undefined;
+  appealTerm: string | null;
+};
+
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
-/** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
-function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
+/** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
+function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: term }: Around, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
+  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
   // Nobody settles the deadline of its own opinion.
   const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
-  const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
+  const judged = row.screened_by === caller.personId || appeal?.screened_by === caller.personId || appeal?.reviewer_id === caller.personId;
+  const mayEndWait = mayJudge && !judged && !isMine('given');
   const allowed: Record<string, boolean> = {
     submitApplication: row.call_state !== 'closed',
-    decideAdmissibility: !isOwn,
-    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
+    ...appealCommandsOf(row, appeal, term, caller),
+    decideAdmissibility: mayJudge && row.screened_by !== caller.personId,
+    requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
     assignReviewer: steps.some(isExpected),
     acceptAssignment: isAsked,
     declineAssignment: isAsked,
-    giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(maySettle),
-    waiveStep: !isOwn && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    giveOpinion: mayJudge && isMine('open'),
+    reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
+    voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
+    extendStep: mayJudge && steps.some(maySettle),
+    waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
+    confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
+    withdrawAward: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
     // Files have rules of their own.
@@ -192,7 +251,7 @@ export const decideAdmissibility = command(
     summary: 'Finds an application admissible, or not and why',
     roles: rolesFor(applicationTable, 'decideAdmissibility'),
     body: DecideAdmissibility,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_revision', 'reason_missing'],
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'screened_before', 'stale_revision', 'reason_missing'],
   },
   { kind: 'application', update: decideAdmissibilityUpdate },
 );
@@ -208,7 +267,23 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held] = await Promise.all([
+    const [
+      content,
+      editors,
+      call,
+      decision,
+      outcome,
+      grant,
+      steps,
+      extensions,
+      ended,
+      reexaminations,
+      assignments,
+      corrections,
+      held,
+      appeal,
+      notification,
+    ] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
       readCallVersion(db, row.call_id, row.call_version),
@@ -217,10 +292,16 @@ export const getApplication = read(
       readGrantOf(db, id),
       readReview(db, id),
       readExtensions(db, id),
+      readEndedOpinions(db, id),
+      readReexaminations(db, id),
       readAssignments(db, id),
       readCorrections(db, id),
       readHeld(db, id),
+      readAppealRow(db, id),
+      readNotification(db, id),
     ]);
+    const notifiedAt = notification?.notifiedAt ?? null;
+    const until = appealUntil(row, appeal, notifiedAt);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
@@ -233,14 +314,27 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions, assignments }, language) : null,
-      decision: decision ? toDecision({ ...decision, ...outcome }) : null,
+      review: isStaff(caller.roles)
+        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language)
+        : null,
+      decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
+      reexaminations: reexaminations.map((each) => ({
+        openedAt: each.opened_at,
+        termAt: each.term_at,
+        outcome: each.outcome,
+        endedAt: each.ended_at,
+        reason: each.reason,
+      })),
+      notifiedAt,
+      appealUntil: until,
+      appeal: appeal ? toAppeal(appeal, caller, language) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       commands: [
-        ...commandsOf(row, call, steps, correction, caller),
+        ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until }, caller),
         ...fileCommandsFor(
-          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
+          // Whoever reads it here sees it.
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
           { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
           caller,
         ),

@@ -1,5 +1,6 @@
 import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
+import * as appeals from './appeals.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
@@ -19,11 +20,13 @@ import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
+import * as reexaminations from './reexaminations.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
 import * as scenarios from './scenarios.ts';
 import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
+import * as stakes from './stakes.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 import * as visas from './visas.ts';
@@ -44,12 +47,15 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   reviews,
+  reexaminations,
   absences,
+  stakes,
   sessions,
   scenarios,
   votes,
   minutes,
   waitlist,
+  appeals,
   grants,
   datalabRequests,
   milestones,

@@ -43,6 +43,7 @@ export const saveScenario = command(
       'decisions_differ_from_agenda',
       'award_above_request',
       'waitlist_ranks_unclear',
+      'won_appeal_behind',
       'credits_insufficient',
     ],
   },

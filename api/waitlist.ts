@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Place, readWaitlistRows } from '../db/waitlist.ts';
+import { type Place, readHolding, readWaitlistRows } from '../db/waitlist.ts';
 import { applicationTable } from '../domain/application.ts';
+import { yearOf } from '../domain/calendar.ts';
 import { CallId } from '../domain/call.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
@@ -56,22 +57,34 @@ const WaitingView = z
     sessionId: z.uuid(),
     heldOn: z.iso.date().meta({ description: 'The day of the session that decided so' }),
     decidedAt: z.iso.datetime(),
+    wonAppealAt: z.iso.datetime().nullable().meta({ description: 'When its appeal was won: it waits before all others, the oldest first' }),
     rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
+    fits: z
+      .boolean()
+      .meta({ description: 'Whether the credits that are available now hold what it asks, beside what they hold of those before it' }),
     reason: z.string(),
     costCents: z.int(),
     requestedCents: z.int(),
   })
   .meta({ id: 'Waiting' });
 
-/** A place as a cursor holds it: instant, session and rank. PostgreSQL knows no year 0. */
+/** A place as a cursor holds it: the instant of a won appeal or nothing, that of the decision, session and rank. PostgreSQL knows no year 0. */
 const PlaceKey = z
-  .templateLiteral([z.iso.datetime(), '/', z.uuid(), '/', z.string().regex(/[1-9]\d{0,2}/)])
-  .refine((key) => !key.startsWith('0000'));
-const toKey = ({ decided_at: at, session_id: id, rank }: Place): string => `${at}/${id}/${rank}`;
+  .templateLiteral([
+    z.union([z.literal(''), z.iso.datetime()]),
+    '/',
+    z.iso.datetime(),
+    '/',
+    z.uuid(),
+    '/',
+    z.string().regex(/[1-9]\d{0,2}/),
+  ])
+  .refine((key) => !/(^|\/)0000/.test(key));
+const toKey = ({ won_at: wonAt, decided_at: at, session_id: id, rank }: Place): string => `${wonAt ?? ''}/${at}/${id}/${rank}`;
 
 function placeOf(key: string | undefined): Place | undefined {
-  const [at, id, rank] = key?.split('/') ?? [];
-  return at && id && rank ? { decided_at: at, session_id: id, rank: Number(rank) } : undefined;
+  const [wonAt, at, id, rank] = key?.split('/') ?? [];
+  return at && id && rank ? { won_at: wonAt || null, decided_at: at, session_id: id, rank: Number(rank) } : undefined;
 }
 
 export const listWaitlist = read(
@@ -79,7 +92,7 @@ export const listWaitlist = read(
     operationId: 'listWaitlist',
     path: '/waitlist',
     tag: 'waitlist',
-    summary: 'What waits for an award, in the order of decision and rank',
+    summary: 'What waits for an award: won appeals first, then in the order of decision and rank',
     roles: STAFF_ROLES,
     query: z.strictObject({ callId: CallId.optional(), ...paging }),
     answer: pageSchema(WaitingView, 'WaitlistPage'),
@@ -87,7 +100,12 @@ export const listWaitlist = read(
   async ({ deps: { db }, query }) => {
     const limit = limitOf(query);
     const after = placeOf(keyOf(PlaceKey, query));
-    return pageOf(await readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }), limit, toKey, (row) => ({
+    const [rows, { held }] = await Promise.all([
+      readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }),
+      readHolding(db, yearOf(new Date().toISOString())),
+    ]);
+    const fits = new Set(held.map(({ applicationId }) => applicationId));
+    return pageOf(rows, limit, toKey, (row) => ({
       applicationId: row.id,
       version: row.version,
       title: row.title,
@@ -96,7 +114,9 @@ export const listWaitlist = read(
       sessionId: row.session_id,
       heldOn: row.held_on,
       decidedAt: row.decided_at,
+      wonAppealAt: row.won_at,
       rank: row.rank,
+      fits: fits.has(row.id),
       reason: row.reason ?? '',
       costCents: row.cost_cents,
       requestedCents: row.requested_cents,

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
+import { appealTable } from '../domain/appeal.ts';
 import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
@@ -23,6 +24,7 @@ const NOUNS: Noun[] = [
   { title: 'Correction request (demande de correction)', first: 'open', table: correctionTable },
   { title: 'Review step (étape d’instruction)', first: 'waiting', table: stepTable },
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
+  { title: 'Appeal (recours gracieux)', first: 'received', table: appealTable },
   { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
   { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },

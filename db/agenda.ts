@@ -5,12 +5,13 @@ import type { Given } from '../domain/command.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
 import type { DB } from './schema.ts';
 
-/** The opinions that stand on these applications, in their steps' order. */
+/** The opinions that count on these applications, in their steps' order. */
 export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) =>
   db
     .selectFrom('opinion as o')
     .innerJoin('review_step as s', (join) => join.onRef('s.application_id', '=', 'o.application_id').onRef('s.key', '=', 'o.step'))
     .innerJoin('application as a', 'a.id', 'o.application_id')
+    .where('o.ended_as', 'is', null)
     .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
     .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
     .orderBy('s.position')

@@ -4,6 +4,7 @@ import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
 import type { Asked } from '../domain/review-graph.ts';
 import type { Scope } from '../domain/role.ts';
+import { concealed, concerned, isHiddenFrom } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 const lockable = (trx: Transaction<DB>) =>
@@ -27,6 +28,8 @@ const lockable = (trx: Transaction<DB>) =>
       'a.starts_on as startsOn',
       'a.duration_months as durationMonths',
       'a.screened_by as screenedBy',
+      concerned,
+      concealed,
     ])
     .orderBy('s.id')
     .forUpdate();
@@ -248,6 +251,25 @@ export async function markSilent(trx: Transaction<DB>, id: string, at: string): 
   await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
 }
 
+/** A won appeal takes an application back to before its decision, with its clocks begun afresh. */
+export async function reopenApplication(
+  trx: Transaction<DB>,
+  id: string,
+  again: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
+): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({
+      state: again.state,
+      screening_due_at: again.screeningDueAt,
+      screening_reminded_at: again.screeningRemindedAt,
+      silence_at: again.silenceAt,
+      silent_since: again.silentSince,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
   await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
 }
@@ -265,6 +287,12 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
     // What was never submitted, a draft or one that was taken back, is its organisation's own.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
+    // What a call keeps from who is in conflict over it, as `isConcealed` says.
+    .$if(scope.hidesFrom !== null, (query) =>
+      query.where((where) =>
+        where.or([where('a.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
+      ),
+    )
     .select([
       'a.id',
       's.version',
@@ -287,6 +315,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.withdrawal_reason',
       'a.screened_by',
       'l.state as call_state',
+      concerned,
     ]);
 
 /** One application in the caller's scope. */

@@ -389,6 +389,37 @@ SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key,
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id
 WHERE a.state IN ('reviewed', 'in_session') AND s.state IN ('waiting', 'open', 'stopped');
 
+-- appeals: an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected
+SELECT format('application %s is %s, and its appeal is %s', a.id, a.state, coalesce(p.state, 'missing')) AS fault
+FROM application AS a LEFT JOIN appeal AS p ON p.application_id = a.id
+WHERE (a.state = 'appealed') <> (coalesce(p.state, '') IN ('received', 'assigned', 'advised'))
+  OR (a.state = 'rejected') <> (coalesce(p.state, '') IN ('rejected', 'lapsed'));
+
+-- appeals: nobody examines an appeal who had a part in what was decided before it
+SELECT DISTINCT format('application %s: person %s examines the appeal, and had a part before by %s', p.application_id, p.reviewer_id, e.name) AS fault
+FROM appeal AS p JOIN LATERAL (
+  SELECT name FROM event WHERE stream_id = p.application_id AND person_id = p.reviewer_id AND version <= p.decision_version
+  UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE (o.application_id, o.person_id) = (p.application_id, p.reviewer_id) AND o.given_at < p.appealed_at
+  UNION ALL SELECT 'castBallots' FROM ballot AS b JOIN session AS c ON c.id = b.session_id
+    WHERE (b.application_id, b.person_id) = (p.application_id, p.reviewer_id) AND c.decided_at < p.appealed_at
+) AS e ON true;
+
+-- appeals: every appeal is what its events say, and an application has one
+SELECT format('application %s: its appeal is %s by person %s, and its events say %s', coalesce(p.application_id, e.id), coalesce(p.state, 'missing'), p.appealed_by, e.names) AS fault
+FROM appeal AS p FULL JOIN (
+  SELECT stream_id AS id, (array_agg(person_id ORDER BY version))[1] AS person_id, string_agg(name, ', ' ORDER BY version) AS names FROM event
+  WHERE name IN ('appealDecision', 'upholdAppeal', 'rejectAppeal', 'lapseAppeal') GROUP BY stream_id
+) AS e ON e.id = p.application_id
+WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' || CASE p.state WHEN 'upheld' THEN ', upholdAppeal'
+  WHEN 'rejected' THEN ', rejectAppeal' WHEN 'lapsed' THEN ', lapseAppeal' ELSE '' END);
+
+-- waitlist: what has waited has a wait that ended or goes on, and of several one goes on at most
+SELECT format('application %s is %s, and %s of its waits go on', a.id, a.state, count(i.session_id)) AS fault
+FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND i.rank IS NOT NULL
+  AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
+WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
+HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
+
 -- reviews: an expected opinion is asked of whoever its open assignment names, and no other has one
 SELECT format('step %s of application %s is %s and asked of %s, and its open assignment names %s', s.key, s.application_id, s.state,
   coalesce(s.reviewer_id::text, 'nobody'), coalesce(g.person_id::text, 'nobody')) AS fault
@@ -400,3 +431,28 @@ WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s
 SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
 FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
 WHERE d.answer = 'declined' AND g.number > d.number;
+
+-- reviews: a step is given where one opinion on it counts, and nowhere else
+SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id, s.state, CASE WHEN o.step IS NULL THEN 'no opinion on it counts' ELSE 'an opinion on it counts' END) AS fault
+FROM review_step AS s LEFT JOIN opinion AS o ON (o.application_id, o.step) = (s.application_id, s.key) AND o.ended_as IS NULL
+WHERE (s.state = 'given') <> (o.step IS NOT NULL);
+
+-- conflicts: no opinion that counts was given by who had a stake in the application
+SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had stake %s', a.id, o.step, o.person_id, k.number) AS fault
+FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisation AS house ON house.id = a.organisation_id
+JOIN stake AS k ON k.person_id = o.person_id AND (k.application_id = a.id OR k.siret = house.siret)
+WHERE o.ended_as IS NULL AND k.declared_at < o.given_at AND (k.withdrawn_at IS NULL OR k.withdrawn_at > o.given_at);
+
+-- conflicts: no opinion is asked of who has a stake in the application
+SELECT format('application %s: the opinion on step %s is asked of person %s, who has stake %s', a.id, s.key, s.reviewer_id, k.number) AS fault
+FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN organisation AS house ON house.id = a.organisation_id
+JOIN stake AS k ON k.person_id = s.reviewer_id AND k.withdrawn_at IS NULL AND (k.application_id = a.id OR k.siret = house.siret)
+WHERE s.state IN ('waiting', 'open', 'stopped');
+
+-- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
+SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault
+FROM application AS a LEFT JOIN reexamination AS x ON x.application_id = a.id AND x.outcome IS NULL
+WHERE (a.state = 'in_reexamination') <> (x.application_id IS NOT NULL)
+UNION ALL
+SELECT format('grant %s is %s, and its award is examined again', g.id, g.state)
+FROM reexamination AS x JOIN "grant" AS g ON g.id = x.grant_id WHERE x.outcome IS NULL AND g.state <> 'suspended';

@@ -66,8 +66,9 @@ export async function putDownLetter(db: Kysely<DB>, id: string): Promise<void> {
   await db.updateTable('letter').set({ taken_up_at: null }).where('id', '=', id).execute();
 }
 
+/** The first instant stays: another sender, taken for dead, may have been the first. */
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
-  await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).execute();
+  await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).where('sent_at', 'is', null).execute();
 }
 
 /** What letters about an application quote from it. */

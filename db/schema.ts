@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
@@ -16,6 +17,7 @@ import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
+import type { ReexaminedGrantState } from '../domain/reexamination.ts';
 import type { StepState, Verdict } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
@@ -246,6 +248,37 @@ export type DB = {
     scores: Json<Record<string, number>>;
     comment: string;
     given_at: string;
+    number: number;
+    ended_as: 'superseded' | 'voided' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    end_reason: string | null;
+    beside_another: Generated<boolean>;
+  };
+  stake: {
+    person_id: string;
+    number: number;
+    siret: string | null;
+    application_id: string | null;
+    reason: string;
+    declared_by: string;
+    declared_at: string;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
+  };
+  reexamination: {
+    application_id: string;
+    number: number;
+    grant_id: string;
+    grant_state: ReexaminedGrantState;
+    opened_at: string;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    outcome: 'confirmed' | 'withdrawn' | 'lapsed' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    reason: string | null;
   };
   session: {
     id: string;
@@ -276,6 +309,7 @@ export type DB = {
     reason: string | null;
     rank: number | null;
     left_at: string | null;
+    left_because: 'without_quorum' | 'opinion_voided' | null;
   };
   agenda_move: {
     session_id: string;
@@ -303,8 +337,33 @@ export type DB = {
     reason: string;
     rank: number | null;
   };
+  award_proposal: { application_id: string; held_since: string };
+  appeal: {
+    application_id: string;
+    against: Appealable;
+    decision_version: number;
+    screened_by: string | null;
+    state: AppealState;
+    grounds: string;
+    appealed_by: string;
+    appealed_at: string;
+    lapses_at: string;
+    decision_reminded_at: string | null;
+    reviewer_id: string | null;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    escalated_at: string | null;
+    verdict: AppealVerdict | null;
+    comment: string | null;
+    advised_at: string | null;
+    reason: string | null;
+    ended_by: string | null;
+    ended_at: string | null;
+  };
   waitlist_outcome: {
     application_id: string;
+    session_id: string;
     decision: 'award' | 'refuse';
     awarded_cents: number | null;
     reason: string;

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
+import { concealed, concerned } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -75,32 +76,43 @@ export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<
       .execute()
   ).map(({ application_id: id }) => id);
 
-/** Who screened an application `a` or gave an opinion on it. */
-const tookPart = sql<
-  string[]
->`array_remove(a.screened_by::text || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id), NULL)`.as(
-  'tookPart',
-);
+/** The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none. */
+export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('agenda_item as i')
+      .innerJoin('session as c', 'c.id', 'i.session_id')
+      .where('i.application_id', '=', applicationId)
+      .where('i.left_at', 'is', null)
+      .where('c.state', 'not in', ['decided', 'cancelled'])
+      .select('c.id')
+      .executeTakeFirst()
+  )?.id ?? null;
+
+/** Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one that counts no more. */
+export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
+  || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id)
+  || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
+const tookPart = whoTookPart.as('tookPart');
+
+const item = (db: Kysely<DB>) =>
+  db
+    .selectFrom('application as a')
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart]);
 
 /** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
 export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
-  db
-    .selectFrom('agenda_item as i')
-    .innerJoin('application as a', 'a.id', 'i.application_id')
+  item(db)
+    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
     .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
     .orderBy('i.position')
     .execute();
 
 /** One application as a session would read it. */
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
-  db
-    .selectFrom('application as a')
-    .where('a.id', '=', applicationId)
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
-    .executeTakeFirstOrThrow();
+  item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
 
 export async function storeDecisions(
   trx: Transaction<DB>,
@@ -206,14 +218,17 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'i.reason',
       'i.rank',
       'i.left_at',
+      'i.left_because',
       'a.organisation_id',
+      concerned,
+      concealed,
       tookPart,
     ])
     .orderBy('i.position')
     .execute();
 
-/** The committee's decision on an application, once it is made; what became of a wait is read by `readOutcome`. */
-export const readDecision = (db: Kysely<DB>, applicationId: string) =>
+/** The committee's last decision on an application, or that of a session; what became of a wait is read by `readOutcome`. */
+export const readDecision = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
   db
     .selectFrom('agenda_item as i')
     .innerJoin('session as c', 'c.id', 'i.session_id')
@@ -221,7 +236,11 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .where('c.state', '=', 'decided')
     // One that left another session's agenda without its quorum was not decided there.
     .where('i.decision', 'is not', null)
+    .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
+    // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
+    .orderBy('c.decided_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
 
 /** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */

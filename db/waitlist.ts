@@ -1,36 +1,61 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { heldOf } from '../domain/waitlist.ts';
+import { readAvailable } from './scenarios.ts';
 import type { DB } from './schema.ts';
+
+/** The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. */
+export const waits = (db: Kysely<DB>) =>
+  db
+    .selectFrom('agenda_item as i')
+    .where('i.rank', 'is not', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('waitlist_outcome as w')
+            .whereRef('w.application_id', '=', 'i.application_id')
+            .whereRef('w.session_id', '=', 'i.session_id'),
+        ),
+      ),
+    );
 
 export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
-/** How these applications leave the waitlist. */
+/** How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and nothing is proposed any more. */
 export async function insertOutcomes(
   trx: Transaction<DB>,
   applicationIds: readonly string[],
   { decision, awardedCents, reason, personId, at }: Outcome,
 ): Promise<void> {
-  if (applicationIds.length === 0) return;
+  const ids = sql<string>`ANY(${[...applicationIds]}::uuid[])`;
+  await trx.deleteFrom('award_proposal').where('application_id', '=', ids).execute();
   await trx
     .insertInto('waitlist_outcome')
-    .values(
-      applicationIds.map((id) => ({
-        application_id: id,
-        decision,
-        awarded_cents: awardedCents,
-        reason,
-        decided_by: personId,
-        decided_at: at,
-      })),
+    .columns(['application_id', 'session_id', 'decision', 'awarded_cents', 'reason', 'decided_by', 'decided_at'])
+    .expression(
+      waits(trx)
+        .where('i.application_id', '=', ids)
+        .select([
+          'i.application_id',
+          'i.session_id',
+          sql<string>`${decision}::text`.as('decision'),
+          sql<number | null>`${awardedCents}::bigint`.as('awarded_cents'),
+          sql<string>`${reason}::text`.as('reason'),
+          sql<string>`${personId}::uuid`.as('decided_by'),
+          sql<string>`${at}::timestamptz`.as('decided_at'),
+        ]),
     )
     .execute();
 }
 
-/** What became of an application that waited; undefined while it waits, and where it never did. */
+/** What became of an application's last wait that has ended; undefined where none has. */
 export const readOutcome = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('waitlist_outcome')
     .where('application_id', '=', applicationId)
-    .select(['decision', 'awarded_cents', 'reason', 'decided_at'])
+    .select(['session_id', 'decision', 'awarded_cents', 'reason', 'decided_at'])
+    .orderBy('decided_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
 
 /** The applications that wait under a call, whatever its version. */
@@ -39,26 +64,80 @@ export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<st
     ({ id }) => id,
   );
 
-/** The place of an application on the waitlist: when its session decided, which one, and its rank there. */
-export type Place = { decided_at: string; session_id: string; rank: number };
+/** The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which one, and its rank there. */
+export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
 
-/** What waits for an award, in the order of decision and rank, after a place. */
+/** When an application's appeal was won; null where it was not. */
+export const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
+const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
+
+/** When the appeals of those of these applications that have won one were won. */
+export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('appeal')
+    .where('state', '=', 'upheld')
+    .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
+    .select((select) => ['application_id', select.ref('ended_at').$notNull().as('at')])
+    .execute();
+  return new Map(rows.map(({ application_id: id, at }) => [id, at]));
+}
+
+/** What waits, in its order: won appeals first, the oldest before the others, and then by decision and rank. */
+export const waiting = (db: Kysely<DB>) =>
+  waits(db)
+    .innerJoin('application as a', 'a.id', 'i.application_id')
+    .innerJoin('session as c', 'c.id', 'i.session_id')
+    .where('a.state', '=', 'waitlisted')
+    .orderBy(wonFirst)
+    .orderBy('c.decided_at')
+    .orderBy('c.id')
+    .orderBy('i.rank');
+
+/** All that waits, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
+export async function readHolding(db: Kysely<DB>, year: number) {
+  const rows = await waiting(db)
+    .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
+    .leftJoin('award_proposal as h', 'h.application_id', 'a.id')
+    .select(['a.id as applicationId', 'v.envelope_id as envelopeId', 'a.requested_cents as requestedCents', 'h.held_since as heldSince'])
+    .execute();
+  const envelopes = rows.length === 0 ? [] : await readAvailable(db, [...new Set(rows.map(({ envelopeId }) => envelopeId))], year);
+  const available = new Map(envelopes.map(({ id, available: cents }) => [id, cents ?? 0]));
+  return { waiting: rows, available, held: heldOf(rows, available) };
+}
+
+/** The credits are known to hold these; those of them for which that is new. */
+export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<string[]> {
+  if (applicationIds.length === 0) return [];
+  const rows = await trx
+    .insertInto('award_proposal')
+    .values(applicationIds.map((id) => ({ application_id: id, held_since: at })))
+    .onConflict((conflict) => conflict.column('application_id').doNothing())
+    .returning('application_id')
+    .execute();
+  return rows.map(({ application_id: id }) => id);
+}
+
+/** The credits hold nothing more than these: who stops being held is proposed again when it is held again. */
+export async function deleteHeldBut(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('award_proposal')
+    .where('application_id', '<>', sql<string>`ALL(${[...applicationIds]}::uuid[])`)
+    .execute();
+}
+
+/** What waits for an award, in its order, after a place. */
 export const readWaitlistRows = (
   db: Kysely<DB>,
   { callId, after, limit }: { callId: string | undefined; after: Place | undefined; limit: number },
 ) =>
-  db
-    .selectFrom('application as a')
+  waiting(db)
     .innerJoin('stream as s', 's.id', 'a.id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
-    .innerJoin('session as c', 'c.id', 'i.session_id')
-    .where('a.state', '=', 'waitlisted')
-    .where('i.rank', 'is not', null)
     .$if(callId !== undefined, (query) => query.where('a.call_id', '=', callId ?? ''))
     .$if(after !== undefined, (query) =>
       query.where(
-        sql<boolean>`(c.decided_at, c.id, i.rank) > (${after?.decided_at}::timestamptz, ${after?.session_id}::uuid, ${after?.rank}::integer)`,
+        sql<boolean>`(${wonFirst}, c.decided_at, c.id, i.rank)
+          > (coalesce(${after?.won_at}::timestamptz, 'infinity'), ${after?.decided_at}::timestamptz, ${after?.session_id}::uuid, ${after?.rank}::integer)`,
       ),
     )
     .select([
@@ -67,6 +146,7 @@ export const readWaitlistRows = (
       'a.title',
       'a.call_id',
       'o.name as organisation_name',
+      wonAt.as('won_at'),
       'c.id as session_id',
       'c.held_on',
       sql<string>`c.decided_at`.as('decided_at'),
@@ -75,8 +155,5 @@ export const readWaitlistRows = (
       'a.cost_cents',
       'a.requested_cents',
     ])
-    .orderBy('c.decided_at')
-    .orderBy('c.id')
-    .orderBy('i.rank')
     .limit(limit)
     .execute();

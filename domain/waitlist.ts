@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Application } from './application.ts';
 import { applicationTable, refuseSight } from './application.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
-import type { AgendaItem } from './session.ts';
+import { type AgendaItem, type Decision, ranksOf } from './session.ts';
 import { refuseState } from './state-table.ts';
 import { text } from './words.ts';
 
@@ -26,7 +27,8 @@ function refuseOutcome(
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
   if (application.version !== body.version) return { code: 'stale_version', current: application.version };
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
   if (tookPart.includes(caller.personId)) return { code: 'took_part_in_review', applicationIds: [application.id] };
   return null;
 }
@@ -45,3 +47,33 @@ export function refuseLateAward(application: Application, item: AgendaItem, give
 /** Guards in order of precedence; null: the chair may refuse what waits. */
 export const refuseLateRefusal = (application: Application, item: AgendaItem, given: Given<RefuseWaitlisted>): Refusal | null =>
   refuseOutcome(application, item, 'refuseWaitlisted', given);
+
+/** What waits for an award: what it asks, and of which envelope. */
+export type Waiting = { applicationId: string; envelopeId: string; requestedCents: number };
+
+/**
+ * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded by that: it is what the chair is proposed.
+ * @param availableCents the AE of the year that each envelope has available
+ */
+export function heldOf<W extends Waiting>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
+  const left = new Map(availableCents);
+  return waiting.filter(({ envelopeId, requestedCents }) => {
+    const cents = (left.get(envelopeId) ?? 0) - requestedCents;
+    if (cents >= 0) left.set(envelopeId, cents);
+    return cents >= 0;
+  });
+}
+
+/**
+ * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal creates no credit, and so waits first.
+ * @param wonAt when the appeals of these applications were won, by their ids
+ */
+export function refuseBehind(wonAt: ReadonlyMap<string, string>, decisions: readonly Decision[]): Refusal | null {
+  const inOrder = [...ranksOf(decisions)].sort(([, a], [, b]) => a - b).map(([id]) => id);
+  const behind = inOrder.filter((id, place) => {
+    const won = wonAt.get(id);
+    return won !== undefined && inOrder.slice(0, place).some((before) => (wonAt.get(before) ?? LATEST) > won);
+  });
+  return behind.length > 0 ? { code: 'won_appeal_behind', applicationIds: behind } : null;
+}
+const LATEST = '9999';

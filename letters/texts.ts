@@ -1,3 +1,4 @@
+import type { Appealable } from '../domain/appeal.ts';
 import type { VehicleForm } from '../domain/call.ts';
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { Credit } from '../domain/envelope.ts';
@@ -14,20 +15,22 @@ export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { q
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: {
-    closeCall: { title: string; call: Words; reason: string };
+    closeCall: { title: string; call: Words; reason: string; appealable: boolean };
   };
   applications: {
     /** `silentOn`: the day from which silence counts as a rejection; null where it says nothing. */
     submitApplication: { title: string; requestedCents: number; screeningDueOn: string; silentOn: string | null };
     remindScreener: { title: string; organisation: string };
-    decideAdmissibility: { title: string; admissible: boolean; reason: string };
+    /** `appealable`: a decision against the applicant is the first one, and may be appealed against. */
+    decideAdmissibility: { title: string; admissible: boolean; reason: string; appealable: boolean };
     withdrawApplication: { title: string; organisation: string; reason: string; toFund: boolean };
     recordSilence: { title: string; organisation: string; silentOn: string; source: string; toFund: boolean };
   };
   corrections: {
     requestCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
     remindCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
-    answerCorrection: { title: string; organisation: string; revision: number };
+    /** `stale`: to the lead, the steps whose opinions are on an earlier revision; none to the others. */
+    answerCorrection: { title: string; organisation: string; revision: number; stale: string[] };
     lapseCorrection: { title: string; dueOn: string };
   };
   attachments: Record<never, never>;
@@ -49,6 +52,25 @@ export type LettersOf = {
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
+    /** To the lead: whoever was asked has a stake. */
+    vacateStep: { title: string; step: string; person: string };
+    /** `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead where nobody is. */
+    reopenSteps: {
+      title: string;
+      steps: { step: string; termOn: string | null }[];
+      termOn: string | null;
+      reason: string;
+      isAssigned: boolean;
+    };
+    /** Opinions that were no longer needed wait again for those before them. */
+    awaitSteps: { title: string; steps: string[] };
+    /** To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes. */
+    voidOpinion: { title: string; step: string; reason: string; to: 'reviewer' | 'lead' | 'chair' };
+  };
+  stakes: {
+    /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
+    declareStake: { subject: string; reason: string; by: string | null };
+    withdrawStake: { subject: string };
   };
   absences: {
     /** To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are asked of it as well. */
@@ -78,12 +100,28 @@ export type LettersOf = {
       reason: string;
       termOn: string | null;
       toAccept: boolean;
+      appealable: boolean;
     };
     cancelSession: { heldOn: string; reason: string };
   };
   waitlist: {
     awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string; toAccept: boolean };
-    refuseWaitlisted: { title: string; reason: string };
+    refuseWaitlisted: { title: string; reason: string; appealable: boolean };
+    /** `others`: how many more the credits would hold now, behind it. */
+    proposeAward: { title: string; organisation: string; requestedCents: number; availableCents: number; others: number };
+  };
+  appeals: {
+    /** `lapsesOn`: the day after which silence counts as a rejection. */
+    appealDecision: { title: string; organisation: string; grounds: string; lapsesOn: string; toFund: boolean };
+    assignAppeal: { title: string; grounds: string; termOn: string };
+    remindAppeal: { title: string; termOn: string; last: boolean; isAssigned: boolean };
+    escalateAppeal: { title: string; reviewer: string | null };
+    giveAppealOpinion: { title: string; lapsesOn: string };
+    /** `termOn`: the day after which silence counts as a rejection. */
+    remindAppealDecision: { title: string; organisation: string; termOn: string };
+    upholdAppeal: { title: string; reason: string; against: Appealable; toFund: boolean };
+    rejectAppeal: { title: string; reason: string };
+    lapseAppeal: { title: string; organisation: string; lapsedOn: string; toFund: boolean };
   };
   grants: {
     remindAcceptance: { title: string; awardedCents: number; termOn: string };
@@ -108,6 +146,16 @@ export type LettersOf = {
     proposePayee: { title: string; organisation: string; toFund: boolean };
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
+  };
+  reexaminations: {
+    /** `termOn`: the last day on which the award may be withdrawn. */
+    reexamineAward: { title: string; organisation: string; termOn: string; toFund: boolean };
+    /** To the chair. `isAwaited`: an opinion is still missing. */
+    remindReexamination: { title: string; termOn: string; isAwaited: boolean };
+    /** `signOn`: until when both sides sign a grant that is not signed yet; null where it goes on as it was. */
+    confirmAward: { title: string; reason: string; signOn: string | null };
+    withdrawAward: { title: string; reason: string; toFund: boolean };
+    lapseReexamination: { title: string; signOn: string | null };
   };
   claims: {
     /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */

@@ -15,6 +15,10 @@ export const declineAssignment = command('declineAssignment');
 export const giveOpinion = command('giveOpinion');
 export const extendStep = command('extendStep');
 export const waiveStep = command('waiveStep');
+export const reopenSteps = command('reopenSteps');
+export const voidOpinion = command('voidOpinion');
+export const confirmAward = command('confirmAward');
+export const withdrawAward = command('withdrawAward');
 export const createSession = command('createSession');
 export const moveOnAgenda = command('moveOnAgenda');
 export const saveScenario = command('saveScenario');
@@ -26,6 +30,11 @@ export const decideSession = command('decideSession');
 export const cancelSession = command('cancelSession');
 export const awardWaitlisted = command('awardWaitlisted');
 export const refuseWaitlisted = command('refuseWaitlisted');
+export const appealDecision = command('appealDecision');
+export const assignAppeal = command('assignAppeal');
+export const giveAppealOpinion = command('giveAppealOpinion');
+export const upholdAppeal = command('upholdAppeal');
+export const rejectAppeal = command('rejectAppeal');
 export const acceptAward = command('acceptAward');
 export const replanTranches = command('replanTranches');
 export const signGrant = command('signGrant');
@@ -62,6 +71,8 @@ export const terminateGrant = command('terminateGrant');
 
 export const declareAbsence = command('declareAbsence');
 export const endAbsence = command('endAbsence');
+export const declareStake = command('declareStake');
+export const withdrawStake = command('withdrawStake');
 
 /** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { mayAppeal } from '../../db/appeals.ts';
 import { readCallVersion } from '../../db/calls.ts';
 import { readGrantIdOf } from '../../db/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
@@ -9,7 +10,9 @@ import { readOutcome } from '../../db/waitlist.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
+import { aboutAppeal } from './appeals.ts';
 import { aboutCorrection } from './corrections.ts';
+import { aboutReexamination } from './reexaminations.ts';
 import { aboutReview } from './reviews.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
 
@@ -30,6 +33,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsOfApplication(db, id);
+  const appealable = await mayAppeal(db, event);
   switch (name) {
     case 'submitApplication':
       return {
@@ -49,7 +53,10 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'decideAdmissibility':
       return {
         to: await applicants(),
-        owed: { name, facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' } },
+        owed: {
+          name,
+          facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', appealable },
+        },
       };
     case 'assignReviewer':
     case 'declineAssignment':
@@ -61,13 +68,16 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'giveOpinion':
     case 'extendStep':
     case 'waiveStep':
+    case 'vacateStep':
+    case 'reopenSteps':
+    case 'voidOpinion':
       return aboutReview(db, event, subject);
     case 'decideSession': {
       // What has become of a wait since then is another letter's.
-      const decision = await readDecision(db, id);
+      const decision = await readDecision(db, id, String(facts['sessionId']));
       const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
       const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term } } };
+      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term, appealable } } };
     }
     case 'awardWaitlisted': {
       const awardedCents = Number(facts['awardedCents']);
@@ -76,15 +86,41 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason, termOn: termOn ?? '', toAccept } } };
     }
     case 'refuseWaitlisted':
-      return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id) } } };
+      return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id), appealable } } };
+    case 'proposeAward': {
+      const figures = {
+        requestedCents: subject.requested_cents,
+        availableCents: Number(facts['availableCents']),
+        others: Number(facts['others']),
+      };
+      return { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { title, organisation, ...figures } } };
+    }
     case 'closeCall': {
       const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
-      return { to: await applicants(), owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id) } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id), appealable } },
+      };
     }
     case 'withdrawApplication':
       return aboutWithdrawal(db, event, subject);
     case 'recordSilence':
       return aboutSilence(db, event, subject);
+    case 'remindReexamination':
+    case 'confirmAward':
+    case 'withdrawAward':
+    case 'lapseReexamination':
+      return aboutReexamination(db, event, title);
+    case 'appealDecision':
+    case 'assignAppeal':
+    case 'remindAppeal':
+    case 'escalateAppeal':
+    case 'giveAppealOpinion':
+    case 'remindAppealDecision':
+    case 'upholdAppeal':
+    case 'rejectAppeal':
+    case 'lapseAppeal':
+      return aboutAppeal(db, event, subject);
     case 'requestCorrection':
     case 'remindCorrection':
     case 'answerCorrection':

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/words.ts';
 import { absenceProblems } from './absences.ts';
 import { accountingProblems } from './accounting.ts';
 import { anyProblems } from './any.ts';
+import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
 import { creditsProblems } from './credits.ts';
@@ -16,7 +17,7 @@ import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
-import { reviewProblems } from './reviews.ts';
+import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
 import { visaProblems } from './visas.ts';
@@ -43,7 +44,10 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...attachmentProblems,
   ...correctionProblems,
   ...reviewProblems,
+  ...stakeProblems,
+  ...reexaminationProblems,
   ...absenceProblems,
+  ...appealProblems,
   ...sessionProblems,
   ...grantProblems,
   ...claimProblems,

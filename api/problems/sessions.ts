@@ -65,6 +65,19 @@ export const sessionProblems: Problems<SessionRefusal> = {
         `Give each application on the waitlist a rank of its own, or none a rank (the list’s order then counts): ${list(applicationIds)}.`,
     ],
   },
+  won_appeal_behind: {
+    status: 422,
+    fr: [
+      'Recours accueilli placé derrière un autre dossier',
+      ({ applicationIds }) =>
+        `Un dossier dont le recours est accueilli attend avant les autres, le plus ancien d’abord. Remontez sur la liste d’attente : ${list(applicationIds)}.`,
+    ],
+    en: [
+      'Won appeal placed behind another application',
+      ({ applicationIds }) =>
+        `What has won its appeal waits before all others, the oldest first. Move up on the waitlist: ${list(applicationIds)}.`,
+    ],
+  },
   waitlist_closed: {
     status: 422,
     fr: [

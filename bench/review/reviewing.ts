@@ -9,7 +9,7 @@ import { measurePages, type Pair } from './pages.ts';
 /** What many in review stand beside. */
 const FEW = 100;
 /** So many reviews are opened in a round; each of their steps is then assigned. */
-const OPENED = 8;
+const OPENED = 4;
 
 /** What is read of those that are in review. Of few there are no more than ten by one of the reviewers. */
 const READS: Record<string, string> = {

@@ -1,8 +1,14 @@
 import { type Kysely, sql } from 'kysely';
-import { endOfDate } from '../../domain/calendar.ts';
+import { endOfDate, yearOf } from '../../domain/calendar.ts';
 import type { StepState } from '../../domain/review.ts';
+import { concerns } from '../conflicts.ts';
 import type { DB } from '../schema.ts';
+import { whoTookPart } from '../sessions.ts';
+import { readHolding, waiting } from '../waitlist.ts';
 import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+/** Nobody decides what it screened or gave an opinion on. */
+const tookNoPart = (personId: string) => sql<boolean>`${personId} <> ALL(${whoTookPart})`;
 
 const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
   applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', 'in', states);
@@ -32,9 +38,11 @@ const toCorrect: Find = (db, { organisationId }) =>
     .orderBy('a.id')
     .execute();
 
-const toScreen: Find = (db) =>
+/** One whose appeal was won is screened by another person than before. */
+const toScreen: Find = (db, { personId }) =>
   applications(db)
     .where('a.state', '=', 'submitted')
+    .where('a.screened_by', 'is distinct from', personId)
     .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'))
     .orderBy('a.screening_due_at')
     .orderBy('a.id')
@@ -115,14 +123,14 @@ const toVote: Find = async (db, { personId, organisationId }) =>
           .whereRef('i.session_id', '=', 'c.id')
           .where('a.state', '=', 'in_session')
           .where('a.organisation_id', '!=', organisationId)
-          .where(sql<boolean>`a.screened_by IS DISTINCT FROM ${personId}::uuid`)
+          .where(sql<boolean>`NOT ${concerns(personId)}`)
+          .where(tookNoPart(personId))
           .where(
             sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,
           )
           .where(
             sql<boolean>`NOT EXISTS (SELECT FROM recusal AS r WHERE r.session_id = c.id AND r.application_id = a.id AND r.person_id = m.person_id)`,
           )
-          .where(sql<boolean>`NOT EXISTS (SELECT FROM opinion AS p WHERE p.application_id = a.id AND p.person_id = m.person_id)`)
           .select('a.id'),
       ),
     )
@@ -138,23 +146,70 @@ const toVote: Find = async (db, { personId, organisationId }) =>
     .orderBy('c.vote_closes_at')
     .execute();
 
-/** What waits for credits, in the order of decision and rank; nobody ends the wait of what it judged before, or of its own organisation. */
-const toAward: Find = (db, { personId, organisationId }) =>
-  applications(db)
-    .innerJoin('agenda_item as i', (join) => join.onRef('i.application_id', '=', 'a.id').on('i.rank', 'is not', null))
-    .innerJoin('session as c', 'c.id', 'i.session_id')
-    .where('a.state', '=', 'waitlisted')
+/** What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged before, or of its own organisation. */
+const toAward: Find = async (db, { personId, organisationId }) => {
+  const rows = await waiting(db)
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('a.organisation_id', '!=', organisationId)
+    .where(tookNoPart(personId))
+    .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
+    .limit(MOST)
+    .execute();
+  if (rows.length === 0) return [];
+  const { held } = await readHolding(db, yearOf(new Date().toISOString()));
+  const ids = new Set(held.map(({ applicationId }) => applicationId));
+  return rows.map((row) => ({ ...row, detail: ids.has(row.id) ? 'held' : null }));
+};
+
+/** By the day after which silence rejects them. */
+const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
+
+/** Appeals that nobody was asked to examine, and those that were escalated. */
+const toAssignAppeal: Find = (db) =>
+  appeals(db)
+    .where('p.state', 'in', ['received', 'assigned'])
+    .where((where) => where.or([where('p.reviewer_id', 'is', null), where('p.escalated_at', 'is not', null)]))
+    .select(expected('assignAppeal', 'application', 'a.id', 'p.term_at as due_at'))
+    .orderBy('p.term_at')
+    .execute();
+
+const toExamine: Find = (db, { personId }) =>
+  appeals(db)
+    .where('p.state', '=', 'assigned')
+    .where('p.reviewer_id', '=', personId)
+    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.term_at as due_at'))
+    .orderBy('p.term_at')
+    .execute();
+
+/** One decision is expected, whichever of the two it is. */
+const toAnswer: Find = (db, { personId, organisationId }) =>
+  appeals(db)
+    .where('p.state', '=', 'advised')
+    .where('a.organisation_id', '!=', organisationId)
+    .where(tookNoPart(personId))
+    .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'))
+    .orderBy('p.lapses_at')
+    .execute();
+
+/** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
+const toConfirm: Find = (db, { personId }) =>
+  applications(db)
+    .innerJoin('reexamination as x', 'x.application_id', 'a.id')
+    .where('x.outcome', 'is', null)
     .where('a.screened_by', '!=', personId)
     .where((where) =>
       where.not(
-        where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+        where.or([
+          where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+          where.exists(
+            where.selectFrom('review_step as s').whereRef('s.application_id', '=', 'a.id').where('s.state', 'in', ['waiting', 'open']),
+          ),
+        ]),
       ),
     )
-    .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
-    .orderBy('c.decided_at')
-    .orderBy('c.id')
-    .orderBy('i.rank')
+    .select(expected('confirmAward', 'application', 'a.id', 'x.term_at as due_at'))
+    .orderBy('x.term_at')
+    .orderBy('a.id')
     .execute();
 
 /** What waits of applications and of the sessions that decide them. */
@@ -162,8 +217,8 @@ export const ofApplications: Waiting = {
   applicant: [toWrite, toCorrect],
   signatory: [drafts('submitApplication'), toCorrect],
   screener: [toScreen],
-  reviewer: [toReview],
-  lead: [toAssign, toAskAnother, toPlan, planned('cancelSession')],
+  reviewer: [toReview, toExamine],
+  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, planned('cancelSession')],
   member: [toVote],
-  chair: [planned('decideSession'), toVote, toAward],
+  chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
 };

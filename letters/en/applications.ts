@@ -1,5 +1,5 @@
 import type { TextsOf } from '../texts.ts';
-import { day, euros } from './words.ts';
+import { day, euros, remedies } from './words.ts';
 
 export const applications: TextsOf<'applications'> = {
   letters: {
@@ -11,11 +11,11 @@ export const applications: TextsOf<'applications'> = {
       subject: `Waiting to be screened: ${title}`,
       text: `The time set for screening the application "${title}" (${organisation}) has passed. It still waits for a decision.`,
     }),
-    decideAdmissibility: ({ title, admissible, reason }) => ({
+    decideAdmissibility: ({ title, admissible, reason, appealable }) => ({
       subject: `${admissible ? 'Admissible' : 'Inadmissible'}: ${title}`,
       text: admissible
         ? `Your application "${title}" is admissible. The Datalab is now reviewing it.`
-        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}`,
+        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}${remedies(appealable)}`,
     }),
     withdrawApplication: ({ title, organisation, reason, toFund }) => ({
       subject: `Withdrawn: ${title}`,

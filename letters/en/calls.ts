@@ -1,10 +1,11 @@
 import type { TextsOf } from '../texts.ts';
+import { remedies } from './words.ts';
 
 export const calls: TextsOf<'calls'> = {
   letters: {
-    closeCall: ({ title, call, reason }) => ({
+    closeCall: ({ title, call, reason, appealable }) => ({
       subject: `Call closed, not awarded: ${title}`,
-      text: `The call "${call.en}" is closed. Your project "${title}", which was on the waitlist, can no longer be awarded a grant.\n\n${reason}`,
+      text: `The call "${call.en}" is closed. Your project "${title}", which was on the waitlist, can no longer be awarded a grant.\n\n${reason}${remedies(appealable)}`,
     }),
   },
   timeline: {

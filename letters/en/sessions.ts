@@ -1,6 +1,6 @@
 import type { TextsOf } from '../texts.ts';
 import { longInstant } from '../format.ts';
-import { day, euros } from './words.ts';
+import { day, euros, remedies } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
@@ -20,7 +20,7 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Session of ${day(heldOn)}: decision expected`,
       text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept }) => {
+    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept, appealable }) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
@@ -33,7 +33,7 @@ export const sessions: TextsOf<'sessions'> = {
         };
       return {
         subject: `Not awarded: ${title}`,
-        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}`,
+        text: `Your project "${title}" was not awarded a grant, for this reason:\n\n${reason}${remedies(appealable)}`,
       };
     },
     cancelSession: ({ heldOn, reason }) => ({

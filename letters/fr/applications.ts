@@ -1,5 +1,5 @@
 import type { TextsOf } from '../texts.ts';
-import { day, euros } from './words.ts';
+import { day, euros, remedies } from './words.ts';
 
 export const applications: TextsOf<'applications'> = {
   letters: {
@@ -11,11 +11,11 @@ export const applications: TextsOf<'applications'> = {
       subject: `À examiner sans tarder : ${title}`,
       text: `Le délai prévu pour examiner la recevabilité du dossier « ${title} » (${organisation}) est passé. Il attend toujours une décision.`,
     }),
-    decideAdmissibility: ({ title, admissible, reason }) => ({
+    decideAdmissibility: ({ title, admissible, reason, appealable }) => ({
       subject: `${admissible ? 'Dossier recevable' : 'Dossier irrecevable'} : ${title}`,
       text: admissible
         ? `Votre dossier « ${title} » est recevable. Le Datalab l'instruit maintenant.`
-        : `Votre dossier « ${title} » n'est pas recevable, pour la raison suivante :\n\n${reason}`,
+        : `Votre dossier « ${title} » n'est pas recevable, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
     }),
     withdrawApplication: ({ title, organisation, reason, toFund }) => ({
       subject: `Dossier retiré : ${title}`,

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { absences } from './absences.ts';
+import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
@@ -10,8 +11,10 @@ import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
 import { people } from './people.ts';
+import { reexaminations } from './reexaminations.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
+import { stakes } from './stakes.ts';
 import { waitlist } from './waitlist.ts';
 
 export const fr: Texts = {
@@ -27,6 +30,7 @@ export const fr: Texts = {
   },
   letters: {
     ...absences.letters,
+    ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
     ...claims.letters,
@@ -36,12 +40,15 @@ export const fr: Texts = {
     ...grants.letters,
     ...milestones.letters,
     ...people.letters,
+    ...reexaminations.letters,
     ...reviews.letters,
     ...sessions.letters,
+    ...stakes.letters,
     ...waitlist.letters,
   },
   timeline: {
     ...absences.timeline,
+    ...appeals.timeline,
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,
@@ -52,8 +59,10 @@ export const fr: Texts = {
     ...grants.timeline,
     ...milestones.timeline,
     ...people.timeline,
+    ...reexaminations.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
+    ...stakes.timeline,
     ...waitlist.timeline,
   },
 };

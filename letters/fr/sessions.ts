@@ -1,6 +1,6 @@
 import type { TextsOf } from '../texts.ts';
 import { longInstant } from '../format.ts';
-import { day, euros } from './words.ts';
+import { day, euros, remedies } from './words.ts';
 
 export const sessions: TextsOf<'sessions'> = {
   letters: {
@@ -20,7 +20,7 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Comité du ${day(heldOn)} : décision attendue`,
       text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept }) => {
+    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept, appealable }) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
@@ -33,7 +33,7 @@ export const sessions: TextsOf<'sessions'> = {
         };
       return {
         subject: `Décision défavorable : ${title}`,
-        text: `Votre projet « ${title} » n'a pas été retenu, pour la raison suivante :\n\n${reason}`,
+        text: `Votre projet « ${title} » n'a pas été retenu, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
       };
     },
     cancelSession: ({ heldOn, reason }) => ({

@@ -304,8 +304,11 @@ test('every refusal that these operations declare was met', () => {
     'assignReviewer declined_already',
     'assignReviewer no_reviewer_left',
     'assignReviewer reviewer_absent',
+    // Second opinions are in reopenings.test.ts.
+    'assignReviewer reviewer_gave_opinion',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
     'createApplication call_closed',
+    'giveOpinion opinion_already_given',
     'submitApplication call_closed',
     'submitApplication own_funding_too_low',
   ]);

@@ -306,6 +306,9 @@ test('what no test could meet cannot happen over HTTP', () => {
       'acceptAward siret_of_another_organisation',
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
+      // What is examined again has a file of its own: see test/workflows/reexamination.
+      'resumeGrant grant_in_reexamination',
+      'terminateGrant grant_in_reexamination',
       // Delegations have a file of their own.
       'cancelOrder wrong_form',
       'confirmTranche amount_not_positive',

@@ -287,6 +287,9 @@ test('what no test could meet cannot happen over HTTP', () => {
       'decideSession recused',
       'decideSession vote_not_closed',
       'decideSession scenario_not_promoted',
+      // So have conflicts of interest, and what is examined again.
+      'decideSession conflict_of_interest',
+      'recordPayment grant_in_reexamination',
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',

@@ -6,7 +6,7 @@ import { SHIPPED_CALL } from '../support/domain.ts';
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../support/many-applications.ts';
 
 const COUNT = 4_000;
-const FUND = { all: true, organisationId: '', draftsOf: null };
+const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 const now = new Date().toISOString();
 const ALL = {
   q: `${RARE.word} ${COMMON_WORD}`,
@@ -45,6 +45,7 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['a common word among what is overdue', { q: COMMON_WORD, overdueAt: now }, 'review_step_open_by_term'],
     ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, overdueAt: now }, 'review_step_by_reviewer'],
     ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
+    ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
     // Enough of them are among the newest.
     ['nothing', {}, 'application_pkey'],
     ['a word that many have', { q: COMMON_WORD }, 'application_search_pkey'],

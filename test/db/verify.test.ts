@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
+import { appealed, awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -14,7 +14,7 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+/** A grant that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -29,7 +29,8 @@ beforeAll(async () => {
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
   await spent(office, await delegated(office, db));
-  await awarded(office, db);
+  const { applicationIds } = await awarded(office, db);
+  await appealed(office, db, applicationIds[1] ?? '');
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
   await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
@@ -123,8 +124,16 @@ const ORDERED = 'every payment order names the bank details that were in force, 
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
 const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
+const APPEALS = 'an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected';
+const UNINVOLVED = 'nobody examines an appeal who had a part in what was decided before it';
+const APPEALED = 'every appeal is what its events say, and an application has one';
+const WAITS = 'what has waited has a wait that ended or goes on, and of several one goes on at most';
 const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
 const DECLINED = 'nobody is asked again for what they have declined';
+const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
+const UNTIED = 'no opinion that counts was given by who had a stake in the application';
+const UNASKED = 'no opinion is asked of who has a stake in the application';
+const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -298,11 +307,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
     [PROPOSED],
   ],
-  ['an application in review has no open step', `UPDATE application SET state = 'in_review'`, [REVIEWS]],
+  ['an application in review has no open step', `UPDATE application SET state = 'in_review'`, [REVIEWS, APPEALS]],
   [
     'an opinion is awaited on what is reviewed',
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
-    [REVIEWS, ASKED],
+    [REVIEWS, ASKED, GIVEN, APPEALS],
   ],
   ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
   [
@@ -310,6 +319,35 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
      UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
     [DECLINED],
+  ],
+  ['an appeal waits whose application does not', `UPDATE application SET state = 'refused' WHERE state = 'appealed'`, [APPEALS]],
+  ['an application is rejected without an appeal', `UPDATE application SET state = 'rejected' WHERE state = 'refused'`, [APPEALS]],
+  [
+    'an appeal is examined by who gave an opinion before',
+    `UPDATE appeal SET reviewer_id = (SELECT person_id FROM opinion WHERE application_id = appeal.application_id LIMIT 1)`,
+    [UNINVOLVED],
+  ],
+  ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
+  ['an appeal is gone', `DELETE FROM appeal`, [APPEALS, APPEALED]],
+  ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
+  [
+    'an opinion counts of who had a stake',
+    `INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day' FROM opinion LIMIT 1`,
+    [UNTIED],
+  ],
+  [
+    'an opinion is asked of who has a stake',
+    `WITH asked AS (
+       UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
+     ) INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
+    [ASKED, GIVEN, UNASKED],
+  ],
+  [
+    'an award is examined again of which nothing says so',
+    `UPDATE application SET state = 'in_reexamination' WHERE state = 'awarded'`,
+    [REEXAMINED],
   ],
   [
     'a seal is of a day to come',

@@ -1,12 +1,14 @@
+import { markLetterSent, putDownLetter } from '../../db/letters.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { awarded, drafted, openOffice, promised } from '../support/office.ts';
+import { appealed, awarded, drafted, openOffice, promised } from '../support/office.ts';
 import { digest } from '../support/proof.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
   const office = await openOffice(database.db);
-  await awarded(office, database.db);
+  const { applicationIds } = await awarded(office, database.db);
+  await appealed(office, database.db, applicationIds[1] ?? '');
   await drafted(office);
   await promised(office);
   const { id } = await drafted(office);
@@ -65,6 +67,18 @@ const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): 
    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
 /** Every assignment, the answered ones that have ended, with these columns. */
 const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
+/** Each opinion once more, of this number and person. */
+const opinionsWith = (person: string, number: number): string =>
+  `INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
+   SELECT application_id, step, revision, ${person}, verdict, scores, comment, given_at, ${number} FROM opinion`;
+/** So many stakes of a person in this SIRET and application. */
+const stakes = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
+  `INSERT INTO stake SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
+   FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** So many re-examinations of an award, with this outcome, instant, person and reason. */
+const reexaminations = (end: string, count = 1): string =>
+  `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
+   FROM (SELECT * FROM "grant" LIMIT 1) AS g, generate_series(1, ${count}) AS n`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -104,8 +118,15 @@ const walls = [
   ['a_thought_award_has_its_amount', thought('refuse', '1', 'NULL')],
   ['what_would_wait_has_its_rank', thought('waitlist', 'NULL', 'NULL')],
   ['what_would_wait_has_its_rank', thought('refuse', 'NULL', '1')],
-  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'award', NULL, '.', created_by, now() FROM application`],
-  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'refuse', 1, '.', created_by, now() FROM application`],
+  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'award', NULL, '.', created_by, now(), id FROM application`],
+  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'refuse', 1, '.', created_by, now(), id FROM application`],
+  ['an_inadmissibility_was_screened', `UPDATE appeal SET against = 'inadmissible'`],
+  ['an_inadmissibility_was_screened', 'UPDATE appeal SET screened_by = appealed_by'],
+  ['who_is_asked_is_named', 'UPDATE appeal SET reviewer_id = NULL'],
+  ['an_opinion_on_an_appeal_is_whole', 'UPDATE appeal SET comment = NULL'],
+  ['an_appeal_is_decided_after_its_opinion', `UPDATE appeal SET state = 'assigned'`],
+  ['an_ended_appeal_says_when_and_why', `UPDATE appeal SET state = 'upheld', ended_at = now()`],
+  ['an_ended_appeal_says_when_and_why', `UPDATE appeal SET reason = '.'`],
   ['a_cancelled_session_says_when_and_why', `UPDATE session SET state = 'cancelled'`],
   ['a_cancelled_session_says_when_and_why', `UPDATE session SET cancelled_at = now(), cancellation_reason = '.'`],
   ['a_closed_call_says_when_and_why', `UPDATE call SET state = 'closed', closed_at = now()`],
@@ -154,6 +175,15 @@ const walls = [
   ['who_declines_says_why', assignments(`reason = '.'`)],
   ['what_is_declined_has_ended', assignments(`answer = 'declined', reason = '.'`)],
   ['an_end_says_why', assignments('ended_at = NULL')],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET ended_as = 'voided'`],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET end_reason = '.'`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_at = now()`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
+  ['a_stake_is_in_one_thing', stakes('NULL, NULL')],
+  ['a_stake_is_withdrawn_by_somebody', stakes(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
 ] as const;
@@ -215,7 +245,15 @@ test.each([
   ],
   ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
   ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
-  ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two opinions of a number on a step', 'one_opinion_of_a_number', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two opinions that count on a step', 'one_current_opinion_a_step', opinionsWith('person_id', 2)],
+  [
+    'two opinions of a person that count on an application',
+    'one_current_opinion_a_person',
+    `UPDATE opinion AS o SET person_id = (SELECT person_id FROM opinion AS other WHERE other.application_id = o.application_id ORDER BY step LIMIT 1)`,
+  ],
+  ['two stakes of a person in one thing', 'one_stake_of_a_person_in_a_thing', stakes(`'35600000000048', NULL`, 2)],
+  ['two re-examinations of an award at a time', 'one_reexamination_at_a_time', reexaminations('NULL, NULL, NULL, NULL', 2)],
   [
     'two open assignments of a step',
     'one_open_assignment_a_step',
@@ -242,6 +280,18 @@ test.each([
     'one_application_for_a_rank',
     `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
   ],
+  [
+    'two appeals of an application',
+    'one_appeal_of_an_application',
+    `INSERT INTO appeal (application_id, against, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, term_at)
+     SELECT application_id, against, decision_version, 'received', '.', appealed_by, now(), now(), now(), now() FROM appeal`,
+  ],
+  [
+    'two ends of one wait',
+    'one_end_of_a_wait',
+    `INSERT INTO waitlist_outcome SELECT application_id, 'refuse', NULL, '.', created_by, now(), session_id
+     FROM agenda_item JOIN application ON application.id = application_id, generate_series(1, 2)`,
+  ],
   ['two ballots of a member on an application', 'one_ballot_of_a_member', twiceIn('ballot', `'favour'`)],
   ['two recusals of a member from an application', 'one_recusal_of_a_member', twiceIn('recusal', `'.', now()`)],
   [
@@ -263,4 +313,40 @@ test.each([
   const before = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23505', constraint });
   expect(await digest(database.db)).toEqual(before);
+});
+
+test.each([
+  ['when a letter left', `UPDATE letter SET sent_at = now()`, 'letter'],
+  ['that it left', `UPDATE letter SET sent_at = NULL`, 'letter'],
+  ['what a letter told, and to whom', `UPDATE letter SET version = 1`, 'letter'],
+  ['a letter', 'DELETE FROM letter', 'letter'],
+  ['every letter', 'TRUNCATE letter', 'letter'],
+  ['an appeal', 'DELETE FROM appeal', 'appeal'],
+  [
+    'what became of an appeal',
+    `UPDATE appeal SET state = 'lapsed', ended_at = now(); UPDATE appeal SET ended_at = NULL, state = 'advised'`,
+    'appeal',
+  ],
+])('nobody changes %s, not even who owns the tables', async (_, statement, table) => {
+  await database.pool.query(
+    letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
+      ' ON CONFLICT DO NOTHING',
+  );
+  const before = await digest(database.db);
+  await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23000', message: `${table} keeps what it says here` });
+  expect(await digest(database.db)).toEqual(before);
+});
+
+test('a letter that has left may be taken up no more, and keeps its instant when another sender says that it left later', async () => {
+  const { db, pool } = database;
+  await pool.query(
+    letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
+      ' ON CONFLICT DO NOTHING',
+  );
+  const { id } = await db.selectFrom('letter').where('sent_at', 'is not', null).select('id').executeTakeFirstOrThrow();
+  await markLetterSent(db, id, new Date().toISOString());
+  await putDownLetter(db, id);
+  expect(await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirst()).toEqual({
+    sent_at: '2026-03-02T00:00:00.000Z',
+  });
 });

@@ -1,3 +1,4 @@
+import { appealTable } from '../../domain/appeal.ts';
 import { applicationTable } from '../../domain/application.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
 import { correctionTable } from '../../domain/correction.ts';
@@ -14,8 +15,9 @@ import { callerOf, MINISTRY } from '../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */
 const tables: { noun: string; table: StateTable<string>; first: string; last: string[] }[] = [
-  { noun: 'application', table: applicationTable, first: 'draft', last: ['awarded', 'inadmissible', 'refused', 'withdrawn'] },
-  { noun: 'review step', table: stepTable, first: 'waiting', last: ['cancelled', 'given', 'waived'] },
+  { noun: 'application', table: applicationTable, first: 'draft', last: ['award_withdrawn', 'rejected', 'withdrawn'] },
+  { noun: 'appeal', table: appealTable, first: 'received', last: ['lapsed', 'rejected', 'upheld'] },
+  { noun: 'review step', table: stepTable, first: 'waiting', last: ['waived'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
@@ -71,11 +73,14 @@ test.each([
   ['draft', 'applicant', ['updateApplication']],
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
-  ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'requestCorrection']],
+  ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion', 'requestCorrection']],
   ['in_review', 'reviewer', ['acceptAssignment', 'declineAssignment', 'giveOpinion', 'requestCorrection']],
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],
+  ['refused', 'signatory', ['appealDecision']],
+  ['appealed', 'lead', ['assignAppeal']],
+  ['appealed', 'chair', ['upholdAppeal', 'rejectAppeal']],
 ] as const)('in state %s, %s is offered %j: what a date does is nobody’s button', (state, role, commands) => {
   expect(commandsFor(applicationTable, state, callerOf(role)).filter((command) => !FILE_COMMANDS.includes(command))).toEqual(commands);
 });
@@ -104,8 +109,9 @@ test.each([
 test('everybody but an organisation’s applicants, signatories and managers is one of the fund’s people, and sees all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
   expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant', 'signatory', 'manager']);
-  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY, hidesFrom: null });
   expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
   expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('auditor', MINISTRY))).toMatchObject({ all: true, hidesFrom: null });
   expect(isStaff([])).toBe(false);
 });

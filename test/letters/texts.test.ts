@@ -81,8 +81,12 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
   decideAdmissibility: [
-    [{ title, admissible: true, reason: '' }, ['est recevable'], ['is admissible']],
-    [{ title, admissible: false, reason }, ["n'est pas recevable", reason], ['is inadmissible', reason]],
+    [{ title, admissible: true, reason: '', appealable: true }, ['est recevable'], ['is admissible']],
+    [
+      { title, admissible: false, reason, appealable: true },
+      ["n'est pas recevable", reason, 'recours gracieux, une fois'],
+      ['is inadmissible', reason, 'appeal to the fund, once'],
+    ],
   ],
   withdrawApplication: [
     [{ ...mine, reason, toFund: true }, ['Lacs et rivières', 'Plus rien', reason], ['Lacs et rivières', 'Nothing more', reason]],
@@ -117,7 +121,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   answerCorrection: [
-    [{ title, organisation: 'Lacs et rivières', revision: 2 }, ['Lacs et rivières', 'révision 2'], ['Lacs et rivières', 'revision 2']],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: [] },
+      ['Lacs et rivières', 'révision 2'],
+      ['Lacs et rivières', 'revision 2'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: ['Cadre juridique'] },
+      ['révision antérieure : « Cadre juridique »', 'demander à nouveau'],
+      ['earlier revision: "Cadre juridique"', 'ask for them again'],
+    ],
   ],
   lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   assignReviewer: [
@@ -184,6 +197,105 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...step, awaits: null }, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
     [{ ...step, termOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
   ],
+  vacateStep: [
+    [
+      { title, step: 'Cadre juridique', person: 'Sékou Diarra' },
+      ['Cadre juridique', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
+      ['Cadre juridique', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+    ],
+  ],
+  reopenSteps: [
+    [
+      {
+        title,
+        steps: [
+          { step: 'Cadre juridique', termOn },
+          { step: 'Synthèse', termOn: null },
+        ],
+        termOn,
+        reason: 'Le budget a doublé.',
+        isAssigned: true,
+      },
+      ['Votre avis est demandé sur la révision actuelle', '3 mars 2027', '« Synthèse », après d’autres avis', 'Le budget a doublé.'],
+      ['Your opinion is asked on the current revision', '3 March 2027', '"Synthèse", after other opinions', 'Le budget a doublé.'],
+    ],
+    [
+      { title, steps: [{ step: 'Cadre juridique', termOn }], termOn, reason: 'Le budget a doublé.', isAssigned: false },
+      ['Personne n’est désigné', 'Le budget a doublé.'],
+      ['Nobody is assigned', 'Le budget a doublé.'],
+    ],
+  ],
+  awaitSteps: [[{ title, steps: ['Synthèse'] }, ['« Synthèse »', 'attend donc à nouveau'], ['"Synthèse"', 'waits again']]],
+  voidOpinion: [
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'reviewer' },
+      ['Votre avis sur l’étape « Cadre juridique »', 'est annulé', 'Associé du prestataire.'],
+      ['Your opinion on step "Cadre juridique"', 'is voided', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'lead' },
+      ['Désignez une autre personne', 'Associé du prestataire.'],
+      ['Assign somebody else', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'chair' },
+      ['quitte l’ordre du jour', 'Associé du prestataire.'],
+      ['leaves the agenda', 'Associé du prestataire.'],
+    ],
+  ],
+  reexamineAward: [
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: true },
+      ['Lacs et rivières', 'rien n’est engagé', '3 mars 2027', 'L242-1'],
+      ['Lacs et rivières', 'nothing is committed', '3 March 2027', 'L242-1'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: false },
+      ['Votre convention est suspendue', '3 mars 2027'],
+      ['Your agreement is suspended', '3 March 2027'],
+    ],
+  ],
+  remindReexamination: [
+    [
+      { title, termOn, isAwaited: true },
+      ['3 mars 2027', 'Un nouvel avis est encore attendu'],
+      ['3 March 2027', 'A new opinion is still awaited'],
+    ],
+    [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
+  ],
+  confirmAward: [
+    [
+      { title, reason: 'Le nouvel avis est favorable.', signOn: termOn },
+      ['est confirmée', 'à signer au plus tard le 3 mars 2027', 'Le nouvel avis est favorable.'],
+      ['is confirmed', 'signed by 3 March 2027', 'Le nouvel avis est favorable.'],
+    ],
+    [{ title, reason: 'Soit.', signOn: null }, ['La convention reprend son cours', 'Soit.'], ['The agreement goes on', 'Soit.']],
+  ],
+  withdrawAward: [
+    [
+      { title, reason: 'Le nouvel avis est défavorable.', toFund: false },
+      ['est retirée', 'peut vous être réclamé', 'Le nouvel avis est défavorable.'],
+      ['is withdrawn', 'claimed back of you', 'Le nouvel avis est défavorable.'],
+    ],
+    [{ title, reason: 'Soit.', toFund: true }, ['est rendu', 'Soit.'], ['is given back', 'Soit.']],
+  ],
+  lapseReexamination: [
+    [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
+    [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
+  ],
+  declareStake: [
+    [
+      { subject: 'Lacs et rivières', reason: 'Ma sœur y dirige le projet.', by: null },
+      ['Vous avez déclaré un intérêt dans « Lacs et rivières »', 'Ma sœur y dirige le projet.'],
+      ['You have declared a stake in "Lacs et rivières"', 'Ma sœur y dirige le projet.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure a enregistré que vous avez', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
+    ],
+  ],
+  withdrawStake: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
   declareAbsence: [
     [
       { ...away, roles: [], reviews: true, toSubstitute: true },
@@ -256,25 +368,79 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
       ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
       ['€72,500', reason, 'less than you asked for', '3 March 2027'],
     ],
     [
-      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false, appealable: true },
       ['liste d’attente, au rang 3', reason],
       ['on the waitlist, at rank 3', reason],
     ],
     [
-      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false },
+      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false, appealable: true },
       ["n'a pas été retenu", reason],
       ['was not awarded', reason],
     ],
+  ],
+  appealDecision: [
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: false },
+      ['est reçu', '3 mars 2027', 'L411-7'],
+      ['has been received', '3 March 2027', 'L411-7'],
+    ],
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: true },
+      ['Lacs et rivières', reason, 'aucune part', '3 mars 2027'],
+      ['Lacs et rivières', reason, 'no part', '3 March 2027'],
+    ],
+  ],
+  assignAppeal: [[{ title, grounds: reason, termOn }, ['est-il fondé', reason, '3 mars 2027'], ['is it founded', reason, '3 March 2027']]],
+  remindAppeal: [
+    [{ title, termOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
+    [{ title, termOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['term is near', 'Nobody']],
+  ],
+  escalateAppeal: [
+    [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, reviewer: null }, ['Personne'], ['Nobody']],
+  ],
+  giveAppealOpinion: [[{ title, lapsesOn: termOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
+  remindAppealDecision: [[{ ...mine, termOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
+  upholdAppeal: [
+    [
+      { title, reason, against: 'refused', toFund: false },
+      ['Votre recours', reason, 'nouveau comité', 'avant les autres'],
+      ['Your appeal', reason, 'another session', 'before all others'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: false }, [reason, 'examinée à nouveau'], [reason, 'screened again']],
+    [
+      { title, reason, against: 'refused', toFund: true },
+      [reason, 'à inscrire à un nouveau comité'],
+      [reason, 'placed in another session'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: true }, [reason, 'à examiner à nouveau'], [reason, 'to be screened again']],
+  ],
+  rejectAppeal: [[{ title, reason }, [reason, 'juge administratif', 'R421-1'], [reason, 'administrative court', 'R421-1']]],
+  lapseAppeal: [
+    [
+      { ...mine, lapsedOn: termOn, toFund: false },
+      ['réputé rejeté depuis le 3 mars 2027', 'juge administratif'],
+      ['deemed rejected since 3 March 2027', 'administrative court'],
+    ],
+    [{ ...mine, lapsedOn: termOn, toFund: true }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']],
+  ],
+  proposeAward: [
+    [
+      { ...mine, requestedCents: 7_250_000, availableCents: 8_000_000, others: 0 },
+      [`72${thin}500${nbsp}€`, `80${thin}000${nbsp}€`, 'Lacs et rivières', 'Rien n’est retenu sans vous'],
+      ['€72,500', '€80,000', 'Lacs et rivières', 'Nothing is awarded without you'],
+    ],
+    [{ ...mine, requestedCents: 1, availableCents: 2, others: 4 }, ['d’autres (dossiers : 4)'], ['others (applications: 4)']],
   ],
   cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
   awardWaitlisted: [
@@ -289,10 +455,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['on the waitlist', 'less than you asked for', '3 March 2027'],
     ],
   ],
-  refuseWaitlisted: [[{ title, reason }, ['liste d’attente', reason], ['on the waitlist', reason]]],
+  refuseWaitlisted: [
+    [
+      { title, reason, appealable: false },
+      ['liste d’attente', reason, 'vous pouvez saisir le juge'],
+      ['on the waitlist', reason, 'you may ask the administrative court'],
+    ],
+  ],
   closeCall: [
     [
-      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason },
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason, appealable: true },
       ['Données des territoires', 'liste d’attente', reason],
       ['Data of local authorities', 'on the waitlist', reason],
     ],
@@ -563,7 +735,7 @@ describe('a digest', () => {
 test('a letter is written for every event that owes one, and for no other but those that ask the controller or tell of the steps behind an opinion', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
   // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did.
-  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'cancelStep', 'openStep'].sort());
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep'].sort());
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */
@@ -572,6 +744,9 @@ const facts: TimelineFacts = {
   attachment: 'plan.pdf',
   sizeBytes: 1_234_567,
   requestedCents: 7_250_000,
+  availableCents: 7_250_000,
+  against: 'refused',
+  lapsedOn: termOn,
   title: 'Carte ouverte',
   applications: 12,
   ballots: 12,
@@ -588,6 +763,7 @@ const facts: TimelineFacts = {
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
   handedOver: 3,
+  vacated: 2,
   kept: 1,
   returned: 2,
   verdict: 'favourable_with_reservations',

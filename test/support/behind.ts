@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rowActivities } from '../../activities/index.ts';
 import { recordCommand } from '../../db/commands.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
-import { look, workflowIdOf } from '../../workflows/messages.ts';
+import { look, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { allWritten } from './story.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -74,3 +74,12 @@ export async function forget(world: World, kind: Kind, id: string): Promise<void
 
 /** Tells a running workflow to look at its row. */
 export const tell = (world: World, kind: Kind, id: string): Promise<void> => world.temporal.getHandle(workflowIdOf(kind, id)).signal(look);
+
+/** The sweep of the next minute, now. */
+export const sweepNow = (world: World) =>
+  world.temporal.start('sweep', {
+    workflowId: sweepIdOf(world.taskQueue),
+    args: [],
+    taskQueue: world.taskQueue,
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+  });

@@ -124,6 +124,24 @@ export async function awarded(
   return { grantId, sessionId: session.id, applicationIds };
 }
 
+/** An appeal against the refusal of an application, with the opinion of somebody who had no part in it. */
+export async function appealed({ accept, callers }: Office, db: Kysely<DB>, id: string): Promise<void> {
+  callers['examiner'] ??= await recognisePerson(db, {
+    issuer: 'test',
+    subject: 'examiner',
+    givenName: 'Aya',
+    usualName: 'Morel',
+    email: 'aya.morel@example.org',
+    roles: ['reviewer'],
+    siret: people.find(({ login }) => login === 'lead')?.siret ?? '',
+    organisationName: null,
+    legalCategory: null,
+  });
+  await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: 'Une annexe n’a pas été lue.' }, { id });
+  await accept('lead', 'assignAppeal', { reviewerId: callers['examiner'].personId }, { id });
+  await accept('examiner', 'giveAppealOpinion', { verdict: 'founded', comment: '' }, { id });
+}
+
 /** A request for the Datalab's help, accepted with days by skill. */
 export async function promised({ accept, callers }: Office): Promise<string> {
   const { id, version } = await accept('applicant', 'createDatalabRequest', DVF);

@@ -1,5 +1,4 @@
-import { sweepIdOf } from '../../workflows/messages.ts';
-import { behindItsBack, forget, runOf } from '../support/behind.ts';
+import { behindItsBack, forget, runOf, sweepNow } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, expectStatus, opinionOn, toDraft, toGrant, toInReview } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
@@ -12,15 +11,6 @@ beforeAll(async () => {
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());
-
-/** The sweep of the next minute, now. */
-const sweepNow = () =>
-  world.temporal.start('sweep', {
-    workflowId: sweepIdOf(world.taskQueue),
-    args: [],
-    taskQueue: world.taskQueue,
-    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-  });
 
 /** Two minutes have passed since a stream's last change: the sweep leaves alone what may still be under way. */
 const age = (id: string) =>
@@ -37,7 +27,7 @@ test('a row that moved on without its workflow is followed again: its letter lea
   const { id: reviewerId } = await world.as('reviewer-legal');
   await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
   await age(id);
-  await sweepNow();
+  await sweepNow(world);
   await dealtWith(id);
   expect(writtenTo(world, 'Laissé seul', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
@@ -59,7 +49,7 @@ test('a row that is behind for less than a minute is left to its own workflow', 
     await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
   }
   await age(old);
-  await sweepNow();
+  await sweepNow(world);
   await dealtWith(old);
   expect(await runOf(world, 'application', young)).toMatchObject({ status: 'TERMINATED' });
   expect(writtenTo(world, 'En route', 'Un avis')).toEqual([]);
@@ -74,7 +64,7 @@ test('a deadline that everybody slept through is met', async () => {
     [id],
   );
   await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [id]);
-  await sweepNow();
+  await sweepNow(world);
   await until('the reviewer is recalled', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
   expect(writtenTo(world, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
   expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
@@ -93,7 +83,7 @@ test('a workflow that can go on no more is replaced, and the one in its place go
   const { id: reviewerId } = await world.as('reviewer-legal');
   await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
   await age(id);
-  await sweepNow();
+  await sweepNow(world);
   await dealtWith(id);
   expect(world.replaced).toEqual([`application:${id}`]);
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
@@ -108,7 +98,7 @@ test('a command that a workflow which stands still left without an answer is ans
   const body = { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id };
   expectStatus(await lead.post(`/applications/${id}/assignments`, body, key), 503);
   await world.database.pool.query(`UPDATE command SET created_at = created_at - interval '2 minutes' WHERE key = $1`, [key]);
-  await sweepNow();
+  await sweepNow(world);
   await until('the workflow is replaced', () => world.replaced.includes(`application:${id}`));
   expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, body, key), 200);
   expect((await namesOf(world, id)).filter((name) => name === 'assignReviewer')).toHaveLength(1);
@@ -119,7 +109,7 @@ test('a workflow that only waits is told, and not replaced', async () => {
   const { runId } = await runOf(world, 'application', id);
   await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id });
   await age(id);
-  await sweepNow();
+  await sweepNow(world);
   await dealtWith(id);
   expect((await runOf(world, 'application', id)).runId).toBe(runId);
 });
@@ -131,7 +121,7 @@ test('a row that its workflow has dealt with is not told again', async () => {
   await forget(world, 'application', other);
   await behindItsBack(world, 'lead', 'assignReviewer', other, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
   await Promise.all([age(id), age(other)]);
-  await sweepNow();
+  await sweepNow(world);
   await dealtWith(other);
   expect((await runOf(world, 'application', id)).status).toBe('TERMINATED');
 });
@@ -154,7 +144,7 @@ test('a command that nobody asked again for a day is forgotten, and a younger on
   for (const key of ['oubliee', 'gardee'])
     expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
   await world.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
-  await sweepNow();
+  await sweepNow(world);
   const keys = async () =>
     (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(
       ({ key }) => key,
@@ -172,12 +162,12 @@ test('the first sweep of a day seals it, and the next ones leave it at that', as
     `SET session_replication_role = replica; UPDATE seal SET day = day - 1, sealed_at = (sealed_at AT TIME ZONE 'Europe/Paris' - interval '1 day') AT TIME ZONE 'Europe/Paris'; UPDATE seal_head SET day = day - 1; RESET session_replication_role`,
   );
   await toDraft(world);
-  await sweepNow();
+  await sweepNow(world);
   await until('the next day is sealed', async () => (await seals()).length === 2);
   const [, second] = await seals();
   expect(second?.heads).toBeGreaterThan(0);
   await pool.query(`INSERT INTO stored_file (id, stored_at) VALUES (gen_random_uuid(), now() - interval '25 hours')`);
-  await sweepNow();
+  await sweepNow(world);
   await until('another round has gone by', async () => (await db.selectFrom('stored_file').select('id').execute()).length === 0);
   expect(await seals()).toHaveLength(2);
 });

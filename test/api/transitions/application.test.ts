@@ -1,9 +1,20 @@
 import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-lives.ts';
 import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { toVoting } from '../../support/committee-lives.ts';
-import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
+import {
+  asReviewer,
+  confirmAward,
+  giveAnew,
+  reopen,
+  toReexamined,
+  toStale,
+  voidOpinion,
+  withdrawAward,
+} from '../../support/conflict-lives.ts';
+import { answer, ask, opine, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { extend, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
 import {
   assign,
@@ -12,6 +23,7 @@ import {
   STUDENTS,
   toActive,
   toDraft,
+  toGrant,
   toInReview,
   toReviewed,
   toSession,
@@ -55,18 +67,21 @@ const unvoted = async (world: World): Promise<string> => {
   votedIn.set(id, await toVoting(world, [id]));
   return id;
 };
-const decided =
-  (decision: object) =>
-  async (world: World): Promise<string> => {
-    const applicationId = await toReviewed(world);
-    const { id, version } = await toSession(world, [applicationId]);
-    const body = { version, decisions: [{ applicationId, reason: 'Motif.', ...decision }] };
-    expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, body), 200);
-    return applicationId;
-  };
-
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
-const date = (name: 'remindScreener' | 'remindReviewer' | 'escalateStep' | 'remindCorrection' | 'lapseCorrection' | 'recordSilence') => ({
+type DateOfApplication =
+  | 'remindScreener'
+  | 'remindReviewer'
+  | 'escalateStep'
+  | 'remindCorrection'
+  | 'lapseCorrection'
+  | 'recordSilence'
+  | 'remindReexamination'
+  | 'lapseReexamination'
+  | 'remindAppeal'
+  | 'escalateAppeal'
+  | 'remindAppealDecision'
+  | 'lapseAppeal';
+const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
 });
@@ -75,6 +90,13 @@ const silent = (reach: (world: World, project: typeof STUDENTS) => Promise<strin
   reach: async (world: World) => untilDue(world, await reach(world, await silentProject(world)), 'recordSilence'),
   ...date('recordSilence'),
 });
+const appealAs = (world: World, login: string, id: string) => appeal(world, id, login);
+/** An appeal against an inadmissibility: no reviewer had a part in that. */
+const toAssignedToLinh = async (world: World): Promise<string> => {
+  const id = await toAppealed(world, toInadmissible);
+  expectStatus(await assignTo(world, id, (await world.as('reviewer-data')).id), 200);
+  return id;
+};
 const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: takeBack, may: 'applicant', mayNot: 'editor' });
 const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
 const correction = (world: World, login: string, id: string) => ask(world, id, login);
@@ -132,6 +154,53 @@ async function closeItsCall(world: World, login: string, applicationId: string) 
   return askCall(await world.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
+const reexamined = async (world: World): Promise<string> => (await toReexamined(world)).applicationId;
+/** Examined again, with its new opinion. */
+const anew = async (world: World): Promise<string> => {
+  const id = await reexamined(world);
+  await giveAnew(world, id);
+  return id;
+};
+/** Examined again, and asked of the controller, who reviews as well. */
+const askedAgain = async (world: World): Promise<string> => {
+  const id = await reexamined(world);
+  const { id: reviewerId } = await asReviewer(world, 'controller');
+  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+  return id;
+};
+/** Examined again, where the legal opinion only advises. */
+const advisedAnew = async (world: World): Promise<string> => {
+  const project = await projectUnder(world, stepsWith({ legal: { blocking: false } }));
+  return (await toReexamined(world, async () => toGrant(world, undefined, project))).applicationId;
+};
+const voiding = (reach: (world: World) => Promise<string>, step: 'legal' | 'data' = 'legal') => ({
+  reach,
+  ask: (world: World, login: string, id: string) => voidOpinion(world, id, step, login),
+  may: 'lead',
+  mayNot: 'chair',
+});
+const reopening = (reach: (world: World) => Promise<string>) => ({
+  reach,
+  ask: (world: World, login: string, id: string) => reopen(world, id, ['legal'], login),
+  may: 'lead',
+  mayNot: 'reviewer-legal',
+});
+const partly = async (world: World): Promise<string> => {
+  const id = await assigned(world);
+  expectStatus(await opine(world, id, 'legal'), 200);
+  return id;
+};
+const staleCorrected = async (world: World): Promise<string> => {
+  const id = await toStale(world);
+  expectStatus(await ask(world, id, 'lead', { steps: ['data'] }), 200);
+  return id;
+};
+const staleReviewed = async (world: World): Promise<string> => {
+  const id = await toStale(world);
+  for (const step of ['data', 'impact'] as const) expectStatus(await opine(world, id, step, 2), 200);
+  return id;
+};
+
 testTransitions<ApplicationState, string>({
   table: applicationTable,
   stateOf: async (world, id) => (await (await world.as('applicant')).get(`/applications/${id}`)).body.state,
@@ -143,6 +212,7 @@ testTransitions<ApplicationState, string>({
     ...files('reviewed', toReviewed, 'review', 'lead', 'applicant'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),
+    ...files('in_reexamination', reexamined, 'review', 'lead', 'finance'),
     'awarded addAttachment': report as NonNullable<typeof report>,
     'draft updateApplication': {
       reach: drafted,
@@ -224,6 +294,78 @@ testTransitions<ApplicationState, string>({
     },
     'correction_requested withdrawApplication': withdrawal(toCorrectInReview),
     'in_review requestCorrection': { reach: assigned, ask: correction, may: 'reviewer-legal', mayNot: 'reviewer-data' },
+    'correction_requested reopenSteps': reopening(staleCorrected),
+    'correction_requested voidOpinion': voiding(staleCorrected),
+    'in_review reopenSteps': reopening(toStale),
+    'in_review voidOpinion': voiding(partly),
+    'reviewed reopenSteps': reopening(staleReviewed),
+    'reviewed voidOpinion': voiding(toReviewed),
+    'in_session voidOpinion': voiding(inSession),
+    'waitlisted voidOpinion': voiding(toWaitlisted),
+    'awarded voidOpinion': voiding(async (world) => (await toGrant(world)).applicationId),
+    'in_reexamination voidOpinion': voiding(reexamined, 'data'),
+    'in_reexamination assignReviewer': {
+      reach: reexamined,
+      ask: async (world, login, id) =>
+        (await world.as(login)).post(`/applications/${id}/assignments`, {
+          step: 'legal',
+          reviewerId: (await asReviewer(world, 'controller')).id,
+        }),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination acceptAssignment': {
+      reach: askedAgain,
+      ask: (world, login, id) => accept(world, id, 'legal', login),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination declineAssignment': {
+      reach: askedAgain,
+      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination giveOpinion': {
+      reach: askedAgain,
+      ask: post('opinions', opinionOn('legal')),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination extendStep': {
+      reach: reexamined,
+      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination waiveStep': {
+      reach: advisedAnew,
+      ask: (world, login, id) => waive(world, id, 'legal', login),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination remindReviewer': { reach: reexamined, ...date('remindReviewer') },
+    'in_reexamination escalateStep': {
+      reach: async (world) => untilDue(world, await reexamined(world), 'escalateStep'),
+      ...date('escalateStep'),
+    },
+    'in_reexamination confirmAward': {
+      reach: anew,
+      ask: (world, login, id) => confirmAward(world, id, login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'in_reexamination withdrawAward': {
+      reach: reexamined,
+      ask: (world, login, id) => withdrawAward(world, id, login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'in_reexamination remindReexamination': { reach: anew, ...date('remindReexamination') },
+    'in_reexamination lapseReexamination': {
+      reach: async (world) => untilDue(world, await anew(world), 'lapseReexamination'),
+      ...date('lapseReexamination'),
+    },
     'in_review recordSilence': silent(toInReview),
     'in_review withdrawApplication': withdrawal(toInReview),
     'in_review assignReviewer': {
@@ -289,15 +431,41 @@ testTransitions<ApplicationState, string>({
       mayNot: 'member-1',
     },
     'waitlisted withdrawApplication': withdrawal(toWaitlisted),
+    'inadmissible appealDecision': { reach: toInadmissible, ask: appealAs, may: 'applicant', mayNot: 'editor' },
+    'refused appealDecision': { reach: toRefused, ask: appealAs, may: 'applicant', mayNot: 'applicant2' },
+    'appealed assignAppeal': {
+      reach: toAppealed,
+      ask: async (world, login, id) => assignTo(world, id, (await examiner(world)).id, login),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'appealed giveAppealOpinion': {
+      reach: toAssignedToLinh,
+      ask: post('appeal-opinion', { verdict: 'founded', comment: '' }),
+      may: 'reviewer-data',
+      mayNot: 'reviewer-legal',
+    },
+    'appealed upholdAppeal': { reach: toAdvised, ask: post('appeal-upholding', { reason: 'Motif.' }), may: 'chair', mayNot: 'lead' },
+    'appealed rejectAppeal': { reach: toAdvised, ask: post('appeal-rejection', { reason: 'Motif.' }), may: 'chair', mayNot: 'member-1' },
+    'appealed remindAppeal': { reach: toAppealed, ...date('remindAppeal') },
+    'appealed escalateAppeal': {
+      reach: async (world) => untilDue(world, await toAppealed(world), 'escalateAppeal'),
+      ...date('escalateAppeal'),
+    },
+    'appealed remindAppealDecision': {
+      reach: async (world) => untilDue(world, await toAppealed(world), 'remindAppealDecision'),
+      ...date('remindAppealDecision'),
+    },
+    'appealed lapseAppeal': { reach: async (world) => untilDue(world, await toAppealed(world), 'lapseAppeal'), ...date('lapseAppeal') },
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
   ends: {
-    inadmissible: async (world) => {
-      const id = await toSubmitted(world);
-      expectStatus(await screen('inadmissible')(world, 'screener', id), 200);
+    award_withdrawn: async (world) => {
+      const id = await reexamined(world);
+      expectStatus(await withdrawAward(world, id), 200);
       return id;
     },
-    refused: decided({ decision: 'refuse' }),
+    rejected: (world) => toEnded(world, 'appeal-rejection'),
     withdrawn: async (world) => {
       const id = await toSubmitted(world);
       expectStatus(await withdraw(world, id), 200);
