@@ -4,7 +4,6 @@ import { parisDate } from '../../../domain/calendar.ts';
 import { REVIEW_FILE_ROLES } from '../../../domain/role.ts';
 import { STUDENTS } from '../lives.ts';
 import { siretOf } from './people.ts';
-import { isEnd } from './rules.ts';
 import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
@@ -89,7 +88,12 @@ export const applicationMakers: Record<string, Maker> = {
         chance,
         view.calls.filter(({ state }) => state === 'published'),
       );
-      if (!call || view.applications.filter(({ state }) => !isEnd(applicationTable, state)).length >= MOST_UNDER_WAY) return null;
+      if (
+        !call ||
+        view.applications.filter(({ state }) => Object.hasOwn(applicationTable[state].takes, 'withdrawApplication')).length >=
+          MOST_UNDER_WAY
+      )
+        return null;
       const login = chance.percent(8) ? 'house-applicant' : chance.of(['applicant', 'editor', 'applicant2', 'ministry']);
       return { login, body: { ...STUDENTS, callId: call.callId, siret: siretOf(login), fundingLines: fundingOf(scene) } };
     },

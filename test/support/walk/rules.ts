@@ -73,10 +73,6 @@ export const commandsOf = (table: StateTable<string>): string[] => [
   ...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes))),
 ];
 
-/** True of a state that nothing leads out of. */
-export const isEnd = (table: StateTable<string>, state: string): boolean =>
-  Object.values(table[state]?.takes ?? {}).every(({ to }) => to.every((next) => next === state));
-
 /** A transition of a table: what leads from where. */
 export type Step = { noun: NounName; from: string; command: string };
 /** A command is told apart by the noun whose table has it, in whatever state it is given. */

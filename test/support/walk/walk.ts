@@ -4,18 +4,27 @@ import { type Chance, chanceOf } from '../../../chaos/chance.ts';
 import type { DB } from '../../../db/schema.ts';
 import type { Caller } from '../../../domain/role.ts';
 import { digest, invariantFaults } from '../proof.ts';
+import { appealMakers } from './appeals.ts';
 import { applicationMakers } from './applications.ts';
 import { type Entrance, openEntrance } from './door.ts';
 import { grantMakers } from './grants.ts';
 import { openWalkedCall, recogniseWalkers } from './ground.ts';
+import { reexaminationMakers } from './reexaminations.ts';
 import { reviewMakers } from './reviews.ts';
-import { isEnd, movesIn, nameOf, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS } from './rules.ts';
+import { movesIn, nameOf, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS } from './rules.ts';
 import { type Kind, type Maker, oneOf, rowsOf, type Scene } from './scene.ts';
 import { sessionMakers } from './sessions.ts';
 import { slip } from './slip.ts';
 import { eventsSince, readView, type View } from './view.ts';
 
-export const MAKERS: Readonly<Record<string, Maker>> = { ...applicationMakers, ...reviewMakers, ...sessionMakers, ...grantMakers };
+export const MAKERS: Readonly<Record<string, Maker>> = {
+  ...applicationMakers,
+  ...reviewMakers,
+  ...reexaminationMakers,
+  ...appealMakers,
+  ...sessionMakers,
+  ...grantMakers,
+};
 
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
@@ -206,6 +215,10 @@ export async function step(walk: Walk): Promise<void> {
   if (on !== undefined) await ask(walk, name, on);
 }
 
+/** Somebody has to do something about it, or a date comes: neither has to appeal, nor to find a fault in an award. */
+const isAwaited = (state: string): boolean =>
+  Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(([name, { by }]) => by === 'time' || MAKERS[name]?.leads);
+
 const MOST_TRIES = 2_000;
 
 /**
@@ -217,7 +230,7 @@ export async function finish(walk: Walk): Promise<void> {
   walk.slips = 0;
   // A draft that cannot be submitted keeps nobody waiting but its own people, who take it back.
   for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
-  const left = () => walk.view.applications.filter(({ state }) => !isEnd(NOUNS.application.table, state));
+  const left = () => walk.view.applications.filter(({ state }) => isAwaited(state));
   for (let tries = 0; left().length > 0; tries += 1) {
     if (tries > MOST_TRIES)
       goAstray(walk.trail, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
