@@ -41,6 +41,8 @@ export const grantMakers: Record<string, Maker> = {
   allotCredits: {
     on: 'nothing',
     weight: 0.7,
+    // What a vote is in favour of can only be awarded once its call is closed to those who wait: it waits for credits.
+    leads: true,
     ask: (scene) => {
       const call = oneOf(scene.chance, scene.view.calls);
       const year = yearOf(scene.now) + scene.chance.below(2);
