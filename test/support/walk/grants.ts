@@ -34,7 +34,7 @@ export const grantMakers: Record<string, Maker> = {
       body: { version: grant.version },
     }),
   },
-  renounceGrant: { on: 'grant', weight: 0.4, ask: by(signatory) },
+  renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },
   suspendGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   resumeGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   terminateGrant: { on: 'grant', weight: 0.3, ask: by(finance) },
