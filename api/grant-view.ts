@@ -109,6 +109,7 @@ const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
+  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
   vehicle: z.object({ key: z.string(), label: z.string(), form: z.enum(VEHICLE_FORMS) }).meta({
     description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself',
   }),
@@ -282,11 +283,12 @@ type Beside = {
   payees: readonly PayeeRow[];
   visas: Awaited<ReturnType<typeof readVisas>>;
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
+  notifiedAt: string | null;
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas, delegationReports }: Beside,
+  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -306,6 +308,7 @@ export function toGrant(
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
+    notifiedAt,
     delegationReports: [...delegationReports],
     payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
     visas: isStaff(caller.roles)
