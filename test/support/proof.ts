@@ -8,20 +8,16 @@ import { SHIPPED_CALL } from './domain.ts';
  * Two digests of the same rows are equal, whatever the order in which they lie.
  */
 export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
-  const { rows: tables } = await sql<{ name: keyof DB }>`
-    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
     db,
   );
-  const digests: Record<string, string> = {};
-  for (const { name } of tables) {
-    const { rows } = await sql<{
-      digest: string;
-    }>`SELECT count(*) || ':' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS digest FROM ${sql.table(name)} AS t`.execute(
-      db,
-    );
-    digests[name] = rows[0]?.digest ?? '';
-  }
-  return digests;
+  const each = tables.map(
+    ({ name }) =>
+      sql`SELECT ${name} AS name, (SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM ${sql.table(name)} AS t) AS digest`,
+  );
+  const { rows } = await sql<{ name: string; digest: string }>`${sql.join(each, sql` UNION ALL `)}`.execute(db);
+  return Object.fromEntries(rows.map(({ name, digest: found }) => [name, found]));
 }
 
 const AT_MOST = 1_000;

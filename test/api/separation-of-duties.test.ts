@@ -1,0 +1,507 @@
+import { operations } from '../../api/operations.ts';
+import { randomUUID } from 'node:crypto';
+import { attach, pdf } from '../support/attachments-lives.ts';
+import { award, cast, refuse, toVoting } from '../support/committee-lives.ts';
+import { ITEM } from '../support/correction-lives.ts';
+import * as datalab from '../support/datalab-lives.ts';
+import { projectUnder, REASON, stepsWith } from '../support/graph-lives.ts';
+import { age, report, toInTwo } from '../support/impact-lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  giveOpinions,
+  opinionOn,
+  PAYEE,
+  toActive,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  today,
+} from '../support/lives.ts';
+import { expectFileRefused, unmet } from '../support/refusals.ts';
+import { isOfSeparation, SEPARATION } from '../support/separation.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
+import { certify, grantOf, order, toClosed } from '../support/tranche-lives.ts';
+import { meetNextDeadline } from '../support/transitions.ts';
+import { toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../support/visa-lives.ts';
+import { type Actor, startWorld, type World } from '../support/world.ts';
+
+let world: World;
+/** `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with several of its roles. */
+let house: Actor;
+let judge: Actor;
+let treasurer: Actor;
+
+const enter = async (organisation: typeof FUND, sub: string, ...roles: string[]): Promise<Actor> =>
+  world.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
+
+beforeAll(async () => {
+  world = await startWorld();
+  house = await enter(OFFICE, 'house', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller');
+  judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
+  treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');
+});
+afterAll(() => world.stop());
+
+/** A request that a rule forbids to this person, and that another one may make: at once, with something of the body changed, or after something. */
+type Forbidden = { to: Actor; path: string; body: object; by: Actor; instead?: object; after?: () => Promise<unknown> };
+type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number], reach: () => Promise<Forbidden>];
+
+const as = (login: string): Promise<Actor> => world.as(login);
+const versionOf = async (path: string, who = 'auditor'): Promise<number> => (await (await as(who)).get(path)).body.version;
+
+/** An application in review that the judge has screened. */
+async function screened(project?: Parameters<typeof toSubmitted>[1]): Promise<string> {
+  const id = await toSubmitted(world, project);
+  expectStatus(await judge.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
+  return id;
+}
+/** The same, with every opinion given. */
+const judged = async (): Promise<string> => giveOpinions(world, await screened());
+
+const submission = async (path: string, body: object): Promise<Forbidden> => {
+  const id = await toSubmitted(world);
+  return { to: house, path: `/applications/${id}/${path}`, body: { revision: 1, ...body }, by: await as('screener') };
+};
+
+const step = async (path: string, body: object): Promise<Forbidden> => {
+  const id = await toInReview(world, await projectUnder(world, stepsWith({ data: { blocking: false } })));
+  return { to: house, path: `/applications/${id}/${path}`, body: { step: 'data', reason: REASON, ...body }, by: await as('lead') };
+};
+
+/** Somebody moves an application to the first place of an agenda, on which the judge has screened it. */
+async function move(to: () => Actor): Promise<Forbidden> {
+  const first = await toReviewed(world);
+  const applicationId = await judged();
+  const { id, version } = await toSession(world, [first, applicationId]);
+  const { agenda } = (await (await as('chair')).get(`/sessions/${id}`)).body;
+  const place = agenda[0].applicationId === applicationId ? 2 : 1;
+  return { to: to(), path: `/sessions/${id}/moves`, body: { version, applicationId, place, reason: REASON }, by: await as('chair') };
+}
+
+const ballot = (applicationId: string) => ({ ballots: [{ applicationId, choice: 'favour' }] });
+/** A vote on what the judge has screened, in which somebody sits beside two members. */
+async function voting(to: Actor): Promise<{ id: string; applicationId: string }> {
+  const applicationId = await judged();
+  const memberIds = [to.id, (await as('member-1')).id, (await as('member-2')).id];
+  return { id: await toVoting(world, [applicationId], { memberIds, quorum: 1 }), applicationId };
+}
+const vote = async (to: Actor): Promise<Forbidden> => {
+  const { id, applicationId } = await voting(to);
+  return { to, path: `/sessions/${id}/ballots`, body: ballot(applicationId), by: await as('member-1') };
+};
+
+/** The chair or somebody else decides on what the judge has screened. */
+async function decision(to: () => Promise<Actor>, reach = judged): Promise<Forbidden> {
+  const applicationId = await reach();
+  const { id, version } = await toSession(world, [applicationId]);
+  return { to: await to(), path: `/sessions/${id}/decision`, body: { version, decisions: [refuse(applicationId)] }, by: await as('chair') };
+}
+
+/** A wait is ended: of what the judge has screened. */
+async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidden> {
+  const id = await judged();
+  const { id: sessionId, version } = await toSession(world, [id]);
+  const decisions = [{ applicationId: id, decision: 'waitlist', reason: REASON }];
+  expectStatus(await (await as('chair')).post(`/sessions/${sessionId}/decision`, { version, decisions }), 200);
+  const body = {
+    version: await versionOf(`/applications/${id}`),
+    reason: REASON,
+    ...(path === 'award' ? { awardedCents: 1_000_000 } : {}),
+  };
+  return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
+}
+
+const signature = async (id: string) => ({
+  path: `/grants/${id}/signatures`,
+  body: { version: await versionOf(`/grants/${id}`, 'finance') },
+});
+
+/** A life that several rules are tried on. */
+const lives = new Map<string, Promise<string>>();
+function shared(name: string, reach: () => Promise<string>): Promise<string> {
+  const life = lives.get(name) ?? reach();
+  lives.set(name, life);
+  return life;
+}
+
+/** Bank details that the treasurer has proposed. */
+async function payee(path: string, to: () => Actor, body: object = {}): Promise<Forbidden> {
+  const id = await shared('active', async () => (await toActive(world)).grantId);
+  expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
+  const { payees } = await grantOf(world, id);
+  return { to: to(), path: `/grants/${id}/${path}`, body: { payeeId: payees.at(-1).id, ...body }, by: await as('finance-2') };
+}
+
+/** A claim that the treasurer has issued. */
+async function claim(path: string, to: () => Actor, by: string, body: object): Promise<Forbidden> {
+  const id = await shared('closed', () => toClosed(world));
+  expectStatus(await treasurer.post(`/grants/${id}/claims`, { tranche: 1, claimedCents: 1_000, reason: REASON }), 200);
+  const { claims } = await grantOf(world, id);
+  return { to: to(), path: `/grants/${id}/${path}`, body: { claim: claims.length, ...body }, by: await as(by) };
+}
+const waiver = { waivedCents: 1, ground: 'write_off', reason: REASON };
+
+/** A report that waits for its review, on a grant that asks for visas where it is so. */
+async function reported(to: Actor, reach: () => Promise<string>): Promise<Forbidden> {
+  const id = await reach();
+  await age(world, id);
+  await report(world, id, 1);
+  return { to, path: `/grants/${id}/report-reviews`, body: { rank: 1, number: 1, decision: 'accept', reasons: '' }, by: await as('lead') };
+}
+
+const request = async (path: string, reach: (world: World) => Promise<datalab.Thing>, body: () => Promise<object> | object) => {
+  const { id, version } = await reach(world);
+  return { to: house, path: `/datalab-requests/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
+};
+
+const rules: Rule[] = [
+  [
+    'nobody screens what its own organisation asks',
+    'decideAdmissibility',
+    'conflict_of_interest',
+    () => submission('admissibility', { decision: 'admissible' }),
+  ],
+  [
+    'nobody has its own organisation’s application corrected',
+    'requestCorrection',
+    'conflict_of_interest',
+    () => submission('corrections', { items: [ITEM] }),
+  ],
+  [
+    'nobody has another reviewer’s step corrected',
+    'requestCorrection',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toInReview(world);
+      await assign(world, id, 'legal');
+      const body = { revision: 1, items: [ITEM], steps: ['legal'] };
+      return { to: await as('reviewer-data'), path: `/applications/${id}/corrections`, body, by: await as('reviewer-legal') };
+    },
+  ],
+  [
+    'nobody is asked for an opinion on what its own organisation asks',
+    'assignReviewer',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInReview(world);
+      const [to, reviewer] = [await as('lead'), await as('reviewer-data')];
+      return {
+        to,
+        path: `/applications/${id}/assignments`,
+        body: { step: 'data', reviewerId: house.id },
+        by: to,
+        instead: { reviewerId: reviewer.id },
+      };
+    },
+  ],
+  [
+    'nobody gives the opinion that another one is asked for',
+    'giveOpinion',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toInReview(world);
+      await assign(world, id, 'legal');
+      return {
+        to: await as('reviewer-data'),
+        path: `/applications/${id}/opinions`,
+        body: opinionOn('legal'),
+        by: await as('reviewer-legal'),
+      };
+    },
+  ],
+  [
+    'nobody gives an opinion on what the organisation asks that it has moved to',
+    'giveOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInReview(world);
+      const { id: reviewerId } = await enter(FUND, 'moving', 'reviewer');
+      expectStatus(await (await as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+      const to = await enter(OFFICE, 'moving', 'reviewer');
+      return {
+        to,
+        path: `/applications/${id}/opinions`,
+        body: opinionOn('legal'),
+        by: await as('reviewer-legal'),
+        after: () => assign(world, id, 'legal'),
+      };
+    },
+  ],
+  [
+    'nobody puts off a term of its own organisation’s review',
+    'extendStep',
+    'conflict_of_interest',
+    () => step('extensions', { workingDays: 5 }),
+  ],
+  ['nobody waives an opinion on what its own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
+  [
+    'nobody takes away a file of the review that another one has added',
+    'removeAttachment',
+    'attachment_of_somebody_else',
+    async () => {
+      const id = await toInReview(world);
+      const { attachmentId } = expectStatus(await attach(world, 'lead', id, pdf(), { purpose: 'review' }), 201);
+      return { to: await as('screener'), path: `/applications/${id}/attachment-removals`, body: { attachmentId }, by: await as('lead') };
+    },
+  ],
+  ['nobody moves what its own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
+  ['nobody moves what it has judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
+  ['nobody votes on what it has screened', 'castBallots', 'recused', () => vote(judge)],
+  ['nobody votes on what its own organisation asks', 'castBallots', 'recused', () => vote(house)],
+  [
+    'nobody votes on what it has declared to have a part in',
+    'castBallots',
+    'recused',
+    async () => {
+      const to = await as('chair');
+      const { id, applicationId } = await voting(to);
+      expectStatus(await to.post(`/sessions/${id}/recusals`, { applicationId, reason: REASON }), 200);
+      return { to, path: `/sessions/${id}/ballots`, body: ballot(applicationId), by: await as('member-1') };
+    },
+  ],
+  [
+    'nobody declares what the rules say of it already',
+    'declareRecusal',
+    'recused',
+    async () => {
+      const { id, applicationId } = await voting(judge);
+      return { to: judge, path: `/sessions/${id}/recusals`, body: { applicationId, reason: REASON }, by: await as('member-1') };
+    },
+  ],
+  ['nobody decides on what it has screened', 'decideSession', 'took_part_in_review', () => decision(async () => judge)],
+  [
+    'nobody decides on what it has given an opinion on',
+    'decideSession',
+    'took_part_in_review',
+    async () => {
+      const { id } = await as('reviewer-legal');
+      expectStatus(await (await as('admin')).post(`/people/${id}/roles`, { role: 'chair' }), 200);
+      return decision(
+        () => as('reviewer-legal'),
+        () => toReviewed(world),
+      );
+    },
+  ],
+  ['nobody decides on what its own organisation asks', 'decideSession', 'conflict_of_interest', () => decision(async () => house)],
+  [
+    'nobody casts the deciding vote on what it has declared to have a part in',
+    'decideSession',
+    'recused',
+    async () => {
+      const applicationId = await toReviewed(world);
+      const to = await as('chair');
+      const id = await toVoting(world, [applicationId]);
+      expectStatus(await to.post(`/sessions/${id}/recusals`, { applicationId, reason: REASON }), 200);
+      expectStatus(await cast(world, 'member-1', id, { [applicationId]: 'favour' }), 200);
+      expectStatus(await cast(world, 'member-2', id, { [applicationId]: 'against' }), 200);
+      await meetNextDeadline(world, id);
+      const body = { version: await versionOf(`/sessions/${id}`), decisions: [award(applicationId, AWARDED_CENTS)] };
+      return { to, path: `/sessions/${id}/decision`, body, by: judge };
+    },
+  ],
+  ...(['award', 'refusal'] as const).flatMap((path): Rule[] => [
+    [
+      `nobody ends its own organisation’s wait by its ${path}`,
+      path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
+      'conflict_of_interest',
+      () => wait(path, () => house),
+    ],
+    [
+      `nobody ends the wait of what it has judged by its ${path}`,
+      path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
+      'took_part_in_review',
+      () => wait(path, () => judge),
+    ],
+  ]),
+  [
+    'nobody signs for the fund what its own organisation gets',
+    'signGrant',
+    'conflict_of_interest',
+    async () => {
+      const { grantId } = await toGrant(world);
+      return { to: house, ...(await signature(grantId)), by: await as('finance') };
+    },
+  ],
+  [
+    'nobody signs on what it has given a visa',
+    'signGrant',
+    'gave_visa',
+    async () => {
+      const id = await toVisaedSigned(world);
+      expectStatus(await treasurer.post(`/grants/${id}/visas`, VISA), 200);
+      return { to: treasurer, ...(await signature(id)), by: await as('finance') };
+    },
+  ],
+  [
+    'nobody gives a visa on its own organisation’s grant',
+    'giveVisa',
+    'conflict_of_interest',
+    async () => {
+      const id = await toVisaedSigned(world);
+      return { to: house, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
+    },
+  ],
+  [
+    'nobody gives a visa on what it has signed',
+    'giveVisa',
+    'controller_took_part',
+    async () => {
+      const id = await toVisaed(world);
+      const { path, body } = await signature(id);
+      expectStatus(await treasurer.post(path, body), 200);
+      return { to: treasurer, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
+    },
+  ],
+  [
+    'nobody confirms what it has given a visa on',
+    'confirmTranche',
+    'gave_visa',
+    async () => {
+      const id = await toAwaitingVisa(world);
+      expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+      return { to: treasurer, path: `/grants/${id}/confirmations`, body: { tranche: 2 }, by: await as('finance') };
+    },
+  ],
+  [
+    'nobody accepts the report that confirms what it has given a visa on',
+    'reviewReport',
+    'gave_visa',
+    () =>
+      reported(treasurer, async () => {
+        const id = await toVisaedInTwo(world);
+        expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+        return id;
+      }),
+  ],
+  ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(world))],
+  [
+    'nobody approves bank details that it has proposed',
+    'approvePayee',
+    'decider_proposed_payee',
+    () => payee('payee-approvals', () => treasurer),
+  ],
+  [
+    'nobody approves its own organisation’s bank details',
+    'approvePayee',
+    'conflict_of_interest',
+    () => payee('payee-approvals', () => house),
+  ],
+  [
+    'nobody rejects bank details that it has proposed',
+    'rejectPayee',
+    'decider_proposed_payee',
+    () => payee('payee-rejections', () => treasurer, { reason: REASON }),
+  ],
+  [
+    'nobody rejects its own organisation’s bank details',
+    'rejectPayee',
+    'conflict_of_interest',
+    () => payee('payee-rejections', () => house, { reason: REASON }),
+  ],
+  [
+    'nobody records the payment that it has ordered',
+    'recordPayment',
+    'payer_ordered_payment',
+    async () => {
+      const { grantId: id } = await toActive(world);
+      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
+      expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
+      const { payees } = await grantOf(world, id);
+      expectStatus(await (await as('finance')).post(`/grants/${id}/payee-approvals`, { payeeId: payees.at(-1).id }), 200);
+      expectStatus(await treasurer.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+      const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
+      return { to: treasurer, path: `/grants/${id}/payments`, body, by: await as('payer') };
+    },
+  ],
+  [
+    'nobody undoes the movement that it has made',
+    'reverseMovement',
+    'reverser_made_movement',
+    async () => {
+      const { grantId: id } = await toActive(world);
+      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
+      expectStatus(await order(AWARDED_CENTS)(world, 'finance', id), 200);
+      const { envelopeId } = await grantOf(world, id);
+      const { items } = (await (await as('finance')).get(`/envelopes/${envelopeId}/movements?account=ordered&limit=100`)).body;
+      const { sequence } = items.find(({ grantId, kind }: { grantId: string; kind: string }) => grantId === id && kind === 'order_payment');
+      return {
+        to: await as('finance'),
+        path: `/envelopes/${envelopeId}/reversals`,
+        body: { sequence, reason: REASON },
+        by: await as('finance-2'),
+      };
+    },
+  ],
+  [
+    'nobody collects what it has claimed',
+    'collectClaim',
+    'collector_issued_claim',
+    () => claim('collections', () => treasurer, 'payer', { collectedCents: 1, collectedOn: today() }),
+  ],
+  [
+    'nobody gives up what it has claimed',
+    'waiveClaim',
+    'waiver_issued_claim',
+    () => claim('waivers', () => treasurer, 'finance-2', waiver),
+  ],
+  [
+    'nobody gives up what its own organisation owes',
+    'waiveClaim',
+    'conflict_of_interest',
+    () => claim('waivers', () => house, 'finance-2', waiver),
+  ],
+  [
+    'nobody qualifies what its own organisation asks of the Datalab',
+    'qualifyDatalabRequest',
+    'conflict_of_interest',
+    () => request('qualification', datalab.toRequested, () => datalab.QUALIFICATION),
+  ],
+  [
+    'nobody declines what its own organisation asks of the Datalab',
+    'declineDatalabRequest',
+    'conflict_of_interest',
+    () => request('refusal', datalab.toQualified, () => ({ reason: REASON })),
+  ],
+  [
+    'nobody promises the Datalab’s days to its own organisation',
+    'acceptDatalabRequest',
+    'conflict_of_interest',
+    () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(world)),
+  ],
+];
+
+test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
+  const { to, path, body, by, instead, after } = await reach();
+  await expectFileRefused(world, ({ key, language }) => to.post(path, body, key, language), code);
+  await after?.();
+  const { status, body: answer } = await by.post(path, { ...body, ...instead });
+  expect([operationId, status, answer]).toEqual([operationId, 200, answer]);
+});
+
+test('nobody adds a file to the review of what its own organisation asks', async () => {
+  const id = await toInReview(world);
+  const headers = { 'Content-Type': 'application/pdf' };
+  const path = `/applications/${id}/attachments?name=a.pdf&purpose=review`;
+  const bytes = pdf();
+  await expectFileRefused(
+    world,
+    ({ key, language }) => world.ask('post', path, { token: house.token, key, language, headers, body: bytes }),
+    'conflict_of_interest',
+  );
+  const { token } = await as('screener');
+  expectStatus(await world.ask('post', path, { token, key: randomUUID(), headers, body: bytes }), 201);
+});
+
+test('each operation that a rule of separation may refuse was refused by it', () => {
+  const all = operations.map(({ spec }) => spec.operationId);
+  expect(unmet(all, isOfSeparation)).toEqual([]);
+});
+
+test('each rule of separation forbids something', () => {
+  const met = new Set(rules.map(([, , code]) => code));
+  expect(SEPARATION.filter((code) => !met.has(code))).toEqual([]);
+});

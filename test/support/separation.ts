@@ -1,0 +1,18 @@
+import type { ProblemCode } from '../../api/problems/index.ts';
+
+/** The refusals by which rules of separation of duties forbid something to a person, whatever its roles. */
+export const SEPARATION = [
+  'conflict_of_interest',
+  'not_the_assigned_reviewer',
+  'attachment_of_somebody_else',
+  'took_part_in_review',
+  'recused',
+  'gave_visa',
+  'controller_took_part',
+  'decider_proposed_payee',
+  'payer_ordered_payment',
+  'collector_issued_claim',
+  'waiver_issued_claim',
+  'reverser_made_movement',
+] as const satisfies readonly ProblemCode[];
+export const isOfSeparation = (code: ProblemCode): boolean => SEPARATION.some((each) => each === code);

@@ -1,0 +1,35 @@
+import type { Person } from '../../../local/people.ts';
+import { people } from '../../../local/people.ts';
+
+const like = (login: string): Pick<Person, 'siret' | 'organisation'> => {
+  const person = people.find((each) => each.login === login);
+  if (!person) throw new Error(`nobody has the login ${login}`);
+  return { siret: person.siret, organisation: person.organisation };
+};
+
+const person = (login: string, organisation: Pick<Person, 'siret' | 'organisation'>, ...roles: string[]): Person => ({
+  login,
+  givenName: 'Dominique',
+  usualName: login,
+  email: `${login}@example.org`,
+  roles,
+  ...organisation,
+});
+
+/**
+ * People whom rules of separation concern: somebody who reviews, screens and sits in the committee, reviewers whose own organisation applies, the fund's own
+ * people who apply, and somebody outside it who does what they may not do on that.
+ */
+const ENTANGLED: Person[] = [
+  person('of-all-trades', like('lead'), 'screener', 'reviewer', 'member', 'chair'),
+  person('reviewer-of-office', like('applicant'), 'reviewer', 'applicant'),
+  person('house-applicant', like('lead'), 'applicant', 'signatory'),
+  person('outside-expert', like('applicant3'), 'screener', 'reviewer'),
+  person('outside-chair', like('applicant3'), 'chair', 'lead', 'finance'),
+  person('reviewer-4', like('lead'), 'reviewer'),
+];
+
+/** Everybody who walks. */
+export const WALKERS: readonly Person[] = [...people, ...ENTANGLED];
+
+export const siretOf = (login: string): string | undefined => WALKERS.find((each) => each.login === login)?.siret;

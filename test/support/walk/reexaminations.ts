@@ -1,0 +1,28 @@
+import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
+import type { Row } from './view.ts';
+
+type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
+
+const givenOf = ({ view }: Scene, { id }: Row<'applications'>) =>
+  view.steps.filter((step) => step.applicationId === id && step.state === 'given');
+
+const byLead =
+  (bodyOf: (key: string) => object): OnApplication =>
+  (scene, application) => {
+    const step = oneOf(scene.chance, givenOf(scene, application));
+    if (!step) return null;
+    return { login: somebody(scene, ['lead'], { notOf: application.organisationId }), body: { ...bodyOf(step.key), reason: REASON } };
+  };
+
+const byChair: OnApplication = (scene, { version, organisationId }) => ({
+  login: somebody(scene, ['chair'], { notOf: organisationId }),
+  body: { version, reason: REASON },
+});
+
+/** What is asked of opinions that were given: that they are given again, or count no more; and of an award that stood on one. */
+export const reexaminationMakers: Record<string, Maker> = {
+  reopenSteps: { on: 'application', weight: 2, ask: byLead((key) => ({ steps: [key] })) },
+  voidOpinion: { on: 'application', weight: 1, ask: byLead((step) => ({ step })) },
+  confirmAward: { on: 'application', weight: 2, leads: true, ask: byChair },
+  withdrawAward: { on: 'application', weight: 1, leads: true, ask: byChair },
+};

@@ -1,0 +1,98 @@
+import { moveDate, parisDate } from '../../../domain/calendar.ts';
+import { opinionOn, type Step } from '../lives.ts';
+import { loginOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
+import type { Row } from './view.ts';
+
+type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
+
+/** A step of an application in one of these states; of any where there is none. */
+const stepOf = ({ view, chance }: Scene, { id }: Row<'applications'>, ...states: string[]) => {
+  const steps = view.steps.filter(({ applicationId }) => applicationId === id);
+  const fit = steps.filter(({ state }) => states.includes(state));
+  return oneOf(chance, fit.length > 0 ? fit : steps) ?? { key: 'legal', state: 'none', reviewerId: null };
+};
+
+const VERDICTS = ['favourable', 'favourable', 'favourable_with_reservations', 'unfavourable'] as const;
+
+/** A step whose opinion is awaited of somebody, by whoever that is. */
+const giveOpinion: OnApplication = (scene, application) => {
+  const { view, chance } = scene;
+  const { id, revision, organisationId } = application;
+  const asked = view.steps.filter((step) => step.applicationId === id && step.state === 'open' && step.reviewerId !== null);
+  const { key, reviewerId } = oneOf(chance, asked) ?? stepOf(scene, application, 'open');
+  return {
+    login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer'], { notOf: organisationId }),
+    body: { ...opinionOn(key as Step, chance.of(VERDICTS)), revision },
+  };
+};
+
+/** Said of a step that is still expected by whoever was asked for it. */
+const answer =
+  (rest: object): OnApplication =>
+  (scene, application) => {
+    const { id, organisationId } = application;
+    const asked = scene.view.steps.filter(
+      (step) => step.applicationId === id && step.reviewerId !== null && ['open', 'waiting', 'stopped'].includes(step.state),
+    );
+    const { key: step, reviewerId } = oneOf(scene.chance, asked) ?? stepOf(scene, application, 'open');
+    return { login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer'], { notOf: organisationId }), body: { step, ...rest } };
+  };
+
+/** Half of the time whoever has the least to do. A step that has a reviewer is asked of another one now and then. */
+const assignReviewer: OnApplication = (scene, application) => {
+  const { view, chance } = scene;
+  const { id, organisationId } = application;
+  const unasked = view.steps.filter(
+    ({ applicationId, state, reviewerId }) => applicationId === id && reviewerId === null && ['open', 'waiting', 'stopped'].includes(state),
+  );
+  const { key: step } =
+    (chance.percent(80) ? oneOf(chance, unasked) : undefined) ?? stepOf(scene, application, 'open', 'waiting', 'stopped');
+  const reviewer = scene.callers[somebody(scene, ['reviewer'], { notOf: organisationId })];
+  return {
+    login: somebody(scene, ['lead'], { notOf: organisationId }),
+    body: { step, ...(chance.percent(50) ? { reviewerId: reviewer?.personId } : {}) },
+  };
+};
+
+const onOpenStep =
+  (rest: (scene: Scene) => object): OnApplication =>
+  (scene, application) => ({
+    login: somebody(scene, ['lead'], { notOf: application.organisationId }),
+    body: { step: stepOf(scene, application, 'open').key, reason: REASON, ...rest(scene) },
+  });
+
+/** What is asked of a review, and of those who review. */
+export const reviewMakers: Record<string, Maker> = {
+  assignReviewer: { on: 'application', weight: 10, leads: true, ask: assignReviewer },
+  giveOpinion: { on: 'application', weight: 12, leads: true, ask: giveOpinion },
+  acceptAssignment: { on: 'application', weight: 1.5, ask: answer({}) },
+  declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
+  extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },
+  waiveStep: { on: 'application', weight: 1.5, ask: onOpenStep(() => ({})) },
+  declareAbsence: {
+    on: 'nothing',
+    weight: 1.5,
+    ask: (scene) => {
+      const { chance, now, callers } = scene;
+      const login = somebody(scene, ['reviewer']);
+      const startsOn = moveDate(parisDate(now), { days: chance.below(6) });
+      return {
+        login: chance.percent(70) ? login : somebody(scene, ['lead']),
+        id: callers[login]?.personId ?? '',
+        body: {
+          startsOn,
+          endsOn: moveDate(startsOn, { days: chance.below(20) }),
+          substituteId: callers[somebody(scene, ['reviewer'])]?.personId,
+        },
+      };
+    },
+  },
+  endAbsence: {
+    on: 'nothing',
+    weight: 0.5,
+    ask: (scene) => {
+      const away = oneOf(scene.chance, scene.view.absences);
+      return away ? { login: loginOf(scene, away.personId) ?? 'lead', id: away.personId, body: {} } : null;
+    },
+  },
+};

@@ -1,0 +1,158 @@
+import { applicationTable } from '../../../domain/application.ts';
+import { correctionTable } from '../../../domain/correction.ts';
+import type { EventName } from '../../../domain/event.ts';
+import { grantTable } from '../../../domain/grant.ts';
+import { stepTable } from '../../../domain/review.ts';
+import type { Caller, Role } from '../../../domain/role.ts';
+import { sessionTable } from '../../../domain/session.ts';
+import type { StateTable } from '../../../domain/state-table.ts';
+import type { View } from './view.ts';
+
+/** One thing in its state; `streamId`: whose events move it; `organisationId`: whose it is, where it is somebody's. */
+type Standing = { key: string; streamId: string; state: string; organisationId: string | null };
+
+/** A noun whose life is held against its table; `first`: the states in which it may begin. */
+type Noun = { table: StateTable<string>; first: readonly string[]; standing: (view: View) => Standing[] };
+
+const ownerIn = (view: View) => new Map(view.applications.map(({ id, organisationId }) => [id, organisationId]));
+
+export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | 'grant', Noun> = {
+  application: {
+    table: applicationTable,
+    first: ['draft'],
+    standing: (view) => view.applications.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+  },
+  step: {
+    table: stepTable,
+    first: ['waiting', 'open'],
+    standing: (view) => {
+      const owners = ownerIn(view);
+      return view.steps.map(({ applicationId: streamId, key, state }) => ({
+        key: `${streamId}/${key}`,
+        streamId,
+        state,
+        organisationId: owners.get(streamId) ?? null,
+      }));
+    },
+  },
+  correction: {
+    table: correctionTable,
+    first: ['open'],
+    standing: (view) => {
+      const owners = ownerIn(view);
+      return view.corrections.map(({ applicationId: streamId, number, state }) => ({
+        key: `${streamId}#${number}`,
+        streamId,
+        state,
+        organisationId: owners.get(streamId) ?? null,
+      }));
+    },
+  },
+  session: {
+    table: sessionTable,
+    first: ['planned'],
+    standing: (view) => view.sessions.map(({ id, state }) => ({ key: id, streamId: id, state, organisationId: null })),
+  },
+  grant: {
+    table: grantTable,
+    first: ['to_accept', 'to_sign'],
+    standing: (view) => view.grants.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+  },
+};
+export type NounName = keyof typeof NOUNS;
+export const NOUN_NAMES = Object.keys(NOUNS) as NounName[];
+
+/** What was recorded in one step of a walk. */
+export type Happened = { streamId: string; name: EventName; personId: string | null };
+
+const hasRole = (by: readonly Role[] | 'time', caller: Caller | undefined): boolean =>
+  by === 'time' ? caller === undefined : caller !== undefined && by.some((role) => caller.roles.includes(role));
+
+/** The commands of a table, in whatever state it takes them. */
+export const commandsOf = (table: StateTable<string>): string[] => [
+  ...new Set(Object.values(table).flatMap(({ takes }) => Object.keys(takes))),
+];
+
+/** A transition of a table: what leads from where. */
+export type Step = { noun: NounName; from: string; command: string };
+/** A command is told apart by the noun whose table has it, in whatever state it is given. */
+export const nameOf = ({ noun, command }: Pick<Step, 'noun' | 'command'>): string => `${noun} ${command}`;
+
+/** The nouns whose whole tables are to be walked: a grant's life only begins on a walk through a dossier's. */
+const WALKED: readonly NounName[] = ['application', 'step', 'correction', 'session'];
+export const TRANSITIONS = WALKED.flatMap((noun) =>
+  Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) =>
+    Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by })),
+  ),
+);
+/** Every state of those tables, as `noun state`. */
+export const STATES = WALKED.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
+
+/** A transition that was made. */
+type Made = Step & { to: string };
+
+/**
+ * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes, given by somebody who may give it or by
+ * its date; whatever kept it took each command that its stream has recorded.
+ * @param caller who asked; undefined where a date came
+ */
+export function movesIn(
+  before: View,
+  after: View,
+  events: readonly Happened[],
+  caller: Caller | undefined,
+): { made: Made[]; faults: string[] } {
+  const made: Made[] = [];
+  const faults: string[] = [];
+  for (const noun of NOUN_NAMES) {
+    const { table, first, standing } = NOUNS[noun];
+    const then = new Map(standing(before).map((each) => [each.key, each.state]));
+    const known = commandsOf(table);
+    for (const { key, streamId, state } of standing(after)) {
+      const from = then.get(key);
+      then.delete(key);
+      if (from === undefined) {
+        if (!first.includes(state)) faults.push(`${noun} ${key} begins as ${state}`);
+        continue;
+      }
+      const own = events.filter((event) => event.streamId === streamId && known.includes(event.name));
+      const led = own.filter(({ name }) => {
+        const taken = table[from]?.takes[name];
+        return taken !== undefined && taken.to.includes(state) && hasRole(taken.by, caller);
+      });
+      made.push(...led.map(({ name }) => ({ noun, command: name, from, to: state })));
+      // A step and a correction share their application's stream: what is recorded there may be of another one.
+      const isAlone = key === streamId;
+      if (led.length < own.length && isAlone)
+        faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
+      else if (from !== state && led.length === 0)
+        faults.push(`${noun} ${key} went from ${from} to ${state}, and no command of its table led there`);
+    }
+    faults.push(...[...then.keys()].map((key) => `${noun} ${key} is gone`));
+  }
+  return { made, faults };
+}
+
+/** The things that neither have ended nor are waited for by anybody or any date. */
+export function stuckIn(view: View, people: readonly Caller[]): string[] {
+  const due = new Set(view.dues.map(({ id }) => id));
+  return NOUN_NAMES.flatMap((noun) => {
+    const { table, standing } = NOUNS[noun];
+    return standing(view)
+      .filter(({ streamId, state, organisationId }) => {
+        const leading = Object.entries(table[state]?.takes ?? {}).filter(([, { to }]) => to.some((next) => next !== state));
+        const leads = leading.some(([, { by }]) =>
+          by === 'time' ? due.has(streamId) : people.some((person) => by.some((role) => mayLead(person, role, organisationId))),
+        );
+        return leading.length > 0 && !leads;
+      })
+      .map(({ key, state }) => `${noun} ${key} is ${state}, and waits for nobody and no date`);
+  });
+}
+
+/** An organisation's own people act on what is theirs, the fund's people on what is not their own organisation's. */
+const mayLead = (person: Caller, role: Role, organisationId: string | null): boolean => {
+  if (!person.roles.includes(role)) return false;
+  const isOwn = role === 'applicant' || role === 'signatory';
+  return organisationId === null || isOwn === (person.organisationId === organisationId);
+};

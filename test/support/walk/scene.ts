@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import type { Chance } from '../../../chaos/chance.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Caller, Role } from '../../../domain/role.ts';
+import type { Row, View } from './view.ts';
+
+/** What somebody who asks for something knows: what stands, who there is, what time it is. */
+export type Scene = { db: Kysely<DB>; view: View; chance: Chance; now: string; callers: Readonly<Record<string, Caller>> };
+
+/** Who asks for something, and with what body. The id is that of what is asked; of a new thing where it is absent. */
+export type Asked = { login: string; body: object; id?: string };
+
+/** How a command is asked for in good faith. Null where there is nothing that it could be asked of. */
+export type Ask<On> = (scene: Scene, on: On) => Asked | null | Promise<Asked | null>;
+
+/** What a command is asked of: each of the rows of this kind, or nothing that is there already. */
+type Kinds = { call: Row<'calls'>; application: Row<'applications'>; session: Row<'sessions'>; grant: Row<'grants'>; nothing: null };
+export type Kind = keyof Kinds;
+
+/** `weight`: how often it is asked, beside the others. `leads`: true where it takes a dossier nearer to its end. */
+export type Maker = {
+  [Each in Kind]: { on: Each; weight: number; leads?: true; ask: Ask<Kinds[Each]> };
+}[Kind];
+
+/** The rows of a kind. */
+export function rowsOf({ calls, applications, sessions, grants }: View, kind: Kind): readonly ({ id: string; state: string } | null)[] {
+  return { call: calls, application: applications, session: sessions, grant: grants, nothing: [null] }[kind];
+}
+
+export const REASON = 'Une raison parmi d’autres.';
+
+/** One of these; undefined of none. */
+export const oneOf = <T>(chance: Chance, all: readonly T[]): T | undefined => all[chance.below(Math.max(1, all.length))];
+
+/** Some of these, one at least where there is one. */
+export const someOf = <T>(chance: Chance, all: readonly T[], most: number): T[] => {
+  const picked = all.filter(() => chance.percent(60)).slice(0, most);
+  const [first] = all;
+  return picked.length > 0 || first === undefined ? picked : [first];
+};
+
+export const loginOf = ({ callers }: Pick<Scene, 'callers'>, personId: string | null): string | undefined =>
+  Object.entries(callers).find(([, caller]) => caller.personId === personId)?.[0];
+
+/** Somebody who has one of these roles: of this organisation, or of any but that one. */
+export function somebody({ callers, chance }: Scene, roles: readonly Role[], { of, notOf }: { of?: string; notOf?: string } = {}): string {
+  const fit = Object.entries(callers)
+    .filter(([, caller]) => roles.some((role) => caller.roles.includes(role)))
+    .filter(([, { organisationId }]) => (of === undefined || organisationId === of) && organisationId !== notOf)
+    .map(([login]) => login);
+  return oneOf(chance, fit) ?? 'admin';
+}

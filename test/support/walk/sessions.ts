@@ -1,0 +1,156 @@
+import { moveDate, parisDate } from '../../../domain/calendar.ts';
+import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
+import type { Row } from './view.ts';
+
+type OnSession = Extract<Maker, { on: 'session' }>['ask'];
+
+const MOST_ON_AGENDA = 4;
+const DAY_MS = 86_400_000;
+
+const agendaOf = ({ view }: Scene, { id }: Row<'sessions'>) => view.agenda.filter(({ sessionId }) => sessionId === id);
+
+/** A chair whose own organisation has nothing on the agenda. */
+function chairOf(scene: Scene, session: Row<'sessions'>): string {
+  const asked = agendaOf(scene, session).map(({ organisationId }) => organisationId);
+  const fit = Object.entries(scene.callers).filter(
+    ([, { roles, organisationId }]) => roles.includes('chair') && !asked.includes(organisationId),
+  );
+  return oneOf(scene.chance, fit)?.[0] ?? 'chair';
+}
+
+/** Between two instants to come, among some of the committee. */
+function voteOf(scene: Scene) {
+  const { chance, now, callers } = scene;
+  const seats = Object.values(callers).filter(({ roles }) => roles.includes('member') || roles.includes('chair'));
+  const memberIds = someOf(chance, seats, 5).map(({ personId }) => personId);
+  const opensAt = Date.parse(now) + chance.below(5) * DAY_MS;
+  return {
+    memberIds,
+    quorum: chance.between(1, Math.min(2, memberIds.length)),
+    opensAt: new Date(opensAt).toISOString(),
+    closesAt: new Date(opensAt + chance.between(1, 6) * DAY_MS).toISOString(),
+  };
+}
+
+/** What becomes of each application that is left on the agenda. */
+const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
+  agendaOf(scene, session).map(({ applicationId, requestedCents }) => ({
+    applicationId,
+    reason: REASON,
+    ...decisionOn(scene, requestedCents),
+  }));
+
+function decisionOn({ chance }: Scene, requestedCents: number): object {
+  const drawn = chance.below(100);
+  if (drawn < 35) return { decision: 'award', awardedCents: requestedCents };
+  if (drawn < 50) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
+  return { decision: drawn < 80 ? 'waitlist' : 'refuse' };
+}
+
+/** By a list of the chair's own, or from a scenario, which has to be promoted. */
+const decideSession: OnSession = (scene, session) => {
+  const { version, promoted } = session;
+  const decisions = decisionsOn(scene, session);
+  if (promoted !== null && scene.chance.percent(60)) return { login: chairOf(scene, session), body: { version, scenario: promoted } };
+  return decisions.length === 0 ? null : { login: chairOf(scene, session), body: { version, decisions } };
+};
+
+const castBallots: OnSession = (scene, session) => {
+  const { view, chance } = scene;
+  const member = oneOf(
+    chance,
+    view.members.filter(({ sessionId }) => sessionId === session.id),
+  );
+  const ballots = someOf(chance, agendaOf(scene, session), MOST_ON_AGENDA).map(({ applicationId }) => ({
+    applicationId,
+    choice: chance.of(['favour', 'favour', 'against', 'abstain']),
+  }));
+  return ballots.length === 0
+    ? null
+    : { login: loginOf(scene, member?.personId ?? null) ?? somebody(scene, ['member']), body: { ballots } };
+};
+
+const onItem =
+  (ask: (scene: Scene, session: Row<'sessions'>, applicationId: string) => { login: string; body: object }): OnSession =>
+  (scene, session) => {
+    const item = oneOf(scene.chance, agendaOf(scene, session));
+    return item ? ask(scene, session, item.applicationId) : null;
+  };
+
+const onScenario: OnSession = (scene, session) => {
+  const { id, version, promoted } = session;
+  const known = scene.view.scenarios.filter(({ sessionId, number }) => sessionId === id && number !== promoted);
+  return { login: chairOf(scene, session), body: { version, scenario: oneOf(scene.chance, known)?.number ?? 1 } };
+};
+
+/** What is asked of a session, from its planning to its decision. */
+export const sessionMakers: Record<string, Maker> = {
+  createSession: {
+    on: 'nothing',
+    weight: 4,
+    leads: true,
+    ask: (scene) => {
+      const { view, chance, now } = scene;
+      const reviewed = view.applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id);
+      const applicationIds = someOf(chance, reviewed, MOST_ON_AGENDA);
+      const heldOn = moveDate(parisDate(now), { days: chance.percent(80) ? chance.below(3) : chance.below(15) });
+      if (applicationIds.length === 0) return null;
+      return { login: somebody(scene, ['lead']), body: { heldOn, applicationIds, ...(chance.percent(50) ? { vote: voteOf(scene) } : {}) } };
+    },
+  },
+  moveOnAgenda: {
+    on: 'session',
+    weight: 1,
+    ask: onItem((scene, session, applicationId) => ({
+      login: chairOf(scene, session),
+      body: { version: session.version, applicationId, place: scene.chance.between(1, agendaOf(scene, session).length), reason: REASON },
+    })),
+  },
+  saveScenario: {
+    on: 'session',
+    weight: 4,
+    ask: (scene, session) => {
+      const decisions = decisionsOn(scene, session);
+      const body = { version: session.version, name: `Scénario ${scene.chance.between(1, 3)}`, decisions };
+      return decisions.length === 0 ? null : { login: somebody(scene, ['lead', 'chair']), body };
+    },
+  },
+  removeScenario: { on: 'session', weight: 1.5, ask: onScenario },
+  promoteScenario: { on: 'session', weight: 2, ask: onScenario },
+  castBallots: { on: 'session', weight: 5, leads: true, ask: castBallots },
+  declareRecusal: {
+    on: 'session',
+    weight: 1,
+    ask: onItem((scene, session, applicationId) => {
+      const member = oneOf(
+        scene.chance,
+        scene.view.members.filter(({ sessionId }) => sessionId === session.id),
+      );
+      return { login: loginOf(scene, member?.personId ?? null) ?? 'chair', body: { applicationId, reason: REASON } };
+    }),
+  },
+  decideSession: { on: 'session', weight: 2, leads: true, ask: decideSession },
+  cancelSession: {
+    on: 'session',
+    weight: 0.7,
+    ask: (scene, { version }) => ({ login: somebody(scene, ['lead']), body: { version, reason: REASON } }),
+  },
+  awardWaitlisted: {
+    on: 'application',
+    weight: 1,
+    leads: true,
+    ask: (scene, { version, requestedCents, organisationId }) => ({
+      login: somebody(scene, ['chair'], { notOf: organisationId }),
+      body: { version, awardedCents: requestedCents, reason: REASON },
+    }),
+  },
+  refuseWaitlisted: {
+    on: 'application',
+    weight: 0.5,
+    leads: true,
+    ask: (scene, { version, organisationId }) => ({
+      login: somebody(scene, ['chair'], { notOf: organisationId }),
+      body: { version, reason: REASON },
+    }),
+  },
+};

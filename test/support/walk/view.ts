@@ -1,0 +1,148 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../../db/schema.ts';
+import { FOLLOWED } from '../../../domain/command.ts';
+
+const calls = (db: Kysely<DB>) =>
+  db
+    .selectFrom('call as c')
+    .innerJoin('stream as s', 's.id', 'c.stream_id')
+    .where('c.id', 'like', 'walk-%')
+    .select(['s.id', 'c.id as callId', 'c.envelope_id as envelopeId', 'c.state', 's.version'])
+    .orderBy('c.id')
+    .execute();
+
+const applications = (db: Kysely<DB>) =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('stream as s', 's.id', 'a.id')
+    .select(['a.id', 'a.state', 's.version', 'a.revision', 'a.call_id as callId', 'a.organisation_id as organisationId'])
+    .select(['a.requested_cents as requestedCents'])
+    .orderBy('a.id')
+    .execute();
+
+const steps = (db: Kysely<DB>) =>
+  db
+    .selectFrom('review_step')
+    .select(['application_id as applicationId', 'key', 'state', 'reviewer_id as reviewerId'])
+    .orderBy('application_id')
+    .orderBy('position')
+    .execute();
+
+const sessions = (db: Kysely<DB>) =>
+  db
+    .selectFrom('session as c')
+    .innerJoin('stream as s', 's.id', 'c.id')
+    .select(['c.id', 'c.state', 's.version', 'c.promoted_scenario as promoted'])
+    .orderBy('c.id')
+    .execute();
+
+const agenda = (db: Kysely<DB>) =>
+  db
+    .selectFrom('agenda_item as i')
+    .innerJoin('application as a', 'a.id', 'i.application_id')
+    .where('i.left_at', 'is', null)
+    .where('a.state', '=', 'in_session')
+    .select(['i.session_id as sessionId', 'i.application_id as applicationId', 'a.requested_cents as requestedCents'])
+    .select(['a.organisation_id as organisationId'])
+    .orderBy('i.session_id')
+    .orderBy('i.position')
+    .execute();
+
+const grants = (db: Kysely<DB>) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('stream as s', 's.id', 'g.id')
+    .select(['g.id', 'g.state', 's.version', 'g.application_id as applicationId', 'g.organisation_id as organisationId'])
+    .select(['g.awarded_cents as awardedCents', 'g.duration_months as durationMonths'])
+    .orderBy('g.id')
+    .execute();
+
+const dues = async (db: Kysely<DB>) =>
+  (
+    await db
+      .selectFrom('stream')
+      .where('kind', 'in', FOLLOWED)
+      .where('due_at', 'is not', null)
+      .select(['id', 'kind', 'due_at', 'due_what'])
+      .orderBy('due_at')
+      .orderBy('id')
+      .execute()
+  ).map(({ id, kind, due_at: at, due_what: what }) => ({ id, kind, at: at ?? '', what: what ?? '' }));
+
+/** How many events each thing has seen that a workflow follows. */
+const versions = async (db: Kysely<DB>): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (await db.selectFrom('stream').where('kind', 'in', FOLLOWED).select(['id', 'version']).execute()).map(({ id, version }) => [
+      id,
+      version,
+    ]),
+  );
+
+/** What was recorded since a view was read, in the order of each stream. */
+export async function eventsSince(db: Kysely<DB>, { versions: before }: View, after: View) {
+  const changed = [...after.versions].filter(([id, version]) => version !== before.get(id)).map(([id]) => id);
+  if (changed.length === 0) return [];
+  const events = await db
+    .selectFrom('event')
+    .where('stream_id', 'in', changed)
+    .select(['stream_id as streamId', 'version', 'name', 'person_id as personId'])
+    .orderBy('stream_id')
+    .orderBy('version')
+    .execute();
+  return events.filter(({ streamId, version }) => version > (before.get(streamId) ?? 0));
+}
+
+/** What stands now, as far as a walk looks at it. */
+export type View = Awaited<ReturnType<typeof readView>>;
+export type Row<Noun extends 'calls' | 'applications' | 'sessions' | 'grants'> = View[Noun][number];
+
+export async function readView(db: Kysely<DB>) {
+  const [callRows, applicationRows, stepRows, correctionRows, sessionRows, agendaRows] = await Promise.all([
+    calls(db),
+    applications(db),
+    steps(db),
+    db
+      .selectFrom('correction')
+      .select(['application_id as applicationId', 'number', 'state'])
+      .orderBy('application_id')
+      .orderBy('number')
+      .execute(),
+    sessions(db),
+    agenda(db),
+  ]);
+  const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, dueRows, versionRows] = await Promise.all([
+    db.selectFrom('session_member').select(['session_id as sessionId', 'person_id as personId']).orderBy('person_id').execute(),
+    db
+      .selectFrom('scenario')
+      .where('removed_at', 'is', null)
+      .select(['session_id as sessionId', 'number'])
+      .orderBy('session_id')
+      .orderBy('number')
+      .execute(),
+    db
+      .selectFrom('attachment')
+      .where('removed_at', 'is', null)
+      .select(['id', 'application_id as applicationId', 'purpose', 'added_by as addedBy'])
+      .orderBy('id')
+      .execute(),
+    grants(db),
+    db.selectFrom('absence').where('ended_at', 'is', null).select('person_id as personId').orderBy('person_id').execute(),
+    dues(db),
+    versions(db),
+  ]);
+  return {
+    calls: callRows,
+    applications: applicationRows,
+    steps: stepRows,
+    corrections: correctionRows,
+    sessions: sessionRows,
+    agenda: agendaRows,
+    members: memberRows,
+    scenarios: scenarioRows,
+    files: fileRows,
+    grants: grantRows,
+    absences: absenceRows,
+    dues: dueRows,
+    versions: versionRows,
+  };
+}
