@@ -30,6 +30,7 @@ import { Id, Key, type Language } from '../domain/words.ts';
 import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
+import { NextView, readNext } from './next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 import { ReviewStepView, type StepRow, toReview } from './review-view.ts';
@@ -50,6 +51,7 @@ const Summary = z.object({
   requestedCents: z.int(),
   submittedAt: z.iso.datetime().nullable(),
   due: Due,
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up; null where nothing is awaited any more' }),
 });
 
 const ApplicationView = Summary.extend({
@@ -88,7 +90,9 @@ const ApplicationView = Summary.extend({
 
 type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
 
-function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof Summary> {
+type NextOf = Awaited<ReturnType<typeof readNext>>;
+
+function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
     id: row.id,
@@ -104,6 +108,7 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
     requestedCents: row.requested_cents,
     submittedAt: row.submitted_at,
     due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    next: nextOf(row),
   };
 }
 
@@ -207,23 +212,26 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held] = await Promise.all([
-      readContent(db, id),
-      readEditors(db, id),
-      readCallVersion(db, row.call_id, row.call_version),
-      readDecision(db, id),
-      readOutcome(db, id),
-      readGrantOf(db, id),
-      readReview(db, id),
-      readExtensions(db, id),
-      readAssignments(db, id),
-      readCorrections(db, id),
-      readHeld(db, id),
-    ]);
+    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held, nextOf] = await Promise.all(
+      [
+        readContent(db, id),
+        readEditors(db, id),
+        readCallVersion(db, row.call_id, row.call_version),
+        readDecision(db, id),
+        readOutcome(db, id),
+        readGrantOf(db, id),
+        readReview(db, id),
+        readExtensions(db, id),
+        readAssignments(db, id),
+        readCorrections(db, id),
+        readHeld(db, id),
+        readNext(db, [row], caller, language),
+      ],
+    );
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
-      ...toSummary(row, caller, language),
+      ...toSummary(row, nextOf, caller, language),
       content,
       editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),
@@ -297,11 +305,12 @@ export const listApplications = read(
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });
+    const nextOf = await readNext(db, rows, caller, language);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, caller, language),
+      (row) => toSummary(row, nextOf, caller, language),
     );
   },
 );
