@@ -33,6 +33,7 @@ import { command, read } from './operation.ts';
 import { NextView, readNext } from './next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
+import { readWorkingOn, WorkingOn } from './working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from './review-view.ts';
 
 const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
@@ -85,6 +86,7 @@ const ApplicationView = Summary.extend({
     .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
+  workingOn: WorkingOn,
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
@@ -212,8 +214,8 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held, nextOf] = await Promise.all(
-      [
+    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held, nextOf, workingOn] =
+      await Promise.all([
         readContent(db, id),
         readEditors(db, id),
         readCallVersion(db, row.call_id, row.call_version),
@@ -226,8 +228,8 @@ export const getApplication = read(
         readCorrections(db, id),
         readHeld(db, id),
         readNext(db, [row], caller, language),
-      ],
-    );
+        readWorkingOn(db, row, caller),
+      ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
@@ -244,6 +246,7 @@ export const getApplication = read(
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      workingOn,
       commands: [
         ...commandsOf(row, call, steps, correction, caller),
         ...fileCommandsFor(
