@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { insertMove, readOpinionsOn, reorderAgenda, scoresBy } from '../db/agenda.ts';
-import { readTermsOf } from '../db/calls.ts';
+import { readCallsOf } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
@@ -13,7 +13,7 @@ import { nextSessionDue } from '../domain/session.ts';
 /** These applications as the ranked list has them. */
 export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
   const opinions = await readOpinionsOn(trx, applicationIds);
-  const scores = scoresBy(opinions, await readTermsOf(trx, opinions));
+  const scores = scoresBy(opinions, await readCallsOf(trx, opinions));
   const scored = applicationIds.map((applicationId) => ({ applicationId, score: scores.get(applicationId) ?? null }));
   return inOrderOfScore(scored).map(({ applicationId }) => applicationId);
 }

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Transaction } from 'kysely';
 import { type LockedApplication, readOrganisations } from '../db/applications.ts';
-import { newId, readCallVersion } from '../db/calls.ts';
+import { newId, readCallsOf } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvents, type By, openStreams } from '../db/events.ts';
 import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
-import type { Call } from '../domain/call.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Movement } from '../domain/envelope.ts';
 import type { Facts } from '../domain/event.ts';
@@ -23,7 +22,7 @@ async function planGrants(
   at: string,
 ): Promise<NewGrant[]> {
   const byId = new Map(applications.map((application) => [application.id, application]));
-  const calls = new Map<string, Call>();
+  const callOf = await readCallsOf(trx, applications);
   const organisations = await readOrganisations(
     trx,
     applications.map(({ organisationId }) => organisationId),
@@ -32,12 +31,10 @@ async function planGrants(
   for (const decision of decisions) {
     const application = byId.get(decision.applicationId);
     if (decision.decision !== 'award' || !application) continue;
-    const { id: applicationId, organisationId, callId, callVersion, requestedCents, startsOn, durationMonths } = application;
+    const { id: applicationId, organisationId, requestedCents, startsOn, durationMonths } = application;
     const organisation = organisations.get(organisationId);
     assert(organisation && startsOn !== null && durationMonths !== null, `application ${applicationId} was submitted incomplete`);
-    const key = `${callId}/${callVersion}`;
-    const call = calls.get(key) ?? (await readCallVersion(trx, callId, callVersion));
-    calls.set(key, call);
+    const call = callOf(application);
     const { awardedCents } = decision;
     const vehicle = vehicleOf(call, organisation);
     grants.push({

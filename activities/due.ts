@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { readOpenCorrection } from '../db/corrections.ts';
 import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
+import { readReexamination } from '../db/reexaminations.ts';
 import { readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import type { Application } from '../domain/application.ts';
@@ -15,7 +16,8 @@ import type { ReviewStep } from '../domain/review.ts';
  */
 export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
   const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
-  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction);
+  const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
+  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
 /** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, type By } from '../db/events.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { cancelMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
@@ -30,21 +30,25 @@ import type { Tranche } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
-type Change = { name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | 'terminateGrant'; state: GrantState; facts?: Facts };
+type Change = {
+  name: 'renounceGrant' | 'suspendGrant' | 'resumeGrant' | End['name'];
+  by: By;
+  reason: string;
+  state: GrantState;
+  facts?: Facts;
+};
 
 /** Writes a grant's new state, and why. */
-async function change(
-  trx: Transaction<DB>,
-  grant: Grant,
-  { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
-  { name, state, facts = {} }: Change,
-): Promise<Receipt> {
+async function change(trx: Transaction<DB>, grant: Grant, { name, by, reason, state, facts = {} }: Change): Promise<Receipt> {
+  const { id } = grant;
   await setGrantState(trx, id, state);
   const due = await dueOfGrant(trx, { ...grant, state });
-  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+  const receipt = await appendEvent(trx, by, { streamId: id, name, facts, due, state });
   await insertReason(trx, id, receipt.version, reason);
   return receipt;
 }
+
+const saidBy = ({ caller: { personId }, body: { reason }, at }: Given<{ reason: string }>) => ({ by: { at, personId }, reason });
 
 const idsOf = (tranches: readonly Tranche[]): string[] => tranches.map(({ id }) => id);
 const isUnpaid = ({ state }: Tranche): boolean => state !== 'paid' && state !== 'cancelled';
@@ -74,7 +78,8 @@ export const endingActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseRenunciation(grant, given));
     const tranches = await readTranches(trx, id);
     await setTrancheStates(trx, idsOf(tranches), 'cancelled');
-    const receipt = await change(trx, grant, given, {
+    const receipt = await change(trx, grant, {
+      ...saidBy(given),
       name: 'renounceGrant',
       state: 'renounced',
       facts: { releasedCents: grant.awardedCents },
@@ -86,43 +91,62 @@ export const endingActivities = (db: Kysely<DB>) => ({
   suspendGrant: once(db, SuspendGrant, async (trx, given) => {
     const grant = found(await lockGrant(trx, given.id));
     refuseIf(refuseSuspension(grant, given));
-    return change(trx, grant, given, { name: 'suspendGrant', state: 'suspended' });
+    return change(trx, grant, { ...saidBy(given), name: 'suspendGrant', state: 'suspended' });
   }),
 
   resumeGrant: once(db, ResumeGrant, async (trx, given) => {
     const grant = found(await lockGrant(trx, given.id));
     refuseIf(refuseResumption(grant, given));
-    return change(trx, grant, given, { name: 'resumeGrant', state: 'active' });
+    return change(trx, grant, { ...saidBy(given), name: 'resumeGrant', state: 'active' });
   }),
 
-  /**
-   * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what is not committed comes back: what the
-   * beneficiary has committed is its own to pay. Reports are no longer asked for.
-   */
   terminateGrant: once(db, TerminateGrant, async (trx, given) => {
-    const { id, at } = given;
+    const {
+      id,
+      caller: { personId },
+      body: { reason, order },
+      at,
+    } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseTermination(grant, tranches, given));
-    const [delegated, unpaid] = [tranches.filter(isDelegated), tranches.filter((each) => isUnpaid(each) && !isDelegated(each))];
-    const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
-    await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
-    const returns = await returnsAtEnd(trx, grant, delegated, at);
-    await cancelMilestones(trx, id);
-    const receipt = await change(trx, grant, given, {
-      name: 'terminateGrant',
-      state: 'terminated',
-      facts: {
-        releasedCents: sumCents(unpaid.map(({ openCents }) => openCents)),
-        withdrawnCents: sumCents(committed.map(({ committedCents }) => committedCents)),
-        returnedCents: sumCents(delegated.map(({ delegatedCents }) => delegatedCents)),
-      },
-    });
-    const cause = { streamId: id, version: receipt.version };
-    const { order } = given.body;
-    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
-    const withdrawals = committed.flatMap((tranche) => withdrawalsFrom(grant, tranche, tranche.committedCents, { cause, at, order }));
-    await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals, ...returns(cause)], 'all_or_none', at);
-    return receipt;
+    return endGrant(trx, grant, tranches, { name: 'terminateGrant', by: { at, personId }, reason, order });
   }),
 });
+
+type End = { name: 'terminateGrant' | 'withdrawAward'; by: By; reason: string; order: string | undefined };
+
+/**
+ * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what is not committed comes back: what the
+ * beneficiary has committed is its own to pay. Reports are no longer asked for.
+ */
+export async function endGrant(
+  trx: Transaction<DB>,
+  grant: Grant,
+  tranches: readonly Tranche[],
+  { name, by, reason, order }: End,
+): Promise<Receipt> {
+  const { id } = grant;
+  const { at } = by;
+  const [delegated, unpaid] = [tranches.filter(isDelegated), tranches.filter((each) => isUnpaid(each) && !isDelegated(each))];
+  const committed = unpaid.filter(({ committedCents }) => committedCents > 0);
+  await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
+  const returns = await returnsAtEnd(trx, grant, delegated, at);
+  await cancelMilestones(trx, id);
+  const receipt = await change(trx, grant, {
+    name,
+    by,
+    reason,
+    state: 'terminated',
+    facts: {
+      releasedCents: sumCents(unpaid.map(({ openCents }) => openCents)),
+      withdrawnCents: sumCents(committed.map(({ committedCents }) => committedCents)),
+      returnedCents: sumCents(delegated.map(({ delegatedCents }) => delegatedCents)),
+    },
+  });
+  const cause = { streamId: id, version: receipt.version };
+  if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
+  const withdrawals = committed.flatMap((tranche) => withdrawalsFrom(grant, tranche, tranche.committedCents, { cause, at, order }));
+  await postMovements(trx, [...releasesOf(grant, unpaid, cause, at), ...withdrawals, ...returns(cause)], 'all_or_none', at);
+  return receipt;
+}

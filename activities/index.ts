@@ -29,10 +29,13 @@ import { milestoneActivities } from './milestones.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
+import { reexaminationActivities } from './reexaminations.ts';
+import { reopeningActivities } from './reopenings.ts';
 import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { stakeActivities } from './stakes.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
 import { voteActivities } from './votes.ts';
@@ -61,6 +64,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...withdrawalActivities(db),
   ...silenceActivities(db),
   ...reviewActivities(db),
+  ...reopeningActivities(db),
+  ...reexaminationActivities(db),
   ...assignmentActivities(db),
   ...sessionActivities(db),
   ...agendaActivities(db),
@@ -79,6 +84,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...delegationActivities(db),
   ...endingActivities(db),
   ...absenceActivities(db),
+  ...stakeActivities(db),
   readThing: readThing(db),
   nextDigest: async (at: string): Promise<string> => nextDigestAt(at),
 });

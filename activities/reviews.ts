@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { lockPresence } from '../db/absences.ts';
+import { holdPerson, lockPresence } from '../db/absences.ts';
 import { type LockedApplication, lockApplication, readAsked, setApplicationState } from '../db/applications.ts';
 import { endAssignments, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
+import { readConcerned } from '../db/conflicts.ts';
 import { appendEvent, type By } from '../db/events.ts';
 import {
   insertExtension,
@@ -19,6 +20,7 @@ import {
 } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { applicationTable } from '../domain/application.ts';
+import type { Absence } from '../domain/absence.ts';
 import type { Call } from '../domain/call.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
@@ -31,16 +33,17 @@ import {
   extended,
   GiveOpinion,
   isLate,
-  isReviewed,
   leastLoaded,
   movedSteps,
   refuseAssignment,
   refuseExtension,
   refuseOpinion,
   refuseWaiver,
+  type ReviewCandidate,
   type ReviewStep,
   WaiveStep,
 } from '../domain/review.ts';
+import { stateInReview } from '../domain/reopening.ts';
 import { rubricOf } from '../domain/review-graph.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { dueOfApplication } from './due.ts';
@@ -57,9 +60,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
     const candidate = byLoad ? leastLoaded(application, steps, step, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
-    const away = candidate ? await lockPresence(trx, candidate.personId) : null;
-    const substitute = away ? await readReviewCandidate(trx, away.substituteId, id) : undefined;
-    refuseIf(refuseAssignment(application, steps, candidate, given, away && { ...away, substitute }));
+    const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
+    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
+    const current = { ...application, concerned: await readConcerned(trx, id) };
+    refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = found(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;
     await setReviewer(
@@ -147,6 +151,18 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   escalateStep: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'escalateStep'),
 });
 
+/** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
+export async function whoIsAsked(
+  trx: Transaction<DB>,
+  applicationId: string,
+  personId: string | undefined,
+): Promise<{ away: Absence | null; substitute: ReviewCandidate | undefined }> {
+  const away = personId === undefined ? null : await lockPresence(trx, personId);
+  if (!away) return { away, substitute: undefined };
+  await holdPerson(trx, away.substituteId);
+  return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
+}
+
 /**
  * A step has ended: those behind it open or are cancelled, and once nothing is awaited any more the application is reviewed.
  * `steps`: as the command has left them.
@@ -162,7 +178,7 @@ async function goOn(
   await moveSteps(trx, id, moved);
   await endAssignments(trx, id, by.at);
   const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
-  const state = isReviewed(after) ? 'reviewed' : application.state;
+  const state = stateInReview(application.state, after);
   if (state !== application.state) await setApplicationState(trx, [id], state);
   const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
   return appendEvent(trx, by, {
@@ -175,7 +191,7 @@ async function goOn(
 }
 
 /** Several keys as one fact; none where there are none. */
-const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
+export const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
 
 type Deadline = 'remindReviewer' | 'escalateStep';
 

@@ -81,7 +81,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
       const left = onAgenda.filter((application) => outcomes.get(application.id) === 'without_quorum');
       const leftIds = left.map((application) => application.id);
       await setApplicationState(trx, leftIds, 'reviewed');
-      await markLeft(trx, id, leftIds, at);
+      await markLeft(trx, id, leftIds, { because: 'without_quorum', at });
       await setSessionState(trx, id, 'voted');
       const by = { at, personId: null };
       await appendEvents(

@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readMoves, readOpinionsOn, scoresBy } from '../db/agenda.ts';
-import { readTermsOf, versionKey } from '../db/calls.ts';
+import { readCallsOf } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readAgendaView, type readSessionRow, voteIn } from '../db/sessions.ts';
 import { readRecusals, readTallies, readVoter } from '../db/votes.ts';
 import { APPLICATION_STATES } from '../domain/application.ts';
+import { isConcealed } from '../domain/conflict.ts';
 import { standingsOf } from '../domain/ranking.ts';
 import { Verdict } from '../domain/review.ts';
 import type { Caller } from '../domain/role.ts';
@@ -55,6 +56,9 @@ export const AgendaItemView = z.object({
     })
     .nullable()
     .meta({ description: 'Null in a session that decides without a vote' }),
+  left: z.enum(['without_quorum', 'opinion_voided']).nullable().meta({
+    description: 'Why it has left the agenda undecided: to another session, or back to its review',
+  }),
   decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
   rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
   awardedCents: z.int().nullable(),
@@ -75,11 +79,11 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
     isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
   ]);
   return (row) => {
-    const { application_id: applicationId, organisation_id: organisationId, requested_cents: requestedCents, tookPart } = row;
+    const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
     const tally = tallies.get(applicationId) ?? null;
     return {
       choice: choices.get(applicationId) ?? null,
-      isRecused: isRecused({ applicationId, organisationId, requestedCents, tookPart }, caller, declared),
+      isRecused: isRecused({ applicationId, organisationId, concerned, requestedCents, tookPart }, caller, declared),
       recusals: recusals
         .filter((recusal) => recusal.application_id === applicationId)
         .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),
@@ -91,19 +95,22 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
 
 /** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
-  const rows = await readAgendaView(db, session.id);
-  const [opinions, moves, terms, voteOn] = await Promise.all([
+  // What a call keeps from who is in conflict over it is left out.
+  const rows = (await readAgendaView(db, session.id)).filter(
+    ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
+  );
+  const [opinions, moves, callOf, voteOn] = await Promise.all([
     readOpinionsOn(
       db,
       rows.map((row) => row.application_id),
     ),
     readMoves(db, session.id),
-    readTermsOf(db, rows),
+    readCallsOf(db, rows),
     readVotes(db, session, caller),
   ]);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
   const movesOf = Map.groupBy(moves, (move) => move.application_id);
-  const scores = scoresBy(opinions, terms);
+  const scores = scoresBy(opinions, callOf);
   const standings = standingsOf(
     rows
       .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))
@@ -119,7 +126,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
     standing: standings.get(row.application_id) ?? null,
     opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({
       step,
-      label: terms.get(versionKey(row))?.steps.find(({ key }) => key === step)?.label[language] ?? step,
+      label: callOf(row).terms.steps.find(({ key }) => key === step)?.label[language] ?? step,
       verdict,
       scores: given,
       comment,
@@ -132,6 +139,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
       reason: move.reason,
     })),
     vote: voteOn(row),
+    left: row.left_because,
     decision: row.decision,
     rank: row.rank,
     awardedCents: row.awarded_cents,

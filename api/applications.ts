@@ -5,7 +5,8 @@ import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
-import { readExtensions, readReview } from '../db/reviews.ts';
+import { readReexaminations } from '../db/reexaminations.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
 import { readEditors } from '../db/timeline.ts';
 import { readOutcome } from '../db/waitlist.ts';
@@ -23,6 +24,8 @@ import {
 } from '../domain/application.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
+import { isConcerned } from '../domain/conflict.ts';
+import { isStale } from '../domain/reopening.ts';
 import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
@@ -84,6 +87,17 @@ const ApplicationView = Summary.extend({
     })
     .nullable()
     .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
+  reexaminations: z
+    .array(
+      z.object({
+        openedAt: z.iso.datetime(),
+        termAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
+        outcome: z.enum(['confirmed', 'withdrawn', 'lapsed']).nullable(),
+        endedAt: z.iso.datetime().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .meta({ description: 'Each time that its award was examined again, the last one first' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   workingOn: WorkingOn,
@@ -116,27 +130,33 @@ function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language)
 
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
-/** Nobody judges an application of its own organisation, only who was asked gives an opinion, and a closed call takes no draft. */
+/** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
 function commandsOf(row: Row, call: Call, steps: readonly StepRow[], correction: CorrectionRow | null, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
+  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
-  const isOpen = ({ state }: StepRow) => state === 'open';
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
   const isLate = correction !== null && correction.due_at < new Date().toISOString();
   // Who screened it or gave an opinion on it does not end its wait.
-  const mayEndWait = !isOwn && row.screened_by !== caller.personId && !isMine('given');
+  const mayEndWait = mayJudge && row.screened_by !== caller.personId && !isMine('given');
   const allowed: Record<string, boolean> = {
     submitApplication: row.call_state !== 'closed',
-    decideAdmissibility: !isOwn,
-    requestCorrection: !isOwn && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
+    decideAdmissibility: mayJudge,
+    requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,
     assignReviewer: steps.some(isExpected),
     acceptAssignment: isAsked,
     declineAssignment: isAsked,
-    giveOpinion: !isOwn && isMine('open'),
-    extendStep: !isOwn && steps.some(isOpen),
-    waiveStep: !isOwn && steps.filter(isOpen).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    giveOpinion: mayJudge && isMine('open'),
+    reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
+    voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
+    extendStep: mayJudge && steps.some(maySettle),
+    waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
+    confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
+    withdrawAward: mayEndWait,
     refuseWaitlisted: mayEndWait,
     withdrawApplication: isOwn,
     // Files have rules of their own.
@@ -214,22 +234,39 @@ export const getApplication = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [content, editors, call, decision, outcome, grant, steps, extensions, assignments, corrections, held, nextOf, workingOn] =
-      await Promise.all([
-        readContent(db, id),
-        readEditors(db, id),
-        readCallVersion(db, row.call_id, row.call_version),
-        readDecision(db, id),
-        readOutcome(db, id),
-        readGrantOf(db, id),
-        readReview(db, id),
-        readExtensions(db, id),
-        readAssignments(db, id),
-        readCorrections(db, id),
-        readHeld(db, id),
-        readNext(db, [row], caller, language),
-        readWorkingOn(db, row, caller),
-      ]);
+    const [
+      content,
+      editors,
+      call,
+      decision,
+      outcome,
+      grant,
+      steps,
+      extensions,
+      ended,
+      reexaminations,
+      assignments,
+      corrections,
+      held,
+      nextOf,
+      workingOn,
+    ] = await Promise.all([
+      readContent(db, id),
+      readEditors(db, id),
+      readCallVersion(db, row.call_id, row.call_version),
+      readDecision(db, id),
+      readOutcome(db, id),
+      readGrantOf(db, id),
+      readReview(db, id),
+      readExtensions(db, id),
+      readEndedOpinions(db, id),
+      readReexaminations(db, id),
+      readAssignments(db, id),
+      readCorrections(db, id),
+      readHeld(db, id),
+      readNext(db, [row], caller, language),
+      readWorkingOn(db, row, caller),
+    ]);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
@@ -242,15 +279,25 @@ export const getApplication = read(
       withdrawalReason: row.withdrawal_reason,
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
-      review: isStaff(caller.roles) ? toReview(call, asked, { steps, extensions, assignments }, language) : null,
+      review: isStaff(caller.roles)
+        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language)
+        : null,
       decision: decision ? toDecision({ ...decision, ...outcome }) : null,
+      reexaminations: reexaminations.map((each) => ({
+        openedAt: each.opened_at,
+        termAt: each.term_at,
+        outcome: each.outcome,
+        endedAt: each.ended_at,
+        reason: each.reason,
+      })),
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       workingOn,
       commands: [
         ...commandsOf(row, call, steps, correction, caller),
         ...fileCommandsFor(
-          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at },
+          // Whoever reads it here sees it.
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
           { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
           caller,
         ),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClaimRow } from '../db/claims.ts';
-import { type ClaimAmounts, isDebtors, isIssuer, restorableCents } from '../domain/claim.ts';
+import { type ClaimAmounts, isIssuer, restorableCents } from '../domain/claim.ts';
+import { isConcerned } from '../domain/conflict.ts';
 import { type GrantState, grantTable } from '../domain/grant.ts';
 import type { Caller } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
@@ -21,13 +22,13 @@ export const ClaimView = z
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(z.string()) });
 
-type OfGrant = { state: GrantState; organisation_id: string };
+type OfGrant = { state: GrantState; organisation_id: string; concerned: readonly string[] };
 
 /** What is asked of one claim, and whether its rules stand in the way now. */
 const OF_CLAIMS: Record<string, (claim: ClaimRow, grant: OfGrant, caller: Caller) => boolean> = {
   collectClaim: (claim, _, caller) => claim.owedCents > 0 && !isIssuer(claim, caller),
-  waiveClaim: (claim, { organisation_id: organisationId }, caller) =>
-    claim.owedCents > 0 && !isIssuer(claim, caller) && !isDebtors({ organisationId }, caller),
+  waiveClaim: (claim, { organisation_id: organisationId, concerned }, caller) =>
+    claim.owedCents > 0 && !isIssuer(claim, caller) && !isConcerned({ organisationId, concerned }, caller),
   restoreCredits: (claim) => restorableCents(claim) > 0,
 };
 

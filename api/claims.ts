@@ -70,7 +70,7 @@ const EnvelopeClaimView = ClaimView.extend({
 }).meta({ id: 'Claim' });
 
 const toView = (row: EnvelopeClaim, caller: Caller): z.input<typeof EnvelopeClaimView> => ({
-  ...toClaim(row, { state: row.grantState, organisation_id: row.organisationId }, caller),
+  ...toClaim(row, { state: row.grantState, organisation_id: row.organisationId, concerned: row.concerned }, caller),
   grantId: row.grantId,
   applicationId: row.applicationId,
   title: row.title,

@@ -31,7 +31,7 @@ export const reportCommitment = command(
     summary: 'Reports what the beneficiary has committed of what is delegated to it',
     roles: rolesFor(grantTable, 'reportCommitment'),
     body: ReportCommitment,
-    refusals: [...OF_TRANCHES, 'value_date_out_of_range', 'delegation_exceeded', ...LEDGER],
+    refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'value_date_out_of_range', 'delegation_exceeded', ...LEDGER],
   },
   { kind: 'grant', update: messages.reportCommitment },
 );
@@ -45,7 +45,14 @@ export const reportPayment = command(
     summary: 'Reports what the beneficiary has paid of what it has committed',
     roles: rolesFor(grantTable, 'reportPayment'),
     body: ReportPayment,
-    refusals: [...OF_TRANCHES, 'value_date_out_of_range', 'payment_above_commitment', 'delegation_exceeded', ...LEDGER],
+    refusals: [
+      'grant_in_reexamination',
+      ...OF_TRANCHES,
+      'value_date_out_of_range',
+      'payment_above_commitment',
+      'delegation_exceeded',
+      ...LEDGER,
+    ],
   },
   { kind: 'grant', update: messages.reportPayment },
 );
@@ -59,7 +66,7 @@ export const returnDelegation = command(
     summary: 'Takes back what a beneficiary will not use of what is delegated to it',
     roles: rolesFor(grantTable, 'returnDelegation'),
     body: ReturnDelegation,
-    refusals: [...OF_TRANCHES, 'delegation_exceeded', ...LEDGER],
+    refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'delegation_exceeded', ...LEDGER],
   },
   { kind: 'grant', update: messages.returnDelegation },
 );

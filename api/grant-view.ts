@@ -8,6 +8,7 @@ import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
 import { type Call, VEHICLE_FORMS } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
+import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
@@ -178,7 +179,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
     // The first signature commits nothing.
     if (row.signed.length > 0 && tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))) return false;
     if (gaveVisa(whole, caller)) return false;
-    return !row.signed.includes(side) && (side === 'beneficiary') === (row.organisation_id === caller.organisationId);
+    return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
   },
   proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
   approvePayee: decidesPayee,
@@ -193,12 +194,17 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
 /** Bank details are decided on by somebody else than who proposed them, and of another house than the beneficiary. */
 function decidesPayee(whole: Whole, caller: Caller): boolean {
   const { payee_proposed_by: proposedBy } = whole.row;
-  return proposedBy !== null && proposedBy !== caller.personId && !isOwn(whole, caller);
+  return proposedBy !== null && proposedBy !== caller.personId && mayJudge(whole, caller);
 }
 
 /** A beneficiary reports for itself; finance does on its behalf. */
 function reports(whole: Whole, caller: Caller): boolean {
   return sideOf(caller) === 'fund' || isOwn(whole, caller);
+}
+
+/** Nobody judges a grant that concerns it. */
+function mayJudge({ row }: Whole, caller: Caller): boolean {
+  return !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
 }
 
 function isOwn({ row }: Whole, caller: Caller): boolean {
@@ -230,6 +236,7 @@ const signingOf = ({ row, milestones }: Whole) => ({
   state: row.state,
   termAt: row.term_at,
   signed: row.signed,
+  inReexamination: row.inReexamination,
   milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
 });
 

@@ -123,7 +123,7 @@ export const resumeGrant = command(
     summary: 'Ends the suspension of a grant',
     roles: rolesFor(grantTable, 'resumeGrant'),
     body: ResumeGrant,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
+    refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
   },
   { kind: 'grant', update: messages.resumeGrant },
 );
@@ -138,7 +138,7 @@ export const terminateGrant = command(
       'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
     roles: rolesFor(grantTable, 'terminateGrant'),
     body: TerminateGrant,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
+    refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
   },
   { kind: 'grant', update: messages.terminateGrant },
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
+import { isConcerned } from '../domain/conflict.ts';
 import { type GrantState, grantTable } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { heldTranche, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
@@ -70,17 +71,18 @@ export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): 
 }
 
 /** The grant that a milestone is of: its state, whose it is, and its other milestones. */
-type Of = { row: { state: GrantState; organisation_id: string }; milestones: readonly MilestoneRow[] };
+type Of = { row: { state: GrantState; organisation_id: string; concerned: readonly string[] }; milestones: readonly MilestoneRow[] };
 
 /** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
 export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
   const isOwn = caller.organisationId === row.organisation_id;
+  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
   const mayReport = isOwn && isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
   const ofGrant = commandsFor(grantTable, row.state, caller);
   return commandsFor(milestoneTable, milestone.state, caller)
     .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
-    .filter((name) => (name === 'reportMilestone' ? mayReport : !isOwn));
+    .filter((name) => (name === 'reportMilestone' ? mayReport : mayJudge));
 }
 
 export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({

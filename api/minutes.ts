@@ -82,8 +82,9 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     scenario: await scenarioOf(db, id, decision),
     decided: decidedOf(agenda, facts),
     left: await leftAfter(db, id, decidedAt, language),
-    withdrawn: undecided.filter(({ vote }) => vote?.outcome !== 'without_quorum').map(named),
-    withoutQuorum: undecided.filter(({ vote }) => vote?.outcome === 'without_quorum').map(named),
+    withdrawn: undecided.filter(({ left }) => left === null).map(named),
+    withoutQuorum: undecided.filter(({ left }) => left === 'without_quorum').map(named),
+    voided: undecided.filter(({ left }) => left === 'opinion_voided').map(named),
     moves: agenda
       .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
       .toSorted((a, b) => (a.at < b.at ? -1 : 1)),

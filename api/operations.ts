@@ -20,11 +20,13 @@ import * as payments from './payments.ts';
 import * as presence from './presence.ts';
 import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
+import * as reexaminations from './reexaminations.ts';
 import * as reviews from './reviews.ts';
 import * as revisions from './revisions.ts';
 import * as scenarios from './scenarios.ts';
 import * as sessions from './sessions.ts';
 import * as slippage from './slippage.ts';
+import * as stakes from './stakes.ts';
 import * as tasks from './tasks.ts';
 import * as timeline from './timeline.ts';
 import * as visas from './visas.ts';
@@ -46,7 +48,9 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   reviews,
+  reexaminations,
   absences,
+  stakes,
   sessions,
   scenarios,
   votes,

@@ -106,6 +106,7 @@ export const recordPayment = command(
     roles: rolesFor(grantTable, 'recordPayment'),
     body: RecordPayment,
     refusals: [
+      'grant_in_reexamination',
       'not_found',
       'wrong_state',
       'wrong_form',

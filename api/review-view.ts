@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { readAssignments } from '../db/assignments.ts';
-import type { readExtensions, readReview } from '../db/reviews.ts';
+import type { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import type { Call } from '../domain/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../domain/assignment.ts';
 import { STEP_STATES, Verdict } from '../domain/review.ts';
+import { isStale } from '../domain/reopening.ts';
 import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
 import type { Language } from '../domain/words.ts';
@@ -56,25 +57,50 @@ export const ReviewStepView = z.object({
         .meta({ description: 'The scores by the weights of their criteria, from 0 to 5; null where it scored none' }),
       comment: z.string(),
       revision: z.int(),
+      stale: z.boolean().meta({ description: 'True where the applicant has changed the application since: the step may be opened again' }),
       givenAt: z.iso.datetime(),
     })
     .nullable(),
+  endedOpinions: z
+    .array(
+      z.object({
+        by: Named,
+        verdict: Verdict,
+        scores: z.record(z.string(), z.int()),
+        comment: z.string(),
+        revision: z.int(),
+        givenAt: z.iso.datetime(),
+        ended: z.object({
+          as: z
+            .enum(['superseded', 'voided'])
+            .meta({ description: 'Superseded: asked again on a later revision; voided: a conflict of interest was found' }),
+          by: Named,
+          at: z.iso.datetime(),
+          reason: z.string(),
+        }),
+      }),
+    )
+    .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
 });
 
 export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
 type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
+type EndedRow = Awaited<ReturnType<typeof readEndedOpinions>>[number];
+type Review = {
+  revision: number;
+  steps: readonly StepRow[];
+  extensions: readonly ExtensionRow[];
+  ended: readonly EndedRow[];
+  assignments: readonly AssignmentRow[];
+};
 type View = z.input<typeof ReviewStepView>;
 
-/** A review's steps in the call's order, each with what stands before it, what is scored, its opinion, and what the lead has settled. */
+/** A review's steps in the call's order, each with what stands before it, what is scored, its opinions, and what the lead has settled. `revision`: the application's own. */
 export function toReview(
   { terms }: Call,
   asked: Asked,
-  {
-    steps,
-    extensions,
-    assignments,
-  }: { steps: readonly StepRow[]; extensions: readonly ExtensionRow[]; assignments: readonly AssignmentRow[] },
+  { revision, steps, extensions, ended, assignments }: Review,
   language: Language,
 ): View[] {
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
@@ -101,7 +127,8 @@ export function toReview(
       escalatedAt: row.escalated_at,
       extensions: extensions.filter(({ step }) => step === key).map(toExtension),
       waiver: toWaiver(row),
-      opinion: toOpinion(row, terms),
+      opinion: toOpinion(row, terms, revision),
+      endedOpinions: ended.filter(({ step }) => step === key).map(toEnded),
     };
   });
 }
@@ -131,9 +158,24 @@ function toWaiver(row: StepRow): View['waiver'] {
   return id && at && reason ? { reason, by: { id, name: `${given} ${usual}` }, at } : null;
 }
 
-function toOpinion(row: StepRow, terms: Call['terms']): View['opinion'] {
+function toOpinion(row: StepRow, terms: Call['terms'], current: number): View['opinion'] {
   const { verdict, scores, comment, revision, given_at: givenAt } = row;
-  return verdict && scores && revision && givenAt
-    ? { verdict, scores, score: scoreOf([{ step: row.key, scores }], weightsOf(terms)), comment: comment ?? '', revision, givenAt }
-    : null;
+  if (!verdict || !scores || !revision || !givenAt) return null;
+  const score = scoreOf([{ step: row.key, scores }], weightsOf(terms));
+  return { verdict, scores, score, comment: comment ?? '', revision, stale: isStale({ revision }, { revision: current }), givenAt };
 }
+
+const toEnded = (row: EndedRow): View['endedOpinions'][number] => ({
+  by: { id: row.giver_id, name: `${row.giver_given} ${row.giver_usual}` },
+  verdict: row.verdict,
+  scores: row.scores,
+  comment: row.comment,
+  revision: row.revision,
+  givenAt: row.given_at,
+  ended: {
+    as: row.ended_as,
+    by: { id: row.ender_id, name: `${row.ender_given} ${row.ender_usual}` },
+    at: row.ended_at,
+    reason: row.end_reason,
+  },
+});

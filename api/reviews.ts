@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readLoads } from '../db/reviews.ts';
 import { AcceptAssignment, DeclineAssignment } from '../domain/assignment.ts';
 import { applicationTable } from '../domain/application.ts';
+import { ReopenSteps, VoidOpinion } from '../domain/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../domain/review.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import {
@@ -10,6 +11,8 @@ import {
   declineAssignment as declineAssignmentUpdate,
   extendStep as extendStepUpdate,
   giveOpinion as giveOpinionUpdate,
+  reopenSteps as reopenStepsUpdate,
+  voidOpinion as voidOpinionUpdate,
   waiveStep as waiveStepUpdate,
 } from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
@@ -43,6 +46,7 @@ export const assignReviewer = command(
       'no_reviewer_left',
       'not_a_reviewer',
       'conflict_of_interest',
+      'reviewer_gave_opinion',
       'declined_already',
       'reviewer_absent',
     ],
@@ -126,6 +130,7 @@ export const giveOpinion = command(
       'step_not_open',
       'not_the_assigned_reviewer',
       'conflict_of_interest',
+      'opinion_already_given',
       'stale_revision',
       'scores_differ_from_rubric',
     ],
@@ -142,7 +147,7 @@ export const extendStep = command(
     summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
     roles: rolesFor(applicationTable, 'extendStep'),
     body: ExtendStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest'],
+    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
   },
   { kind: 'application', update: extendStepUpdate },
 );
@@ -156,7 +161,61 @@ export const waiveStep = command(
     summary: 'Goes on without the opinion of an advisory step',
     roles: rolesFor(applicationTable, 'waiveStep'),
     body: WaiveStep,
-    refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'step_blocking'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_stopped',
+      'step_not_open',
+      'conflict_of_interest',
+      'own_step',
+      'step_blocking',
+    ],
   },
   { kind: 'application', update: waiveStepUpdate },
+);
+
+export const reopenSteps = command(
+  {
+    operationId: 'reopenSteps',
+    method: 'post',
+    path: '/applications/{id}/reopenings',
+    tag: 'review',
+    summary: 'Asks again for opinions that were given on an earlier revision; they are kept, and count no more',
+    roles: rolesFor(applicationTable, 'reopenSteps'),
+    body: ReopenSteps,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'step_twice',
+      'conflict_of_interest',
+      'step_not_given',
+      'opinion_on_current_revision',
+    ],
+  },
+  { kind: 'application', update: reopenStepsUpdate },
+);
+
+export const voidOpinion = command(
+  {
+    operationId: 'voidOpinion',
+    method: 'post',
+    path: '/applications/{id}/voided-opinions',
+    tag: 'review',
+    summary: 'Voids an opinion of somebody found to be in conflict of interest; it is kept, and somebody else is asked',
+    roles: rolesFor(applicationTable, 'voidOpinion'),
+    body: VoidOpinion,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'step_unknown',
+      'conflict_of_interest',
+      'step_not_given',
+      'voider_gave_opinion',
+      'grant_over',
+      'withdrawal_term_passed',
+    ],
+  },
+  { kind: 'application', update: voidOpinionUpdate },
 );

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readCallVersion } from '../db/calls.ts';
+import { readCallsOf } from '../db/calls.ts';
 import { readAvailable, readCompared, readScenarioDecisions, readScenarioRows } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import { readSessionRow } from '../db/sessions.ts';
@@ -127,8 +127,8 @@ type View = z.input<typeof ScenarioView>;
 /** What project types are called under the versions of the calls that are compared. */
 async function typeLabels(db: Kysely<DB>, compared: Awaited<ReturnType<typeof readCompared>>): Promise<Map<string, Words>> {
   const labels = new Map<string, Words>();
-  for (const { call_id: id, call_version: version } of compared)
-    for (const { key, label } of (await readCallVersion(db, id, version)).terms.projectTypes) labels.set(key, label);
+  const calls = new Set(compared.map(await readCallsOf(db, compared)));
+  for (const { terms } of calls) for (const { key, label } of terms.projectTypes) labels.set(key, label);
   return labels;
 }
 

@@ -134,6 +134,7 @@ export const decideSession = command(
       'stale_version',
       'vote_not_closed',
       'session_before_its_date',
+      'conflict_of_interest',
       'took_part_in_review',
       'scenario_not_promoted',
       'agenda_empty',

@@ -76,6 +76,8 @@ export async function toTimeline(
       step: steps?.get(String(facts['step'])) ?? null,
       opened: labelsOf(facts['opened']),
       cancelled: labelsOf(facts['cancelled']),
+      reopened: labelsOf(facts['reopened']),
+      waits: labelsOf(facts['waits']),
       reviewer: names.get(String(facts['reviewerId'])) ?? null,
       attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
       contact: names.get(String(facts['contactPersonId'])) ?? null,

@@ -1,8 +1,16 @@
+import { Client, Connection } from '@temporalio/client';
+import { nudgeBy } from '../bin/nudge.ts';
+import { readSettings } from '../bin/settings.ts';
 import { LETTER_EVENTS } from '../domain/event.ts';
-import { assign, type Step, STUDENTS, toDraft, toInReview, underShipped } from '../test/support/lives.ts';
+import { assign, type Step, STUDENTS, toInReview, toSubmitted, underShipped } from '../test/support/lives.ts';
+import { until } from '../test/support/until.ts';
 import type { Stage } from './stage.ts';
 
 const AT_ONCE = 16;
+/** Where the worker of `npm start` listens. */
+const TASK_QUEUE = readSettings({}).TASK_QUEUE;
+/** So long workflows are waited for, and so much longer for each. */
+const [FOLLOWED_WITHIN_MS, EACH_WITHIN_MS] = [60_000, 100];
 
 /** Does something so many times, some at once. */
 export async function many<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
@@ -45,7 +53,7 @@ export async function takeOpinionsBack({ database }: Stage): Promise<void> {
 }
 
 /** Resolves when every letter that is owed has left. */
-export async function untilQuiet({ database }: Stage): Promise<void> {
+export async function untilQuiet({ database }: Pick<Stage, 'database'>): Promise<void> {
   const owed = `SELECT FROM stream AS s JOIN event AS e ON e.stream_id = s.id AND e.version > s.acknowledged WHERE e.name = ANY ($1) LIMIT 1`;
   for (;;) {
     const { rows } = await database.query(owed, [LETTER_EVENTS]);
@@ -54,11 +62,27 @@ export async function untilQuiet({ database }: Stage): Promise<void> {
   }
 }
 
-/** So many submitted applications, on whose screening something waits. */
-export async function toOpen({ people }: Stage, count: number): Promise<void> {
-  await many(count, async () => {
-    const { id, version } = await toDraft(people, PROJECT);
-    const { status } = await (await people.as('applicant')).post(`/applications/${id}/submission`, { version });
-    if (status !== 200) throw new Error(`a submission was answered ${status}`);
+/** So many submitted applications, on whose screening something waits; their ids. */
+export const toOpen = ({ people }: Pick<Stage, 'people'>, count: number): Promise<string[]> =>
+  many(count, () => toSubmitted(people, PROJECT));
+
+/** Every so many, people are told how far it is. */
+const TOLD_EVERY = 1_000;
+
+/** Has each of these applications followed by its workflow; resolves when each workflow has read its row, and waits. What letters they owe have left before. */
+export async function followAll({ database, temporal }: Stage, ids: readonly string[], say: (line: string) => void): Promise<void> {
+  // A workflow that has read its row acknowledges what it has read.
+  await database.query('UPDATE stream SET acknowledged = version - 1 WHERE id = ANY ($1)', [ids]);
+  const connection = await Connection.connect({ address: temporal });
+  const nudge = nudgeBy(new Client({ connection }).workflow, TASK_QUEUE);
+  let begun = 0;
+  await many(ids.length, async (index) => {
+    await nudge({ kind: 'application', id: ids[index] ?? '' });
+    begun += 1;
+    if (begun % TOLD_EVERY === 0) say(`${begun} of ${ids.length} applications are followed`);
   });
+  await connection.close();
+  const left = 'SELECT FROM stream WHERE id = ANY ($1) AND acknowledged < version LIMIT 1';
+  const patienceMs = FOLLOWED_WITHIN_MS + ids.length * EACH_WITHIN_MS;
+  await until('each workflow has read its row', async () => (await database.query(left, [ids])).rows.length === 0, patienceMs);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { MAX_AGENDA } from '../domain/session.ts';
 
 const count = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1));
 
@@ -16,13 +17,17 @@ const schema = z.object({
   movements: count.default(1_000_000),
   awards: count.default(500),
   applications: count.default(100_000),
+  waiting: count.default(10_000),
+  told: count.default(MAX_AGENDA),
+  reviewing: count.default(5_000),
 });
 
 /**
  * `rounds`: how often each figure and its floor are measured in turn; `seconds`: how long a measurement of throughput lasts;
  * `clients`: how many are many; `open`: how many applications are open where memory is measured;
  * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once;
- * `applications`: how many a large list is of.
+ * `applications`: how many a large list is of; `waiting`: how many applications wait where the worker's memory is measured;
+ * `told`: how many a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are opened and assigned.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -40,6 +45,9 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       movements: { type: 'string' },
       awards: { type: 'string' },
       applications: { type: 'string' },
+      waiting: { type: 'string' },
+      told: { type: 'string' },
+      reviewing: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

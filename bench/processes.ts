@@ -1,8 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pidusage from 'pidusage';
+import { until } from '../test/support/until.ts';
 import { sum } from './figures.ts';
 import type { Stage } from './stage.ts';
 
 const MIB = 1_048_576;
+
+/** A process that has used no more than so much of a core for so long rests: what was garbage has had its time to be collected. */
+const [IDLE_SHARE, IDLE_MS, IDLE_WITHIN_MS] = [0.05, 3_000, 300_000];
+
+/** Resolves when a process rests. */
+export const untilIdle = (pid: number): Promise<unknown> =>
+  until(
+    `process ${pid} rests`,
+    async () => {
+      const before = (await pidusage(pid)).ctime;
+      await wait(IDLE_MS);
+      return (await pidusage(pid)).ctime - before < IDLE_SHARE * IDLE_MS;
+    },
+    IDLE_WITHIN_MS,
+  );
 
 /** Resident memory of a process, in MiB. */
 export const memoryOf = async (pid: number): Promise<number> => (await pidusage(pid)).memory / MIB;

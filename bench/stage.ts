@@ -40,6 +40,8 @@ export type Stage = RunningJson & {
   token: (login: string) => Promise<string>;
   /** Starts a floor: a program of bench/floor/ beside Guichet, on the same database, Temporal and issuer. */
   startFloor: (name: 'http' | 'worker') => Promise<Floor>;
+  /** Ends it before the others end. */
+  stop: () => Promise<void>;
 };
 
 /** Starts `npm start`'s program on a data folder and waits until it has said where it is. */
@@ -52,6 +54,13 @@ export async function startGuichet(dataDir: string, port: number): Promise<{ sup
 /** What a killed start has left says where things were. */
 const isMine = (supervisor: Child, running: RunningJson | undefined) => (running?.pid === supervisor.pid ? running : null);
 
+/** A few connections to a database; that it ends before them is no fault. */
+function poolOf(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 2 });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 export async function startStage(): Promise<Stage> {
   const dataDir = freshFolder();
   const { supervisor, running } = await startGuichet(dataDir, await freePort());
@@ -59,13 +68,11 @@ export async function startStage(): Promise<Stage> {
   const { postgres } = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as { postgres: number };
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
   const databaseUrl = `postgres://postgres:${password}@127.0.0.1:${postgres}/guichet`;
-  const database = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  database.on('error', () => undefined);
   return {
     ...running,
     dataDir,
     supervisor,
-    database,
+    database: poolOf(databaseUrl),
     databaseUrl,
     people: fromOutside({ urls: [api], issuer, keysIn: dataDir }),
     pids: () => livingIn(dataDir),
@@ -92,19 +99,32 @@ export async function startStage(): Promise<Stage> {
       floors.add(floor);
       return { url, ...floor };
     },
+    stop: async () => {
+      supervisor.signal('SIGINT');
+      await supervisor.exited;
+    },
   };
 }
 
-/** A second API of Guichet's beside the stage's own, on a database of its own in the same PostgreSQL: both addresses. */
-export async function startBeside({ databaseUrl, issuer, temporal }: Stage, name: string): Promise<{ api: string; databaseUrl: string }> {
-  const { ownerUrl, url } = await createDatabase(databaseUrl, name);
+/** A second Guichet on a database of its own in the same PostgreSQL, beside the stage's own. */
+export type Beside = Pick<Stage, 'api' | 'people' | 'database'>;
+
+/** Starts the API of one; with `worker` also a worker, on a task queue of their own, for what is commanded there. */
+export async function startBeside(stage: Stage, name: string, { worker = false } = {}): Promise<Beside> {
+  const { issuer, temporal, dataDir } = stage;
+  const { ownerUrl, url } = await createDatabase(stage.databaseUrl, name);
   const migration = startProgram('migrate', { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
   if ((await migration.exited) !== 0) throw new Error(`the migration failed:\n${migration.output()}`);
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
-  const own = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: url, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal };
-  await untilReady(startProgram('api', { ...SETTINGS, ...own, DATA_DIR: freshFolder() }), api);
-  return { api, databaseUrl: ownerUrl };
+  const settings = {
+    ...SETTINGS,
+    ...{ HOST: '127.0.0.1', DATABASE_URL: url, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal, DATA_DIR: freshFolder() },
+    ...(worker ? { TASK_QUEUE: name } : {}),
+  };
+  if (worker) startProgram('worker', settings);
+  await untilReady(startProgram('api', { ...settings, PORT: String(port) }), api);
+  return { api, people: fromOutside({ urls: [api], issuer, keysIn: dataDir }), database: poolOf(ownerUrl) };
 }
 
 /** Ends every process that a benchmark started, and removes what it kept. */

@@ -14,7 +14,7 @@ import { grantMoves } from './moves/grants.ts';
 import { type Around, type Move, move, type View } from './moves/move.ts';
 import { peopleMoves } from './moves/people.ts';
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
-import { planMoves, sessionMoves } from './moves/sessions.ts';
+import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
 import type { People } from './people.ts';
 import { letDateCome, letPeriodsPass } from './time.ts';
 
@@ -127,7 +127,9 @@ async function datalabLife(life: Life, name: string): Promise<void> {
 
 const itemsOf = (page: Record<string, unknown> | null): View[] => (page?.['items'] ?? []) as View[];
 
-/** The leads plan sessions, and some planned session is decided, or cancelled. */
+const UNDECIDED: readonly unknown[] = ['planned', 'voting', 'voted'];
+
+/** The leads plan sessions, and some session is voted on, decided, or cancelled. */
 async function committeeTurn(life: Life): Promise<void> {
   const { people, chance } = life;
   const reviewed = itemsOf(await people.read('lead', '/applications?state=reviewed&limit=20'));
@@ -138,10 +140,11 @@ async function committeeTurn(life: Life): Promise<void> {
       life,
     ),
   );
-  const planned = itemsOf(await people.read('lead', '/sessions?limit=30')).filter(({ state }) => state === 'planned');
-  const session = planned[chance.below(planned.length)];
-  const view = session && (await people.read('chair', `/sessions/${String(session['id'])}`));
-  if (view) await act(life, sessionMoves(view, life));
+  const undecided = itemsOf(await people.read('lead', '/sessions?limit=30')).filter(({ state }) => UNDECIDED.includes(state));
+  const session = undecided[chance.below(undecided.length)];
+  const member = chance.of(MEMBERS);
+  const view = session && (await people.read(member, `/sessions/${String(session['id'])}`));
+  if (view) await act(life, sessionMoves(view, member, life));
 }
 
 async function creditTurn(life: Life): Promise<void> {

@@ -11,13 +11,15 @@ import { sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
  * and tried again once a minute.
  */
 const PATIENCE_MS = 240_000;
+/** A vote closes so soon that it would fall into the middle of the proof. */
+const SOON = sql<string>`now() + interval '15 seconds'`;
 
-/** What is not dealt with: streams that their workflow has not acknowledged, dates that have passed, letters that have not left. */
+/** What is not dealt with: streams that their workflow has not acknowledged, dates that have passed or are about to, letters that have not left. */
 async function readRest(db: Kysely<DB>): Promise<string[]> {
   const streams = await db
     .selectFrom('stream')
     .where('kind', 'in', FOLLOWED)
-    .where((where) => where.or([where('acknowledged', '<', where.ref('version')), where('due_at', '<', sql<string>`now()`)]))
+    .where((where) => where.or([where('acknowledged', '<', where.ref('version')), where('due_at', '<', SOON)]))
     .select(['kind', 'id', 'version', 'acknowledged', 'due_what', 'due_at'])
     .execute();
   const letters = await db.selectFrom('letter').where('sent_at', 'is', null).where('subject', 'is', null).select('id').execute();

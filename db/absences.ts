@@ -28,18 +28,28 @@ export const readOpenAbsence = async (db: Kysely<DB>, personId: string): Promise
 export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]> =>
   open(db).where('substitute_id', '=', personId).execute();
 
+/** Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares a stake, waits. */
+export async function holdPerson(trx: Transaction<DB>, personId: string): Promise<void> {
+  await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
+}
+
 /**
  * The absence that is under way of somebody who is about to be asked for an opinion; null where it is here. It neither begins nor ends before this
  * transaction is over, so that no step is left with who has just gone.
  */
 export async function lockPresence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
-  await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
+  await holdPerson(trx, personId);
   return (await open(trx).where('person_id', '=', personId).where('started_at', 'is not', null).executeTakeFirst()) ?? null;
+}
+
+/** Whoever changes what may be asked of a person waits for those who are asking it, and holds off those who come. */
+export async function lockPerson(trx: Transaction<DB>, personId: string): Promise<void> {
+  await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
 }
 
 /** Who begins or ends an absence waits for those who are asking that person for an opinion, and holds off those who come. */
 export async function lockAbsence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
-  await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
+  await lockPerson(trx, personId);
   return readOpenAbsence(trx, personId);
 }
 
@@ -96,16 +106,29 @@ export const readAbsences = (db: Kysely<DB>, personId: string) =>
     .orderBy('a.declared_at', 'desc')
     .execute();
 
-/** The applications with a step of this person, or with one that somebody has for it, whose workflow is behind. */
+/** The applications with a step of this person, with one that somebody has for it, or with one that it has just given up, whose workflow is behind. */
 export const readMoved = (db: Kysely<DB>, personId: string): Promise<{ kind: 'application'; id: string }[]> =>
   db
     .selectFrom('stream')
     .whereRef('acknowledged', '<', 'version')
-    .where('id', 'in', (select) =>
-      select
-        .selectFrom('review_step')
-        .where((where) => where.or([where('reviewer_id', '=', personId), where('stands_in_for', '=', personId)]))
-        .select('application_id'),
+    .where((where) =>
+      where.or([
+        where('id', 'in', (select) =>
+          select
+            .selectFrom('review_step')
+            .where((step) => step.or([step('reviewer_id', '=', personId), step('stands_in_for', '=', personId)]))
+            .select('application_id'),
+        ),
+        where.exists(
+          where
+            .selectFrom('event as e')
+            .whereRef('e.stream_id', '=', 'stream.id')
+            .whereRef('e.version', '>', 'stream.acknowledged')
+            .where('e.name', '=', 'vacateStep')
+            .where(sql<boolean>`e.facts ->> 'reviewerId' = ${personId}`)
+            .select('e.version'),
+        ),
+      ]),
     )
     .select(['id', sql<'application'>`'application'`.as('kind')])
     .execute();

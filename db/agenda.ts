@@ -1,29 +1,29 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MoveOnAgenda } from '../domain/agenda.ts';
-import type { CallTerms } from '../domain/call.ts';
+import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
-import { versionKey } from './calls.ts';
 import type { DB } from './schema.ts';
 
-/** The opinions that stand on these applications, in their steps' order. */
+/** The opinions that count on these applications, in their steps' order. */
 export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) =>
   db
     .selectFrom('opinion as o')
     .innerJoin('review_step as s', (join) => join.onRef('s.application_id', '=', 'o.application_id').onRef('s.key', '=', 'o.step'))
     .innerJoin('application as a', 'a.id', 'o.application_id')
+    .where('o.ended_as', 'is', null)
     .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
-    .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id', 'a.call_version'])
+    .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
     .orderBy('s.position')
     .execute();
 type OpinionRow = Awaited<ReturnType<typeof readOpinionsOn>>[number];
 
-/** The score of each application on which these opinions were given, by the weights of the call version that it stands under. `terms`: by their version's key. */
-export const scoresBy = (opinions: readonly OpinionRow[], terms: ReadonlyMap<string, CallTerms>): Map<string, number | null> =>
+/** The score of each application on which these opinions were given, by the weights of the call version that it stands under, which `callOf` finds. */
+export const scoresBy = (opinions: readonly OpinionRow[], callOf: (row: OpinionRow) => Call): Map<string, number | null> =>
   new Map(
     [...Map.groupBy(opinions, (opinion) => opinion.application_id)].map(([id, own]) => {
-      const its = own[0] && terms.get(versionKey(own[0]));
-      return [id, scoreOf(own, its && weightsOf(its))];
+      const [first] = own;
+      return [id, scoreOf(own, first && weightsOf(callOf(first).terms))];
     }),
   );
 

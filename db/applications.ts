@@ -4,6 +4,7 @@ import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
 import type { Asked } from '../domain/review-graph.ts';
 import type { Scope } from '../domain/role.ts';
+import { concealed, concerned, isHiddenFrom } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 const lockable = (trx: Transaction<DB>) =>
@@ -27,6 +28,8 @@ const lockable = (trx: Transaction<DB>) =>
       'a.starts_on as startsOn',
       'a.duration_months as durationMonths',
       'a.screened_by as screenedBy',
+      concerned,
+      concealed,
     ])
     .orderBy('s.id')
     .forUpdate();
@@ -265,6 +268,12 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
     // What was never submitted, a draft or one that was taken back, is its organisation's own.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
+    // What a call keeps from who is in conflict over it, as `isConcealed` says.
+    .$if(scope.hidesFrom !== null, (query) =>
+      query.where((where) =>
+        where.or([where('a.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
+      ),
+    )
     .select([
       'a.id',
       's.version',
@@ -288,6 +297,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.withdrawal_reason',
       'a.screened_by',
       'l.state as call_state',
+      concerned,
     ]);
 
 /** One application in the caller's scope. */

@@ -16,7 +16,7 @@ const terms = new Map<string, CallTerms>();
 const callView = (db: Kysely<DB>) => db.selectFrom('call_version').select(['call_id', 'version', 'envelope_id', 'terms']);
 
 function toCall(row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
-  const key = `${row.call_id}/${row.version}`;
+  const key = versionKey({ callId: row.call_id, callVersion: row.version });
   // A version never changes: one object for it, so that its form's schema is compiled once. What was published before a term existed gets its default.
   const known = terms.get(key) ?? CallTerms.parse(row.terms);
   terms.set(key, known);
@@ -36,16 +36,19 @@ export async function readCallVersion(db: Kysely<DB>, id: string, version: numbe
   return call;
 }
 
-type UnderVersion = { call_id: string; call_version: number };
-/** By what the terms of a call version are found among others. */
-export const versionKey = ({ call_id: id, call_version: version }: UnderVersion): string => `${id}/${version}`;
+type UnderVersion = { callId: string; callVersion: number };
+const versionKey = ({ callId, callVersion }: UnderVersion): string => `${callId}/${callVersion}`;
 
-/** The terms of each call version under which these stand, by its key; each is read once. */
-export async function readTermsOf(db: Kysely<DB>, rows: readonly UnderVersion[]): Promise<Map<string, CallTerms>> {
-  const terms = new Map<string, CallTerms>();
-  for (const [key, row] of new Map(rows.map((each) => [versionKey(each), each])))
-    terms.set(key, (await readCallVersion(db, row.call_id, row.call_version)).terms);
-  return terms;
+/** The call versions under which these stand, each read once: what is returned finds the one of each. */
+export async function readCallsOf(db: Kysely<DB>, rows: readonly UnderVersion[]): Promise<(row: UnderVersion) => Call> {
+  const calls = new Map<string, Call>();
+  for (const [key, { callId, callVersion }] of new Map(rows.map((each) => [versionKey(each), each])))
+    calls.set(key, await readCallVersion(db, callId, callVersion));
+  return (row) => {
+    const call = calls.get(versionKey(row));
+    assert(call, `call ${row.callId} was not read in version ${row.callVersion}`);
+    return call;
+  };
 }
 
 /** A call's newest version, under which new applications are drafted. */

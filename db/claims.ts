@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Claim, Claimable, ClaimAmounts } from '../domain/claim.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { MovementKind, Posted } from '../domain/envelope.ts';
+import { concernedByGrant } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 /** The tranches of a locked grant's plan by rank, with what of each may be claimed. */
@@ -67,6 +68,7 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
       'g.application_id as applicationId',
       'g.organisation_id as organisationId',
       'g.state as grantState',
+      concernedByGrant,
       'a.title',
       'o.name as organisationName',
     ])

@@ -4,6 +4,7 @@ import type { HalfDays } from '../domain/datalab-days.ts';
 import { toSkills } from '../domain/datalab-days.ts';
 import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../domain/datalab-request.ts';
 import type { Scope } from '../domain/role.ts';
+import { concernedByRequest } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 const columnsOf = ({ expectedBy, closesAt }: Wait) => ({ expected_by: expectedBy, closes_at: closesAt, reminded_at: null });
@@ -50,6 +51,7 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
       'r.expected_by as expectedBy',
       'r.reminded_at as remindedAt',
       'r.closes_at as closesAt',
+      concernedByRequest,
     ])
     .forUpdate()
     .executeTakeFirst();

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { VehicleForm } from '../domain/call.ts';
 import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
+import { concernedByGrant, inReexamination, isHiddenFrom } from './conflicts.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
 import type { DB } from './schema.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
@@ -68,6 +69,8 @@ const asRulesRead = [
   'g.term_at as termAt',
   'g.remind_at as remindAt',
   'g.reminded_at as remindedAt',
+  concernedByGrant,
+  inReexamination,
 ] as const;
 
 /** A list as one value, so that a statement is the same for any number of ids. */
@@ -194,6 +197,11 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
+    .$if(scope.hidesFrom !== null, (query) =>
+      query.where((where) =>
+        where.or([where('g.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
+      ),
+    )
     .select([
       'g.id',
       's.version',
@@ -227,6 +235,8 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       ),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),
+      concernedByGrant,
+      inReexamination,
     ]);
 
 export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();

@@ -400,3 +400,28 @@ WHERE CASE WHEN s.state IN ('waiting', 'open', 'stopped') THEN (s.reviewer_id, s
 SELECT format('step %s of application %s is asked of %s as number %s, who declined it as number %s', g.step, g.application_id, g.person_id, g.number, d.number) AS fault
 FROM assignment AS d JOIN assignment AS g USING (application_id, step, person_id)
 WHERE d.answer = 'declined' AND g.number > d.number;
+
+-- reviews: a step is given where one opinion on it counts, and nowhere else
+SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id, s.state, CASE WHEN o.step IS NULL THEN 'no opinion on it counts' ELSE 'an opinion on it counts' END) AS fault
+FROM review_step AS s LEFT JOIN opinion AS o ON (o.application_id, o.step) = (s.application_id, s.key) AND o.ended_as IS NULL
+WHERE (s.state = 'given') <> (o.step IS NOT NULL);
+
+-- conflicts: no opinion that counts was given by who had a stake in the application
+SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had stake %s', a.id, o.step, o.person_id, k.number) AS fault
+FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisation AS house ON house.id = a.organisation_id
+JOIN stake AS k ON k.person_id = o.person_id AND (k.application_id = a.id OR k.siret = house.siret)
+WHERE o.ended_as IS NULL AND k.declared_at < o.given_at AND (k.withdrawn_at IS NULL OR k.withdrawn_at > o.given_at);
+
+-- conflicts: no opinion is asked of who has a stake in the application
+SELECT format('application %s: the opinion on step %s is asked of person %s, who has stake %s', a.id, s.key, s.reviewer_id, k.number) AS fault
+FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN organisation AS house ON house.id = a.organisation_id
+JOIN stake AS k ON k.person_id = s.reviewer_id AND k.withdrawn_at IS NULL AND (k.application_id = a.id OR k.siret = house.siret)
+WHERE s.state IN ('waiting', 'open', 'stopped');
+
+-- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
+SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault
+FROM application AS a LEFT JOIN reexamination AS x ON x.application_id = a.id AND x.outcome IS NULL
+WHERE (a.state = 'in_reexamination') <> (x.application_id IS NOT NULL)
+UNION ALL
+SELECT format('grant %s is %s, and its award is examined again', g.id, g.state)
+FROM reexamination AS x JOIN "grant" AS g ON g.id = x.grant_id WHERE x.outcome IS NULL AND g.state <> 'suspended';

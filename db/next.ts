@@ -36,6 +36,16 @@ const readOpenCorrections = async (db: Kysely<DB>, ids: readonly string[]) =>
         .select(['application_id', 'due_at as dueAt'])
         .execute();
 
+const readOpenReexaminations = async (db: Kysely<DB>, ids: readonly string[]) =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('reexamination')
+        .where('application_id', '=', anyOf(ids))
+        .where('outcome', 'is', null)
+        .select(['application_id', 'term_at as termAt'])
+        .execute();
+
 /** The sessions that have these applications on their agenda now. */
 const readSittings = async (db: Kysely<DB>, ids: readonly string[]) =>
   ids.length === 0
@@ -61,21 +71,22 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
     db,
     grants.map(({ id }) => id),
   );
-  return grants.map((grant) => ({ ...grant, milestones: milestones.get(grant.id) ?? [] }));
+  return grants.map((grant) => ({ ...grant, inReexamination: false, milestones: milestones.get(grant.id) ?? [] }));
 }
 
 /** What each of a page's applications waits for, by its id: one query for each kind of wait that there is among them. */
 export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<Map<string, Waiting>> {
-  const idsIn = (state: Waiting['state']) => rows.filter((row) => row.state === state).map(({ id }) => id);
-  const [steps, corrections, sittings, grants] = await Promise.all([
-    readOpenSteps(db, idsIn('in_review')),
+  const idsIn = (...states: Waiting['state'][]) => rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
+  const [steps, corrections, sittings, grants, reexaminations] = await Promise.all([
+    readOpenSteps(db, idsIn('in_review', 'in_reexamination')),
     readOpenCorrections(db, idsIn('correction_requested')),
     readSittings(db, idsIn('in_session')),
     readGrantsOf(db, idsIn('awarded')),
+    readOpenReexaminations(db, idsIn('in_reexamination')),
   ]);
   const of = <Found extends { application_id: string }>(found: readonly Found[]) =>
     new Map(found.map((each) => [each.application_id, each]));
-  const [correctionOf, sittingOf, grantOf] = [of(corrections), of(sittings), of(grants)];
+  const [correctionOf, sittingOf, grantOf, reexaminationOf] = [of(corrections), of(sittings), of(grants), of(reexaminations)];
   const stepsOf = Map.groupBy(steps, (step) => step.application_id);
   return new Map(
     rows.map((row) => {
@@ -91,6 +102,7 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise
           correction: correctionOf.get(row.id) ?? null,
           session: sitting ? { state: sitting.state, heldOn: sitting.held_on, vote: voteIn(sitting) } : null,
           grant: grantOf.get(row.id) ?? null,
+          reexamination: reexaminationOf.get(row.id) ?? null,
         },
       ];
     }),

@@ -1,7 +1,8 @@
-import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import assert from 'node:assert/strict';
+import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
-import type { EventName } from '../domain/event.ts';
+import type { CurrentOpinion } from '../domain/reopening.ts';
 import {
   type Candidate,
   EXPECTED,
@@ -15,15 +16,20 @@ import {
 } from '../domain/review.ts';
 import { lockApplications } from './applications.ts';
 import { hasDeclined } from './assignments.ts';
+import { concerned } from './conflicts.ts';
 import { ownRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
-import { WRITINGS } from './timeline.ts';
 
-/** The steps of a locked application, in the call's order. */
+type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
+/** The opinion that counts on a step `s`. */
+const current = (join: Joined) =>
+  join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key').on('o.ended_as', 'is', null);
+
+/** The steps of a locked application, in the call's order, each with the opinion that counts on it. */
 export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<ReviewStep[]> =>
   db
     .selectFrom('review_step as s')
-    .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
+    .leftJoin('opinion as o', current)
     .where('s.application_id', '=', applicationId)
     .select([
       's.key',
@@ -44,25 +50,24 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, state, remindAt, termAt }) => ({
-        application_id: applicationId,
-        key,
-        position: call.terms.steps.findIndex((step) => step.key === key),
-        state,
-        remind_at: remindAt,
-        term_at: termAt,
-        working_days: call.terms.steps.find((step) => step.key === key)?.workingDays ?? 0,
-      })),
+      steps.map(({ key, state, remindAt, termAt }) => {
+        const position = call.terms.steps.findIndex((step) => step.key === key);
+        const its = call.terms.steps[position];
+        assert(its, `call ${call.id} has no step ${key} in version ${call.version}`);
+        return {
+          application_id: applicationId,
+          key,
+          position,
+          state,
+          remind_at: remindAt,
+          term_at: termAt,
+          working_days: its.workingDays,
+        };
+      }),
     )
     .execute();
 }
 
-const WROTE: EventName[] = [...WRITINGS, 'submitApplication'];
-/** True where a person has written an application, or submitted it; both as SQL names them. */
-const wroteIt = (person: RawBuilder<string>, application: RawBuilder<string>) =>
-  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = ${application} AND e.person_id = ${person} AND e.name = ANY (${WROTE}))`.as(
-    'wroteIt',
-  );
 /** The steps of an application that a person has declined; both as SQL names them. */
 const declined = (person: RawBuilder<string>, application: RawBuilder<string>) =>
   sql<string[]>`ARRAY(
@@ -80,7 +85,7 @@ export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candida
 
 export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
   candidate(db, personId)
-    .select([wroteIt(ofP, given(applicationId)), declined(ofP, given(applicationId))])
+    .select(declined(ofP, given(applicationId)))
     .executeTakeFirst();
 
 /** The absence that is under way of `p`, a person. */
@@ -108,7 +113,7 @@ const loaded = (db: Kysely<DB>) =>
 export async function lockLoads(trx: Transaction<DB>, applicationId: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx)
-    .select(['p.organisation_id as organisationId', ownRoles, wroteIt(ofP, given(applicationId)), declined(ofP, given(applicationId))])
+    .select(['p.organisation_id as organisationId', ownRoles, declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }
@@ -157,7 +162,22 @@ export async function readStepsOf(
   const steps = await stepsOf(trx, whose, personId)
     .innerJoin('application as a', 'a.id', 's.application_id')
     .select(['s.application_id as applicationId', 's.key', 'a.organisation_id as organisationId'])
-    .select((select) => [select.ref('s.reviewer_id').$notNull().as('reviewerId'), wroteIt(given(takerId), sql<string>`a.id`)])
+    .select(concerned)
+    .select((select) => [
+      select.ref('s.reviewer_id').$notNull().as('reviewerId'),
+      select
+        .exists(
+          select
+            .selectFrom('review_step as other')
+            .whereRef('other.application_id', '=', 'a.id')
+            .whereRef('other.key', '!=', 's.key')
+            .where('other.reviewer_id', '=', takerId)
+            .where('other.state', '=', 'given')
+            .select('other.key'),
+        )
+        .$castTo<boolean>()
+        .as('gaveAnother'),
+    ])
     .select(hasDeclined(given(takerId), sql`a.id`, sql`s.key`).as('hasDeclined'))
     .orderBy('a.id')
     .orderBy('s.position')
@@ -244,16 +264,72 @@ export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at
       scores: JSON.stringify(scores),
       comment,
       given_at: at,
+      number: sql<number>`(SELECT count(*) + 1 FROM opinion WHERE application_id = ${id} AND step = ${key})`,
     })
     .execute();
   await step(trx, id, key).set({ state: 'given' }).execute();
 }
 
-/** Steps with the opinion given on each, in the call's order. */
+/** The opinions that count on a locked application. */
+export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string): Promise<CurrentOpinion[]> =>
+  trx
+    .selectFrom('opinion')
+    .where('application_id', '=', applicationId)
+    .where('ended_as', 'is', null)
+    .select(['step', 'person_id as personId', 'revision'])
+    .execute();
+
+/** The opinions that count on these steps do so no more; they are kept, with why. */
+export async function endOpinions(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
+  steps: readonly string[],
+  as: 'superseded' | 'voided',
+): Promise<void> {
+  await trx
+    .updateTable('opinion')
+    .set({ ended_as: as, ended_at: at, ended_by: personId, end_reason: reason })
+    .where('application_id', '=', id)
+    .where('step', 'in', steps)
+    .where('ended_as', 'is', null)
+    .execute();
+}
+
+/** The opinions on an application that count no more, each with its giver and who ended it, the last one that ended first. */
+export const readEndedOpinions = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('opinion as o')
+    .innerJoin('person as p', 'p.id', 'o.person_id')
+    .innerJoin('person as e', 'e.id', 'o.ended_by')
+    .where('o.application_id', '=', applicationId)
+    .where('o.ended_as', 'is not', null)
+    .select((select) => [
+      'o.step',
+      'o.number',
+      'o.verdict',
+      'o.scores',
+      'o.comment',
+      'o.revision',
+      'o.given_at',
+      'p.id as giver_id',
+      'p.given_name as giver_given',
+      'p.usual_name as giver_usual',
+      select.ref('o.ended_as').$notNull().as('ended_as'),
+      select.ref('o.ended_at').$notNull().as('ended_at'),
+      select.ref('o.end_reason').$notNull().as('end_reason'),
+      'e.id as ender_id',
+      'e.given_name as ender_given',
+      'e.usual_name as ender_usual',
+    ])
+    .orderBy('o.ended_at', 'desc')
+    .orderBy('o.step')
+    .execute();
+
+/** Steps with the opinion that counts on each, in the call's order. */
 export const readReview = (db: Kysely<DB>, applicationId: string) =>
   db
     .selectFrom('review_step as s')
-    .leftJoin('opinion as o', (join) => join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key'))
+    .leftJoin('opinion as o', current)
     .leftJoin('person as p', 'p.id', 's.reviewer_id')
     .leftJoin('person as w', 'w.id', 's.waived_by')
     .leftJoin('person as away', 'away.id', 's.stands_in_for')

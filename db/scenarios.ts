@@ -97,8 +97,8 @@ export const readCompared = (db: Kysely<DB>, sessionId: string) =>
       'i.left_at',
       'a.requested_cents',
       'a.project_types',
-      'a.call_id',
-      'a.call_version',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
       'o.legal_category',
       'v.envelope_id',
     ])

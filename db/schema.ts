@@ -17,6 +17,7 @@ import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
+import type { ReexaminedGrantState } from '../domain/reexamination.ts';
 import type { StepState, Verdict } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
@@ -256,6 +257,37 @@ export type DB = {
     scores: Json<Record<string, number>>;
     comment: string;
     given_at: string;
+    number: number;
+    ended_as: 'superseded' | 'voided' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    end_reason: string | null;
+    beside_another: Generated<boolean>;
+  };
+  stake: {
+    person_id: string;
+    number: number;
+    siret: string | null;
+    application_id: string | null;
+    reason: string;
+    declared_by: string;
+    declared_at: string;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
+  };
+  reexamination: {
+    application_id: string;
+    number: number;
+    grant_id: string;
+    grant_state: ReexaminedGrantState;
+    opened_at: string;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    outcome: 'confirmed' | 'withdrawn' | 'lapsed' | null;
+    ended_at: string | null;
+    ended_by: string | null;
+    reason: string | null;
   };
   session: {
     id: string;
@@ -286,6 +318,7 @@ export type DB = {
     reason: string | null;
     rank: number | null;
     left_at: string | null;
+    left_because: 'without_quorum' | 'opinion_voided' | null;
   };
   agenda_move: {
     session_id: string;

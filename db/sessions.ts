@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
 import type { Given } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
+import { concealed, concerned } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -75,7 +76,20 @@ export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<
       .execute()
   ).map(({ application_id: id }) => id);
 
-/** Who screened an application `a` or gave an opinion on it. */
+/** The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none. */
+export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('agenda_item as i')
+      .innerJoin('session as c', 'c.id', 'i.session_id')
+      .where('i.application_id', '=', applicationId)
+      .where('i.left_at', 'is', null)
+      .where('c.state', 'not in', ['decided', 'cancelled'])
+      .select('c.id')
+      .executeTakeFirst()
+  )?.id ?? null;
+
+/** Who screened an application `a` or gave an opinion on it, be it one that counts no more. */
 const tookPart = sql<
   string[]
 >`array_remove(a.screened_by::text || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id), NULL)`.as(
@@ -90,7 +104,7 @@ export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaIte
     .where('i.session_id', '=', sessionId)
     .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart])
     .orderBy('i.position')
     .execute();
 
@@ -99,7 +113,7 @@ export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaI
   db
     .selectFrom('application as a')
     .where('a.id', '=', applicationId)
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', tookPart])
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart])
     .executeTakeFirstOrThrow();
 
 export async function storeDecisions(
@@ -198,15 +212,18 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
       'a.title',
       'a.state',
       'o.name as organisation_name',
-      'a.call_id',
-      'a.call_version',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
       'a.requested_cents',
       'i.decision',
       'i.awarded_cents',
       'i.reason',
       'i.rank',
       'i.left_at',
+      'i.left_because',
       'a.organisation_id',
+      concerned,
+      concealed,
       tookPart,
     ])
     .orderBy('i.position')
@@ -221,6 +238,8 @@ export const readDecision = (db: Kysely<DB>, applicationId: string) =>
     .where('c.state', '=', 'decided')
     // One that left another session's agenda without its quorum was not decided there.
     .where('i.decision', 'is not', null)
+    // What waited and then lost an opinion is decided once more.
+    .orderBy('c.decided_at', 'desc')
     .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
     .executeTakeFirst();
 

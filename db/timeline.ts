@@ -17,6 +17,16 @@ const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName
 /** The events that write an application's content. */
 export const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
 
+/** The events of a grant that its application has too. */
+const TOLD_OF_THE_APPLICATION: EventName[] = [
+  'decideSession',
+  'awardWaitlisted',
+  'acceptAward',
+  'confirmAward',
+  'withdrawAward',
+  'lapseReexamination',
+];
+
 const entries = (db: Kysely<DB>, forApplicant: boolean) =>
   db
     .selectFrom('event as e')
@@ -37,9 +47,7 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
     // An award and its acceptance are events of the application and of the grant: people read them once.
-    .where((where) =>
-      where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', ['decideSession', 'awardWaitlisted', 'acceptAward'])])),
-    )
+    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
     .orderBy('e.at')
     .orderBy('e.version')
     .execute();

@@ -114,7 +114,7 @@ export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: numbe
   const left = await db
     .selectFrom('agenda_item')
     .where('session_id', '=', sessionId)
-    .where('left_at', 'is not', null)
+    .where('left_because', '=', 'without_quorum')
     .select('application_id')
     .execute();
   return {
@@ -124,11 +124,16 @@ export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: numbe
   };
 }
 
-/** These applications leave the agenda without their quorum. */
-export async function markLeft(trx: Transaction<DB>, sessionId: string, applicationIds: readonly string[], at: string): Promise<void> {
+/** These applications leave the agenda without being decided. */
+export async function markLeft(
+  trx: Transaction<DB>,
+  sessionId: string,
+  applicationIds: readonly string[],
+  { because, at }: { because: 'without_quorum' | 'opinion_voided'; at: string },
+): Promise<void> {
   await trx
     .updateTable('agenda_item')
-    .set({ left_at: at })
+    .set({ left_at: at, left_because: because })
     .where('session_id', '=', sessionId)
     .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
     .execute();

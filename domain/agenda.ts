@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type AgendaItem, MAX_AGENDA, type Session, sessionTable } from './session.ts';
 import { refuseState } from './state-table.ts';
@@ -26,7 +27,8 @@ export function refuseMove(session: Session, agenda: readonly AgendaItem[], { ca
   const { applicationId, place } = body;
   const item = agenda.find((each) => each.applicationId === applicationId);
   if (!item) return { code: 'not_on_agenda', applicationId };
-  if (item.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(item, caller);
+  if (conflict) return conflict;
   if (item.tookPart.includes(caller.personId)) return { code: 'took_part_in_review', applicationIds: [applicationId] };
   if (place > agenda.length) return { code: 'place_beyond_agenda', places: agenda.length };
   if (place === placeOn(agenda, applicationId)) return { code: 'move_changes_nothing', place };

@@ -4,6 +4,7 @@ import { ServedBy } from './call.ts';
 import type { CurrentCall } from './call-life.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
+import { isConcealed, refuseConcerned } from './conflict.ts';
 import { formFaults } from './form.ts';
 import { Cents, percentOfCents, sumCents } from './money.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
@@ -76,6 +77,8 @@ export const APPLICATION_STATES = [
   'awarded',
   'refused',
   'withdrawn',
+  'in_reexamination',
+  'award_withdrawn',
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
@@ -124,6 +127,8 @@ export const applicationTable: StateTable<ApplicationState> = {
       giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
       extendStep: { by: ['lead'], to: ['correction_requested'] },
       waiveStep: { by: ['lead'], to: ['correction_requested'] },
+      reopenSteps: { by: ['lead'], to: ['correction_requested'] },
+      voidOpinion: { by: ['lead'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['correction_requested'] },
       escalateStep: { by: 'time', to: ['correction_requested'] },
       remindCorrection: { by: 'time', to: ['correction_requested'] },
@@ -144,6 +149,8 @@ export const applicationTable: StateTable<ApplicationState> = {
       giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
       extendStep: { by: ['lead'], to: ['in_review'] },
       waiveStep: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      reopenSteps: { by: ['lead'], to: ['in_review'] },
+      voidOpinion: { by: ['lead'], to: ['in_review'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
@@ -157,6 +164,8 @@ export const applicationTable: StateTable<ApplicationState> = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       createSession: { by: ['lead'], to: ['in_session'] },
+      reopenSteps: { by: ['lead'], to: ['in_review'] },
+      voidOpinion: { by: ['lead'], to: ['in_review'] },
       recordSilence: { by: 'time', to: ['reviewed'] },
       ...reviewFiles('reviewed'),
       ...withdrawable,
@@ -169,6 +178,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       cancelSession: { by: ['lead'], to: ['reviewed'] },
       closeVote: { by: 'time', to: ['reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review'] },
       recordSilence: { by: 'time', to: ['in_session'] },
       ...reviewFiles('in_session'),
       ...withdrawable,
@@ -181,6 +191,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       awardWaitlisted: { by: ['chair'], to: ['awarded'] },
       refuseWaitlisted: { by: ['chair'], to: ['refused'] },
       closeCall: { by: ['admin'], to: ['refused'] },
+      voidOpinion: { by: ['lead'], to: ['in_review'] },
       ...reviewFiles('waitlisted'),
       ...withdrawable,
     },
@@ -188,7 +199,36 @@ export const applicationTable: StateTable<ApplicationState> = {
   awarded: {
     staff: { fr: 'Décision favorable', en: 'Awarded' },
     applicant: { fr: 'Retenu', en: 'Awarded' },
-    takes: { addAttachment: { by: ['applicant'], to: ['awarded'] } },
+    takes: {
+      addAttachment: { by: ['applicant'], to: ['awarded'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+    },
+  },
+  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the award or withdraws it.
+  in_reexamination: {
+    staff: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    applicant: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_reexamination'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_reexamination'] },
+      extendStep: { by: ['lead'], to: ['in_reexamination'] },
+      waiveStep: { by: ['lead'], to: ['in_reexamination'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+      remindReviewer: { by: 'time', to: ['in_reexamination'] },
+      escalateStep: { by: 'time', to: ['in_reexamination'] },
+      confirmAward: { by: ['chair'], to: ['awarded'] },
+      withdrawAward: { by: ['chair'], to: ['award_withdrawn'] },
+      remindReexamination: { by: 'time', to: ['in_reexamination'] },
+      lapseReexamination: { by: 'time', to: ['awarded'] },
+      ...reviewFiles('in_reexamination'),
+    },
+  },
+  award_withdrawn: {
+    staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    takes: {},
   },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: {} },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
@@ -207,6 +247,10 @@ export type Application = {
   /** When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not yet. */
   silenceAt: string | null;
   silentSince: string | null;
+  /** Those who have to do with it beside its organisation's people. */
+  concerned: readonly string[];
+  /** True where the call hides it from the fund's people who are in conflict over it. */
+  concealed: boolean;
 };
 
 /** The organisation of the person who submits. */
@@ -214,12 +258,13 @@ export type Organisation = { siret: string; legalCategory: string | null };
 
 /** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
 export function refuseSight(
-  { state, submittedAt, organisationId }: Pick<Application, 'state' | 'submittedAt' | 'organisationId'>,
+  application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>,
   caller: Caller,
 ): Refusal | null {
+  const { state, submittedAt, organisationId } = application;
   const isPrivate = state === 'draft' || (state === 'withdrawn' && !submittedAt);
   const seen = isPrivate ? caller.organisationId === organisationId : sees(caller, organisationId);
-  return seen ? null : { code: 'not_found' };
+  return seen && !isConcealed(application, caller) ? null : { code: 'not_found' };
 }
 
 /** Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may give this command. */
@@ -363,7 +408,8 @@ export function refuseAdmissibility(application: Application, { caller, body }: 
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
   if (state) return state;
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
   return null;

@@ -12,8 +12,17 @@ export type AcceptAssignment = z.infer<typeof AcceptAssignment>;
 export const DeclineAssignment = z.strictObject({ step: Key, reason: text(4000).min(1) });
 export type DeclineAssignment = z.infer<typeof DeclineAssignment>;
 
-/** Why somebody is asked for an opinion no more. `absence_over`: it stood in for whoever is back. */
-export const ASSIGNMENT_ENDINGS = ['replaced', 'declined', 'handed_over', 'absence_over', 'opinion_given', 'waived', 'cancelled'] as const;
+/** Why somebody is asked for an opinion no more. `absence_over`: it stood in for whoever is back; `conflict`: it is in conflict of interest. */
+export const ASSIGNMENT_ENDINGS = [
+  'replaced',
+  'declined',
+  'handed_over',
+  'absence_over',
+  'opinion_given',
+  'waived',
+  'cancelled',
+  'conflict',
+] as const;
 export type AssignmentEnding = (typeof ASSIGNMENT_ENDINGS)[number];
 
 /** What is asked of a step's reviewer now: which of the step's assignments it is, and whether it was accepted. One that is declined is over. */

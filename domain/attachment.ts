@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Application, type ApplicationState, applicationTable, refuseSight } from './application.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { GrantState } from './grant.ts';
 import type { Refusal } from './refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from './role.ts';
@@ -91,7 +92,7 @@ export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileTyp
 }
 
 /** An application as its files' rules read it. */
-type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId'>;
+type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>;
 
 /**
  * What is around a file: what is attached already, and not removed; the state of the grant that came of the application, if any, since reports
@@ -116,7 +117,7 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   const { by } = applicationTable[state].takes[command] ?? { by: [] };
   const isTaken = by !== 'time' && by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
   if (!isTaken) return { code: 'wrong_state', command, state };
-  return purpose === 'review' && isOwn ? { code: 'conflict_of_interest' } : null;
+  return purpose === 'review' ? refuseConcerned(application, caller) : null;
 }
 
 /** Guards in order of precedence; null: a file may be added for this purpose. */

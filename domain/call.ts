@@ -126,6 +126,8 @@ export const CallTerms = z.strictObject({
     .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
     .nullable()
     .default(null),
+  /** Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's people, do. */
+  concealFromConflicted: z.boolean().default(false),
   vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
   /** An award above the amount or the length is paid in tranches, one for each period; null: always at once. */
   tranches: z

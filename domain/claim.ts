@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { MovementKind } from './envelope.ts';
 import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from './money.ts';
@@ -105,10 +106,6 @@ const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refu
 /** Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible functions (décret 2012-1246 art. 9). */
 export const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
 
-/** Nobody of the debtor's own house lets it off. */
-export const isDebtors = ({ organisationId }: Pick<Grant, 'organisationId'>, caller: Caller): boolean =>
-  organisationId === caller.organisationId;
-
 /** Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than is owed. */
 export function refuseCollection(grant: Grant, claims: readonly Claim[], given: Given<CollectClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'collectClaim', given);
@@ -125,7 +122,9 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
 export function refuseWaiver(grant: Grant, claims: readonly Claim[], given: Given<WaiveClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'waiveClaim', given);
   if ('refusal' in found) return found.refusal;
-  if (isDebtors(grant, given.caller)) return { code: 'conflict_of_interest' };
+  // Nobody of the debtor's own house lets it off, nor who has a stake in it.
+  const conflict = refuseConcerned(grant, given.caller);
+  if (conflict) return conflict;
   if (isIssuer(found.claim, given.caller)) return { code: 'waiver_issued_claim' };
   return refuseAboveOwed(found.claim, given.body.waivedCents);
 }

@@ -11,6 +11,7 @@ import {
 import type { Call } from './call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { FieldFault, Refusal } from './refusal.ts';
 import { repeatedIn } from './repeated.ts';
 import { refuseState, type StateTable } from './state-table.ts';
@@ -115,7 +116,8 @@ export function refuseCorrection(
   if (state) return state;
   const by = applicationTable[application.state].takes['requestCorrection']?.by ?? [];
   if (by === 'time' || !by.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles: by === 'time' ? [] : by };
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const named = refuseSteps(application, steps, given);
   if (named) return named;

@@ -147,6 +147,8 @@ export type DatalabRequest = Wait & {
   state: DatalabState;
   version: number;
   organisationId: string;
+  /** Those who have a stake in its organisation. */
+  concerned: readonly string[];
   contactPersonId: string | null;
   remindedAt: string | null;
 };

@@ -1,5 +1,6 @@
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import { refuseDays, refuseSkills } from './datalab-days.ts';
 import type {
   AcceptDatalabRequest,
@@ -38,8 +39,7 @@ function refuseJudgement(request: DatalabRequest, command: string, given: Versio
   if (!sees(given.caller, request.organisationId)) return { code: 'not_found' };
   const state = refuseState(datalabTable, request.state, command);
   if (state) return state;
-  if (request.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
-  return refuseVersion(request, given);
+  return refuseConcerned(request, given.caller) ?? refuseVersion(request, given);
 }
 
 /** One of the fund's people who is also another organisation's applicant sees this request, and still does not speak for who made it. */

@@ -3,6 +3,7 @@ import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
 import { type Grant, grantTable, nextSignatureDue } from './grant.ts';
 import { type Milestone, nextMilestoneDue } from './milestone.ts';
+import { nextReexaminationDue, type Reexamination } from './reexamination.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 import { nextSilenceDue } from './silence.ts';
 import { refuseState } from './state-table.ts';
@@ -15,6 +16,7 @@ export function nextApplicationDue(
   application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
   steps: readonly ReviewStep[],
   correction: Correction | null,
+  reexamination: Reexamination | null = null,
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt } = application;
   const silence = nextSilenceDue(application);
@@ -25,6 +27,8 @@ export function nextApplicationDue(
       return earliest([...steps.map(nextStepDue), silence]);
     case 'correction_requested':
       return earliest([...steps.map(nextStepDue), correction && nextCorrectionDue(correction)]);
+    case 'in_reexamination':
+      return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination)]);
     case 'reviewed':
     case 'in_session':
       return silence;

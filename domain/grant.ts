@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call, VehicleForm } from './call.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 import { sees } from './role.ts';
@@ -46,6 +47,7 @@ export const grantTable: StateTable<GrantState> = {
     staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
     applicant: { fr: 'À accepter', en: 'To be accepted' },
     takes: {
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
       acceptAward: { by: ['signatory'], to: ['to_sign'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindAcceptance: { by: 'time', to: ['to_accept'] },
@@ -57,6 +59,7 @@ export const grantTable: StateTable<GrantState> = {
     staff: { fr: 'À signer', en: 'To be signed' },
     applicant: { fr: 'À signer', en: 'To be signed' },
     takes: {
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
       signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
       replanTranches: { by: ['finance'], to: ['to_sign'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
@@ -93,6 +96,7 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['active'] },
       escalateReport: { by: 'time', to: ['active'] },
       remindReviewOfReport: { by: 'time', to: ['active'] },
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...claimsIn('active'),
@@ -120,6 +124,11 @@ export const grantTable: StateTable<GrantState> = {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
       remindReport: { by: 'time', to: ['suspended'] },
       escalateReport: { by: 'time', to: ['suspended'] },
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
+      // What the chair decides of an award that was examined again.
+      confirmAward: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
+      withdrawAward: { by: ['chair'], to: ['terminated'] },
+      lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...claimsIn('suspended'),
@@ -191,6 +200,10 @@ export type Grant = {
   remindAt: string;
   remindedAt: string | null;
   signed: readonly Side[];
+  /** Those whom its application concerns beside its organisation's people. */
+  concerned: readonly string[];
+  /** True while its award is examined again: the grant is suspended, and nothing is promised or paid on it. */
+  inReexamination: boolean;
 };
 
 /** What a promised tranche is under a form of grant, and the fact that tells of its amount. */
@@ -221,8 +234,13 @@ export const startOf = (startsOn: string, signedAt: string): string => {
 /** Refuses what is out of the caller's sight, and what the grant's state does not take. */
 export function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
-  return refuseState(grantTable, grant.state, command);
+  const state = refuseState(grantTable, grant.state, command);
+  if (state) return state;
+  return grant.inReexamination && HELD.includes(command) ? { code: 'grant_in_reexamination' } : null;
 }
+
+/** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
+const HELD: readonly string[] = ['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'];
 
 /** After its term a grant has expired, even where nobody has recorded it yet. */
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>
@@ -241,7 +259,8 @@ export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGr
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
   const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
   if (refusal) return refusal;
-  if (side === 'fund' && caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
+  if (conflict) return conflict;
   if (grant.signed.includes(side)) return { code: 'already_signed', side };
   return refuseVersion(grant, body.version);
 }
@@ -267,8 +286,11 @@ export function refuseTermination(
   tranches: readonly { rank: number; state: string }[],
   { caller, body }: Given<TerminateGrant>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'terminateGrant') ?? refuseVersion(grant, body.version);
-  if (refusal) return refusal;
+  return refuseGrant(grant, caller, 'terminateGrant') ?? refuseVersion(grant, body.version) ?? refuseOrdered(tranches);
+}
+
+/** What was ordered is owed: it is paid, or its order is cancelled, before a grant ends. */
+export function refuseOrdered(tranches: readonly { rank: number; state: string }[]): Refusal | null {
   const ordered = tranches.filter(({ state }) => state === 'ordered').map(({ rank }) => rank);
   return ordered.length > 0 ? { code: 'payment_under_way', ranks: ordered } : null;
 }

@@ -69,7 +69,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   release: {
     words: { fr: 'Libération', en: 'Release' },
-    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'expireGrant'],
+    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'expireGrant'],
     bounds: [OPEN_RESERVATION, credits('reserved')],
     opposite: null,
   },
@@ -81,13 +81,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['certifyService', 'returnDelegation', 'terminateGrant'],
+    asked: ['certifyService', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['certifyService', 'returnDelegation', 'terminateGrant'],
+    asked: ['certifyService', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -156,13 +156,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
   carry_out: {
     words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
-    asked: ['carryOverCredits', 'certifyService', 'terminateGrant'],
+    asked: ['carryOverCredits', 'certifyService', 'terminateGrant', 'withdrawAward'],
     bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
     opposite: null,
   },
   carry_in: {
     words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
-    asked: ['carryOverCredits', 'certifyService', 'terminateGrant'],
+    asked: ['carryOverCredits', 'certifyService', 'terminateGrant', 'withdrawAward'],
     bounds: [],
     opposite: null,
   },
@@ -180,13 +180,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   return_delegation: {
     words: { fr: 'Restitution d’AE déléguées', en: 'Return of delegated AE' },
-    asked: ['returnDelegation', 'terminateGrant'],
+    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_DELEGATION, credits('delegated')],
     opposite: null,
   },
   lapse_delegation: {
     words: { fr: 'Restitution d’AE déléguées d’une année antérieure', en: 'Return of an earlier year’s delegated AE' },
-    asked: ['returnDelegation', 'terminateGrant'],
+    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_DELEGATION, credits('delegated')],
     opposite: null,
   },
@@ -198,7 +198,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   return_payment: {
     words: { fr: 'Restitution de CP délégués', en: 'Return of delegated CP' },
-    asked: ['returnDelegation', 'terminateGrant'],
+    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [tranche('provided − recalled − paid'), credits('delegated')],
     opposite: null,
   },

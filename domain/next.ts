@@ -2,6 +2,7 @@ import type { Application, ApplicationState } from './application.ts';
 import type { Correction } from './correction.ts';
 import type { Grant, GrantState } from './grant.ts';
 import type { Milestone } from './milestone.ts';
+import type { Reexamination } from './reexamination.ts';
 import type { ReviewStep } from './review.ts';
 import { type Caller, isStaff, ORGANISATION_ROLES, type Role } from './role.ts';
 import { decisionDueAt, type Session, type SessionState } from './session.ts';
@@ -18,6 +19,7 @@ export const AWAITED = {
   openVote: { fr: 'Ouverture du vote', en: 'Opening of the vote' },
   castBallots: { fr: 'Vote des membres', en: 'Vote of the members' },
   decideSession: { fr: 'Décision du comité', en: 'Decision of the committee' },
+  confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
   awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that come free' },
   acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
@@ -38,16 +40,17 @@ const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null
 
 type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
 type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
-type Signing = Pick<Grant, 'state' | 'termAt' | 'signed'> & {
+type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination'> & {
   milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
 };
 
-/** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it. */
+/** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination. */
 export type Waiting = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
   openSteps: readonly OpenStep[];
   correction: Pick<Correction, 'dueAt'> | null;
   session: Sitting | null;
   grant: Signing | null;
+  reexamination: Pick<Reexamination, 'termAt'> | null;
 };
 
 /** A step that nobody was asked for, or that nobody answered in time, is the lead's. */
@@ -56,20 +59,28 @@ const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
 
 const earliestOf = (instants: readonly (string | null)[]): string | null => instants.filter((each) => each !== null).sort()[0] ?? null;
 
+const review = ({ openSteps }: Waiting): Next => ({
+  at: earliestOf(openSteps.map(({ termAt }) => termAt)),
+  what: 'giveOpinion',
+  who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
+});
+
 const byApplicationState: Record<ApplicationState, (waiting: Waiting) => Next | null> = {
   draft: () => ({ at: null, what: 'submitApplication', who: [any('applicant')] }),
   submitted: ({ screeningDueAt }) => ({ at: screeningDueAt, what: 'decideAdmissibility', who: [any('screener')] }),
   correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
   inadmissible: () => null,
-  in_review: ({ openSteps }) => ({
-    at: earliestOf(openSteps.map(({ termAt }) => termAt)),
-    what: 'giveOpinion',
-    who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
-  }),
+  in_review: review,
   reviewed: (waiting) => ({ at: nextSilenceDue(waiting)?.at ?? null, what: 'createSession', who: [any('lead')] }),
   in_session: ({ session }) => session && nextOfSession(session),
   waitlisted: () => ({ at: null, what: 'awardWaitlisted', who: [] }),
   awarded: ({ grant }) => grant && nextOfGrant(grant),
+  // The chair decides again on the opinions that are given anew.
+  in_reexamination: (waiting) =>
+    waiting.openSteps.length > 0
+      ? review(waiting)
+      : { at: waiting.reexamination?.termAt ?? null, what: 'confirmAward', who: [any('chair')] },
+  award_withdrawn: () => null,
   refused: () => null,
   withdrawn: () => null,
 };
@@ -104,6 +115,9 @@ function report({ milestones }: Signing): Next | null {
   return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
 }
 
+const reexamined = ({ inReexamination }: Signing): Next | null =>
+  inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
+
 const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_accept: ({ termAt }) => ({ at: termAt, what: 'acceptAward', who: [any('signatory')] }),
   to_sign: ({ termAt, signed }) => ({
@@ -112,7 +126,7 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
     who: [...(signed.includes('beneficiary') ? [] : [any('signatory')]), ...(signed.includes('fund') ? [] : [any('finance')])],
   }),
   active: report,
-  suspended: (grant) => report(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  suspended: (grant) => reexamined(grant) ?? report(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,
   renounced: () => null,
   terminated: () => null,
@@ -127,7 +141,15 @@ export function nextOfGrant(grant: Signing): Next | null {
 const isOfApplicant = ({ role }: Holder): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
 /** Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are, without people of the fund. */
-const INNER: readonly What[] = ['decideAdmissibility', 'giveOpinion', 'createSession', 'openVote', 'castBallots', 'decideSession'];
+const INNER: readonly What[] = [
+  'decideAdmissibility',
+  'giveOpinion',
+  'createSession',
+  'openVote',
+  'castBallots',
+  'decideSession',
+  'confirmAward',
+];
 
 /**
  * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the date that it was told of: that of the

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { Iban } from './iban.ts';
 import type { Refusal } from './refusal.ts';
@@ -72,7 +73,8 @@ export function refusePayeeDecision(
 ): Refusal | null {
   const refusal = refuseGrant(grant, caller, command);
   if (refusal) return refusal;
-  if (caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
   const payee = payees.find(({ id }) => id === payeeId);
   if (!payee) return { code: 'payee_unknown' };
   if (payee.decision) return { code: 'payee_decided', decision: payee.decision };

@@ -23,7 +23,8 @@ export type AnyRefusal =
   | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
-  | { code: 'conflict_of_interest' };
+  /** `applicationIds`: where several are decided together, those over which the caller is in conflict. */
+  | { code: 'conflict_of_interest'; applicationIds?: string[] };
 
 export type CallRefusal =
   | { code: 'call_exists'; callId: string }
@@ -64,9 +65,27 @@ export type ReviewRefusal =
   | { code: 'no_reviewer_left'; step: string }
   | { code: 'reviewer_absent'; personId: string; endsOn: string }
   | { code: 'not_the_assigned_reviewer' }
+  | { code: 'own_step'; step: string }
   | { code: 'accepted_already'; step: string }
   | { code: 'declined_already'; step: string; personId: string }
-  | { code: 'scores_differ_from_rubric'; criteria: string[] };
+  | { code: 'scores_differ_from_rubric'; criteria: string[] }
+  | { code: 'reviewer_gave_opinion'; personId: string; step: string }
+  | { code: 'opinion_already_given'; step: string }
+  | { code: 'step_twice'; steps: string[] }
+  | { code: 'step_not_given'; step: string; state: string }
+  | { code: 'opinion_on_current_revision'; steps: string[]; revision: number }
+  | { code: 'voider_gave_opinion'; step: string };
+
+/** What stands against a stake's declaration or withdrawal. `number`, `numbers`: of a person's stakes. */
+export type StakeRefusal =
+  { code: 'stake_subject_unknown' } | { code: 'stake_declared'; number: number } | { code: 'stake_unknown'; numbers: number[] };
+
+/** What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be withdrawn. */
+export type ReexaminationRefusal =
+  | { code: 'grant_over'; state: string }
+  | { code: 'grant_in_reexamination' }
+  | { code: 'opinion_awaited'; steps: string[] }
+  | { code: 'withdrawal_term_passed'; termOn: string };
 
 /** `startsOn`, `endsOn`: the days of the absence that stands against it. */
 export type AbsenceRefusal =
@@ -288,6 +307,8 @@ export type Refusal =
   | ApplicationRefusal
   | AttachmentRefusal
   | ReviewRefusal
+  | StakeRefusal
+  | ReexaminationRefusal
   | AbsenceRefusal
   | CorrectionRefusal
   | SessionRefusal

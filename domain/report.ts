@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import { type Grant, grantTable } from './grant.ts';
 import type { IndicatorValue, PlanIndicator } from './indicator.ts';
 import { isPeriodOver, type Milestone, milestoneTable, type Plan } from './milestone.ts';
@@ -122,7 +123,8 @@ export function refuseReview(
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, 'reviewReport');
   if (state) return state;
-  if (caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
   const found = findMilestone(milestones, body.rank, 'reviewReport');
   if ('refusal' in found) return found.refusal;
   const { rank, reportNumber } = found.milestone;

@@ -46,3 +46,10 @@ export function stepsBefore(steps: Graph, among: ReadonlySet<string>): Map<strin
     nearest.set(key, [...new Set(after.flatMap((each) => (among.has(each) ? [each] : (nearest.get(each) ?? []))))]);
   return new Map([...nearest].filter(([key]) => among.has(key)));
 }
+
+/** The keys of the steps that stand behind these, directly or through others. */
+export function stepsBehind(steps: Graph, keys: readonly string[]): Set<string> {
+  const behind = new Set<string>();
+  for (const { key, after } of layersOf(steps).flat()) if (after.some((each) => keys.includes(each) || behind.has(each))) behind.add(key);
+  return behind;
+}

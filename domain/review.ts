@@ -4,6 +4,7 @@ import { applicationTable, refuseSight } from './application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from './call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from './calendar.ts';
 import type { Due, Given } from './command.ts';
+import { isConcerned, type Judged, refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type Asked, concerns, layersOf, stepsBefore } from './review-graph.ts';
 import type { Role } from './role.ts';
@@ -54,6 +55,7 @@ export const stepTable: StateTable<StepState> = {
       declineAssignment: { by: ['reviewer'], to: ['waiting'] },
       giveOpinion: { by: ['reviewer'], to: ['waiting', 'open', 'cancelled'] },
       waiveStep: { by: ['lead'], to: ['waiting', 'open'] },
+      lapseReexamination: { by: 'time', to: ['cancelled'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
     },
   },
@@ -67,6 +69,7 @@ export const stepTable: StateTable<StepState> = {
       giveOpinion: { by: ['reviewer'], to: ['given'] },
       extendStep: { by: ['lead'], to: ['open'] },
       waiveStep: { by: ['lead'], to: ['waived'] },
+      lapseReexamination: { by: 'time', to: ['cancelled'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['stopped'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
       remindReviewer: { by: 'time', to: ['open'] },
@@ -85,9 +88,24 @@ export const stepTable: StateTable<StepState> = {
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
     },
   },
-  given: { staff: { fr: 'Avis rendu', en: 'Opinion given' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  given: {
+    staff: { fr: 'Avis rendu', en: 'Opinion given' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+    },
+  },
   waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
-  cancelled: { staff: { fr: 'Sans objet', en: 'No longer needed' }, applicant: { fr: 'Sans objet', en: 'No longer needed' }, takes: {} },
+  // What stood before it is awaited again.
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer needed' },
+    applicant: { fr: 'Sans objet', en: 'No longer needed' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['waiting', 'cancelled'] },
+    },
+  },
 };
 
 /** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */
@@ -106,8 +124,8 @@ export type ReviewStep = {
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
 
-/** The same for the review of one application. `wroteIt`: has written it, or submitted it; `declined`: the steps of it that the person has declined. */
-export type ReviewCandidate = Candidate & { wroteIt: boolean; declined: readonly string[] };
+/** The same for the review of one application. `declined`: the steps of it that the person has declined. */
+export type ReviewCandidate = Candidate & { declined: readonly string[] };
 
 /** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given, by the call and by extensions. */
 export type Load = { openSteps: number; openWorkingDays: number };
@@ -219,10 +237,9 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
 
 type OnStep = Given<{ step: string }>;
 
-/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
-export function refuseOnStep(
+/** Guards in order of precedence; null: the command may be given on this application, and it has the step. */
+export function refuseStep(
   command: string,
-  states: readonly StepState[],
   application: Application,
   steps: readonly ReviewStep[],
   { caller, body }: OnStep,
@@ -231,39 +248,39 @@ export function refuseOnStep(
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
-  const step = steps.find(({ key }) => key === body.step);
-  if (!step) return { code: 'step_unknown', known: steps.map(({ key }) => key) };
-  if (states.includes(step.state)) return null;
+  return steps.some(({ key }) => key === body.step) ? null : { code: 'step_unknown', known: steps.map(({ key }) => key) };
+}
+
+/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
+export function refuseOnStep(
+  command: string,
+  states: readonly StepState[],
+  application: Application,
+  steps: readonly ReviewStep[],
+  given: OnStep,
+): Refusal | null {
+  const refusal = refuseStep(command, application, steps, given);
+  if (refusal) return refusal;
+  const step = steps.find(({ key }) => key === given.body.step);
+  if (!step || states.includes(step.state)) return null;
   return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
 }
 
-/** Nobody judges what comes of its own organisation, or what it has written itself. */
-const isConcerned = (
-  application: Pick<Application, 'organisationId'>,
-  { organisationId, wroteIt }: Pick<ReviewCandidate, 'organisationId' | 'wroteIt'>,
-): boolean => organisationId === application.organisationId || wroteIt;
+/** The other step of this application on which a person's opinion counts: nobody gives two. */
+const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
+  steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
 /**
- * A step that somebody else may take over, of an organisation's application. `wroteIt`: that person has written or submitted it; `hasDeclined`: it was
+ * A step that somebody else may take over, of an application. `gaveAnother`: that person's opinion on another step of it counts; `hasDeclined`: it was
  * asked for this opinion before, and declined.
  */
-export type HeldStep = {
-  applicationId: string;
-  key: string;
-  reviewerId: string;
-  organisationId: string;
-  wroteIt: boolean;
-  hasDeclined: boolean;
-};
+export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; gaveAnother: boolean; hasDeclined: boolean };
 
-/** True of a reviewer whom the application does not concern, and who has not declined the step. */
-export const mayTake = (
-  { organisationId, wroteIt, hasDeclined }: Pick<HeldStep, 'organisationId' | 'wroteIt' | 'hasDeclined'>,
-  taker: Candidate | undefined,
-): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !hasDeclined && !isConcerned({ organisationId }, { ...taker, wroteIt });
+/** True of a reviewer whom the application does not concern, who has given no other opinion on it, and who has not declined the step. */
+export const mayTake = (step: Judged & Pick<HeldStep, 'gaveAnother' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !step.gaveAnother && !step.hasDeclined && !isConcerned(step, taker);
 
-const byLoad = (a: ReviewCandidate & Load, b: ReviewCandidate & Load): number =>
+const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
@@ -281,6 +298,13 @@ export function leastLoaded(
   return reviewers
     .filter((each) => !isConcerned(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
     .toSorted(byLoad)[0];
+}
+
+/** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
+export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
+  if (!taker) return false;
+  const gaveAnother = givenBy(steps, key, taker.personId) !== undefined;
+  return mayTake({ ...judged, gaveAnother, hasDeclined: taker.declined.includes(key) }, taker);
 }
 
 /**
@@ -301,9 +325,9 @@ export function refuseAssignment(
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
   if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
-  const { substitute } = absence ?? {};
-  const hasDeclined = substitute?.declined.includes(step) ?? false;
-  if (absence && !(substitute && mayTake({ ...application, wroteIt: substitute.wroteIt, hasDeclined }, substitute)))
+  const other = givenBy(steps, step, candidate.personId);
+  if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
+  if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   return null;
 }
@@ -320,7 +344,10 @@ export function refuseOpinion(
   const { caller, body } = given;
   if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
     return { code: 'not_the_assigned_reviewer' };
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  const other = givenBy(steps, body.step, caller.personId);
+  if (other) return { code: 'opinion_already_given', step: other.key };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const scored = Object.keys(body.scores);
   if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
@@ -328,11 +355,19 @@ export function refuseOpinion(
   return null;
 }
 
+/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what concerns itself. */
+function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
+    ? { code: 'own_step', step: body.step }
+    : null;
+}
+
 /** Guards in order of precedence; null: the step's term may be put off. */
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  return application.organisationId === given.caller.organisationId ? { code: 'conflict_of_interest' } : null;
+  return onStep ?? refuseSettler(application, steps, given);
 }
 
 /** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
@@ -342,9 +377,8 @@ export function refuseWaiver(
   { terms }: Call,
   given: Given<WaiveStep>,
 ): Refusal | null {
-  const onStep = refuseOnStep('waiveStep', ['open'], application, steps, given);
-  if (onStep) return onStep;
-  if (application.organisationId === given.caller.organisationId) return { code: 'conflict_of_interest' };
+  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+  if (refusal) return refusal;
   const { step } = given.body;
   return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
 }

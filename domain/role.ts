@@ -55,13 +55,21 @@ export type Caller = { personId: string; organisationId: string; roles: readonly
 
 /**
  * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's being one that may apply:
- * `draftsOf` is the organisation whose drafts the caller sees.
+ * `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the person from whom a call may hide what it is in conflict over.
  */
-export type Scope = { all: boolean; organisationId: string; draftsOf: string | null };
+export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: string | null };
 
-export function scopeOf({ roles, organisationId }: Caller): Scope {
-  const all = isStaff(roles);
-  return { all, organisationId, draftsOf: roles.some(isOfOrganisation) ? organisationId : null };
+/** True of who is asked to keep away where a call hides an application from the fund's people who are in conflict over it: not an auditor, who judges nothing. */
+export const keepsAway = ({ roles }: Pick<Caller, 'roles'>): boolean => isStaff(roles) && !roles.includes('auditor');
+
+export function scopeOf(caller: Caller): Scope {
+  const { roles, organisationId, personId } = caller;
+  return {
+    all: isStaff(roles),
+    organisationId,
+    draftsOf: roles.some(isOfOrganisation) ? organisationId : null,
+    hidesFrom: keepsAway(caller) ? personId : null,
+  };
 }
 
 /** True where a file of this organisation is in the caller's scope. */

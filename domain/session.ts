@@ -3,6 +3,7 @@ import type { Application } from './application.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from './calendar.ts';
 import type { CurrentCall } from './call-life.ts';
 import { type Due, earliest, type Given } from './command.ts';
+import { type Judged, refuseConcernedByAny } from './conflict.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
@@ -120,8 +121,8 @@ export type Session = {
   vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
 };
 
-/** An application on the agenda: whose it is, what it asks, and who screened it or gave an opinion on it. */
-export type AgendaItem = { applicationId: string; organisationId: string; requestedCents: number; tookPart: readonly string[] };
+/** An application on the agenda: whose it is and whom it concerns, what it asks, and who screened it or gave an opinion on it, be it one that counts no more. */
+export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
 /** Guards in order of precedence; null: the session may be planned with these applications. */
 export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
@@ -147,6 +148,8 @@ export function refuseDecision(
   if (session.version !== body.version) return { code: 'stale_version', current: session.version };
   if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
+  const conflict = refuseConcernedByAny(agenda, caller);
+  if (conflict) return conflict;
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
   if (body.scenario !== undefined && body.scenario !== session.promotedScenario)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import type { EventName } from './event.ts';
 import type { Grant } from './grant.ts';
 import { Cents } from './money.ts';
@@ -96,7 +97,8 @@ export function refuseVisa(
   const { caller, body, at } = given;
   const found = refuseTranche(grant, tranches, 'giveVisa', given);
   if ('refusal' in found) return found.refusal;
-  if (caller.organisationId === grant.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
   if (proposers.includes(caller.personId)) return { code: 'controller_took_part' };
   const { id, rank, amountCents } = found.tranche;
   const newest = visas.find(({ trancheId }) => trancheId === id);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from './command.ts';
+import { isConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { repeatedIn } from './repeated.ts';
 import type { Role } from './role.ts';
@@ -44,12 +45,9 @@ export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, 
 /** What a member has done in a session: on which applications it has voted, and declared that it does not. */
 export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
 
-/** True where somebody has no part in what is decided of an application: by its own word, its organisation, or what it did in the review. */
-export const isRecused = (
-  item: AgendaItem,
-  { personId, organisationId }: { personId: string; organisationId: string },
-  declared: readonly string[],
-): boolean => declared.includes(item.applicationId) || item.organisationId === organisationId || item.tookPart.includes(personId);
+/** True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by what it did in the review. */
+export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
+  declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
 
 /** Refuses who does not sit in the session, and what comes after the vote. */
 function refuseVoter({ state, vote }: Session, { isMember }: Voter, command: string, at: string): Refusal | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Application } from './application.ts';
 import { applicationTable, refuseSight } from './application.ts';
 import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { AgendaItem } from './session.ts';
@@ -26,7 +27,8 @@ function refuseOutcome(
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
   if (application.version !== body.version) return { code: 'stale_version', current: application.version };
-  if (application.organisationId === caller.organisationId) return { code: 'conflict_of_interest' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
   if (tookPart.includes(caller.personId)) return { code: 'took_part_in_review', applicationIds: [application.id] };
   return null;
 }

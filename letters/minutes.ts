@@ -38,6 +38,8 @@ export type Minutes = {
   withdrawn: Named[];
   /** What had left it without the quorum of its vote. */
   withoutQuorum: Named[];
+  /** What had gone back to its review, an opinion on it having been voided. */
+  voided: Named[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
   events: { at: string; who: string | null; text: string }[];
@@ -61,6 +63,7 @@ export type MinutesWords = {
   leftOf: (left: Minutes['left'][number]) => string;
   withdrawn: string;
   withoutQuorum: string;
+  voided: string;
   moves: string;
   move: (move: Minutes['moves'][number]) => string;
   events: string;
@@ -103,6 +106,7 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   listed(pdf, said.left, minutes.left.map(said.leftOf));
   listed(pdf, said.withdrawn, minutes.withdrawn.map(named));
   listed(pdf, said.withoutQuorum, minutes.withoutQuorum.map(named));
+  listed(pdf, said.voided, minutes.voided.map(named));
   listed(
     pdf,
     said.moves,

@@ -27,7 +27,8 @@ export type LettersOf = {
   corrections: {
     requestCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
     remindCorrection: { title: string; dueOn: string; message: string; items: AskedItem[] };
-    answerCorrection: { title: string; organisation: string; revision: number };
+    /** `stale`: to the lead, the steps whose opinions are on an earlier revision; none to the others. */
+    answerCorrection: { title: string; organisation: string; revision: number; stale: string[] };
     lapseCorrection: { title: string; dueOn: string };
   };
   attachments: Record<never, never>;
@@ -49,6 +50,25 @@ export type LettersOf = {
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
+    /** To the lead: whoever was asked has a stake. */
+    vacateStep: { title: string; step: string; person: string };
+    /** `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead where nobody is. */
+    reopenSteps: {
+      title: string;
+      steps: { step: string; termOn: string | null }[];
+      termOn: string | null;
+      reason: string;
+      isAssigned: boolean;
+    };
+    /** Opinions that were no longer needed wait again for those before them. */
+    awaitSteps: { title: string; steps: string[] };
+    /** To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes. */
+    voidOpinion: { title: string; step: string; reason: string; to: 'reviewer' | 'lead' | 'chair' };
+  };
+  stakes: {
+    /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
+    declareStake: { subject: string; reason: string; by: string | null };
+    withdrawStake: { subject: string };
   };
   absences: {
     /** To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are asked of it as well. */
@@ -108,6 +128,16 @@ export type LettersOf = {
     proposePayee: { title: string; organisation: string; toFund: boolean };
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
+  };
+  reexaminations: {
+    /** `termOn`: the last day on which the award may be withdrawn. */
+    reexamineAward: { title: string; organisation: string; termOn: string; toFund: boolean };
+    /** To the chair. `isAwaited`: an opinion is still missing. */
+    remindReexamination: { title: string; termOn: string; isAwaited: boolean };
+    /** `signOn`: until when both sides sign a grant that is not signed yet; null where it goes on as it was. */
+    confirmAward: { title: string; reason: string; signOn: string | null };
+    withdrawAward: { title: string; reason: string; toFund: boolean };
+    lapseReexamination: { title: string; signOn: string | null };
   };
   claims: {
     /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */

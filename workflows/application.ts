@@ -1,9 +1,16 @@
+import type { Answer, Receipt } from '../domain/command.ts';
 import { follow, post, row } from './follow.ts';
 import * as messages from './messages.ts';
 
+/** The state to which a transaction has led; undefined where it was refused, or did nothing. */
+function stateIn(answer: Answer | Receipt | null): string | undefined {
+  if (!answer || 'refusal' in answer) return undefined;
+  return 'receipt' in answer ? answer.receipt.state : answer.state;
+}
+
 /**
  * An application's way from its submission to the committee's decision, and to the end of a wait where it was put on the waitlist;
- * or to its withdrawal at any moment before.
+ * or to its withdrawal at any moment before. And the re-examination of an award.
  */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
@@ -17,6 +24,19 @@ export async function application(id: string): Promise<void> {
   file.takes(messages.giveOpinion, row.giveOpinion);
   file.takes(messages.extendStep, row.extendStep);
   file.takes(messages.waiveStep, row.waiveStep);
+  file.takes(messages.reopenSteps, row.reopenSteps);
+  /** An award's re-examination, and its end, have moved its grant too: the grant's own workflow is told. */
+  const told =
+    <Asked, Told extends Answer | Receipt | null>(transaction: (asked: Asked, at: string) => Promise<Told>) =>
+    async (asked: Asked, at: string): Promise<Told> => {
+      const answer = await transaction(asked, at);
+      const state = stateIn(answer);
+      if (state === 'in_reexamination' || state === 'awarded' || state === 'award_withdrawn') await post.tellGrant(id);
+      return answer;
+    };
+  file.takes(messages.voidOpinion, told(row.voidOpinion));
+  file.takes(messages.confirmAward, told(row.confirmAward));
+  file.takes(messages.withdrawAward, told(row.withdrawAward));
   // An award has made a grant, whose own workflow is told.
   let isGranted = false;
   file.takes(messages.awardWaitlisted, async (commandId, at) => {
@@ -50,5 +70,12 @@ export async function application(id: string): Promise<void> {
     // On the waitlist it waits for the chair's award or refusal, or for the closing of its call.
     await file.whileIn('waitlisted');
     if (isGranted) await post.tellGrant(id);
+    // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At the end of the months in which
+    // it could be withdrawn it stands.
+    await file.whileIn('in_reexamination', {
+      ...steps,
+      remindReexamination: row.remindReexamination,
+      lapseReexamination: told(row.lapseReexamination),
+    });
   } while (!(await file.isOver()));
 }

@@ -15,6 +15,10 @@ export const declineAssignment = command('declineAssignment');
 export const giveOpinion = command('giveOpinion');
 export const extendStep = command('extendStep');
 export const waiveStep = command('waiveStep');
+export const reopenSteps = command('reopenSteps');
+export const voidOpinion = command('voidOpinion');
+export const confirmAward = command('confirmAward');
+export const withdrawAward = command('withdrawAward');
 export const createSession = command('createSession');
 export const moveOnAgenda = command('moveOnAgenda');
 export const saveScenario = command('saveScenario');
@@ -62,6 +66,8 @@ export const terminateGrant = command('terminateGrant');
 
 export const declareAbsence = command('declareAbsence');
 export const endAbsence = command('endAbsence');
+export const declareStake = command('declareStake');
+export const withdrawStake = command('withdrawStake');
 
 /** The row changed without its workflow: a session decided or cancelled, a call closed, or a sweep found it behind. */
 export const look = defineSignal('look');

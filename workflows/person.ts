@@ -4,7 +4,7 @@ import * as messages from './messages.ts';
 
 /**
  * What follows when a person was given a role, or lost one: the letter that tells of it. And a reviewer's absence: its steps go to the substitute on its
- * first day, and come back at its end.
+ * first day, and come back at its end. What it has at stake: its steps there go back to the lead.
  */
 export async function person(id: string): Promise<void> {
   const somebody = follow('person', id);
@@ -20,6 +20,8 @@ export async function person(id: string): Promise<void> {
 
   somebody.takes(messages.declareAbsence, row.declareAbsence);
   somebody.takes(messages.endAbsence, told(row.endAbsence));
+  somebody.takes(messages.declareStake, told(row.declareStake));
+  somebody.takes(messages.withdrawStake, row.withdrawStake);
 
   do {
     await somebody.whileDueIn('known', { startAbsence: told(row.startAbsence), lapseAbsence: told(row.lapseAbsence) });

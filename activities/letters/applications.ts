@@ -10,6 +10,7 @@ import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutCorrection } from './corrections.ts';
+import { aboutReexamination } from './reexaminations.ts';
 import { aboutReview } from './reviews.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawals.ts';
 
@@ -61,6 +62,9 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'giveOpinion':
     case 'extendStep':
     case 'waiveStep':
+    case 'vacateStep':
+    case 'reopenSteps':
+    case 'voidOpinion':
       return aboutReview(db, event, subject);
     case 'decideSession': {
       // What has become of a wait since then is another letter's.
@@ -85,6 +89,11 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       return aboutWithdrawal(db, event, subject);
     case 'recordSilence':
       return aboutSilence(db, event, subject);
+    case 'remindReexamination':
+    case 'confirmAward':
+    case 'withdrawAward':
+    case 'lapseReexamination':
+      return aboutReexamination(db, event, title);
     case 'requestCorrection':
     case 'remindCorrection':
     case 'answerCorrection':

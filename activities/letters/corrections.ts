@@ -2,16 +2,21 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../../db/corrections.ts';
 import type { LetterSubject } from '../../db/letters.ts';
-import { type Recipient, recipientsById, recipientsOfApplication } from '../../db/people.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import { readReview } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { questionOf } from '../../domain/form.ts';
 import type { Event } from '../../domain/event.ts';
+import { isStale } from '../../domain/reopening.ts';
 import type { Addressed } from './addressed.ts';
 
-/** Whom a correction's event concerns: the applicant's people, who asked for it, and the reviewers whose steps it stopped. */
-export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, facts }: Event, subject: LetterSubject): Promise<Addressed> {
+/** Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped, and the lead where opinions are on what was corrected. */
+export async function aboutCorrection(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  subject: LetterSubject,
+): Promise<Addressed | Addressed[]> {
   const [correction] = await readCorrections(db, id, Number(facts['number']));
   if (!correction) return null;
   const { title, organisation } = subject;
@@ -24,8 +29,18 @@ export async function aboutCorrection(db: Kysely<DB>, { streamId: id, name, fact
       const items = correction.items.map((item) => ({ ...item, question: questionOf(terms.form, item.field) }));
       return { to: await applicants(), owed: { name, facts: { title, dueOn, message: correction.message, items } } };
     }
-    case 'answerCorrection':
-      return { to: await askers(db, id, correction), owed: { name, facts: { title, organisation, revision: Number(facts['revision']) } } };
+    case 'answerCorrection': {
+      const revision = Number(facts['revision']);
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      const stale = (await readReview(db, id))
+        .filter((step) => step.revision !== null && isStale({ revision: step.revision }, { revision }))
+        .map((step) => terms.steps.find(({ key }) => key === step.key)?.label.fr ?? step.key);
+      const about = (steps: string[]) => ({ name, facts: { title, organisation, revision, stale: steps } });
+      return [
+        { to: stale.length > 0 ? await recipientsByRole(db, 'lead') : [], owed: about(stale) },
+        { to: await askers(db, id, correction), owed: about([]) },
+      ];
+    }
     case 'lapseCorrection':
       return { to: [...(await applicants()), ...(await askers(db, id, correction))], owed: { name, facts: { title, dueOn } } };
     default:

@@ -7,7 +7,7 @@ import { waitFor } from '../../domain/datalab-request.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Addressed } from './addressed.ts';
 
-const EVERYTHING = { all: true, organisationId: '', draftsOf: null };
+const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /** Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for another one when the letter leaves. */
 export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed> {

@@ -103,6 +103,13 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       const proposer = await recipientsById(db, [await readProposerOf(db, String(facts['payeeId']))]);
       return { to: [...(await applicants()), ...proposer], owed: { name, facts: { title, reason: await reason() } } };
     }
+    case 'reexamineAward': {
+      const about = (toFund: boolean) => ({ name, facts: { title, organisation, termOn: String(facts['termOn']), toFund } });
+      return [
+        { to: await applicants(), owed: about(false) },
+        { to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'chair'))], owed: about(true) },
+      ];
+    }
     case 'suspendGrant':
     case 'resumeGrant':
       return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { holdLetter } from '../../db/digests.ts';
+import { readHiddenFrom } from '../../db/conflicts.ts';
 import { acknowledge } from '../../db/events.ts';
 import { markLetterSent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
 import type { Recipient } from '../../db/people.ts';
@@ -28,8 +29,11 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
 /** Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the first. */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: Owed }[]> {
   const addressed = await about[kind]?.(db, event);
+  // What a call keeps from who is in conflict over it is not written to them either.
+  const hiddenFrom = kind === 'application' ? await readHiddenFrom(db, event.streamId) : [];
   const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
-  return letters.filter(({ person }, place) => letters.findIndex((letter) => letter.person.id === person.id) === place);
+  const isFirst = (id: string, place: number): boolean => letters.findIndex(({ person }) => person.id === id) === place;
+  return letters.filter(({ person: { id } }, place) => isFirst(id, place) && !hiddenFrom.includes(id));
 }
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({

@@ -2,13 +2,14 @@ import type { Kysely } from 'kysely';
 import { readOrganisationName, recipientsById } from '../../db/people.ts';
 import { readCandidate } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
+import { readStakes } from '../../db/stakes.ts';
 import { readNames } from '../../db/timeline.ts';
 import type { Event } from '../../domain/event.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/role.ts';
 import type { Addressed } from './addressed.ts';
 
-/** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in. */
-export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed | Addressed[]> {
+/** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a stake, whose it is. */
+export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
   switch (name) {
     case 'giveRole':
     case 'withdrawRole': {
@@ -31,6 +32,17 @@ export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts }:
             : { name, facts: { person, toSubstitute } },
       });
       return [await about(id, false), await about(String(substituteId), true)];
+    }
+    case 'declareStake':
+    case 'withdrawStake': {
+      const [stake] = await readStakes(db, id, Number(facts['number']));
+      if (!stake) return null;
+      const subject = stake.title ?? stake.organisation_name ?? stake.siret ?? '';
+      const by = personId === id ? null : `${stake.declarer_given} ${stake.declarer_usual}`;
+      return {
+        to: await recipientsById(db, [id]),
+        owed: name === 'declareStake' ? { name, facts: { subject, reason: stake.reason, by } } : { name, facts: { subject } },
+      };
     }
     default:
       return null;

@@ -3,7 +3,7 @@ import { readAssignments } from '../../db/assignments.ts';
 import { readCallVersion } from '../../db/calls.ts';
 import type { LetterSubject } from '../../db/letters.ts';
 import { recipientsById, recipientsByRole } from '../../db/people.ts';
-import { readExtensions, readReview } from '../../db/reviews.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { readNames } from '../../db/timeline.ts';
 import { parisDate } from '../../domain/calendar.ts';
@@ -42,6 +42,7 @@ export async function aboutReview(
 ): Promise<Addressed | Addressed[]> {
   const { title } = subject;
   const steps = await stepsOf(db, id, subject);
+  if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;
@@ -87,26 +88,75 @@ export async function aboutReview(
       // Of two letters a person gets the first: what is expected of it now.
       return [...(await aboutFollowing(db, title, step, steps, facts)), waived];
     }
+    case 'vacateStep':
+      return {
+        to: await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, step, person: await nameOf(db, facts['reviewerId']) } },
+      };
+    case 'voidOpinion': {
+      const reason = (await readEnded(db, id, facts)) ?? '';
+      const about = (to: 'reviewer' | 'lead' | 'chair') => ({ name, facts: { title, step, reason, to } });
+      return [
+        { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: about('reviewer') },
+        { to: await recipientsByRole(db, 'lead'), owed: about('lead') },
+        ...(facts['sessionId'] === undefined ? [] : [{ to: await recipientsByRole(db, 'chair'), owed: about('chair') }]),
+        ...(await aboutAwaited(db, title, steps, facts)),
+      ];
+    }
     default:
       return null;
   }
 }
+
+/** Why the opinion that an event ended counts no more. */
+const readEnded = async (db: Kysely<DB>, id: string, facts: Event['facts']): Promise<string | undefined> =>
+  (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])
+    ?.end_reason;
+
+/** Steps that are named in a fact, by the person who is asked for their opinions. */
+const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undefined): [reviewerId: string | null, steps: Step[]][] => {
+  const keys = String(fact ?? '').split(',');
+  return [
+    ...Map.groupBy(
+      steps.filter(({ key }) => keys.includes(key)),
+      ({ reviewerId }) => reviewerId,
+    ),
+  ];
+};
+
+/** Opinions that are asked again, and those that wait again for them. */
+async function aboutReopening(
+  db: Kysely<DB>,
+  { id, title, steps, facts }: { id: string; title: string; steps: readonly Step[]; facts: Event['facts'] },
+): Promise<Addressed[]> {
+  const ended = await readEndedOpinions(db, id);
+  const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
+    const terms = theirs.map(({ step, termOn }) => ({ step, termOn }));
+    const [termOn = null] = terms.flatMap((each) => each.termOn ?? []).sort();
+    const reason = ended.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
+    return {
+      to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
+      owed: { name: 'reopenSteps', facts: { title, steps: terms, termOn, reason, isAssigned: reviewerId !== null } },
+    };
+  });
+  return [...(await Promise.all(reopened)), ...(await aboutAwaited(db, title, steps, facts))];
+}
+
+/** Opinions that were no longer needed, and wait again. */
+const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> =>
+  Promise.all(
+    byReviewer(steps, facts['waits']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+      to: await recipientsById(db, [reviewerId]),
+      owed: { name: 'awaitSteps', facts: { title, steps: theirs.map(({ step }) => step) } },
+    })),
+  );
 
 /** What a step waits for that is asked of somebody before it has a term. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
 /** What the end of a step did to those behind it: opened ones are told to their reviewers and, where nobody was asked ahead, to the lead. */
 function aboutFollowing(db: Kysely<DB>, title: string, after: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
-  const byReviewer = (fact: string): [reviewerId: string | null, steps: Step[]][] => {
-    const keys = String(facts[fact] ?? '').split(',');
-    return [
-      ...Map.groupBy(
-        steps.filter(({ key }) => keys.includes(key)),
-        ({ reviewerId }) => reviewerId,
-      ),
-    ];
-  };
-  const opened = byReviewer('opened').map(async ([reviewerId, theirs]): Promise<Addressed> => {
+  const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
     const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
     const [termOn = ''] = terms.map((each) => each.termOn).sort();
     return {
@@ -114,7 +164,7 @@ function aboutFollowing(db: Kysely<DB>, title: string, after: string, steps: rea
       owed: { name: 'openStep', facts: { title, steps: terms, termOn, isAssigned: reviewerId !== null } },
     };
   });
-  const cancelled = byReviewer('cancelled').map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+  const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
     to: await recipientsById(db, [reviewerId]),
     owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step), after } },
   }));

@@ -80,11 +80,12 @@ export const anyProblems: Problems<AnyRefusal> = {
     fr: [
       'Conflit d’intérêts',
       () =>
-        'Personne de l’administration du demandeur ne se prononce sur son dossier, ne signe pour le fonds ni ne renonce à ce qu’elle lui doit.',
+        'Ce dossier concerne la personne en cause : elle est de l’administration du demandeur, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.',
     ],
     en: [
       'Conflict of interest',
-      () => 'Nobody of the applicant’s organisation judges its application, signs for the fund or waives what it owes the fund.',
+      () =>
+        'The application concerns this person, who is of the applicant’s organisation, has written it, has a stake in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.',
     ],
   },
 };

@@ -16,7 +16,7 @@ import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
-import { reviewProblems } from './reviews.ts';
+import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
 import type { FrontDoor, Problems } from './sentence.ts';
 import { sessionProblems } from './sessions.ts';
 import { visaProblems } from './visas.ts';
@@ -43,6 +43,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...attachmentProblems,
   ...correctionProblems,
   ...reviewProblems,
+  ...stakeProblems,
+  ...reexaminationProblems,
   ...absenceProblems,
   ...sessionProblems,
   ...grantProblems,

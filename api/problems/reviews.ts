@@ -1,4 +1,5 @@
-import type { ReviewRefusal } from '../../domain/refusal.ts';
+import type { ReexaminationRefusal, ReviewRefusal, StakeRefusal } from '../../domain/refusal.ts';
+import { longDate } from '../../letters/format.ts';
 import { list, type Problems } from './sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */
@@ -93,6 +94,67 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
   },
+  reviewer_gave_opinion: {
+    status: 409,
+    fr: [
+      'Cette personne a déjà rendu un avis',
+      ({ step }) => `Elle a rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : désignez une autre personne.`,
+    ],
+    en: [
+      'This person has given an opinion already',
+      ({ step }) => `This person gave the opinion on step "${step}". Nobody gives two on an application: name somebody else.`,
+    ],
+  },
+  opinion_already_given: {
+    status: 409,
+    fr: [
+      'Avis déjà rendu sur ce dossier',
+      ({ step }) =>
+        `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez au responsable du Datalab de désigner une autre personne.`,
+    ],
+    en: [
+      'You have given an opinion already',
+      ({ step }) =>
+        `You gave the opinion on step "${step}". Nobody gives two on an application: ask the Datalab’s lead to assign somebody else.`,
+    ],
+  },
+  step_twice: {
+    status: 422,
+    fr: ['Étape nommée deux fois', ({ steps }) => `Nommez chaque étape une fois : ${list(steps)}.`],
+    en: ['Step named twice', ({ steps }) => `Name each step once: ${list(steps)}.`],
+  },
+  step_not_given: {
+    status: 409,
+    fr: ['Aucun avis à reprendre', ({ step }) => `L’étape « ${step} » n’a pas d’avis qui compte : il n’y a rien à reprendre.`],
+    en: ['No opinion to take back', ({ step }) => `Step "${step}" has no opinion that counts: there is nothing to take back.`],
+  },
+  opinion_on_current_revision: {
+    status: 409,
+    fr: [
+      'Avis rendu sur la révision actuelle',
+      ({ steps, revision }) => `Rien n’a changé depuis ces avis, rendus sur la révision ${revision} : ${list(steps)}.`,
+    ],
+    en: [
+      'Opinion on the current revision',
+      ({ steps, revision }) => `Nothing has changed since these opinions, which are on revision ${revision}: ${list(steps)}.`,
+    ],
+  },
+  voider_gave_opinion: {
+    status: 422,
+    fr: [
+      'Votre propre avis',
+      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Un autre responsable du Datalab peut l’annuler.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
+  },
+  own_step: {
+    status: 422,
+    fr: [
+      'Avis demandé à vous-même',
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+  },
   accepted_already: {
     status: 409,
     fr: [
@@ -121,5 +183,79 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     status: 422,
     fr: ['Notes incomplètes', ({ criteria }) => `Donnez une note de 0 à 5 à chacun de ces critères, et à eux seuls : ${list(criteria)}.`],
     en: ['Scores differ from the rubric', ({ criteria }) => `Score each of these criteria from 0 to 5, and only these: ${list(criteria)}.`],
+  },
+};
+
+export const stakeProblems: Problems<StakeRefusal> = {
+  stake_subject_unknown: {
+    status: 422,
+    fr: [
+      'Organisation ou dossier inconnu',
+      () => 'Aucune organisation n’a cet identifiant, ou aucun dossier déposé. Une organisation peut aussi être nommée par son SIRET.',
+    ],
+    en: [
+      'Unknown organisation or application',
+      () => 'No organisation has this id, or no submitted application. An organisation may also be named by its SIRET.',
+    ],
+  },
+  stake_declared: {
+    status: 409,
+    fr: ['Intérêt déjà enregistré', ({ number }) => `L’intérêt n° ${number} de cette personne le dit déjà.`],
+    en: ['Stake recorded already', ({ number }) => `Stake ${number} of this person says so already.`],
+  },
+  stake_unknown: {
+    status: 422,
+    fr: [
+      'Intérêt inconnu',
+      ({ numbers }) =>
+        numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.',
+    ],
+    en: [
+      'Unknown stake',
+      ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.'),
+    ],
+  },
+};
+
+export const reexaminationProblems: Problems<ReexaminationRefusal> = {
+  grant_over: {
+    status: 409,
+    fr: [
+      'Convention déjà finie',
+      () => 'La convention est soldée ou a pris fin : il n’y a plus rien à suspendre. Ce qui a été payé à tort se réclame.',
+    ],
+    en: [
+      'The agreement is over',
+      () => 'The agreement is closed or has ended: there is nothing left to suspend. What was paid wrongly is claimed back.',
+    ],
+  },
+  grant_in_reexamination: {
+    status: 409,
+    fr: [
+      'Décision réexaminée',
+      () =>
+        'La décision favorable est réexaminée : la convention est suspendue jusqu’à ce que la présidence du comité la confirme ou la retire.',
+    ],
+    en: [
+      'Award in re-examination',
+      () => 'The award is examined again: the agreement is suspended until the committee’s chair confirms or withdraws it.',
+    ],
+  },
+  opinion_awaited: {
+    status: 409,
+    fr: ['Avis encore attendu', ({ steps }) => `La décision se confirme une fois rendus les avis de ces étapes : ${list(steps)}.`],
+    en: ['Opinion still awaited', ({ steps }) => `The award is confirmed once the opinions on these steps are given: ${list(steps)}.`],
+  },
+  withdrawal_term_passed: {
+    status: 409,
+    fr: [
+      'Délai de retrait passé',
+      ({ termOn }) =>
+        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
+    ],
+    en: [
+      'Time of withdrawal has passed',
+      ({ termOn }) => `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', termOn)}: it stands.`,
+    ],
   },
 };

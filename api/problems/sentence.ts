@@ -125,6 +125,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
     fr: 'donnez les décisions, ou le scénario qui les contient',
     en: 'give the decisions, or the scenario that holds them',
   },
+  one_stake_subject: {
+    fr: 'nommez une organisation (siret ou organisationId), ou un dossier (applicationId)',
+    en: 'name an organisation (siret or organisationId), or an application (applicationId)',
+  },
   one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
 };
 /** A fault in words; the code itself where it has none. */

@@ -15,7 +15,7 @@ import { readEditors } from '../../db/timeline.ts';
 import { readOutcome } from '../../db/waitlist.ts';
 
 /** Whoever the token is of: the floor checks it and reads what one of the fund's people would see. */
-const SCOPE = { all: true, organisationId: '', draftsOf: null };
+const SCOPE = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 await runProgram(async () => {
   const settings = readSettings(process.env);

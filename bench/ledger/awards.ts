@@ -1,13 +1,11 @@
-import type { Kysely } from 'kysely';
 import { postMovements } from '../../db/envelope.ts';
-import type { DB } from '../../db/schema.ts';
 import { CREDITS } from '../../domain/envelope.ts';
 import { SHIPPED_CALL } from '../../test/support/domain.ts';
 import { AWARDED_CENTS, today } from '../../test/support/lives.ts';
-import { type Office, openOffice, reviewed } from '../../test/support/office.ts';
-import { many, PROJECT } from '../applications.ts';
+import { openOffice } from '../../test/support/office.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
+import { owesNothing, plan, type Planned } from '../sessions.ts';
 import type { Stage } from '../stage.ts';
 import { type Books, instantOf } from './books.ts';
 
@@ -36,27 +34,6 @@ async function allot({ db, cause, year }: Books, amountCents: number): Promise<v
   await db.transaction().execute((trx) => postMovements(trx, asked, 'all_or_none', at));
 }
 
-type Planned = { id: string; version: number; applicationIds: string[] };
-
-/** Lets nobody be written to of what has happened until now: a thousand letters would leave in the middle of the next measurement. */
-const owesNothing = (db: Kysely<DB>) =>
-  db
-    .updateTable('stream')
-    .set((stream) => ({ acknowledged: stream.ref('version') }))
-    .whereRef('acknowledged', '<', 'version')
-    .execute();
-
-/** Planned sessions of these sizes, which come about without Temporal: what is measured is the decision on them. */
-async function plan(office: Office, sizes: readonly number[]): Promise<Planned[]> {
-  const sessions: Planned[] = [];
-  for (const size of sizes) {
-    const applicationIds = await many(size, () => reviewed(office, PROJECT));
-    const { id, version } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds });
-    sessions.push({ id, version, applicationIds });
-  }
-  return sessions;
-}
-
 /** Awards all that is on a session's agenda, by HTTP; the milliseconds until the answer. */
 async function award({ people }: Stage, { id, version, applicationIds }: Planned): Promise<number> {
   const chair = await people.client('chair');
@@ -77,7 +54,8 @@ export async function measureAwards(means: Means, stage: Stage, books: Books): P
   const office = await openOffice(books.db);
   await allot(books, AWARDED_CENTS * (awards + SHORT_LISTS) * (count + 1));
   const measure = async (long: number) => {
-    const sessions = await plan(office, [...Array<number>(SHORT_LISTS).fill(1), long]);
+    const sessions: Planned[] = [];
+    for (const size of [...Array<number>(SHORT_LISTS).fill(1), long]) sessions.push(await plan(office, size));
     await owesNothing(books.db);
     const times: number[] = [];
     for (const session of sessions) {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../../domain/calendar.ts';
 import type { StepState } from '../../domain/review.ts';
+import { concerns } from '../conflicts.ts';
 import type { DB } from '../schema.ts';
 import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
@@ -115,6 +116,7 @@ const toVote: Find = async (db, { personId, organisationId }) =>
           .whereRef('i.session_id', '=', 'c.id')
           .where('a.state', '=', 'in_session')
           .where('a.organisation_id', '!=', organisationId)
+          .where(sql<boolean>`NOT ${concerns(personId)}`)
           .where(sql<boolean>`a.screened_by IS DISTINCT FROM ${personId}::uuid`)
           .where(
             sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,
@@ -157,6 +159,27 @@ const toAward: Find = (db, { personId, organisationId }) =>
     .orderBy('i.rank')
     .execute();
 
+/** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
+const toConfirm: Find = (db, { personId }) =>
+  applications(db)
+    .innerJoin('reexamination as x', 'x.application_id', 'a.id')
+    .where('x.outcome', 'is', null)
+    .where('a.screened_by', '!=', personId)
+    .where((where) =>
+      where.not(
+        where.or([
+          where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+          where.exists(
+            where.selectFrom('review_step as s').whereRef('s.application_id', '=', 'a.id').where('s.state', 'in', ['waiting', 'open']),
+          ),
+        ]),
+      ),
+    )
+    .select(expected('confirmAward', 'application', 'a.id', 'x.term_at as due_at'))
+    .orderBy('x.term_at')
+    .orderBy('a.id')
+    .execute();
+
 /** What waits of applications and of the sessions that decide them. */
 export const ofApplications: Waiting = {
   applicant: [toWrite, toCorrect],
@@ -165,5 +188,5 @@ export const ofApplications: Waiting = {
   reviewer: [toReview],
   lead: [toAssign, toAskAnother, toPlan, planned('cancelSession')],
   member: [toVote],
-  chair: [planned('decideSession'), toVote, toAward],
+  chair: [planned('decideSession'), toVote, toAward, toConfirm],
 };

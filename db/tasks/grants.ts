@@ -39,6 +39,13 @@ const toAccept: Find = (db, { organisationId }) =>
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where.selectFrom('reexamination as x').whereRef('x.grant_id', '=', 'g.id').where('x.outcome', 'is', null).select('x.number'),
+        ),
+      ),
+    )
     .select(expected('resumeGrant', 'grant', 'g.id', nothing.as('due_at')))
     .orderBy('g.id')
     .execute();

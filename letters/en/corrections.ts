@@ -44,9 +44,9 @@ export const corrections: TextsOf<'corrections'> = {
       subject: `Reminder: corrections expected on ${title}`,
       text: `The corrections asked for on your application "${title}" are expected by ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nAfter that day it will be examined as it stands.`,
     }),
-    answerCorrection: ({ title, organisation, revision }) => ({
+    answerCorrection: ({ title, organisation, revision, stale }) => ({
       subject: `Corrected: ${title}`,
-      text: `The application "${title}" (${organisation}) has been corrected: it is at revision ${revision}. Its examination goes on, with the time that was left.`,
+      text: `The application "${title}" (${organisation}) has been corrected: it is at revision ${revision}. Its examination goes on, with the time that was left.${stale.length > 0 ? ` These opinions are on an earlier revision: ${stale.map((step) => `"${step}"`).join(', ')}. You may ask for them again.` : ''}`,
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections not received: ${title}`,

@@ -10,8 +10,10 @@ import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
 import { people } from './people.ts';
+import { reexaminations } from './reexaminations.ts';
 import { reviews } from './reviews.ts';
 import { sessions } from './sessions.ts';
+import { stakes } from './stakes.ts';
 import { waitlist } from './waitlist.ts';
 
 export const en: Texts = {
@@ -36,8 +38,10 @@ export const en: Texts = {
     ...grants.letters,
     ...milestones.letters,
     ...people.letters,
+    ...reexaminations.letters,
     ...reviews.letters,
     ...sessions.letters,
+    ...stakes.letters,
     ...waitlist.letters,
   },
   timeline: {
@@ -52,8 +56,10 @@ export const en: Texts = {
     ...grants.timeline,
     ...milestones.timeline,
     ...people.timeline,
+    ...reexaminations.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
+    ...stakes.timeline,
     ...waitlist.timeline,
   },
 };

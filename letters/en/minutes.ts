@@ -19,6 +19,7 @@ export const en: MinutesWords = {
   left: 'What is left of the envelopes after the decision',
   leftOf: ({ envelope, year, leftCents }) => `${envelope}: ${euros(leftCents)} of AE available for ${year}`,
   withoutQuorum: 'Applications left to a later session, without their quorum',
+  voided: 'Applications sent back to their review, an opinion having been voided',
   withdrawn: 'Applications withdrawn before the decision',
   moves: 'Applications moved on the agenda',
   move: ({ by, title, from, to }) => `${by}: "${title}", from place ${from} to place ${to}.`,

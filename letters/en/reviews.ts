@@ -11,6 +11,10 @@ const HELD = {
 const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
 
+/** What became of the steps of ended opinions, and of those behind them. */
+const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
+  `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
+
 const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
   `${termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
 
@@ -60,6 +64,33 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `An opinion is yours again: ${title}`,
       text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(termOn, awaits)}`,
     }),
+    vacateStep: ({ title, step, person }) => ({
+      subject: `To be assigned: ${title}`,
+      text: `${person} has a conflict of interest over the application "${title}": step "${step}" is no longer theirs. Assign somebody else.`,
+    }),
+    reopenSteps: ({ title, steps, reason, isAssigned }) => ({
+      subject: `${isAssigned ? 'Your opinion is asked again' : 'To be assigned'}: ${title}`,
+      text: `The applicant has changed the application "${title}" since these opinions, which are kept and count no more. ${isAssigned ? 'Your opinion is asked on the current revision' : 'Nobody is assigned to give it again'}:\n\n${steps.map(({ step, termOn }) => `– "${step}"${termOn ? `, by ${day(termOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
+    }),
+    awaitSteps: ({ title, steps }) => ({
+      subject: `Opinion waits again: ${title}`,
+      text: `On the application "${title}" an opinion that comes before yours is asked again. Yours, which was no longer needed (${steps.map((step) => `"${step}"`).join(', ')}), therefore waits again; you will be told when the step opens.`,
+    }),
+    voidOpinion: ({ title, step, reason, to }) =>
+      ({
+        reviewer: {
+          subject: `Your opinion is voided: ${title}`,
+          text: `Your opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. It is kept and counts no more. The reason:\n\n${reason}`,
+        },
+        lead: {
+          subject: `Opinion voided, to be assigned: ${title}`,
+          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. Assign somebody else. The reason:\n\n${reason}`,
+        },
+        chair: {
+          subject: `Application taken off the agenda: ${title}`,
+          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest: the application leaves the agenda and goes back to its review. The reason:\n\n${reason}`,
+        },
+      })[to],
   },
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
@@ -74,5 +105,9 @@ export const reviews: TextsOf<'reviews'> = {
     handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
     keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
     returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,
+    vacateStep: ({ step, reviewer }) => `took the opinion "${step}" from ${reviewer}, who has a conflict of interest`,
+    reopenSteps: (facts) => `asked again for opinions on an earlier revision${asked(facts)}`,
+    voidOpinion: ({ step, reviewer, ...then }) =>
+      `voided the opinion "${step}" of ${reviewer}, because of a conflict of interest${asked(then)}`,
   },
 };

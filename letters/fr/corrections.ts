@@ -45,9 +45,9 @@ export const corrections: TextsOf<'corrections'> = {
       subject: `Rappel : corrections attendues sur ${title}`,
       text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${day(dueOn)}.${quoted(message)}\n\n${listed(items)}\n\nPassé ce terme, le dossier sera examiné tel qu'il est.`,
     }),
-    answerCorrection: ({ title, organisation, revision }) => ({
+    answerCorrection: ({ title, organisation, revision, stale }) => ({
       subject: `Dossier corrigé : ${title}`,
-      text: `Le dossier « ${title} » (${organisation}) est corrigé : il en est à la révision ${revision}. Son examen reprend, avec le temps qui restait.`,
+      text: `Le dossier « ${title} » (${organisation}) est corrigé : il en est à la révision ${revision}. Son examen reprend, avec le temps qui restait.${stale.length > 0 ? ` Des avis portent sur une révision antérieure : ${stale.map((step) => `« ${step} »`).join(', ')}. Vous pouvez les demander à nouveau.` : ''}`,
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections non reçues : ${title}`,

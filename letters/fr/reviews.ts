@@ -11,6 +11,10 @@ const HELD = {
 const followed = ({ opened, cancelled }: TimelineFacts): string =>
   `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
 
+/** What became of the steps of ended opinions, and of those behind them. */
+const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
+  `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
+
 const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
   `${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
 
@@ -60,6 +64,33 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `Un avis vous revient : ${title}`,
       text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(termOn, awaits)}`,
     }),
+    vacateStep: ({ title, step, person }) => ({
+      subject: `Avis à confier : ${title}`,
+      text: `${person} est en conflit d’intérêts sur le dossier « ${title} » : l’étape « ${step} » ne lui est plus confiée. Désignez une autre personne.`,
+    }),
+    reopenSteps: ({ title, steps, reason, isAssigned }) => ({
+      subject: `${isAssigned ? 'Votre avis est demandé à nouveau' : 'À confier'} : ${title}`,
+      text: `Le demandeur a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la révision actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, termOn }) => `– « ${step} »${termOn ? `, pour le ${day(termOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
+    }),
+    awaitSteps: ({ title, steps }) => ({
+      subject: `Avis à nouveau en attente : ${title}`,
+      text: `Sur le dossier « ${title} », un avis qui précède le vôtre est demandé à nouveau. Le vôtre, qui était sans objet (${steps.map((step) => `« ${step} »`).join(', ')}), attend donc à nouveau ; vous serez prévenu quand l’étape s’ouvrira.`,
+    }),
+    voidOpinion: ({ title, step, reason, to }) =>
+      ({
+        reviewer: {
+          subject: `Votre avis est annulé : ${title}`,
+          text: `Votre avis sur l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts. Il est conservé et ne compte plus. Motif :\n\n${reason}`,
+        },
+        lead: {
+          subject: `Avis annulé, à confier : ${title}`,
+          text: `L’avis de l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts. Désignez une autre personne. Motif :\n\n${reason}`,
+        },
+        chair: {
+          subject: `Dossier retiré de l’ordre du jour : ${title}`,
+          text: `L’avis de l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts : le dossier quitte l’ordre du jour et retourne à l’instruction. Motif :\n\n${reason}`,
+        },
+      })[to],
   },
   timeline: {
     assignReviewer: ({ reviewer, step, byLoad, absent }) =>
@@ -75,5 +106,8 @@ export const reviews: TextsOf<'reviews'> = {
     keepStep: ({ step, reviewer, substitute }) =>
       `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
     returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,
+    vacateStep: ({ step, reviewer }) => `a retiré l’avis « ${step} » à ${reviewer}, en conflit d’intérêts`,
+    reopenSteps: (facts) => `a demandé à nouveau des avis rendus sur une révision antérieure${asked(facts)}`,
+    voidOpinion: ({ step, reviewer, ...then }) => `a annulé l’avis « ${step} » de ${reviewer}, pour conflit d’intérêts${asked(then)}`,
   },
 };

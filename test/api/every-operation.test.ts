@@ -59,6 +59,8 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
 
+const FUND_SIRET = '13002526500013';
+
 /** Bodies that pass the schemas: what they ask for is another test's. */
 const BODIES: Record<string, object> = {
   createApplication: { callId: 'donnees-2023', title: 'Un projet' },
@@ -76,6 +78,12 @@ const BODIES: Record<string, object> = {
   giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
   extendStep: { step: 'legal', workingDays: 5, reason: 'Une raison.' },
   waiveStep: { step: 'legal', reason: 'Une raison.' },
+  reopenSteps: { steps: ['legal'], reason: 'Une raison.' },
+  voidOpinion: { step: 'legal', reason: 'Une raison.' },
+  confirmAward: { version: 1, reason: 'Une raison.' },
+  withdrawAward: { version: 1, reason: 'Une raison.' },
+  declareStake: { siret: FUND_SIRET, reason: 'Une raison.' },
+  withdrawStake: { number: 1 },
   createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
   decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },
   moveOnAgenda: { version: 1, applicationId: '019aa1c0-0000-7000-8000-000000000001', place: 1, reason: 'Urgent.' },

@@ -24,9 +24,16 @@ describe('a person’s roles', () => {
     await give(world, 'admin', newcomer.id, 'auditor');
     const { body } = await (await world.as('admin')).get(`/people/${newcomer.id}`);
     expect(body).toMatchObject({ name: 'Camille Quelconque', roles: ['applicant', 'auditor'] });
+    const own = { standsInFor: null, until: null };
     expect(body.holdings).toEqual([
-      { role: 'applicant', from: 'guichet', givenBy: { id: manager.id, name: 'Octave Lindqvist' }, givenAt: expect.any(String) },
-      { role: 'auditor', from: 'guichet', givenBy: expect.objectContaining({ name: 'Jonas Lemaître' }), givenAt: expect.any(String) },
+      { role: 'applicant', from: 'guichet', givenBy: { id: manager.id, name: 'Octave Lindqvist' }, givenAt: expect.any(String), ...own },
+      {
+        role: 'auditor',
+        from: 'guichet',
+        givenBy: expect.objectContaining({ name: 'Jonas Lemaître' }),
+        givenAt: expect.any(String),
+        ...own,
+      },
     ]);
     expect((await newcomer.get('/me')).body.holdings).toEqual(body.holdings);
     expect((await manager.get('/me')).body.holdings).toEqual([{ role: 'manager', from: 'issuer', givenBy: null, givenAt: null }]);

@@ -9,15 +9,19 @@ const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const inDays = (days: number): string => moveDate(today(), { days });
 
 let world: World;
-let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener', Actor>;
+let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener' | 'auditor' | 'admin' | 'applicant', Actor>;
 /** Away from today on, with somebody of the applicants' house who stands in. */
 let away: Actor;
 beforeAll(async () => {
   world = await startWorld();
-  const [legal, data, impact, lead, screener] = await Promise.all(
-    ['reviewer-legal', 'reviewer-data', 'reviewer-impact', 'lead', 'screener'].map((login) => world.as(login)),
+  const [legal, data, impact] = await Promise.all(['legal', 'data', 'impact'].map((step) => world.as(`reviewer-${step}`)));
+  const [lead, screener, auditor, admin, applicant] = await Promise.all(
+    ['lead', 'screener', 'auditor', 'admin', 'applicant'].map((login) => world.as(login)),
   );
-  people = { legal: legal!, data: data!, impact: impact!, lead: lead!, screener: screener! };
+  people = {
+    ...{ legal: legal!, data: data!, impact: impact! },
+    ...{ lead: lead!, screener: screener!, auditor: auditor!, admin: admin!, applicant: applicant! },
+  };
   const ofOffice = (sub: string) => signToken(claimsOf({ ...OFFICE, sub, roles: ['reviewer'] })).then(world.enter);
   away = people.impact;
   const standIn = await ofOffice('stand-in');
@@ -36,15 +40,23 @@ const free = () => ({ startsOn: inDays(60), endsOn: inDays(61), substituteId: pe
 test.each([
   ['of nobody', () => NOBODYS, {}, () => people.lead, 'not_found'],
   ['of somebody else', () => people.data.id, {}, () => people.legal, 'role_required'],
-  ['of who does not review', () => people.screener.id, {}, () => people.lead, 'not_a_reviewer'],
+  ['of who only audits', () => people.auditor.id, {}, () => people.lead, 'not_of_the_fund'],
+  ['of an applicant', () => people.applicant.id, {}, () => people.lead, 'not_of_the_fund'],
   [
-    'with a substitute who does not review',
+    'with a substitute who gives roles and nothing else',
+    () => people.screener.id,
+    () => ({ substituteId: people.admin.id }),
+    () => people.screener,
+    'not_of_the_fund',
+  ],
+  [
+    'of a reviewer with a substitute who does not review',
     () => people.data.id,
     () => ({ substituteId: people.screener.id }),
     () => people.data,
     'not_a_reviewer',
   ],
-  ['with a substitute whom nobody knows', () => people.data.id, { substituteId: NOBODYS }, () => people.data, 'not_a_reviewer'],
+  ['with a substitute whom nobody knows', () => people.data.id, { substituteId: NOBODYS }, () => people.data, 'not_of_the_fund'],
   ['of who is away already', () => away.id, {}, () => away, 'absence_declared'],
   ['of who will be away', () => people.legal.id, {}, () => people.lead, 'absence_declared'],
   ['whose last day comes before its first', () => people.data.id, { endsOn: inDays(59) }, () => people.data, 'absence_out_of_range'],

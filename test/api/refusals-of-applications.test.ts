@@ -1,7 +1,7 @@
 import { openCall } from '../support/calls.ts';
 import { toCorrectInReview } from '../support/correction-lives.ts';
 import { CHAIN, projectUnder, REASON } from '../support/graph-lives.ts';
-import { assign, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../support/lives.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
@@ -265,6 +265,17 @@ test.each([...SETTLED, ['on a step that blocks', () => ids.inReview, 'data', 'le
   },
 );
 
+test.each([
+  ['extendStep', 'extensions', { workingDays: 5 }],
+  ['waiveStep', 'waivers', {}],
+] as const)('%s of what is asked of oneself is refused', async (_, path, body) => {
+  const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-who-reviews', roles: ['lead', 'reviewer'] })));
+  const id = await toInReview(world);
+  expectStatus(await people.lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId: both.id }), 200);
+  const asked = { step: 'data', reason: REASON, ...body };
+  await expectRefused(world, both, ['post', `/applications/${id}/${path}`], asked, 'own_step');
+});
+
 test('giveOpinion on a step that waits for others is refused, and says what it waits for', async () => {
   await assign(world, ids.waiting, 'legal');
   const path = `/applications/${ids.waiting}/opinions`;
@@ -293,6 +304,8 @@ test('every refusal that these operations declare was met', () => {
     'assignReviewer declined_already',
     'assignReviewer no_reviewer_left',
     'assignReviewer reviewer_absent',
+    // Second opinions are in reopenings.test.ts.
+    'assignReviewer reviewer_gave_opinion',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
     'createApplication call_closed',
     'submitApplication call_closed',

@@ -57,6 +57,46 @@ test('of an opinion and a waiver at once on one step one is accepted, ten times 
   expect(await invariantFaults(database.db)).toEqual([]);
 });
 
+test('of two waivers at once of one step one is accepted, and what stands behind it opens once, ten times over', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  await Promise.all(ids.map((id) => opine(id, 'legal')));
+  const waive = (id: string) => office.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id });
+  const answers = await Promise.all(ids.map((id) => Promise.all([waive(id), waive(id)])));
+  for (const pair of answers) {
+    expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
+    expect(pair.find((answer) => 'refusal' in answer)).toMatchObject({ refusal: { code: 'step_not_open', state: 'waived' } });
+  }
+  for (const id of ids) expect(await openedBy(id)).toEqual(['impact']);
+  expect(await invariantFaults(database.db)).toEqual([]);
+});
+
+test('of two extensions at once of one step the later puts off the term that the earlier has set, and each is kept with its term, ten times over', async () => {
+  const { db } = database;
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const extend = (id: string) => office.ask('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
+  const answers = await Promise.all(ids.map((id) => Promise.all([extend(id), extend(id)])));
+  expect(answers.flat().filter((answer) => 'refusal' in answer)).toEqual([]);
+  for (const id of ids) {
+    const kept = await db
+      .selectFrom('step_extension')
+      .where('application_id', '=', id)
+      .select(['number', 'term_at'])
+      .orderBy('number')
+      .execute();
+    const { term_at: termAt } = await db
+      .selectFrom('review_step')
+      .where('application_id', '=', id)
+      .where('key', '=', 'legal')
+      .select('term_at')
+      .executeTakeFirstOrThrow();
+    const [first, second] = kept.map((extension) => extension.term_at);
+    expect(kept.map(({ number }) => number)).toEqual([1, 2]);
+    expect(second).toBe(termAt);
+    expect(Date.parse(second ?? '')).toBeGreaterThan(Date.parse(first ?? ''));
+  }
+  expect(await invariantFaults(db)).toEqual([]);
+});
+
 test('a step that was reminded when one reminder was all still goes to the lead at its term, the date that its row has kept', async () => {
   const { db, pool } = database;
   const id = await inReview(office, project);

@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { type ApplicationFilter, applicationRows } from '../../db/applications.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
+import { SHIPPED_CALL } from '../support/domain.ts';
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../support/many-applications.ts';
 
 const COUNT = 4_000;
-const FUND = { all: true, organisationId: '', draftsOf: null };
+const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 const now = new Date().toISOString();
+const ALL = {
+  q: `${RARE.word} ${COMMON_WORD}`,
+  state: 'in_review',
+  projectType: 'proactive',
+  organisationId: SOME_ORGANISATION,
+  reviewerId: SOME_REVIEWER,
+  overdueAt: now,
+} as const;
 
 let database: Database;
 beforeAll(async () => {
@@ -30,6 +39,13 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['a term that is past', { overdueAt: now }, 'review_step_open_by_term'],
     ['a screening that is late', { overdueAt: now }, 'application_to_screen_by_term'],
     ['a type that none has', { projectType: 'space' }, 'application_by_project_type'],
+    ['a rare word among a reviewer’s', { q: RARE.word, reviewerId: SOME_REVIEWER }, 'application_search_by_word'],
+    ['a rare word among what is overdue', { q: RARE.word, overdueAt: now }, 'application_search_by_word'],
+    ['a common word among a reviewer’s', { q: COMMON_WORD, reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
+    ['a common word among what is overdue', { q: COMMON_WORD, overdueAt: now }, 'review_step_open_by_term'],
+    ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, overdueAt: now }, 'review_step_by_reviewer'],
+    ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
+    ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
     // Enough of them are among the newest.
     ['nothing', {}, 'application_pkey'],
     ['a word that many have', { q: COMMON_WORD }, 'application_search_pkey'],

@@ -125,6 +125,10 @@ const PROPOSED = 'who proposed bank details and who decided on them are those of
 const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
 const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
 const DECLINED = 'nobody is asked again for what they have declined';
+const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
+const UNTIED = 'no opinion that counts was given by who had a stake in the application';
+const UNASKED = 'no opinion is asked of who has a stake in the application';
+const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
 const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
@@ -302,7 +306,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'an opinion is awaited on what is reviewed',
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
-    [REVIEWS, ASKED],
+    [REVIEWS, ASKED, GIVEN],
   ],
   ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
   [
@@ -310,6 +314,25 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
      UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
     [DECLINED],
+  ],
+  [
+    'an opinion counts of who had a stake',
+    `INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day' FROM opinion LIMIT 1`,
+    [UNTIED],
+  ],
+  [
+    'an opinion is asked of who has a stake',
+    `WITH asked AS (
+       UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
+     ) INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
+    [ASKED, GIVEN, UNASKED],
+  ],
+  [
+    'an award is examined again of which nothing says so',
+    `UPDATE application SET state = 'in_reexamination' WHERE state = 'awarded'`,
+    [REEXAMINED],
   ],
   [
     'a seal is of a day to come',

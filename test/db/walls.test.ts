@@ -65,6 +65,18 @@ const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): 
    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
 /** Every assignment, the answered ones that have ended, with these columns. */
 const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
+/** Each opinion once more, of this number and person. */
+const opinionsWith = (person: string, number: number): string =>
+  `INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
+   SELECT application_id, step, revision, ${person}, verdict, scores, comment, given_at, ${number} FROM opinion`;
+/** So many stakes of a person in this SIRET and application. */
+const stakes = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
+  `INSERT INTO stake SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
+   FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** So many re-examinations of an award, with this outcome, instant, person and reason. */
+const reexaminations = (end: string, count = 1): string =>
+  `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
+   FROM (SELECT * FROM "grant" LIMIT 1) AS g, generate_series(1, ${count}) AS n`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -154,6 +166,15 @@ const walls = [
   ['who_declines_says_why', assignments(`reason = '.'`)],
   ['what_is_declined_has_ended', assignments(`answer = 'declined', reason = '.'`)],
   ['an_end_says_why', assignments('ended_at = NULL')],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET ended_as = 'voided'`],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET end_reason = '.'`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_at = now()`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
+  ['a_stake_is_in_one_thing', stakes('NULL, NULL')],
+  ['a_stake_is_withdrawn_by_somebody', stakes(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
 ] as const;
@@ -215,7 +236,15 @@ test.each([
   ],
   ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
   ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
-  ['two opinions on a step', 'one_opinion_for_a_step', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two opinions of a number on a step', 'one_opinion_of_a_number', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two opinions that count on a step', 'one_current_opinion_a_step', opinionsWith('person_id', 2)],
+  [
+    'two opinions of a person that count on an application',
+    'one_current_opinion_a_person',
+    `UPDATE opinion AS o SET person_id = (SELECT person_id FROM opinion AS other WHERE other.application_id = o.application_id ORDER BY step LIMIT 1)`,
+  ],
+  ['two stakes of a person in one thing', 'one_stake_of_a_person_in_a_thing', stakes(`'35600000000048', NULL`, 2)],
+  ['two re-examinations of an award at a time', 'one_reexamination_at_a_time', reexaminations('NULL, NULL, NULL, NULL', 2)],
   [
     'two open assignments of a step',
     'one_open_assignment_a_step',

@@ -5,6 +5,7 @@ import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../support
 const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
+  concerned: [],
   requestedCents: 100,
   tookPart,
 });

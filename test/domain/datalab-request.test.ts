@@ -19,6 +19,7 @@ const requestIn = (state: DatalabState): DatalabRequest => ({
   state,
   version: 3,
   organisationId: MINISTRY,
+  concerned: [],
   contactPersonId: null,
   expectedBy: null,
   remindedAt: null,

@@ -15,6 +15,7 @@ const waiting = (state: Waiting['state'], more: Partial<Waiting> = {}): Waiting 
   correction: null,
   session: null,
   grant: null,
+  reexamination: null,
   ...more,
 });
 const any = (role: Holder['role']): Holder => ({ role, personId: null, step: null });
@@ -24,7 +25,7 @@ const step = (key: string, termAt: string, reviewerId: string | null, escalatedA
   reviewerId,
   escalatedAt,
 });
-const signing = { state: 'to_sign', termAt: AT, signed: [], milestones: [] } as const;
+const signing = { state: 'to_sign', termAt: AT, signed: [], milestones: [], inReexamination: false } as const;
 
 test.each<[string, Waiting, ReturnType<typeof nextOfApplication>]>([
   ['a draft waits for its applicant', waiting('draft'), { at: null, what: 'submitApplication', who: [any('applicant')] }],
@@ -61,6 +62,16 @@ test.each<[string, Waiting, ReturnType<typeof nextOfApplication>]>([
     'an awarded one for what its grant waits for',
     waiting('awarded', { grant: { ...signing, signed: ['fund'] } }),
     { at: AT, what: 'signGrant', who: [any('signatory')] },
+  ],
+  [
+    'one whose award is examined again for its opinion, and then for its chair until the term',
+    waiting('in_reexamination', { reexamination: { termAt: LATER } }),
+    { at: LATER, what: 'confirmAward', who: [any('chair')] },
+  ],
+  [
+    'the opinion of which is awaited before',
+    waiting('in_reexamination', { reexamination: { termAt: LATER }, openSteps: [step('legal', AT, 'somebody')] }),
+    { at: AT, what: 'giveOpinion', who: [{ role: 'reviewer', personId: 'somebody', step: 'legal' }] },
   ],
   ['a refused one for nothing', waiting('refused'), null],
 ])('%s', (_, application, next) => expect(nextOfApplication(application)).toEqual(next));
@@ -118,6 +129,11 @@ test.each<[string, Parameters<typeof nextOfGrant>[0], ReturnType<typeof nextOfGr
     'a suspended one that owes no report for the lead',
     { ...signing, state: 'suspended' },
     { at: null, what: 'resumeGrant', who: [any('lead')] },
+  ],
+  [
+    'one whose award is examined again for the chair',
+    { ...signing, state: 'suspended', inReexamination: true },
+    { at: null, what: 'confirmAward', who: [any('chair')] },
   ],
   ['one whose reports are all accepted for nothing', { ...signing, state: 'closed' }, null],
 ])('%s', (_, grant, next) => expect(nextOfGrant(grant)).toEqual(next));

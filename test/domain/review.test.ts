@@ -30,7 +30,7 @@ describe('an assignment', () => {
   const sound = (): Assignment => ({
     application: applicationIn('in_review'),
     steps: allSteps(),
-    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: false, declined: [] },
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], declined: [] },
     body: { step: 'legal', reviewerId: 'someone' },
   });
   const ask = ({ application, steps, candidate, body }: Assignment) =>
@@ -72,16 +72,16 @@ describe('an assignment', () => {
           personId: 'someone',
           organisationId: each.candidate?.organisationId ?? FUND,
           roles: ['finance'],
-          wroteIt: true,
           declined: [],
         };
+        each.application.concerned = ['someone'];
       },
     },
     {
       when: "the applicant's own people",
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], wroteIt: false, declined: ['legal'] };
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], declined: ['legal'] };
       },
     },
     {
@@ -94,9 +94,7 @@ describe('an assignment', () => {
   ]);
 
   test('who wrote the application judges it no more than who is of its house', () =>
-    expect(
-      ask({ ...sound(), candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], wroteIt: true, declined: [] } }),
-    ).toEqual({
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), concerned: ['someone'] } })).toEqual({
       code: 'conflict_of_interest',
     }));
   test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
@@ -113,11 +111,12 @@ describe('an assignment', () => {
     ['of who is away asks the substitute', {}, true],
     ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
     ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
-    ['of who is away is refused where the substitute wrote the application', { wroteIt: true }, false],
+    ['of who is away is refused where the application concerns the substitute', { personId: 'concerned' }, false],
     ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
     ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
   ])('%s', (_, changed, isAsked) => {
-    const { application, steps, candidate, body } = sound();
+    const { steps, candidate, body } = sound();
+    const application = { ...applicationIn('in_review'), concerned: ['concerned'] };
     const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
     const absence = { endsOn: '2026-03-20', substitute };
     expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
@@ -134,7 +133,6 @@ describe('by load', () => {
     personId,
     organisationId: FUND,
     roles: ['reviewer'],
-    wroteIt: false,
     declined: [],
     openSteps: 1,
     openWorkingDays,
@@ -142,16 +140,16 @@ describe('by load', () => {
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
   const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
-    leastLoaded(applicationIn('in_review'), steps, 'legal', reviewers)?.personId;
+    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, 'legal', reviewers)?.personId;
 
   test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
     ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
     ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
-    ['nobody who wrote the application', [reviewer('a', 0, { wroteIt: true }), reviewer('b', 90)], 'b'],
+    ['nobody whom the application concerns', [reviewer('concerned', 0), reviewer('b', 90)], 'b'],
     ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
-    ['nobody, where none is left', [reviewer('a', 0, { wroteIt: true })], undefined],
+    ['nobody, where none is left', [reviewer('concerned', 0)], undefined],
     ['nobody, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
     expect(choose(reviewers)).toBe(personId);
@@ -353,7 +351,14 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
       when: 'a lead of the applicant’s house',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.given.caller = callerOf('lead', MINISTRY);
+        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
+      },
+    },
+    {
+      when: 'a lead who is asked for the opinion itself',
+      refusal: { code: 'own_step', step: 'legal' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', FUND, 'reviewer');
       },
     },
     ...(isWaiver
@@ -385,7 +390,7 @@ describe('an extension counts', () => {
 
 test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
   const steps = [stepOf('legal', { state })];
-  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], wroteIt: false, declined: [] };
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], declined: [] };
   const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
   expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
 });

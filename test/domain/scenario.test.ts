@@ -30,7 +30,13 @@ const ground = (): Ground => ({
     promotedScenario: 1,
     vote: null,
   },
-  agenda: ['a', 'b'].map((applicationId) => ({ applicationId, organisationId: MINISTRY, requestedCents: 100, tookPart: [] })),
+  agenda: ['a', 'b'].map((applicationId) => ({
+    applicationId,
+    organisationId: MINISTRY,
+    concerned: [],
+    requestedCents: 100,
+    tookPart: [],
+  })),
   scenarios: [
     { number: 1, name: 'Prudent' },
     { number: 3, name: 'Ambitieux' },

@@ -71,7 +71,7 @@ test.each([
   ['draft', 'applicant', ['updateApplication']],
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
-  ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'requestCorrection']],
+  ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion', 'requestCorrection']],
   ['in_review', 'reviewer', ['acceptAssignment', 'declineAssignment', 'giveOpinion', 'requestCorrection']],
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],
@@ -104,8 +104,9 @@ test.each([
 test('everybody but an organisation’s applicants, signatories and managers is one of the fund’s people, and sees all files', () => {
   expect(ROLES.filter((role) => isStaff([role]))).toEqual(STAFF_ROLES);
   expect(ROLES.filter((role) => !scopeOf(callerOf(role)).all)).toEqual(['applicant', 'signatory', 'manager']);
-  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY, hidesFrom: null });
   expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
   expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
+  expect(scopeOf(callerOf('auditor', MINISTRY))).toMatchObject({ all: true, hidesFrom: null });
   expect(isStaff([])).toBe(false);
 });

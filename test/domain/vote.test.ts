@@ -90,6 +90,7 @@ type Ground = { session: Session; agenda: AgendaItem[]; voter: Voter; at: string
 const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
+  concerned: [],
   requestedCents: 100,
   tookPart,
 });

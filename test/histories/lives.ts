@@ -9,6 +9,7 @@ import {
   toRequested,
   toWithdrawn,
 } from '../support/datalab-lives.ts';
+import { confirmAward, giveAnew, reopen, toReexamined, toStale, withdrawAward } from '../support/conflict-lives.ts';
 import { toDelegated, toDelegationClosed } from '../support/delegation-lives.ts';
 import { askSession, award, cast, toVoting } from '../support/committee-lives.ts';
 import {
@@ -123,6 +124,19 @@ const decidedByVote = async (world: World) => {
   expectStatus(await askSession(await world.as('chair'), id, 'decision', { decisions }), 200);
   return id;
 };
+const reexamined = async (world: World) => (await toReexamined(world)).applicationId;
+/** What the chair has said of an award that was examined again, with its new opinion. */
+const examinedAgain = (say: typeof confirmAward) => async (world: World) => {
+  const id = await reexamined(world);
+  await giveAnew(world, id);
+  expectStatus(await say(world, id), 200);
+  return id;
+};
+const reopened = async (world: World) => {
+  const id = await toStale(world);
+  expectStatus(await reopen(world, id, ['legal']), 200);
+  return id;
+};
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 
 /** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */
@@ -134,6 +148,9 @@ export const ENDED: Record<string, Life> = {
   'application-awarded': of('application', async (world) => (await toGrant(world)).applicationId),
   'application-waitlisted-awarded': of('application', waited('award', { awardedCents: 10_000_000 })),
   'application-waitlisted-refused': of('application', waited('refusal', {})),
+  'application-award-confirmed': of('application', examinedAgain(confirmAward)),
+  'application-award-withdrawn': of('application', examinedAgain(withdrawAward)),
+  'application-award-stands': of('application', past(reexamined, 'lapseReexamination')),
   'session-decided': of('session', async (world) => toDecided(world, [await toReviewed(world)], { decision: 'refuse' })),
   'session-decided-by-vote': of('session', decidedByVote),
   'session-cancelled': of('session', cancelled),
@@ -159,6 +176,9 @@ export const LIVES: Record<string, Life> = {
   'application-in-session': of('application', inSession),
   'application-waitlisted': of('application', toWaitlisted),
   'session-agenda-sent': of('session', past(plannedIn(30), 'sendAgenda')),
+  'application-reopened': of('application', reopened),
+  'application-in-reexamination': of('application', reexamined),
+  'grant-in-reexamination': of('grant', async (world) => (await toReexamined(world)).grantId),
   'session-planned': of('session', planned),
   'session-voting': of('session', voting),
   'session-chair-reminded': of('session', past(planned, 'remindChair')),

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { rowActivities } from '../../activities/index.ts';
 import { fetchToken } from '../../local/token.ts';
 import { issue, collect, restore } from '../support/claim-lives.ts';
+import { award, FAR_AWAY, withVote } from '../support/committee-lives.ts';
 import { heldOf, orderOf } from '../support/credit-lives.ts';
 import { setting } from '../support/database.ts';
 import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../support/delegation-lives.ts';
 import { exportOf, identify, lineFor } from '../support/export-lives.ts';
 import { subEnvelopeOf, transferTo } from '../support/family-lives.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, toPaid, today } from '../support/lives.ts';
+import { DIAMOND, opine, projectUnder, REASON } from '../support/graph-lives.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, readEnvelope, toActive, toInReview, toPaid, today } from '../support/lives.ts';
 import type { Outside } from '../support/outside.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { invariantFaults } from '../support/proof.ts';
+import { until } from '../support/until.ts';
 import type { World } from '../support/world.ts';
 
 let programs: Programs;
@@ -132,6 +136,33 @@ test('a payment is claimed back once, collected and restored, and its line is ma
   );
   expect(imported[0]).toEqual({ status: 201, body: expect.objectContaining({ matched: 1, booked: 0, setAside: 0 }) });
   expect(imported[1]).toEqual(imported[0]);
+});
+
+test('a review and its committee through both doors: a step is waived once, a member votes once, and the committee decides once', async () => {
+  const { db } = programs.database;
+  const project = await projectUnder({ ...inTurn, database: programs.database } as World, DIAMOND);
+  const id = await toInReview(inTurn, project);
+  await assign(inTurn, id, 'legal');
+  const path = `/applications/${id}`;
+  expectStatus(await opine(inTurn, id, 'legal'), 200);
+  const waiver = { login: 'lead', path: `${path}/waivers`, body: { step: 'data', reason: REASON } };
+  expect(await atOnce(waiver)).toEqual([200, 'step_not_open']);
+  await assign(inTurn, id, 'impact');
+  expect(await atOnce({ login: 'reviewer-impact', path: `${path}/opinions`, body: opinionOn('impact') })).toEqual([200, 'wrong_state']);
+  expect(await shown(path, 'lead')).toMatchObject({ state: 'reviewed' });
+
+  const planned = await (await inTurn.as('lead')).post('/sessions', await withVote(inTurn, [id]));
+  const session = `/sessions/${String(expectStatus(planned, 201)['id'])}`;
+  await until('the vote is open', async () => (await (await inTurn.as('chair')).get(session)).body.state === 'voting');
+  const ballot = { path: `${session}/ballots`, body: { ballots: [{ applicationId: id, choice: 'favour' }] } };
+  for (const login of ['member-1', 'member-2']) expect(await atOnce({ login, ...ballot })).toEqual([200, 'already_voted']);
+  const { closeVote } = rowActivities(db);
+  await closeVote(session.replace('/sessions/', ''), FAR_AWAY);
+  const { version } = await shown(session, 'chair');
+  const decision = { version, decisions: [award(id, AWARDED_CENTS)] };
+  expect(await atOnce({ login: 'chair', path: `${session}/decision`, body: decision })).toEqual([200, 'wrong_state']);
+  expect(await shown(path, 'lead')).toMatchObject({ state: 'awarded' });
+  expect(await shown(session, 'chair')).toMatchObject({ state: 'decided', agenda: [{ vote: { tally: { favour: 2 } } }] });
 });
 
 test('both doors show the same of what is to come, of what is left to do and of another day', async () => {

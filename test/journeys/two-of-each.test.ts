@@ -6,7 +6,20 @@ import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { AWARDED_CENTS, expectStatus, FUEL_MAP, readEnvelope, toActive, toDraft, toPaid, toReviewed, toSession } from '../support/lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  FUEL_MAP,
+  readEnvelope,
+  toActive,
+  toDraft,
+  today,
+  toInReview,
+  toPaid,
+  toReviewed,
+  toSession,
+} from '../support/lives.ts';
 import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -173,6 +186,38 @@ test(
   },
   90_000 + LETTERS_MS,
 );
+
+test('an absence that is declared at one door is begun by either worker, and holds at both doors until it is ended at the other', async () => {
+  const [here, there] = [people([urls[0]]), people([urls[1]])];
+  const id = await toInReview(here);
+  for (const step of ['legal', 'data'] as const) await assign(there, id, step);
+  const substitutes = { 'reviewer-legal': 'reviewer-data', chair: 'member-1' };
+  const rolesAt = async (door: Outside, login: string): Promise<string[]> => (await (await door.as(login)).get('/me')).body.roles;
+  const reviewerAt = async (door: Outside): Promise<string> => {
+    const { review } = (await (await door.as('lead')).get(`/applications/${id}`)).body;
+    return review.find(({ key }: { key: string }) => key === 'legal').reviewer.id;
+  };
+  for (const [login, substitute] of Object.entries(substitutes)) {
+    const [away, { id: substituteId }] = [await here.as(login), await here.as(substitute)];
+    const absence = { startsOn: today(), endsOn: today(), substituteId };
+    expectStatus(await away.post(`/people/${away.id}/absences`, absence), 200);
+  }
+  const [legal, data] = [(await here.as('reviewer-legal')).id, (await here.as('reviewer-data')).id];
+  for (const door of [there, here]) {
+    await until('the step is the substitute’s', async () => (await reviewerAt(door)) === data);
+    await until('the role is the substitute’s', async () => (await rolesAt(door, 'member-1')).includes('chair'));
+  }
+  for (const login of Object.keys(substitutes)) {
+    const back = await there.as(login);
+    expectStatus(await back.post(`/people/${back.id}/absence-ends`, {}), 200);
+  }
+  for (const door of [here, there]) {
+    expect(await rolesAt(door, 'member-1')).toEqual(['member']);
+    expect(await reviewerAt(door)).toBe(legal);
+  }
+  expect((await storyOf(id)).slice(-2)).toEqual(['handOverStep', 'returnStep']);
+  expect(await storyOf(legal)).toEqual(['declareAbsence', 'startAbsence', 'endAbsence']);
+}, 60_000);
 
 test('a pair that is told to stop with 30 commands in flight answers them all and ends by itself, and their repeats find each done once', async () => {
   const door = people(urls);

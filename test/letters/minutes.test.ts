@@ -50,6 +50,7 @@ const minutes = (): Minutes => ({
   ],
   left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
   withdrawn: [{ title: 'Retiré', organisation: 'Commune' }],
+  voided: [{ title: 'Un avis annulé', organisation: 'Office' }],
   withoutQuorum: [{ title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
   events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],
@@ -97,6 +98,8 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['LBody', 'Retiré – Commune'],
     ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
     ['LBody', 'Sans voix – Ministère'],
+    ['H2', 'Dossiers retournés à l’instruction, un avis étant annulé'],
+    ['LBody', 'Un avis annulé – Office'],
     ['H2', 'Dossiers déplacés sur l’ordre du jour'],
     ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],
     ['H2', 'Déroulement'],
@@ -116,7 +119,7 @@ test('and in English', async () => {
 });
 
 test('what did not happen has no part', async () => {
-  const nothing = { members: null, recusals: [], scenario: null, withdrawn: [], withoutQuorum: [], moves: [] };
+  const nothing = { members: null, recusals: [], scenario: null, withdrawn: [], withoutQuorum: [], voided: [], moves: [] };
   const { parts } = await read('fr', { ...minutes(), ...nothing });
   expect(parts.filter(([role]) => role === 'H2').map(([, text]) => text)).toEqual([
     'Décisions',

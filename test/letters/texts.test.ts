@@ -117,7 +117,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   answerCorrection: [
-    [{ title, organisation: 'Lacs et rivières', revision: 2 }, ['Lacs et rivières', 'révision 2'], ['Lacs et rivières', 'revision 2']],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: [] },
+      ['Lacs et rivières', 'révision 2'],
+      ['Lacs et rivières', 'revision 2'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: ['Cadre juridique'] },
+      ['révision antérieure : « Cadre juridique »', 'demander à nouveau'],
+      ['earlier revision: "Cadre juridique"', 'ask for them again'],
+    ],
   ],
   lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   assignReviewer: [
@@ -184,6 +193,105 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...step, awaits: null }, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
     [{ ...step, termOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
   ],
+  vacateStep: [
+    [
+      { title, step: 'Cadre juridique', person: 'Sékou Diarra' },
+      ['Cadre juridique', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
+      ['Cadre juridique', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+    ],
+  ],
+  reopenSteps: [
+    [
+      {
+        title,
+        steps: [
+          { step: 'Cadre juridique', termOn },
+          { step: 'Synthèse', termOn: null },
+        ],
+        termOn,
+        reason: 'Le budget a doublé.',
+        isAssigned: true,
+      },
+      ['Votre avis est demandé sur la révision actuelle', '3 mars 2027', '« Synthèse », après d’autres avis', 'Le budget a doublé.'],
+      ['Your opinion is asked on the current revision', '3 March 2027', '"Synthèse", after other opinions', 'Le budget a doublé.'],
+    ],
+    [
+      { title, steps: [{ step: 'Cadre juridique', termOn }], termOn, reason: 'Le budget a doublé.', isAssigned: false },
+      ['À confier', 'Personne n’est désigné'],
+      ['To be assigned', 'Nobody is assigned'],
+    ],
+  ],
+  awaitSteps: [[{ title, steps: ['Synthèse'] }, ['« Synthèse »', 'attend donc à nouveau'], ['"Synthèse"', 'waits again']]],
+  voidOpinion: [
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'reviewer' },
+      ['Votre avis sur l’étape « Cadre juridique »', 'est annulé', 'Associé du prestataire.'],
+      ['Your opinion on step "Cadre juridique"', 'is voided', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'lead' },
+      ['Désignez une autre personne', 'Associé du prestataire.'],
+      ['Assign somebody else', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'chair' },
+      ['quitte l’ordre du jour', 'Associé du prestataire.'],
+      ['leaves the agenda', 'Associé du prestataire.'],
+    ],
+  ],
+  reexamineAward: [
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: true },
+      ['Lacs et rivières', 'rien n’est engagé', '3 mars 2027', 'L242-1'],
+      ['Lacs et rivières', 'nothing is committed', '3 March 2027', 'L242-1'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: false },
+      ['Votre convention est suspendue', '3 mars 2027'],
+      ['Your agreement is suspended', '3 March 2027'],
+    ],
+  ],
+  remindReexamination: [
+    [
+      { title, termOn, isAwaited: true },
+      ['3 mars 2027', 'Un nouvel avis est encore attendu'],
+      ['3 March 2027', 'A new opinion is still awaited'],
+    ],
+    [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
+  ],
+  confirmAward: [
+    [
+      { title, reason: 'Le nouvel avis est favorable.', signOn: termOn },
+      ['est confirmée', 'à signer au plus tard le 3 mars 2027', 'Le nouvel avis est favorable.'],
+      ['is confirmed', 'signed by 3 March 2027', 'Le nouvel avis est favorable.'],
+    ],
+    [{ title, reason: 'Soit.', signOn: null }, ['La convention reprend son cours', 'Soit.'], ['The agreement goes on', 'Soit.']],
+  ],
+  withdrawAward: [
+    [
+      { title, reason: 'Le nouvel avis est défavorable.', toFund: false },
+      ['est retirée', 'peut vous être réclamé', 'Le nouvel avis est défavorable.'],
+      ['is withdrawn', 'claimed back of you', 'Le nouvel avis est défavorable.'],
+    ],
+    [{ title, reason: 'Soit.', toFund: true }, ['est rendu', 'Soit.'], ['is given back', 'Soit.']],
+  ],
+  lapseReexamination: [
+    [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
+    [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
+  ],
+  declareStake: [
+    [
+      { subject: 'Lacs et rivières', reason: 'Ma sœur y dirige le projet.', by: null },
+      ['Vous avez déclaré un intérêt dans « Lacs et rivières »', 'Ma sœur y dirige le projet.'],
+      ['You have declared a stake in "Lacs et rivières"', 'Ma sœur y dirige le projet.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure a enregistré que vous avez', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
+    ],
+  ],
+  withdrawStake: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
   declareAbsence: [
     [
       { ...away, roles: [], reviews: true, toSubstitute: true },

@@ -1,7 +1,7 @@
-import { assign, expectStatus, opinionOn, type Project, STUDENTS, steps, toInReview, today } from './lives.ts';
+import { assign, type Door, expectStatus, opinionOn, type Person, type Project, STUDENTS, steps, toInReview, today } from './lives.ts';
 import { meetNextDeadline } from './transitions.ts';
 import { until } from './until.ts';
-import type { Actor, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A reviewed application whose criteria have these scores, step by step; the last one goes on for the steps that are left. */
 export async function toScored(world: World, scores: readonly number[], project: Project = STUDENTS, login = 'applicant'): Promise<string> {
@@ -17,7 +17,7 @@ export async function toScored(world: World, scores: readonly number[], project:
 }
 
 /** Asks something of a session at the version that the one who asks sees. */
-export async function askSession(who: Actor, id: string, path: string, body: object) {
+export async function askSession(who: Person, id: string, path: string, body: object) {
   const { version } = (await who.get(`/sessions/${id}`)).body;
   return who.post(`/sessions/${id}/${path}`, { version, ...body });
 }
@@ -32,7 +32,7 @@ export const wait = (applicationId: string) => ({ applicationId, decision: 'wait
 export const refuse = (applicationId: string) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' });
 
 /** Saves a scenario; its number. */
-export async function toScenario(who: Actor, id: string, name: string, ...decisions: object[]): Promise<number> {
+export async function toScenario(who: Person, id: string, name: string, ...decisions: object[]): Promise<number> {
   expectStatus(await askSession(who, id, 'scenarios', { name, decisions }), 200);
   const { items }: { items: { name: string; number: number }[] } = (await who.get(`/sessions/${id}/scenarios`)).body;
   return items.find((scenario) => scenario.name === name)?.number ?? 0;
@@ -42,7 +42,7 @@ const LONG_AGO = '2026-01-01T00:00:00Z';
 export const FAR_AWAY = '2100-01-01T00:00:00.000Z';
 
 /** What plans a session of today whose members vote: from now on, unless other instants are given. */
-export async function withVote(world: World, applicationIds: string[], vote: object = {}) {
+export async function withVote(world: Door, applicationIds: string[], vote: object = {}) {
   const memberIds = (await Promise.all(['chair', 'member-1', 'member-2'].map((login) => world.as(login)))).map(({ id }) => id);
   return { heldOn: today(), applicationIds, vote: { memberIds, quorum: 2, opensAt: LONG_AGO, closesAt: FAR_AWAY, ...vote } };
 }
@@ -54,7 +54,7 @@ export async function toAwaitingVote(world: World, applicationIds: string[]): Pr
 }
 
 /** A session of today whose vote is open. */
-export async function toVoting(world: World, applicationIds: string[], vote: object = {}): Promise<string> {
+export async function toVoting(world: Door, applicationIds: string[], vote: object = {}): Promise<string> {
   const lead = await world.as('lead');
   const id = String(expectStatus(await lead.post('/sessions', await withVote(world, applicationIds, vote)), 201)['id']);
   await until('the vote is open', async () => (await lead.get(`/sessions/${id}`)).body.state === 'voting');
@@ -62,7 +62,7 @@ export async function toVoting(world: World, applicationIds: string[], vote: obj
 }
 
 /** Votes on these applications, each by its choice. */
-export async function cast(world: World, login: string, id: string, choices: Record<string, 'favour' | 'against' | 'abstain'>) {
+export async function cast(world: Door, login: string, id: string, choices: Record<string, 'favour' | 'against' | 'abstain'>) {
   const ballots = Object.entries(choices).map(([applicationId, choice]) => ({ applicationId, choice }));
   return (await world.as(login)).post(`/sessions/${id}/ballots`, { ballots });
 }

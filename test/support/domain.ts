@@ -51,6 +51,8 @@ export const applicationIn = (state: Application['state']): Application => ({
   screeningRemindedAt: null,
   silenceAt: null,
   silentSince: null,
+  concerned: [],
+  concealed: false,
 });
 
 /** What a project says, with the ministry's own SIRET. */
@@ -113,6 +115,8 @@ export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Gr
   termAt: '2026-05-02T21:59:59.999Z',
   remindedAt: null,
   signed,
+  concerned: [],
+  inReexamination: false,
 });
 
 /** A tranche of half of that award, as its rules read it: the only one, or one of several. */

@@ -26,7 +26,7 @@ export type Project = typeof STUDENTS | typeof FUEL_MAP;
 export const underShipped = <P extends Project>(project: P): P => ({ ...project, callId: SHIPPED_CALL.id });
 
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
-type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
+export type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
 /** Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours. */
 export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise<string> };

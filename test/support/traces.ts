@@ -24,6 +24,8 @@ const TABLES = [
   'absence',
   'step_extension',
   'opinion',
+  'stake',
+  'reexamination',
   'session',
   'agenda_item',
   'agenda_move',

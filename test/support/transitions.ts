@@ -31,9 +31,10 @@ export type Transitions<State extends string, Thing> = {
   ends: Record<string, (world: World) => Promise<Thing>>;
 };
 
-const rowsOf = ({ database: { db } }: World): Rows => rowActivities(db);
+type Rowed = Pick<World, 'database'>;
+const rowsOf = ({ database: { db } }: Rowed): Rows => rowActivities(db);
 
-async function dueOf({ database: { db } }: World, id: string): Promise<{ at: string; what: Deadline }> {
+async function dueOf({ database: { db } }: Rowed, id: string): Promise<{ at: string; what: Deadline }> {
   const { due_at: at, due_what: what } = await db
     .selectFrom('stream')
     .where('id', '=', id)
@@ -45,7 +46,7 @@ async function dueOf({ database: { db } }: World, id: string): Promise<{ at: str
 }
 
 /** Meets the next deadline of a thing at its date, as its workflow would; returns its name. */
-export async function meetNextDeadline(world: World, id: string): Promise<Deadline> {
+export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadline> {
   const { at, what } = await dueOf(world, id);
   if (!(await rowsOf(world)[what](id, at))) throw new Error(`${what} was due on ${id} and did nothing`);
   return what;

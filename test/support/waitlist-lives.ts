@@ -1,4 +1,4 @@
-import { expectStatus, opinionOn, type Project, steps, STUDENTS, toReviewed, toSession } from './lives.ts';
+import { expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './lives.ts';
 import type { Actor, World } from './world.ts';
 
 export const REASON = 'Les crédits manquent cette année.';
@@ -23,7 +23,7 @@ export async function toWaitlisted(world: World, project: Project = STUDENTS, lo
 }
 
 /** Ends an application's wait, or tries to, at the version that the one who asks sees. */
-export async function endWait(who: Actor, id: string, path: 'award' | 'refusal', body: object = {}) {
+export async function endWait(who: Person, id: string, path: 'award' | 'refusal', body: object = {}) {
   const { version } = (await who.get(`/applications/${id}`)).body;
   return who.post(`/applications/${id}/${path}`, { version, reason: REASON, ...body });
 }

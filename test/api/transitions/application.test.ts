@@ -3,7 +3,17 @@ import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { toVoting } from '../../support/committee-lives.ts';
-import { answer, ask, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
+import {
+  asReviewer,
+  confirmAward,
+  giveAnew,
+  reopen,
+  toReexamined,
+  toStale,
+  voidOpinion,
+  withdrawAward,
+} from '../../support/conflict-lives.ts';
+import { answer, ask, opine, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { extend, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
 import {
   assign,
@@ -12,6 +22,7 @@ import {
   STUDENTS,
   toActive,
   toDraft,
+  toGrant,
   toInReview,
   toReviewed,
   toSession,
@@ -66,7 +77,16 @@ const decided =
   };
 
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
-const date = (name: 'remindScreener' | 'remindReviewer' | 'escalateStep' | 'remindCorrection' | 'lapseCorrection' | 'recordSilence') => ({
+type Dated =
+  | 'remindScreener'
+  | 'remindReviewer'
+  | 'escalateStep'
+  | 'remindCorrection'
+  | 'lapseCorrection'
+  | 'recordSilence'
+  | 'remindReexamination'
+  | 'lapseReexamination';
+const date = <Name extends Dated>(name: Name) => ({
   date: name,
   streamId: (id: string) => id,
 });
@@ -132,6 +152,53 @@ async function closeItsCall(world: World, login: string, applicationId: string) 
   return askCall(await world.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
+const reexamined = async (world: World): Promise<string> => (await toReexamined(world)).applicationId;
+/** Examined again, with its new opinion. */
+const anew = async (world: World): Promise<string> => {
+  const id = await reexamined(world);
+  await giveAnew(world, id);
+  return id;
+};
+/** Examined again, and asked of the controller, who reviews as well. */
+const askedAgain = async (world: World): Promise<string> => {
+  const id = await reexamined(world);
+  const { id: reviewerId } = await asReviewer(world, 'controller');
+  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+  return id;
+};
+/** Examined again, where the legal opinion only advises. */
+const advisedAnew = async (world: World): Promise<string> => {
+  const project = await projectUnder(world, stepsWith({ legal: { blocking: false } }));
+  return (await toReexamined(world, async () => toGrant(world, undefined, project))).applicationId;
+};
+const voiding = (reach: (world: World) => Promise<string>, step: 'legal' | 'data' = 'legal') => ({
+  reach,
+  ask: (world: World, login: string, id: string) => voidOpinion(world, id, step, login),
+  may: 'lead',
+  mayNot: 'chair',
+});
+const reopening = (reach: (world: World) => Promise<string>) => ({
+  reach,
+  ask: (world: World, login: string, id: string) => reopen(world, id, ['legal'], login),
+  may: 'lead',
+  mayNot: 'reviewer-legal',
+});
+const partly = async (world: World): Promise<string> => {
+  const id = await assigned(world);
+  expectStatus(await opine(world, id, 'legal'), 200);
+  return id;
+};
+const staleCorrected = async (world: World): Promise<string> => {
+  const id = await toStale(world);
+  expectStatus(await ask(world, id, 'lead', { steps: ['data'] }), 200);
+  return id;
+};
+const staleReviewed = async (world: World): Promise<string> => {
+  const id = await toStale(world);
+  for (const step of ['data', 'impact'] as const) expectStatus(await opine(world, id, step, 2), 200);
+  return id;
+};
+
 testTransitions<ApplicationState, string>({
   table: applicationTable,
   stateOf: async (world, id) => (await (await world.as('applicant')).get(`/applications/${id}`)).body.state,
@@ -143,6 +210,7 @@ testTransitions<ApplicationState, string>({
     ...files('reviewed', toReviewed, 'review', 'lead', 'applicant'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),
+    ...files('in_reexamination', reexamined, 'review', 'lead', 'finance'),
     'awarded addAttachment': report as NonNullable<typeof report>,
     'draft updateApplication': {
       reach: drafted,
@@ -224,6 +292,78 @@ testTransitions<ApplicationState, string>({
     },
     'correction_requested withdrawApplication': withdrawal(toCorrectInReview),
     'in_review requestCorrection': { reach: assigned, ask: correction, may: 'reviewer-legal', mayNot: 'reviewer-data' },
+    'correction_requested reopenSteps': reopening(staleCorrected),
+    'correction_requested voidOpinion': voiding(staleCorrected),
+    'in_review reopenSteps': reopening(toStale),
+    'in_review voidOpinion': voiding(partly),
+    'reviewed reopenSteps': reopening(staleReviewed),
+    'reviewed voidOpinion': voiding(toReviewed),
+    'in_session voidOpinion': voiding(inSession),
+    'waitlisted voidOpinion': voiding(toWaitlisted),
+    'awarded voidOpinion': voiding(async (world) => (await toGrant(world)).applicationId),
+    'in_reexamination voidOpinion': voiding(reexamined, 'data'),
+    'in_reexamination assignReviewer': {
+      reach: reexamined,
+      ask: async (world, login, id) =>
+        (await world.as(login)).post(`/applications/${id}/assignments`, {
+          step: 'legal',
+          reviewerId: (await asReviewer(world, 'controller')).id,
+        }),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination acceptAssignment': {
+      reach: askedAgain,
+      ask: (world, login, id) => accept(world, id, 'legal', login),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination declineAssignment': {
+      reach: askedAgain,
+      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination giveOpinion': {
+      reach: askedAgain,
+      ask: post('opinions', opinionOn('legal')),
+      may: 'controller',
+      mayNot: 'reviewer-legal',
+    },
+    'in_reexamination extendStep': {
+      reach: reexamined,
+      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination waiveStep': {
+      reach: advisedAnew,
+      ask: (world, login, id) => waive(world, id, 'legal', login),
+      may: 'lead',
+      mayNot: 'chair',
+    },
+    'in_reexamination remindReviewer': { reach: reexamined, ...date('remindReviewer') },
+    'in_reexamination escalateStep': {
+      reach: async (world) => untilDue(world, await reexamined(world), 'escalateStep'),
+      ...date('escalateStep'),
+    },
+    'in_reexamination confirmAward': {
+      reach: anew,
+      ask: (world, login, id) => confirmAward(world, id, login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'in_reexamination withdrawAward': {
+      reach: reexamined,
+      ask: (world, login, id) => withdrawAward(world, id, login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'in_reexamination remindReexamination': { reach: anew, ...date('remindReexamination') },
+    'in_reexamination lapseReexamination': {
+      reach: async (world) => untilDue(world, await anew(world), 'lapseReexamination'),
+      ...date('lapseReexamination'),
+    },
     'in_review recordSilence': silent(toInReview),
     'in_review withdrawApplication': withdrawal(toInReview),
     'in_review assignReviewer': {
@@ -295,6 +435,11 @@ testTransitions<ApplicationState, string>({
     inadmissible: async (world) => {
       const id = await toSubmitted(world);
       expectStatus(await screen('inadmissible')(world, 'screener', id), 200);
+      return id;
+    },
+    award_withdrawn: async (world) => {
+      const id = await reexamined(world);
+      expectStatus(await withdrawAward(world, id), 200);
       return id;
     },
     refused: decided({ decision: 'refuse' }),

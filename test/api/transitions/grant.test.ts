@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
+import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
+import { untilDue } from '../../support/correction-lives.ts';
 import {
   delegatePayment,
   reportCommitment,
@@ -133,6 +135,16 @@ const byFinance = { may: 'finance', mayNot: 'payer' };
 const byLead = { may: 'lead', mayNot: 'finance' };
 const byPayer = { may: 'payer', mayNot: 'finance' };
 const byOwn = { may: 'applicant', mayNot: 'applicant2' };
+const applicationOf = async (world: World, id: string): Promise<string> => String((await grantOf(world, id)).applicationId);
+/** The application of a grant whose award is examined again: its dates are there. */
+const examined = new Map<string, string>();
+const voiding = (reach: Reach): Transition<string> => ({
+  reach,
+  ask: async (world, login, id) => voidOpinion(world, await applicationOf(world, id), 'legal', login),
+  may: 'lead',
+  mayNot: 'chair',
+});
+
 /** A grant in two tranches of which the first is paid, in each state in which something of it may be claimed. */
 const paidIn: Record<'active' | 'suspended' | 'terminated' | 'closed', Reach> = {
   active: after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)]),
@@ -230,6 +242,35 @@ testTransitions<GrantState, string>({
     'suspended reportMilestone': { reach: aged(toSuspended), ...reporting },
     'suspended remindReport': dated(toSuspended, 'remindReport'),
     'suspended escalateReport': dated(recalled(after(toAtOnce, ['lead', suspend])), 'escalateReport'),
+    'to_accept voidOpinion': voiding(toReduced),
+    'to_sign voidOpinion': voiding(toSign),
+    'active voidOpinion': voiding(toAtOnce),
+    'suspended voidOpinion': voiding(toSuspended),
+    'suspended confirmAward': {
+      reach: async (world) => {
+        const { applicationId, grantId } = await toReexamined(world);
+        await giveAnew(world, applicationId);
+        return grantId;
+      },
+      ask: async (world, login, id) => confirmAward(world, await applicationOf(world, id), login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'suspended withdrawAward': {
+      reach: async (world) => (await toReexamined(world)).grantId,
+      ask: async (world, login, id) => withdrawAward(world, await applicationOf(world, id), login),
+      may: 'chair',
+      mayNot: 'lead',
+    },
+    'suspended lapseReexamination': {
+      reach: async (world) => {
+        const { applicationId, grantId } = await toReexamined(world);
+        examined.set(grantId, await untilDue(world, applicationId, 'lapseReexamination'));
+        return grantId;
+      },
+      date: 'lapseReexamination',
+      streamId: (id) => examined.get(id) ?? '',
+    },
     'suspended resumeGrant': { reach: toSuspended, ask: resume, ...byLead },
     'suspended terminateGrant': { reach: toSuspended, ask: terminate, ...byFinance },
     'terminated delegatePayment': { reach: toTerminatedUnprovided, ask: delegatePayment(AWARDED_CENTS), ...byFinance },

@@ -1,10 +1,12 @@
 import { type StepState, stepTable } from '../../../domain/review.ts';
 import { answer, ask, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { accept, declineStep } from '../../support/assignment-lives.ts';
-import { CHAIN, extend, opine, projectUnder, waive } from '../../support/graph-lives.ts';
+import { reopen, toReexamined, toStale, voidOpinion } from '../../support/conflict-lives.ts';
+import { CHAIN, extend, opine, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { toDecided } from '../../support/waitlist-lives.ts';
 import type { World } from '../../support/world.ts';
 
 const assigned = async (world: World): Promise<string> => {
@@ -57,6 +59,33 @@ const advisory = async (world: World): Promise<string> => {
   return id;
 };
 
+const given = async (world: World): Promise<string> => {
+  const id = await assigned(world);
+  expectStatus(await give(world, 'reviewer-legal', id), 200);
+  return id;
+};
+/** Legal waits for data, whose opinion is unfavourable: it is no longer needed. Impact stands beside them, and is open. */
+const blocked = async (world: World): Promise<string> => {
+  const id = await toInReview(world, await projectUnder(world, stepsWith({ legal: { after: ['data'] } })));
+  for (const step of ['legal', 'data', 'impact'] as const) await assign(world, id, step);
+  expectStatus(await opine(world, id, 'data', 'unfavourable'), 200);
+  return id;
+};
+const blockedBefore = async (world: World): Promise<string> => {
+  const id = await blocked(world);
+  expectStatus(await ask(world, id, 'lead', { steps: ['impact'] }), 200);
+  expectStatus(await answer(world, id), 200);
+  return id;
+};
+/** Awarded without the legal opinion, and examined again: it waits for data. */
+const awaitedAgain = async (world: World): Promise<string> => {
+  const id = await blocked(world);
+  expectStatus(await opine(world, id, 'impact'), 200);
+  await toDecided(world, [id], { decision: 'award', awardedCents: 1_000_000 });
+  expectStatus(await voidOpinion(world, id, 'data'), 200);
+  return untilDue(world, id, 'lapseReexamination');
+};
+
 /** The step `legal` of an application, by the application's id. */
 testTransitions<StepState, string>({
   table: stepTable,
@@ -89,6 +118,36 @@ testTransitions<StepState, string>({
     'open giveOpinion': { reach: assigned, ask: give, may: 'reviewer-legal', mayNot: 'reviewer-impact' },
     'open remindReviewer': { reach: assigned, date: 'remindReviewer', streamId },
     'open escalateStep': { reach: recalled, date: 'escalateStep', streamId },
+    'open lapseReexamination': {
+      reach: async (world) => untilDue(world, (await toReexamined(world)).applicationId, 'lapseReexamination'),
+      date: 'lapseReexamination',
+      streamId,
+    },
+    'waiting lapseReexamination': { reach: awaitedAgain, date: 'lapseReexamination', streamId },
+    'given reopenSteps': {
+      reach: toStale,
+      ask: (world, login, id) => reopen(world, id, ['legal'], login),
+      may: 'lead',
+      mayNot: 'reviewer-legal',
+    },
+    'given voidOpinion': {
+      reach: given,
+      ask: (world, login, id) => voidOpinion(world, id, 'legal', login),
+      may: 'lead',
+      mayNot: 'reviewer-legal',
+    },
+    'cancelled reopenSteps': {
+      reach: blockedBefore,
+      ask: (world, login, id) => reopen(world, id, ['data'], login),
+      may: 'lead',
+      mayNot: 'reviewer-data',
+    },
+    'cancelled voidOpinion': {
+      reach: blocked,
+      ask: (world, login, id) => voidOpinion(world, id, 'data', login),
+      may: 'lead',
+      mayNot: 'chair',
+    },
     'open requestCorrection': {
       reach: assigned,
       ask: (world, login, id) => ask(world, id, login, { steps: ['legal'] }),
@@ -113,16 +172,6 @@ testTransitions<StepState, string>({
     'stopped withdrawApplication': { reach: stopped, ask: takeBack, may: 'applicant', mayNot: 'editor' },
   },
   ends: {
-    cancelled: async (world) => {
-      const id = await assigned(world);
-      expectStatus(await withdraw(world, id), 200);
-      return id;
-    },
-    given: async (world) => {
-      const id = await assigned(world);
-      expectStatus(await give(world, 'reviewer-legal', id), 200);
-      return id;
-    },
     waived: async (world) => {
       const id = await advisory(world);
       expectStatus(await waive(world, id, 'legal'), 200);

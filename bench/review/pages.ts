@@ -1,0 +1,18 @@
+import type { Means } from '../benchmark.ts';
+import { hammer } from '../load.ts';
+import type { Stage } from '../stage.ts';
+
+/** Two installations of different size, and what reads are measured in. */
+export type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: Of; many: Of };
+/** The same of many, and of few in the same round. */
+export type Pair = { guichet: number; floor: number };
+
+/** What the lead reads at each of these paths, asked by one client of few and of many in turn: the milliseconds at the median. */
+export async function measurePages({ options }: Means, stage: Stage, paths: readonly string[], { few, many }: Sizes): Promise<Pair[]> {
+  const headers = { Authorization: `Bearer ${await stage.token('lead')}` };
+  const median = async ({ api }: Pick<Stage, 'api'>, path: string): Promise<number> =>
+    (await hammer(1, options.seconds, `${api}${path}`, headers)).medianMs;
+  const pairs: Pair[] = [];
+  for (const path of paths) pairs.push({ floor: await median(few, path), guichet: await median(many, path) });
+  return pairs;
+}

@@ -1,0 +1,230 @@
+import { type Course, type Request, requestOf, toReviewedInSix } from '../support/call-lives.ts';
+import { askSession, award, cast, refuse, toScenario, toVoting, wait } from '../support/committee-lives.ts';
+import { orderOf } from '../support/credit-lives.ts';
+import { expectStatus, readEnvelope, toSession } from '../support/lives.ts';
+import { people } from '../../local/people.ts';
+import type { Outside } from '../support/outside.ts';
+import { startProgram } from '../support/processes.ts';
+import { type Programs, startPrograms } from '../support/programs.ts';
+import { chainFaults, invariantFaults } from '../support/proof.ts';
+import { meetNextDeadline } from '../support/transitions.ts';
+import { until } from '../support/until.ts';
+import { endWait } from '../support/waitlist-lives.ts';
+
+const APPLICATIONS = 40;
+const AT_ONCE = 8;
+/** Letters leave behind the commands, by the hundred. */
+const LETTERS_MS = 120_000;
+
+/** One in ten fails on its data, which ends what waits behind it, and one on its measure of impact; one is not asked how open it is. */
+const courseOf = (number: number): Course => ({
+  unfavourable: number % 10 === 3 ? 'data' : number % 10 === 6 ? 'impact' : null,
+  waived: number === 5 ? 'openness' : null,
+});
+const fails = (number: number): boolean => courseOf(number).unfavourable !== null;
+
+type Item = { applicationId: string; score: number; standing: number; requestedCents: number; vote: { outcome: string } | null };
+type Decided = ReturnType<typeof award> | ReturnType<typeof wait>;
+
+let programs: Programs;
+let doors: readonly [Outside, Outside];
+const requests: (Request & { id: string })[] = [];
+const requestBy = (id: string) => requests.find((each) => each.id === id)!;
+/** What the first session decided, by application; and what went on from it. */
+let decisions: Decided[];
+let short: string;
+
+beforeAll(async () => {
+  programs = await startPrograms();
+  doors = [programs.people, (await programs.second()).people];
+  for (const door of doors) await Promise.all(people.map(({ login }) => door.as(login)));
+}, 120_000);
+afterAll(() => programs.stop(), 60_000);
+
+const idsOf = (decision: string): string[] => decisions.filter((each) => each.decision === decision).map((each) => each.applicationId);
+const awardedCents = (list: readonly Decided[]): number =>
+  list.reduce((sum, each) => sum + ('awardedCents' in each ? each.awardedCents : 0), 0);
+const countBy = async (query: string, ...values: unknown[]): Promise<Record<string, number>> =>
+  Object.fromEntries((await programs.database.pool.query(query, values)).rows.map(({ key, count }) => [String(key), Number(count)]));
+const statesOf = (ids: readonly string[]) => countBy('SELECT state AS key, count(*) FROM application WHERE id = ANY ($1) GROUP BY 1', ids);
+const stateOf = async (id: string): Promise<string> => Object.keys(await statesOf([id])).join();
+const agendaOf = async (id: string): Promise<Item[]> => (await (await doors[1].as('chair')).get(`/sessions/${id}`)).body.agenda;
+const ae = async () => (await readEnvelope(doors[0])).years[0].ae;
+
+/** Resolves when the people of each of these applications were written to of what this event decided. */
+const allTold = (name: string, ids: readonly string[]): Promise<boolean> =>
+  until(
+    `the applicants of ${ids.length} applications are told`,
+    async () => {
+      const { rows } = await programs.database.pool.query(
+        `SELECT count(DISTINCT e.stream_id) AS told FROM event AS e
+         JOIN letter AS l ON l.stream_id = e.stream_id AND l.version = e.version AND l.sent_at IS NOT NULL
+         JOIN application AS a ON a.id = e.stream_id JOIN person AS p ON p.id = l.person_id AND p.organisation_id = a.organisation_id
+         WHERE e.name = $1 AND e.stream_id = ANY ($2)`,
+        [name, ids],
+      );
+      return Number(rows[0].told) === ids.length;
+    },
+    LETTERS_MS,
+  );
+
+test('forty applications to the real call are reviewed side by side, in its six steps, at two APIs', async () => {
+  const lanes = Array.from({ length: AT_ONCE }, async (_, lane) => {
+    for (let number = lane; number < APPLICATIONS; number += AT_ONCE) {
+      const request = requestOf(number);
+      const id = await toReviewedInSix(doors[number % 2] ?? doors[0], request, courseOf(number));
+      requests[number] = { ...request, id };
+    }
+  });
+  await Promise.all(lanes);
+  expect(await statesOf(requests.map(({ id }) => id))).toEqual({ reviewed: APPLICATIONS });
+  expect(await countBy('SELECT state AS key, count(*) FROM review_step GROUP BY 1')).toEqual({ given: 227, cancelled: 12, waived: 1 });
+  // By load nobody is asked for more than others: of twenty applications each of the six has one step.
+  const byLoad = `SELECT e.facts ->> 'reviewerId' AS key, count(*) FROM event AS e WHERE e.name = 'assignReviewer' AND e.facts ->> 'byLoad' = 'true' GROUP BY 1`;
+  expect(Object.values(await countBy(byLoad))).toEqual(Array(6).fill(APPLICATIONS / 2));
+}, 180_000);
+
+test('the committee ranks them, votes, compares two scenarios, and decides all of them at once from one; everybody is told', async () => {
+  const [chair, before] = [await doors[0].as('chair'), await ae()];
+  const id = await toVoting(
+    doors[0],
+    requests.map((each) => each.id),
+  );
+  const ranked = await agendaOf(id);
+  const scores = ranked.map(({ score }) => score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  expect(ranked[0]).toMatchObject({ standing: 1 });
+
+  // In the order of their rank, as long as the credits last: what fails is refused.
+  let leftCents = before.availableCents;
+  const plan = ranked.map(({ applicationId, requestedCents }): Decided => {
+    if (fails(requestBy(applicationId).number)) return refuse(applicationId);
+    if (requestedCents > leftCents) return wait(applicationId);
+    leftCents -= requestedCents;
+    return award(applicationId, requestedCents);
+  });
+  const wanted = plan.filter(({ decision }) => decision !== 'refuse').map(({ applicationId }) => applicationId);
+  const recused = wanted[0] ?? '';
+  short = plan.findLast(({ decision }) => decision === 'waitlist')?.applicationId ?? '';
+
+  expectStatus(
+    await (await doors[1].as('member-1')).post(`/sessions/${id}/recusals`, { applicationId: recused, reason: 'J’y ai travaillé.' }),
+    200,
+  );
+  const ballots = (mine: (each: string) => boolean) =>
+    Object.fromEntries(
+      plan
+        .filter(({ applicationId }) => mine(applicationId))
+        .map(({ applicationId, decision }) => [applicationId, decision === 'refuse' ? ('against' as const) : ('favour' as const)]),
+    );
+  const refused = await cast(
+    doors[1],
+    'member-1',
+    id,
+    ballots(() => true),
+  );
+  expect(refused.body).toMatchObject({ code: 'recused', applicationIds: [recused] });
+  const cards = await Promise.all([
+    cast(
+      doors[0],
+      'chair',
+      id,
+      ballots(() => true),
+    ),
+    cast(
+      doors[1],
+      'member-1',
+      id,
+      ballots((each) => each !== recused && each !== short),
+    ),
+    cast(
+      doors[0],
+      'member-2',
+      id,
+      ballots((each) => each !== short),
+    ),
+  ]);
+  for (const each of cards) expectStatus(each, 200);
+  expect(await meetNextDeadline(programs, id)).toBe('closeVote');
+  expect(await stateOf(short)).toBe('reviewed');
+
+  decisions = plan.filter(({ applicationId }) => applicationId !== short);
+  const spread = decisions.map((each) => ('awardedCents' in each ? award(each.applicationId, 0.8 * each.awardedCents) : each));
+  const whole = await toScenario(chair, id, 'Selon le classement', ...decisions);
+  await toScenario(await doors[1].as('lead'), id, 'À 80 % de la demande', ...spread);
+  const compared = (await (await doors[1].as('auditor')).get(`/sessions/${id}/scenarios`)).body.items;
+  expect(compared.map(({ name, credits }: { name: string; credits: object }) => [name, credits])).toMatchObject([
+    ['Selon le classement', { awardedCents: awardedCents(decisions), leftCents: before.availableCents - awardedCents(decisions) }],
+    ['À 80 % de la demande', { awardedCents: awardedCents(spread), leftCents: before.availableCents - awardedCents(spread) }],
+  ]);
+  expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario: whole }), 200);
+  expectStatus(await askSession(chair, id, 'decision', { scenario: whole }), 200);
+
+  const counts = { awarded: idsOf('award').length, waitlisted: idsOf('waitlist').length, refused: 8 };
+  expect(await statesOf(decisions.map(({ applicationId }) => applicationId))).toEqual(counts);
+  expect(counts.awarded + counts.waitlisted + counts.refused).toBe(APPLICATIONS - 1);
+  expect(await ae()).toMatchObject({ reservedCents: awardedCents(decisions), availableCents: leftCents });
+  // All of it at one instant, whoever is asked.
+  const streams = [id, ...decisions.map(({ applicationId }) => applicationId)];
+  const instants = await countBy(
+    `SELECT at AS key, count(*) FROM event WHERE name = 'decideSession' AND stream_id = ANY ($1) GROUP BY 1`,
+    streams,
+  );
+  expect(Object.values(instants)).toEqual([streams.length]);
+  await allTold(
+    'decideSession',
+    decisions.map(({ applicationId }) => applicationId),
+  );
+}, 240_000);
+
+test('what has not reached the quorum is decided in another session, where the money is not there: it waits', async () => {
+  const [chair, finance] = [await doors[0].as('chair'), await doors[1].as('finance')];
+  const { id: envelopeId } = await readEnvelope(doors[0]);
+  const { availableCents } = await ae();
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, orderOf(availableCents)), 200);
+  const { id } = await toSession(doors[1], [short]);
+  const { requestedCents } = requestBy(short);
+  expect((await askSession(chair, id, 'decision', { decisions: [award(short, requestedCents)] })).body).toMatchObject({
+    code: 'credits_insufficient',
+    credit: 'AE',
+    missingCents: requestedCents,
+  });
+  expectStatus(await askSession(chair, id, 'decision', { decisions: [wait(short)] }), 200);
+});
+
+test('money comes back by a thaw and by what is renounced, and is given to those who wait, in their order, once', async () => {
+  const [chair, finance] = [await doors[1].as('chair'), await doors[0].as('finance')];
+  const { id: envelopeId } = await readEnvelope(doors[0]);
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, orderOf((await ae()).frozenCents)), 200);
+  const waiting: { applicationId: string; requestedCents: number }[] = (await chair.get('/waitlist?limit=100')).body.items;
+  expect(waiting.map(({ applicationId }) => applicationId)).toEqual([...idsOf('waitlist'), short]);
+  const wantedCents = waiting.reduce((sum, each) => sum + each.requestedCents, 0);
+  for (const id of idsOf('award')) {
+    if ((await ae()).availableCents >= wantedCents) break;
+    const signatory = await doors[0].as(requestBy(id).signatory);
+    const path = `/grants/${(await signatory.get(`/applications/${id}`)).body.grantId}`;
+    const { version } = (await signatory.get(path)).body;
+    expectStatus(await signatory.post(`${path}/renunciation`, { version, reason: 'Un autre fonds le porte.' }), 200);
+  }
+  for (const { applicationId, requestedCents } of waiting)
+    expectStatus(await endWait(chair, applicationId, 'award', { awardedCents: requestedCents }), 200);
+  expect((await chair.get('/waitlist')).body.items).toEqual([]);
+  await allTold(
+    'awardWaitlisted',
+    waiting.map(({ applicationId }) => applicationId),
+  );
+}, 240_000);
+
+test('at the end no euro is promised twice, and everything holds that must', async () => {
+  const { rows } = await programs.database.pool.query(
+    `SELECT sum(awarded_cents) AS promised FROM "grant" WHERE state NOT IN ('renounced', 'expired')`,
+  );
+  const { totalCents, availableCents, frozenCents, reservedCents, committedCents } = await ae();
+  expect(Number(rows[0].promised)).toBe(reservedCents + committedCents);
+  expect(reservedCents + committedCents + availableCents + frozenCents).toBe(totalCents);
+  expect(availableCents).toBeGreaterThanOrEqual(0);
+  expect(await chainFaults(programs.database.db)).toEqual([]);
+  expect(await invariantFaults(programs.database.db)).toEqual([]);
+  const verify = startProgram('verify', { DATABASE_URL: programs.database.application.url });
+  expect([await verify.exited, verify.output()]).toEqual([0, expect.stringMatching(/(\d+) of \1 hold\./)]);
+}, 120_000);
