@@ -1,11 +1,11 @@
 import { freshDatabase } from '../support/database.ts';
-import { nameOf, STATES, TRANSITIONS } from '../support/walk/rules.ts';
+import { STATES, TRANSITIONS } from '../support/walk/rules.ts';
 import { beginWalk, finish, step } from '../support/walk/walk.ts';
 
 /** One walk again, where its seed is told; else others each time. */
 const TOLD = process.env['WALK_SEED'];
 const SEED = TOLD === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(TOLD);
-const STEPS = Number(process.env['WALK_STEPS'] ?? 450);
+const STEPS = Number(process.env['WALK_STEPS'] ?? 600);
 /** So many walks at least; and as many more, up to these, as it takes until every state was reached and every command taken. */
 const [FEWEST, MOST] = TOLD === undefined ? [3, 12] : [1, 1];
 
@@ -17,7 +17,9 @@ async function walk(seed: number, seen: Seen): Promise<void> {
     const walked = await beginWalk(database.db, seed);
     for (let steps = 0; steps < STEPS; steps += 1) await step(walked);
     await finish(walked);
-    walked.trodden.forEach((each) => seen.commands.add(each));
+    walked.taken.forEach((each) => seen.commands.add(each));
+    const codes = Map.groupBy(walked.trail.filter((l) => /reopenSteps|voidOpinion|confirmAward|closeCall|moveOnAgenda/.test(l)), (l) => l.split(' ')[2] + ' ' + l.slice(l.lastIndexOf(':')).replace(/version \d+/, ''));
+    process.stdout.write([...codes].map(([k, v]) => `  ${v.length} ${k}`).sort().join('\n') + `\n${walked.trail.length} ${walked.now} ${JSON.stringify(Object.fromEntries([...Map.groupBy(walked.view.applications, (a) => a.state)].map(([k, v]) => [k, v.length])))}\n`);
     walked.reached.forEach((each) => seen.states.add(each));
   } catch (error) {
     throw new Error(`WALK_SEED=${seed} WALK_STEPS=${STEPS} leads here again: ${String(error)}`, { cause: error });
@@ -27,7 +29,7 @@ async function walk(seed: number, seen: Seen): Promise<void> {
 }
 
 const unseen = ({ commands, states }: Seen): string[] => [
-  ...new Set(TRANSITIONS.map(nameOf).filter((name) => !commands.has(name))),
+  ...new Set(TRANSITIONS.map(({ noun, command }) => `${noun} ${command}`).filter((name) => !commands.has(name))),
   ...STATES.filter((name) => !states.has(name)),
 ];
 

@@ -120,7 +120,7 @@ export const applicationMakers: Record<string, Maker> = {
       body: { revision, decision: scene.chance.percent(92) ? 'admissible' : 'inadmissible', reason: REASON },
     }),
   },
-  requestCorrection: { on: 'application', weight: 2, ask: requestCorrection },
+  requestCorrection: { on: 'application', weight: 4, ask: requestCorrection },
   answerCorrection: {
     on: 'application',
     weight: 2,
@@ -132,7 +132,7 @@ export const applicationMakers: Record<string, Maker> = {
   },
   closeCall: {
     on: 'call',
-    weight: 0.3,
+    weight: 0.6,
     ask: (_, { version }) => ({ login: 'admin', body: { version, reason: REASON } }),
   },
 };

@@ -34,13 +34,15 @@ export const grantMakers: Record<string, Maker> = {
       body: { version: grant.version },
     }),
   },
-  renounceGrant: { on: 'grant', weight: 0.4, ask: by(signatory) },
+  renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },
   suspendGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   resumeGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   terminateGrant: { on: 'grant', weight: 0.3, ask: by(finance) },
   allotCredits: {
     on: 'nothing',
     weight: 0.7,
+    // What a vote is in favour of can only be awarded once its call is closed to those who wait: it waits for credits.
+    leads: true,
     ask: (scene) => {
       const call = oneOf(scene.chance, scene.view.calls);
       const year = yearOf(scene.now) + scene.chance.below(2);

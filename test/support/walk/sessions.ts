@@ -100,7 +100,7 @@ export const sessionMakers: Record<string, Maker> = {
   },
   moveOnAgenda: {
     on: 'session',
-    weight: 1,
+    weight: 3,
     ask: onItem((scene, session, applicationId) => ({
       login: chairOf(scene, session),
       body: { version: session.version, applicationId, place: scene.chance.between(1, agendaOf(scene, session).length), reason: REASON },

@@ -11,7 +11,7 @@ import { grantMakers } from './grants.ts';
 import { openWalkedCall, recogniseWalkers } from './ground.ts';
 import { reexaminationMakers } from './reexaminations.ts';
 import { reviewMakers } from './reviews.ts';
-import { movesIn, nameOf, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS } from './rules.ts';
+import { movesIn, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS, wayOf } from './rules.ts';
 import { type Kind, type Maker, oneOf, rowsOf, type Scene } from './scene.ts';
 import { sessionMakers } from './sessions.ts';
 import { slip } from './slip.ts';
@@ -36,7 +36,7 @@ const MOST_RINGS = 60;
 
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `slips`: how many in a hundred requests go wrong; `trodden`: the commands that were taken and the dates that came, and `reached`: the states that were, by the names that rules.ts gives them; `trail`: what was done, a line each; `calls`: how many were opened.
+ * `slips`: how many in a hundred requests go wrong; `trodden`: the ways that were gone, by the names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was done, a line each; `calls`: how many were opened.
  */
 export type Walk = {
   db: Kysely<DB>;
@@ -44,6 +44,7 @@ export type Walk = {
   chance: Chance;
   callers: Readonly<Record<string, Caller>>;
   trodden: Set<string>;
+  taken: Set<string>;
   reached: Set<string>;
   trail: string[];
   slips: number;
@@ -60,6 +61,7 @@ export async function beginWalk(db: Kysely<DB>, seed: number): Promise<Walk> {
     chance: chanceOf(seed),
     callers,
     trodden: new Set(),
+    taken: new Set(),
     reached: new Set(),
     trail: [],
     slips: 25,
@@ -103,7 +105,7 @@ async function ask(walk: Walk, name: string, on: { id: string } | null): Promise
   const outcome = await walk.entrance.send({ name, id, caller, body, at: now });
   const result = 'refused' in outcome ? outcome.refused : `${outcome.receipt.state}, version ${outcome.receipt.version}`;
   walk.trail.push(`${now} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
-  if ('receipt' in outcome) await look(walk, caller);
+  if ('receipt' in outcome) await look(walk, caller, name);
   else if (!outcome.atDoor) await expectSame(walk, rows);
   return 'receipt' in outcome;
 }
@@ -124,13 +126,16 @@ function goAstray(trail: readonly string[], ...faults: string[]): never {
 }
 
 /** Looks at what has come of a step. */
-async function look(walk: Walk, caller: Caller | undefined): Promise<void> {
+async function look(walk: Walk, caller?: Caller, asked: string | null = null): Promise<void> {
   const before = walk.view;
   const after = await readView(walk.db);
-  const { made, faults } = movesIn(before, after, await eventsSince(walk.db, before, after), caller);
+  const { made, faults } = movesIn(before, after, await eventsSince(walk.db, before, after), caller, asked);
   const stuck = stuckIn(after, Object.values(walk.callers));
   if (faults.length + stuck.length > 0) goAstray(walk.trail, ...faults, ...stuck);
-  for (const each of made) walk.trodden.add(nameOf(each));
+  for (const each of made) {
+    walk.trodden.add(wayOf(each));
+    walk.taken.add(`${each.noun} ${each.command}`);
+  }
   for (const noun of NOUN_NAMES) for (const { state } of NOUNS[noun].standing(after)) walk.reached.add(`${noun} ${state}`);
   walk.view = after;
 }
@@ -147,7 +152,7 @@ async function ring(walk: Walk, due: Dated): Promise<void> {
     walk.trail.push(`${walk.now} ${what} ${id}: ${receipt ? `${receipt.state}, version ${receipt.version}` : 'nothing'}`);
     if (!receipt) goAstray(walk.trail, `${what} of ${id} is due, and its coming does nothing`);
     if (rings > MOST_RINGS) goAstray(walk.trail, `${what} of ${id} is due again and again at one instant`);
-    await look(walk, undefined);
+    await look(walk);
     next = walk.view.dues.find((each) => each.id === id);
   }
 }
@@ -189,6 +194,9 @@ async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIO
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
+/** Dossiers that are taken back come to nothing else: that is left to chance. */
+const SOUGHT = TRANSITIONS.filter(({ command }) => command !== 'withdrawApplication');
+
 /** Of what was not done yet on this walk, some is tried until one is taken. */
 async function seekOut(walk: Walk): Promise<void> {
   const { chance, trodden } = walk;
@@ -196,7 +204,7 @@ async function seekOut(walk: Walk): Promise<void> {
     const standing = new Set(NOUN_NAMES.flatMap((noun) => NOUNS[noun].standing(walk.view).map(({ state }) => `${noun} ${state}`)));
     const next = oneOf(
       chance,
-      TRANSITIONS.filter((each) => standing.has(`${each.noun} ${each.from}`) && !trodden.has(nameOf(each))),
+      SOUGHT.filter((each) => standing.has(`${each.noun} ${each.from}`) && !trodden.has(wayOf(each))),
     );
     if (!next || (await tryOut(walk, next))) return;
   }
@@ -208,10 +216,12 @@ export async function step(walk: Walk): Promise<void> {
   await openCalls(walk);
   if (chance.percent(14)) return passTime(walk);
   if (chance.percent(30)) return seekOut(walk);
-  const [name, maker] = drawn(chance, Object.entries(MAKERS)) ?? [];
+  const all = Object.entries(MAKERS);
+  const fit = all.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
+  const [name, maker] = drawn(chance, chance.percent(85) ? fit : all) ?? [];
   if (!name || !maker) return;
   const takers = takersOf(walk, name, maker.on);
-  const on = oneOf(chance, takers.length > 0 && chance.percent(85) ? takers : rowsOf(walk.view, maker.on));
+  const on = oneOf(chance, takers.length > 0 && chance.percent(90) ? takers : rowsOf(walk.view, maker.on));
   if (on !== undefined) await ask(walk, name, on);
 }
 
