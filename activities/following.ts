@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { sweepCommands } from '../db/commands.ts';
 import { readReceipt, streamsBehind, streamsUnanswered } from '../db/events.ts';
 import { readGrantIdOf } from '../db/grants.ts';
+import { sweepPresence } from '../db/presence.ts';
 import type { DB } from '../db/schema.ts';
 import { readMoved } from '../db/absences.ts';
 import { readDecided } from '../db/sessions.ts';
@@ -51,11 +52,13 @@ export const followingActivities = (db: Kysely<DB>, { nudge, revive }: Telling) 
 
   /**
    * Once a minute: workflows behind their row, or silent to a command, are told to look, or replaced where they can look no more,
-   * and commands that nobody asked again for a day are forgotten.
+   * and commands that nobody asked again for a day are forgotten, as is who
+   * works on an application and was not heard of any more.
    */
   sweep: async (): Promise<void> => {
     const silent = [...(await streamsBehind(db, PATIENCE_MS, AT_MOST)), ...(await streamsUnanswered(db, PATIENCE_MS, AT_MOST))];
     await nudgeAll(revive, [...new Map(silent.map((thing) => [thing.id, thing])).values()]);
     await sweepCommands(db);
+    await sweepPresence(db);
   },
 });

@@ -36,8 +36,10 @@ import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as 
 import { type AppealRow, AppealView, toAppeal } from './appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
+import { NextView, readNext } from './next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
+import { readWorkingOn, WorkingOn } from './working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from './review-view.ts';
 
 const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
@@ -56,6 +58,7 @@ const Summary = z.object({
   requestedCents: z.int(),
   submittedAt: z.iso.datetime().nullable(),
   due: Due,
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up; null where nothing is awaited any more' }),
 });
 
 const ApplicationView = Summary.extend({
@@ -109,12 +112,15 @@ const ApplicationView = Summary.extend({
   appeal: AppealView.nullable(),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
+  workingOn: WorkingOn,
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
 type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
 
-function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof Summary> {
+type NextOf = Awaited<ReturnType<typeof readNext>>;
+
+function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
     id: row.id,
@@ -130,6 +136,7 @@ function toSummary(row: Row, caller: Caller, language: Language): z.input<typeof
     requestedCents: row.requested_cents,
     submittedAt: row.submitted_at,
     due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    next: nextOf(row),
   };
 }
 
@@ -283,6 +290,8 @@ export const getApplication = read(
       held,
       appeal,
       notification,
+      nextOf,
+      workingOn,
     ] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
@@ -299,13 +308,15 @@ export const getApplication = read(
       readHeld(db, id),
       readAppealRow(db, id),
       readNotification(db, id),
+      readNext(db, [row], caller, language),
+      readWorkingOn(db, row, caller),
     ]);
     const notifiedAt = notification?.notifiedAt ?? null;
     const until = appealUntil(row, appeal, notifiedAt);
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
-      ...toSummary(row, caller, language),
+      ...toSummary(row, nextOf, caller, language),
       content,
       editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),
@@ -330,6 +341,7 @@ export const getApplication = read(
       appeal: appeal ? toAppeal(appeal, caller, language) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      workingOn,
       commands: [
         ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until }, caller),
         ...fileCommandsFor(
@@ -392,11 +404,12 @@ export const listApplications = read(
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });
+    const nextOf = await readNext(db, rows, caller, language);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, caller, language),
+      (row) => toSummary(row, nextOf, caller, language),
     );
   },
 );

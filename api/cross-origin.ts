@@ -22,7 +22,7 @@ const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key'];
 export function crossOrigin(origins: readonly string[]): RequestHandler {
   const allow = cors({
     origin: (origin, decide) => decide(null, origin !== undefined && origins.includes(origin) && origin),
-    methods: ['GET', 'HEAD', 'POST', 'PUT'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: SENT,
     exposedHeaders: EXPOSED,
     maxAge: 600,

@@ -13,6 +13,7 @@ import { payableCents, returnableCents, unpaidCents } from '../domain/delegation
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
+import { nextFor, nextOfGrant } from '../domain/next.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import {
@@ -31,6 +32,7 @@ import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaS
 import type { Language } from '../domain/words.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
+import { NextView, toNext } from './next-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
 
 export const GrantSummary = z.object({
@@ -44,6 +46,7 @@ export const GrantSummary = z.object({
   awardedCents: z.int(),
   signed: z.array(z.enum(SIDES)),
   termAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up: its acceptance, its signatures, then its reports' }),
   commands: z.array(z.string()),
 });
 
@@ -109,6 +112,7 @@ const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
+  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
   vehicle: z.object({ key: z.string(), label: z.string(), form: z.enum(VEHICLE_FORMS) }).meta({
     description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself',
   }),
@@ -228,6 +232,15 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
   );
 }
 
+/** A grant as its next deadline is reckoned from it. */
+const signingOf = ({ row, milestones }: Whole) => ({
+  state: row.state,
+  termAt: row.term_at,
+  signed: row.signed,
+  inReexamination: row.inReexamination,
+  milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
+});
+
 export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
   const { row } = whole;
   return {
@@ -241,6 +254,7 @@ export const toSummary = (whole: Whole, caller: Caller, language: Language): z.i
     awardedCents: row.awarded_cents,
     signed: row.signed,
     termAt: row.term_at,
+    next: toNext(nextFor(caller, nextOfGrant(signingOf(whole))), language),
     commands: grantCommands(whole, caller),
   };
 };
@@ -282,11 +296,12 @@ type Beside = {
   payees: readonly PayeeRow[];
   visas: Awaited<ReturnType<typeof readVisas>>;
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
+  notifiedAt: string | null;
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas, delegationReports }: Beside,
+  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -306,6 +321,7 @@ export function toGrant(
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
+    notifiedAt,
     delegationReports: [...delegationReports],
     payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
     visas: isStaff(caller.roles)

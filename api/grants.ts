@@ -1,5 +1,6 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
+import { readNotification } from '../db/appeals.ts';
 import { readClaimRows } from '../db/claims.ts';
 import { readDelegationReports } from '../db/delegations.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
@@ -154,18 +155,20 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports] = await Promise.all([
-      readTrancheRows(db, [id]),
-      readMilestoneRows(db, [id]),
-      readClaimRows(db, [id]),
-      readPlan(db, id),
-      readReasons(db, id),
-      readReportRows(db, id),
-      readPayeeRows(db, id),
-      readVisas(db, id),
-      readDelegationReports(db, id),
-    ]);
-    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports };
+    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports, notification] =
+      await Promise.all([
+        readTrancheRows(db, [id]),
+        readMilestoneRows(db, [id]),
+        readClaimRows(db, [id]),
+        readPlan(db, id),
+        readReasons(db, id),
+        readReportRows(db, id),
+        readPayeeRows(db, id),
+        readVisas(db, id),
+        readDelegationReports(db, id),
+        readNotification(db, row.application_id),
+      ]);
+    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt: notification?.notifiedAt ?? null };
     return toGrant({ row, tranches, milestones, claims }, beside, caller, language);
   },
 );

@@ -53,7 +53,7 @@ export type Deps = Stopping & {
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
   operationId: string;
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   tag: string;
   summary: string;
@@ -284,14 +284,14 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
 
 const NoQuery = z.strictObject({});
 
-/** One GET, whatever the form of its answer: who may ask for it, and with what query; `answer` writes what it finds. */
-export function get<Query extends z.ZodObject>(
-  spec: ReadSpec<Query> & Pick<Spec, 'media'>,
+/** One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `answer` writes what it finds. */
+function bodiless<Query extends z.ZodObject>(
+  spec: ReadSpec<Query> & Pick<Spec, 'media' | 'method'>,
   answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
 ): Operation {
   const hasId = spec.path.includes('{id}');
   const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
-  const whole: Spec = { ...spec, method: 'get', status: 200, problems };
+  const whole: Spec = { ...spec, status: 200, problems };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {
@@ -301,6 +301,21 @@ export function get<Query extends z.ZodObject>(
     };
   return { spec: whole, handler };
 }
+
+/** One GET, whatever the form of its answer. */
+export const get = <Query extends z.ZodObject>(
+  spec: ReadSpec<Query> & Pick<Spec, 'media'>,
+  answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
+): Operation => bodiless({ ...spec, method: 'get' }, answer);
+
+/** Something that is noted of the caller and forgotten soon: no command, no event, and the same again however often it is sent. */
+export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
+  spec: ReadSpec<Query> & { method: 'put' | 'delete'; answer: Answered },
+  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+): Operation =>
+  bodiless(spec, async (asked) => {
+    asked.res.json(await run(asked));
+  });
 
 /** One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it. */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(

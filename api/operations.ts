@@ -18,6 +18,7 @@ import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
 import * as payees from './payees.ts';
 import * as payments from './payments.ts';
+import * as presence from './presence.ts';
 import * as people from './people.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as reexaminations from './reexaminations.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   tasks,
   calls,
   applications,
+  presence,
   attachments,
   corrections,
   revisions,

@@ -4,6 +4,7 @@ import { readMembers } from '../db/votes.ts';
 import { MoveOnAgenda } from '../domain/agenda.ts';
 import { applicationTable } from '../domain/application.ts';
 import { parisDate } from '../domain/calendar.ts';
+import { nextOfSession } from '../domain/next.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
@@ -16,6 +17,7 @@ import {
 } from '../workflows/messages.ts';
 import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { command, read } from './operation.ts';
+import { NextView, toNext } from './next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 
@@ -32,6 +34,7 @@ const Summary = z.object({
     description:
       'Between which instants its members vote, and how many must, for each application; null where the chair decides without a vote',
   }),
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up; null once it is decided or cancelled' }),
   commands: z.array(z.string()),
 });
 
@@ -67,6 +70,7 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
   cancelledAt: row.cancelled_at,
   cancellationReason: row.cancellation_reason,
   vote: voteIn(row),
+  next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
   commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
 });
 

@@ -310,6 +310,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'o.name as organisation_name',
       'o.siret as organisation_siret',
       'a.screening_reason',
+      'a.screening_due_at',
       'a.silence_at',
       'a.silent_since',
       'a.withdrawal_reason',

@@ -14,6 +14,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     columns: ['stream_id', 'version', 'name', 'person_id', 'at', 'facts', 'hash'],
     by: 'stream_id, version',
   },
+  { name: 'letters', table: 'letter', columns: ['stream_id', 'version', 'person_id', 'sent_at'], by: 'stream_id, version, person_id' },
   { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'parent_id', 'sequence', 'head'], by: 'id' },
   {
     name: 'movements',

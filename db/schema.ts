@@ -13,6 +13,7 @@ import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
+import type { PresenceSide } from '../domain/presence.ts';
 import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
@@ -33,6 +34,15 @@ export type StreamKind = FollowedKind | 'call' | 'envelope';
 
 /** The tables as they are read: instants and dates as ISO strings, bigint as a safe integer (see connect.ts). */
 export type DB = {
+  presence: {
+    application_id: string;
+    person_id: string;
+    side: PresenceSide;
+    command: string;
+    step: string | null;
+    since: string;
+    seen_until: string;
+  };
   rate_limit: { key: string; points: number; expire: number };
   organisation: { id: string; siret: string; name: string; legal_category: string | null };
   person: {

@@ -30,7 +30,7 @@ describe('where origins are named', () => {
     expect(status).toBe(204);
     expect(headers).toMatchObject({
       'access-control-allow-origin': PORTAL,
-      'access-control-allow-methods': 'GET,HEAD,POST,PUT',
+      'access-control-allow-methods': 'GET,HEAD,POST,PUT,DELETE',
       'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key',
     });
     expect(headers).not.toHaveProperty('access-control-allow-credentials');

@@ -180,7 +180,7 @@ const BODIES: Record<string, object> = {
 };
 
 /** Queries without which an operation asks for nothing. */
-const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application' };
+const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application', showPresence: '?on=giveOpinion' };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;

@@ -2,6 +2,7 @@
 -- It shares nothing with the service but that page. `:folder` is where the files lie.
 CREATE TABLE streams (id text, kind text, version bigint, head text);
 CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
+CREATE TABLE letters (stream_id text, version bigint, person_id text, sent_at text);
 CREATE TABLE envelopes (id text, code text, parent_id text, sequence bigint, head text);
 CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
@@ -24,6 +25,7 @@ CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash te
 CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
 COPY events FROM ':folder/events.csv' WITH (FORMAT csv, HEADER);
+COPY letters FROM ':folder/letters.csv' WITH (FORMAT csv, HEADER);
 COPY envelopes FROM ':folder/envelopes.csv' WITH (FORMAT csv, HEADER);
 COPY movements FROM ':folder/movements.csv' WITH (FORMAT csv, HEADER);
 COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { type ApplicationFilter, applicationRows } from '../../db/applications.ts';
@@ -33,7 +34,7 @@ describe('among thousands, the index is used that finds applications by', () => 
   test.each<[string, Omit<ApplicationFilter, 'limit'>, string]>([
     ['a rare word', { q: RARE.word }, 'application_search_by_word'],
     ['a rare word and a common one', { q: `${RARE.word} ${COMMON_WORD}` }, 'application_search_by_word'],
-    ['their organisation', { organisationId: SOME_ORGANISATION }, 'application_by_organisation'],
+    ['an organisation that has none', { organisationId: randomUUID() }, 'application_by_organisation'],
     ['a call that few are under', { callId: 'territoires-2023' }, 'application_by_call'],
     ['their reviewer', { reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
     ['a term that is past', { overdueAt: now }, 'review_step_open_by_term'],

@@ -311,7 +311,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'an opinion is awaited on what is reviewed',
     `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
-    [REVIEWS, ASKED, GIVEN, APPEALS],
+    [REVIEWS, APPEALS, ASKED, GIVEN],
   ],
   ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
   [

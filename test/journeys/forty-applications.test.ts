@@ -33,6 +33,7 @@ const requestBy = (id: string) => requests.find((each) => each.id === id)!;
 /** What the first session decided, by application; and what went on from it. */
 let decisions: Decided[];
 let short: string;
+let queue: string[];
 
 beforeAll(async () => {
   programs = await startPrograms();
@@ -177,19 +178,31 @@ test('the committee ranks them, votes, compares two scenarios, and decides all o
   );
 }, 240_000);
 
-test('what has not reached the quorum is decided in another session, where the money is not there: it waits', async () => {
-  const [chair, finance] = [await doors[0].as('chair'), await doors[1].as('finance')];
+test('a refusal is appealed against, and the appeal is won: back in a session, beside what missed its quorum, it waits for want of money', async () => {
+  const [chair, lead] = [await doors[0].as('chair'), await doors[1].as('lead')];
+  const { id: appealed, signatory: login } = requests.find(({ number }) => courseOf(number).unfavourable === 'data')!;
+  const [path, signatory] = [`/applications/${appealed}`, await doors[1].as(login)];
+  const { version } = (await signatory.get(path)).body;
+  expectStatus(await signatory.post(`${path}/appeal`, { version, grounds: 'Les données sont publiées depuis.' }), 200);
+  // Who gave an opinion does not examine the appeal; whose step was cancelled has given none.
+  const [judge, examiner] = [await doors[0].as('reviewer-data'), await doors[0].as('reviewer-openness')];
+  const assignTo = (reviewerId: string) => lead.post(`${path}/appeal-assignments`, { reviewerId });
+  expect((await assignTo(judge.id)).body).toMatchObject({ code: 'appeal_reviewer_took_part', event: 'giveOpinion' });
+  expectStatus(await assignTo(examiner.id), 200);
+  expectStatus(await examiner.post(`${path}/appeal-opinion`, { verdict: 'founded', comment: 'Elles le sont.' }), 200);
+  expectStatus(await chair.post(`${path}/appeal-upholding`, { reason: 'Le motif du refus n’est plus.' }), 200);
+  expect(await stateOf(appealed)).toBe('reviewed');
+
   const { id: envelopeId } = await readEnvelope(doors[0]);
-  const { availableCents } = await ae();
-  expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, orderOf(availableCents)), 200);
-  const { id } = await toSession(doors[1], [short]);
-  const { requestedCents } = requestBy(short);
-  expect((await askSession(chair, id, 'decision', { decisions: [award(short, requestedCents)] })).body).toMatchObject({
-    code: 'credits_insufficient',
-    credit: 'AE',
-    missingCents: requestedCents,
-  });
-  expectStatus(await askSession(chair, id, 'decision', { decisions: [wait(short)] }), 200);
+  const order = orderOf((await ae()).availableCents);
+  expectStatus(await (await doors[1].as('finance')).post(`/envelopes/${envelopeId}/freezes`, order), 200);
+  const { id } = await toSession(doors[1], [short, appealed]);
+  const { requestedCents } = requestBy(appealed);
+  const tried = await askSession(chair, id, 'decision', { decisions: [award(appealed, requestedCents), wait(short)] });
+  expect(tried.body).toMatchObject({ code: 'credits_insufficient', credit: 'AE', missingCents: requestedCents });
+  expectStatus(await askSession(chair, id, 'decision', { decisions: [wait(appealed), wait(short)] }), 200);
+  // A won appeal waits before all others.
+  queue = [appealed, ...idsOf('waitlist'), short];
 });
 
 test('money comes back by a thaw and by what is renounced, and is given to those who wait, in their order, once', async () => {
@@ -197,7 +210,7 @@ test('money comes back by a thaw and by what is renounced, and is given to those
   const { id: envelopeId } = await readEnvelope(doors[0]);
   expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, orderOf((await ae()).frozenCents)), 200);
   const waiting: { applicationId: string; requestedCents: number }[] = (await chair.get('/waitlist?limit=100')).body.items;
-  expect(waiting.map(({ applicationId }) => applicationId)).toEqual([...idsOf('waitlist'), short]);
+  expect(waiting.map(({ applicationId }) => applicationId)).toEqual(queue);
   const wantedCents = waiting.reduce((sum, each) => sum + each.requestedCents, 0);
   for (const id of idsOf('award')) {
     if ((await ae()).availableCents >= wantedCents) break;

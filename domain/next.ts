@@ -1,0 +1,184 @@
+import type { Appeal } from './appeal.ts';
+import type { Application, ApplicationState } from './application.ts';
+import type { Correction } from './correction.ts';
+import type { Grant, GrantState } from './grant.ts';
+import type { Milestone } from './milestone.ts';
+import type { Reexamination } from './reexamination.ts';
+import type { ReviewStep } from './review.ts';
+import { type Caller, isStaff, ORGANISATION_ROLES, type Role } from './role.ts';
+import { decisionDueAt, type Session, type SessionState } from './session.ts';
+import { nextSilenceDue } from './silence.ts';
+import type { Words } from './words.ts';
+
+/** What a thing may wait for, by the command that is expected; `examine`: what an applicant is told of the fund's inner steps. */
+export const AWAITED = {
+  submitApplication: { fr: 'Dépôt du dossier', en: 'The application to be submitted' },
+  decideAdmissibility: { fr: 'Décision de recevabilité', en: 'Decision on admissibility' },
+  answerCorrection: { fr: 'Réponse à la demande de correction', en: 'Answer to the correction request' },
+  giveOpinion: { fr: 'Avis de l’instruction', en: 'Opinions of the review' },
+  createSession: { fr: 'Inscription à un comité', en: 'A place in a session' },
+  openVote: { fr: 'Ouverture du vote', en: 'Opening of the vote' },
+  castBallots: { fr: 'Vote des membres', en: 'Vote of the members' },
+  decideSession: { fr: 'Décision du comité', en: 'Decision of the committee' },
+  assignAppeal: { fr: 'Recours à confier', en: 'The appeal to be assigned' },
+  giveAppealOpinion: { fr: 'Avis sur le recours', en: 'Opinion on the appeal' },
+  upholdAppeal: { fr: 'Décision sur le recours', en: 'Decision on the appeal' },
+  confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
+  awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that come free' },
+  acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
+  signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
+  reportMilestone: { fr: 'Compte rendu', en: 'Report' },
+  reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
+  resumeGrant: { fr: 'Fin de la suspension', en: 'End of the suspension' },
+  examine: { fr: 'Examen par le fonds', en: 'Examination by the fund' },
+} as const satisfies Record<string, Words>;
+export type What = keyof typeof AWAITED;
+
+/** Who holds something up: a role, and the person where one was asked. `fund`: whoever of the fund, for an applicant. */
+export type Holder = { role: Role | 'fund'; personId: string | null; step: string | null };
+
+/** What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody where a date or credits decide. */
+export type Next = { at: string | null; what: What; who: Holder[] };
+
+const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null });
+
+type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
+type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
+type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination'> & {
+  milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+};
+
+/** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
+export type Waiting = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
+  openSteps: readonly OpenStep[];
+  correction: Pick<Correction, 'dueAt'> | null;
+  session: Sitting | null;
+  grant: Signing | null;
+  reexamination: Pick<Reexamination, 'termAt'> | null;
+  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'termAt' | 'escalatedAt' | 'lapsesAt'> | null;
+};
+
+/** A step that nobody was asked for, or that nobody answered in time, is the lead's. */
+const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
+  reviewerId && !escalatedAt ? { role: 'reviewer', personId: reviewerId, step } : { role: 'lead', personId: null, step };
+
+const earliestOf = (instants: readonly (string | null)[]): string | null => instants.filter((each) => each !== null).sort()[0] ?? null;
+
+const review = ({ openSteps }: Waiting): Next => ({
+  at: earliestOf(openSteps.map(({ termAt }) => termAt)),
+  what: 'giveOpinion',
+  who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
+});
+
+/** Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does. */
+function appealed({ appeal }: Waiting): Next | null {
+  if (!appeal) return null;
+  const { state, reviewerId: personId, termAt, escalatedAt, lapsesAt } = appeal;
+  if (state === 'advised') return { at: lapsesAt, what: 'upholdAppeal', who: [any('chair')] };
+  if (!personId || escalatedAt) return { at: termAt, what: 'assignAppeal', who: [any('lead')] };
+  return { at: termAt, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+}
+
+const byApplicationState: Record<ApplicationState, (waiting: Waiting) => Next | null> = {
+  draft: () => ({ at: null, what: 'submitApplication', who: [any('applicant')] }),
+  submitted: ({ screeningDueAt }) => ({ at: screeningDueAt, what: 'decideAdmissibility', who: [any('screener')] }),
+  correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
+  inadmissible: () => null,
+  in_review: review,
+  reviewed: (waiting) => ({ at: nextSilenceDue(waiting)?.at ?? null, what: 'createSession', who: [any('lead')] }),
+  in_session: ({ session }) => session && nextOfSession(session),
+  waitlisted: () => ({ at: null, what: 'awardWaitlisted', who: [] }),
+  awarded: ({ grant }) => grant && nextOfGrant(grant),
+  // The chair decides again on the opinions that are given anew.
+  in_reexamination: (waiting) =>
+    waiting.openSteps.length > 0
+      ? review(waiting)
+      : { at: waiting.reexamination?.termAt ?? null, what: 'confirmAward', who: [any('chair')] },
+  award_withdrawn: () => null,
+  refused: () => null,
+  appealed,
+  rejected: () => null,
+  withdrawn: () => null,
+};
+
+/** What an application waits for next, and who holds it up; null where nothing is awaited any more. */
+export const nextOfApplication = (waiting: Waiting): Next | null => byApplicationState[waiting.state](waiting);
+
+const bySessionState: Record<SessionState, (session: Sitting) => Next | null> = {
+  planned: (session) => (session.vote ? { at: session.vote.opensAt, what: 'openVote', who: [] } : decision(session)),
+  // Which of them have voted is nobody's to read before the close.
+  voting: ({ vote }) => ({ at: vote?.closesAt ?? null, what: 'castBallots', who: [any('member')] }),
+  voted: decision,
+  decided: () => null,
+  cancelled: () => null,
+};
+
+function decision(session: Sitting): Next {
+  return { at: decisionDueAt(session), what: 'decideSession', who: [any('chair')] };
+}
+
+/** The same of a session. */
+export function nextOfSession(session: Sitting): Next | null {
+  return bySessionState[session.state](session);
+}
+
+/** The first of the reports that are awaited, and of those that wait for their review. */
+function report({ milestones }: Signing): Next | null {
+  const awaited = milestones.flatMap(({ state, dueAt, reviewRemindAt }): (Next & { at: string })[] => {
+    if (state === 'reported') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewReport', who: [any('lead')] }];
+    return state === 'accepted' ? [] : [{ at: dueAt, what: 'reportMilestone', who: [any('applicant')] }];
+  });
+  return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
+}
+
+const reexamined = ({ inReexamination }: Signing): Next | null =>
+  inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
+
+const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
+  to_accept: ({ termAt }) => ({ at: termAt, what: 'acceptAward', who: [any('signatory')] }),
+  to_sign: ({ termAt, signed }) => ({
+    at: termAt,
+    what: 'signGrant',
+    who: [...(signed.includes('beneficiary') ? [] : [any('signatory')]), ...(signed.includes('fund') ? [] : [any('finance')])],
+  }),
+  active: report,
+  suspended: (grant) => reexamined(grant) ?? report(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  expired: () => null,
+  renounced: () => null,
+  terminated: () => null,
+  closed: report,
+};
+
+/** The same of a grant: its acceptance, the side whose signature lacks, then its reports. What is to be paid is among the tasks of who pays. */
+export function nextOfGrant(grant: Signing): Next | null {
+  return byGrantState[grant.state](grant);
+}
+
+const isOfApplicant = ({ role }: Holder): boolean => ORGANISATION_ROLES.some((each) => each === role);
+
+/** Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are, without people of the fund. */
+const INNER: readonly What[] = [
+  'decideAdmissibility',
+  'giveOpinion',
+  'createSession',
+  'openVote',
+  'castBallots',
+  'decideSession',
+  'confirmAward',
+  'assignAppeal',
+  'giveAppealOpinion',
+  'upholdAppeal',
+];
+
+/**
+ * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the date that it was told of: that of the
+ * screening, or that at which silence counts.
+ */
+export function nextFor(caller: Pick<Caller, 'roles'>, next: Next | null, silenceAt: string | null = null): Next | null {
+  if (!next || isStaff(caller.roles)) return next;
+  if (INNER.includes(next.what))
+    return { at: next.what === 'decideAdmissibility' ? next.at : silenceAt, what: 'examine', who: [any('fund')] };
+  const own = next.who.filter(isOfApplicant);
+  const { at, what, who } = next;
+  return { at: what === 'reviewReport' ? null : at, what, who: own.length < who.length ? [...own, any('fund')] : own };
+}
