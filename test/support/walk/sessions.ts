@@ -42,9 +42,9 @@ const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
 
 function decisionOn({ chance }: Scene, requestedCents: number): object {
   const drawn = chance.below(100);
-  if (drawn < 35) return { decision: 'award', awardedCents: requestedCents };
-  if (drawn < 50) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
-  return { decision: drawn < 80 ? 'waitlist' : 'refuse' };
+  if (drawn < 28) return { decision: 'award', awardedCents: requestedCents };
+  if (drawn < 42) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
+  return { decision: drawn < 84 ? 'waitlist' : 'refuse' };
 }
 
 /** By a list of the chair's own, or from a scenario, which has to be promoted. */
@@ -137,7 +137,7 @@ export const sessionMakers: Record<string, Maker> = {
   },
   awardWaitlisted: {
     on: 'application',
-    weight: 1,
+    weight: 0.7,
     leads: true,
     ask: (scene, { version, requestedCents, organisationId }) => ({
       login: somebody(scene, ['chair'], { notOf: organisationId }),
@@ -146,7 +146,7 @@ export const sessionMakers: Record<string, Maker> = {
   },
   refuseWaitlisted: {
     on: 'application',
-    weight: 0.5,
+    weight: 0.3,
     leads: true,
     ask: (scene, { version, organisationId }) => ({
       login: somebody(scene, ['chair'], { notOf: organisationId }),

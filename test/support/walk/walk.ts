@@ -187,15 +187,20 @@ async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIO
   const { chance, view } = walk;
   const standing = NOUNS[noun].standing(view).filter(({ state }) => state === from);
   const streams = standing.map(({ streamId }) => streamId);
-  const due = by === 'time' ? view.dues.find(({ id, what }) => streams.includes(id) && what === command) : undefined;
+  const dues = by === 'time' ? view.dues.filter(({ id }) => streams.includes(id)) : [];
+  // What is due before it brings it nearer.
+  const due = dues.find(({ what }) => what === command) ?? dues[0];
   if (due) await ring(walk, due);
-  const rows = rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter((row) => row && streams.includes(row.id));
+  const callIds = view.applications.filter(({ id }) => streams.includes(id)).map(({ callId }) => callId);
+  const rows = rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter(
+    (row) => row && (streams.includes(row.id) || ('callId' in row && !('revision' in row) && callIds.includes(String(row.callId)))),
+  );
   const on = due ? undefined : oneOf(chance, rows);
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
 /** Dossiers that are taken back come to nothing else: that is left to chance. */
-const SOUGHT = TRANSITIONS.filter(({ command }) => command !== 'withdrawApplication');
+const SOUGHT = TRANSITIONS.filter(({ noun, command }) => command !== 'withdrawApplication' || noun === 'correction');
 
 /** Of what was not done yet on this walk, some is tried until one is taken. */
 async function seekOut(walk: Walk): Promise<void> {
