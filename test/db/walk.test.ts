@@ -7,7 +7,7 @@ const TOLD = process.env['WALK_SEED'];
 const SEED = TOLD === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(TOLD);
 const STEPS = Number(process.env['WALK_STEPS'] ?? 600);
 /** So many walks at least; and as many more, up to these, as it takes until every state was reached and every command taken. */
-const [FEWEST, MOST] = TOLD === undefined ? [3, 12] : [1, 1];
+const [FEWEST, MOST] = TOLD === undefined ? [3, 20] : [1, 1];
 
 type Seen = { commands: Set<string>; states: Set<string> };
 
