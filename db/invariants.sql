@@ -417,6 +417,9 @@ WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' |
 SELECT format('application %s is %s, and %s of its waits go on', a.id, a.state, count(i.session_id)) AS fault
 FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND i.rank IS NOT NULL
   AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
+  -- An opinion that was voided took it back to its review.
+  AND NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
+    WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)
 WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
 HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
 

@@ -3,11 +3,18 @@ import { heldOf } from '../domain/waitlist.ts';
 import { readAvailable } from './scenarios.ts';
 import type { DB } from './schema.ts';
 
-/** The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. */
+/**
+ * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. An opinion that was voided
+ * took it back to its review, and so ended its wait too.
+ */
 export const waits = (db: Kysely<DB>) =>
   db
     .selectFrom('agenda_item as i')
     .where('i.rank', 'is not', null)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
+        WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)`,
+    )
     .where((where) =>
       where.not(
         where.exists(

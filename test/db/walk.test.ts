@@ -18,8 +18,6 @@ async function walk(seed: number, seen: Seen): Promise<void> {
     for (let steps = 0; steps < STEPS; steps += 1) await step(walked);
     await finish(walked);
     walked.taken.forEach((each) => seen.commands.add(each));
-    const codes = Map.groupBy(walked.trail.filter((l) => /reopenSteps|voidOpinion|confirmAward|closeCall|moveOnAgenda/.test(l)), (l) => l.split(' ')[2] + ' ' + l.slice(l.lastIndexOf(':')).replace(/version \d+/, ''));
-    process.stdout.write([...codes].map(([k, v]) => `  ${v.length} ${k}`).sort().join('\n') + `\n${walked.trail.length} ${walked.now} ${JSON.stringify(Object.fromEntries([...Map.groupBy(walked.view.applications, (a) => a.state)].map(([k, v]) => [k, v.length])))}\n`);
     walked.reached.forEach((each) => seen.states.add(each));
   } catch (error) {
     throw new Error(`WALK_SEED=${seed} WALK_STEPS=${STEPS} leads here again: ${String(error)}`, { cause: error });

@@ -26,6 +26,9 @@ const ENTANGLED: Person[] = [
   person('house-applicant', like('lead'), 'applicant', 'signatory'),
   person('outside-expert', like('applicant3'), 'screener', 'reviewer'),
   person('outside-chair', like('applicant3'), 'chair', 'lead', 'finance'),
+  person('outside-chair-2', like('applicant3'), 'chair'),
+  // A won appeal against an inadmissibility is screened by another one.
+  person('outside-screener', like('applicant3'), 'screener'),
   // One person gives one opinion on an application, and who was in conflict over it is not asked again: there are more reviewers than steps.
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => person(`outside-reviewer-${n}`, like('applicant3'), 'reviewer')),
 ];
