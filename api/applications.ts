@@ -27,6 +27,8 @@ import { APPEALABLE, appealTerm } from '../domain/appeal.ts';
 import { fileCommandsFor, seesFile } from '../domain/attachment.ts';
 import { type Call, CallId } from '../domain/call.ts';
 import { isConcerned } from '../domain/conflict.ts';
+import type { GrantState } from '../domain/grant.ts';
+import { isReexaminable } from '../domain/reexamination.ts';
 import { isStale } from '../domain/reopening.ts';
 import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
@@ -164,12 +166,13 @@ type Around = {
   correction: CorrectionRow | null;
   appeal: AppealRow | undefined;
   appealTerm: string | null;
+  grantState: GrantState | null;
 };
 
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
 /** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
-function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: term }: Around, caller: Caller): string[] {
+function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: term, grantState }: Around, caller: Caller): string[] {
   const isOwn = row.organisation_id === caller.organisationId;
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
@@ -191,7 +194,11 @@ function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: ter
     declineAssignment: isAsked,
     giveOpinion: mayJudge && isMine('open'),
     reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
-    voidOpinion: mayJudge && steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId),
+    // An award whose grant is over stands.
+    voidOpinion:
+      mayJudge &&
+      steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId) &&
+      (row.state !== 'awarded' || (grantState !== null && isReexaminable(grantState))),
     extendStep: mayJudge && steps.some(maySettle),
     waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
     awardWaitlisted: mayEndWait,
@@ -343,7 +350,7 @@ export const getApplication = read(
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       workingOn,
       commands: [
-        ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until }, caller),
+        ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until, grantState: grant?.state ?? null }, caller),
         ...fileCommandsFor(
           // Whoever reads it here sees it.
           { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },

@@ -45,7 +45,8 @@ export async function tellMeanwhile(db: Kysely<DB>, asked: Asked, refusal: Refus
   if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
   const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);
   if (refusal.code === 'stale_version') {
-    const changes = await readChanges(db, asked, version);
+    // Whoever says to have read a version that is not there yet has missed nothing.
+    const changes = version < refusal.current ? await readChanges(db, asked, version) : [];
     return changes.length > 0 ? { ...refusal, changes } : refusal;
   }
   const since = await readResubmission(db, asked.id, revision, refusal.current);

@@ -45,8 +45,9 @@ export const listStakes = read(
     answer: z.object({ items: z.array(StakeView) }).meta({ id: 'Stakes' }),
   },
   async ({ deps: { db }, caller, id }) => {
+    const rows = await readStakes(db, id);
     if (!seesStakes(id, caller)) throw new Problem({ code: 'not_found' });
-    return { items: (await readStakes(db, id)).map(toView) };
+    return { items: rows.map(toView) };
   },
 );
 

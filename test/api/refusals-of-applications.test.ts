@@ -308,6 +308,8 @@ test('every refusal that these operations declare was met', () => {
     'assignReviewer reviewer_gave_opinion',
     // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
     'createApplication call_closed',
+    // What an appeal takes up again is in refusals-of-appeals.test.ts.
+    'decideAdmissibility screened_before',
     'giveOpinion opinion_already_given',
     'submitApplication call_closed',
     'submitApplication own_funding_too_low',

@@ -155,5 +155,7 @@ test('what no test could meet cannot happen over HTTP', () => {
     // Scenarios above what is available have a file of their own.
     'promoteScenario credits_insufficient',
     'saveScenario credits_insufficient',
+    // So have appeals that were won.
+    'saveScenario won_appeal_behind',
   ]);
 });

@@ -293,6 +293,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       // So has the waitlist.
       'decideSession waitlist_closed',
       'decideSession waitlist_ranks_unclear',
+      // So have appeals.
+      'decideSession won_appeal_behind',
       // Advances, and tranches after the first, have a file of their own; so has what a freeze stops.
       'certifyService advance_without_service',
       'certifyService report_not_accepted',

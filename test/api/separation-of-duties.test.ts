@@ -1,7 +1,9 @@
 import { operations } from '../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
+import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../support/appeal-lives.ts';
 import { attach, pdf } from '../support/attachments-lives.ts';
 import { award, cast, refuse, toVoting } from '../support/committee-lives.ts';
+import { declareStake, giveAnew, spare, toReexamined, toStale } from '../support/conflict-lives.ts';
 import { ITEM } from '../support/correction-lives.ts';
 import * as datalab from '../support/datalab-lives.ts';
 import { projectUnder, REASON, stepsWith } from '../support/graph-lives.ts';
@@ -27,6 +29,7 @@ import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { certify, grantOf, order, toClosed } from '../support/tranche-lives.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
 import { toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../support/visa-lives.ts';
+import { toDecided } from '../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -114,6 +117,39 @@ async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidd
   };
   return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
 }
+
+/** What the committee has decided of an application that the judge has screened. */
+async function judgedAnd(decision: object): Promise<string> {
+  const id = await judged();
+  await toDecided(world, [id], decision);
+  return id;
+}
+
+/** Somebody ends an appeal against the refusal of what the judge has screened. */
+async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () => Actor): Promise<Forbidden> {
+  const id = await toAdvised(world, () => judgedAnd({ decision: 'refuse' }));
+  return { to: to(), path: `/applications/${id}/${path}`, body: { reason: REASON }, by: await as('chair') };
+}
+
+/** Somebody says what becomes of an award that is examined again, of what the judge has screened. */
+async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: () => Actor): Promise<Forbidden> {
+  const { applicationId: id } = await toReexamined(world, async () => {
+    const applicationId = await judgedAnd({ decision: 'award', awardedCents: 1_000_000 });
+    return { applicationId, grantId: String((await (await as('auditor')).get(`/applications/${applicationId}`)).body.grantId) };
+  });
+  await giveAnew(world, id);
+  const body = { version: await versionOf(`/applications/${id}`), reason: REASON };
+  return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
+}
+
+/** What only the reviewer who was asked may answer. */
+async function asked(path: string, body: object = {}): Promise<Forbidden> {
+  const id = await toInReview(world);
+  await assign(world, id, 'legal');
+  return { to: judge, path: `/applications/${id}/${path}`, body: { step: 'legal', ...body }, by: await as('reviewer-legal') };
+}
+
+const APPEAL_OPINION = { verdict: 'founded', comment: '' };
 
 const signature = async (id: string) => ({
   path: `/grants/${id}/signatures`,
@@ -238,16 +274,6 @@ const rules: Rule[] = [
     () => step('extensions', { workingDays: 5 }),
   ],
   ['nobody waives an opinion on what its own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
-  [
-    'nobody takes away a file of the review that another one has added',
-    'removeAttachment',
-    'attachment_of_somebody_else',
-    async () => {
-      const id = await toInReview(world);
-      const { attachmentId } = expectStatus(await attach(world, 'lead', id, pdf(), { purpose: 'review' }), 201);
-      return { to: await as('screener'), path: `/applications/${id}/attachment-removals`, body: { attachmentId }, by: await as('lead') };
-    },
-  ],
   ['nobody moves what its own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
   ['nobody moves what it has judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
   ['nobody votes on what it has screened', 'castBallots', 'recused', () => vote(judge)],
@@ -472,15 +498,110 @@ const rules: Rule[] = [
     'conflict_of_interest',
     () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(world)),
   ],
+  ['nobody accepts what another one was asked for', 'acceptAssignment', 'not_the_assigned_reviewer', () => asked('assignment-acceptances')],
+  [
+    'nobody declines what another one was asked for',
+    'declineAssignment',
+    'not_the_assigned_reviewer',
+    () => asked('assignment-declines', { reason: REASON }),
+  ],
+  [
+    'nobody has its own organisation’s opinion given anew',
+    'reopenSteps',
+    'conflict_of_interest',
+    async () => {
+      const id = await toStale(world);
+      return { to: house, path: `/applications/${id}/reopenings`, body: { steps: ['legal'], reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody voids an opinion on what its own organisation asks',
+    'voidOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toReviewed(world);
+      return { to: house, path: `/applications/${id}/voided-opinions`, body: { step: 'legal', reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody confirms an award to its own organisation',
+    'confirmAward',
+    'conflict_of_interest',
+    () => reexamined('award-confirmation', () => house),
+  ],
+  [
+    'nobody confirms an award of what it screened',
+    'confirmAward',
+    'took_part_in_review',
+    () => reexamined('award-confirmation', () => judge),
+  ],
+  [
+    'nobody withdraws an award from its own organisation',
+    'withdrawAward',
+    'conflict_of_interest',
+    () => reexamined('award-withdrawal', () => house),
+  ],
+  [
+    'nobody withdraws an award of what it screened',
+    'withdrawAward',
+    'took_part_in_review',
+    () => reexamined('award-withdrawal', () => judge),
+  ],
+  [
+    'nobody is asked for an opinion on its own organisation’s appeal',
+    'assignAppeal',
+    'conflict_of_interest',
+    async () => {
+      const id = await toAppealed(world);
+      const lead = await as('lead');
+      const { id: reviewerId } = await examiner(world);
+      return {
+        to: lead,
+        path: `/applications/${id}/appeal-assignments`,
+        body: { reviewerId: house.id },
+        by: lead,
+        instead: { reviewerId },
+      };
+    },
+  ],
+  [
+    'nobody gives the opinion on an appeal that another one was asked for',
+    'giveAppealOpinion',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toAssigned(world);
+      return { to: judge, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: await examiner(world) };
+    },
+  ],
+  [
+    'nobody gives an opinion on an appeal in which it has a stake since',
+    'giveAppealOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toAppealed(world);
+      const [tied, free] = [await spare(world, 'examiner-tied'), await examiner(world)];
+      expectStatus(await assignTo(world, id, tied.id), 200);
+      expectStatus(await declareStake(world, tied.id, { applicationId: id }), 200);
+      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      return { to: tied, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
+    },
+  ],
+  ['nobody upholds its own organisation’s appeal', 'upholdAppeal', 'conflict_of_interest', () => appealed('appeal-upholding', () => house)],
+  ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
+  ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
+  ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  // The last one: what is taken away here is swept from the store at some moment after.
+  [
+    'nobody takes away a file of the review that another one has added',
+    'removeAttachment',
+    'attachment_of_somebody_else',
+    async () => {
+      const id = await toInReview(world);
+      const { attachmentId } = expectStatus(await attach(world, 'lead', id, pdf(), { purpose: 'review' }), 201);
+      return { to: await as('screener'), path: `/applications/${id}/attachment-removals`, body: { attachmentId }, by: await as('lead') };
+    },
+  ],
 ];
-
-test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
-  const { to, path, body, by, instead, after } = await reach();
-  await expectFileRefused(world, ({ key, language }) => to.post(path, body, key, language), code);
-  await after?.();
-  const { status, body: answer } = await by.post(path, { ...body, ...instead });
-  expect([operationId, status, answer]).toEqual([operationId, 200, answer]);
-});
 
 test('nobody adds a file to the review of what its own organisation asks', async () => {
   const id = await toInReview(world);
@@ -494,6 +615,14 @@ test('nobody adds a file to the review of what its own organisation asks', async
   );
   const { token } = await as('screener');
   expectStatus(await world.ask('post', path, { token, key: randomUUID(), headers, body: bytes }), 201);
+});
+
+test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
+  const { to, path, body, by, instead, after } = await reach();
+  await expectFileRefused(world, ({ key, language }) => to.post(path, body, key, language), code);
+  await after?.();
+  const { status, body: answer } = await by.post(path, { ...body, ...instead });
+  expect([operationId, status, answer]).toEqual([operationId, 200, answer]);
 });
 
 test('each operation that a rule of separation may refuse was refused by it', () => {

@@ -148,7 +148,7 @@ describe('a life, step by step', () => {
       'with one opinion',
       () => opine('legal'),
       { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] },
-      { application: { ...taken, lead, 'reviewer-impact': reviewer } },
+      { application: { ...taken, lead: lead.toSpliced(2, 0, 'voidOpinion'), 'reviewer-impact': reviewer } },
     ],
     [
       'with every opinion',
@@ -158,7 +158,7 @@ describe('a life, step by step', () => {
         await opine('data');
       },
       { lead: ['createSession'] },
-      { application: { ...taken, lead: ['createSession'] } },
+      { application: { ...taken, lead: ['createSession', 'voidOpinion'] } },
     ],
     [
       'in a session',
@@ -167,7 +167,7 @@ describe('a life, step by step', () => {
       },
       { chair: ['decideSession'] },
       {
-        application: { ...taken, lead: ['cancelSession'], chair: ['decideSession'] },
+        application: { ...taken, lead: ['cancelSession', 'voidOpinion'], chair: ['decideSession'] },
         session: { lead: ['cancelSession'], chair: ['decideSession'] },
       },
     ],
@@ -182,7 +182,7 @@ describe('a life, step by step', () => {
       },
       { applicant: ['signGrant'], finance: ['signGrant'] },
       {
-        application: {},
+        application: { lead: ['voidOpinion'] },
         session: {},
         grant: {
           applicant: ['signGrant', 'renounceGrant', 'proposePayee'],
@@ -273,10 +273,10 @@ describe('a life, step by step', () => {
     },
   );
 
-  test('refused at its screening, it waits for nobody', async () => {
+  test('refused at its screening, it waits for nobody, and may be appealed against', async () => {
     const id = await toSubmitted(world);
     await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
-    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['appealDecision'] }]);
   });
 });
 

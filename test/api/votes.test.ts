@@ -2,6 +2,7 @@ import { rowActivities } from '../../activities/index.ts';
 import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../support/committee-lives.ts';
 import { withdraw } from '../support/correction-lives.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../support/lives.ts';
+import { readPdf } from '../support/pdf.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../support/story.ts';
 import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
@@ -103,9 +104,10 @@ test('the quorum counts row by row: what has not reached it, or was withdrawn, l
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({ state: 'decided', commands: [] });
   expectStatus(await askSession(chair, next.id, 'decision', { decisions: [refuse(short)] }), 200);
   expect((await chair.get(`/applications/${short}`)).body.decision).toMatchObject({ sessionId: next.id, decision: 'refuse' });
-  const minutes = String((await chair.get(`/sessions/${id}/minutes`)).text).replaceAll(/\n\s*/g, '');
-  expect(minutes).toContain('Pour 2, contre 0, abstentions 0');
-  expect(minutes).toMatch(/faute de quorum<\/h2><ul><li>/);
+  const { parts } = await readPdf((await chair.get(`/sessions/${id}/minutes`)).body as Buffer);
+  const lines = parts.map(([, text]) => text);
+  expect(lines.join('\n')).toContain('Vote : pour 2, contre 0, abstentions 0');
+  expect(lines[lines.findIndex((line) => line.includes('faute de quorum')) + 1]).toContain(STUDENTS.title);
 });
 
 test('a session whose vote left nothing is the lead’s to cancel, and what has left it stays where it is', async () => {

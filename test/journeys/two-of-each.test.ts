@@ -178,7 +178,7 @@ test(
     // The grant is paid and closed; its workflow waits for the report on what came of it.
     const grant = await workflow.getHandle(workflowIdOf('grant', grantId)).describe();
     expect(grant.status.name).toBe('RUNNING');
-    await expectLetters(18);
+    await expectLetters(20);
 
     const before = await database.db.selectFrom('event').selectAll().execute();
     expect([...(await repeatAll(awarded)), ...(await repeatAll(refused))]).toEqual([]);

@@ -71,23 +71,19 @@ export const BORNE_BY_THE_REGION = [
   { label: 'Région', source: 'other', amountCents: 1 },
 ];
 
-const TOWN_STEPS = {
-  feasibility: ['feasible', 'personal_data'],
-  territory: ['need', 'pooling', 'measurement'],
-};
+const TOWN_STEPS = [
+  { step: 'feasibility', reviewer: 'reviewer-data', criteria: ['feasible', 'personal_data'] },
+  { step: 'territory', reviewer: 'reviewer-impact', criteria: ['need', 'pooling', 'measurement'] },
+];
 
 /** The town's application with the opinions of its own call's steps; its id. */
 export async function toTownReviewed(world: World): Promise<string> {
-  const [town, screener, lead, reviewer] = [
-    await world.as('applicant3'),
-    await world.as('screener'),
-    await world.as('lead'),
-    await world.as('reviewer-data'),
-  ];
+  const [town, screener, lead] = [await world.as('applicant3'), await world.as('screener'), await world.as('lead')];
   const { id, version } = expectStatus(await town.post('/applications', TOWN_MAP), 201) as unknown as { id: string; version: number };
   expectStatus(await town.post(`/applications/${id}/submission`, { version }), 200);
   expectStatus(await screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
-  for (const [step, criteria] of Object.entries(TOWN_STEPS)) {
+  for (const { step, reviewer: login, criteria } of TOWN_STEPS) {
+    const reviewer = await world.as(login);
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step, reviewerId: reviewer.id }), 200);
     const scores = Object.fromEntries(criteria.map((key) => [key, 4]));
     expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn(steps[0] ?? 'legal'), step, scores }), 200);

@@ -128,8 +128,9 @@ describe('sent back in review', () => {
     const answeredAt = await instantOf(id, 'answerCorrection');
     const remindAt = endOfWorkingDay(answeredAt, left(7));
     expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindReviewer' });
-    await until('the reviewer is told', () => writtenTo(world, 'Instruction corrigée', ANSWERED).length > 0);
-    expect(writtenTo(world, 'Instruction corrigée', ANSWERED)).toEqual(['reviewer-legal']);
+    // The lead hears of the opinions that were given on what has changed.
+    await until('both are told', () => writtenTo(world, 'Instruction corrigée', ANSWERED).length > 1);
+    expect(writtenTo(world, 'Instruction corrigée', ANSWERED)).toEqual(['lead', 'reviewer-legal']);
     await moveTo(world, shifted(remindAt, 1));
     await until('the step is recalled', async () => (await reminded(id)).length === 3);
     const lastReminderAt = endOfWorkingDayBefore(endOfWorkingDay(answeredAt, left(15)), 2);
