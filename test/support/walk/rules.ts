@@ -65,8 +65,15 @@ export const NOUN_NAMES = Object.keys(NOUNS) as NounName[];
 /** What was recorded in one step of a walk. */
 export type Happened = { streamId: string; name: EventName; personId: string | null };
 
-const hasRole = (by: readonly Role[] | 'time', caller: Caller | undefined): boolean =>
-  by === 'time' ? caller === undefined : caller !== undefined && by.some((role) => caller.roles.includes(role));
+/** An organisation's own people act on what is theirs. */
+const isOwnRole = (role: Role): boolean => role === 'applicant' || role === 'signatory';
+
+/** True of who may do it to a thing of this organisation, by a role; of nobody where a date does it. */
+const mayDo = (by: readonly Role[] | 'time', caller: Caller | undefined, organisationId: string | null): boolean => {
+  if (by === 'time' || !caller) return by === 'time' && !caller;
+  const isOwn = organisationId === null || caller.organisationId === organisationId;
+  return by.some((role) => caller.roles.includes(role) && (isOwn || !isOwnRole(role)));
+};
 
 /** The commands of a table, in whatever state it takes them. */
 export const commandsOf = (table: StateTable<string>): string[] => [
@@ -110,7 +117,7 @@ export function movesIn(
     const { table, first, standing } = NOUNS[noun];
     const then = new Map(standing(before).map((each) => [each.key, each.state]));
     const known = commandsOf(table);
-    for (const { key, streamId, state } of standing(after)) {
+    for (const { key, streamId, state, organisationId } of standing(after)) {
       const from = then.get(key);
       then.delete(key);
       if (from === undefined) {
@@ -120,10 +127,10 @@ export function movesIn(
       const own = events.filter((event) => event.streamId === streamId && known.includes(event.name));
       const led = own.filter(({ name }) => {
         const taken = table[from]?.takes[name];
-        return taken !== undefined && taken.to.includes(state) && hasRole(taken.by, caller);
+        return taken !== undefined && taken.to.includes(state) && mayDo(taken.by, caller, organisationId);
       });
       const beside = asked === null ? undefined : table[from]?.takes[asked];
-      const isLedBeside = beside !== undefined && beside.to.includes(state) && hasRole(beside.by, caller);
+      const isLedBeside = beside !== undefined && beside.to.includes(state) && mayDo(beside.by, caller, organisationId);
       made.push(...led.map(({ name }) => ({ noun, command: name, from, to: state })));
       // A step and a correction share their application's stream: what is recorded there may be of another one.
       const isAlone = key === streamId;
@@ -157,6 +164,5 @@ export function stuckIn(view: View, people: readonly Caller[]): string[] {
 /** An organisation's own people act on what is theirs, the fund's people on what is not their own organisation's. */
 const mayLead = (person: Caller, role: Role, organisationId: string | null): boolean => {
   if (!person.roles.includes(role)) return false;
-  const isOwn = role === 'applicant' || role === 'signatory';
-  return organisationId === null || isOwn === (person.organisationId === organisationId);
+  return organisationId === null || isOwnRole(role) === (person.organisationId === organisationId);
 };
