@@ -10,7 +10,7 @@ import { startWorld, type World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ skipping: true, forgetful: true });
-  await signIn(world, ...EVERYBODY);
+  await signIn(world, ...EVERYBODY, 'reviewer-security');
 });
 afterAll(() => world.stop());
 
@@ -47,38 +47,38 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   expect((await eventsOf(world, id)).map(({ name }) => name).filter((name) => /remindReviewer|escalateStep|extendStep/.test(name))).toEqual(
     ['remindReviewer', 'remindReviewer', 'escalateStep', 'extendStep', 'remindReviewer', 'remindReviewer', 'escalateStep'],
   );
-  const { id: reviewerId } = await world.as('reviewer-data');
+  const { id: reviewerId } = await world.as('reviewer-security');
   expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   expect((await give(id, 'legal', 'reviewer-legal')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
-  expect(expectStatus(await give(id, 'legal', 'reviewer-data'), 200)).toMatchObject({ state: 'reviewed', due: null });
+  expect(expectStatus(await give(id, 'legal', 'reviewer-security'), 200)).toMatchObject({ state: 'reviewed', due: null });
 });
 
 test('who stands in for somebody away is recalled in its place, and its opinion ends the review', async () => {
-  const [lead, legal, data] = [await world.as('lead'), await world.as('reviewer-legal'), await world.as('reviewer-data')];
+  const [lead, legal, security] = [await world.as('lead'), await world.as('reviewer-legal'), await world.as('reviewer-security')];
   const id = await toInReview(world, titled('Revu par une suppléante'));
   for (const step of ['legal', 'impact'] as const) await assign(world, id, step);
   expectStatus(await give(id, 'impact', 'reviewer-impact'), 200);
   const today = parisDate(await world.now());
   const [startsOn, endsOn] = [moveDate(today, { days: 2 }), moveDate(today, { days: 90 })];
-  expectStatus(await legal.post(`/people/${legal.id}/absences`, { startsOn, endsOn, substituteId: data.id }), 200);
+  expectStatus(await legal.post(`/people/${legal.id}/absences`, { startsOn, endsOn, substituteId: security.id }), 200);
   await world.replaceWorker();
   await moveTo(world, shifted(endOfDate(moveDate(startsOn, { days: -1 })), 5));
   const reviewerOf = async () => {
     const { review } = (await lead.get(`/applications/${id}`)).body;
     return review.find(({ key }: { key: string }) => key === 'legal').reviewer.id;
   };
-  await until('the step is the substitute’s', async () => (await reviewerOf()) === data.id);
+  await until('the step is the substitute’s', async () => (await reviewerOf()) === security.id);
   await comes(id, 'remindReviewer');
-  expect(writtenTo(world, 'Rappel : avis attendu', 'Revu par une suppléante')).toContain('reviewer-data');
+  expect(writtenTo(world, 'Rappel : avis attendu', 'Revu par une suppléante')).toContain('reviewer-security');
   expect(writtenTo(world, 'Rappel : avis attendu', 'Revu par une suppléante')).not.toContain('reviewer-legal');
   expect((await give(id, 'legal', 'reviewer-legal')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
-  expectStatus(await give(id, 'legal', 'reviewer-data'), 200);
+  expectStatus(await give(id, 'legal', 'reviewer-security'), 200);
   await assign(world, id, 'data');
   expect(expectStatus(await give(id, 'data', 'reviewer-data'), 200)).toMatchObject({ state: 'reviewed', due: null });
   // Whoever comes back finds nothing left to give.
   await moveTo(world, shifted(endOfDate(endsOn), 5));
   await until('the absence is over', async () => (await lead.get(`/people/${legal.id}/absences`)).body.items[0].state === 'over');
-  expect(await reviewerOf()).toBe(data.id);
+  expect(await reviewerOf()).toBe(security.id);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
