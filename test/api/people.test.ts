@@ -36,7 +36,7 @@ describe('a person’s roles', () => {
       },
     ]);
     expect((await newcomer.get('/me')).body.holdings).toEqual(body.holdings);
-    expect((await manager.get('/me')).body.holdings).toEqual([{ role: 'manager', from: 'issuer', givenBy: null, givenAt: null }]);
+    expect((await manager.get('/me')).body.holdings).toEqual([{ role: 'manager', from: 'issuer', givenBy: null, givenAt: null, ...own }]);
   });
 
   test('are told as a story, in both languages, after they are gone too', async () => {

@@ -114,7 +114,7 @@ test('a file waits for who is at work on one of its grants, and holds its line a
     const answered = send(fileOf(held ? [held] : []));
     await until('the import waits', async () => {
       const { rowCount } = await pool.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%for update%'`,
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'select%'`,
       );
       return rowCount === 1;
     });

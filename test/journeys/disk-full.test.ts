@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import pg from 'pg';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { toDraft, toSubmitted } from '../support/lives.ts';
+import { STUDENTS, toDraft, toSubmitted, underShipped } from '../support/lives.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-parts.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
@@ -19,6 +19,9 @@ const filesIn = (folder: string): string[] =>
     .sort();
 
 const seen = ({ status, code, retryAfter }: Answered) => [status, code, retryAfter];
+
+/** An installation that was just made knows the shipped calls alone. */
+const PROJECT = underShipped(STUDENTS);
 
 describe('with the disk of attachments and letters full', () => {
   let database: Database;
@@ -37,7 +40,7 @@ describe('with the disk of attachments and letters full', () => {
     const { path, fill, free } = disk!;
     const people = service.people();
     const token = await service.tokenOf('applicant');
-    const { id } = await toDraft(people);
+    const { id } = await toDraft(people, PROJECT);
     const attach = (name: string, key: string) =>
       askOnce(`${service.url}/applications/${id}/attachments?name=${name}&purpose=application`, {
         token,
@@ -57,7 +60,7 @@ describe('with the disk of attachments and letters full', () => {
     expect(await database.db.selectFrom('stored_file').select('id').execute()).toEqual([{ id: keptId }]);
     expect(await database.db.selectFrom('attachment').select('id').execute()).toEqual([{ id: keptId }]);
     expect((await content()).status).toBe(200);
-    await toSubmitted(people);
+    await toSubmitted(people, PROJECT);
     await until('a letter was tried', () => service.worker.output().includes('ENOSPC'));
     const letters = () => database.db.selectFrom('letter').select(['id', 'sent_at']).execute();
     expect((await letters()).map(({ sent_at: sentAt }) => sentAt)).toEqual([null]);
@@ -90,7 +93,7 @@ describe('with the disk of PostgreSQL full', () => {
     const { fill, free } = disk!;
     const people = service.people();
     const token = await service.tokenOf('applicant');
-    const waiting = await toDraft(people);
+    const waiting = await toDraft(people, PROJECT);
     const draft = (key: string) =>
       askOnce(`${service.url}/applications`, {
         token,
@@ -122,7 +125,7 @@ describe('with the disk of PostgreSQL full', () => {
   test('PostgreSQL ends where it can write its log no more; nothing that was answered is lost when it is started with room again', async () => {
     const { fill, free } = disk!;
     const token = await service.tokenOf('applicant');
-    const { id, version } = await toDraft(service.people());
+    const { id, version } = await toDraft(service.people(), PROJECT);
     const read = () => askOnce(`${service.url}/applications/${id}`, { token });
     fill();
     const own = new pg.Client({ connectionString: postgres.superuserUrl });
@@ -144,6 +147,6 @@ describe('with the disk of PostgreSQL full', () => {
       return said.status !== 503 && said;
     });
     expect([answer.status, answer.body]).toEqual([200, expect.objectContaining({ id, version })]);
-    await toSubmitted(service.people());
+    await toSubmitted(service.people(), PROJECT);
   });
 });

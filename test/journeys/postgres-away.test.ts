@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type Connection } from '../../db/connect.ts';
 import { sql } from 'kysely';
-import { toDraft } from '../support/lives.ts';
+import { STUDENTS, toDraft, underShipped } from '../support/lives.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-parts.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
@@ -46,7 +46,7 @@ test.each(Object.keys(means))(
   'while PostgreSQL is %s for ten seconds everybody is told in time to ask again; when it is back, both processes find it, and what was asked is done once',
   async (how) => {
     const people = service.people();
-    const drafts = await Promise.all(Array.from({ length: 20 }, () => toDraft(people)));
+    const drafts = await Promise.all(Array.from({ length: 20 }, () => toDraft(people, underShipped(STUDENTS))));
     const asked = drafts.map(({ id, version }) => ({ id, version, key: randomUUID() }));
     const submit = ({ id, version, key }: (typeof asked)[number]) =>
       askOnce(`${service.url}/applications/${id}/submission`, { token, key, body: { version } });

@@ -37,7 +37,7 @@ test('a session that is cancelled tells the chair, is recalled to nobody, and it
   });
   expect((await lead.get(`/applications/${applicationId}`)).body).toMatchObject({
     state: 'reviewed',
-    commands: ['createSession', 'addAttachment'],
+    commands: ['createSession', 'voidOpinion', 'addAttachment'],
   });
   await until('the chair is told', () => writtenTo(world, 'annulé').length > 0);
   expect(writtenTo(world, 'annulé')).toEqual(['chair']);
