@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
-import { applicationTable, refuseSight } from './application.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
-import { refuseConcerned } from './conflict.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from './grant.ts';
 import type { Refusal } from './refusal.ts';
 import { isReviewed, type ReviewStep } from './review.ts';
-import type { AgendaItem } from './session.ts';
-import { refuseState } from './state-table.ts';
+import { type AgendaItem, refuseAlone } from './session.ts';
 import { text } from './words.ts';
 
 /** The award stands, with the new opinion. */
@@ -53,23 +50,6 @@ export function refuseReexamination(grantState: GrantState, decidedAt: string, a
   return passed(reexaminationTerm(decidedAt).termAt, at);
 }
 
-/** Guards in order of precedence: who judged the application before, or is concerned by it, does not say what becomes of its award. */
-function refuseEnd(
-  application: Application,
-  { tookPart }: Pick<AgendaItem, 'tookPart'>,
-  command: 'confirmAward' | 'withdrawAward',
-  { caller, body }: Given<{ version: number }>,
-): Refusal | null {
-  const sight = refuseSight(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, command);
-  if (state) return state;
-  if (application.version !== body.version) return { code: 'stale_version', current: application.version };
-  const conflict = refuseConcerned(application, caller);
-  if (conflict) return conflict;
-  return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
-}
-
 /** Guards in order of precedence; null: the chair may confirm the award. The new opinion is given by then. */
 export function refuseConfirmedAward(
   application: Application,
@@ -77,7 +57,7 @@ export function refuseConfirmedAward(
   steps: readonly ReviewStep[],
   given: Given<ConfirmAward>,
 ): Refusal | null {
-  const refusal = refuseEnd(application, item, 'confirmAward', given);
+  const refusal = refuseAlone(application, item, 'confirmAward', given);
   if (refusal || isReviewed(steps)) return refusal;
   return { code: 'opinion_awaited', steps: steps.filter((step) => !isReviewed([step])).map(({ key }) => key) };
 }
@@ -89,7 +69,7 @@ export const refuseWithdrawnAward = (
   { termAt }: Pick<Reexamination, 'termAt'>,
   tranches: readonly { rank: number; state: string }[],
   given: Given<WithdrawAward>,
-): Refusal | null => refuseEnd(application, item, 'withdrawAward', given) ?? passed(termAt, given.at) ?? refuseOrdered(tranches);
+): Refusal | null => refuseAlone(application, item, 'withdrawAward', given) ?? passed(termAt, given.at) ?? refuseOrdered(tranches);
 
 /** What a re-examination waits for: the chair's reminder, then the end of the time in which the award could be withdrawn: it stands then. */
 export const nextReexaminationDue = ({ remindAt, remindedAt, termAt }: Reexamination): Due =>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Application } from './application.ts';
+import { type Application, applicationTable, refuseSight } from './application.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from './calendar.ts';
 import type { CurrentCall } from './call-life.ts';
 import { type Due, earliest, type Given } from './command.ts';
-import { type Judged, refuseConcernedByAny } from './conflict.ts';
+import { type Judged, refuseConcerned, refuseConcernedByAny } from './conflict.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
@@ -253,3 +253,23 @@ export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>
 
 const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>): Due | null =>
   session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };
+
+/**
+ * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session, what becomes of it. As in a
+ * session, not who judged it before, nor who is concerned by it.
+ */
+export function refuseAlone(
+  application: Application,
+  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+  command: 'awardWaitlisted' | 'refuseWaitlisted' | 'confirmAward' | 'withdrawAward',
+  { caller, body }: Given<{ version: number }>,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, command);
+  if (state) return state;
+  if (application.version !== body.version) return { code: 'stale_version', current: application.version };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
+}
