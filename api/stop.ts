@@ -20,6 +20,8 @@ export type StopTimes = {
 export const STOP: StopTimes = { turningAwayMs: 1_000, closingMs: 2_000, endingMs: 4_500, lastMs: 5_000 };
 
 const IDLE_EVERY_MS = 100;
+/** What arrives in a turn of the event loop is read in the next one: only a turn shorter than this tells who is idle. */
+const SHORT_TURN_MS = 2;
 const QUEUE_MS = 1_000;
 
 export type Stopping = {
@@ -124,8 +126,14 @@ export async function stopServer(
   ];
   await wait(closingMs);
   await stopListening(server);
-  // Between a timer and what is immediate all is read that the system has for us: whoever is idle then has asked nothing.
-  const idle = setInterval(() => setImmediate(() => server.closeIdleConnections()), IDLE_EVERY_MS);
+  // Between a timer and what is immediate all is read that the system had for us when the turn began: whoever is idle then has asked nothing,
+  // unless the turn was so long that a request came meanwhile.
+  const idle = setInterval(() => {
+    const since = performance.now();
+    setImmediate(() => {
+      if (performance.now() - since < SHORT_TURN_MS) server.closeIdleConnections();
+    });
+  }, IDLE_EVERY_MS);
   await closed;
   clearInterval(idle);
   timers.forEach(clearTimeout);
