@@ -67,7 +67,7 @@ export const grantActivities = (db: Kysely<DB>) => {
       const promised = PROMISED[grant.form];
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
-      await openMilestones(trx, { ...grant, startsOn }, tranches);
+      await openMilestones(trx, { ...grant, startsOn }, tranches, at);
       await setTrancheStates(trx, [firm.id], promised.state);
       const receipt = await appendEvent(trx, by, {
         streamId: id,

@@ -43,10 +43,10 @@ import { confirmTranche } from './confirmation.ts';
 import { dueOfGrant } from './due.ts';
 
 /** The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche. */
-export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[]): Promise<void> {
+export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<void> {
   const { startsOn, durationMonths } = grant;
   const { callId, callVersion, revision, costCents } = await readPlanSource(trx, grant.applicationId);
-  await annexPlan(trx, grant.id, { revision, costCents, startsOn, endsOn: lastDayOf(startsOn, durationMonths) });
+  await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn: lastDayOf(startsOn, durationMonths) }, at);
   await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, tranches));
 }
 

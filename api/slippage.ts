@@ -48,7 +48,7 @@ const MeanView = z.object({
 
 type Row = Awaited<ReturnType<typeof readPortfolioRows>>[number];
 
-/** The plan's four columns are there together or not at all. */
+/** Null before both have signed. */
 function planOf({ plan_revision: revision, plan_cost_cents: costCents, plan_starts_on: startsOn, plan_ends_on: endsOn }: Row): Plan | null {
   return revision !== null && costCents !== null && startsOn !== null && endsOn !== null ? { revision, costCents, startsOn, endsOn } : null;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
+import type { Grant } from '../domain/grant.ts';
 import { type IndicatorValue, planIndicators } from '../domain/indicator.ts';
 import type { Milestone, NewMilestone, Plan } from '../domain/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../domain/report.ts';
@@ -46,12 +47,30 @@ export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
     .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
     .executeTakeFirstOrThrow();
 
-/** Keeps on the grant which plan was annexed to it. */
-export async function annexPlan(trx: Transaction<DB>, grantId: string, { revision, costCents, startsOn, endsOn }: Plan): Promise<void> {
+/** Annexes a plan to a locked grant, after those that it has: it is in force from then on. */
+export async function annexPlan(
+  trx: Transaction<DB>,
+  { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
+  { revision, costCents, startsOn, endsOn }: Plan,
+  since: string,
+): Promise<void> {
+  const { number } = await trx
+    .selectFrom('grant_plan')
+    .where('grant_id', '=', id)
+    .select(({ fn, eb }) => eb(fn.coalesce(fn.max('number'), sql.lit(0)), '+', 1).as('number'))
+    .executeTakeFirstOrThrow();
   await trx
-    .updateTable('grant')
-    .set({ plan_revision: revision, plan_cost_cents: costCents, plan_starts_on: startsOn, plan_ends_on: endsOn })
-    .where('id', '=', grantId)
+    .insertInto('grant_plan')
+    .values({
+      grant_id: id,
+      number,
+      revision,
+      awarded_cents: awardedCents,
+      cost_cents: costCents,
+      starts_on: startsOn,
+      ends_on: endsOn,
+      since,
+    })
     .execute();
 }
 
@@ -72,22 +91,25 @@ export async function insertMilestones(trx: Transaction<DB>, grantId: string, mi
     .execute();
 }
 
-/** The plan annexed to a grant, its call version and its indicators; no plan and no indicators before the second signature. */
+/** The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second signature. */
 export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
   const row = await db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
+    .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .where('g.id', '=', grantId)
+    .orderBy('p.number', 'desc')
+    .limit(1)
     .select([
       'a.id as applicationId',
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.project_types as projectTypes',
       'a.served_by as servedBy',
-      'g.plan_revision as revision',
-      'g.plan_cost_cents as costCents',
-      'g.plan_starts_on as startsOn',
-      'g.plan_ends_on as endsOn',
+      'p.revision',
+      'p.cost_cents as costCents',
+      'p.starts_on as startsOn',
+      'p.ends_on as endsOn',
     ])
     .executeTakeFirstOrThrow();
   const { applicationId, callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;

@@ -394,13 +394,19 @@ export type DB = {
     remind_at: string;
     term_at: string;
     reminded_at: string | null;
-    plan_revision: number | null;
-    plan_cost_cents: number | null;
-    plan_starts_on: string | null;
-    plan_ends_on: string | null;
     commitment_number: string | null;
     supplier_number: string | null;
     supplier_name: string | null;
+  };
+  grant_plan: {
+    grant_id: string;
+    number: number;
+    revision: number;
+    awarded_cents: number;
+    cost_cents: number;
+    starts_on: string;
+    ends_on: string;
+    since: string;
   };
   milestone: {
     grant_id: string;

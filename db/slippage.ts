@@ -10,6 +10,17 @@ const forecasts = (db: Kysely<DB>) =>
     .leftJoinLateral(
       (select) =>
         select
+          .selectFrom('grant_plan as inForce')
+          .whereRef('inForce.grant_id', '=', 'g.id')
+          .selectAll()
+          .orderBy('inForce.number', 'desc')
+          .limit(1)
+          .as('p'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (select) =>
+        select
           .selectFrom('report as newest')
           .whereRef('newest.grant_id', '=', 'g.id')
           .selectAll()
@@ -27,10 +38,10 @@ const forecasts = (db: Kysely<DB>) =>
       'g.state',
       'a.title',
       'o.name as organisation_name',
-      'g.plan_cost_cents',
-      'g.plan_revision',
-      'g.plan_starts_on',
-      'g.plan_ends_on',
+      'p.cost_cents as plan_cost_cents',
+      'p.revision as plan_revision',
+      'p.starts_on as plan_starts_on',
+      'p.ends_on as plan_ends_on',
       'r.rank',
       'r.number',
       'r.forecast_cost_cents',

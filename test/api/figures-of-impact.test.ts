@@ -108,11 +108,11 @@ describe('slippage', () => {
       WITH newest AS (
         SELECT DISTINCT ON (grant_id) grant_id, forecast_cost_cents, forecast_ends_on FROM report ORDER BY grant_id, rank DESC, number DESC
       ), project AS (
-        SELECT g.plan_cost_cents::numeric(40, 20) AS weight,
-          (n.forecast_cost_cents - g.plan_cost_cents)::numeric(40, 20) / g.plan_cost_cents AS budget,
-          ((n.forecast_ends_on - g.plan_starts_on + 1)::numeric(40, 20) / (g.plan_ends_on - g.plan_starts_on + 1)) - 1 AS calendar,
+        SELECT p.cost_cents::numeric(40, 20) AS weight,
+          (n.forecast_cost_cents - p.cost_cents)::numeric(40, 20) / p.cost_cents AS budget,
+          ((n.forecast_ends_on - p.starts_on + 1)::numeric(40, 20) / (p.ends_on - p.starts_on + 1)) - 1 AS calendar,
           n.grant_id IS NOT NULL AS reported
-        FROM "grant" AS g LEFT JOIN newest AS n ON n.grant_id = g.id WHERE g.state IN ('active', 'suspended', 'closed')
+        FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id LEFT JOIN newest AS n ON n.grant_id = g.id WHERE g.state IN ('active', 'suspended', 'closed')
       )
       SELECT (count(*) FILTER (WHERE reported))::text AS projects, (count(*) FILTER (WHERE NOT reported))::text AS without_report,
         round(avg(budget), 4)::text AS budget, round(sum(weight * budget) / sum(weight) FILTER (WHERE reported), 4)::text AS weighted_budget,

@@ -145,10 +145,9 @@ const walls = [
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
-  ['a_plan_is_whole_or_absent', 'UPDATE "grant" SET plan_revision = 1'],
   [
     'a_plan_ends_after_it_starts',
-    `UPDATE "grant" SET plan_revision = 1, plan_cost_cents = 1, plan_starts_on = '2027-02-01', plan_ends_on = '2027-01-01'`,
+    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
   ],
   [
     'a_period_ends_after_it_starts',

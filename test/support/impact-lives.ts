@@ -34,9 +34,11 @@ export async function age({ database: { db } }: World, grantId: string, years = 
   await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${grantId}`.execute(
     db,
   );
-  await sql`UPDATE "grant" SET plan_starts_on = plan_starts_on - ${back}, plan_ends_on = plan_ends_on - ${back} WHERE id = ${grantId}`.execute(
-    db,
-  );
+  await db.transaction().execute(async (trx) => {
+    // A plan may not be changed: only the wall knows here that it was annexed years ago.
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE grant_plan SET starts_on = starts_on - ${back}, ends_on = ends_on - ${back} WHERE grant_id = ${grantId}`.execute(trx);
+  });
 }
 
 /** An active grant that is paid at once. */
