@@ -5,6 +5,7 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../db/grants.ts';
+import { readGuarantees } from '../db/guarantees.ts';
 import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../db/tranches.ts';
@@ -77,7 +78,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, vehicle } = await lockWithApplication(trx, id);
-    refuseIf(refuseReplan(grant, vehicle, given));
+    refuseIf(refuseReplan(grant, vehicle, await readGuarantees(trx, id), given));
     const plan = planOf(body.tranches, vehicle);
     const receipt = await appendEvent(
       trx,

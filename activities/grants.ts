@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readDraftAgreement } from '../db/agreements.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertSignature, lockGrant, markSignatoriesReminded, markSigned, setGrantState, setTerm } from '../db/grants.ts';
+import { lockGrant, markSignatoriesReminded, markSigned, setGrantState, setTerm } from '../db/grants.ts';
 import { readPlanSource } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
@@ -12,12 +13,17 @@ import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
 import { trancheOf } from '../domain/tranche.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
+import { signDocument } from './agreements.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa, heldByVisa } from './visas.ts';
+
+/** The plan that makes a grant; those after it amend it. */
+const FIRST_PLAN = 1;
 
 /** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
 async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {
@@ -29,7 +35,7 @@ async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promis
   return appendEvent(trx, { at, personId: null }, entry);
 }
 
-export const grantActivities = (db: Kysely<DB>) => {
+export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => {
   /** Recalls a grant that waits to be accepted or signed, before its term. */
   const remind =
     (name: 'remindAcceptance' | 'remindSignatories') =>
@@ -52,16 +58,21 @@ export const grantActivities = (db: Kysely<DB>) => {
      * are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
      */
     signGrant: once(db, SignGrant, async (trx, given) => {
-      const { id, caller, at } = given;
+      const {
+        id,
+        caller,
+        body: { documentSha256 },
+        at,
+      } = given;
       const grant = found(await lockGrant(trx, id));
       refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
       const by = { at, personId: caller.personId };
       const side = sideOf(caller);
-      await insertSignature(trx, id, side, caller.personId, at);
+      await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id) }, given);
       const tranches = await readTranches(trx, id);
       const firm = trancheOf(tranches, 1);
       if (grant.signed.length === 0) {
-        const facts = { side, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
+        const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
         return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
       }
       const promised = PROMISED[grant.form];
@@ -72,7 +83,7 @@ export const grantActivities = (db: Kysely<DB>) => {
       const receipt = await appendEvent(trx, by, {
         streamId: id,
         name: 'signGrant',
-        facts: { side, [promised.fact]: firm.amountCents, startsOn },
+        facts: { side, documentSha256, [promised.fact]: firm.amountCents, startsOn },
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });

@@ -24,6 +24,7 @@ import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, readThing, type Telling } from './following.ts';
 import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
+import { guaranteeActivities } from './guarantees.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
@@ -76,6 +77,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...waitlistActivities(db),
   ...appealActivities(db),
   ...grantActivities(db),
+  ...guaranteeActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
   ...acceptanceActivities(db),

@@ -6,7 +6,7 @@ import type { readReportRows } from '../db/milestones.ts';
 import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
-import { type Call, VEHICLE_FORMS } from '../domain/call.ts';
+import { type Call, SUBSIDY_NATURES, VEHICLE_FORMS, VEHICLE_RULES } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
@@ -27,9 +27,10 @@ import {
   UNCONFIRMED,
 } from '../domain/tranche.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
-import { vehicleByKey } from '../domain/vehicle.ts';
+import { rulesOf, vehicleByKey } from '../domain/vehicle.ts';
 import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
 import type { Language } from '../domain/words.ts';
+import { AgreementView } from './agreement-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';
@@ -108,14 +109,26 @@ const DelegationReportView = z
   })
   .meta({ description: 'What the beneficiary has committed or paid on a delegation' });
 
+const GuaranteeView = z
+  .object({ guarantor: z.string(), reference: z.string(), guaranteedCents: z.int(), endsOn: z.iso.date().nullable() })
+  .meta({ id: 'Guarantee' });
+
 const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
 
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
   notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
-  vehicle: z.object({ key: z.string(), label: z.string(), form: z.enum(VEHICLE_FORMS) }).meta({
-    description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself',
-  }),
+  vehicle: z
+    .object({
+      key: z.string(),
+      label: z.string(),
+      form: z.enum(VEHICLE_FORMS),
+      nature: z.enum(SUBSIDY_NATURES).nullable(),
+      rules: z.array(z.object({ rule: z.enum(VEHICLE_RULES), percent: z.int(), article: z.string() })).meta({
+        description: 'Each of its rules with the article that it comes from',
+      }),
+    })
+    .meta({ description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself' }),
   startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
   durationMonths: z.int(),
   commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
@@ -132,6 +145,8 @@ export const GrantView = GrantSummary.extend({
       'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
+  agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
+  guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
 
@@ -174,6 +189,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   acceptAward: isOwn,
   renounceGrant: isOwn,
   replanTranches: ({ row }) => row.signed.length === 0,
+  recordGuarantee: (whole, caller) => whole.row.takes_guarantee && mayJudge(whole, caller),
   signGrant: (whole, caller) => {
     const { row, tranches } = whole;
     const side = sideOf(caller);
@@ -297,20 +313,23 @@ type Beside = {
   visas: Awaited<ReturnType<typeof readVisas>>;
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
   notifiedAt: string | null;
+  agreement: z.input<typeof AgreementView> | null;
+  guarantees: readonly z.input<typeof GuaranteeView>[];
 };
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt }: Beside,
+  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt, agreement, guarantees }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
   const { row, tranches, milestones, claims } = whole;
-  const { key, label } = vehicleByKey(call, row.vehicle);
+  const vehicle = vehicleByKey(call, row.vehicle);
+  const { key, label, nature } = vehicle;
   return {
     ...toSummary(whole, caller, language),
     envelopeId: row.envelope_id,
-    vehicle: { key, label: label[language], form: row.form },
+    vehicle: { key, label: label[language], form: row.form, nature, rules: rulesOf(vehicle) },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     commitmentNumber: row.commitment_number,
@@ -332,5 +351,7 @@ export function toGrant(
         }))
       : [],
     reasons: [...reasons],
+    agreement,
+    guarantees: [...guarantees],
   };
 }

@@ -4,6 +4,7 @@ import { readNotification } from '../db/appeals.ts';
 import { readClaimRows } from '../db/claims.ts';
 import { readDelegationReports } from '../db/delegations.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
+import { readGuarantees } from '../db/guarantees.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import { readPayeeRows } from '../db/payees.ts';
 import { readTrancheRows } from '../db/tranches.ts';
@@ -13,6 +14,7 @@ import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, Suspen
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import * as messages from '../workflows/messages.ts';
+import { readAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
@@ -56,6 +58,7 @@ export const replanTranches = command(
       'months_differ',
       'amount_differs',
       'advance_above_cap',
+      'advance_not_guaranteed',
       'instalments_above_cap',
       ...LEDGER,
     ],
@@ -78,6 +81,7 @@ export const signGrant = command(
       'conflict_of_interest',
       'already_signed',
       'stale_version',
+      'document_differs',
       ...VISA,
       ...LEDGER,
       'year_over',
@@ -155,7 +159,7 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports, notification] =
+    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports, notification, agreement, guarantees] =
       await Promise.all([
         readTrancheRows(db, [id]),
         readMilestoneRows(db, [id]),
@@ -167,8 +171,11 @@ export const getGrant = read(
         readVisas(db, id),
         readDelegationReports(db, id),
         readNotification(db, row.application_id),
+        readAgreementView(db, row),
+        readGuarantees(db, id),
       ]);
-    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt: notification?.notifiedAt ?? null };
+    const notifiedAt = notification?.notifiedAt ?? null;
+    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt, agreement, guarantees };
     return toGrant({ row, tranches, milestones, claims }, beside, caller, language);
   },
 );

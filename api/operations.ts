@@ -1,5 +1,6 @@
 import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
+import * as agreements from './agreements.ts';
 import * as appeals from './appeals.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
@@ -12,6 +13,7 @@ import * as corrections from './corrections.ts';
 import * as envelopes from './envelopes.ts';
 import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
+import * as guarantees from './guarantees.ts';
 import * as milestones from './milestones.ts';
 import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
@@ -59,6 +61,8 @@ export const operations: readonly Operation[] = [
   waitlist,
   appeals,
   grants,
+  agreements,
+  guarantees,
   datalabRequests,
   milestones,
   slippage,

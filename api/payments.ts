@@ -75,6 +75,7 @@ export const orderPayment = command(
       'tranche_wrong_state',
       'tranche_out_of_order',
       'amount_differs',
+      'advance_not_guaranteed',
       'payee_missing',
       ...LEDGER,
     ],

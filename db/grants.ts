@@ -90,7 +90,7 @@ export async function lockGrants(
     .orderBy('s.id')
     .forUpdate()
     .execute();
-  const signatures = await trx.selectFrom('signature').where('grant_id', '=', anyOf(ids)).select(['grant_id', 'side']).execute();
+  const signatures = await trx.selectFrom('signature').where('grant_id', '=', anyOf(ids)).where('plan', '=', 1).select(['grant_id', 'side']).execute();
   const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
   return grants.map((grant) => ({ ...grant, signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
 }
@@ -108,13 +108,11 @@ export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | und
       async (grant) =>
         grant && {
           ...grant,
-          signed: (await trx.selectFrom('signature').where('grant_id', '=', id).select('side').execute()).map(({ side }) => side),
+          signed: (await trx.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', 1).select('side').execute()).map(
+            ({ side }) => side,
+          ),
         },
     );
-
-export async function insertSignature(trx: Transaction<DB>, grantId: string, side: Side, personId: string, at: string): Promise<void> {
-  await trx.insertInto('signature').values({ grant_id: grantId, side, person_id: personId, signed_at: at }).execute();
-}
 
 /** Puts grants into one state. */
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
@@ -225,7 +223,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'g.supplier_name',
       's.due_at',
       's.due_what',
-      sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id ORDER BY side)`.as('signed'),
+      sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1 ORDER BY side)`.as('signed'),
       thresholdOfGrant.as('visa_threshold_cents'),
       sql<string[]>`ARRAY(SELECT DISTINCT person_id FROM visa WHERE grant_id = g.id)`.as('visa_givers'),
       sql<
@@ -233,6 +231,10 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
         'proposers',
       ),
+      sql<boolean>`EXISTS (
+        SELECT FROM call_version AS c, jsonb_array_elements(c.terms -> 'vehicles') AS vehicle
+        WHERE c.call_id = a.call_id AND c.version = a.call_version AND vehicle ->> 'key' = g.vehicle AND vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
+      )`.as('takes_guarantee'),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),
       concernedByGrant,

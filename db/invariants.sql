@@ -106,7 +106,7 @@ WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provi
 SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
 CROSS JOIN LATERAL (SELECT sum(committed + delegated - withdrawn - returned) AS cents FROM tranche WHERE grant_id = g.id) AS c
-CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id) AS s
+CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id AND plan = 1) AS s
 WHERE c.cents > s.cents;
 
 -- grants: no grant is paid above what is committed
@@ -351,6 +351,25 @@ UNION ALL
 SELECT format('envelope %s: the visa rule of version %s is not that of its event', envelope_id, r.version)
 FROM visa_rule AS r LEFT JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
 WHERE (e.name, (e.facts ->> 'thresholdCents')::bigint, (e.facts ->> 'sequence')::bigint) IS DISTINCT FROM ('setVisaRule', r.threshold_cents, r.sequence);
+
+-- signatures: every signature is that of an event, on the document that the event names
+SELECT format('grant %s: the signature of plan %s for the %s is not that of an event', grant_id, plan, side) AS fault
+FROM signature AS s
+WHERE NOT EXISTS (
+  SELECT FROM event AS e WHERE e.stream_id = s.grant_id AND e.person_id = s.person_id AND e.at = s.signed_at AND e.facts ->> 'side' = s.side
+    AND e.facts ->> 'documentSha256' IS NOT DISTINCT FROM s.document_sha256
+);
+
+-- signatures: every document is the one that its hash names, and somebody has signed it
+SELECT format('grant %s: the document of plan %s is another than %s, or nobody has signed it', grant_id, plan, sha256) AS fault
+FROM agreement AS a
+WHERE sha256 <> encode(sha256(document), 'hex')
+  OR NOT EXISTS (SELECT FROM signature AS s WHERE s.grant_id = a.grant_id AND s.plan = a.plan AND s.document_sha256 = a.sha256);
+
+-- guarantees: every guarantee is what its event says
+SELECT format('grant %s: the guarantee of version %s is not that of its event', grant_id, g.version) AS fault
+FROM guarantee AS g LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.grant_id, g.version)
+WHERE (e.name, e.person_id, (e.facts ->> 'guaranteedCents')::bigint) IS DISTINCT FROM ('recordGuarantee', g.recorded_by, g.guaranteed_cents);
 
 -- payees: every payment order names the bank details that were in force, which somebody approved who had not proposed them
 SELECT format('grant %s: the order of version %s names %s, and %s', o.stream_id, o.version, o.facts ->> 'payeeId',

@@ -98,7 +98,7 @@ export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
     .where('id', '=', grantId)
     .select(['application_id', 'term_at', 'state', 'awarded_cents'])
     .executeTakeFirstOrThrow();
-  const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).select('side').execute();
+  const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).where('plan', '=', 1).select('side').execute();
   const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));
   return { ...grant, missing };
 }

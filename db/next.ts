@@ -81,7 +81,7 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
     .selectFrom('grant as g')
     .where('g.application_id', '=', anyOf(ids))
     .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt'])
-    .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id)`.as('signed'))
+    .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed'))
     .execute();
   const milestones = await readMilestonesOf(
     db,

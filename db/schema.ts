@@ -175,7 +175,7 @@ export type DB = {
     revision: number;
     position: number;
     label: string;
-    category: 'staff' | 'services' | 'infrastructure' | 'licences' | 'other';
+    category: ApplicationContent['costLines'][number]['category'];
     amount_cents: number;
   };
   funding_line: {
@@ -183,7 +183,7 @@ export type DB = {
     revision: number;
     position: number;
     label: string;
-    source: 'fund' | 'own' | 'other';
+    source: ApplicationContent['fundingLines'][number]['source'];
     amount_cents: number;
   };
   indicator: {
@@ -447,7 +447,26 @@ export type DB = {
   withdrawal_order: { grant_id: string; version: number; reference: string };
   grant_reason: { grant_id: string; version: number; reason: string };
   delegation_report: { grant_id: string; version: number; reference: string };
-  signature: { grant_id: string; side: Side; person_id: string; signed_at: string };
+  /** `document_sha256`: null where both sides signed before there were documents. */
+  signature: {
+    grant_id: string;
+    plan: number;
+    side: Side;
+    person_id: string;
+    signed_at: string;
+    document_sha256: string | null;
+    provider: string;
+  };
+  agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; translation: Buffer };
+  guarantee: {
+    grant_id: string;
+    version: number;
+    guarantor: string;
+    reference: string;
+    guaranteed_cents: number;
+    ends_on: string | null;
+    recorded_by: string;
+  };
   tranche: {
     id: string;
     grant_id: string;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ApplicationContent, type Organisation, refuseContent, totalsOf } from './application.ts';
+import { parisDate } from './calendar.ts';
 import type { Call, Vehicle } from './call.ts';
 import type { Given } from './command.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
+import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from './refusal.ts';
 import { refuseParts, TranchePart } from './tranche-plan.ts';
 import { Day } from './words.ts';
@@ -47,11 +49,16 @@ export function refuseAcceptance(
 }
 
 /** Guards in order of precedence; null: finance may plan the tranches so, before anybody has signed for them. */
-export function refuseReplan(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<ReplanTranches>): Refusal | null {
+export function refuseReplan(
+  grant: Grant,
+  vehicle: Vehicle,
+  guarantees: readonly Guarantee[],
+  { caller, body, at }: Given<ReplanTranches>,
+): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseTerm(grant, 'replanTranches', at);
   if (refusal) return refusal;
   const [side] = grant.signed;
   if (side) return { code: 'already_signed', side };
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
-  return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths);
+  return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
 }

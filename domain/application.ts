@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
-import { ServedBy } from './call.ts';
+import { COST_CATEGORIES, ServedBy } from './call.ts';
 import type { CurrentCall } from './call-life.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
@@ -13,15 +13,17 @@ import { REVIEW_FILE_ROLES, sees } from './role.ts';
 import { Siret, sirenOf } from './siret.ts';
 import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
-import { vehicleOf } from './vehicle.ts';
+import { articleOf, vehicleOf } from './vehicle.ts';
 import { Day, Key, text } from './words.ts';
 
 export const CostLine = z.strictObject({
   label: text(200).min(1),
-  category: z.enum(['staff', 'services', 'infrastructure', 'licences', 'other']),
+  category: z.enum(COST_CATEGORIES),
   amountCents: Cents,
 });
-export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(['fund', 'own', 'other']), amountCents: Cents });
+/** Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region, Europe), or anybody else. */
+export const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
+export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents });
 export const Indicator = z.strictObject({
   key: Key,
   label: text(200).min(1),
@@ -309,19 +311,40 @@ export function refuseOwn(command: string, application: Application, { caller, b
 export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
   refuseOwn('updateApplication', application, given);
 
-/** The project's cost, what is asked of the fund and what its organisation bears itself, in cents, as exact sums of the lines. */
+/** The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as exact sums of the lines. */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
-): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number } => {
-  const from = (wanted: 'fund' | 'own') =>
-    sumCents(content.fundingLines.filter(({ source }) => source === wanted).map((line) => line.amountCents));
+): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number; publicAidCents: number } => {
+  const from = (...wanted: (typeof FUNDING_SOURCES)[number][]) =>
+    sumCents(content.fundingLines.filter(({ source }) => wanted.includes(source)).map((line) => line.amountCents));
   return {
     costCents: sumCents(content.costLines.map((line) => line.amountCents)),
     fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
     requestedCents: from('fund'),
     ownCents: from('own'),
+    publicAidCents: from('fund', 'public'),
   };
 };
+
+/** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
+export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCosts }: Call['terms']): number =>
+  sumCents(costLines.filter(({ category }) => !eligibleCosts || eligibleCosts.includes(category)).map((line) => line.amountCents));
+
+/** What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of each rule of the vehicle. */
+function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
+  const { costCents, ownCents, publicAidCents } = totalsOf(content);
+  const vehicle = vehicleOf(call, organisation);
+  const { ownFundingMinPercent, publicAidMaxPercent } = vehicle;
+  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
+  if (ownCents < minOwnCents)
+    return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(vehicle, 'ownFunding') };
+  if (publicAidMaxPercent === null) return null;
+  const eligibleCents = eligibleCostCents(content, call.terms);
+  const maxPublicAidCents = percentOfCents(eligibleCents, publicAidMaxPercent);
+  return publicAidCents > maxPublicAidCents
+    ? { code: 'public_aid_too_high', publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source: articleOf(vehicle, 'publicAid') }
+    : null;
+}
 
 /** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
 export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
@@ -381,6 +404,7 @@ export const CONTENT_REFUSALS = [
   'funding_differs_from_costs',
   'rate_too_high',
   'own_funding_too_low',
+  'public_aid_too_high',
   'mandatory_indicators_missing',
   'form_invalid',
 ] as const;
@@ -398,15 +422,14 @@ export function refuseContent(content: ApplicationContent, organisation: Organis
   const { cost, maxRatePercent, projectTypes } = call.terms;
   const known = projectTypes.map(({ key }) => key);
   if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
-  const { costCents, fundingCents, requestedCents, ownCents } = totalsOf(content);
+  const { costCents, fundingCents, requestedCents } = totalsOf(content);
   if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
   if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
     return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
-  const { ownFundingMinPercent, source } = vehicleOf(call, organisation);
-  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
-  if (ownCents < minOwnCents) return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source };
+  const funding = refuseFunding(content, organisation, call);
+  if (funding) return funding;
   const indicators = missingIndicators(content, call);
   if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
   const faults = formFaults(call.terms.form, content.answers);

@@ -1,9 +1,10 @@
-import type { CallTerms, Criterion, ReviewStepTerms as Step } from './call.ts';
+import { type CallTerms, type Criterion, type ReviewStepTerms as Step, VEHICLE_RULES } from './call.ts';
 import { isJsonSchema } from './form.ts';
 import { unsafeParts } from './form-safety.ts';
 import { percentOfCents } from './money.ts';
 import type { FieldFault } from './refusal.ts';
 import { concerns, cyclicSteps } from './review-graph.ts';
+import { rulesOf } from './vehicle.ts';
 
 const SHORTEST_MONTH_DAYS = 28;
 
@@ -131,10 +132,26 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
       vehicles.map(({ key }) => key),
       (index) => `/terms/vehicles/${index}/key`,
     ),
-    ...vehicles.flatMap(({ advanceMaxPercent, instalmentsMaxPercent, ownFundingMinPercent }, index) => [
-      ...faultIf(advanceMaxPercent > instalmentsMaxPercent, `/terms/vehicles/${index}/advanceMaxPercent`, 'above_instalments'),
-      ...faultIf(ownFundingMinPercent + maxRatePercent > 100, `/terms/vehicles/${index}/ownFundingMinPercent`, 'above_what_is_left'),
-    ]),
+    ...vehicles.flatMap((vehicle, index) => {
+      const { advanceMaxPercent, guaranteedAdvanceMaxPercent: guaranteed, instalmentsMaxPercent, longProject } = vehicle;
+      const at = `/terms/vehicles/${index}`;
+      const rules = rulesOf(vehicle).map(({ rule }) => rule);
+      return [
+        ...faultIf(advanceMaxPercent > instalmentsMaxPercent, `${at}/advanceMaxPercent`, 'above_instalments'),
+        ...faultIf(guaranteed !== null && guaranteed < advanceMaxPercent, `${at}/guaranteedAdvanceMaxPercent`, 'below_advance'),
+        ...faultIf(guaranteed !== null && guaranteed > instalmentsMaxPercent, `${at}/guaranteedAdvanceMaxPercent`, 'above_instalments'),
+        ...faultIf(
+          longProject !== null && longProject.instalmentsMaxPercent < instalmentsMaxPercent,
+          `${at}/longProject/instalmentsMaxPercent`,
+          'below_instalments',
+        ),
+        ...faultIf(vehicle.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
+        ...VEHICLE_RULES.filter((rule) => vehicle.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
+          pointer: `${at}/sources/${rule}`,
+          fault: 'no_such_rule',
+        })),
+      ];
+    }),
     ...(forAny
       ? []
       : eligible.legalCategories.flatMap((category, index) =>

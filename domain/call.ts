@@ -3,6 +3,8 @@ import { Cents } from './money.ts';
 import { Siren } from './siret.ts';
 import { Day, EnvelopeCode, Key, Words } from './words.ts';
 
+export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
+
 /** How a project makes data available: it decides which indicators are mandatory. */
 export const ServedBy = z.enum(['files', 'api']);
 
@@ -71,22 +73,42 @@ export type ReviewStepTerms = z.infer<typeof ReviewStepTerms>;
 export const VEHICLE_FORMS = ['agreement', 'delegation'] as const;
 export type VehicleForm = (typeof VEHICLE_FORMS)[number];
 
+/** What a State operator is given: a subsidy for its public-service charges, a capital grant, or a transfer. */
+export const SUBSIDY_NATURES = ['public_service_charges', 'capital_grant', 'transfer'] as const;
+
+/** The rules of a vehicle that may each come from an article of its own. */
+export const VEHICLE_RULES = ['advance', 'guaranteedAdvance', 'instalments', 'longProject', 'ownFunding', 'publicAid'] as const;
+export type VehicleRule = (typeof VEHICLE_RULES)[number];
+
+const Percent = z.int().min(0).max(100);
+const Article = z.string().min(1).max(400);
+
 /** The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that names none. */
 const Vehicle = z.strictObject({
   key: Key,
   label: Words,
   /** What was published before there was a choice was an agreement. */
   form: z.enum(VEHICLE_FORMS).default('agreement'),
+  /** Null where there is only one. */
+  nature: z.enum(SUBSIDY_NATURES).nullable().default(null),
   /** Empty: any category. */
   legalCategories: z.array(z.string().regex(/^\d{4}$/)),
   /** What may be paid before any service, in % of the award. */
-  advanceMaxPercent: z.int().min(0).max(100),
+  advanceMaxPercent: Percent,
+  /** The same where a guarantee covers the advance; null where a guarantee changes nothing. */
+  guaranteedAdvanceMaxPercent: Percent.nullable().default(null),
   /** What advance and instalments may reach before the balance, in % of the award. */
-  instalmentsMaxPercent: z.int().min(0).max(100),
+  instalmentsMaxPercent: Percent,
+  /** The same for a project of more than so many months; null where they change nothing. */
+  longProject: z.strictObject({ aboveMonths: z.int().min(1).max(59), instalmentsMaxPercent: Percent }).nullable().default(null),
   /** The part of the cost that the beneficiary bears itself. */
-  ownFundingMinPercent: z.int().min(0).max(100),
-  /** Where these rules are read. */
-  source: z.string().min(1).max(400),
+  ownFundingMinPercent: Percent,
+  /** What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it. */
+  publicAidMaxPercent: Percent.nullable().default(null),
+  /** Where the vehicle is read, and each of its rules that names no article. */
+  source: Article,
+  /** The article that each rule comes from. */
+  sources: z.partialRecord(z.enum(VEHICLE_RULES), Article).default({}),
 });
 export type Vehicle = z.infer<typeof Vehicle>;
 
@@ -94,11 +116,16 @@ const ANY_VEHICLE: Vehicle = {
   key: 'subsidy',
   label: { fr: 'Subvention', en: 'Subsidy' },
   form: 'agreement',
+  nature: null,
   legalCategories: [],
   advanceMaxPercent: 0,
+  guaranteedAdvanceMaxPercent: null,
   instalmentsMaxPercent: 100,
+  longProject: null,
   ownFundingMinPercent: 0,
+  publicAidMaxPercent: null,
   source: 'décret 2012-1246 art. 31 et 33',
+  sources: {},
 };
 
 /** What one version of a call says. Immutable once published: an application keeps the one it was submitted under. */
@@ -111,6 +138,8 @@ export const CallTerms = z.strictObject({
   /** An organisation is eligible by its SIREN or by its legal category (catégorie juridique of INSEE). */
   eligible: z.strictObject({ sirens: z.array(Siren), legalCategories: z.array(z.string().regex(/^\d{4}$/)) }),
   cost: z.strictObject({ minCents: Cents, maxCents: Cents }),
+  /** The categories of cost that are eligible (dépense subventionnable); null: all of them. */
+  eligibleCosts: z.array(z.enum(COST_CATEGORIES)).min(1).nullable().default(null),
   maxRatePercent: z.int().min(1).max(100),
   projectTypes: z.array(ProjectType).min(1),
   screeningWorkingDays: z.int().min(1).max(60),

@@ -96,6 +96,7 @@ export const EVENTS_OF = {
     replanTranches: { applicant: true, letters: true },
     remindSignatories: { applicant: true, letters: true },
     signGrant: { applicant: true, letters: true },
+    recordGuarantee: { applicant: true, letters: false },
     renounceGrant: { applicant: true, letters: true },
     deferTerm: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },

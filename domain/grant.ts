@@ -6,11 +6,15 @@ import { refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 import { sees } from './role.ts';
+import { Sha256 } from './signature.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { text } from './words.ts';
 
-export const SignGrant = z.strictObject({ version: z.int().positive() });
+export const SignGrant = z.strictObject({
+  version: z.int().positive(),
+  documentSha256: Sha256.meta({ description: 'The SHA-256 of the agreement that was read, as the grant names it' }),
+});
 export type SignGrant = z.infer<typeof SignGrant>;
 
 const WithReason = z.strictObject({ version: z.int().positive(), reason: text(2000).min(1) });
@@ -62,6 +66,7 @@ export const grantTable: StateTable<GrantState> = {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
       replanTranches: { by: ['finance'], to: ['to_sign'] },
+      recordGuarantee: { by: ['finance'], to: ['to_sign'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       giveVisa: { by: ['controller'], to: ['to_sign'] },
       proposePayee: { by: ['signatory', 'finance'], to: ['to_sign'] },
@@ -82,6 +87,7 @@ export const grantTable: StateTable<GrantState> = {
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
       recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      recordGuarantee: { by: ['finance'], to: ['active'] },
       delegatePayment: { by: ['finance'], to: ['active'] },
       reportCommitment: { by: ['signatory', 'finance'], to: ['active'] },
       reportPayment: { by: ['signatory', 'finance'], to: ['active', 'closed'] },
@@ -250,10 +256,10 @@ export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refu
 export const refuseOthers = (grant: Grant, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
-const refuseVersion = (grant: Grant, version: number): Refusal | null =>
+export const refuseVersion = (grant: Grant, version: number): Refusal | null =>
   grant.version === version ? null : { code: 'stale_version', current: grant.version };
 
-/** Guards in order of precedence; null: this side may sign. */
+/** Guards in order of precedence; null: this side may sign, what it has read (`refuseDocument`). */
 export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
   const side = sideOf(caller);
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;

@@ -44,6 +44,14 @@ export type ApplicationRefusal =
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
   | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
   | { code: 'own_funding_too_low'; ownCents: number; minOwnCents: number; ownFundingMinPercent: number; source: string }
+  | {
+      code: 'public_aid_too_high';
+      publicAidCents: number;
+      maxPublicAidCents: number;
+      eligibleCents: number;
+      publicAidMaxPercent: number;
+      source: string;
+    }
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
   | { code: 'form_invalid'; fields: FieldFault[] };
 
@@ -157,8 +165,19 @@ export type GrantRefusal =
   | { code: 'payment_under_way'; ranks: number[] }
   | { code: 'too_many_tranches'; most: number; given: number }
   | { code: 'months_differ'; durationMonths: number; givenMonths: number }
-  | { code: 'advance_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
-  | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number }
+  | { code: 'advance_above_cap'; maxCents: number; maxPercent: number; givenCents: number; source: string }
+  | {
+      code: 'advance_not_guaranteed';
+      maxCents: number;
+      maxPercent: number;
+      guaranteedCents: number;
+      givenCents: number;
+      source: string;
+    }
+  | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number; source: string }
+  | { code: 'guarantee_of_no_use'; vehicle: string }
+  | { code: 'guarantee_over'; endsOn: string; today: string }
+  | { code: 'document_differs'; current: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
   | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }

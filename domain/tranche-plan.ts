@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Call, Vehicle } from './call.ts';
+import type { Call } from './call.ts';
 import { moveDate } from './calendar.ts';
-import { Cents, percentOfCents, sumCents } from './money.ts';
+import { Cents, sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
+import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './vehicle.ts';
 import type { Words } from './words.ts';
 
 export const TRANCHE_KINDS = ['advance', 'instalment', 'balance'] as const;
@@ -21,8 +22,6 @@ export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: num
 /** A part of an award, for so many months. */
 export const TranchePart = z.strictObject({ amountCents: Cents, months: z.int().min(1).max(60) });
 export type TranchePart = { amountCents: number; months: number };
-
-type Caps = Pick<Vehicle, 'advanceMaxPercent' | 'instalmentsMaxPercent'>;
 
 const MOST_TRANCHES = 20;
 
@@ -80,7 +79,7 @@ function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTran
  */
 export function planTranches(
   { terms: { tranches } }: Pick<Call, 'terms'>,
-  { advanceMaxPercent, instalmentsMaxPercent }: Caps,
+  limits: Limits,
   awardedCents: number,
   durationMonths: number,
 ): PlannedTranche[] {
@@ -88,10 +87,10 @@ export function planTranches(
   const every = atOnce ? durationMonths : tranches.everyMonths;
   const count = Math.ceil(durationMonths / every);
   if (count === 1) return toPlan([{ amountCents: awardedCents, months: durationMonths }], false);
-  const advanceCents = percentOfCents(awardedCents, advanceMaxPercent);
+  const { maxCents: advanceCents } = advanceCap(limits, awardedCents);
   const equal = equalParts(awardedCents, count);
   const advanced = advanceCents > 0 ? capAdvance(equal, advanceCents) : equal;
-  const parts = capInstalments(advanced, percentOfCents(awardedCents, instalmentsMaxPercent), advanceCents > 0);
+  const parts = capInstalments(advanced, instalmentsCap(limits, awardedCents, durationMonths).maxCents, advanceCents > 0);
   const months = (index: number): number => (index < count - 1 ? every : durationMonths - every * (count - 1));
   return toPlan(
     parts.map((amountCents, index) => ({ amountCents, months: months(index) })),
@@ -100,30 +99,46 @@ export function planTranches(
 }
 
 /** The plan that these parts make under a vehicle: an advance comes first where the vehicle allows one. */
-export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Caps): PlannedTranche[] =>
+export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
-/** Guards in order of precedence; null: the award may be paid in these parts. */
+/**
+ * Refuses an advance above what the vehicle lets be paid before any service: without a guarantee, or with one that covers the whole advance.
+ * @param guaranteedCents what a guarantee covers; 0 where there is none
+ */
+export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
+  const cap = advanceCap(limits, awardedCents);
+  if (givenCents <= cap.maxCents) return null;
+  const guaranteed = guaranteedCap(limits, awardedCents);
+  if (!guaranteed || givenCents > guaranteed.maxCents) return { code: 'advance_above_cap', ...(guaranteed ?? cap), givenCents };
+  return givenCents > guaranteedCents
+    ? { code: 'advance_not_guaranteed', maxPercent: cap.maxPercent, maxCents: cap.maxCents, source: guaranteed.source, guaranteedCents, givenCents }
+    : null;
+}
+
+/**
+ * Guards in order of precedence; null: the award may be paid in these parts.
+ * @param guaranteedCents what a guarantee of the advance covers; 0 where there is none
+ */
 export function refuseParts(
   parts: readonly TranchePart[],
-  { advanceMaxPercent, instalmentsMaxPercent }: Caps,
+  limits: Limits,
   awardedCents: number,
   durationMonths: number,
+  guaranteedCents = 0,
 ): Refusal | null {
   if (parts.length > MOST_TRANCHES) return { code: 'too_many_tranches', most: MOST_TRANCHES, given: parts.length };
   const givenMonths = parts.reduce((sum, { months }) => sum + months, 0);
   if (givenMonths !== durationMonths) return { code: 'months_differ', durationMonths, givenMonths };
   const givenCents = sumCents(parts.map(({ amountCents }) => amountCents));
   if (givenCents !== awardedCents) return { code: 'amount_differs', expectedCents: awardedCents, givenCents };
-  const plan = planOf(parts, { advanceMaxPercent, instalmentsMaxPercent });
-  const advance = { maxCents: percentOfCents(awardedCents, advanceMaxPercent), maxPercent: advanceMaxPercent };
+  const plan = planOf(parts, limits);
   const first = plan[0];
-  if (first?.kind === 'advance' && first.amountCents > advance.maxCents)
-    return { code: 'advance_above_cap', ...advance, givenCents: first.amountCents };
+  const advance = first?.kind === 'advance' ? refuseAdvance(limits, awardedCents, first.amountCents, guaranteedCents) : null;
+  if (advance) return advance;
   const beforeBalance = sumCents(plan.slice(0, -1).map(({ amountCents }) => amountCents));
-  const instalments = { maxCents: percentOfCents(awardedCents, instalmentsMaxPercent), maxPercent: instalmentsMaxPercent };
-  if (beforeBalance > instalments.maxCents) return { code: 'instalments_above_cap', ...instalments, givenCents: beforeBalance };
-  return null;
+  const cap = instalmentsCap(limits, awardedCents, durationMonths);
+  return beforeBalance > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents: beforeBalance } : null;
 }
 
 /** The first and the last day of a tranche's period, de date à date, in a project that starts on a date (yyyy-mm-dd). */

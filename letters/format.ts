@@ -13,6 +13,13 @@ export function euros(language: Language, cents: number): string {
   }).format(cents / 100);
 }
 
+/** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
+export const number = (language: Language, value: number): string => new Intl.NumberFormat(locales[language]).format(value);
+
+/** A part of a whole as people write it: 0.25 is 25 % or 25%, with at most two decimals. */
+export const share = (language: Language, part: number): string =>
+  new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 2 }).format(part);
+
 const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
 
 /** Half days as people write them, in person-days: 1,5 jour-personne or 1.5 person-days. */

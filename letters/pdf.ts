@@ -13,6 +13,10 @@ const TEXT_SIZE = 10;
 const HEADING_SIZES = { H1: 18, H2: 14, H3: 11 } as const;
 /** A heading that has less room than this stands on the next page, with what follows it. */
 const ROOM_AFTER_HEADING = 90;
+const CELL = { size: 9, padding: 4, gap: 10, line: 0.5, colour: '#888888' } as const;
+
+/** A column of a table: its head, its width as a part of all widths, and where its cells stand. */
+export type Column = { head: string; width: number; align?: 'right' };
 
 /** A document under way; its parts stand in it in the order in which they are added. */
 export type Pdf = {
@@ -20,9 +24,13 @@ export type Pdf = {
   /** People's text, in the paragraphs and lines that they wrote. */
   text(written: string): void;
   list(items: readonly string[]): void;
+  /** Rows of short texts under their heads; the first cell of each row is what the others are said of. */
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
   /** Writes the number of each page; the document's bytes. */
   end(): Readable;
 };
+
+type Cell = { text: string; align: 'left' | 'right'; scope: 'Column' | 'Row' | null };
 
 /** No font has a sign for a tab. */
 const printable = (text: string): string => text.replaceAll('\t', '  ');
@@ -52,6 +60,37 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
     doc.font(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
   };
 
+  /** A row stands on one page, and is as high as its highest cell. */
+  function writeRow(table: PDFKit.PDFStructureElement, widths: readonly number[], cells: readonly Cell[]): void {
+    const placed = cells.map((cell, place) => {
+      const width = widths[place] ?? 0;
+      const font = () => doc.font(cell.scope ? BOLD : REGULAR, CELL.size);
+      const [text, inner] = [printable(cell.text), width - 2 * CELL.padding];
+      return { ...cell, text, width, inner, font, height: font().heightOfString(text, { width: inner }) + 2 * CELL.padding };
+    });
+    const height = Math.max(...placed.map((cell) => cell.height));
+    if (doc.y + height > doc.page.height - MARGIN) doc.addPage();
+    const top = doc.y;
+    const row = doc.struct('TR');
+    table.add(row);
+    let left = MARGIN;
+    for (const { text, align, scope, width, inner, font } of placed) {
+      const x = left + CELL.padding;
+      const write = () => void font().text(text, x, top + CELL.padding, { width: inner, align });
+      row.add(scope ? doc.struct('TH', { scope }, write) : doc.struct('TD', {}, write));
+      left += width;
+    }
+    row.end();
+    doc.markContent('Artifact', { type: 'Layout' });
+    doc.lineWidth(CELL.line).strokeColor(CELL.colour);
+    doc
+      .moveTo(MARGIN, top + height)
+      .lineTo(left, top + height)
+      .stroke();
+    doc.endMarkedContent();
+    doc.y = top + height;
+  }
+
   function numberPages(): void {
     const { count } = doc.bufferedPageRange();
     for (let page = 0; page < count; page += 1) {
@@ -80,6 +119,18 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
         list.add(doc.struct('LI', {}, body));
       }
       list.end();
+    },
+    table(columns, rows) {
+      const table = doc.struct('Table');
+      root.add(table);
+      const all = columns.reduce((sum, { width }) => sum + width, 0);
+      const widths = columns.map(({ width }) => ((doc.page.width - 2 * MARGIN) * width) / all);
+      const heads = columns.map(({ head: text, align = 'left' }): Cell => ({ text, align, scope: 'Column' }));
+      const cellsOf = (row: readonly string[]) =>
+        columns.map(({ align = 'left' }, place): Cell => ({ text: row[place] ?? '', align, scope: place === 0 ? 'Row' : null }));
+      for (const cells of [heads, ...rows.map(cellsOf)]) writeRow(table, widths, cells);
+      table.end();
+      doc.y += CELL.gap;
     },
     end() {
       root.end();

@@ -7,6 +7,7 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.acceptAward, row.acceptAward);
   agreement.takes(messages.replanTranches, row.replanTranches);
   agreement.takes(messages.signGrant, row.signGrant);
+  agreement.takes(messages.recordGuarantee, row.recordGuarantee);
   agreement.takes(messages.renounceGrant, row.renounceGrant);
   agreement.takes(messages.confirmTranche, row.confirmTranche);
   agreement.takes(messages.certifyService, row.certifyService);

@@ -38,6 +38,7 @@ export const rejectAppeal = command('rejectAppeal');
 export const acceptAward = command('acceptAward');
 export const replanTranches = command('replanTranches');
 export const signGrant = command('signGrant');
+export const recordGuarantee = command('recordGuarantee');
 export const renounceGrant = command('renounceGrant');
 export const confirmTranche = command('confirmTranche');
 export const certifyService = command('certifyService');

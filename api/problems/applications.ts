@@ -111,6 +111,19 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         `Your organisation brings ${en(ownCents)}; it must bear at least ${ownFundingMinPercent} % of the cost itself, ${en(minOwnCents)} (${source}).`,
     ],
   },
+  public_aid_too_high: {
+    status: 422,
+    fr: [
+      'Aides publiques trop élevées',
+      ({ publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source }) =>
+        `Les aides publiques font ${fr(publicAidCents)} ; elles ne dépassent pas ${publicAidMaxPercent} % du coût éligible (${fr(eligibleCents)}), soit ${fr(maxPublicAidCents)} (${source}).`,
+    ],
+    en: [
+      'Public aid too high',
+      ({ publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source }) =>
+        `Public aid makes ${en(publicAidCents)}; it may reach ${publicAidMaxPercent} % of the eligible cost (${en(eligibleCents)}), ${en(maxPublicAidCents)} (${source}).`,
+    ],
+  },
   mandatory_indicators_missing: {
     status: 422,
     fr: [

@@ -53,6 +53,23 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     fr: ['En-têtes trop longs', () => 'L’adresse et les en-têtes dépassent 16 Ko. Réduisez-les.'],
     en: ['Headers too large', () => 'The address and the headers exceed 16 kB. Shorten them.'],
   },
+  agreement_missing: {
+    status: 409,
+    fr: [
+      'Pas de convention à lire',
+      ({ state }) =>
+        state === 'to_accept'
+          ? 'La convention est établie une fois la décision acceptée avec un plan révisé.'
+          : 'Cette convention a pris fin sans être signée, ou a été signée avant que les documents ne soient conservés ici.',
+    ],
+    en: [
+      'No agreement to read',
+      ({ state }) =>
+        state === 'to_accept'
+          ? 'The agreement is made once the award is accepted with a revised plan.'
+          : 'This agreement ended without being signed, or was signed before documents were kept here.',
+    ],
+  },
   malformed_http: {
     status: 400,
     fr: ['Requête HTTP illisible', () => 'La requête n’est pas conforme à HTTP/1.1 (RFC 9112) : aucune partie n’en a été traitée.'],

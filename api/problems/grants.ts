@@ -138,26 +138,76 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Avance trop élevée',
-      ({ maxCents, maxPercent, givenCents }) =>
-        `L’avance est d’au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} ; vous prévoyez ${fr(givenCents)}.`,
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `L’avance est d’au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} (${source}) ; vous prévoyez ${fr(givenCents)}.`,
     ],
     en: [
       'Advance too high',
-      ({ maxCents, maxPercent, givenCents }) =>
-        `The advance is at most ${maxPercent} % of the grant, ${en(maxCents)}; you plan ${en(givenCents)}.`,
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `The advance is at most ${maxPercent} % of the grant, ${en(maxCents)} (${source}); you plan ${en(givenCents)}.`,
+    ],
+  },
+  advance_not_guaranteed: {
+    status: 422,
+    fr: [
+      'Avance sans garantie suffisante',
+      ({ maxCents, maxPercent, guaranteedCents, givenCents, source }) =>
+        `Au-delà de ${maxPercent} % de la subvention, soit ${fr(maxCents)}, une avance est couverte en entier par une garantie en vigueur (${source}). Elle est de ${fr(givenCents)} ; une garantie en couvre ${fr(guaranteedCents)}. Enregistrez d’abord la garantie du bénéficiaire.`,
+    ],
+    en: [
+      'Advance not guaranteed',
+      ({ maxCents, maxPercent, guaranteedCents, givenCents, source }) =>
+        `Above ${maxPercent} % of the grant, ${en(maxCents)}, a guarantee that is in force covers the whole advance (${source}). It is ${en(givenCents)}; a guarantee covers ${en(guaranteedCents)} of it. Record the beneficiary's guarantee first.`,
+    ],
+  },
+  guarantee_of_no_use: {
+    status: 422,
+    fr: [
+      'Garantie sans effet',
+      ({ vehicle }) => `Sous cette forme juridique (${vehicle}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
+    ],
+    en: [
+      'Guarantee of no use',
+      ({ vehicle }) => `Under this legal form (${vehicle}) a guarantee changes nothing of the advance: none is to be recorded.`,
+    ],
+  },
+  guarantee_over: {
+    status: 422,
+    fr: [
+      'Garantie échue',
+      ({ endsOn, today }) =>
+        `Cette garantie s’achève le ${longDate('fr', endsOn)}, avant aujourd’hui (${longDate('fr', today)}). Enregistrez-en une qui est en vigueur.`,
+    ],
+    en: [
+      'Guarantee that has ended',
+      ({ endsOn, today }) =>
+        `This guarantee ends on ${longDate('en', endsOn)}, before today (${longDate('en', today)}). Record one that is in force.`,
+    ],
+  },
+  document_differs: {
+    status: 409,
+    fr: [
+      'Un autre document est à signer',
+      ({ current }) =>
+        `Le document à signer n’est pas celui que nomme votre empreinte : la sienne est ${current}. Relisez la convention, puis signez-la par cette empreinte.`,
+    ],
+    en: [
+      'Another document is to be signed',
+      ({ current }) =>
+        `The document to sign is not the one that your SHA-256 names: its own is ${current}. Read the agreement again, then sign it by that one.`,
     ],
   },
   instalments_above_cap: {
     status: 422,
     fr: [
       'Avance et acomptes trop élevés',
-      ({ maxCents, maxPercent, givenCents }) =>
-        `Avance et acomptes font au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} ; vous prévoyez ${fr(givenCents)} avant le solde.`,
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `Avance et acomptes font au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} (${source}) ; vous prévoyez ${fr(givenCents)} avant le solde.`,
     ],
     en: [
       'Advance and instalments too high',
-      ({ maxCents, maxPercent, givenCents }) =>
-        `Advance and instalments make at most ${maxPercent} % of the grant, ${en(maxCents)}; you plan ${en(givenCents)} before the balance.`,
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `Advance and instalments make at most ${maxPercent} % of the grant, ${en(maxCents)} (${source}); you plan ${en(givenCents)} before the balance.`,
     ],
   },
   amount_differs: {

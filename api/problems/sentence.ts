@@ -16,6 +16,7 @@ export type FrontDoor =
   | { code: 'media_type_unsupported' }
   | { code: 'too_many_requests'; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
+  | { code: 'agreement_missing'; state: string }
   | { code: 'issuer_unavailable' }
   | { code: 'file_store_unavailable' }
   | { code: 'outcome_unknown' }
@@ -63,6 +64,9 @@ const FAULTS: Record<string, Record<Language, string>> = {
   differs: { fr: 'diffère de l’indicateur de même clé', en: 'differs from the indicator of the same key' },
   reminder_too_early: { fr: 'rappel avant le début du délai', en: 'reminder before its period begins' },
   above_instalments: { fr: 'au-dessus du plafond des acomptes', en: 'above what instalments may reach' },
+  below_advance: { fr: 'au-dessous de l’avance sans garantie', en: 'below the advance without a guarantee' },
+  below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },
+  no_such_rule: { fr: 'cette forme juridique n’a pas cette règle', en: 'a rule that this legal form does not have' },
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },

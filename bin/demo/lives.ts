@@ -66,8 +66,10 @@ export async function toFirstPayment({ as, step }: Stage, applicationId: string,
   const grant = expectStatus(await as(signatory).get(path), 200, 'grant');
   const [first] = grant['tranches'] as { kind: string; amountCents: number }[];
   const [tranche, amount, isAdvance] = [1, first?.amountCents, first?.kind === 'advance'];
-  const signed = await step(signatory, 'signe la convention', 'POST', `${path}/signatures`, { version: grant['version'] });
-  await step('finance', 'la signe pour le fonds : engagement', 'POST', `${path}/signatures`, { version: signed['version'] });
+  const { documentSha256 } = grant['agreement'] as { documentSha256: string };
+  const signing = ({ version }: Json) => ({ version, documentSha256 });
+  const signed = await step(signatory, 'signe la convention', 'POST', `${path}/signatures`, signing(grant));
+  await step('finance', 'la signe pour le fonds : engagement', 'POST', `${path}/signatures`, signing(signed));
   if (!isAdvance) await step('finance', 'certifie le service fait', 'POST', `${path}/certifications`, { tranche, certifiedCents: amount });
   const details = { iban: 'FR7630006000011234567890189', accountHolder: 'Comptable assignataire' };
   await step(signatory, 'propose ses coordonnées bancaires', 'POST', `${path}/payees`, details);

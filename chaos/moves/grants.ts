@@ -30,6 +30,7 @@ type Grant = {
   durationMonths: number;
   vehicle: { form: string };
   signed: string[];
+  agreement: { documentSha256: string } | null;
   tranches: Tranche[];
   payees: Payee[];
   milestones: Milestone[];
@@ -40,10 +41,11 @@ type Grant = {
 export function grantMoves(view: View, { signatory }: Applicant, around: Around): Move[] {
   const { chance } = around;
   const grant = view as unknown as Grant;
-  const { id, version, state, awardedCents, durationMonths, signed } = grant;
+  const { id, version, state, awardedCents, durationMonths, signed, agreement } = grant;
   const path = `/grants/${id}`;
   const lead = chance.of(LEADS);
   const finance = chance.of(FINANCE);
+  const signing = { version, documentSha256: agreement?.documentSha256 };
   const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
   // What the accounting system calls it, known at some time and corrected at another.
   const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
@@ -54,8 +56,8 @@ export function grantMoves(view: View, { signatory }: Applicant, around: Around)
       return [move(6, signatory, `${path}/acceptance`, { version, ...plan }), renounce];
     case 'to_sign':
       return [
-        ...(signed.includes('beneficiary') ? [] : [move(4, signatory, `${path}/signatures`, { version })]),
-        ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, { version })]),
+        ...(signed.includes('beneficiary') ? [] : [move(4, signatory, `${path}/signatures`, signing)]),
+        ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, signing)]),
         ...(signed.length === 0 ? [replan(grant, finance)] : []),
         ...visaMoves(grant, around),
         ...payeeMoves(grant, signatory),

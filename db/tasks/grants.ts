@@ -8,10 +8,10 @@ import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../visas.ts';
 import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
-  sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND side = ${side})`;
+  sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
 
 /** One side has signed, and the other's signature would commit what lacks its visa. */
-const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id)
+const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1)
   AND EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = 1 AND t.replaced_at IS NULL AND ${isHeldByVisa}))`;
 
 const toSign =

@@ -103,6 +103,8 @@ export const grants: TextsOf<'grants'> = {
     remindSignatories: () => 'Reminder: the agreement waits for a signature',
     signGrant: ({ side, awaits, ...promised }) =>
       `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
+    recordGuarantee: ({ guaranteedCents, endsOn }) =>
+      `recorded a guarantee of the advance, of ${euros(guaranteedCents)}${endsOn ? `, until ${day(String(endsOn))}` : ''}`,
     renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
     deferTerm: ({ termOn }) => `The agreement waits for credits; its term is put off to ${day(String(termOn))}`,
     expireGrant: ({ releasedCents, was }) =>

@@ -103,6 +103,8 @@ export const grants: TextsOf<'grants'> = {
     remindSignatories: () => 'Rappel : la convention attend une signature',
     signGrant: ({ side, awaits, ...promised }) =>
       `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
+    recordGuarantee: ({ guaranteedCents, endsOn }) =>
+      `a enregistré une garantie de l’avance, de ${euros(guaranteedCents)}${endsOn ? `, jusqu’au ${day(String(endsOn))}` : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
     deferTerm: ({ termOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(termOn))}`,
     expireGrant: ({ releasedCents, was }) =>

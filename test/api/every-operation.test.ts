@@ -6,6 +6,7 @@ import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
 import { diskStore } from '../../files/disk.ts';
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { attach, pdf } from '../support/attachments-lives.ts';
 import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
@@ -117,7 +118,8 @@ const BODIES: Record<string, object> = {
     durationMonths: 6,
   },
   replanTranches: { version: 1, tranches: [{ amountCents: 1, months: 1 }] },
-  signGrant: { version: 1 },
+  signGrant: { version: 1, documentSha256: NO_DOCUMENT },
+  recordGuarantee: { version: 1, guarantor: 'Caisse', reference: 'G-1', guaranteedCents: 1, endsOn: null },
   renounceGrant: { version: 1, reason: 'Non.' },
   confirmTranche: { tranche: 2 },
   cancelOrder: { tranche: 1, reason: 'Non.' },

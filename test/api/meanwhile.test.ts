@@ -1,6 +1,6 @@
 import { askSession, cast, toVoting } from '../support/committee-lives.ts';
 import { answer, ask, toCorrect, toCorrectInReview } from '../support/correction-lives.ts';
-import { expectStatus, opinionOn, STUDENTS, toDraft, toGrant, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
+import { expectStatus, opinionOn, signing, STUDENTS, toDraft, toGrant, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -88,9 +88,9 @@ test('who has voted meanwhile is told to nobody', async () => {
 test('the two sides of a grant are told of each other', async () => {
   const { grantId } = await toGrant(world);
   const finance = await world.as('finance');
-  const { version } = (await finance.get(`/grants/${grantId}`)).body;
-  expectStatus(await applicant.post(`/grants/${grantId}/signatures`, { version }), 200);
-  const { body } = await finance.post(`/grants/${grantId}/signatures`, { version });
+  const read = await signing(finance, grantId);
+  expectStatus(await applicant.post(`/grants/${grantId}/signatures`, read), 200);
+  const { body } = await finance.post(`/grants/${grantId}/signatures`, read);
   expect(body.changes).toMatchObject([{ event: 'signGrant', who: { name: 'Aïcha Benkirane' } }]);
 });
 

@@ -1,5 +1,5 @@
 import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../support/impact-lives.ts';
-import { AWARDED_CENTS, sign, STUDENTS, toActive, toGrant } from '../support/lives.ts';
+import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import {
   after,
@@ -273,14 +273,8 @@ describe('a tranche', () => {
 });
 
 test('a freeze of more than is left beside the firm tranche stops the second signature, and says what is missing', async () => {
-  const { version } = await grantOf(world, grants.frozen);
-  const problem = await expectRefused(
-    world,
-    people.finance,
-    ['post', `/grants/${grants.frozen}/signatures`],
-    { version },
-    'credits_insufficient',
-  );
+  const body = await signing(people.finance, grants.frozen);
+  const problem = await expectRefused(world, people.finance, ['post', `/grants/${grants.frozen}/signatures`], body, 'credits_insufficient');
   expect(problem).toMatchObject({ credit: 'AE', availableCents: HALF_CENTS - 1, askedCents: HALF_CENTS, missingCents: 1 });
 });
 

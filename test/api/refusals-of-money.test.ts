@@ -1,9 +1,12 @@
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { littleCall } from '../support/calls.ts';
 import {
   AWARDED_CENTS,
   expectStatus,
   giveOpinions,
   PAYEE,
+  sign,
+  signing,
   toActive,
   toGrant,
   toReviewed,
@@ -46,7 +49,7 @@ beforeAll(async () => {
   ];
   const active = (who: Actor, { grantId }: { grantId: string }, command: string, body: object) =>
     who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
-  await applicant.post(`/grants/${signed.grantId}/signatures`, { version: 1 });
+  expectStatus(await sign(world, signed.grantId, 'applicant'), 200);
   for (const grant of [certified, ordered, closed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
   // One that is certified has bank details; one has none, so that nothing can be ordered of it.
   const [unknown, proposed] = [await toActive(world), await toActive(world)];
@@ -160,8 +163,17 @@ test.each([
   ['for the fund by the beneficiary’s own house', () => grants.toSign, 1, 'officeFinance', 'conflict_of_interest'],
   ['a second time for the same side', () => grants.signed, 2, 'applicant', 'already_signed'],
   ['a version that was not read', () => grants.toSign, 7, 'applicant', 'stale_version'],
+  ['a document that was not read', () => grants.toSign, 1, 'applicant', 'document_differs'],
+  ['another document than the other side', () => grants.signed, 2, 'finance', 'document_differs'],
 ] as const)('signGrant %s is refused', async (_, id, version, who, code) => {
-  await expectRefused(world, people[who], ['post', `/grants/${id()}/signatures`], { version }, code);
+  const problem = await expectRefused(
+    world,
+    people[who],
+    ['post', `/grants/${id()}/signatures`],
+    { version, documentSha256: NO_DOCUMENT },
+    code,
+  );
+  if (code === 'document_differs') expect(problem).toMatchObject({ current: (await signing(people.finance, id())).documentSha256 });
 });
 
 describe.each([

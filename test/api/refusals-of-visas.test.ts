@@ -1,5 +1,5 @@
 import { age, report } from '../support/impact-lives.ts';
-import { expectStatus, PAYEE, sign, toActive, toGrant, today } from '../support/lives.ts';
+import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { grantOf, toClosed, toReduced } from '../support/tranche-lives.ts';
@@ -80,16 +80,13 @@ test.each<Refused>([
   await expectRefused(world, people[who], ['post', `/grants/${of()}/visas`], { ...VISA, ...change }, code);
 });
 
-const versionOf = async (id: string): Promise<number> => (await grantOf(world, id)).version;
-
 test('whoever has signed gives no visa, and whoever gave one neither signs, accepts a report nor confirms', async () => {
   const { everything } = people;
-  const signing = async (id: string) => ({ version: await versionOf(id) });
-  expectStatus(await everything.post(`/grants/${grants.own}/signatures`, await signing(grants.own)), 200);
+  expectStatus(await everything.post(`/grants/${grants.own}/signatures`, await signing(everything, grants.own)), 200);
   await expectRefused(world, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
 
   expectStatus(await everything.post(`/grants/${grants.held}/visas`, VISA), 200);
-  await expectRefused(world, everything, ['post', `/grants/${grants.held}/signatures`], await signing(grants.held), 'gave_visa');
+  await expectRefused(world, everything, ['post', `/grants/${grants.held}/signatures`], await signing(everything, grants.held), 'gave_visa');
   expect((await everything.get(`/grants/${grants.held}`)).body.commands).not.toContain('signGrant');
 
   expectStatus(await everything.post(`/grants/${grants.inTwo}/visas`, { ...VISA, tranche: 2 }), 200);
@@ -111,11 +108,11 @@ test('a signature that would commit without a visa, or against one, is refused',
     world,
     people.applicant,
     ['post', `/grants/${id}/signatures`],
-    { version: await versionOf(id) },
+    await signing(people.applicant, id),
     'visa_missing',
   );
   expect(missing).toMatchObject({ rank: 1, thresholdCents: THRESHOLD_CENTS });
-  const body = { version: await versionOf(grants.refused) };
+  const body = await signing(people.finance, grants.refused);
   const refused = await expectRefused(world, people.finance, ['post', `/grants/${grants.refused}/signatures`], body, 'visa_refused');
   expect(refused).toMatchObject({ rank: 1, givenOn: today() });
   expect(JSON.stringify(refused)).not.toContain(REFUSAL.observation);

@@ -1,3 +1,4 @@
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { FUEL_MAP, STUDENTS, toActive, toDraft, toInReview, toSubmitted } from '../support/lives.ts';
 import { tracesIn } from '../support/traces.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
@@ -39,7 +40,7 @@ describe('another organisation’s', () => {
   test.each([
     ['updateApplication', 'put', () => `/applications/${ids.draft}`, { title: 'Mien', version: 1 }],
     ['submitApplication', 'post', () => `/applications/${ids.draft}/submission`, { version: 1 }],
-    ['signGrant', 'post', () => `/grants/${ids.grant}/signatures`, { version: 3 }],
+    ['signGrant', 'post', () => `/grants/${ids.grant}/signatures`, { version: 3, documentSha256: NO_DOCUMENT }],
   ] as const)('thing is not found by %s either, and stays as it is', async (_, method, path, body) => {
     const before = await tracesIn(world.database.db);
     expect((await stranger[method](path(), body)).body).toMatchObject({ status: 404, code: 'not_found' });

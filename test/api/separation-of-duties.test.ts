@@ -15,6 +15,7 @@ import {
   giveOpinions,
   opinionOn,
   PAYEE,
+  signing,
   toActive,
   toGrant,
   toInReview,
@@ -153,7 +154,7 @@ const APPEAL_OPINION = { verdict: 'founded', comment: '' };
 
 const signature = async (id: string) => ({
   path: `/grants/${id}/signatures`,
-  body: { version: await versionOf(`/grants/${id}`, 'finance') },
+  body: await signing(await as('finance'), id),
 });
 
 /** A life that several rules are tried on. */

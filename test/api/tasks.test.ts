@@ -7,6 +7,8 @@ import {
   giveOpinions,
   opinionOn,
   PAYEE,
+  sign,
+  signing,
   toDraft,
   toInReview,
   toReviewed,
@@ -71,7 +73,7 @@ describe('a life, step by step', () => {
   const life = { application: '', session: '', grant: '' };
   const post = async (login: string, path: string, body: object) =>
     expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
-  const sign = (login: string, version: number) => post(login, `/grants/${life.grant}/signatures`, { version });
+  const signs = async (login: string) => expectStatus(await sign(world, life.grant, login), 200);
   const opine = (step: 'legal' | 'data' | 'impact') =>
     post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
   const taken = { applicant: ['withdrawApplication'] };
@@ -192,13 +194,13 @@ describe('a life, step by step', () => {
     ],
     [
       'signed by one side',
-      () => sign('finance', 1),
+      () => signs('finance'),
       { applicant: ['signGrant'] },
       { grant: { applicant: ['signGrant', 'renounceGrant', 'proposePayee'], finance: ['proposePayee'] } },
     ],
     [
       'signed by both',
-      () => sign('applicant', 2),
+      () => signs('applicant'),
       { applicant: ['proposePayee'], finance: ['certifyService 1'] },
       {
         grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['certifyService', 'proposePayee', 'terminateGrant'] },
@@ -331,10 +333,10 @@ describe('nobody is offered what would be refused:', () => {
       decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
     });
     const { grantId } = (await both.get(`/applications/${id}`)).body;
-    await (await world.as('applicant')).post(`/grants/${grantId}/signatures`, { version: 1 });
+    expectStatus(await sign(world, grantId, 'applicant'), 200);
     await withPayee(world, grantId);
     for (const [route, body] of [
-      ['signatures', { version: 4 }],
+      ['signatures', await signing(both, grantId)],
       ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
       ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }],
     ] as const) {

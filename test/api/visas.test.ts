@@ -1,5 +1,5 @@
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from '../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant, today } from '../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant, today } from '../support/lives.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { writtenTo } from '../support/story.ts';
 import { confirm, grantOf, replan, terminate } from '../support/tranche-lives.ts';
@@ -227,9 +227,9 @@ test('what the controller wrote stands in no event', async () => {
 test('a visa beside the signature that it is for: the signature commits with the visa or not at all', async () => {
   for (let round = 0; round < 4; round += 1) {
     const id = await toVisaedSigned(world);
-    const { version } = await grantOf(world, id);
     const finance = await world.as('finance');
-    const [visa, signed] = await Promise.all([giveVisa(world, 'controller', id), finance.post(`/grants/${id}/signatures`, { version })]);
+    const read = await signing(finance, id);
+    const [visa, signed] = await Promise.all([giveVisa(world, 'controller', id), finance.post(`/grants/${id}/signatures`, read)]);
     expect(visa.status).toBe(200);
     // Before the visa it lacked it; after it, the grant is at another version than was read.
     expect(['visa_missing', 'stale_version']).toContain(signed.body.code);

@@ -9,7 +9,7 @@ CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text,
 CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, uncovered bigint,
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
-CREATE TABLE signatures (grant_id text, side text, person_id text, signed_at text);
+CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
   claimed bigint, collected bigint, waived bigint, restored bigint,
@@ -137,7 +137,7 @@ WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provi
 UNION ALL
 SELECT 'committed above signed', g.id FROM grants AS g
 WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
-  > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id) = 2 THEN awarded_cents ELSE 0 END
+  > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id AND plan = 1) = 2 THEN awarded_cents ELSE 0 END
 UNION ALL
 SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn)
 UNION ALL

@@ -1,4 +1,5 @@
 import { CREDIT_COMMANDS, type CreditCommand, type CreditOrder } from '../../domain/credits.ts';
+import { signingOf } from '../support/agreements.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
@@ -89,12 +90,12 @@ test('a freeze that comes when all is reserved is taken, and shows what is missi
   const { available } = await balancesOf(database.db, 'AE');
   expect(await order('freezeCredits', available + AWARDED_CENTS)).toMatchObject({ receipt: {} });
   expect(await balancesOf(database.db, 'AE')).toMatchObject({ available: -AWARDED_CENTS, reserved: AWARDED_CENTS });
-  await office.accept('applicant', 'signGrant', { version: 1 }, { id: grantId });
-  expect(await office.ask('finance', 'signGrant', { version: 2 }, { id: grantId })).toMatchObject({
+  await office.accept('applicant', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+  expect(await office.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId })).toMatchObject({
     refusal: { code: 'credits_insufficient', availableCents: 0, missingCents: AWARDED_CENTS },
   });
   await order('thawCredits', AWARDED_CENTS);
-  await office.accept('finance', 'signGrant', { version: 2 }, { id: grantId });
+  await office.accept('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   expect(await order('freezeCredits', 1)).toMatchObject({ refusal: { code: 'freeze_exceeds_credits', mostCents: 0 } });
 });
 

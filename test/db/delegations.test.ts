@@ -1,3 +1,4 @@
+import { signingOf } from '../support/agreements.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
@@ -119,13 +120,13 @@ test('where the agreement ends, the CP that are not needed come back, the oldest
 
 test('a freeze takes nothing that is delegated, and stops a delegation above what it leaves', async () => {
   const { grantId } = await awarded(office, database.db, 'ministry');
-  await office.accept('ministry', 'signGrant', { version: 1 }, { id: grantId });
+  await office.accept('ministry', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   const { total, frozen, lapsed, delegated: promised, committed } = await shippedLine(database.db, 'AE');
   const left = total - frozen - lapsed - promised - committed;
   const freeze = (amountCents: number) => office.ask('finance', 'freezeCredits', orderOf(amountCents), { id: envelopeId });
   expect(await freeze(left + 1)).toMatchObject({ refusal: { code: 'freeze_exceeds_credits', mostCents: left } });
   expect(await freeze(left)).toMatchObject(taken);
-  const signed = await office.ask('finance', 'signGrant', { version: 2 }, { id: grantId });
+  const signed = await office.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   expect(signed).toMatchObject({ refusal: { code: 'credits_insufficient', availableCents: 0, askedCents: AWARDED_CENTS } });
   // What is delegated is promised already.
   expect(await commit(1_000, today(), now())).toMatchObject(taken);

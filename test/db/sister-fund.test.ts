@@ -1,5 +1,6 @@
 import { readEnvelopes } from '../../db/envelope.ts';
 import { NO_BALANCES } from '../../domain/envelope.ts';
+import { signingOf } from '../support/agreements.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Office, openOffice, plannedFor } from '../support/office.ts';
@@ -62,7 +63,7 @@ const january = (day: number) => `${year + 1}-01-${String(day).padStart(2, '0')}
 const versionOf = async (id: string) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const sign = async (login: string, id: string, at?: string) =>
-  office.ask(login, 'signGrant', { version: await versionOf(id) }, { id, ...(at ? { at } : {}) });
+  office.ask(login, 'signGrant', await signingOf(database.db, id), { id, ...(at ? { at } : {}) });
 const balances = async () => {
   const { total, available, frozen, reserved, committed } = await balancesOf(database.db, 'AE');
   return { total, available, frozen, reserved, committed };

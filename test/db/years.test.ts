@@ -2,6 +2,7 @@ import { readEnvelopes } from '../../db/envelope.ts';
 import { readMovements } from '../../db/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../domain/envelope.ts';
 import type { CreditOrder } from '../../domain/credits.ts';
+import { signingOf } from '../support/agreements.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { AWARDED_CENTS } from '../support/lives.ts';
@@ -47,8 +48,8 @@ const lineIn = async (of: number, credit: Credit): Promise<Balances> => {
   return line;
 };
 const sign = async (at: string) => {
-  await onGrant('applicant', 'signGrant', { version: await versionOf() }, at);
-  return onGrant('finance', 'signGrant', { version: await versionOf() }, at);
+  await onGrant('applicant', 'signGrant', await signingOf(database.db, grantId), at);
+  return onGrant('finance', 'signGrant', await signingOf(database.db, grantId), at);
 };
 const now = () => new Date().toISOString();
 const trancheOf = () =>
@@ -207,15 +208,15 @@ describe('what is reserved', () => {
 test('a year is closed once, beside whoever signs, orders and pays on it at the same moment: each finds it open or closed, and nothing is lost', async () => {
   const others = await Promise.all([awarded(office, database.db), awarded(office, database.db), awarded(office, database.db)]);
   const ids = [grantId, ...others.map((each) => each.grantId)];
-  for (const id of ids) await onGrant('applicant', 'signGrant', { version: await versionOf(id) }, now(), id);
+  for (const id of ids) await onGrant('applicant', 'signGrant', await signingOf(database.db, id), now(), id);
   await order('allotCredits', 3, { year: year + 1 }, january(2));
-  const versions = await Promise.all(ids.map((id) => versionOf(id)));
+  const signed = await Promise.all(ids.map((id) => signingOf(database.db, id)));
   const asked = [
-    ...ids.map((id, place) => onGrant('finance', 'signGrant', { version: versions[place] }, now(), id)),
+    ...ids.map((id, place) => onGrant('finance', 'signGrant', signed[place], now(), id)),
     close(year, january(12)),
     close(year, january(12)),
     order('allotCredits', 500, { year: year + 1 }, january(12)),
-    onGrant('applicant', 'renounceGrant', { version: versions[0], reason: 'Abandon.' }, january(12), ids[0]),
+    onGrant('applicant', 'renounceGrant', { version: signed[0]?.version, reason: 'Abandon.' }, january(12), ids[0]),
   ];
   const answers = (await Promise.all(asked)).map((answer) => ('refusal' in answer ? answer.refusal.code : 'done'));
   expect(answers.slice(ids.length, ids.length + 2).sort()).toEqual(['done', 'year_closed']);

@@ -2,7 +2,9 @@ import type { Response } from 'supertest';
 import * as real from '../../bin/demo/projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { type CallTerms } from '../../domain/call.ts';
+import type { SignGrant } from '../../domain/grant.ts';
 import { concerns, layersOf, rubricOf } from '../../domain/review-graph.ts';
+import { NO_DOCUMENT } from './agreements.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 
@@ -176,11 +178,16 @@ export async function toPaid(world: Door, grantId: string): Promise<void> {
   );
 }
 
-/** Signs at the version that the signatory sees. */
+/** What somebody signs of a grant: its version and its document, as they are read. */
+export async function signing(who: Person, grantId: string): Promise<SignGrant> {
+  const { version, agreement } = (await who.get(`/grants/${grantId}`)).body;
+  return { version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
+}
+
+/** Signs what the signatory sees. */
 export async function sign(world: Door, grantId: string, login: string): Promise<Answer> {
   const signatory = await world.as(login);
-  const { version } = (await signatory.get(`/grants/${grantId}`)).body;
-  return signatory.post(`/grants/${grantId}/signatures`, { version });
+  return signatory.post(`/grants/${grantId}/signatures`, await signing(signatory, grantId));
 }
 
 /** What is left of the envelope that pays for the students' call, as finance reads it. */

@@ -6,10 +6,14 @@ import { insertGrants } from '../../db/grants.ts';
 import type { DB } from '../../db/schema.ts';
 import { parisDate, yearOf } from '../../domain/calendar.ts';
 import type { EventName, Facts } from '../../domain/event.ts';
+import { sha256Of } from '../../domain/payment-export.ts';
 import { freshNumber, type Identified } from './export-lives.ts';
 
 /** What each of them is about to be paid. */
 export const EACH_CENTS = 1_000;
+
+const DOCUMENT = Buffer.from('%PDF-1.7');
+const DOCUMENT_SHA256 = sha256Of(DOCUMENT);
 
 type Orders = { applicationId: string; orderedBy: string; count: number };
 
@@ -78,19 +82,27 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
       }));
     await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award' }), true);
     await postMovements(trx, moves('reserve', 1), 'all_or_none', at);
-    await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'fund', committedCents: EACH_CENTS }), true);
-    await postMovements(trx, moves('commit', 2), 'all_or_none', at);
+    await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'beneficiary', documentSha256: DOCUMENT_SHA256 }), true);
+    await appendEvents(
+      trx,
+      by,
+      events(grantIds, 'signGrant', { side: 'fund', documentSha256: DOCUMENT_SHA256, committedCents: EACH_CENTS }),
+      true,
+    );
+    await postMovements(trx, moves('commit', 3), 'all_or_none', at);
     await sql`
       UPDATE tranche SET state = 'ordered', certified_cents = amount_cents, ordered_by = ${orderedBy}, ordered_at = ${at}, ordered_year = ${year} WHERE grant_id = ANY(${grantIds}::uuid[])`.execute(
       trx,
     );
     await sql`UPDATE "grant" SET state = 'active' WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
     await sql`
-      INSERT INTO signature SELECT id, side, ${orderedBy}, ${at} FROM unnest(${grantIds}::uuid[]) AS id, unnest(ARRAY['beneficiary', 'fund']) AS side`.execute(
-      trx,
-    );
+      INSERT INTO agreement SELECT id, 1, ${DOCUMENT_SHA256}, ${DOCUMENT}, ${DOCUMENT} FROM unnest(${grantIds}::uuid[]) AS id`.execute(trx);
+    await sql`
+      INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider)
+      SELECT id, 1, side, ${orderedBy}, ${at}, ${DOCUMENT_SHA256}, 'recorded'
+      FROM unnest(${grantIds}::uuid[]) AS id, unnest(ARRAY['beneficiary', 'fund']) AS side`.execute(trx);
     await appendEvents(trx, by, events(grantIds, 'orderPayment', { tranche: 1, orderedCents: EACH_CENTS }), true);
-    await postMovements(trx, moves('order_payment', 3), 'all_or_none', at);
+    await postMovements(trx, moves('order_payment', 4), 'all_or_none', at);
     await appendEvents(
       trx,
       by,

@@ -10,6 +10,7 @@ import type { Answer, Receipt } from '../../domain/command.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
+import { signingOf } from './agreements.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
@@ -180,7 +181,7 @@ export async function delegated(office: Office, db: Kysely<DB>, at = new Date().
   const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
   if ((await readThreshold(db, envelopeId)) !== null)
     await office.accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
-  for (const login of ['ministry', 'finance']) await office.accept(login, 'signGrant', { version: await versionOf(db, id) }, { id, at });
+  for (const login of ['ministry', 'finance']) await office.accept(login, 'signGrant', await signingOf(db, id), { id, at });
   return id;
 }
 
@@ -199,7 +200,7 @@ export async function spent({ accept }: Office, id: string): Promise<void> {
 /** A grant's whole life, from its signatures to its payment. */
 export async function paid(office: Office, db: Kysely<DB>, id: string): Promise<void> {
   const { accept } = office;
-  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', { version: await versionOf(db, id) }, { id });
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
   await withPayee(office, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });

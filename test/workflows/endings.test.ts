@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { runOf } from '../support/behind.ts';
 import { expectStatus, opinionOn, toDraft, toInReview, toReviewed, toSession } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
@@ -63,7 +64,7 @@ test.each([
     `/sessions/${NOTHING}/decision`,
     { version: 1, decisions: [{ applicationId: NOTHING, decision: 'refuse', reason: 'Hors champ.' }] },
   ],
-  ['grant', 'finance', `/grants/${NOTHING}/signatures`, { version: 1 }],
+  ['grant', 'finance', `/grants/${NOTHING}/signatures`, { version: 1, documentSha256: NO_DOCUMENT }],
   ['datalab_request', 'lead', `/datalab-requests/${NOTHING}/refusal`, { version: 1, reason: 'Non.' }],
 ] as const)(
   'a command on a thing that does not exist (%s) is not found and leaves no workflow running',

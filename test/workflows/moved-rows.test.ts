@@ -1,4 +1,5 @@
 import { endOfDate, parisDate } from '../../domain/calendar.ts';
+import { signingOf } from '../support/agreements.ts';
 import { behindItsBack, forget, metBehindItsBack, runOf } from '../support/behind.ts';
 import {
   assign,
@@ -87,7 +88,7 @@ test('a grant signed without its workflow neither reminds nor expires, and both 
   const remindAt = await dueOf(grantId);
   const { runId } = await until('the grant is followed', () => runOf(world, 'grant', grantId).catch(() => null));
   for (const login of ['applicant', 'finance'])
-    await behindItsBack(world, login, 'signGrant', grantId, { version: (await streamOf(world, grantId)).version });
+    await behindItsBack(world, login, 'signGrant', grantId, await signingOf(world.database.db, grantId));
   await moveTo(world, shifted(remindAt, 30 * 86_400));
   await until('both sides are told', () => writtenTo(world, 'Signé ailleurs', 'Convention signée').length === 2);
   expect(await namesOf(world, grantId)).toEqual(['decideSession', 'signGrant', 'signGrant']);

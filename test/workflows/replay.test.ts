@@ -1,9 +1,10 @@
 import type { FollowedKind } from '../../domain/command.ts';
+import { signingOf } from '../support/agreements.ts';
 import { runOf, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../support/lives.ts';
 import { toRequested } from '../support/datalab-lives.ts';
 import { failedReplays } from '../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../support/story.ts';
+import { EVERYBODY, namesOf, signIn, titled } from '../support/story.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -24,10 +25,10 @@ describe.each([
 
   /** Signatures of both sides, five of each at once: one of each side is taken. */
   async function signAtOnce(grantId: string) {
-    const { version } = await streamOf(world, grantId);
+    const body = await signingOf(world.database.db, grantId);
     const signatories = await Promise.all(['applicant', 'finance'].map((login) => world.as(login)));
     return Promise.all(
-      signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, { version }))),
+      signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, body))),
     );
   }
 

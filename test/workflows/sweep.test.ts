@@ -1,5 +1,5 @@
 import { behindItsBack, forget, runOf, sweepNow } from '../support/behind.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, toDraft, toGrant, toInReview } from '../support/lives.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toDraft, toGrant, toInReview } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
@@ -132,8 +132,7 @@ test('when Temporal has lost everything, the next command of each thing works', 
   await Promise.all([forget(world, 'application', id), forget(world, 'grant', grantId)]);
   await assign(world, id, 'legal');
   expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
-  const { version } = await streamOf(world, grantId);
-  expectStatus(await (await world.as('applicant')).post(`/grants/${grantId}/signatures`, { version }), 200);
+  expectStatus(await sign(world, grantId, 'applicant'), 200);
   await until('the reviewer is asked', () => writtenTo(world, 'Tout perdu', 'Un avis vous est demandé').length > 0);
   expect(writtenTo(world, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
 });

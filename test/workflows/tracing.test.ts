@@ -4,12 +4,13 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, type ReplayWorkerOptions, type WorkerOptions } from '@temporalio/worker';
 import { startSpans } from '../../observe/spans.ts';
 import { updateTraces, workerTraces } from '../../observe/temporal.ts';
+import { signingOf } from '../support/agreements.ts';
 import { runOf, tell } from '../support/behind.ts';
 import { setting } from '../support/database.ts';
 import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../support/lives.ts';
 import { startReceiver } from '../support/otlp.ts';
 import { failedReplays } from '../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../support/story.ts';
+import { EVERYBODY, namesOf, signIn, titled } from '../support/story.ts';
 import { until } from '../support/until.ts';
 import { type Door, startWorld, type World } from '../support/world.ts';
 
@@ -69,10 +70,10 @@ test.each([
     const { grantId } = await toGrant(before, AWARDED_CENTS, titled(`Traces ${first}`));
     await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
     const after = await trace(!first);
-    const { version } = await streamOf(world, grantId);
+    const body = await signingOf(world.database.db, grantId);
     const signatories = await Promise.all(['applicant', 'finance'].map((login) => after.as(login)));
     const sign = () =>
-      signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, { version })));
+      signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, body)));
     const looks = Array.from({ length: 5 }, () => tell(world, 'grant', grantId));
     const [answers] = await Promise.all([Promise.all(sign()), ...looks]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);

@@ -1,5 +1,6 @@
 import { readContent } from '../../../db/applications.ts';
 import { yearOf } from '../../../domain/calendar.ts';
+import { signingOf } from '../agreements.ts';
 import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
@@ -29,9 +30,9 @@ export const grantMakers: Record<string, Maker> = {
   signGrant: {
     on: 'grant',
     weight: 4,
-    ask: (scene, grant) => ({
+    ask: async (scene, grant) => ({
       login: scene.chance.percent(50) ? signatory(scene, grant) : finance(scene, grant),
-      body: { version: grant.version },
+      body: await signingOf(scene.db, grant.id),
     }),
   },
   renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },

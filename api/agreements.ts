@@ -1,0 +1,34 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { readGrantRow } from '../db/grants.ts';
+import { scopeOf } from '../domain/role.ts';
+import { Language } from '../domain/words.ts';
+import { findDocument } from './agreement-view.ts';
+import { download } from './download.ts';
+import { Problem } from './problems/index.ts';
+
+export const getAgreement = download(
+  {
+    operationId: 'getAgreement',
+    path: '/grants/{id}/agreement',
+    tag: 'grants',
+    summary: 'The agreement of a grant as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds its SHA-256',
+    query: z.strictObject({ language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }) }),
+    problems: ['agreement_missing'],
+    media: ['application/pdf'],
+  },
+  async ({ deps: { db }, caller, id, query: { language } }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const made = await findDocument(db, row);
+    if (!made) throw new Problem({ code: 'agreement_missing', state: row.state });
+    const bytes = language === 'fr' ? made.document : made.translation;
+    return {
+      body: Readable.from([bytes]),
+      media: 'application/pdf',
+      fileName: `${language === 'fr' ? 'convention' : 'agreement'}-${id}.pdf`,
+      bytes: bytes.length,
+      ...(language === 'fr' ? { headers: { 'Repr-Digest': `sha-256=:${Buffer.from(made.sha256, 'hex').toString('base64')}:` } } : {}),
+    };
+  },
+);

@@ -1,0 +1,189 @@
+import { buffer } from 'node:stream/consumers';
+import type { Agreement, AgreementDocument } from '../domain/agreement.ts';
+import { totalsOf } from '../domain/application.ts';
+import type { VehicleRule } from '../domain/call.ts';
+import { heldTranche } from '../domain/milestone.ts';
+import { sumCents } from '../domain/money.ts';
+import { sha256Of } from '../domain/payment-export.ts';
+import { KIND_LABELS, type PlannedTranche } from '../domain/tranche-plan.ts';
+import { rulesOf } from '../domain/vehicle.ts';
+import type { Language } from '../domain/words.ts';
+import { en } from './en/agreement.ts';
+import { euros, longDate, number, share } from './format.ts';
+import { fr } from './fr/agreement.ts';
+import { type Pdf, startPdf } from './pdf.ts';
+
+type Content = Agreement['content'];
+
+/** The words of an agreement in one language. Amounts, days and shares are written already. */
+export type AgreementWords = {
+  title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
+  /** That a translation is none of what is signed; null in the language that counts. */
+  translation: string | null;
+  parties: string;
+  fund: (call: string, version: string, envelope: string) => string;
+  beneficiary: (name: string, siret: string) => string;
+  object: string;
+  contribution: (amount: string, project: string, types: string) => string;
+  vehicle: string;
+  vehicleIs: (label: string, nature: Agreement['vehicle']['nature'], source: string) => string;
+  commits: (form: Agreement['vehicle']['form']) => string;
+  rules: [rule: string, figure: string, article: string];
+  rule: (rule: VehicleRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
+  financing: string;
+  costs: [label: string, category: string, amount: string];
+  categories: Record<Content['costLines'][number]['category'], string>;
+  funding: [label: string, source: string, amount: string];
+  sources: Record<Content['fundingLines'][number]['source'], string>;
+  total: string;
+  rate: (share: string) => string;
+  indicators: string;
+  indicator: [label: string, unit: string, baseline: string, targets: string];
+  target: (month: number, value: string) => string;
+  method: (label: string, method: string) => string;
+  tranches: string;
+  tranche: [rank: string, period: string, amount: string, condition: string];
+  months: (from: number, to: number) => string;
+  condition: (tranche: PlannedTranche, form: Agreement['vehicle']['form']) => string;
+  milestones: string;
+  reports: (months: number) => string;
+  milestone: (rank: number, month: number, opens: number | null) => string;
+  guarantees: string;
+  guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
+  term: string;
+  lasts: (months: number, startsOn: string, isFirst: boolean) => string;
+  signature: string;
+  signing: string;
+};
+
+const words: Record<Language, AgreementWords> = { fr, en };
+
+function writeVehicle(pdf: Pdf, language: Language, { vehicle }: Agreement): void {
+  const said = words[language];
+  const [rule, figure, article] = said.rules;
+  pdf.heading('H2', said.vehicle);
+  pdf.text(said.vehicleIs(vehicle.label[language], vehicle.nature, vehicle.source));
+  pdf.text(said.commits(vehicle.form));
+  pdf.table(
+    [
+      { head: rule, width: 3 },
+      { head: figure, width: 3 },
+      { head: article, width: 4 },
+    ],
+    rulesOf(vehicle).map(({ rule: key, percent, article: source }) => [
+      ...said.rule(key, share(language, percent / 100), vehicle.longProject?.aboveMonths ?? 0),
+      source,
+    ]),
+  );
+}
+
+function writeFinancing(pdf: Pdf, language: Language, { content, awardedCents }: Agreement): void {
+  const said = words[language];
+  const { costCents, fundingCents } = totalsOf(content);
+  const columns = ([label, kind, amount]: readonly [string, string, string]) => [
+    { head: label, width: 5 },
+    { head: kind, width: 3 },
+    { head: amount, width: 2, align: 'right' as const },
+  ];
+  pdf.heading('H2', said.financing);
+  pdf.table(columns(said.costs), [
+    ...content.costLines.map(({ label, category, amountCents }) => [label, said.categories[category], euros(language, amountCents)]),
+    [said.total, '', euros(language, costCents)],
+  ]);
+  pdf.table(columns(said.funding), [
+    ...content.fundingLines.map(({ label, source, amountCents }) => [label, said.sources[source], euros(language, amountCents)]),
+    [said.total, '', euros(language, fundingCents)],
+  ]);
+  pdf.text(said.rate(share(language, awardedCents / costCents)));
+}
+
+function writeIndicators(pdf: Pdf, language: Language, { content: { indicators } }: Agreement): void {
+  const said = words[language];
+  const [label, unit, baseline, targets] = said.indicator;
+  const figure = (value: number) => number(language, value);
+  pdf.heading('H2', said.indicators);
+  pdf.table(
+    [
+      { head: label, width: 4 },
+      { head: unit, width: 2 },
+      { head: baseline, width: 1.5, align: 'right' },
+      { head: targets, width: 3 },
+    ],
+    indicators.map((each) => [
+      each.label,
+      each.unit,
+      each.baseline === null ? '' : figure(each.baseline),
+      each.targets.map(({ month, value }) => said.target(month, figure(value))).join('\n'),
+    ]),
+  );
+  const measured = indicators.filter(({ method }) => method !== '');
+  if (measured.length > 0) pdf.list(measured.map((each) => said.method(each.label, each.method)));
+}
+
+function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: { reports } }: Agreement): void {
+  const said = words[language];
+  const [rank, period, amount, condition] = said.tranche;
+  pdf.heading('H2', said.tranches);
+  pdf.table(
+    [
+      { head: rank, width: 2 },
+      { head: period, width: 2 },
+      { head: amount, width: 2, align: 'right' },
+      { head: condition, width: 5 },
+    ],
+    [
+      ...tranches.map((tranche) => [
+        `${tranche.rank}. ${KIND_LABELS[tranche.kind][language]}`,
+        said.months(tranche.fromMonth + 1, tranche.toMonth),
+        euros(language, tranche.amountCents),
+        said.condition(tranche, vehicle.form),
+      ]),
+      [said.total, '', euros(language, sumCents(tranches.map(({ amountCents }) => amountCents))), ''],
+    ],
+  );
+  pdf.heading('H2', said.milestones);
+  pdf.text(said.reports(reports.months));
+  pdf.list(tranches.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, tranches.length))));
+}
+
+/** An agreement, as a PDF that can be read aloud, signed and kept. */
+function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+  const said = words[language];
+  const { call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } = agreement;
+  const title = said.title(agreement, content.title);
+  const pdf = startPdf(language, title, since);
+  pdf.heading('H1', title);
+  if (said.translation) pdf.text(said.translation);
+  pdf.heading('H2', said.parties);
+  pdf.text(said.fund(call.title[language], `${call.id}, ${call.version}`, envelope[language]));
+  pdf.text(said.beneficiary(beneficiary.name, beneficiary.siret));
+  pdf.heading('H2', said.object);
+  pdf.text(said.contribution(euros(language, awardedCents), content.title, types.map((label) => label[language]).join(', ')));
+  pdf.text(content.summary);
+  writeVehicle(pdf, language, agreement);
+  writeFinancing(pdf, language, agreement);
+  writeIndicators(pdf, language, agreement);
+  writeTranches(pdf, language, agreement);
+  if (guarantees.length > 0) {
+    pdf.heading('H2', said.guarantees);
+    pdf.list(
+      guarantees.map(({ guarantor, reference, guaranteedCents, endsOn }) =>
+        said.guarantee(guarantor, reference, euros(language, guaranteedCents), endsOn && longDate(language, endsOn)),
+      ),
+    );
+  }
+  pdf.heading('H2', said.term);
+  pdf.text(said.lasts(durationMonths, longDate(language, startsOn), plan === 1));
+  pdf.heading('H2', said.signature);
+  pdf.text(said.signing);
+  return buffer(pdf.end());
+}
+
+/** The documents of an agreement. The same agreement makes the same bytes, so that what was read can be signed by its SHA-256. */
+export async function makeAgreement(agreement: Agreement): Promise<AgreementDocument> {
+  const [document, translation] = [await writeAgreement('fr', agreement), await writeAgreement('en', agreement)];
+  return { sha256: sha256Of(document), document, translation };
+}
+
+/** The SHA-256 of the document that is signed. */
+export const hashAgreement = async (agreement: Agreement): Promise<string> => sha256Of(await writeAgreement('fr', agreement));

@@ -1,0 +1,76 @@
+import type { VehicleRule } from '../../domain/call.ts';
+import type { AgreementWords } from '../agreement.ts';
+
+const NATURES = {
+  public_service_charges: 'subsidy for public-service charges',
+  capital_grant: 'capital grant',
+  transfer: 'transfer',
+} as const;
+
+export const en: AgreementWords = {
+  title: ({ plan, vehicle }, project) => {
+    const agreement = vehicle.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
+    return plan === 1
+      ? `${agreement.replace('a', 'A')} for the project "${project}"`
+      : `Amendment ${plan - 1} to the ${agreement} for the project "${project}"`;
+  },
+  translation: 'This is a translation. The French document alone is signed.',
+  parties: 'Parties',
+  fund: (call, version, envelope) =>
+    `The fund of data projects, under the call "${call}" (${version}) and the envelope "${envelope}", hereafter "the fund",`,
+  beneficiary: (name, siret) => `and ${name}, SIRET ${siret}, hereafter "the beneficiary".`,
+  object: 'Object',
+  contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
+  vehicle: 'Legal form',
+  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
+  commits: (form) =>
+    form === 'delegation'
+      ? 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.'
+      : 'The fund commits and pays. The second signature commits the first tranche; the others are committed when they are confirmed.',
+  rules: ['Rule', 'Limit', 'Article'],
+  rule: (rule, percent, aboveMonths) => {
+    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+      advance: ['Advance', `at most ${percent} of the amount`],
+      guaranteedAdvance: ['Advance covered by a guarantee', `at most ${percent} of the amount`],
+      instalments: ['Advance and instalments', `at most ${percent} of the amount`],
+      longProject: [`Advance and instalments, beyond ${aboveMonths} months`, `at most ${percent} of the amount`],
+      ownFunding: ["The beneficiary's own part", `at least ${percent} of the cost`],
+      publicAid: ['All public aid', `at most ${percent} of the eligible cost`],
+    };
+    return limits[rule];
+  },
+  financing: 'Costs and funding',
+  costs: ['Cost', 'Category', 'Amount'],
+  categories: { staff: 'staff', services: 'services', infrastructure: 'infrastructure', licences: 'licences', other: 'other' },
+  funding: ['Funding', 'Origin', 'Amount'],
+  sources: { fund: 'the fund', own: 'the beneficiary', public: 'other public aid', other: 'other' },
+  total: 'Total',
+  rate: (share) => `The fund bears ${share} of the cost. The balance never exceeds this part of what is really spent.`,
+  indicators: 'Impact indicators',
+  indicator: ['Indicator', 'Unit', 'Baseline', 'Targets'],
+  target: (month, value) => `month ${month}: ${value}`,
+  method: (label, method) => `Measure of "${label}": ${method}`,
+  tranches: 'Tranches',
+  tranche: ['Tranche', 'Period', 'Amount', 'Condition'],
+  months: (from, to) => (from === to ? `month ${from}` : `months ${from} to ${to}`),
+  condition: ({ rank, kind }, form) => {
+    const confirmed = rank === 1 ? 'firm' : `conditional: confirmed when report ${rank - 1} is accepted`;
+    if (form === 'delegation') return `${confirmed}; delegated then`;
+    if (kind === 'advance') return `${confirmed}; paid before any service`;
+    return `${confirmed}; paid once the service is certified${rank > 1 ? ` and report ${rank} accepted` : ''}`;
+  },
+  milestones: 'Milestones',
+  reports: (months) =>
+    `At the end of each period the beneficiary gives an impact report: the values of the indicators, what is spent, the expected cost and end. It is due within ${months === 1 ? 'a month' : `${months} months`}.`,
+  milestone: (rank, month, opens) =>
+    `Report ${rank}, at the end of month ${month}${opens === null || opens === rank ? '' : `; once accepted, it opens tranche ${opens}`}`,
+  guarantees: 'Guarantee of the advance',
+  guarantee: (guarantor, reference, amount, endsOn) =>
+    `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
+  term: 'Duration',
+  lasts: (months, startsOn, isFirst) =>
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The agreement takes effect with the second signature. It ends when the last tranche is paid and the last report accepted, or by termination.`,
+  signature: 'Signatures',
+  signing:
+    'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
+};

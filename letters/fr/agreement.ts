@@ -1,0 +1,76 @@
+import type { VehicleRule } from '../../domain/call.ts';
+import type { AgreementWords } from '../agreement.ts';
+
+const NATURES = {
+  public_service_charges: 'subvention pour charges de service public',
+  capital_grant: 'dotation en fonds propres',
+  transfer: 'transfert',
+} as const;
+
+export const fr: AgreementWords = {
+  title: ({ plan, vehicle }, project) => {
+    const agreement = vehicle.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
+    return plan === 1
+      ? `${agreement.replace('c', 'C')} du projet « ${project} »`
+      : `Avenant n° ${plan - 1} à la ${agreement} du projet « ${project} »`;
+  },
+  translation: null,
+  parties: 'Parties',
+  fund: (call, version, envelope) =>
+    `Le fonds des projets de données, au titre de l’appel « ${call} » (${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
+  beneficiary: (name, siret) => `et ${name}, SIRET ${siret}, ci-après « le bénéficiaire ».`,
+  object: 'Objet',
+  contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
+  vehicle: 'Forme juridique',
+  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
+  commits: (form) =>
+    form === 'delegation'
+      ? 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.'
+      : 'Le fonds engage et paie. La seconde signature engage la première tranche ; les autres le sont quand elles sont affermies.',
+  rules: ['Règle', 'Limite', 'Article'],
+  rule: (rule, percent, aboveMonths) => {
+    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+      advance: ['Avance', `au plus ${percent} du montant`],
+      guaranteedAdvance: ['Avance couverte par une garantie', `au plus ${percent} du montant`],
+      instalments: ['Avance et acomptes', `au plus ${percent} du montant`],
+      longProject: [`Avance et acomptes, au-delà de ${aboveMonths} mois`, `au plus ${percent} du montant`],
+      ownFunding: ['Part propre du bénéficiaire', `au moins ${percent} du coût`],
+      publicAid: ['Total des aides publiques', `au plus ${percent} du coût éligible`],
+    };
+    return limits[rule];
+  },
+  financing: 'Plan de financement',
+  costs: ['Dépense', 'Catégorie', 'Montant'],
+  categories: { staff: 'personnel', services: 'prestations', infrastructure: 'infrastructure', licences: 'licences', other: 'autre' },
+  funding: ['Ressource', 'Origine', 'Montant'],
+  sources: { fund: 'le fonds', own: 'le bénéficiaire', public: 'autre aide publique', other: 'autre' },
+  total: 'Total',
+  rate: (share) => `Le fonds porte ${share} du coût. Le solde ne dépasse pas cette part de ce qui est réellement dépensé.`,
+  indicators: 'Indicateurs d’impact',
+  indicator: ['Indicateur', 'Unité', 'Départ', 'Cibles'],
+  target: (month, value) => `mois ${month} : ${value}`,
+  method: (label, method) => `Mesure de « ${label} » : ${method}`,
+  tranches: 'Tranches',
+  tranche: ['Tranche', 'Période', 'Montant', 'Condition'],
+  months: (from, to) => (from === to ? `mois ${from}` : `mois ${from} à ${to}`),
+  condition: ({ rank, kind }, form) => {
+    const confirmed = rank === 1 ? 'ferme' : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
+    if (form === 'delegation') return `${confirmed} ; déléguée alors`;
+    if (kind === 'advance') return `${confirmed} ; payée avant tout service fait`;
+    return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${rank} accepté` : ''}`;
+  },
+  milestones: 'Jalons',
+  reports: (months) =>
+    `À la fin de chaque période, le bénéficiaire rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,
+  milestone: (rank, month, opens) =>
+    `Bilan ${rank}, à la fin du mois ${month}${opens === null || opens === rank ? '' : ` ; accepté, il ouvre la tranche ${opens}`}`,
+  guarantees: 'Garantie de l’avance',
+  guarantee: (guarantor, reference, amount, endsOn) =>
+    `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
+  term: 'Durée',
+  lasts: (months, startsOn, isFirst) =>
+    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. La convention prend effet à la seconde signature. Elle s’achève quand la dernière tranche est payée et le dernier bilan accepté, ou par résiliation.`,
+  signature: 'Signatures',
+  signing:
+    'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',
+};

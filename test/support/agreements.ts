@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely';
+import { readDocumentHash, readDraftAgreement } from '../../db/agreements.ts';
+import type { DB } from '../../db/schema.ts';
+import type { SignGrant } from '../../domain/grant.ts';
+import { hashAgreement } from '../../letters/agreement.ts';
+
+/** The SHA-256 of a document that is none. */
+export const NO_DOCUMENT = '0'.repeat(64);
+
+/** What a side of a grant signs as its rows stand: its version, and the document that the other side has signed or that is made of them. */
+export async function signingOf(db: Kysely<DB>, grantId: string): Promise<SignGrant> {
+  const { version } = await db.selectFrom('stream').where('id', '=', grantId).select('version').executeTakeFirstOrThrow();
+  return { version, documentSha256: (await readDocumentHash(db, grantId, 1)) ?? (await hashAgreement(await readDraftAgreement(db, grantId))) };
+}
