@@ -232,8 +232,9 @@ const view = (db: Kysely<DB>, scope: Scope) =>
         'proposers',
       ),
       sql<boolean>`EXISTS (
-        SELECT FROM call_version AS c, jsonb_array_elements(c.terms -> 'vehicles') AS vehicle
-        WHERE c.call_id = a.call_id AND c.version = a.call_version AND vehicle ->> 'key' = g.vehicle AND vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
+        SELECT FROM call_version AS c, jsonb_array_elements(c.terms -> 'vehicles') AS v (vehicle)
+        WHERE c.call_id = a.call_id AND c.version = a.call_version
+          AND v.vehicle ->> 'key' = g.vehicle AND v.vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
       )`.as('takes_guarantee'),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),

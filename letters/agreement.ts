@@ -20,8 +20,9 @@ export type AgreementWords = {
   title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
   /** That a translation is none of what is signed; null in the language that counts. */
   translation: string | null;
+  reference: (grantId: string) => string;
   parties: string;
-  fund: (call: string, version: string, envelope: string) => string;
+  fund: (call: string, callId: string, version: number, envelope: string) => string;
   beneficiary: (name: string, siret: string) => string;
   object: string;
   contribution: (amount: string, project: string, types: string) => string;
@@ -149,13 +150,14 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
 /** An agreement, as a PDF that can be read aloud, signed and kept. */
 function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
-  const { call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } = agreement;
+  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } = agreement;
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);
   if (said.translation) pdf.text(said.translation);
+  pdf.text(said.reference(grantId));
   pdf.heading('H2', said.parties);
-  pdf.text(said.fund(call.title[language], `${call.id}, ${call.version}`, envelope[language]));
+  pdf.text(said.fund(call.title[language], call.id, call.version, envelope[language]));
   pdf.text(said.beneficiary(beneficiary.name, beneficiary.siret));
   pdf.heading('H2', said.object);
   pdf.text(said.contribution(euros(language, awardedCents), content.title, types.map((label) => label[language]).join(', ')));
@@ -185,5 +187,18 @@ export async function makeAgreement(agreement: Agreement): Promise<AgreementDocu
   return { sha256: sha256Of(document), document, translation };
 }
 
+const HASHES_AT_MOST = 1_000;
+/** By the SHA-256 of what an agreement says: a grant is read many times before it is signed, and its document takes a tenth of a second to make. */
+const hashes = new Map<string, string>();
+
 /** The SHA-256 of the document that is signed. */
-export const hashAgreement = async (agreement: Agreement): Promise<string> => sha256Of(await writeAgreement('fr', agreement));
+export async function hashAgreement(agreement: Agreement): Promise<string> {
+  const said = sha256Of(Buffer.from(JSON.stringify(agreement)));
+  const known = hashes.get(said);
+  if (known !== undefined) return known;
+  const [oldest] = hashes.keys();
+  if (oldest !== undefined && hashes.size >= HASHES_AT_MOST) hashes.delete(oldest);
+  const hash = sha256Of(await writeAgreement('fr', agreement));
+  hashes.set(said, hash);
+  return hash;
+}

@@ -125,9 +125,9 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
       root.add(table);
       const all = columns.reduce((sum, { width }) => sum + width, 0);
       const widths = columns.map(({ width }) => ((doc.page.width - 2 * MARGIN) * width) / all);
-      const heads = columns.map(({ head: text, align = 'left' }): Cell => ({ text, align, scope: 'Column' }));
+      const heads = columns.map(({ head: text, align }): Cell => ({ text, align: align ?? 'left', scope: 'Column' }));
       const cellsOf = (row: readonly string[]) =>
-        columns.map(({ align = 'left' }, place): Cell => ({ text: row[place] ?? '', align, scope: place === 0 ? 'Row' : null }));
+        columns.map(({ align }, place): Cell => ({ text: row[place] ?? '', align: align ?? 'left', scope: place === 0 ? 'Row' : null }));
       for (const cells of [heads, ...rows.map(cellsOf)]) writeRow(table, widths, cells);
       table.end();
       doc.y += CELL.gap;

@@ -15,9 +15,10 @@ export const en: AgreementWords = {
       : `Amendment ${plan - 1} to the ${agreement} for the project "${project}"`;
   },
   translation: 'This is a translation. The French document alone is signed.',
+  reference: (grantId) => `Reference of the agreement: ${grantId}`,
   parties: 'Parties',
-  fund: (call, version, envelope) =>
-    `The fund of data projects, under the call "${call}" (${version}) and the envelope "${envelope}", hereafter "the fund",`,
+  fund: (call, callId, version, envelope) =>
+    `The fund of data projects, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "the fund",`,
   beneficiary: (name, siret) => `and ${name}, SIRET ${siret}, hereafter "the beneficiary".`,
   object: 'Object',
   contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,

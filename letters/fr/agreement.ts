@@ -15,9 +15,10 @@ export const fr: AgreementWords = {
       : `Avenant n° ${plan - 1} à la ${agreement} du projet « ${project} »`;
   },
   translation: null,
+  reference: (grantId) => `Référence de la convention : ${grantId}`,
   parties: 'Parties',
-  fund: (call, version, envelope) =>
-    `Le fonds des projets de données, au titre de l’appel « ${call} » (${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
+  fund: (call, callId, version, envelope) =>
+    `Le fonds des projets de données, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
   beneficiary: (name, siret) => `et ${name}, SIRET ${siret}, ci-après « le bénéficiaire ».`,
   object: 'Objet',
   contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,

@@ -313,5 +313,7 @@ test('every refusal that these operations declare was met', () => {
     'giveOpinion opinion_already_given',
     'submitApplication call_closed',
     'submitApplication own_funding_too_low',
+    // What a legal form asks is in refusals-of-vehicles.test.ts.
+    'submitApplication public_aid_too_high',
   ]);
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
   const [vehicle] = (await (await world.as('lead')).get('/calls/donnees-2023')).body.terms.vehicles;
   const callId = await openCall(world, {
-    terms: { vehicles: [{ ...vehicle, legalCategories: [], advanceMaxPercent: 30, instalmentsMaxPercent: 80 }] },
+    terms: { vehicles: [{ ...vehicle, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 }] },
   });
   const frozenIn = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
   const one = async (reach: Promise<{ grantId: string }>) => (await reach).grantId;
@@ -146,11 +146,18 @@ test.each<Refused>([
   ['over a month too many', () => grants.toSign, { tranches: [part(AWARDED_CENTS, 7)] }, 'finance', 'months_differ'],
   ['a cent short', () => grants.toSign, { tranches: [part(AWARDED_CENTS - 1, 6)] }, 'finance', 'amount_differs'],
   [
-    'with an advance above its cap',
+    'with an advance above its cap, whatever covers it',
+    () => grants.local,
+    { tranches: [part(10_800_001, 3), part(7_199_999, 3)] },
+    'finance',
+    'advance_above_cap',
+  ],
+  [
+    'with an advance above its cap that nothing covers',
     () => grants.local,
     { tranches: [part(5_400_001, 3), part(12_599_999, 3)] },
     'finance',
-    'advance_above_cap',
+    'advance_not_guaranteed',
   ],
   [
     'with more before the balance than the cap',
@@ -298,6 +305,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'acceptAward organisation_not_eligible',
       'acceptAward project_type_unknown',
       'acceptAward siret_of_another_organisation',
+      // What a legal form asks has a file of its own.
+      'acceptAward public_aid_too_high',
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
       // What is examined again has a file of its own: see test/workflows/reexamination.

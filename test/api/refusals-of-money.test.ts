@@ -278,6 +278,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'orderPayment amount_not_positive',
       'recordPayment amount_not_positive',
       'signGrant amount_not_positive',
+      // What a legal form asks has a file of its own.
+      'orderPayment advance_not_guaranteed',
       // Delegations have a file of their own.
       'certifyService wrong_form',
       'orderPayment wrong_form',

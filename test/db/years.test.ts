@@ -210,13 +210,13 @@ test('a year is closed once, beside whoever signs, orders and pays on it at the 
   const ids = [grantId, ...others.map((each) => each.grantId)];
   for (const id of ids) await onGrant('applicant', 'signGrant', await signingOf(database.db, id), now(), id);
   await order('allotCredits', 3, { year: year + 1 }, january(2));
-  const signed = await Promise.all(ids.map((id) => signingOf(database.db, id)));
+  const signed = await Promise.all(ids.map(async (id) => ({ id, body: await signingOf(database.db, id) })));
   const asked = [
-    ...ids.map((id, place) => onGrant('finance', 'signGrant', signed[place], now(), id)),
+    ...signed.map(({ id, body }) => onGrant('finance', 'signGrant', body, now(), id)),
     close(year, january(12)),
     close(year, january(12)),
     order('allotCredits', 500, { year: year + 1 }, january(12)),
-    onGrant('applicant', 'renounceGrant', { version: signed[0]?.version, reason: 'Abandon.' }, january(12), ids[0]),
+    onGrant('applicant', 'renounceGrant', { version: signed[0]?.body.version, reason: 'Abandon.' }, january(12), ids[0]),
   ];
   const answers = (await Promise.all(asked)).map((answer) => ('refusal' in answer ? answer.refusal.code : 'done'));
   expect(answers.slice(ids.length, ids.length + 2).sort()).toEqual(['done', 'year_closed']);

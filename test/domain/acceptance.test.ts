@@ -131,7 +131,7 @@ describe('another plan of tranches', () => {
   });
   inOrderOfPrecedence(
     (): Case<ReplanTranches> => ({ grant: grantIn('to_sign'), caller: callerOf('finance'), body: body(), at: '2026-03-02T09:00:00.000Z' }),
-    ({ grant, caller, body, at }) => refuseReplan(grant, vehicleByKey(CALL, grant.vehicle), given(caller, body, at)),
+    ({ grant, caller, body, at }) => refuseReplan(grant, vehicleByKey(CALL, grant.vehicle), [], given(caller, body, at)),
     [
       anothers(callerOf('signatory', OPERATOR)),
       ...after('replanTranches'),

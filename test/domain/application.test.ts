@@ -161,6 +161,23 @@ describe('a submission', () => {
       },
     },
     {
+      when: 'more public aid than its eligible cost',
+      refusal: {
+        code: 'public_aid_too_high',
+        publicAidCents: 18_000_000,
+        maxPublicAidCents: 0,
+        eligibleCents: 0,
+        publicAidMaxPercent: 100,
+        source: 'décret 2018-514 art. 10',
+      },
+      spoil: (each) => {
+        const { vehicles, ...others } = each.call.terms;
+        const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10' } };
+        const limited = vehicles.map((vehicle) => ({ ...vehicle, ...publicAid }));
+        each.call = { ...each.call, terms: { ...others, vehicles: limited, eligibleCosts: ['licences'] } };
+      },
+    },
+    {
       when: 'a mandatory indicator missing',
       refusal: { code: 'mandatory_indicators_missing', indicators: ['conversion'] },
       spoil: ({ content }) => {
@@ -277,6 +294,27 @@ describe('a submission', () => {
     expect(submit(each)?.code ?? null).toBe(code);
   });
 
+  test.each([
+    ['exactly the eligible cost', 4_000_000, 1_000_000, null],
+    ['a cent more than the eligible cost', 4_000_001, 999_999, 'public_aid_too_high'],
+  ])('public aid of %s', (_, publicCents, otherCents, code) => {
+    const each = submission();
+    terms(each, {
+      eligibleCosts: ['services'],
+      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, publicAidMaxPercent: 100 })),
+    });
+    each.content.costLines = [
+      { label: 'Développement', category: 'services', amountCents: 9_000_000 },
+      { label: 'Équipe', category: 'staff', amountCents: 1_000_000 },
+    ];
+    each.content.fundingLines = [
+      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Région', source: 'public', amountCents: publicCents },
+      { label: 'Mécène', source: 'other', amountCents: otherCents },
+    ];
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
   test('a plan that asks nothing of the fund is no application to it', () => {
     const each = submission();
     each.content.fundingLines = [{ label: 'Propre', source: 'own', amountCents: 48_000_000 }];
@@ -316,8 +354,14 @@ test.each<[('files' | 'api')[], string[]]>([
 
 test('the totals are exact sums, and only the fund’s lines are asked of it', () => {
   const content = contentOf(STUDENTS);
-  content.fundingLines.push({ label: 'Région', source: 'other', amountCents: 7 });
-  expect(totalsOf(content)).toEqual({ costCents: 48_000_000, fundingCents: 48_000_007, requestedCents: 18_000_000, ownCents: 30_000_000 });
+  content.fundingLines.push({ label: 'Mécène', source: 'other', amountCents: 7 }, { label: 'Région', source: 'public', amountCents: 3 });
+  expect(totalsOf(content)).toEqual({
+    costCents: 48_000_000,
+    fundingCents: 48_000_010,
+    requestedCents: 18_000_000,
+    ownCents: 30_000_000,
+    publicAidCents: 18_000_003,
+  });
 });
 
 describe('a change of a draft', () => {

@@ -8,7 +8,7 @@ import {
   refuseNewCall,
   refusePublication,
 } from '../../domain/call-life.ts';
-import { vehicleOf } from '../../domain/vehicle.ts';
+import { rulesOf, vehicleByKey, vehicleOf } from '../../domain/vehicle.ts';
 import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../support/domain.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
@@ -163,6 +163,31 @@ const FAULTS: Spoilt[] = [
     ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = 99),
     '/terms/vehicles/0/advanceMaxPercent',
     'above_instalments',
+  ],
+  [
+    'a guarantee lowers the advance',
+    ({ vehicles }) => (vehicles[0]!.guaranteedAdvanceMaxPercent = 99),
+    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    'below_advance',
+  ],
+  [
+    'a guaranteed advance is above what instalments may reach',
+    ({ vehicles: [first] }) =>
+      Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
+    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    'above_instalments',
+  ],
+  [
+    'a long project reaches less than others before its balance',
+    ({ vehicles }) => (vehicles[0]!.longProject = { aboveMonths: 48, instalmentsMaxPercent: 99 }),
+    '/terms/vehicles/0/longProject/instalmentsMaxPercent',
+    'below_instalments',
+  ],
+  [
+    'an article is named of a rule that is not there',
+    ({ vehicles }) => (vehicles[0]!.sources = { publicAid: 'décret 2018-514 art. 10' }),
+    '/terms/vehicles/0/sources/publicAid',
+    'no_such_rule',
   ],
   [
     'own funding and the highest rate are more than the whole',
@@ -448,6 +473,41 @@ test.each([
 ])('under $id an organisation of the legal category %s gets the vehicle %s', ({ terms }, legalCategory, key) =>
   expect(vehicleOf({ terms }, { legalCategory }).key).toBe(key),
 );
+
+test('each rule of a vehicle names the article that it comes from, and the vehicle’s own source where it names none', () => {
+  const rules = (terms: CallTerms, key: string) => rulesOf(vehicleByKey({ terms }, key));
+  expect(rules(TOWN_CALL.terms, 'local_authority_subsidy')).toEqual([
+    { rule: 'advance', percent: 30, article: 'décret 2018-514 art. 12 II' },
+    { rule: 'guaranteedAdvance', percent: 60, article: 'décret 2018-514 art. 12 II' },
+    { rule: 'instalments', percent: 80, article: 'décret 2018-514 art. 12 III' },
+    { rule: 'longProject', percent: 90, article: 'décret 2018-514 art. 12 III' },
+    { rule: 'ownFunding', percent: 20, article: 'CGCT L1111-10 III' },
+    { rule: 'publicAid', percent: 100, article: 'décret 2018-514 art. 10' },
+  ]);
+  expect(rules(SHIPPED_CALL.terms, 'operator_subsidy')).toEqual(
+    ['advance', 'instalments', 'ownFunding'].map((rule) => ({
+      rule,
+      percent: rule === 'ownFunding' ? 0 : 100,
+      article: 'décret 2012-1246 art. 33',
+    })),
+  );
+});
+
+test('what was published before rules had articles of their own is read as it was', () => {
+  const { vehicles, eligibleCosts: _, ...terms } = TOWN_CALL.terms;
+  const before = vehicles.map(
+    ({ nature: _, guaranteedAdvanceMaxPercent: __, longProject: ___, publicAidMaxPercent: ____, sources: _____, ...each }) => each,
+  );
+  const read = CallTerms.parse({ ...terms, vehicles: before });
+  expect([read.eligibleCosts, rulesOf(read.vehicles[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
+    null,
+    [
+      ['advance', 'décret 2018-514'],
+      ['instalments', 'décret 2018-514'],
+      ['ownFunding', 'décret 2018-514'],
+    ],
+  ]);
+});
 
 test('a ministry’s vehicle is a delegation, and what was published before there was a choice is an agreement', () => {
   const forms = ({ vehicles }: CallTerms) => vehicles.map(({ form }) => form);

@@ -11,7 +11,9 @@ import {
   startOf,
 } from '../../domain/grant.ts';
 import type { Caller } from '../../domain/role.ts';
+import { refuseDocument } from '../../domain/signature.ts';
 import type { Tranche } from '../../domain/tranche.ts';
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../support/domain.ts';
 
 type Signing = { grant: Grant; caller: Caller };
@@ -41,7 +43,12 @@ const outOfReach = (command: string): Guard<Signing>[] => [
   },
 ];
 
-const sign = ({ grant, caller }: Signing) => refuseSignature(grant, given(caller, { version: 2 }));
+const sign = ({ grant, caller }: Signing) => refuseSignature(grant, given(caller, { version: 2, documentSha256: NO_DOCUMENT }));
+
+test('what was not read is not signed, and what there is to sign is named', () => {
+  const read = (documentSha256: string) => refuseDocument(NO_DOCUMENT, { body: { documentSha256 } });
+  expect([read(NO_DOCUMENT), read('f'.repeat(64))]).toEqual([null, { code: 'document_differs', current: NO_DOCUMENT }]);
+});
 
 describe('the fund’s signature', () => {
   inOrderOfPrecedence((): Signing => ({ grant: grantIn('to_sign'), caller: callerOf('finance') }), sign, [

@@ -2,12 +2,22 @@ import fc from 'fast-check';
 import type { Call } from '../../domain/call.ts';
 import { percentOfCents } from '../../domain/money.ts';
 import { periodOf, planOf, planTranches, type PlannedTranche, refuseParts, type TranchePart } from '../../domain/tranche-plan.ts';
+import type { Limits } from '../../domain/vehicle.ts';
 import { CALL, inOrderOfPrecedence } from '../support/domain.ts';
 
 const calling = (tranches: Call['terms']['tranches']) => ({ terms: { ...CALL.terms, tranches } });
-const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number) => ({ advanceMaxPercent, instalmentsMaxPercent });
+const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number): Limits => ({
+  advanceMaxPercent,
+  guaranteedAdvanceMaxPercent: null,
+  instalmentsMaxPercent,
+  longProject: null,
+  source: 'décret',
+  sources: { instalments: 'art. 12 III' },
+});
 const FREE = caps(100, 100);
 const LOCAL = caps(30, 80);
+const GUARANTEED: Limits = { ...LOCAL, guaranteedAdvanceMaxPercent: 60, sources: { guaranteedAdvance: 'art. 12 II' } };
+const LONG: Limits = { ...LOCAL, longProject: { aboveMonths: 48, instalmentsMaxPercent: 90 }, sources: { longProject: 'art. 12 III' } };
 
 const sum = (plan: readonly { amountCents: number }[]) => plan.reduce((total, { amountCents }) => total + amountCents, 0);
 const brief = (plan: readonly PlannedTranche[]) => plan.map(({ kind, amountCents, toMonth }) => `${kind} ${amountCents} ${toMonth}`);
@@ -144,7 +154,7 @@ describe('parts of finance’s own', () => {
       },
       {
         when: 'a cent too much as an advance',
-        refusal: { code: 'advance_above_cap', maxCents: 300, maxPercent: 30, givenCents: 301 },
+        refusal: { code: 'advance_above_cap', maxCents: 300, maxPercent: 30, givenCents: 301, source: 'décret' },
         spoil: ({ parts }) => {
           parts[0]!.amountCents += 1;
           parts[1]!.amountCents -= 1;
@@ -152,7 +162,7 @@ describe('parts of finance’s own', () => {
       },
       {
         when: 'a cent too much before the balance',
-        refusal: { code: 'instalments_above_cap', maxCents: 800, maxPercent: 80, givenCents: 801 },
+        refusal: { code: 'instalments_above_cap', maxCents: 800, maxPercent: 80, givenCents: 801, source: 'art. 12 III' },
         spoil: ({ parts }) => {
           parts[1]!.amountCents += 1;
           parts[2]!.amountCents -= 1;
@@ -160,6 +170,53 @@ describe('parts of finance’s own', () => {
       },
     ],
   );
+
+  const advancing = (cents: number) => [
+    { amountCents: cents, months: 6 },
+    { amountCents: 1_000 - cents, months: 6 },
+  ];
+  const uncovered = { code: 'advance_not_guaranteed', maxPercent: 30, maxCents: 300, source: 'art. 12 II' };
+  test.each<[string, Limits, number, number, object | null]>([
+    ['within the cap needs no guarantee', GUARANTEED, 300, 0, null],
+    ['a cent above it needs one', GUARANTEED, 301, 0, { ...uncovered, guaranteedCents: 0, givenCents: 301 }],
+    ['needs one that covers all of it', GUARANTEED, 600, 599, { ...uncovered, guaranteedCents: 599, givenCents: 600 }],
+    ['that is covered may rise to the second cap', GUARANTEED, 600, 600, null],
+    [
+      'rises no further, whatever covers it',
+      GUARANTEED,
+      601,
+      1_000,
+      { code: 'advance_above_cap', maxPercent: 60, maxCents: 600, givenCents: 601, source: 'art. 12 II' },
+    ],
+    [
+      'stays within the cap where a guarantee changes nothing',
+      LOCAL,
+      301,
+      1_000,
+      { code: 'advance_above_cap', maxPercent: 30, maxCents: 300, givenCents: 301, source: 'décret' },
+    ],
+  ])('an advance %s', (_, limits, cents, guaranteedCents, refusal) =>
+    expect(refuseParts(advancing(cents), limits, 1_000, 12, guaranteedCents)).toEqual(refusal),
+  );
+
+  const before = (cents: number, months: number) => [
+    { amountCents: 300, months: 1 },
+    { amountCents: cents - 300, months: months - 2 },
+    { amountCents: 1_000 - cents, months: 1 },
+  ];
+  test.each<[string, number, number, object | null]>([
+    ['that lasts 48 months reaches no more before its balance', 48, 801, { maxPercent: 80, maxCents: 800, source: 'décret' }],
+    ['that lasts longer reaches the second cap', 49, 900, null],
+    ['that lasts longer reaches no more', 49, 901, { maxPercent: 90, maxCents: 900, source: 'art. 12 III' }],
+  ])('a project %s', (_, months, cents, cap) =>
+    expect(refuseParts(before(cents, months), LONG, 1_000, months)).toEqual(
+      cap && { code: 'instalments_above_cap', ...cap, givenCents: cents },
+    ),
+  );
+  test('and its tranches are planned within it', () => {
+    const plan = (months: number) => planTranches(calling({ aboveCents: 1, aboveMonths: 1, everyMonths: 6 }), LONG, 1_000_000, months);
+    expect([sum(plan(48).slice(0, -1)), sum(plan(54).slice(0, -1))]).toEqual([800_000, 888_888]);
+  });
 
   test('one part is the balance, whatever may be advanced', () =>
     expect(brief(planOf([{ amountCents: 9, months: 12 }], FREE))).toEqual(['balance 9 12']));

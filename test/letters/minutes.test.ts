@@ -66,6 +66,8 @@ test('minutes are a tagged PDF whose title, language and instant a reader is tol
     isTagged: true,
     createdAt: 'D:20270301140500Z',
     pages: 2,
+    tables: [],
+    faults: [],
   });
   expect(artifacts).toEqual(['1 / 2', '2 / 2']);
   expect(await read('en')).toMatchObject({ title: 'Minutes of the session of 1 March 2027', language: 'en-GB' });

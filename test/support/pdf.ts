@@ -8,6 +8,10 @@ export type ReadPdf = {
   createdAt: string;
   pages: number;
   parts: [role: string, text: string][];
+  /** The rows of each table, and what each of their cells says; a table that goes on over pages is one for each. */
+  tables: string[][][];
+  /** What of the structure is not as PDF 1.7 (§14.8.4) has it. */
+  faults: string[];
   /** What is on the pages beside the structure. */
   artifacts: string[];
 };
@@ -33,11 +37,52 @@ function markedIn(items: readonly Item[]): { said: Map<string, string>; artifact
   return { said, artifacts: artifacts.trim() };
 }
 
-const WITHIN = ['Root', 'Document', 'L', 'LI'];
+const WITHIN = ['Root', 'Document', 'L', 'LI', 'Table', 'TR'];
 
 function partsIn(node: Node, said: ReadonlyMap<string, string>): [string, string][] {
   if (WITHIN.includes(node.role)) return node.children.flatMap((child) => ('role' in child ? partsIn(child, said) : []));
   return [[node.role, node.children.map((child) => ('id' in child ? (said.get(child.id) ?? '') : '')).join('')]];
+}
+
+/** What of a structure is on the page of which it was read: of what goes on over pages, each page tells all. */
+function onPage({ role, children }: Node): Node {
+  const here = children.map((child) => ('role' in child ? onPage(child) : child));
+  return { role, children: here.filter((child) => !('role' in child) || child.children.length > 0) };
+}
+
+function tablesIn(node: Node, said: ReadonlyMap<string, string>): string[][][] {
+  const inner = node.children.flatMap((child) => ('role' in child ? [child] : []));
+  if (node.role !== 'Table') return inner.flatMap((child) => tablesIn(child, said));
+  return [inner.map((row) => partsIn(row, said).map(([, text]) => oneLine(text)))];
+}
+
+/** What may stand in what; in anything else stands text. */
+const HOLDS: Record<string, readonly string[]> = {
+  Root: ['Document'],
+  Document: ['H1', 'H2', 'H3', 'P', 'L', 'Table'],
+  L: ['LI'],
+  LI: ['LBody'],
+  Table: ['TR'],
+  TR: ['TH', 'TD'],
+};
+
+/** What of a page's structure is out of its place, and which tables have rows of several lengths. */
+function faultsIn({ role, children }: Node): string[] {
+  const held = HOLDS[role];
+  const inner = children.flatMap((child) => ('role' in child ? [child] : []));
+  const lengths = role === 'Table' ? new Set(inner.map((row) => row.children.length)) : new Set();
+  return [
+    ...(held ? (inner.length < children.length ? [`${role} holds text`] : []) : inner.map((child) => `${role} holds ${child.role}`)),
+    ...inner.filter((child) => held && !held.includes(child.role)).map((child) => `${role} holds ${child.role}`),
+    ...(lengths.size > 1 ? [`${role} has rows of ${[...lengths].join(' and ')} cells`] : []),
+    ...inner.flatMap(faultsIn),
+  ];
+}
+
+/** Headings that stand deeper than one below the heading before them. */
+function skippedIn(parts: readonly [string, string][]): string[] {
+  const levels = parts.flatMap(([role]) => (/^H\d$/.test(role) ? [Number(role.slice(1))] : []));
+  return levels.flatMap((level, place) => (level > (levels[place - 1] ?? 0) + 1 ? [`H${level} stands under H${levels[place - 1] ?? 0}`] : []));
 }
 
 /** Lines are joined as they were written: where a line is full, and where its writer ended it, cannot be told apart. */
@@ -54,17 +99,21 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
       createdAt: info['CreationDate'] ?? '',
       pages: pdf.numPages,
       parts: [],
+      tables: [],
+      faults: [],
       artifacts: [],
     };
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number);
       const { items } = await page.getTextContent({ includeMarkedContent: true });
       const { said, artifacts } = markedIn(items as Item[]);
-      read.parts.push(
-        ...partsIn((await page.getStructTree()) as unknown as Node, said).map(([role, text]): [string, string] => [role, oneLine(text)]),
-      );
+      const tree = onPage((await page.getStructTree()) as unknown as Node);
+      read.parts.push(...partsIn(tree, said).map(([role, text]): [string, string] => [role, oneLine(text)]));
+      read.tables.push(...tablesIn(tree, said));
+      read.faults.push(...faultsIn(tree).map((fault) => `page ${number}: ${fault}`));
       read.artifacts.push(artifacts);
     }
+    read.faults.push(...skippedIn(read.parts));
     return read;
   } finally {
     await pdf.loadingTask.destroy();
