@@ -291,6 +291,11 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 6, minusOne) }), [/^committed above signed /]],
   ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /, /^committed above signed /]],
   [
+    'a signature of another document',
+    () => ({ 'signatures.csv': field(',beneficiary,', 5, () => '0'.repeat(64)) }),
+    [/^signature of another document .* beneficiary$/],
+  ],
+  [
     'a commitment on a delegation of a cent less',
     () => ({ 'movements.csv': field(',commit_delegated,', 7, minusOne) }),
     [/^amounts of a tranche /, /^balance .* AE committed/, /^balance .* AE delegated/, /^chain: movements /],

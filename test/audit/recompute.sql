@@ -177,6 +177,11 @@ SELECT 'bank details approved by who proposed them', a.stream_id || ' ' || a.ver
 FROM events AS a JOIN events AS p ON p.name = 'proposePayee' AND p.facts::jsonb ->> 'payeeId' = a.facts::jsonb ->> 'payeeId'
 WHERE a.name = 'approvePayee' AND a.person_id = p.person_id
 UNION ALL
+SELECT 'signature of another document', s.grant_id || ' ' || s.side FROM signatures AS s
+WHERE NOT EXISTS (
+  SELECT FROM events AS e WHERE e.stream_id = s.grant_id AND e.person_id = s.person_id AND e.facts::jsonb ->> 'side' = s.side
+    AND e.facts::jsonb ->> 'documentSha256' IS NOT DISTINCT FROM s.document_sha256)
+UNION ALL
 SELECT 'list of an event', cause_stream_id || ' ' || cause_version FROM movements LEFT JOIN events ON (stream_id, version) = (cause_stream_id, cause_version)
 GROUP BY envelope_id, cause_stream_id, cause_version HAVING count(*) <> max(sequence) - min(sequence) + 1 OR bool_or((recorded_at >= at) IS NOT TRUE)
 UNION ALL

@@ -119,6 +119,9 @@ const TOLD = 'every line tells of one payment that stands at most, and of its am
 const COUNTED = 'every import has the lines that its event counted';
 const VISAED = 'what reached its envelope’s threshold was committed, or delegated, with a favourable visa';
 const APART = 'nobody gave a visa on what they proposed or signed for';
+const SIGNATURES = 'every signature is that of an event, on the document that the event names';
+const DOCUMENTS = 'every document is the one that its hash names, and somebody has signed it';
+const GUARANTEES = 'every guarantee is what its event says';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
@@ -293,6 +296,22 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'somebody gave a visa who signed',
     `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
     [APART, SAID],
+  ],
+  ['a signature is of another instant', `UPDATE signature SET signed_at = signed_at + interval '1 second' WHERE side = 'fund'`, [SIGNATURES]],
+  [
+    'a signed document is another',
+    `${CHECKS('agreement', 'its_hash_is_that_of_its_bytes')} UPDATE agreement SET document = 'Un autre'`,
+    [DOCUMENTS],
+  ],
+  [
+    'a document is there that nobody has signed',
+    `INSERT INTO agreement SELECT grant_id, 2, sha256, document, translation FROM agreement`,
+    [DOCUMENTS],
+  ],
+  [
+    'a guarantee is there that no event recorded',
+    `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 1, NULL, p.id FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`,
+    [GUARANTEES],
   ],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],

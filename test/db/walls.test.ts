@@ -56,6 +56,9 @@ const thought = (decision: string, awardedCents: string, rank: string): string =
 const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
   `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
 
+const EMPTY = `encode(sha256(''), 'hex')`;
+/** The document of each grant, which says nothing. */
+const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant" RETURNING grant_id AS id, sha256)`;
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -184,6 +187,15 @@ const walls = [
   ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
+  [
+    'a_signature_names_its_document',
+    `INSERT INTO signature SELECT g.id, 'fund', p.id, now(), 1, NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
+  ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '' FROM "grant"`],
+  [
+    'a_guarantee_covers_something',
+    `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
 ] as const;
 
@@ -191,6 +203,11 @@ test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, s
   const before = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23514', constraint });
   expect(await digest(database.db)).toEqual(before);
+});
+
+test('what is signed is the document of its plan, and no other', async () => {
+  const signed = `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 1, repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
+  await expect(database.pool.query(signed)).rejects.toMatchObject({ code: '23503', constraint: 'both_sign_one_document' });
 });
 
 test('every constraint that is named as a fact is tried', async () => {
@@ -272,8 +289,9 @@ test.each([
   [
     'two signatures of one side',
     'signature_pkey',
-    `INSERT INTO signature SELECT g.id, 'fund', p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 2) p`,
+    `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 1, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
   ],
+  ['two documents of one plan', 'agreement_pkey', `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant", generate_series(1, 2)`],
   [
     'two applications at one rank of a session’s waitlist',
     'one_application_for_a_rank',

@@ -874,6 +874,12 @@ test.each<[EventName, TimelineFacts, string]>([
   ['saveScenario', facts, `a enregistré le scénario n° 2 : retenus 3, pour 72${thin}500${nbsp}€ ; en attente 1 ; non retenus 2`],
   ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
   ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
+  ['recordGuarantee', { guaranteedCents: 100_000 }, `a enregistré une garantie de l’avance, de 1${thin}000${nbsp}€`],
+  [
+    'recordGuarantee',
+    { guaranteedCents: 100_000, endsOn: '2027-03-03' },
+    `a enregistré une garantie de l’avance, de 1${thin}000${nbsp}€, jusqu’au 3 mars 2027`,
+  ],
   [
     'certifyService',
     { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },

@@ -37,6 +37,7 @@ import {
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
+import { guarantee, toLocal } from '../../support/vehicle-lives.ts';
 import { giveVisa, toVisaed, toVisaedInTwo } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 
@@ -120,6 +121,12 @@ const decidePayee =
   async (world: World, login: string, id: string) =>
     (await world.as(login)).post(`/grants/${id}/${route}`, { payeeId: (await grantOf(world, id)).payees.at(-1).id, ...body });
 
+const toLocalActive: Reach = async (world) => {
+  const id = await toLocal(world);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  return id;
+};
+
 const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const toSuspendedDelegated = (reach: Reach) => after(reach, ['lead', suspend]);
 /** A delegation that was ended, of which the ministry has still to pay what it had committed. */
@@ -186,6 +193,7 @@ testTransitions<GrantState, string>({
       may: 'finance',
       mayNot: 'applicant',
     },
+    'to_sign recordGuarantee': { reach: toLocal, ask: guarantee(), ...byFinance },
     'to_sign remindSignatories': dated(toSign, 'remindSignatories'),
     'to_sign deferTerm': dated(uncovered(recalled(toSign)), 'expireGrant'),
     'to_sign expireGrant': dated(recalled(toSign), 'expireGrant'),
@@ -217,6 +225,7 @@ testTransitions<GrantState, string>({
       may: 'finance',
       mayNot: 'applicant',
     },
+    'active recordGuarantee': { reach: toLocalActive, ask: guarantee(), ...byFinance },
     'active reportMilestone': { reach: aged(toInTwo), ...reporting },
     'active reviewReport': { reach: reported(toInTwo), ...reviewing },
     'active remindReport': dated(toInTwo, 'remindReport'),
