@@ -327,8 +327,8 @@ export const totalsOf = (
 };
 
 /** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
-export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCosts }: Call['terms']): number =>
-  sumCents(costLines.filter(({ category }) => !eligibleCosts || eligibleCosts.includes(category)).map((line) => line.amountCents));
+export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
+  sumCents(costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents));
 
 /** What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of each rule of the vehicle. */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {

@@ -139,7 +139,7 @@ export const CallTerms = z.strictObject({
   eligible: z.strictObject({ sirens: z.array(Siren), legalCategories: z.array(z.string().regex(/^\d{4}$/)) }),
   cost: z.strictObject({ minCents: Cents, maxCents: Cents }),
   /** The categories of cost that are eligible (dépense subventionnable); null: all of them. */
-  eligibleCosts: z.array(z.enum(COST_CATEGORIES)).min(1).nullable().default(null),
+  eligibleCategories: z.array(z.enum(COST_CATEGORIES)).min(1).nullable().default(null),
   maxRatePercent: z.int().min(1).max(100),
   projectTypes: z.array(ProjectType).min(1),
   screeningWorkingDays: z.int().min(1).max(60),

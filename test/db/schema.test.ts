@@ -31,6 +31,7 @@ function columnsOfType(): string[] {
     if (type.flags & ts.TypeFlags.StringLike) return 'string';
     if (type.flags & ts.TypeFlags.NumberLike) return 'number';
     if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
+    if (type.symbol?.name === 'Buffer') return 'bytes';
     return checker.isArrayType(type) ? array : 'json';
   };
   const columnOf = (symbol: ts.Symbol): string => {
@@ -65,6 +66,7 @@ const KINDS: Record<string, string> = {
   'double precision': 'number',
   boolean: 'boolean',
   jsonb: 'json',
+  bytea: 'bytes',
   ARRAY: 'list',
 };
 

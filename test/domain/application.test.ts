@@ -174,7 +174,7 @@ describe('a submission', () => {
         const { vehicles, ...others } = each.call.terms;
         const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10' } };
         const limited = vehicles.map((vehicle) => ({ ...vehicle, ...publicAid }));
-        each.call = { ...each.call, terms: { ...others, vehicles: limited, eligibleCosts: ['licences'] } };
+        each.call = { ...each.call, terms: { ...others, vehicles: limited, eligibleCategories: ['licences'] } };
       },
     },
     {
@@ -300,7 +300,7 @@ describe('a submission', () => {
   ])('public aid of %s', (_, publicCents, otherCents, code) => {
     const each = submission();
     terms(each, {
-      eligibleCosts: ['services'],
+      eligibleCategories: ['services'],
       vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, publicAidMaxPercent: 100 })),
     });
     each.content.costLines = [

@@ -494,12 +494,12 @@ test('each rule of a vehicle names the article that it comes from, and the vehic
 });
 
 test('what was published before rules had articles of their own is read as it was', () => {
-  const { vehicles, eligibleCosts: _, ...terms } = TOWN_CALL.terms;
+  const { vehicles, eligibleCategories: _, ...terms } = TOWN_CALL.terms;
   const before = vehicles.map(
     ({ nature: _, guaranteedAdvanceMaxPercent: __, longProject: ___, publicAidMaxPercent: ____, sources: _____, ...each }) => each,
   );
   const read = CallTerms.parse({ ...terms, vehicles: before });
-  expect([read.eligibleCosts, rulesOf(read.vehicles[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
+  expect([read.eligibleCategories, rulesOf(read.vehicles[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
     null,
     [
       ['advance', 'décret 2018-514'],

@@ -775,6 +775,7 @@ const facts: TimelineFacts = {
   releasedCents: 7_250_000,
   tranche: 1,
   certifiedCents: 7_250_000,
+  guaranteedCents: 7_250_000,
   orderedCents: 7_250_000,
   withdrawnCents: 100_000,
   tranches: 2,
