@@ -20,7 +20,7 @@ async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Gra
 }
 
 /** Refuses to order an advance of a locked grant that its guarantees do not cover as they should. */
-export async function refuseUncovered(trx: Transaction<DB>, grant: Grant, tranche: Tranche, at: string): Promise<Refusal | null> {
+export async function refuseUnguaranteedAdvance(trx: Transaction<DB>, grant: Grant, tranche: Tranche, at: string): Promise<Refusal | null> {
   if (tranche.kind !== 'advance') return null;
   return refuseUnguaranteed(grant, tranche, await readVehicle(trx, grant), await readGuarantees(trx, grant.id), at);
 }

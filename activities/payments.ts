@@ -26,7 +26,7 @@ import {
   trancheOf,
 } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
-import { refuseUncovered } from './guarantees.ts';
+import { refuseUnguaranteedAdvance } from './guarantees.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
 /** A locked grant and its tranches. */
@@ -82,7 +82,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const payees = await readPayees(trx, id);
     refuseIf(refuseOrder(grant, tranches, given));
     const tranche = trancheOf(tranches, rank);
-    refuseIf((await refuseUncovered(trx, grant, tranche, at)) ?? refuseWithoutPayee(payees));
+    refuseIf((await refuseUnguaranteedAdvance(trx, grant, tranche, at)) ?? refuseWithoutPayee(payees));
     const { id: payeeId } = found(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     const receipt = await appendEvent(

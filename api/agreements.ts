@@ -12,7 +12,8 @@ export const getAgreement = download(
     operationId: 'getAgreement',
     path: '/grants/{id}/agreement',
     tag: 'grants',
-    summary: 'The agreement of a grant as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds its SHA-256',
+    summary:
+      'The agreement of a grant as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds its SHA-256',
     query: z.strictObject({ language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }) }),
     problems: ['agreement_missing'],
     media: ['application/pdf'],

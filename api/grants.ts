@@ -159,21 +159,33 @@ export const getGrant = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [tranches, milestones, claims, { call, indicators }, reasons, reports, payees, visas, delegationReports, notification, agreement, guarantees] =
-      await Promise.all([
-        readTrancheRows(db, [id]),
-        readMilestoneRows(db, [id]),
-        readClaimRows(db, [id]),
-        readPlan(db, id),
-        readReasons(db, id),
-        readReportRows(db, id),
-        readPayeeRows(db, id),
-        readVisas(db, id),
-        readDelegationReports(db, id),
-        readNotification(db, row.application_id),
-        readAgreementView(db, row),
-        readGuarantees(db, id),
-      ]);
+    const [
+      tranches,
+      milestones,
+      claims,
+      { call, indicators },
+      reasons,
+      reports,
+      payees,
+      visas,
+      delegationReports,
+      notification,
+      agreement,
+      guarantees,
+    ] = await Promise.all([
+      readTrancheRows(db, [id]),
+      readMilestoneRows(db, [id]),
+      readClaimRows(db, [id]),
+      readPlan(db, id),
+      readReasons(db, id),
+      readReportRows(db, id),
+      readPayeeRows(db, id),
+      readVisas(db, id),
+      readDelegationReports(db, id),
+      readNotification(db, row.application_id),
+      readAgreementView(db, row),
+      readGuarantees(db, id),
+    ]);
     const notifiedAt = notification?.notifiedAt ?? null;
     const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt, agreement, guarantees };
     return toGrant({ row, tranches, milestones, claims }, beside, caller, language);

@@ -97,7 +97,13 @@ export const readSignatures = (
     .innerJoin('person as p', 'p.id', 's.person_id')
     .where('s.grant_id', '=', grantId)
     .where('s.plan', '=', plan)
-    .select(['s.side', 's.signed_at as at', 's.document_sha256 as documentSha256', 'p.given_name as givenName', 'p.usual_name as usualName'])
+    .select([
+      's.side',
+      's.signed_at as at',
+      's.document_sha256 as documentSha256',
+      'p.given_name as givenName',
+      'p.usual_name as usualName',
+    ])
     .orderBy('s.signed_at')
     .orderBy('s.side')
     .execute();

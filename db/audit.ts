@@ -35,7 +35,12 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     ],
     by: 'id',
   },
-  { name: 'signatures', table: 'signature', columns: ['grant_id', 'plan', 'side', 'person_id', 'signed_at', 'document_sha256'], by: 'grant_id, plan, side' },
+  {
+    name: 'signatures',
+    table: 'signature',
+    columns: ['grant_id', 'plan', 'side', 'person_id', 'signed_at', 'document_sha256'],
+    by: 'grant_id, plan, side',
+  },
   {
     name: 'tranches',
     table: 'tranche',

@@ -90,7 +90,12 @@ export async function lockGrants(
     .orderBy('s.id')
     .forUpdate()
     .execute();
-  const signatures = await trx.selectFrom('signature').where('grant_id', '=', anyOf(ids)).where('plan', '=', 1).select(['grant_id', 'side']).execute();
+  const signatures = await trx
+    .selectFrom('signature')
+    .where('grant_id', '=', anyOf(ids))
+    .where('plan', '=', 1)
+    .select(['grant_id', 'side'])
+    .execute();
   const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
   return grants.map((grant) => ({ ...grant, signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
 }

@@ -328,7 +328,9 @@ export const totalsOf = (
 
 /** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
 export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
-  sumCents(costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents));
+  sumCents(
+    costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
+  );
 
 /** What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of each rule of the vehicle. */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
@@ -342,7 +344,14 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
   const eligibleCents = eligibleCostCents(content, call.terms);
   const maxPublicAidCents = percentOfCents(eligibleCents, publicAidMaxPercent);
   return publicAidCents > maxPublicAidCents
-    ? { code: 'public_aid_too_high', publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source: articleOf(vehicle, 'publicAid') }
+    ? {
+        code: 'public_aid_too_high',
+        publicAidCents,
+        maxPublicAidCents,
+        eligibleCents,
+        publicAidMaxPercent,
+        source: articleOf(vehicle, 'publicAid'),
+      }
     : null;
 }
 

@@ -100,7 +100,10 @@ const Vehicle = z.strictObject({
   /** What advance and instalments may reach before the balance, in % of the award. */
   instalmentsMaxPercent: Percent,
   /** The same for a project of more than so many months; null where they change nothing. */
-  longProject: z.strictObject({ aboveMonths: z.int().min(1).max(59), instalmentsMaxPercent: Percent }).nullable().default(null),
+  longProject: z
+    .strictObject({ aboveMonths: z.int().min(1).max(59), instalmentsMaxPercent: Percent })
+    .nullable()
+    .default(null),
   /** The part of the cost that the beneficiary bears itself. */
   ownFundingMinPercent: Percent,
   /** What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it. */

@@ -112,7 +112,14 @@ export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: 
   const guaranteed = guaranteedCap(limits, awardedCents);
   if (!guaranteed || givenCents > guaranteed.maxCents) return { code: 'advance_above_cap', ...(guaranteed ?? cap), givenCents };
   return givenCents > guaranteedCents
-    ? { code: 'advance_not_guaranteed', maxPercent: cap.maxPercent, maxCents: cap.maxCents, source: guaranteed.source, guaranteedCents, givenCents }
+    ? {
+        code: 'advance_not_guaranteed',
+        maxPercent: cap.maxPercent,
+        maxCents: cap.maxCents,
+        source: guaranteed.source,
+        guaranteedCents,
+        givenCents,
+      }
     : null;
 }
 

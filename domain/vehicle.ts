@@ -39,14 +39,11 @@ const capOf = (limits: Limits, rule: VehicleRule, maxPercent: number, awardedCen
 });
 
 /** What may be advanced of an award without a guarantee. */
-export const advanceCap = (limits: Limits, awardedCents: number): Cap =>
-  capOf(limits, 'advance', limits.advanceMaxPercent, awardedCents);
+export const advanceCap = (limits: Limits, awardedCents: number): Cap => capOf(limits, 'advance', limits.advanceMaxPercent, awardedCents);
 
 /** What may be advanced of it where a guarantee covers the advance; null where a guarantee changes nothing. */
 export const guaranteedCap = (limits: Limits, awardedCents: number): Cap | null =>
-  limits.guaranteedAdvanceMaxPercent === null
-    ? null
-    : capOf(limits, 'guaranteedAdvance', limits.guaranteedAdvanceMaxPercent, awardedCents);
+  limits.guaranteedAdvanceMaxPercent === null ? null : capOf(limits, 'guaranteedAdvance', limits.guaranteedAdvanceMaxPercent, awardedCents);
 
 /** What advance and instalments may reach before the balance, for a project of so many months. */
 export function instalmentsCap(limits: Limits, awardedCents: number, durationMonths: number): Cap {

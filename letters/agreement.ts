@@ -150,7 +150,8 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
 /** An agreement, as a PDF that can be read aloud, signed and kept. */
 function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
-  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } = agreement;
+  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } =
+    agreement;
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);

@@ -164,7 +164,8 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Garantie sans effet',
-      ({ vehicle }) => `Sous cette forme juridique (${vehicle}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
+      ({ vehicle }) =>
+        `Sous cette forme juridique (${vehicle}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
     ],
     en: [
       'Guarantee of no use',

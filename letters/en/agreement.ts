@@ -72,6 +72,5 @@ export const en: AgreementWords = {
   lasts: (months, startsOn, isFirst) =>
     `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The agreement takes effect with the second signature. It ends when the last tranche is paid and the last report accepted, or by termination.`,
   signature: 'Signatures',
-  signing:
-    'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
+  signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
 };

@@ -42,7 +42,9 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
   const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
   expect(pdf).toMatchObject({ title: `Convention du projet « ${STUDENTS.title} »`, language: 'fr-FR', isTagged: true, faults: [] });
   const said = pdf.parts.map(([, text]) => text);
-  expect(said).toContainEqual(expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/));
+  expect(said).toContainEqual(
+    expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
+  );
   expect(said).toContainEqual(expect.stringContaining(`Le fonds apporte ${plain(euros('fr', AWARDED_CENTS))} au projet`));
   const [rules, , , , tranches] = pdf.tables;
   expect(rules?.slice(1).every(([, , article]) => /^décret /.test(article ?? ''))).toBe(true);
@@ -129,13 +131,18 @@ describe('what was signed before there were documents', () => {
       await sql`ALTER TABLE signature DROP CONSTRAINT a_signature_names_its_document`.execute(trx);
       await trx.updateTable('signature').set({ document_sha256: null }).where('grant_id', '=', id).execute();
       await trx.deleteFrom('agreement').where('grant_id', '=', id).execute();
-      await sql`ALTER TABLE signature ADD CONSTRAINT a_signature_names_its_document CHECK (document_sha256 IS NOT NULL) NOT VALID`.execute(trx);
+      await sql`ALTER TABLE signature ADD CONSTRAINT a_signature_names_its_document CHECK (document_sha256 IS NOT NULL) NOT VALID`.execute(
+        trx,
+      );
     });
 
   test('stays signed, and has none to read', async () => {
     const { grantId } = await toActive(world);
     await undocumented(grantId);
-    expect(await agreementOf(grantId)).toMatchObject({ documentSha256: null, signatures: [{ documentSha256: null }, { documentSha256: null }] });
+    expect(await agreementOf(grantId)).toMatchObject({
+      documentSha256: null,
+      signatures: [{ documentSha256: null }, { documentSha256: null }],
+    });
     expect((await read(finance, grantId)).body).toMatchObject({ code: 'agreement_missing', state: 'active' });
   });
 

@@ -163,5 +163,7 @@ test('what is refused while a correction is out is taken once it is answered', a
 
 test('every refusal that these operations declare was met', () => {
   // What a legal form asks is in refusals-of-vehicles.test.ts.
-  expect(unmet(['requestCorrection', 'answerCorrection', 'withdrawApplication'], isDomain)).toEqual(['answerCorrection public_aid_too_high']);
+  expect(unmet(['requestCorrection', 'answerCorrection', 'withdrawApplication'], isDomain)).toEqual([
+    'answerCorrection public_aid_too_high',
+  ]);
 });

@@ -33,7 +33,9 @@ beforeAll(async () => {
   people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
   const [vehicle] = (await (await world.as('lead')).get('/calls/donnees-2023')).body.terms.vehicles;
   const callId = await openCall(world, {
-    terms: { vehicles: [{ ...vehicle, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 }] },
+    terms: {
+      vehicles: [{ ...vehicle, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 }],
+    },
   });
   const frozenIn = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
   const one = async (reach: Promise<{ grantId: string }>) => (await reach).grantId;

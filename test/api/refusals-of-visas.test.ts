@@ -86,7 +86,13 @@ test('whoever has signed gives no visa, and whoever gave one neither signs, acce
   await expectRefused(world, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
 
   expectStatus(await everything.post(`/grants/${grants.held}/visas`, VISA), 200);
-  await expectRefused(world, everything, ['post', `/grants/${grants.held}/signatures`], await signing(everything, grants.held), 'gave_visa');
+  await expectRefused(
+    world,
+    everything,
+    ['post', `/grants/${grants.held}/signatures`],
+    await signing(everything, grants.held),
+    'gave_visa',
+  );
   expect((await everything.get(`/grants/${grants.held}`)).body.commands).not.toContain('signGrant');
 
   expectStatus(await everything.post(`/grants/${grants.inTwo}/visas`, { ...VISA, tranche: 2 }), 200);

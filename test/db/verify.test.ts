@@ -297,7 +297,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
     [APART, SAID],
   ],
-  ['a signature is of another instant', `UPDATE signature SET signed_at = signed_at + interval '1 second' WHERE side = 'fund'`, [SIGNATURES]],
+  [
+    'a signature is of another instant',
+    `UPDATE signature SET signed_at = signed_at + interval '1 second' WHERE side = 'fund'`,
+    [SIGNATURES],
+  ],
   [
     'a signed document is another',
     `${CHECKS('agreement', 'its_hash_is_that_of_its_bytes')} UPDATE agreement SET document = 'Un autre'`,

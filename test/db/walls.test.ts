@@ -148,10 +148,7 @@ const walls = [
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
-  [
-    'a_plan_ends_after_it_starts',
-    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
-  ],
+  ['a_plan_ends_after_it_starts', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`],
   [
     'a_period_ends_after_it_starts',
     `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
@@ -291,7 +288,11 @@ test.each([
     'signature_pkey',
     `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 1, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
   ],
-  ['two documents of one plan', 'agreement_pkey', `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant", generate_series(1, 2)`],
+  [
+    'two documents of one plan',
+    'agreement_pkey',
+    `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant", generate_series(1, 2)`,
+  ],
   [
     'two applications at one rank of a session’s waitlist',
     'one_application_for_a_rank',

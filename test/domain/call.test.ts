@@ -172,8 +172,7 @@ const FAULTS: Spoilt[] = [
   ],
   [
     'a guaranteed advance is above what instalments may reach',
-    ({ vehicles: [first] }) =>
-      Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
+    ({ vehicles: [first] }) => Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
     '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
     'above_instalments',
   ],

@@ -9,7 +9,12 @@ import { readPdf, type ReadPdf } from '../support/pdf.ts';
 const [ministry, operator] = SHIPPED_CALL.terms.vehicles;
 const [town] = TOWN_CALL.terms.vehicles;
 const content = contentOf(STUDENTS);
-const tranches = planTranches({ terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6 } } }, town!, 18_000_000, 12);
+const tranches = planTranches(
+  { terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6 } } },
+  town!,
+  18_000_000,
+  12,
+);
 
 const agreement = (): Agreement => ({
   grantId: '019aa1c0-0000-7000-8000-000000000001',
@@ -48,9 +53,17 @@ test('an agreement is a tagged PDF whose title and language a reader is told, an
   });
   expect(parts.filter(([role]) => role.startsWith('H')).map(([role, text]) => `${role} ${text}`)).toEqual([
     `H1 Convention du projet « ${content.title} »`,
-    ...['Parties', 'Objet', 'Forme juridique', 'Plan de financement', 'Indicateurs d’impact', 'Tranches', 'Jalons', 'Durée', 'Signatures'].map(
-      (heading) => `H2 ${heading}`,
-    ),
+    ...[
+      'Parties',
+      'Objet',
+      'Forme juridique',
+      'Plan de financement',
+      'Indicateurs d’impact',
+      'Tranches',
+      'Jalons',
+      'Durée',
+      'Signatures',
+    ].map((heading) => `H2 ${heading}`),
   ]);
 });
 
@@ -94,7 +107,12 @@ test('each rule of the legal form stands with its figure and the article that it
 });
 
 test.each([
-  ['a ministry', { ...ministry!, source: 'décret 2004-1085' }, 'Délégation de gestion, par application de : décret 2004-1085.', 'délègue ses crédits'],
+  [
+    'a ministry',
+    { ...ministry!, source: 'décret 2004-1085' },
+    'Délégation de gestion, par application de : décret 2004-1085.',
+    'délègue ses crédits',
+  ],
   ['an operator', operator!, 'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.', 'engage et paie'],
 ])('that of %s says who commits and pays, and of which nature the money is', async (_, vehicle, label, who) => {
   const [first, second] = said(await french({ vehicle }), 'Forme juridique');
@@ -146,7 +164,9 @@ test('milestones say which tranche each report opens, and until when it is due',
 
 test('a guarantee is named where there is one', async () => {
   const guarantees = [{ guarantor: 'Caisse des dépôts', reference: 'G-7', guaranteedCents: 10_800_000, endsOn: '2028-06-30' }];
-  expect(said(await french({ guarantees }), 'Garantie de l’avance')).toEqual(['Caisse des dépôts, n° G-7, pour 108 000 €, jusqu’au 30 juin 2028']);
+  expect(said(await french({ guarantees }), 'Garantie de l’avance')).toEqual([
+    'Caisse des dépôts, n° G-7, pour 108 000 €, jusqu’au 30 juin 2028',
+  ]);
 });
 
 test('a later plan is an amendment, and its dates are those that hold', async () => {

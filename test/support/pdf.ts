@@ -82,7 +82,9 @@ function faultsIn({ role, children }: Node): string[] {
 /** Headings that stand deeper than one below the heading before them. */
 function skippedIn(parts: readonly [string, string][]): string[] {
   const levels = parts.flatMap(([role]) => (/^H\d$/.test(role) ? [Number(role.slice(1))] : []));
-  return levels.flatMap((level, place) => (level > (levels[place - 1] ?? 0) + 1 ? [`H${level} stands under H${levels[place - 1] ?? 0}`] : []));
+  return levels.flatMap((level, place) =>
+    level > (levels[place - 1] ?? 0) + 1 ? [`H${level} stands under H${levels[place - 1] ?? 0}`] : [],
+  );
 }
 
 /** Lines are joined as they were written: where a line is full, and where its writer ended it, cannot be told apart. */
