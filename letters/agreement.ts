@@ -189,7 +189,7 @@ export async function makeAgreement(agreement: Agreement): Promise<AgreementDocu
 }
 
 const HASHES_AT_MOST = 1_000;
-/** By the SHA-256 of what an agreement says: a grant is read many times before it is signed, and its document takes a tenth of a second to make. */
+/** By the SHA-256 of what an agreement says: a grant is read many times before it is signed, and its document takes some hundredths of a second to make. */
 const hashes = new Map<string, string>();
 
 /** The SHA-256 of the document that is signed. */

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
+import { openSync } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../domain/words.ts';
 
-const fontFile = (name: string): string => createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`);
-const REGULAR = fontFile('400Regular/NotoSans_400Regular');
-const BOLD = fontFile('700Bold/NotoSans_700Bold');
+const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
+/** Opened once: what is read of a font for one document stays read for the next, which is most of the time that a document takes. */
+const FONTS = { regular: openFont('400Regular/NotoSans_400Regular'), bold: openFont('700Bold/NotoSans_700Bold') } as const;
+type Font = keyof typeof FONTS;
 
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
 const MARGIN = 56;
@@ -50,21 +52,24 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
     displayTitle: true,
     // The numbers of the pages are known at the end.
     bufferPages: true,
-    font: REGULAR,
+    // None but those that are opened here.
+    font: '',
     info: { Title: title, Creator: 'Guichet', Producer: 'Guichet', CreationDate: date, ModDate: date },
   });
   const root = doc.struct('Document');
   doc.addStructure(root);
 
-  const write = (text: string, { size = TEXT_SIZE, font = REGULAR, indent = 0, gap = 4 } = {}) => {
-    doc.font(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
+  const inFont = (font: Font, size: number) => doc.font(FONTS[font], font, size);
+
+  const write = (text: string, { size = TEXT_SIZE, font = 'regular' as Font, indent = 0, gap = 4 } = {}) => {
+    inFont(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
   };
 
   /** A row stands on one page, and is as high as its highest cell. */
   function writeRow(table: PDFKit.PDFStructureElement, widths: readonly number[], cells: readonly Cell[]): void {
     const placed = cells.map((cell, place) => {
       const width = widths[place] ?? 0;
-      const font = () => doc.font(cell.scope ? BOLD : REGULAR, CELL.size);
+      const font = () => inFont(cell.scope ? 'bold' : 'regular', CELL.size);
       const [text, inner] = [printable(cell.text), width - 2 * CELL.padding];
       return { ...cell, text, width, inner, font, height: font().heightOfString(text, { width: inner }) + 2 * CELL.padding };
     });
@@ -98,7 +103,7 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
       // Below the margin a text would begin another page.
       doc.page.margins.bottom = 0;
       doc.markContent('Artifact', { type: 'Pagination' });
-      doc.font(REGULAR, 8).text(`${page + 1} / ${count}`, MARGIN, doc.page.height - MARGIN / 2, { align: 'right', lineBreak: false });
+      inFont('regular', 8).text(`${page + 1} / ${count}`, MARGIN, doc.page.height - MARGIN / 2, { align: 'right', lineBreak: false });
       doc.endMarkedContent();
     }
   }
@@ -106,7 +111,7 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
   return {
     heading(level, text) {
       if (doc.y > doc.page.height - MARGIN - ROOM_AFTER_HEADING) doc.addPage();
-      root.add(doc.struct(level, {}, () => write(text, { size: HEADING_SIZES[level], font: BOLD, gap: 6 })));
+      root.add(doc.struct(level, {}, () => write(text, { size: HEADING_SIZES[level], font: 'bold', gap: 6 })));
     },
     text(written) {
       for (const paragraph of written.split(/\n{2,}/)) root.add(doc.struct('P', {}, () => write(paragraph)));
