@@ -45,6 +45,7 @@ export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
     .selectFrom('application')
     .where('id', '=', applicationId)
     .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
     .executeTakeFirstOrThrow();
 
 /** Annexes a plan to a locked grant, after those that it has: it is in force from then on. */
@@ -183,6 +184,12 @@ export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: nu
       .select('indicators')
       .executeTakeFirst()
   )?.indicators ?? [];
+
+/** The indicators of which some report of a grant has told. */
+export async function readToldIndicators(db: Kysely<DB>, grantId: string): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('report').where('grant_id', '=', grantId).select('indicators').execute();
+  return new Set(rows.flatMap(({ indicators }) => indicators.map(({ key }) => key)));
+}
 
 async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
   const { rank, number, decision, reasons } = body;

@@ -54,3 +54,13 @@ export function refuseConditions(tranche: Conditional, circumstances: Circumstan
   const missing = missingOf(tranche, circumstances);
   return missing.conditions.length > 0 ? { code: 'tranche_conditions_missing', rank: tranche.rank, ...missing } : null;
 }
+
+/** Refuses to accept the last report where a tranche would go on waiting for an indicator of which none has told: no report comes after it. */
+export function refuseLastReport(
+  milestones: readonly Pick<Milestone, 'rank'>[],
+  rank: number,
+  { conditions, untold }: Pick<Circumstances, 'conditions' | 'untold'>,
+): Refusal | null {
+  const isLast = milestones.every((each) => each.rank <= rank);
+  return isLast && conditions.includes('indicators') && untold.length > 0 ? { code: 'report_indicators_missing', keys: [...untold] } : null;
+}
