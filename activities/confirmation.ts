@@ -4,7 +4,7 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
-import { readMilestones, readPlan, readToldIndicators } from '../db/milestones.ts';
+import { readMilestones, readPlan, readUntoldOf } from '../db/milestones.ts';
 import { readObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../db/tranches.ts';
@@ -25,12 +25,11 @@ export type Awaits = 'claim' | 'credits' | 'visa' | null;
 
 /** What the conditions of a locked grant's tranches are held against. */
 export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
-  const { call, indicators } = await readPlan(trx, grantId);
-  const told = await readToldIndicators(trx, grantId);
+  const { call } = await readPlan(trx, grantId);
   return {
     conditions: call.terms.trancheConditions,
     milestones: await readMilestones(trx, grantId),
-    untold: indicators.map(({ key }) => key).filter((key) => !told.has(key)),
+    untold: (await readUntoldOf(trx, [grantId])).get(grantId) ?? [],
     obligations: await readObligations(trx, grantId),
   };
 }

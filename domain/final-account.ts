@@ -132,6 +132,10 @@ export type AccountMatter = {
   reported: { spentCents: number; forecastCostCents: number } | undefined;
 };
 
+/** True of a milestone that no final account waits for any more. */
+export const isAccountable = (milestone: Pick<Milestone, 'state' | 'periodEndsOn'>, at: string): boolean =>
+  isPeriodOver(milestone, at) && milestone.state === 'accepted';
+
 function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number): Refusal | null {
   const places = lines.map(({ line }) => line);
   const missing = Array.from({ length: costLines }, (_, place) => place + 1).filter((line) => !places.includes(line));
