@@ -2,6 +2,7 @@ import type { CallTerms } from '../../domain/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-lives.ts';
 import { expectStatus, sign, toGrant } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 import { after, HALF_CENTS, order, pay } from './tranche-lives.ts';
 import type { World } from './world.ts';
 
@@ -25,17 +26,30 @@ export const returnAccount = (change: Record<string, unknown> = {}) =>
 export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
   post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
 
+/** Vehicles under which nothing is paid before its service. */
+export const NO_ADVANCE: Partial<CallTerms> = {
+  vehicles: THREE_OPINIONS.terms.vehicles.map((vehicle) => ({ ...vehicle, advanceMaxPercent: 0 })),
+};
+
 /** An active grant in two tranches whose call asks for a final account. */
-export async function toAccounted(world: World, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> {
-  const callId = await openCall(world, { terms: { ...ACCOUNTED, ...terms } });
+export async function toAccounted(
+  world: World,
+  terms: Partial<CallTerms> = {},
+  beneficiary = 'applicant',
+  credits: { aeCents?: number; cpCents?: number } = {},
+): Promise<string> {
+  const callId = await openCall(world, { terms: { ...ACCOUNTED, ...terms }, ...credits });
   const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId }, beneficiary);
   for (const login of [beneficiary, 'finance']) expectStatus(await sign(world, grantId, login), 200);
   return grantId;
 }
 
 /** The same at the project's end, its reports accepted: the balance is confirmed, and nothing is paid. */
-export async function toOver(world: World, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> {
-  const id = await toAccounted(world, terms, beneficiary);
+export const toOver = async (world: World, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
+  toReportedOn(world, await toAccounted(world, terms, beneficiary), beneficiary);
+
+/** Brings a grant in two tranches to its end, both of its reports accepted. */
+export async function toReportedOn(world: World, id: string, beneficiary = 'applicant'): Promise<string> {
   await age(world, id);
   for (const rank of [1, 2]) {
     await report(world, id, rank, {}, beneficiary);
