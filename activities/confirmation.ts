@@ -113,7 +113,8 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(
-      refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller),
+      refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ??
+        refuseVisaGiver(await readVisaGivers(trx, id), caller),
     );
     const tranche = trancheOf(tranches, rank);
     const promised = PROMISED[grant.form];

@@ -50,7 +50,8 @@ type Of = {
 /** What the caller may ask of a final account now: its beneficiary gives it once all is reported, and somebody of another house approves it. */
 export function accountCommands({ state }: FinalAccount, { row, milestones }: Of, caller: Caller): string[] {
   const isOwn = caller.organisationId === row.organisation_id;
-  const mayGive = isOwn && milestones.every((each) => isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()));
+  const mayGive =
+    isOwn && milestones.every((each) => isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()));
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const ofGrant = commandsFor(grantTable, row.state, caller);
   return commandsFor(accountTable, state, caller)

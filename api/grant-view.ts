@@ -206,7 +206,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
     const { row, tranches } = whole;
     const side = sideOf(caller);
     // The first signature commits nothing.
-    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole)))) return false;
+    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))))
+      return false;
     if (gaveVisa(whole, caller)) return false;
     return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
   },

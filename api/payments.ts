@@ -13,7 +13,8 @@ export const confirmTranche = command(
     method: 'post',
     path: '/grants/{id}/confirmations',
     tag: 'grants',
-    summary: 'Confirms a tranche whose conditions are met, as one that waits for credits or for a visa: its reservation is committed, or delegated',
+    summary:
+      'Confirms a tranche whose conditions are met, as one that waits for credits or for a visa: its reservation is committed, or delegated',
     roles: rolesFor(grantTable, 'confirmTranche'),
     body: ConfirmTranche,
     refusals: [

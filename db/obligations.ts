@@ -66,7 +66,10 @@ export async function insertEvidence(
   reviewRemindAt: string,
 ): Promise<void> {
   const number = before + 1;
-  await trx.insertInto('evidence').values({ grant_id: id, key, number, url, words, due_at: dueAt, given_by: personId, given_at: at }).execute();
+  await trx
+    .insertInto('evidence')
+    .values({ grant_id: id, key, number, url, words, due_at: dueAt, given_by: personId, given_at: at })
+    .execute();
   const late_at = lateAt ?? (at > dueAt ? at : null);
   await obligation(trx, id, key)
     .set({ state: 'given', number, late_at, review_remind_at: reviewRemindAt, review_reminded_at: null })

@@ -1,7 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { yearOf } from '../domain/calendar.ts';
 import type { Given } from '../domain/command.ts';
-import { type CertifyService, type RecordPayment, type Tranche, type TrancheState, UNCONFIRMED, type Undoable, type Waiting } from '../domain/tranche.ts';
+import {
+  type CertifyService,
+  type RecordPayment,
+  type Tranche,
+  type TrancheState,
+  UNCONFIRMED,
+  type Undoable,
+  type Waiting,
+} from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import type { DB } from './schema.ts';

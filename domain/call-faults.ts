@@ -65,7 +65,11 @@ function graphFaults({ steps }: CallTerms): FieldFault[] {
 }
 
 /** A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost. */
-function onlyForFaults({ projectTypes, cost, maxRatePercent }: CallTerms, { onlyFor }: Step | Criterion | ObligationTerms, pointer: string): FieldFault[] {
+function onlyForFaults(
+  { projectTypes, cost, maxRatePercent }: CallTerms,
+  { onlyFor }: Step | Criterion | ObligationTerms,
+  pointer: string,
+): FieldFault[] {
   const types = projectTypes.map(({ key }) => key);
   const named = onlyFor?.projectTypes ?? [];
   const at = `${pointer}/onlyFor`;
@@ -157,7 +161,11 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
     ),
     ...obligations.flatMap((obligation, index) => [
       ...onlyForFaults(terms, obligation, `/terms/obligations/${index}`),
-      ...faultIf(reports.reminderDays >= obligation.months * SHORTEST_MONTH_DAYS, `/terms/obligations/${index}/months`, 'reminder_too_early'),
+      ...faultIf(
+        reports.reminderDays >= obligation.months * SHORTEST_MONTH_DAYS,
+        `/terms/obligations/${index}/months`,
+        'reminder_too_early',
+      ),
     ]),
     ...(finalAccount ? tooEarly(finalAccount, 'finalAccount') : []),
   ];

@@ -158,7 +158,11 @@ export const recallsAtEnd = (tranche: Tranche, delegation: Delegation): { year: 
   recallsAbove(unpaidCents(tranche), tranche, delegation);
 
 /** The same of all that exceeds what the beneficiary has still to pay, in cents. */
-export function recallsAbove(keptCents: number, { providedCents }: Pick<Tranche, 'providedCents'>, { payment }: Delegation): { year: number; amountCents: number }[] {
+export function recallsAbove(
+  keptCents: number,
+  { providedCents }: Pick<Tranche, 'providedCents'>,
+  { payment }: Delegation,
+): { year: number; amountCents: number }[] {
   let leftCents = Math.max(0, providedCents - keptCents);
   return [...payment]
     .sort(([a], [b]) => a - b)

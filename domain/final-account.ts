@@ -103,7 +103,10 @@ export type FinalAccount = {
 export type Statement = { number: number; lines: readonly { line: number; spentCents: number }[]; spentCents: number };
 
 /** When a project's final account is expected, from its last day (yyyy-mm-dd) on; null where the call asks for none. */
-export function accountTerm({ finalAccount }: Pick<Call['terms'], 'finalAccount'>, endsOn: string): { dueAt: string; remindAt: string } | null {
+export function accountTerm(
+  { finalAccount }: Pick<Call['terms'], 'finalAccount'>,
+  endsOn: string,
+): { dueAt: string; remindAt: string } | null {
   if (!finalAccount) return null;
   const dueAt = endOfPeriod(endOfDate(endsOn), { months: finalAccount.months });
   return { dueAt, remindAt: daysBefore(dueAt, finalAccount.reminderDays) };
@@ -154,7 +157,8 @@ export function refuseFinalAccount(
   { caller, body, at }: Given<GiveFinalAccount>,
 ): Refusal | null {
   // One of the fund's people who is also another organisation's signatory sees this grant, and still accounts for nothing of its beneficiary's.
-  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
+  const refusal =
+    refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
   if (refusal) return refusal;
   const running = milestones.find((milestone) => !isPeriodOver(milestone, at));
   if (running) return { code: 'account_before_period_end', periodEndsOn: milestones.at(-1)?.periodEndsOn ?? running.periodEndsOn };
@@ -170,7 +174,11 @@ export function refuseFinalAccount(
 }
 
 /** Guards in order of precedence; null: finance may return the account, with the reason. */
-export function refuseAccountReturn(grant: Grant, account: FinalAccount | undefined, { caller, body }: Given<ReturnFinalAccount>): Refusal | null {
+export function refuseAccountReturn(
+  grant: Grant,
+  account: FinalAccount | undefined,
+  { caller, body }: Given<ReturnFinalAccount>,
+): Refusal | null {
   const refusal =
     refuseGrant(grant, caller, 'returnFinalAccount') ?? refuseAccount(account, 'returnFinalAccount') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
@@ -243,7 +251,10 @@ export function settle(
 }
 
 /** What was paid too much, by the tranches of which it is claimed back: of the last that was paid first. */
-export function overpaidParts<Paid extends Claimable>({ leftCents }: Settlement, paid: readonly Paid[]): { tranche: Paid; claimedCents: number }[] {
+export function overpaidParts<Paid extends Claimable>(
+  { leftCents }: Settlement,
+  paid: readonly Paid[],
+): { tranche: Paid; claimedCents: number }[] {
   let openCents = Math.max(0, -leftCents);
   return paid
     .toReversed()

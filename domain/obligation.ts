@@ -154,7 +154,11 @@ export function refuseEvidence(
 }
 
 /** Guards in order of precedence; null: the lead may accept, or return, the obligation's newest evidence. */
-export function refuseEvidenceReview(grant: Grant, obligations: readonly Obligation[], { caller, body }: Given<ReviewEvidence>): Refusal | null {
+export function refuseEvidenceReview(
+  grant: Grant,
+  obligations: readonly Obligation[],
+  { caller, body }: Given<ReviewEvidence>,
+): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'reviewEvidence') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
   const found = findObligation(obligations, body.obligation, 'reviewEvidence');
@@ -165,7 +169,11 @@ export function refuseEvidenceReview(grant: Grant, obligations: readonly Obligat
 }
 
 /** Guards in order of precedence; null: the lead may let the project off an obligation. */
-export function refuseObligationWaiver(grant: Grant, obligations: readonly Obligation[], { caller, body }: Given<WaiveObligation>): Refusal | null {
+export function refuseObligationWaiver(
+  grant: Grant,
+  obligations: readonly Obligation[],
+  { caller, body }: Given<WaiveObligation>,
+): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'waiveObligation') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
   const found = findObligation(obligations, body.obligation, 'waiveObligation');

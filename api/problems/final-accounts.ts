@@ -26,7 +26,10 @@ export const accountProblems: Problems<AccountRefusal> = {
   },
   account_before_period_end: {
     status: 422,
-    fr: ['Projet en cours', ({ periodEndsOn }) => `Le projet court jusqu’au ${longDate('fr', periodEndsOn)} : son décompte final se rend ensuite.`],
+    fr: [
+      'Projet en cours',
+      ({ periodEndsOn }) => `Le projet court jusqu’au ${longDate('fr', periodEndsOn)} : son décompte final se rend ensuite.`,
+    ],
     en: [
       'Project not over',
       ({ periodEndsOn }) => `The project runs until ${longDate('en', periodEndsOn)}: give its final account after that.`,
@@ -34,8 +37,14 @@ export const accountProblems: Problems<AccountRefusal> = {
   },
   account_before_reports: {
     status: 422,
-    fr: ['Bilans à accepter d’abord', ({ ranks }) => `Le décompte final suit les bilans : ceux de ces jalons ne sont pas acceptés : ${list(ranks)}.`],
-    en: ['Reports come first', ({ ranks }) => `The final account follows the reports: those of these milestones are not accepted: ${list(ranks)}.`],
+    fr: [
+      'Bilans à accepter d’abord',
+      ({ ranks }) => `Le décompte final suit les bilans : ceux de ces jalons ne sont pas acceptés : ${list(ranks)}.`,
+    ],
+    en: [
+      'Reports come first',
+      ({ ranks }) => `The final account follows the reports: those of these milestones are not accepted: ${list(ranks)}.`,
+    ],
   },
   account_lines_differ: {
     status: 422,
@@ -56,7 +65,10 @@ export const accountProblems: Problems<AccountRefusal> = {
       'Total différent',
       ({ sumOfLinesCents, spentCents }) => `Les postes font ensemble ${fr(sumOfLinesCents)} ; le total indiqué est ${fr(spentCents)}.`,
     ],
-    en: ['Total differs', ({ sumOfLinesCents, spentCents }) => `The lines make ${en(sumOfLinesCents)} together; the total given is ${en(spentCents)}.`],
+    en: [
+      'Total differs',
+      ({ sumOfLinesCents, spentCents }) => `The lines make ${en(sumOfLinesCents)} together; the total given is ${en(spentCents)}.`,
+    ],
   },
   account_below_report: {
     status: 422,
@@ -104,7 +116,10 @@ export const accountProblems: Problems<AccountRefusal> = {
   },
   account_awaited: {
     status: 422,
-    fr: ['Décompte final attendu', ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en certifie le montant.`],
+    fr: [
+      'Décompte final attendu',
+      ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en certifie le montant.`,
+    ],
     en: ['Final account awaited', ({ rank }) => `Tranche ${rank} is the balance: the approval of the final account certifies its amount.`],
   },
   balance_settled: {

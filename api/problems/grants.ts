@@ -204,7 +204,10 @@ export const grantProblems: Problems<GrantRefusal> = {
   },
   payer_approved_account: {
     status: 422,
-    fr: ['Approbation et paiement confondus', () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.'],
+    fr: [
+      'Approbation et paiement confondus',
+      () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
+    ],
     en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
   },
   payer_ordered_payment: {

@@ -6,7 +6,8 @@ export const obligationProblems: Problems<ObligationRefusal> = {
     status: 422,
     fr: [
       'Obligation inconnue',
-      ({ known }) => (known.length > 0 ? `Les obligations de cette convention sont : ${list(known)}.` : 'Cette convention n’a pas d’obligation.'),
+      ({ known }) =>
+        known.length > 0 ? `Les obligations de cette convention sont : ${list(known)}.` : 'Cette convention n’a pas d’obligation.',
     ],
     en: [
       'Unknown obligation',
@@ -47,7 +48,10 @@ export const obligationProblems: Problems<ObligationRefusal> = {
       'Justification remplacée',
       ({ current }) => `La dernière justification de cette obligation porte le numéro ${current}. Lisez-la avant de vous prononcer.`,
     ],
-    en: ['Evidence replaced', ({ current }) => `The newest evidence for this obligation has the number ${current}. Look at it before you decide.`],
+    en: [
+      'Evidence replaced',
+      ({ current }) => `The newest evidence for this obligation has the number ${current}. Look at it before you decide.`,
+    ],
   },
   evidence_reasons_missing: {
     status: 422,

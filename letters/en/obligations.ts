@@ -34,7 +34,8 @@ export const obligations: TextsOf<'obligations'> = {
   timeline: {
     remindObligation: ({ obligation }) => `Reminder: evidence is awaited: ${obligation}`,
     escalateObligation: ({ obligation }) => `Evidence is overdue: ${obligation}`,
-    giveEvidence: ({ obligation, number }) => `showed that an obligation is met${Number(number) > 1 ? ` (version ${number})` : ''}: ${obligation}`,
+    giveEvidence: ({ obligation, number }) =>
+      `showed that an obligation is met${Number(number) > 1 ? ` (version ${number})` : ''}: ${obligation}`,
     remindReviewOfEvidence: ({ obligation }) => `Reminder: evidence waits for its review: ${obligation}`,
     reviewEvidence: ({ obligation, decision, ...next }) =>
       decision === 'accept' ? `accepted evidence (${obligation})${confirmedIn(next)}` : `returned evidence, to be completed: ${obligation}`,

@@ -38,5 +38,7 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
 function outcome(form: 'agreement' | 'delegation', balanceCents: number, overpaidCents: number): string {
   if (overpaidCents > 0) return `${euros(overpaidCents)} ont été versés en trop et sont réclamés.`;
   if (balanceCents === 0) return 'Il ne reste rien à payer.';
-  return form === 'delegation' ? `Il reste ${euros(balanceCents)} à payer par votre administration.` : `Le solde est de ${euros(balanceCents)}.`;
+  return form === 'delegation'
+    ? `Il reste ${euros(balanceCents)} à payer par votre administration.`
+    : `Le solde est de ${euros(balanceCents)}.`;
 }

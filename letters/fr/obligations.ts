@@ -34,7 +34,8 @@ export const obligations: TextsOf<'obligations'> = {
   timeline: {
     remindObligation: ({ obligation }) => `Rappel : une justification est attendue : ${obligation}`,
     escalateObligation: ({ obligation }) => `Une justification est en retard : ${obligation}`,
-    giveEvidence: ({ obligation, number }) => `a justifié d’une obligation${Number(number) > 1 ? ` (version ${number})` : ''} : ${obligation}`,
+    giveEvidence: ({ obligation, number }) =>
+      `a justifié d’une obligation${Number(number) > 1 ? ` (version ${number})` : ''} : ${obligation}`,
     remindReviewOfEvidence: ({ obligation }) => `Rappel : une justification attend d’être examinée : ${obligation}`,
     reviewEvidence: ({ obligation, decision, ...next }) =>
       decision === 'accept'

@@ -77,7 +77,12 @@ describe('a balance on the final account', () => {
     await take('finance', id, approveAccount(SPENT_CENTS, { number: 2 }));
     const { state, tranches, finalAccount, reasons } = await grantOf(world, id);
     // Half of 400 000 €, of which 120 000 € are paid.
-    expect(tranches[1]).toMatchObject({ state: 'certified', certifiedCents: 8_000_000, committedCents: 8_000_000, commands: ['orderPayment'] });
+    expect(tranches[1]).toMatchObject({
+      state: 'certified',
+      certifiedCents: 8_000_000,
+      committedCents: 8_000_000,
+      commands: ['orderPayment'],
+    });
     expect([state, finalAccount.state]).toEqual(['active', 'approved']);
     expect(finalAccount.given[1].review).toMatchObject({ decision: 'approve', eligibleCents: SPENT_CENTS, dueCents: 20_000_000 });
     expect(reasons.at(-1)).toMatchObject({ command: 'approveFinalAccount', reason: OBSERVATION });
@@ -123,7 +128,10 @@ describe('what was paid above what is due', () => {
     });
     expect((await eventsOf(world, id)).slice(-2)).toMatchObject([
       { name: 'issueClaim', facts: { claim: 1, tranche: 1, claimedCents: 2_000_000 } },
-      { name: 'approveFinalAccount', facts: { dueCents: 10_000_000, balanceCents: 0, withdrawnCents: HALF_CENTS, overpaidCents: 2_000_000 } },
+      {
+        name: 'approveFinalAccount',
+        facts: { dueCents: 10_000_000, balanceCents: 0, withdrawnCents: HALF_CENTS, overpaidCents: 2_000_000 },
+      },
     ]);
     await until('its beneficiary is written to', () => writtenTo(world, 'Somme à reverser').length > 0);
     expect(world.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain(OBSERVATION);
@@ -148,7 +156,11 @@ test('a grant is paid in full where all that was planned was spent', async () =>
   const lines = LINES.map(({ line }, place) => ({ line, spentCents: place === 0 ? COST_CENTS : 0 }));
   await take('applicant', id, giveAccount({ lines, spentCents: COST_CENTS }));
   await take('finance', id, approveAccount(COST_CENTS));
-  expect((await grantOf(world, id)).tranches[1]).toMatchObject({ state: 'certified', certifiedCents: HALF_CENTS, committedCents: HALF_CENTS });
+  expect((await grantOf(world, id)).tranches[1]).toMatchObject({
+    state: 'certified',
+    certifiedCents: HALF_CENTS,
+    committedCents: HALF_CENTS,
+  });
 });
 
 test('what is not paid of an earlier tranche is withdrawn too where nothing is due', async () => {
@@ -213,7 +225,12 @@ test('a claim that is owed is collected before anything else is committed to its
   const { grantId: other } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
   expectStatus(await sign(world, other, 'applicant'), 200);
   expect((await grantOf(world, other)).commands).not.toContain('signGrant');
-  expect(expectStatus(await sign(world, other, 'finance'), 409)).toMatchObject({ code: 'claim_owed', grantId: owing, claim: 1, owedCents: 2_000_000 });
+  expect(expectStatus(await sign(world, other, 'finance'), 409)).toMatchObject({
+    code: 'claim_owed',
+    grantId: owing,
+    claim: 1,
+    owedCents: 2_000_000,
+  });
   await take('payer', owing, collect(2_000_000));
   expect((await grantOf(world, other)).commands).toContain('signGrant');
   expectStatus(await sign(world, other, 'finance'), 200);

@@ -51,7 +51,11 @@ describe('an obligation that a tranche waits for', () => {
     expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reviewReport', facts: { milestone: 1, decision: 'accept' } });
     expect(await tasksOf('applicant', id)).toEqual(expect.arrayContaining(['giveEvidence listing', 'giveEvidence first_impact']));
     const refused = await (await world.as('finance')).post(`/grants/${id}/confirmations`, { tranche: 2 });
-    expect(expectStatus(refused, 422)).toMatchObject({ code: 'tranche_conditions_missing', conditions: ['obligations'], obligations: ['listing'] });
+    expect(expectStatus(refused, 422)).toMatchObject({
+      code: 'tranche_conditions_missing',
+      conditions: ['obligations'],
+      obligations: ['listing'],
+    });
   });
 
   test('is shown to be met by a link, which waits for the lead', async () => {
@@ -69,7 +73,10 @@ describe('an obligation that a tranche waits for', () => {
     const receipt = await take('lead', id, judge('return'));
     expect(receipt).toMatchObject({ state: 'active' });
     const { obligations } = await grantOf(world, id);
-    expect(obligations[0]).toMatchObject({ state: 'returned', given: [{ review: { decision: 'return', reasons: 'Le lien ne mène nulle part.' } }] });
+    expect(obligations[0]).toMatchObject({
+      state: 'returned',
+      given: [{ review: { decision: 'return', reasons: 'Le lien ne mène nulle part.' } }],
+    });
     await until('its beneficiary is written to', () => writtenTo(world, 'Justification à compléter').length > 0);
     expect(writtenTo(world, 'Justification à compléter')).toEqual(expect.arrayContaining(['applicant', 'editor']));
     expect(await second(id)).toMatchObject({ state: 'planned' });
@@ -87,7 +94,9 @@ describe('an obligation that a tranche waits for', () => {
     expect(writtenTo(world, 'Obligation remplie')).toEqual(expect.arrayContaining(['applicant', 'finance']));
     const { applicationId } = await grantOf(world, id);
     const { items } = await readAs(world, 'applicant', `/applications/${applicationId}/timeline`);
-    expect(items.at(-1)).toMatchObject({ text: 'a accepté une justification (Référencement sur data.gouv.fr) : la tranche 2 est affermie' });
+    expect(items.at(-1)).toMatchObject({
+      text: 'a accepté une justification (Référencement sur data.gouv.fr) : la tranche 2 est affermie',
+    });
   });
 });
 
@@ -144,7 +153,10 @@ describe('a tranche that waits for every indicator', () => {
     expect(await second(id)).toMatchObject({ state: 'planned', conditions: [{ condition: 'indicators', met: false }] });
     await report(world, id, 2);
     expect(await second(id)).toMatchObject({ state: 'confirmed' });
-    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reportMilestone', facts: { milestone: 2, tranche: 2, confirmed: true } });
+    expect((await eventsOf(world, id)).at(-1)).toMatchObject({
+      name: 'reportMilestone',
+      facts: { milestone: 2, tranche: 2, confirmed: true },
+    });
   });
   test('is confirmed by finance where that came while its grant was suspended', async () => {
     const id = await after(() => toObliged(world, { trancheConditions: ['indicators'], obligations: [] }), ['lead', suspend])(world);
@@ -166,7 +178,10 @@ describe('a tranche that waits for every indicator', () => {
     for (const rank of [1, 2]) expectStatus(await postReport(world, id, rank, some), 200);
     await review(world, id, 1, 1);
     expect(await second(id)).toMatchObject({ state: 'planned', conditions: [{ met: true }, { met: false }] });
-    expect(expectStatus(await postReview(world, id, 2, 1), 422)).toMatchObject({ code: 'report_indicators_missing', keys: ['users_informed'] });
+    expect(expectStatus(await postReview(world, id, 2, 1), 422)).toMatchObject({
+      code: 'report_indicators_missing',
+      keys: ['users_informed'],
+    });
     await review(world, id, 2, 1, 'return');
     await report(world, id, 2);
     expect(await second(id)).toMatchObject({ state: 'confirmed' });

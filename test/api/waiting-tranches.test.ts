@@ -54,7 +54,10 @@ describe('tranches of two grants that wait for the same credits', () => {
     await moveCredits(world, first, 'thaws', 1);
     await resumed(first);
     expect(await second(then)).toMatchObject({ state: 'awaiting_credits' });
-    expect((await eventsOf(world, first)).at(-1)).toMatchObject({ name: 'resumeTranche', facts: { tranche: 2, committedCents: HALF_CENTS } });
+    expect((await eventsOf(world, first)).at(-1)).toMatchObject({
+      name: 'resumeTranche',
+      facts: { tranche: 2, committedCents: HALF_CENTS },
+    });
     await until('people are written to', () => writtenTo(world, 'Tranche affermie', 'Attend d’abord').length >= 2);
     expect(writtenTo(world, 'Tranche affermie', 'Attend d’abord')).toEqual(expect.arrayContaining(['applicant', 'finance']));
     await moveCredits(world, then, 'thaws', HALF_CENTS);
@@ -81,7 +84,12 @@ test('what would go before one that waits longer for the same credits is refused
 });
 
 test('a tranche of a beneficiary that owes something back waits for its collection, and goes on by itself after it', async () => {
-  const id = await after(() => toInTwo(world), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)], ['finance', issue(1_000)])(world);
+  const id = await after(
+    () => toInTwo(world),
+    ['finance', order(HALF_CENTS)],
+    ['payer', pay(HALF_CENTS)],
+    ['finance', issue(1_000)],
+  )(world);
   await age(world, id);
   await accepted(id);
   expect(await second(id)).toMatchObject({ state: 'awaiting_credits' });

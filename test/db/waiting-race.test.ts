@@ -32,7 +32,11 @@ const withoutTurn: Confirm = ({ db }, _, id) =>
       if (!grant || tranche?.state !== 'awaiting_credits') return;
       await setTrancheStates(trx, [tranche.id], 'confirmed');
       const facts = { tranche: 2, committedCents: tranche.openCents };
-      const { version } = await appendEvent(trx, { at, personId: null }, { streamId: id, name: 'resumeTranche', facts, due: null, state: 'active' });
+      const { version } = await appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name: 'resumeTranche', facts, due: null, state: 'active' },
+      );
       await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version }, at)], 'all_or_none', at);
     })
     .catch((error: unknown) => {
@@ -45,9 +49,19 @@ async function toWaiting(database: Database, office: Office) {
   const callId = await openCall({ database }, { aeCents: IN_TWO_CENTS * (WAITING + 1), cpCents: IN_TWO_CENTS });
   const project = { ...IN_TWO, callId };
   const { session, applicationIds } = await plannedFor(office, Array<typeof project>(WAITING + 1).fill(project));
-  const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents: IN_TWO_CENTS, reason: 'Oui.' }));
+  const decisions = applicationIds.map((applicationId) => ({
+    applicationId,
+    decision: 'award',
+    awardedCents: IN_TWO_CENTS,
+    reason: 'Oui.',
+  }));
   await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
-  const grants = await db.selectFrom('grant').where('application_id', 'in', applicationIds).select(['id', 'envelope_id']).orderBy('id').execute();
+  const grants = await db
+    .selectFrom('grant')
+    .where('application_id', 'in', applicationIds)
+    .select(['id', 'envelope_id'])
+    .orderBy('id')
+    .execute();
   const ids = grants.map(({ id }) => id);
   const [signed, last] = [ids.slice(0, WAITING), ids[WAITING] ?? ''];
   const sign = async (login: string, id: string) => {
@@ -58,7 +72,12 @@ async function toWaiting(database: Database, office: Office) {
   await sign('applicant', last);
   const envelopeId = grants[0]?.envelope_id ?? '';
   const move = (name: 'freezeCredits' | 'thawCredits', amountCents: number) =>
-    office.accept('finance', name, { year: yearOf(new Date().toISOString()), credit: 'AE', amountCents, order: 'Un acte' }, { id: envelopeId });
+    office.accept(
+      'finance',
+      name,
+      { year: yearOf(new Date().toISOString()), credit: 'AE', amountCents, order: 'Un acte' },
+      { id: envelopeId },
+    );
   await move('freezeCredits', HALF_CENTS * (WAITING + 2));
   // The last one in the list begins to wait first.
   const order = signed.toReversed();
@@ -80,7 +99,12 @@ async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: numb
       const office = await openOffice(db);
       const { order, last, sign, move } = await toWaiting(database, office);
       const standing = async () => {
-        const states = await db.selectFrom('tranche').where('grant_id', 'in', order).where('rank', '=', 2).select(['grant_id', 'state']).execute();
+        const states = await db
+          .selectFrom('tranche')
+          .where('grant_id', 'in', order)
+          .where('rank', '=', 2)
+          .select(['grant_id', 'state'])
+          .execute();
         return order.map((id) => states.find(({ grant_id: grantId }) => grantId === id)?.state);
       };
       expect(await standing()).toEqual(order.map(() => 'awaiting_credits'));

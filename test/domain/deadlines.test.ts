@@ -72,7 +72,12 @@ test.each<[string, GrantState, Partial<Expected>, object | null]>([
     { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
     { at, what: 'remindReviewOfEvidence' },
   ],
-  ['which nobody does while the grant is suspended', 'suspended', { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] }, null],
+  [
+    'which nobody does while the grant is suspended',
+    'suspended',
+    { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
+    null,
+  ],
   ['one that is met, or waived, waits for nothing', 'active', { obligations: [{ ...obligation, state: 'met' }] }, null],
   ['a final account is recalled', 'active', { account }, { at: account.remindAt, what: 'remindFinalAccount' }],
   [

@@ -43,7 +43,11 @@ const milestone = (rank: number, periodEndsOn: string, state: Milestone['state']
 
 /** What is asked of an account that is asked for; both of its guards in order of precedence come before any other. */
 type Of = { grant: Grant; account: FinalAccount | undefined };
-const accountGuards = <Case extends Of>(command: string, wrong: FinalAccount['state'], grantState: 'terminated' | 'suspended'): Guard<Case>[] => [
+const accountGuards = <Case extends Of>(
+  command: string,
+  wrong: FinalAccount['state'],
+  grantState: 'terminated' | 'suspended',
+): Guard<Case>[] => [
   {
     when: 'the grant takes no such command',
     refusal: { code: 'wrong_state', command, state: grantState },
@@ -230,7 +234,10 @@ test.each([
   ['given', 'account_awaited'],
   ['approved', 'balance_settled'],
 ] as const)('while the account is %s a certification of the balance is refused: %s', (state, code) => {
-  const tranches = [{ ...trancheIn('paid'), kind: 'advance' as const }, { ...trancheIn('confirmed', 2), kind: 'balance' as const }];
+  const tranches = [
+    { ...trancheIn('paid'), kind: 'advance' as const },
+    { ...trancheIn('confirmed', 2), kind: 'balance' as const },
+  ];
   const ask = (tranche: number, account: FinalAccount | undefined = accountIn(state)) =>
     refuseBalance(tranches, account, given(callerOf('finance'), { tranche }));
   expect(ask(2)).toEqual({ code, rank: 2 });
@@ -244,11 +251,36 @@ describe('what is due', () => {
   const paid = (...amounts: [paidCents: number, claimedCents: number][]) =>
     amounts.map(([paidCents, claimedCents], place) => ({ id: `t${place}`, rank: place + 1, paidIn: 2027, paidCents, claimedCents }));
   test.each<[string, number, ReturnType<typeof paid>, Settlement]>([
-    ['is the grant where all was spent', 48_000_000, paid([12_000_000, 0]), { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 }],
-    ['is the grant where more was', 60_000_000, paid([12_000_000, 0]), { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 }],
-    ['is the rate of what was spent below', 40_000_000, paid([12_000_000, 0]), { dueCents: 20_000_000, netPaidCents: 12_000_000, leftCents: 8_000_000 }],
-    ['leaves less than nothing where more was paid', 20_000_001, paid([12_000_000, 0]), { dueCents: 10_000_000, netPaidCents: 12_000_000, leftCents: -2_000_000 }],
-    ['counts as paid what is not claimed back', 20_000_000, paid([12_000_000, 2_000_000]), { dueCents: 10_000_000, netPaidCents: 10_000_000, leftCents: 0 }],
+    [
+      'is the grant where all was spent',
+      48_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 },
+    ],
+    [
+      'is the grant where more was',
+      60_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 },
+    ],
+    [
+      'is the rate of what was spent below',
+      40_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 20_000_000, netPaidCents: 12_000_000, leftCents: 8_000_000 },
+    ],
+    [
+      'leaves less than nothing where more was paid',
+      20_000_001,
+      paid([12_000_000, 0]),
+      { dueCents: 10_000_000, netPaidCents: 12_000_000, leftCents: -2_000_000 },
+    ],
+    [
+      'counts as paid what is not claimed back',
+      20_000_000,
+      paid([12_000_000, 2_000_000]),
+      { dueCents: 10_000_000, netPaidCents: 10_000_000, leftCents: 0 },
+    ],
   ])('%s', (_, eligible, amounts, settlement) => expect(settle(GRANT, PLAN, eligible, amounts)).toEqual(settlement));
 
   test('what was overpaid is claimed of the tranche that was paid last first, and of no tranche more than is paid of it', () => {
@@ -277,11 +309,16 @@ describe('what is due', () => {
 
   test('is never above the grant, nor above the rate of what was spent, to the cent', () =>
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e13 }), fc.integer({ min: 1, max: 1e13 }), fc.integer({ min: 0, max: 1e13 }), (awardedCents, costCents, eligible) => {
-        const { dueCents } = settle({ awardedCents }, { costCents }, eligible, []);
-        const exact = BigInt(awardedCents) * BigInt(eligible);
-        expect(dueCents <= awardedCents && BigInt(dueCents) * BigInt(costCents) <= exact).toBe(true);
-        expect(dueCents === awardedCents || (BigInt(dueCents) + 1n) * BigInt(costCents) > exact).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e13 }),
+        fc.integer({ min: 1, max: 1e13 }),
+        fc.integer({ min: 0, max: 1e13 }),
+        (awardedCents, costCents, eligible) => {
+          const { dueCents } = settle({ awardedCents }, { costCents }, eligible, []);
+          const exact = BigInt(awardedCents) * BigInt(eligible);
+          expect(dueCents <= awardedCents && BigInt(dueCents) * BigInt(costCents) <= exact).toBe(true);
+          expect(dueCents === awardedCents || (BigInt(dueCents) + 1n) * BigInt(costCents) > exact).toBe(true);
+        },
+      ),
     ));
 });

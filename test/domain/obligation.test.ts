@@ -57,7 +57,11 @@ const asked =
     body: structuredClone(body),
   });
 /** What every command on an obligation is refused for first. */
-const guardsOf = <Body extends { obligation: string }>(command: string, wrong: Obligation['state'], conflict: boolean): Guard<Asked<Body>>[] => [
+const guardsOf = <Body extends { obligation: string }>(
+  command: string,
+  wrong: Obligation['state'],
+  conflict: boolean,
+): Guard<Asked<Body>>[] => [
   {
     when: 'the grant takes no such command',
     refusal: { code: 'wrong_state', command, state: 'terminated' },
@@ -113,7 +117,10 @@ describe('evidence', () => {
     },
   ]);
   test('in words is what the call asks of the others', () => {
-    const words = { ...asked('applicant', MINISTRY, 'awaited', evidence)(), obligations: [{ ...obligationIn('awaited'), key: 'first_impact' }] };
+    const words = {
+      ...asked('applicant', MINISTRY, 'awaited', evidence)(),
+      obligations: [{ ...obligationIn('awaited'), key: 'first_impact' }],
+    };
     expect(ask({ ...words, body: { ...evidence, obligation: 'first_impact' } })).toEqual({
       code: 'evidence_missing',
       obligation: 'first_impact',
@@ -128,7 +135,8 @@ describe('evidence', () => {
 
 describe('its review', () => {
   const review: ReviewEvidence = { obligation: 'listing', number: 1, decision: 'return', reasons: 'Le lien ne mène nulle part.' };
-  const ask = ({ grant, obligations, caller, body }: Asked<ReviewEvidence>) => refuseEvidenceReview(grant, obligations, given(caller, body));
+  const ask = ({ grant, obligations, caller, body }: Asked<ReviewEvidence>) =>
+    refuseEvidenceReview(grant, obligations, given(caller, body));
   inOrderOfPrecedence(asked('lead', undefined, 'given', review), ask, [
     ...guardsOf<ReviewEvidence>('reviewEvidence', 'awaited', true),
     {

@@ -508,7 +508,9 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, obligation, number: 1, reviewOn: termOn }, ['Code source ouvert', '3 mars 2027'], ['Source opened', '3 March 2027']],
     [{ title, obligation, number: 2, reviewOn: termOn }, ['(version 2)'], ['(version 2)']],
   ],
-  remindReviewOfEvidence: [[{ title, obligation, givenOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  remindReviewOfEvidence: [
+    [{ title, obligation, givenOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
+  ],
   reviewEvidence: [
     [
       { title, obligation, accepted: true, reasons: '', dueOn: termOn, next: { tranche: 2, awaits: null } },
@@ -1041,9 +1043,17 @@ test.each<[EventName, TimelineFacts, string]>([
     { obligation: 'Code source ouvert', decision: 'accept', tranche: 3, confirmed: false, awaits: 'claim' },
     'a accepté une justification (Code source ouvert) : la tranche 3 attend le recouvrement d’une créance',
   ],
-  ['reviewEvidence', { obligation: 'Code source ouvert', decision: 'return' }, 'a renvoyé une justification, à compléter : Code source ouvert'],
+  [
+    'reviewEvidence',
+    { obligation: 'Code source ouvert', decision: 'return' },
+    'a renvoyé une justification, à compléter : Code source ouvert',
+  ],
   ['waiveObligation', { obligation: 'Code source ouvert' }, 'a dispensé d’une obligation (Code source ouvert)'],
-  ['resumeTranche', { tranche: 2, committedCents: 100_000 }, `La tranche 2, qui attendait, est affermie : 1${thin}000${nbsp}€ sont engagés`],
+  [
+    'resumeTranche',
+    { tranche: 2, committedCents: 100_000 },
+    `La tranche 2, qui attendait, est affermie : 1${thin}000${nbsp}€ sont engagés`,
+  ],
   [
     'approveFinalAccount',
     { dueCents: 7_250_000, balanceCents: 100_000, overpaidCents: 0 },

@@ -20,7 +20,8 @@ export const OBSERVATION = 'Conforme aux pièces.';
 const post = (route: string) => (body: Record<string, unknown>) => async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/grants/${id}/${route}`, body);
 
-export const giveAccount = (change: Record<string, unknown> = {}) => post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
+export const giveAccount = (change: Record<string, unknown> = {}) =>
+  post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
 export const returnAccount = (change: Record<string, unknown> = {}) =>
   post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
 export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>

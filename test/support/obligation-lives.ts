@@ -6,14 +6,27 @@ import type { World } from './world.ts';
 
 /** Of a project of a year in two tranches the first one is due before the second tranche, the other at its end. */
 export const OBLIGATIONS: CallTerms['obligations'] = [
-  { key: 'listing', label: { fr: 'Référencement sur data.gouv.fr', en: 'Listing on data.gouv.fr' }, onlyFor: null, months: 6, evidence: 'link' },
+  {
+    key: 'listing',
+    label: { fr: 'Référencement sur data.gouv.fr', en: 'Listing on data.gouv.fr' },
+    onlyFor: null,
+    months: 6,
+    evidence: 'link',
+  },
   { key: 'first_impact', label: { fr: 'Premier impact réel', en: 'First real impact' }, onlyFor: null, months: 12, evidence: 'words' },
 ];
 export const LINK = 'https://www.data.gouv.fr/datasets/etudiants';
 
 /** An active grant in two tranches, the second of which waits for its report and for the obligations that are due before it. */
-export async function toObliged(world: World, terms: Partial<CallTerms> = {}, credits: { aeCents?: number; cpCents?: number } = {}): Promise<string> {
-  const callId = await openCall(world, { terms: { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS, ...terms }, ...credits });
+export async function toObliged(
+  world: World,
+  terms: Partial<CallTerms> = {},
+  credits: { aeCents?: number; cpCents?: number } = {},
+): Promise<string> {
+  const callId = await openCall(world, {
+    terms: { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS, ...terms },
+    ...credits,
+  });
   const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
   return grantId;

@@ -194,14 +194,19 @@ const obligedIn: Record<'active' | 'suspended' | 'closed', Reach> = {
   suspended: after(toAccountable, ['lead', suspend]),
   closed: toClosedReported,
 };
-const ownOf = (state: keyof typeof obligedIn) => (state === 'closed' ? { may: 'ministry', mayNot: 'applicant' } : { may: 'applicant', mayNot: 'applicant2' });
+const ownOf = (state: keyof typeof obligedIn) =>
+  state === 'closed' ? { may: 'ministry', mayNot: 'applicant' } : { may: 'applicant', mayNot: 'applicant2' };
 /** The same, with what is due next moved to be of this kind: what comes before it is met. */
 const until =
   (reach: Reach, what: string): Reach =>
   async (world) => {
     const id = await reach(world);
     for (;;) {
-      const { due_what: next } = await world.database.db.selectFrom('stream').where('id', '=', id).select('due_what').executeTakeFirstOrThrow();
+      const { due_what: next } = await world.database.db
+        .selectFrom('stream')
+        .where('id', '=', id)
+        .select('due_what')
+        .executeTakeFirstOrThrow();
       if (next === what) return id;
       await meetNextDeadline(world, id);
     }
@@ -220,7 +225,11 @@ const judging = (state: 'active' | 'closed'): Record<string, Transition<string>>
     [`${state} reviewEvidence`]: { reach: shown, ask: judge(), ...byLead },
     [`${state} waiveObligation`]: { reach: obligedIn[state], ask: letOff(), ...byLead },
     [`${state} remindReviewOfEvidence`]: dated(until(shown, 'remindReviewOfEvidence'), 'remindReviewOfEvidence'),
-    [`${state} returnFinalAccount`]: { reach: after(obligedIn[state], [ownOf(state).may, giveAccount()]), ask: returnAccount(), ...byFinance },
+    [`${state} returnFinalAccount`]: {
+      reach: after(obligedIn[state], [ownOf(state).may, giveAccount()]),
+      ask: returnAccount(),
+      ...byFinance,
+    },
   };
 };
 const sweep = ({ database: { db } }: World): Promise<void> => resumeTranches(db, () => Promise.resolve());

@@ -154,7 +154,12 @@ testTransitions<TrancheState, Thing>({
       may: 'applicant',
       mayNot: 'applicant2',
     },
-    'planned reviewEvidence': { reach: trancheOf(after(toHeld, ['applicant', show()]), 2), ask: on(judge()), may: 'lead', mayNot: 'finance' },
+    'planned reviewEvidence': {
+      reach: trancheOf(after(toHeld, ['applicant', show()]), 2),
+      ask: on(judge()),
+      may: 'lead',
+      mayNot: 'finance',
+    },
     'planned waiveObligation': { reach: trancheOf(toHeld, 2), ask: on(letOff()), may: 'lead', mayNot: 'finance' },
     'planned confirmTranche': { reach: trancheOf(toTold, 2), ask: on(confirm), ...byFinance },
     'planned approveFinalAccount': { reach: trancheOf(toHeldAccount, 2), ask: on(approveAccount(0)), ...byFinance },
