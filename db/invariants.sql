@@ -159,7 +159,7 @@ SELECT format('grant %s: %s is due, %s is paid and %s was claimed', v.grant_id, 
 FROM account_review AS v
 CROSS JOIN LATERAL (SELECT sum(paid) AS cents FROM tranche WHERE grant_id = v.grant_id) AS p
 CROSS JOIN LATERAL (
-  SELECT sum(amount_cents) AS cents FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
+  SELECT sum(m.amount_cents) AS cents FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
   WHERE t.grant_id = v.grant_id AND m.kind = 'issue_claim' AND m.reverses IS NULL
 ) AS c
 WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0);

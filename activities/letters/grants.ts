@@ -50,6 +50,13 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
   /** The same, and the controller is asked where the tranche that it tells of waits for a visa. */
   const withVisa = async (told: Addressed): Promise<Addressed | Addressed[]> =>
     facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })] : told;
+  /** A report that told of the last indicator has confirmed a tranche, which nobody has said yet. */
+  const confirmedByReport = async (): Promise<Addressed> => {
+    const tranche = (await readTrancheRows(db, [id])).find(({ rank }) => rank === facts['tranche']);
+    if (!tranche || facts['confirmed'] !== true) return null;
+    const { rank, amountCents: promisedCents } = tranche;
+    return { to: await both(), owed: { name: 'resumeTranche', facts: { title, tranche: rank, form: grant.form, promisedCents } } };
+  };
   switch (name) {
     case 'remindAcceptance':
       return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
@@ -183,7 +190,10 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'escalateReport':
     case 'remindReviewOfReport':
       return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
-    case 'reportMilestone':
+    case 'reportMilestone': {
+      const reported = await withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
+      return [reported, await confirmedByReport()].flat();
+    }
     case 'reviewReport':
       return withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
     case 'remindObligation':
