@@ -10,6 +10,7 @@ import type { DB } from '../db/schema.ts';
 import { parisDate } from '../domain/calendar.ts';
 import {
   type Claim,
+  type Claimable,
   CollectClaim,
   IssueClaim,
   refuseClaim,
@@ -61,6 +62,29 @@ async function settle(
   return receipt;
 }
 
+type NewClaim = { number: number; tranche: Claimable; claimedCents: number; reference: string | null; reason: string };
+
+/** Claims back a part of what was paid of a locked grant's tranche, by an event of its own. */
+export async function issue(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, reference, reason }: NewClaim,
+  { personId, at }: { personId: string; at: string },
+): Promise<Receipt> {
+  assert(year !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
+  const claim = { id: newId(), number, trancheId, rank };
+  await insertClaim(trx, { ...claim, grantId: grant.id, year, reference, issuedBy: personId, issuedAt: at });
+  const receipt = await settle(
+    trx,
+    grant,
+    claim,
+    { name: 'issueClaim', personId, at, facts: { claimedCents } },
+    { kind: 'issue_claim', year, amountCents: claimedCents, valueDate: parisDate(at) },
+  );
+  await insertReason(trx, grant.id, receipt.version, reason);
+  return receipt;
+}
+
 export const claimActivities = (db: Kysely<DB>) => ({
   issueClaim: once(db, IssueClaim, async (trx, given) => {
     const {
@@ -72,19 +96,8 @@ export const claimActivities = (db: Kysely<DB>) => ({
     const { grant, claims } = await lockClaims(trx, id);
     const tranches = await readClaimable(trx, id);
     refuseIf(refuseClaim(grant, tranches, given));
-    const tranche = tranches.find((each) => each.rank === rank);
-    assert(tranche && tranche.paidIn !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
-    const claim = { id: newId(), number: claims.length + 1, trancheId: tranche.id, rank };
-    await insertClaim(trx, { ...claim, grantId: id, year: tranche.paidIn, reference, issuedBy: personId, issuedAt: at });
-    const receipt = await settle(
-      trx,
-      grant,
-      claim,
-      { name: 'issueClaim', personId, at, facts: { claimedCents } },
-      { kind: 'issue_claim', year: tranche.paidIn, amountCents: claimedCents, valueDate: parisDate(at) },
-    );
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
+    const tranche = found(tranches.find((each) => each.rank === rank));
+    return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, reference, reason }, { personId, at });
   }),
 
   collectClaim: once(db, CollectClaim, async (trx, given) => {

@@ -1,52 +1,94 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readClaimInTheWay } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
+import { readMilestones, readPlan, readUntoldOf } from '../db/milestones.ts';
+import { readObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
-import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
+import { refuseOwed } from '../domain/claim.ts';
+import type { Facts } from '../domain/event.ts';
 import { type Grant, PROMISED } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
-import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
+import { ConfirmTranche, firstUnconfirmed, refuseBefore, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
+import { type Circumstances, isReady } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
-/** What a tranche that was not confirmed waits for until finance confirms it; null where it was. */
-export type Awaits = 'credits' | 'visa' | null;
+/** What a tranche that was not confirmed waits for; null where it was. */
+export type Awaits = 'claim' | 'credits' | 'visa' | null;
+
+/** What the conditions of a locked grant's tranches are held against. */
+export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
+  const { call } = await readPlan(trx, grantId);
+  return {
+    conditions: call.terms.trancheConditions,
+    milestones: await readMilestones(trx, grantId),
+    untold: (await readUntoldOf(trx, [grantId])).get(grantId) ?? [],
+    obligations: await readObligations(trx, grantId),
+  };
+}
+
+/**
+ * Goes on with the planned tranches of a locked grant whose conditions are met now, in their order: the first is confirmed, or waits for what stands in its way,
+ * and those behind it wait for their turn. Nothing where the grant is not active. Returns what the event that is about to be appended tells of the first.
+ */
+export async function confirmReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Facts> {
+  if (grant.state !== 'active') return {};
+  const tranches = await readTranches(trx, grant.id);
+  const circumstances = await readCircumstances(trx, grant.id);
+  const planned = tranches.filter(({ state }) => state === 'planned');
+  const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
+  const [first, ...behind] = held < 0 ? planned : planned.slice(0, held);
+  if (!first) return {};
+  const cause = { streamId: grant.id, version: grant.version + 1 };
+  const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
+  for (const { id } of behind) await setWaiting(trx, id, at);
+  return { tranche: first.rank, confirmed: awaits === null, ...(awaits ? { awaits } : {}) };
+}
 
 /**
  * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
- * refused, it waits for that; where the envelope may promise no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
+ * refused, it waits for that; where its beneficiary owes something back, for its collection; where the envelope may promise no more, since a freeze stands in
+ * the way, or where others wait already, for credits.
  * @param tranches all of the grant's, as they stand
- * @param cause the event by which it is confirmed: the acceptance of the report before it
+ * @param cause the event by which it is confirmed: that which met the last of its conditions
  * @param at ISO instant
  */
-export async function confirmTranche(
+async function confirmTranche(
   trx: Transaction<DB>,
   grant: Grant,
   tranches: readonly Tranche[],
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
 ): Promise<Awaits> {
-  const awaits = (await heldByVisa(trx, grant, tranche)) ? 'visa' : await promiseNext(trx, grant, tranches, tranche, { cause, at });
-  await setTrancheStates(trx, [tranche.id], awaits === null ? PROMISED[grant.form].state : 'awaiting_credits');
+  const awaits = await promiseNext(trx, grant, tranches, tranche, { cause, at });
+  if (awaits) await setWaiting(trx, tranche.id, awaits === 'visa' ? null : at);
+  else await setTrancheStates(trx, [tranche.id], PROMISED[grant.form].state);
   return awaits;
 }
 
-/** Commits, or delegates, a tranche whose turn it is. */
+/** Commits, or delegates, a tranche whose turn it is. The visa's rule holds the envelope: who waits there is read after it. */
 async function promiseNext(
   trx: Transaction<DB>,
   grant: Grant,
   tranches: readonly Tranche[],
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
-): Promise<'credits' | null> {
-  const isNext = !firstUnconfirmed(tranches, tranche.rank);
+): Promise<Awaits> {
+  if (await heldByVisa(trx, grant, tranche)) return 'visa';
+  if (await readClaimInTheWay(trx, grant.id)) return 'claim';
+  const isNext = !firstUnconfirmed(tranches, tranche.rank) && !(await firstWaiting(trx, grant, tranche));
   return isNext && (await isPromised(trx, grant, tranche, cause, at)) ? null : 'credits';
 }
+
+/** The first that waits for the same credits as this tranche. */
+const firstWaiting = (trx: Transaction<DB>, { envelopeId }: Grant, { year }: Tranche) => readFirstWaiting(trx, { envelopeId, year });
 
 /** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
 const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
@@ -60,7 +102,7 @@ async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, 
 }
 
 export const confirmationActivities = (db: Kysely<DB>) => ({
-  /** Finance tries again to confirm a tranche that waits for credits, or for a visa. */
+  /** Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before who waits for the same credits. */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {
       id,
@@ -70,9 +112,14 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
-    refuseIf(refuseConfirmation(grant, tranches, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    refuseIf(
+      refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ??
+        refuseVisaGiver(await readVisaGivers(trx, id), caller),
+    );
     const tranche = trancheOf(tranches, rank);
     const promised = PROMISED[grant.form];
+    refuseIf((await heldByVisa(trx, grant, tranche)) ?? refuseOwed(await readClaimInTheWay(trx, id)));
+    refuseIf(refuseBefore(await firstWaiting(trx, grant, tranche), tranche));
     await setTrancheStates(trx, [tranche.id], promised.state);
     const receipt = await appendEvent(
       trx,
@@ -85,7 +132,6 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
         state: grant.state,
       },
     );
-    refuseIf(await heldByVisa(trx, grant, tranche));
     await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
     return receipt;
   }),

@@ -1,7 +1,9 @@
 import type { Transaction } from 'kysely';
 import { readAppeal } from '../db/appeals.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
+import { readFinalAccount, readFinalAccountsOf } from '../db/final-accounts.ts';
 import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
+import { readObligations, readObligationsOf } from '../db/obligations.ts';
 import { readReexamination } from '../db/reexaminations.ts';
 import { readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
@@ -26,15 +28,24 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
-/** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */
+/** What a locked grant waits for in its state, all that its beneficiary has to give among it, as this transaction has left it. */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
-  nextGrantDue(grant, await readMilestones(trx, grant.id));
+  nextGrantDue(grant, {
+    milestones: await readMilestones(trx, grant.id),
+    obligations: await readObligations(trx, grant.id),
+    account: await readFinalAccount(trx, grant.id),
+  });
 
 /** The same for many grants at once, by their ids. */
 export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
-  const milestones = await readMilestonesOf(
-    trx,
-    grants.map(({ id }) => id),
-  );
-  return (grant) => nextGrantDue(grant, milestones.get(grant.id) ?? []);
+  const ids = grants.map(({ id }) => id);
+  const milestones = await readMilestonesOf(trx, ids);
+  const obligations = await readObligationsOf(trx, ids);
+  const accounts = await readFinalAccountsOf(trx, ids);
+  return (grant) =>
+    nextGrantDue(grant, {
+      milestones: milestones.get(grant.id) ?? [],
+      obligations: obligations.get(grant.id) ?? [],
+      account: accounts.get(grant.id),
+    });
 }

@@ -4,7 +4,9 @@ import { readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, type By } from '../db/events.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
+import { cancelFinalAccount } from '../db/final-accounts.ts';
 import { cancelMilestones } from '../db/milestones.ts';
+import { cancelObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
@@ -118,7 +120,7 @@ type End = { name: 'terminateGrant' | 'withdrawAward'; by: By; reason: string; o
 
 /**
  * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what is not committed comes back: what the
- * beneficiary has committed is its own to pay. Reports are no longer asked for.
+ * beneficiary has committed is its own to pay. Nothing is reported, shown or accounted for any more.
  */
 export async function endGrant(
   trx: Transaction<DB>,
@@ -133,6 +135,8 @@ export async function endGrant(
   await setTrancheStates(trx, idsOf(unpaid), 'cancelled');
   const returns = await returnsAtEnd(trx, grant, delegated, at);
   await cancelMilestones(trx, id);
+  await cancelObligations(trx, id);
+  await cancelFinalAccount(trx, id);
   const receipt = await change(trx, grant, {
     name,
     by,

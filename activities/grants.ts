@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readDraftAgreement } from '../db/agreements.ts';
 import { readCallVersion } from '../db/calls.ts';
+import { readClaimInTheWay } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
@@ -10,6 +11,7 @@ import type { DB } from '../db/schema.ts';
 import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
+import { refuseOwed } from '../domain/claim.ts';
 import type { Receipt } from '../domain/command.ts';
 import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -87,7 +89,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
-      refuseIf(await heldByVisa(trx, grant, firm));
+      refuseIf((await heldByVisa(trx, grant, firm)) ?? refuseOwed(await readClaimInTheWay(trx, id)));
       await postMovements(trx, [promiseOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
       return receipt;
     }),

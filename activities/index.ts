@@ -21,6 +21,7 @@ import { delegationActivities } from './delegations.ts';
 import { confirmationActivities } from './confirmation.ts';
 import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
+import { finalAccountActivities } from './final-accounts.ts';
 import { followingActivities, readThing, type Telling } from './following.ts';
 import { digestActivities } from './digests.ts';
 import { grantActivities } from './grants.ts';
@@ -28,12 +29,14 @@ import { guaranteeActivities } from './guarantees.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { obligationActivities } from './obligations.ts';
 import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
 import { reconciliationCommands } from './reconciliation.ts';
 import { reexaminationActivities } from './reexaminations.ts';
 import { reopeningActivities } from './reopenings.ts';
+import { resumeTranches } from './resumptions.ts';
 import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
@@ -80,6 +83,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...guaranteeActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
+  ...obligationActivities(db),
+  ...finalAccountActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...visaActivities(db),
@@ -106,6 +111,8 @@ export const postActivities = ({ db, post, files, ...telling }: Means) => {
     tellStandIn,
     sweep: async (): Promise<void> => {
       await sweep();
+      // What is promised already comes before what may be awarded.
+      await resumeTranches(db, telling.nudge);
       await proposeAwards(db, telling.nudge);
       await sweepFiles(db, files);
       await sealDay(db, new Date().toISOString());

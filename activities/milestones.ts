@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
+import { insertFinalAccount } from '../db/final-accounts.ts';
 import { lockGrant } from '../db/grants.ts';
 import {
   annexPlan,
@@ -18,12 +19,13 @@ import {
   readPlanSource,
   readReportValues,
 } from '../db/milestones.ts';
+import { insertObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
-import { readTranches } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
+import { accountTerm } from '../domain/final-account.ts';
 import { type Grant, grantTable } from '../domain/grant.ts';
 import {
   heldTranche,
@@ -34,20 +36,30 @@ import {
   reportTerm,
   reviewReminder,
 } from '../domain/milestone.ts';
+import { planObligations } from '../domain/obligation.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { refuseState } from '../domain/state-table.ts';
 import type { Tranche } from '../domain/tranche.ts';
+import { refuseLastReport } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
-import { confirmTranche } from './confirmation.ts';
+import { confirmReady, readCircumstances } from './confirmation.ts';
 import { dueOfGrant } from './due.ts';
 
-/** The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche. */
+/**
+ * The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche, the obligations that
+ * concern the application, and the final account where the call asks for one.
+ */
 export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<void> {
   const { startsOn, durationMonths } = grant;
-  const { callId, callVersion, revision, costCents } = await readPlanSource(trx, grant.applicationId);
-  await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn: lastDayOf(startsOn, durationMonths) }, at);
-  await insertMilestones(trx, grant.id, planMilestones(await readCallVersion(trx, callId, callVersion), startsOn, tranches));
+  const { callId, callVersion, revision, costCents, ...application } = await readPlanSource(trx, grant.applicationId);
+  const call = await readCallVersion(trx, callId, callVersion);
+  const endsOn = lastDayOf(startsOn, durationMonths);
+  await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn }, at);
+  await insertMilestones(trx, grant.id, planMilestones(call, startsOn, tranches));
+  await insertObligations(trx, grant.id, planObligations(call, application, startsOn));
+  const term = accountTerm(call.terms, endsOn);
+  if (term) await insertFinalAccount(trx, grant.id, term);
 }
 
 const milestoneOf = (milestones: readonly Milestone[], rank: number): Milestone => {
@@ -69,12 +81,12 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
     const milestone = milestoneOf(milestones, rank);
     await insertReport(trx, milestone, given, reviewReminder(at));
-    const facts = { milestone: rank, number: milestone.reportNumber + 1 };
+    const facts = { milestone: rank, number: milestone.reportNumber + 1, ...(await confirmReady(trx, grant, at)) };
     const due = await dueOfGrant(trx, grant);
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
   }),
 
-  /** An accepted report justifies its tranche and confirms the next one; a returned one is awaited again. */
+  /** An accepted report justifies its tranche and confirms the next one whose conditions are met; a returned one is awaited again. */
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
       id,
@@ -87,11 +99,14 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
     // Its acceptance would commit what this person gave the visa for; its return commits nothing.
-    if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    if (decision === 'accept')
+      refuseIf(
+        refuseVisaGiver(await readVisaGivers(trx, id), caller) ?? refuseLastReport(milestones, rank, await readCircumstances(trx, id)),
+      );
     const term = reportTerm(plan.call.terms, at);
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
-    const outcome = decision === 'accept' ? await confirmNext(trx, grant, rank, at) : { dueOn: parisDate(term.dueAt) };
+    const outcome = decision === 'accept' ? await confirmReady(trx, grant, at) : { dueOn: parisDate(term.dueAt) };
     const facts = { milestone: rank, number, decision, ...outcome };
     const due = await dueOfGrant(trx, grant);
     return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
@@ -106,15 +121,6 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   /** Recalls to the lead the reports that have waited too long for their review. */
   remindReviewOfReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReviewOfReport'),
 });
-
-/** The tranche that an accepted report confirms, and what it waits for where it could not be: caused by the event that is about to be appended. None after the last. */
-async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at: string): Promise<Facts> {
-  const tranches = await readTranches(trx, grant.id);
-  const next = tranches.find((tranche) => tranche.rank === rank + 1);
-  if (!next) return {};
-  const awaits = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
-  return { tranche: next.rank, confirmed: awaits === null, ...(awaits ? { awaits } : {}) };
-}
 
 const mark = { remindReport: markReportReminded, escalateReport: markReportLate, remindReviewOfReport: markReviewReminded };
 

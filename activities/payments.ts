@@ -2,12 +2,15 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
+import { readFinalAccount } from '../db/final-accounts.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { readMilestones } from '../db/milestones.ts';
 import { readPayees } from '../db/payees.ts';
 import type { DB } from '../db/schema.ts';
 import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
+import { refuseBalance } from '../domain/final-account.ts';
+import { refuseGrant } from '../domain/grant.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
 import { payeeInForce, refuseWithoutPayee } from '../domain/payee.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -18,6 +21,7 @@ import {
   RecordPayment,
   refuseCancellation,
   refuseCertification,
+  refuseForm,
   refuseOrder,
   refusePayment,
   stateBefore,
@@ -48,7 +52,12 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    refuseIf(refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given));
+    refuseIf(
+      refuseGrant(grant, given.caller, 'certifyService') ??
+        refuseForm(grant, 'certifyService') ??
+        refuseBalance(tranches, await readFinalAccount(trx, id), given) ??
+        refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given),
+    );
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
     await markCertified(trx, tranche.id, given);

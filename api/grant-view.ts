@@ -1,19 +1,30 @@
 import { z } from 'zod';
 import type { ClaimRow } from '../db/claims.ts';
 import type { readDelegationReports } from '../db/delegations.ts';
+import type { readAccountRows } from '../db/final-accounts.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
+import type { readEvidenceRows } from '../db/obligations.ts';
 import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
-import { type Call, SUBSIDY_NATURES, VEHICLE_FORMS, VEHICLE_RULES } from '../domain/call.ts';
+import {
+  type Call,
+  SUBSIDY_NATURES,
+  TRANCHE_CONDITIONS,
+  type TrancheCondition,
+  VEHICLE_FORMS,
+  VEHICLE_RULES,
+} from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
+import type { FinalAccount } from '../domain/final-account.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
 import { nextFor, nextOfGrant } from '../domain/next.ts';
+import type { Obligation } from '../domain/obligation.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import {
@@ -26,14 +37,17 @@ import {
   trancheTable,
   UNCONFIRMED,
 } from '../domain/tranche.ts';
+import { CONDITION_LABELS, isFirm, isReady, missingOf } from '../domain/tranche-condition.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { rulesOf, vehicleByKey } from '../domain/vehicle.ts';
 import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
 import type { Language } from '../domain/words.ts';
+import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';
+import { obligationCommands, ObligationView, toObligation } from './obligation-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
 
 export const GrantSummary = z.object({
@@ -65,6 +79,10 @@ const TrancheView = z.object({
   certifiedCents: z.int(),
   reservedCents: z.int(),
   releasedCents: z.int(),
+  firm: z.boolean().meta({ description: 'Committed, or delegated, by the second signature; a conditional one by its confirmation' }),
+  conditions: z
+    .array(z.object({ condition: z.enum(TRANCHE_CONDITIONS), label: z.string(), met: z.boolean() }))
+    .meta({ description: 'What a conditional tranche waits for before it is confirmed' }),
   uncoveredCents: z
     .int()
     .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
@@ -138,11 +156,13 @@ export const GrantView = GrantSummary.extend({
     .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
+  obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
+  finalAccount: FinalAccountView.nullable().meta({ description: 'What the project has really cost; null where its call asks for none' }),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
-      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, or a final account returned or approved, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
@@ -154,8 +174,17 @@ export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
 export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
-/** A grant as its views read it. */
-export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[]; claims: readonly ClaimRow[] };
+/** A grant as its views read it. `untold`: the indicators of which no report has told; `conditions`: of its tranches, as its call has them. */
+export type Whole = {
+  row: GrantRow;
+  tranches: readonly TrancheRow[];
+  milestones: readonly MilestoneRow[];
+  claims: readonly ClaimRow[];
+  obligations: readonly Obligation[];
+  account: FinalAccount | undefined;
+  untold: readonly string[];
+  conditions: readonly TrancheCondition[];
+};
 
 /** Where a tranche's commitment stands with the controller. */
 const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: Whole): VisaStanding =>
@@ -169,14 +198,20 @@ const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(ro
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
   confirmTranche: (tranche, whole, caller) =>
-    tranche.uncoveredCents === 0 && !firstUnconfirmed(whole.tranches, tranche.rank) && !isHeld(tranche, whole) && !gaveVisa(whole, caller),
+    tranche.uncoveredCents === 0 &&
+    !firstUnconfirmed(whole.tranches, tranche.rank) &&
+    isReady(tranche, whole) &&
+    !whole.row.claim_in_the_way &&
+    !isHeld(tranche, whole) &&
+    !gaveVisa(whole, caller),
   giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
-  certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
+  certifyService: (tranche, { tranches, milestones, account }) =>
+    !(account && tranche.kind === 'balance') && !refuseService(tranche, tranches, acceptedRanks(milestones)),
   orderPayment: (tranche, { row, tranches }) =>
     row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
   cancelOrder: () => true,
-  // Who ordered a payment does not record it.
-  recordPayment: ({ orderedBy }, _, { personId }) => orderedBy !== personId,
+  // Who ordered a payment does not record it, nor who approved how much it is.
+  recordPayment: ({ orderedBy, approvedBy }, _, { personId }) => orderedBy !== personId && approvedBy !== personId,
   identifyOrder: () => true,
   delegatePayment: (tranche) => payableCents(tranche) > 0,
   reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
@@ -194,7 +229,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
     const { row, tranches } = whole;
     const side = sideOf(caller);
     // The first signature commits nothing.
-    if (row.signed.length > 0 && tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))) return false;
+    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))))
+      return false;
     if (gaveVisa(whole, caller)) return false;
     return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
   },
@@ -242,6 +278,8 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
     ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
     ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
     ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
+    ...whole.obligations.flatMap((obligation) => obligationCommands(obligation, whole.row, caller)),
+    ...(whole.account ? accountCommands(whole.account, whole, caller) : []),
   ];
   return commandsFor(grantTable, whole.row.state, caller).filter(
     (name) => ofParts.includes(name) || (isOfForm(name, whole.row.form) && OF_GRANTS[name]?.(whole, caller)),
@@ -249,12 +287,14 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
 }
 
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ row, milestones }: Whole) => ({
+const signingOf = ({ row, milestones, obligations, account }: Whole) => ({
   state: row.state,
   termAt: row.term_at,
   signed: row.signed,
   inReexamination: row.inReexamination,
   milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
+  obligations,
+  account: account ?? null,
 });
 
 export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
@@ -275,6 +315,16 @@ export const toSummary = (whole: Whole, caller: Caller, language: Language): z.i
   };
 };
 
+/** What of a conditional tranche's conditions is met. */
+const toConditions = (tranche: TrancheRow, whole: Whole, language: Language): z.input<typeof TrancheView>['conditions'] => {
+  const missing = missingOf(tranche, whole).conditions;
+  return (isFirm(tranche) ? [] : whole.conditions).map((condition) => ({
+    condition,
+    label: CONDITION_LABELS[condition][language],
+    met: !missing.includes(condition),
+  }));
+};
+
 const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
   rank: tranche.rank,
   kind: tranche.kind,
@@ -287,6 +337,8 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   certifiedCents: tranche.certifiedCents,
   reservedCents: tranche.reserved,
   releasedCents: tranche.released,
+  firm: isFirm(tranche),
+  conditions: toConditions(tranche, whole, language),
   uncoveredCents: tranche.uncoveredCents,
   committedCents: tranche.committedCents,
   orderedCents: tranche.orderedCents,
@@ -312,6 +364,8 @@ type Beside = {
   payees: readonly PayeeRow[];
   visas: Awaited<ReturnType<typeof readVisas>>;
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
+  evidence: Awaited<ReturnType<typeof readEvidenceRows>>;
+  accounts: Awaited<ReturnType<typeof readAccountRows>>;
   notifiedAt: string | null;
   agreement: z.input<typeof AgreementView> | null;
   guarantees: readonly z.input<typeof GuaranteeView>[];
@@ -319,11 +373,24 @@ type Beside = {
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt, agreement, guarantees }: Beside,
+  {
+    call,
+    reasons,
+    reports,
+    indicators,
+    payees,
+    visas,
+    delegationReports,
+    evidence,
+    accounts,
+    notifiedAt,
+    agreement,
+    guarantees,
+  }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
-  const { row, tranches, milestones, claims } = whole;
+  const { row, tranches, milestones, claims, obligations, account } = whole;
   const vehicle = vehicleByKey(call, row.vehicle);
   const { key, label, nature } = vehicle;
   return {
@@ -336,6 +403,8 @@ export function toGrant(
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
     claims: claims.map((claim) => toClaim(claim, row, caller)),
+    obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, row, caller, language)),
+    finalAccount: account ? toAccount(account, accounts, whole, caller, language) : null,
     milestones: milestones.map((milestone) => ({
       ...toMilestone(milestone, whole, caller, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),

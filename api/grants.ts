@@ -1,12 +1,17 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readNotification } from '../db/appeals.ts';
+import { readCallsOf } from '../db/calls.ts';
 import { readClaimRows } from '../db/claims.ts';
 import { readDelegationReports } from '../db/delegations.ts';
+import { readAccountRows, readFinalAccountsOf } from '../db/final-accounts.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readGuarantees } from '../db/guarantees.ts';
-import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
+import { readMilestoneRows, readPlan, readReportRows, readUntoldOf } from '../db/milestones.ts';
+import { readEvidenceRows, readObligationsOf } from '../db/obligations.ts';
 import { readPayeeRows } from '../db/payees.ts';
+import type { DB } from '../db/schema.ts';
 import { readTrancheRows } from '../db/tranches.ts';
 import { readVisas } from '../db/visas.ts';
 import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
@@ -15,7 +20,7 @@ import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import * as messages from '../workflows/messages.ts';
 import { readAgreementView } from './agreement-view.ts';
-import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
+import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
@@ -83,6 +88,7 @@ export const signGrant = command(
       'stale_version',
       'document_differs',
       ...VISA,
+      'claim_owed',
       ...LEDGER,
       'year_over',
       'reservation_uncovered',
@@ -148,6 +154,36 @@ export const terminateGrant = command(
   { kind: 'grant', update: messages.terminateGrant },
 );
 
+/** Grants with all that their views tell of their parts. */
+async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Whole[]> {
+  const ids = rows.map(({ id }) => id);
+  const [trancheRows, milestoneRows, claimRows, obligations, accounts, untold, callOf] = await Promise.all([
+    readTrancheRows(db, ids),
+    readMilestoneRows(db, ids),
+    readClaimRows(db, ids),
+    readObligationsOf(db, ids),
+    readFinalAccountsOf(db, ids),
+    readUntoldOf(db, ids),
+    readCallsOf(
+      db,
+      rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),
+    ),
+  ]);
+  const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
+  const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
+  const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
+  return rows.map((row) => ({
+    row,
+    tranches: tranches.get(row.id) ?? [],
+    milestones: milestones.get(row.id) ?? [],
+    claims: claims.get(row.id) ?? [],
+    obligations: obligations.get(row.id) ?? [],
+    account: accounts.get(row.id),
+    untold: untold.get(row.id) ?? [],
+    conditions: callOf({ callId: row.call_id, callVersion: row.call_version }).terms.trancheConditions,
+  }));
+}
+
 export const getGrant = read(
   {
     operationId: 'getGrant',
@@ -160,9 +196,7 @@ export const getGrant = read(
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const [
-      tranches,
-      milestones,
-      claims,
+      [whole],
       { call, indicators },
       reasons,
       reports,
@@ -170,12 +204,12 @@ export const getGrant = read(
       visas,
       delegationReports,
       notification,
+      evidence,
+      accounts,
       agreement,
       guarantees,
     ] = await Promise.all([
-      readTrancheRows(db, [id]),
-      readMilestoneRows(db, [id]),
-      readClaimRows(db, [id]),
+      readWholes(db, [row]),
       readPlan(db, id),
       readReasons(db, id),
       readReportRows(db, id),
@@ -183,12 +217,18 @@ export const getGrant = read(
       readVisas(db, id),
       readDelegationReports(db, id),
       readNotification(db, row.application_id),
+      readEvidenceRows(db, id),
+      readAccountRows(db, id),
       readAgreementView(db, row),
       readGuarantees(db, id),
     ]);
+    if (!whole) throw new Problem({ code: 'not_found' });
     const notifiedAt = notification?.notifiedAt ?? null;
-    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt, agreement, guarantees };
-    return toGrant({ row, tranches, milestones, claims }, beside, caller, language);
+    const beside = {
+      ...{ call, reasons, reports, indicators, payees, visas, delegationReports },
+      ...{ evidence, accounts, notifiedAt, agreement, guarantees },
+    };
+    return toGrant(whole, beside, caller, language);
   },
 );
 
@@ -204,23 +244,11 @@ export const listGrants = read(
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
-    const ids = rows.map(({ id }) => id);
-    const [trancheRows, milestoneRows, claimRows] = await Promise.all([
-      readTrancheRows(db, ids),
-      readMilestoneRows(db, ids),
-      readClaimRows(db, ids),
-    ]);
-    const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
-    const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
-    const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
     return pageOf(
-      rows,
+      await readWholes(db, rows),
       limit,
-      ({ id }) => id,
-      (row) => {
-        const parts = { tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [], claims: claims.get(row.id) ?? [] };
-        return toSummary({ row, ...parts }, caller, language);
-      },
+      ({ row }) => row.id,
+      (whole) => toSummary(whole, caller, language),
     );
   },
 );

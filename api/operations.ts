@@ -11,12 +11,14 @@ import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
 import * as envelopes from './envelopes.ts';
+import * as finalAccounts from './final-accounts.ts';
 import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as guarantees from './guarantees.ts';
 import * as milestones from './milestones.ts';
 import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
+import * as obligations from './obligations.ts';
 import type { Operation } from './operation.ts';
 import * as payees from './payees.ts';
 import * as payments from './payments.ts';
@@ -65,6 +67,8 @@ export const operations: readonly Operation[] = [
   guarantees,
   datalabRequests,
   milestones,
+  obligations,
+  finalAccounts,
   slippage,
   visas,
   payees,

@@ -4,7 +4,7 @@ import { readAttachmentNames } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import type { DB } from '../db/schema.ts';
 import { readNames, type TimelineRow } from '../db/timeline.ts';
-import type { Language } from '../domain/words.ts';
+import type { Language, Words } from '../domain/words.ts';
 import type { TimelineFacts } from '../letters/texts.ts';
 import { writeEvent } from '../letters/write.ts';
 
@@ -33,7 +33,11 @@ export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFac
 });
 
 /** What the facts of an application's events stand for, in a language: its steps by their labels, its files by their names. */
-export type Labels = { steps?: ReadonlyMap<string, string>; attachments?: ReadonlyMap<string, string> };
+export type Labels = {
+  steps?: ReadonlyMap<string, string>;
+  attachments?: ReadonlyMap<string, string>;
+  obligations?: ReadonlyMap<string, string>;
+};
 
 export async function readLabels(
   db: Kysely<DB>,
@@ -41,7 +45,8 @@ export async function readLabels(
   language: Language,
 ): Promise<Labels> {
   const [call, attachments] = await Promise.all([readCallVersion(db, callId, callVersion), readAttachmentNames(db, id)]);
-  return { steps: new Map(call.terms.steps.map(({ key, label }) => [key, label[language]])), attachments };
+  const labelled = (items: readonly { key: string; label: Words }[]) => new Map(items.map(({ key, label }) => [key, label[language]]));
+  return { steps: labelled(call.terms.steps), obligations: labelled(call.terms.obligations), attachments };
 }
 
 /** The facts that point at a person. */
@@ -53,7 +58,7 @@ export async function toTimeline(
   rows: readonly TimelineRow[],
   language: Language,
   staff: boolean,
-  { steps, attachments }: Labels = {},
+  { steps, attachments, obligations }: Labels = {},
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
   const names = await readNames(
@@ -80,6 +85,7 @@ export async function toTimeline(
       waits: labelsOf(facts['waits']),
       reviewer: names.get(String(facts['reviewerId'])) ?? null,
       attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
+      obligation: obligations?.get(String(facts['obligation'])) ?? null,
       contact: names.get(String(facts['contactPersonId'])) ?? null,
       absent: names.get(String(facts['standsInFor'])) ?? null,
       substitute: names.get(String(facts['substituteId'])) ?? null,

@@ -7,9 +7,11 @@ import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
 import { type MovementKind, MOVEMENT_TABLE } from '../domain/envelope.ts';
+import { accountTable } from '../domain/final-account.ts';
 import { grantTable } from '../domain/grant.ts';
 import { milestoneTable } from '../domain/milestone.ts';
 import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/movement-notes.ts';
+import { obligationTable } from '../domain/obligation.ts';
 import { stepTable } from '../domain/review.ts';
 import { sessionTable } from '../domain/session.ts';
 import type { StateTable } from '../domain/state-table.ts';
@@ -28,6 +30,8 @@ const NOUNS: Noun[] = [
   { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
   { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
+  { title: 'Obligation', first: 'awaited', table: obligationTable },
+  { title: 'Final account (décompte final)', first: 'awaited', table: accountTable },
   { title: 'Datalab request (demande d’appui du Datalab)', first: 'requested', table: datalabTable },
 ];
 

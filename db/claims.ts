@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Claim, Claimable, ClaimAmounts } from '../domain/claim.ts';
+import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../domain/claim.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { MovementKind, Posted } from '../domain/envelope.ts';
 import { concernedByGrant } from './conflicts.ts';
@@ -143,6 +143,23 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
   collect_claim: 'collected',
   waive_claim: 'waived',
   restore_credits: 'restored',
+};
+
+/** What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its call says so, all of its debtor. */
+const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
+  WHERE c.owed > 0 AND (d.id = g.id OR (d.organisation_id = g.organisation_id AND 'organisation' = (
+    SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
+    WHERE a.id = g.application_id)))`;
+
+/** True where there are such claims. */
+export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore})`;
+
+/** The oldest of them; undefined where nothing is owed. */
+export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> => {
+  const { rows } = await sql<OwedClaim>`
+    SELECT c.grant_id AS "grantId", c.number, c.owed AS "owedCents" FROM "grant" AS g JOIN LATERAL (SELECT c.* FROM ${claimsBefore}) AS c ON true
+    WHERE g.id = ${grantId} ORDER BY c.issued_at, c.id LIMIT 1`.execute(db);
+  return rows[0];
 };
 
 /** Adds posted movements to the claims that they are about; an opposite takes the same away. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { VehicleForm } from '../domain/call.ts';
 import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
+import { claimInTheWay } from './claims.ts';
 import { concernedByGrant, inReexamination, isHiddenFrom } from './conflicts.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
 import type { DB } from './schema.ts';
@@ -243,6 +244,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       )`.as('takes_guarantee'),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),
+      claimInTheWay.as('claim_in_the_way'),
       concernedByGrant,
       inReexamination,
     ]);

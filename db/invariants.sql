@@ -154,6 +154,26 @@ UNION ALL
 SELECT format('claim %s on grant %s: of %s claimed, %s is collected, %s waived and %s restored', number, grant_id, claimed, collected, waived, restored)
 FROM claim WHERE collected + waived > claimed OR restored > collected OR least(claimed, collected, waived, restored) < 0;
 
+-- accounts: nothing is paid above what an approved account says is due, but what was claimed back
+SELECT format('grant %s: %s is due, %s is paid and %s was claimed', v.grant_id, v.due_cents, p.cents, coalesce(c.cents, 0)) AS fault
+FROM account_review AS v
+CROSS JOIN LATERAL (SELECT sum(paid) AS cents FROM tranche WHERE grant_id = v.grant_id) AS p
+CROSS JOIN LATERAL (
+  SELECT sum(m.amount_cents) AS cents FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
+  WHERE t.grant_id = v.grant_id AND m.kind = 'issue_claim' AND m.reverses IS NULL
+) AS c
+WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0);
+
+-- accounts: an account is approved once it is given, and says what was approved of it
+SELECT format('grant %s: its final account is %s, and %s approvals stand', f.grant_id, f.state, count(v.*)) AS fault
+FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'
+GROUP BY f.grant_id, f.state HAVING (f.state = 'approved') <> (count(v.*) = 1);
+
+-- obligations: an obligation is met by evidence that was accepted
+SELECT format('grant %s: the obligation %s is %s, and its evidence %s is %s', o.grant_id, o.key, o.state, o.number, coalesce(v.decision, 'not reviewed')) AS fault
+FROM obligation AS o LEFT JOIN evidence_review AS v ON (v.grant_id, v.key, v.number) = (o.grant_id, o.key, o.number)
+WHERE (o.state = 'met') <> (v.decision IS NOT DISTINCT FROM 'accept');
+
 -- commands: no two commands were answered with the same event
 SELECT format('version %s of %s answers %s commands', receipt ->> 'version', receipt ->> 'id', count(*)) AS fault
 FROM command WHERE receipt IS NOT NULL GROUP BY receipt ->> 'id', receipt ->> 'version' HAVING count(*) > 1;

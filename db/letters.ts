@@ -96,7 +96,7 @@ export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
   const grant = await db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select(['application_id', 'term_at', 'state', 'awarded_cents'])
+    .select(['application_id', 'term_at', 'state', 'awarded_cents', 'form'])
     .executeTakeFirstOrThrow();
   const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).where('plan', '=', 1).select('side').execute();
   const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));

@@ -45,6 +45,7 @@ export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
     .selectFrom('application')
     .where('id', '=', applicationId)
     .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
     .executeTakeFirstOrThrow();
 
 /** Annexes a plan to a locked grant, after those that it has: it is in force from then on. */
@@ -183,6 +184,19 @@ export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: nu
       .select('indicators')
       .executeTakeFirst()
   )?.indicators ?? [];
+
+/** The indicators of the plans in force of grants of which no report has told, by the grant's id. */
+export async function readUntoldOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ grantId: string; key: string }>`
+    SELECT g.id AS "grantId", i.key
+    FROM "grant" AS g
+    JOIN LATERAL (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1) AS p ON true
+    JOIN indicator AS i ON i.application_id = g.application_id AND i.revision = p.revision
+    WHERE g.id = ANY(${grantIds}::uuid[])
+      AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))
+    ORDER BY i.position`.execute(db);
+  return new Map([...Map.groupBy(rows, ({ grantId }) => grantId)].map(([id, untold]) => [id, untold.map(({ key }) => key)]));
+}
 
 async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
   const { rank, number, decision, reasons } = body;

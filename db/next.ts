@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Waiting } from '../domain/next.ts';
+import { readFinalAccountsOf } from './final-accounts.ts';
 import { readMilestonesOf } from './milestones.ts';
+import { readObligationsOf } from './obligations.ts';
 import type { DB } from './schema.ts';
 import { voteIn } from './sessions.ts';
 
@@ -83,11 +85,19 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
     .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt'])
     .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed'))
     .execute();
-  const milestones = await readMilestonesOf(
-    db,
-    grants.map(({ id }) => id),
-  );
-  return grants.map((grant) => ({ ...grant, inReexamination: false, milestones: milestones.get(grant.id) ?? [] }));
+  const grantIds = grants.map(({ id }) => id);
+  const [milestones, obligations, accounts] = await Promise.all([
+    readMilestonesOf(db, grantIds),
+    readObligationsOf(db, grantIds),
+    readFinalAccountsOf(db, grantIds),
+  ]);
+  return grants.map((grant) => ({
+    ...grant,
+    inReexamination: false,
+    milestones: milestones.get(grant.id) ?? [],
+    obligations: obligations.get(grant.id) ?? [],
+    account: accounts.get(grant.id) ?? null,
+  }));
 }
 
 /** What each of a page's applications waits for, by its id: one query for each kind of wait that there is among them. */

@@ -11,6 +11,8 @@ import type { Account, AnyAccount, Credit, MovementKind, TrancheAmounts } from '
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
+import type { AccountState, Statement } from '../domain/final-account.ts';
+import type { ObligationState } from '../domain/obligation.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
 import type { PresenceSide } from '../domain/presence.ts';
@@ -444,6 +446,67 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
   };
+  obligation: {
+    grant_id: string;
+    key: string;
+    state: ObligationState;
+    months: number;
+    due_at: string;
+    remind_at: string;
+    reminded_at: string | null;
+    late_at: string | null;
+    review_remind_at: string | null;
+    review_reminded_at: string | null;
+    number: Generated<number>;
+  };
+  evidence: {
+    grant_id: string;
+    key: string;
+    number: number;
+    url: string | null;
+    words: string;
+    due_at: string;
+    given_by: string;
+    given_at: string;
+  };
+  evidence_review: {
+    grant_id: string;
+    key: string;
+    number: number;
+    decision: 'accept' | 'return';
+    reasons: string;
+    reviewed_by: string;
+    reviewed_at: string;
+  };
+  final_account: {
+    grant_id: string;
+    state: AccountState;
+    due_at: string;
+    remind_at: string;
+    reminded_at: string | null;
+    late_at: string | null;
+    number: Generated<number>;
+  };
+  account_statement: {
+    grant_id: string;
+    number: number;
+    lines: Json<Statement['lines']>;
+    spent_cents: number;
+    comment: string;
+    due_at: string;
+    given_by: string;
+    given_at: string;
+  };
+  account_review: {
+    grant_id: string;
+    number: number;
+    decision: 'approve' | 'return';
+    eligible_cents: number | null;
+    due_cents: number | null;
+    words: string;
+    reviewed_by: string;
+    reviewed_at: string;
+  };
   withdrawal_order: { grant_id: string; version: number; reference: string };
   grant_reason: { grant_id: string; version: number; reason: string };
   delegation_report: { grant_id: string; version: number; reference: string };
@@ -476,6 +539,7 @@ export type DB = {
     from_month: number;
     to_month: number;
     replaced_at: string | null;
+    waiting_since: string | null;
     year: number;
     amount_cents: number;
     certified_cents: Generated<number>;

@@ -1,10 +1,19 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { yearOf } from '../domain/calendar.ts';
 import type { Given } from '../domain/command.ts';
-import type { CertifyService, RecordPayment, Tranche, TrancheState, Undoable } from '../domain/tranche.ts';
+import {
+  type CertifyService,
+  type RecordPayment,
+  type Tranche,
+  type TrancheState,
+  UNCONFIRMED,
+  type Undoable,
+  type Waiting,
+} from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
+import { claimInTheWay } from './claims.ts';
 import type { DB } from './schema.ts';
-import { newestVisa } from './visas.ts';
+import { isHeldByVisa, newestVisa } from './visas.ts';
 
 export type NewTranche = PlannedTranche & { id: string; year: number };
 
@@ -28,6 +37,10 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
     .execute();
 }
 
+/** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
+const approverOfAccount = sql<string | null>`(
+  SELECT v.reviewed_by FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')`;
+
 /** The tranches of the plan in force, by rank: as their rules read them. */
 export const inForce = (db: Kysely<DB>) =>
   db
@@ -47,6 +60,7 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
       'payee_id as payeeId',
+      approverOfAccount.as('approvedBy'),
     ])
     .select([
       sql<number>`reserved - released - committed - delegated`.as('openCents'),
@@ -65,15 +79,63 @@ export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]
 /** True where the report of tranche `t` of grant `g` was accepted. */
 export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = t.rank AND state = 'accepted')`;
 
+/** Puts tranches into one state, in which they wait for nothing. */
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
-  if (ids.length > 0) await trx.updateTable('tranche').set({ state }).where('id', 'in', ids).execute();
+  if (ids.length > 0) await trx.updateTable('tranche').set({ state, waiting_since: null }).where('id', 'in', ids).execute();
 }
+
+/** A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null where it waits for the controller. */
+export async function setWaiting(trx: Transaction<DB>, id: string, since: string | null): Promise<void> {
+  await trx.updateTable('tranche').set({ state: 'awaiting_credits', waiting_since: since }).where('id', '=', id).execute();
+}
+
+/** No tranche before `t` in its grant waits to be confirmed. */
+const isNextInGrant = sql<boolean>`NOT EXISTS (
+  SELECT FROM tranche AS before WHERE before.grant_id = t.grant_id AND before.replaced_at IS NULL AND before.rank < t.rank
+    AND before.state = ANY(${[...UNCONFIRMED]}))`;
+
+/**
+ * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the first, on each year of each envelope.
+ * Left out is what waits for something else: for the controller, for what its beneficiary owes, for its grant to be resumed, for the books to be closed.
+ */
+const waitingForCredits = (db: Kysely<DB>) =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('t.waiting_since', 'is not', null)
+    .where('t.replaced_at', 'is', null)
+    .where('g.state', '=', 'active')
+    .where(isNextInGrant)
+    .where((where) => where.not(isHeldByVisa))
+    .where((where) => where.not(claimInTheWay))
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id)`)
+    .select(['t.id as trancheId', 't.grant_id as grantId', 't.rank'])
+    .orderBy('t.waiting_since')
+    .orderBy('t.grant_id');
+
+/** The first that waits for the credits of a year of an envelope, which must be locked. */
+export const readFirstWaiting = (
+  trx: Transaction<DB>,
+  { envelopeId, year }: { envelopeId: string; year: number },
+): Promise<Waiting | undefined> =>
+  waitingForCredits(trx).where('g.envelope_id', '=', envelopeId).where('t.year', '=', year).limit(1).executeTakeFirst();
+
+/** All that waits for credits of a year, in its order, with what the credits of its envelope still bear, in cents. */
+export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
+  waitingForCredits(db)
+    .innerJoin('envelope_line as l', (join) =>
+      join.onRef('l.envelope_id', '=', 'g.envelope_id').onRef('l.year', '=', 't.year').on('l.credit', '=', 'AE'),
+    )
+    .where('t.year', '=', year)
+    .select(['g.envelope_id as envelopeId', 't.amount_cents as amountCents'])
+    .select(sql<number>`l.total - l.frozen - l.lapsed - l.delegated - l.committed`.as('roomCents'))
+    .execute();
 
 /** Another plan takes the place of these tranches; their rows stay for their movements. */
 export async function markReplaced(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
   await trx
     .updateTable('tranche')
-    .set({ state: 'cancelled', replaced_at: at })
+    .set({ state: 'cancelled', waiting_since: null, replaced_at: at })
     .where('grant_id', '=', grantId)
     .where('replaced_at', 'is', null)
     .execute();

@@ -1,4 +1,4 @@
-import { type CallTerms, type Criterion, type ReviewStepTerms as Step, VEHICLE_RULES } from './call.ts';
+import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTerms as Step, VEHICLE_RULES } from './call.ts';
 import { isJsonSchema } from './form.ts';
 import { unsafeParts } from './form-safety.ts';
 import { percentOfCents } from './money.ts';
@@ -66,7 +66,11 @@ function graphFaults({ steps }: CallTerms): FieldFault[] {
 }
 
 /** A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost. */
-function onlyForFaults({ projectTypes, cost, maxRatePercent }: CallTerms, { onlyFor }: Step | Criterion, pointer: string): FieldFault[] {
+function onlyForFaults(
+  { projectTypes, cost, maxRatePercent }: CallTerms,
+  { onlyFor }: Step | Criterion | ObligationTerms,
+  pointer: string,
+): FieldFault[] {
   const types = projectTypes.map(({ key }) => key);
   const named = onlyFor?.projectTypes ?? [];
   const at = `${pointer}/onlyFor`;
@@ -162,6 +166,28 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
   ];
 }
 
+/** An obligation concerns somebody, and is recalled after the project has begun; what a tranche waits for can be met. */
+function obligationFaults(terms: CallTerms): FieldFault[] {
+  const { obligations, reports, trancheConditions, finalAccount } = terms;
+  return [
+    ...twice(trancheConditions, (index) => `/terms/trancheConditions/${index}`),
+    ...faultIf(trancheConditions.includes('obligations') && obligations.length === 0, '/terms/trancheConditions', 'no_obligations'),
+    ...twice(
+      obligations.map(({ key }) => key),
+      (index) => `/terms/obligations/${index}/key`,
+    ),
+    ...obligations.flatMap((obligation, index) => [
+      ...onlyForFaults(terms, obligation, `/terms/obligations/${index}`),
+      ...faultIf(
+        reports.reminderDays >= obligation.months * SHORTEST_MONTH_DAYS,
+        `/terms/obligations/${index}/months`,
+        'reminder_too_early',
+      ),
+    ]),
+    ...(finalAccount ? tooEarly(finalAccount, 'finalAccount') : []),
+  ];
+}
+
 /** The form's answers are an object: a schema of anything else, or one that requires a field which it does not have, lets nobody submit. */
 function formFaults({ form }: CallTerms): FieldFault[] {
   const unsafe = unsafeParts(form, '/terms/form');
@@ -197,6 +223,7 @@ export function callFaults(terms: CallTerms): FieldFault[] {
     // A grant just above the threshold would be split into one tranche.
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
     ...tooEarly(terms.reports, 'reports'),
+    ...obligationFaults(terms),
     ...formFaults(terms),
   ];
 }

@@ -83,6 +83,27 @@ export type VehicleRule = (typeof VEHICLE_RULES)[number];
 const Percent = z.int().min(0).max(100);
 const Article = z.string().min(1).max(400);
 
+/**
+ * What a beneficiary owes beside its project: from the project's first day it has so many months, de date à date, to show that it is done, by a link that
+ * people look at or in words.
+ */
+const ObligationTerms = z.strictObject({
+  key: Key,
+  label: Words,
+  /** The applications whose beneficiaries have it. */
+  onlyFor: OnlyFor,
+  months: z.int().min(1).max(60),
+  evidence: z.enum(['link', 'words']),
+});
+export type ObligationTerms = z.infer<typeof ObligationTerms>;
+
+/**
+ * What a tranche after the first waits for: the report on the period before it is accepted, every indicator of the plan was told of by some report,
+ * the obligations that are due before its period are met.
+ */
+export const TRANCHE_CONDITIONS = ['report', 'indicators', 'obligations'] as const;
+export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
+
 /** The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that names none. */
 const Vehicle = z.strictObject({
   key: Key,
@@ -172,6 +193,17 @@ export const CallTerms = z.strictObject({
   reports: z
     .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
     .default({ months: 1, reminderDays: 14 }),
+  /** What the first tranche, which is firm, does not wait for, and every other does. */
+  trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
+  /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
+  obligations: z.array(ObligationTerms).max(30).default([]),
+  /** How long after the project's end its final account is expected, and how many days before that it is recalled; null: none is asked for. */
+  finalAccount: z
+    .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })
+    .nullable()
+    .default(null),
+  /** Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor. */
+  claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
   /** JSON Schema of the application's answers that no rule reads. */
   form: z.record(z.string(), z.json()),
 });

@@ -88,6 +88,13 @@ export function refuseClaim(grant: Grant, tranches: readonly Claimable[], { call
     : null;
 }
 
+/** A claim of which something is owed, by its grant and its number there. */
+export type OwedClaim = { grantId: string; number: number; owedCents: number };
+
+/** Refuses to commit anything to who owes something back: what was overpaid is collected first. */
+export const refuseOwed = (owed: OwedClaim | undefined): Refusal | null =>
+  owed ? { code: 'claim_owed', grantId: owed.grantId, claim: owed.number, owedCents: owed.owedCents } : null;
+
 function findClaim(
   grant: Grant,
   claims: readonly Claim[],

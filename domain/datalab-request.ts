@@ -4,7 +4,7 @@ import type { Due } from './command.ts';
 import { DaysList, SkillList } from './datalab-days.ts';
 import type { Role } from './role.ts';
 import type { StateTable } from './state-table.ts';
-import { Day, Id, text } from './words.ts';
+import { Day, Id, text, WebLink } from './words.ts';
 
 const Version = z.int().positive();
 
@@ -52,11 +52,7 @@ export type WithdrawDatalabRequest = z.infer<typeof WithdrawDatalabRequest>;
 export const Deliverable = z.strictObject({
   kind: z.enum(['report', 'legal_note', 'data_set', 'model', 'source_code', 'dashboard', 'api', 'training', 'other']),
   label: text(200).min(1),
-  /** Looked at by people and never fetched by the service, so only its form is checked. */
-  url: z
-    .url({ protocol: /^https$/, hostname: z.regexes.domain })
-    .max(2000)
-    .nullable(),
+  url: WebLink.nullable(),
 });
 export type Deliverable = z.infer<typeof Deliverable>;
 

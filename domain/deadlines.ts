@@ -1,8 +1,10 @@
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
+import { type FinalAccount, nextAccountDue } from './final-account.ts';
 import { type Grant, grantTable, nextSignatureDue } from './grant.ts';
 import { type Milestone, nextMilestoneDue } from './milestone.ts';
+import { nextObligationDue, type Obligation } from './obligation.ts';
 import { nextReexaminationDue, type Reexamination } from './reexamination.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 import { nextSilenceDue } from './silence.ts';
@@ -37,12 +39,21 @@ export function nextApplicationDue(
   }
 }
 
-/** The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone waits for, as far as the grant's state takes it. */
+/** What a signed grant expects of its beneficiary, each with its dates. */
+export type Expected = { milestones: readonly Milestone[]; obligations: readonly Obligation[]; account: FinalAccount | undefined };
+export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined };
+
+/**
+ * The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone, an obligation or the final account waits
+ * for, as far as the grant's state takes it.
+ */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
-  milestones: readonly Milestone[],
+  { milestones, obligations, account }: Expected,
 ): Due | null =>
   earliest([
     nextSignatureDue(grant),
-    ...milestones.map(nextMilestoneDue).filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+    ...[...milestones.map(nextMilestoneDue), ...obligations.map(nextObligationDue), account ? nextAccountDue(account) : null].filter(
+      (due) => due && !refuseState(grantTable, grant.state, due.what),
+    ),
   ]);

@@ -154,8 +154,16 @@ export function refuseReturn(
 }
 
 /** What comes back in CP when an agreement ends: all that exceeds what the beneficiary still owes, the oldest year's first. */
-export function recallsAtEnd(tranche: Tranche, { payment }: Delegation): { year: number; amountCents: number }[] {
-  let leftCents = Math.max(0, tranche.providedCents - unpaidCents(tranche));
+export const recallsAtEnd = (tranche: Tranche, delegation: Delegation): { year: number; amountCents: number }[] =>
+  recallsAbove(unpaidCents(tranche), tranche, delegation);
+
+/** The same of all that exceeds what the beneficiary has still to pay, in cents. */
+export function recallsAbove(
+  keptCents: number,
+  { providedCents }: Pick<Tranche, 'providedCents'>,
+  { payment }: Delegation,
+): { year: number; amountCents: number }[] {
+  let leftCents = Math.max(0, providedCents - keptCents);
   return [...payment]
     .sort(([a], [b]) => a - b)
     .map(([year, { openCents }]) => {

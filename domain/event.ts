@@ -102,6 +102,7 @@ export const EVENTS_OF = {
     deferTerm: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
     confirmTranche: { applicant: true, letters: true },
+    resumeTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },
     orderPayment: { applicant: true, letters: false },
     cancelOrder: { applicant: true, letters: false },
@@ -133,6 +134,21 @@ export const EVENTS_OF = {
     // That nothing can be got of a claim is the fund's own: its debtor still owes it. Who is let off is written to.
     waiveClaim: { applicant: false, letters: true },
     restoreCredits: { applicant: false, letters: false },
+  },
+  obligations: {
+    giveEvidence: { applicant: true, letters: true },
+    remindObligation: { applicant: true, letters: true },
+    escalateObligation: { applicant: true, letters: true, urgent: true },
+    remindReviewOfEvidence: { applicant: false, letters: true },
+    reviewEvidence: { applicant: true, letters: true },
+    waiveObligation: { applicant: true, letters: true },
+  },
+  finalAccounts: {
+    giveFinalAccount: { applicant: true, letters: true },
+    remindFinalAccount: { applicant: true, letters: true },
+    escalateFinalAccount: { applicant: true, letters: true, urgent: true },
+    returnFinalAccount: { applicant: true, letters: true },
+    approveFinalAccount: { applicant: true, letters: true },
   },
   datalabRequests: {
     createDatalabRequest: { applicant: true, letters: true },
@@ -192,6 +208,8 @@ export const EVENTS = {
   ...EVENTS_OF.grants,
   ...EVENTS_OF.reexaminations,
   ...EVENTS_OF.claims,
+  ...EVENTS_OF.obligations,
+  ...EVENTS_OF.finalAccounts,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
   ...EVENTS_OF.people,

@@ -46,6 +46,24 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   restoreCredits: { by: ['finance'], to: [state] } as const,
 });
 
+/** What is shown of an obligation and what its dates recall, and the same of the final account: also where nothing is promised or paid meanwhile. */
+const showingIn = <State extends GrantState>(state: State) => ({
+  giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
+  remindObligation: { by: 'time', to: [state] } as const,
+  escalateObligation: { by: 'time', to: [state] } as const,
+  giveFinalAccount: { by: ['signatory'], to: [state] } as const,
+  remindFinalAccount: { by: 'time', to: [state] } as const,
+  escalateFinalAccount: { by: 'time', to: [state] } as const,
+});
+
+/** What the fund says of it. */
+const judgingIn = <State extends GrantState>(state: State) => ({
+  reviewEvidence: { by: ['lead'], to: [state] } as const,
+  waiveObligation: { by: ['lead'], to: [state] } as const,
+  remindReviewOfEvidence: { by: 'time', to: [state] } as const,
+  returnFinalAccount: { by: ['finance'], to: [state] } as const,
+});
+
 export const grantTable: StateTable<GrantState> = {
   to_accept: {
     staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
@@ -83,6 +101,7 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'En cours', en: 'Active' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['active'] },
+      resumeTranche: { by: 'time', to: ['active'] },
       certifyService: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
       cancelOrder: { by: ['finance'], to: ['active'] },
@@ -105,6 +124,9 @@ export const grantTable: StateTable<GrantState> = {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...showingIn('active'),
+      ...judgingIn('active'),
+      approveFinalAccount: { by: ['finance'], to: ['active', 'closed'] },
       ...claimsIn('active'),
       identifyCommitment: { by: ['finance'], to: ['active'] },
       identifyOrder: { by: ['finance'], to: ['active'] },
@@ -131,6 +153,8 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['suspended'] },
       escalateReport: { by: 'time', to: ['suspended'] },
       voidOpinion: { by: ['lead'], to: ['suspended'] },
+      // So may what shows that an obligation is met, and what is said of it.
+      ...showingIn('suspended'),
       // What the chair decides of an award that was examined again.
       confirmAward: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       withdrawAward: { by: ['chair'], to: ['terminated'] },
@@ -179,6 +203,9 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['closed'] },
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
+      ...showingIn('closed'),
+      ...judgingIn('closed'),
+      approveFinalAccount: { by: ['finance'], to: ['closed'] },
       ...claimsIn('closed'),
       identifyCommitment: { by: ['finance'], to: ['closed'] },
       identifyOrder: { by: ['finance'], to: ['closed'] },

@@ -32,6 +32,17 @@ const UNRESTORED = tranche('collected − restored');
 const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − delegated − committed − ordered − paid − lapsed' };
 const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
 
+/** What commits a tranche, or delegates it: the signatures the first, whatever meets the last of its conditions another, and credits that come free. */
+const CONFIRMING = [
+  'signGrant',
+  'reviewReport',
+  'reportMilestone',
+  'reviewEvidence',
+  'waiveObligation',
+  'confirmTranche',
+  'resumeTranche',
+] as const satisfies readonly EventName[];
+
 /** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */
 export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   allot: { words: { fr: 'Ouverture', en: 'Allotment' }, asked: ['allotCredits'], bounds: [], opposite: [credits('available')] },
@@ -69,25 +80,25 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   release: {
     words: { fr: 'Libération', en: 'Release' },
-    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'expireGrant'],
+    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'approveFinalAccount', 'expireGrant'],
     bounds: [OPEN_RESERVATION, credits('reserved')],
     opposite: null,
   },
   commit: {
     words: { fr: 'Engagement', en: 'Commitment' },
-    asked: ['signGrant', 'reviewReport', 'confirmTranche'],
+    asked: CONFIRMING,
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['certifyService', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['certifyService', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -156,19 +167,19 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
   carry_out: {
     words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
-    asked: ['carryOverCredits', 'certifyService', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
     opposite: null,
   },
   carry_in: {
     words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
-    asked: ['carryOverCredits', 'certifyService', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [],
     opposite: null,
   },
   delegate: {
     words: { fr: 'Délégation d’AE', en: 'Delegation of AE' },
-    asked: ['signGrant', 'reviewReport', 'confirmTranche'],
+    asked: CONFIRMING,
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },
@@ -180,13 +191,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   return_delegation: {
     words: { fr: 'Restitution d’AE déléguées', en: 'Return of delegated AE' },
-    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_DELEGATION, credits('delegated')],
     opposite: null,
   },
   lapse_delegation: {
     words: { fr: 'Restitution d’AE déléguées d’une année antérieure', en: 'Return of an earlier year’s delegated AE' },
-    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [OPEN_DELEGATION, credits('delegated')],
     opposite: null,
   },
@@ -198,7 +209,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   return_payment: {
     words: { fr: 'Restitution de CP délégués', en: 'Return of delegated CP' },
-    asked: ['returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [tranche('provided − recalled − paid'), credits('delegated')],
     opposite: null,
   },

@@ -1,8 +1,10 @@
 import type { Appeal } from './appeal.ts';
 import type { Application, ApplicationState } from './application.ts';
 import type { Correction } from './correction.ts';
+import type { FinalAccount } from './final-account.ts';
 import type { Grant, GrantState } from './grant.ts';
 import type { Milestone } from './milestone.ts';
+import type { Obligation } from './obligation.ts';
 import type { Reexamination } from './reexamination.ts';
 import type { ReviewStep } from './review.ts';
 import { type Caller, isStaff, ORGANISATION_ROLES, type Role } from './role.ts';
@@ -29,6 +31,10 @@ export const AWAITED = {
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
   reportMilestone: { fr: 'Compte rendu', en: 'Report' },
   reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
+  giveEvidence: { fr: 'Justification d’une obligation', en: 'Evidence for an obligation' },
+  reviewEvidence: { fr: 'Examen d’une justification', en: 'Review of evidence' },
+  giveFinalAccount: { fr: 'Décompte final', en: 'Final account' },
+  approveFinalAccount: { fr: 'Approbation du décompte final', en: 'Approval of the final account' },
   resumeGrant: { fr: 'Fin de la suspension', en: 'End of the suspension' },
   examine: { fr: 'Examen par le fonds', en: 'Examination by the fund' },
 } as const satisfies Record<string, Words>;
@@ -46,6 +52,8 @@ type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'
 type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
 type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination'> & {
   milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+  obligations: readonly Pick<Obligation, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+  account: Pick<FinalAccount, 'state' | 'dueAt'> | null;
 };
 
 /** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
@@ -122,12 +130,26 @@ export function nextOfSession(session: Sitting): Next | null {
   return bySessionState[session.state](session);
 }
 
-/** The first of the reports that are awaited, and of those that wait for their review. */
-function report({ milestones }: Signing): Next | null {
-  const awaited = milestones.flatMap(({ state, dueAt, reviewRemindAt }): (Next & { at: string })[] => {
-    if (state === 'reported') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewReport', who: [any('lead')] }];
-    return state === 'accepted' ? [] : [{ at: dueAt, what: 'reportMilestone', who: [any('applicant')] }];
-  });
+type Dated = Next & { at: string };
+
+const ofReport = ({ state, dueAt, reviewRemindAt }: Signing['milestones'][number]): Dated[] => {
+  if (state === 'reported') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewReport', who: [any('lead')] }];
+  return state === 'accepted' ? [] : [{ at: dueAt, what: 'reportMilestone', who: [any('applicant')] }];
+};
+
+const ofObligation = ({ state, dueAt, reviewRemindAt }: Signing['obligations'][number]): Dated[] => {
+  if (state === 'given') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewEvidence', who: [any('lead')] }];
+  return state === 'awaited' || state === 'returned' ? [{ at: dueAt, what: 'giveEvidence', who: [any('applicant')] }] : [];
+};
+
+const ofAccount = ({ state, dueAt }: NonNullable<Signing['account']>): Dated[] => {
+  if (state === 'given') return [{ at: dueAt, what: 'approveFinalAccount', who: [any('finance')] }];
+  return state === 'awaited' || state === 'returned' ? [{ at: dueAt, what: 'giveFinalAccount', who: [any('signatory')] }] : [];
+};
+
+/** The first of what a beneficiary has still to give, and of what of it waits to be looked at: reports, evidence, the final account. */
+function expected({ milestones, obligations, account }: Signing): Next | null {
+  const awaited = [...milestones.flatMap(ofReport), ...obligations.flatMap(ofObligation), ...(account ? ofAccount(account) : [])];
   return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
 }
 
@@ -141,15 +163,15 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
     what: 'signGrant',
     who: [...(signed.includes('beneficiary') ? [] : [any('signatory')]), ...(signed.includes('fund') ? [] : [any('finance')])],
   }),
-  active: report,
-  suspended: (grant) => reexamined(grant) ?? report(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  active: expected,
+  suspended: (grant) => reexamined(grant) ?? expected(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,
   renounced: () => null,
   terminated: () => null,
-  closed: report,
+  closed: expected,
 };
 
-/** The same of a grant: its acceptance, the side whose signature lacks, then its reports. What is to be paid is among the tasks of who pays. */
+/** The same of a grant: its acceptance, the side whose signature lacks, then what it has to give. What is to be paid is among the tasks of who pays. */
 export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
 }
@@ -170,6 +192,9 @@ const INNER: readonly What[] = [
   'upholdAppeal',
 ];
 
+/** What the fund looks at in its own time. */
+const REVIEWS: readonly What[] = ['reviewReport', 'reviewEvidence', 'approveFinalAccount'];
+
 /**
  * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the date that it was told of: that of the
  * screening, or that at which silence counts.
@@ -180,5 +205,5 @@ export function nextFor(caller: Pick<Caller, 'roles'>, next: Next | null, silenc
     return { at: next.what === 'decideAdmissibility' ? next.at : silenceAt, what: 'examine', who: [any('fund')] };
   const own = next.who.filter(isOfApplicant);
   const { at, what, who } = next;
-  return { at: what === 'reviewReport' ? null : at, what, who: own.length < who.length ? [...own, any('fund')] : own };
+  return { at: REVIEWS.includes(what) ? null : at, what, who: own.length < who.length ? [...own, any('fund')] : own };
 }

@@ -79,6 +79,10 @@ export const SET_ASIDE = {
     fr: 'Qui envoie le fichier a demandé ce paiement : une autre personne doit l’enregistrer',
     en: 'Who sends the file ordered this payment: somebody else must record it',
   },
+  payer_approved_account: {
+    fr: 'Qui envoie le fichier a approuvé le décompte final : une autre personne doit enregistrer ce paiement',
+    en: 'Who sends the file approved the final account: somebody else must record this payment',
+  },
   ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },
 } as const satisfies Record<string, Words>;
 export type SetAsideReason = keyof typeof SET_ASIDE;
@@ -145,6 +149,7 @@ function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decid
 const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
   tranche_wrong_state: 'not_ordered',
   payer_ordered_payment: 'payer_ordered_payment',
+  payer_approved_account: 'payer_approved_account',
   value_date_out_of_range: 'date_out_of_range',
   amount_differs: 'amount_differs',
 };

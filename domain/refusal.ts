@@ -1,4 +1,4 @@
-import type { VehicleForm } from './call.ts';
+import type { TrancheCondition, VehicleForm } from './call.ts';
 import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 
@@ -159,6 +159,8 @@ export type GrantRefusal =
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
   | { code: 'wrong_form'; command: string; form: VehicleForm }
   | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
+  | { code: 'tranche_behind_others'; rank: number; first: { grantId: string; rank: number } }
+  | { code: 'tranche_conditions_missing'; rank: number; conditions: TrancheCondition[]; indicators: string[]; obligations: string[] }
   | { code: 'advance_without_service'; rank: number }
   | { code: 'report_not_accepted'; rank: number }
   | { code: 'certified_above_tranche'; amountCents: number; certifiedCents: number }
@@ -180,6 +182,7 @@ export type GrantRefusal =
   | { code: 'document_differs'; current: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }
   | { code: 'payer_ordered_payment' }
+  | { code: 'payer_approved_account' }
   | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }
   | { code: 'payment_above_commitment'; rank: number; openCents: number; askedCents: number }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
@@ -189,9 +192,34 @@ export type ClaimRefusal =
   | { code: 'claimed_above_paid'; rank: number; paidCents: number; mostCents: number; askedCents: number }
   | { code: 'claim_unknown'; numbers: number[] }
   | { code: 'claim_exceeded'; claim: number; owedCents: number; askedCents: number }
+  | { code: 'claim_owed'; grantId: string; claim: number; owedCents: number }
   | { code: 'collector_issued_claim' }
   | { code: 'waiver_issued_claim' }
   | { code: 'restored_above_collected'; claim: number; collectedCents: number; mostCents: number; askedCents: number };
+
+/** What is said of obligations, by their keys. `number`, `current`: of an obligation's evidence. */
+export type ObligationRefusal =
+  | { code: 'obligation_unknown'; known: string[] }
+  | { code: 'obligation_wrong_state'; obligation: string; state: string; command: string }
+  | { code: 'evidence_missing'; obligation: string; evidence: 'link' | 'words' }
+  | { code: 'stale_evidence'; current: number }
+  | { code: 'evidence_reasons_missing' };
+
+/** What stands against a final account, or against the balance that follows from it. Lines by their place in the plan; days as yyyy-mm-dd. */
+export type AccountRefusal =
+  | { code: 'account_not_asked' }
+  | { code: 'account_approved' }
+  | { code: 'account_wrong_state'; state: string; command: string }
+  | { code: 'account_before_period_end'; periodEndsOn: string }
+  | { code: 'account_before_reports'; ranks: number[] }
+  | { code: 'account_lines_differ'; missing: number[]; unknown: number[]; twice: number[] }
+  | { code: 'account_total_differs'; sumOfLinesCents: number; spentCents: number }
+  | { code: 'account_below_report'; reportedCents: number; spentCents: number }
+  | { code: 'account_above_forecast'; forecastCostCents: number; spentCents: number }
+  | { code: 'stale_account'; current: number }
+  | { code: 'eligible_above_spent'; spentCents: number; eligibleCents: number }
+  | { code: 'account_awaited'; rank: number }
+  | { code: 'balance_settled'; rank: number };
 
 /** What stands against a commitment, or against the visa itself, where an envelope asks for the controller's visa. */
 export type VisaRefusal =
@@ -344,6 +372,8 @@ export type Refusal =
   | SessionRefusal
   | GrantRefusal
   | ClaimRefusal
+  | ObligationRefusal
+  | AccountRefusal
   | VisaRefusal
   | PayeeRefusal
   | DatalabRefusal

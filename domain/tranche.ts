@@ -9,6 +9,7 @@ import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
+import { type Circumstances, refuseConditions } from './tranche-condition.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
 import { Day, text } from './words.ts';
 
@@ -48,6 +49,8 @@ export const TRANCHE_STATES = [
 export type TrancheState = (typeof TRANCHE_STATES)[number];
 
 const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
+/** What is not due on the final account is not paid. */
+const approveFinalAccount = { by: ['finance'], to: ['cancelled'] } as const;
 
 export const trancheTable: StateTable<TrancheState> = {
   planned: {
@@ -57,6 +60,12 @@ export const trancheTable: StateTable<TrancheState> = {
       signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated'] },
       // An accepted report confirms the tranche after its own.
       reviewReport: { by: ['lead'], to: ['confirmed', 'delegated', 'awaiting_credits'] },
+      // So does whatever meets the last of its conditions.
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
+      reviewEvidence: { by: ['lead'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
+      waiveObligation: { by: ['lead'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
+      confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
+      approveFinalAccount,
       // Another plan takes the place of the tranche and of its reservation.
       acceptAward: { by: ['signatory'], to: ['cancelled'] },
       replanTranches: { by: ['finance'], to: ['cancelled'] },
@@ -67,11 +76,13 @@ export const trancheTable: StateTable<TrancheState> = {
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits ou de visa', en: 'Awaiting credits or a visa' },
+    staff: { fr: 'En attente de crédits, d’un visa ou d’un recouvrement', en: 'Awaiting credits, a visa or a collection' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
+      resumeTranche: { by: 'time', to: ['confirmed', 'delegated'] },
       giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
+      approveFinalAccount,
       terminateGrant,
     },
   },
@@ -82,6 +93,8 @@ export const trancheTable: StateTable<TrancheState> = {
       certifyService: { by: ['finance'], to: ['certified'] },
       // An advance only.
       orderPayment: { by: ['finance'], to: ['ordered'] },
+      // The balance is certified on the final account, as far as it is due.
+      approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
       terminateGrant,
     },
   },
@@ -95,6 +108,7 @@ export const trancheTable: StateTable<TrancheState> = {
       reportPayment: { by: ['signatory', 'finance'], to: ['delegated', 'paid'] },
       returnDelegation: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
       reverseMovement: { by: ['finance'], to: ['delegated'] },
+      approveFinalAccount: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
       // What is committed remains the beneficiary's to pay.
       terminateGrant: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
     },
@@ -102,7 +116,7 @@ export const trancheTable: StateTable<TrancheState> = {
   certified: {
     staff: { fr: 'Service fait certifié', en: 'Service certified' },
     applicant: { fr: 'Service fait certifié', en: 'Service certified' },
-    takes: { orderPayment: { by: ['finance'], to: ['ordered'] }, terminateGrant },
+    takes: { orderPayment: { by: ['finance'], to: ['ordered'] }, approveFinalAccount, terminateGrant },
   },
   ordered: {
     staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
@@ -126,6 +140,7 @@ export const trancheTable: StateTable<TrancheState> = {
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
  * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
+ * `approvedBy`: who approved the final account by which it is certified.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -142,6 +157,7 @@ export type Tranche = PlannedTranche & {
   orderedBy: string | null;
   orderedAt: string | null;
   payeeId: string | null;
+  approvedBy: string | null;
 };
 
 /** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
@@ -214,11 +230,25 @@ export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
 const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
   givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
 
-/** Guards in order of precedence; null: finance may try again to commit a tranche for which credits were missing. */
-export function refuseConfirmation(grant: Grant, tranches: readonly Tranche[], given: Given<ConfirmTranche>): Refusal | null {
+/** Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. */
+export function refuseConfirmation(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  circumstances: Circumstances,
+  given: Given<ConfirmTranche>,
+): Refusal | null {
   const found = refuseTranche(grant, tranches, 'confirmTranche', given);
-  return 'refusal' in found ? found.refusal : refuseTurn(found.tranche.rank, firstUnconfirmed(tranches, found.tranche.rank));
+  if ('refusal' in found) return found.refusal;
+  const { tranche } = found;
+  return refuseTurn(tranche.rank, firstUnconfirmed(tranches, tranche.rank)) ?? refuseConditions(tranche, circumstances);
 }
+
+/** A tranche that waits for credits, as another grant's finance is told of it. */
+export type Waiting = { trancheId: string; grantId: string; rank: number };
+
+/** Refuses who would go before the first of those that wait for the same credits. */
+export const refuseBefore = (first: Waiting | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
+  first && first.trancheId !== id ? { code: 'tranche_behind_others', rank, first: { grantId: first.grantId, rank: first.rank } } : null;
 
 /** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
 export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
@@ -283,7 +313,8 @@ export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>)
 }
 
 /**
- * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9).
+ * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9); nor does
+ * who approved the final account that says how much it is.
  * The value date lies between the order and today.
  */
 export function refusePayment(grant: Grant, tranches: readonly Tranche[], given: Given<RecordPayment>): Refusal | null {
@@ -291,6 +322,7 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
   if ('refusal' in found) return found.refusal;
   const { tranche } = found;
   if (tranche.orderedBy === given.caller.personId) return { code: 'payer_ordered_payment' };
+  if (tranche.approvedBy === given.caller.personId) return { code: 'payer_approved_account' };
   const earliest = parisDate(tranche.orderedAt ?? given.at);
   const latest = parisDate(given.at);
   if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };

@@ -78,6 +78,8 @@ export const COMMITTING = [
   'signGrant',
   'reportMilestone',
   'reviewReport',
+  'reviewEvidence',
+  'waiveObligation',
   'confirmTranche',
 ] as const satisfies readonly EventName[];
 

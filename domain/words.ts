@@ -24,6 +24,9 @@ export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 
+/** A link that people look at: the service never fetches it, so only its form is checked. */
+export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(2000);
+
 /** An instant that people name, with or without its milliseconds. */
 export const Instant = z.iso.datetime().refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar');
 

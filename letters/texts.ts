@@ -12,6 +12,9 @@ export type Letter = { subject: string; text: string };
 /** What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one that has a title. */
 export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
 
+/** The tranche whose last condition was met, and what it still waits for; null where there is none. */
+export type NextTranche = { tranche: number; awaits: 'claim' | 'credits' | 'visa' | null } | null;
+
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: {
@@ -135,6 +138,8 @@ export type LettersOf = {
     deferTerm: { title: string; termOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
     confirmTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
+    /** Credits that have come free, or a claim that was collected, have let it go on. */
+    resumeTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
     delegatePayment: { title: string; tranche: number; year: number; delegatedCents: number };
     returnDelegation: { title: string; tranche: number; credit: Credit; year: number; returnedCents: number; reason: string };
@@ -163,6 +168,33 @@ export type LettersOf = {
     issueClaim: { title: string; claim: number; tranche: number; claimedCents: number; reference: string | null; reason: string };
     /** `owedCents`: what is still owed. */
     waiveClaim: { title: string; claim: number; waivedCents: number; owedCents: number; reason: string };
+  };
+  obligations: {
+    remindObligation: { title: string; obligation: Words; dueOn: string };
+    escalateObligation: { title: string; obligation: Words; dueOn: string };
+    /** To the lead. */
+    giveEvidence: { title: string; obligation: Words; number: number; reviewOn: string };
+    remindReviewOfEvidence: { title: string; obligation: Words; givenOn: string };
+    /** `dueOn`: until when returned evidence is awaited again. */
+    reviewEvidence: { title: string; obligation: Words; accepted: boolean; reasons: string; dueOn: string; next: NextTranche };
+    waiveObligation: { title: string; obligation: Words; reason: string; next: NextTranche };
+  };
+  finalAccounts: {
+    remindFinalAccount: { title: string; dueOn: string };
+    escalateFinalAccount: { title: string; dueOn: string };
+    /** To finance. */
+    giveFinalAccount: { title: string; organisation: string; number: number; spentCents: number };
+    returnFinalAccount: { title: string; reason: string; dueOn: string };
+    /** `balanceCents`: what is still to be paid; `overpaidCents`: what is claimed back. */
+    approveFinalAccount: {
+      title: string;
+      form: VehicleForm;
+      eligibleCents: number;
+      dueCents: number;
+      balanceCents: number;
+      overpaidCents: number;
+      observation: string;
+    };
   };
   datalabRequests: {
     createDatalabRequest: { title: string; organisation: string; expectedOn: string };
@@ -206,7 +238,7 @@ export type LettersOf = {
       accepted: boolean;
       reasons: string;
       dueOn: string;
-      next: { tranche: number; awaits: 'credits' | 'visa' | null } | null;
+      next: NextTranche;
     };
   };
 };

@@ -31,11 +31,25 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.terminateGrant, row.terminateGrant);
   agreement.takes(messages.reportMilestone, row.reportMilestone);
   agreement.takes(messages.reviewReport, row.reviewReport);
+  agreement.takes(messages.giveEvidence, row.giveEvidence);
+  agreement.takes(messages.reviewEvidence, row.reviewEvidence);
+  agreement.takes(messages.waiveObligation, row.waiveObligation);
+  agreement.takes(messages.giveFinalAccount, row.giveFinalAccount);
+  agreement.takes(messages.returnFinalAccount, row.returnFinalAccount);
+  agreement.takes(messages.approveFinalAccount, row.approveFinalAccount);
 
   // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told.
-  const awaited = { remindReport: row.remindReport, escalateReport: row.escalateReport };
-  // One that was given and waits for its review is recalled to the lead.
-  const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport };
+  // So is what shows that an obligation is met; and so is the final account, of whose lateness finance is told.
+  const awaited = {
+    remindReport: row.remindReport,
+    escalateReport: row.escalateReport,
+    remindObligation: row.remindObligation,
+    escalateObligation: row.escalateObligation,
+    remindFinalAccount: row.remindFinalAccount,
+    escalateFinalAccount: row.escalateFinalAccount,
+  };
+  // What was given and waits for its review is recalled to the lead.
+  const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
 
   do {
     // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an answer it expires at its term.
@@ -45,11 +59,12 @@ export async function grant(id: string): Promise<void> {
     // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two people
     // have seen, and paid by somebody else. The last payment closes the grant.
     // Under a delegation the beneficiary commits and pays each one itself, and reports both.
-    // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
+    // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next
+    // once what else the call makes its condition is met, a late one holds them. What waits for credits goes on by the sweep, in its order.
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', awaited);
-    // The last euro is paid, and a report that is still to come is asked for all the same.
+    // The last euro is paid, and what is still to come is asked for all the same.
     await agreement.whileDueIn('closed', reports);
   } while (!(await agreement.isOver()));
 }

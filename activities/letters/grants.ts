@@ -13,6 +13,7 @@ import type { Event } from '../../domain/event.ts';
 import { PROMISED } from '../../domain/grant.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutMilestone } from './milestones.ts';
+import { aboutObligation } from './obligations.ts';
 
 /** Tells the controllers which tranche waits for their visa. */
 async function askVisa(
@@ -46,6 +47,16 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
   const reason = () => readReason(db, id, version);
   const cents = (key: string) => Number(facts[key]);
   const promised = promisedIn(facts);
+  /** The same, and the controller is asked where the tranche that it tells of waits for a visa. */
+  const withVisa = async (told: Addressed): Promise<Addressed | Addressed[]> =>
+    facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })] : told;
+  /** A report that told of the last indicator has confirmed a tranche, which nobody has said yet. */
+  const confirmedByReport = async (): Promise<Addressed> => {
+    const tranche = (await readTrancheRows(db, [id])).find(({ rank }) => rank === facts['tranche']);
+    if (!tranche || facts['confirmed'] !== true) return null;
+    const { rank, amountCents: promisedCents } = tranche;
+    return { to: await both(), owed: { name: 'resumeTranche', facts: { title, tranche: rank, form: grant.form, promisedCents } } };
+  };
   switch (name) {
     case 'remindAcceptance':
       return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
@@ -84,6 +95,8 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       };
     case 'confirmTranche':
       return promised ? { to: await applicants(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
+    case 'resumeTranche':
+      return promised ? { to: await both(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
     case 'giveVisa': {
       const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
       const to = await recipientsByRole(db, 'finance');
@@ -175,12 +188,37 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     }
     case 'remindReport':
     case 'escalateReport':
-    case 'reportMilestone':
     case 'remindReviewOfReport':
       return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
-    case 'reviewReport': {
-      const reviewed = await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
-      return facts['awaits'] === 'visa' ? [reviewed, await askVisa(db, id, Number(facts['tranche']), { title, organisation })] : reviewed;
+    case 'reportMilestone': {
+      const reported = await withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
+      return [reported, await confirmedByReport()].flat();
+    }
+    case 'reviewReport':
+      return withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
+    case 'remindObligation':
+    case 'escalateObligation':
+    case 'giveEvidence':
+    case 'remindReviewOfEvidence':
+      return aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason });
+    case 'reviewEvidence':
+    case 'waiveObligation':
+      return withVisa(await aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason }));
+    case 'remindFinalAccount':
+      return { to: await applicants(), owed: { name, facts: { title, dueOn: String(facts['dueOn']) } } };
+    case 'escalateFinalAccount':
+      return { to: await both(), owed: { name, facts: { title, dueOn: String(facts['dueOn']) } } };
+    case 'giveFinalAccount': {
+      const account = { title, organisation, number: Number(facts['number']), spentCents: cents('spentCents') };
+      return { to: await recipientsByRole(db, 'finance'), owed: { name, facts: account } };
+    }
+    case 'returnFinalAccount':
+      return { to: await applicants(), owed: { name, facts: { title, reason: await reason(), dueOn: String(facts['dueOn']) } } };
+    case 'approveFinalAccount': {
+      const [eligibleCents, dueCents] = [cents('eligibleCents'), cents('dueCents')];
+      const [balanceCents, overpaidCents] = [cents('balanceCents'), cents('overpaidCents')];
+      const approved = { title, form: grant.form, eligibleCents, dueCents, balanceCents, overpaidCents, observation: await reason() };
+      return { to: await applicants(), owed: { name, facts: approved } };
     }
     default:
       return null;

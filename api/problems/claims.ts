@@ -42,6 +42,19 @@ export const claimProblems: Problems<ClaimRefusal> = {
         `${en(owedCents)} are owed of claim ${claim}; ${en(askedCents)} are asked. Give what is owed at most.`,
     ],
   },
+  claim_owed: {
+    status: 409,
+    fr: [
+      'Une créance est due',
+      ({ grantId, claim, owedCents }) =>
+        `${fr(owedCents)} restent dus sur la créance ${claim} de la convention ${grantId} : elle est recouvrée, ou remise, avant tout autre engagement.`,
+    ],
+    en: [
+      'A claim is owed',
+      ({ grantId, claim, owedCents }) =>
+        `${en(owedCents)} are owed of claim ${claim} on the grant ${grantId}: it is collected, or waived, before anything else is committed.`,
+    ],
+  },
   collector_issued_claim: {
     status: 422,
     fr: [

@@ -78,6 +78,40 @@ export const grantProblems: Problems<GrantRefusal> = {
       ({ rank, first, state }) => `Tranche ${rank} comes after tranche ${first}, which is still in the state "${state}".`,
     ],
   },
+  tranche_behind_others: {
+    status: 409,
+    fr: [
+      'D’autres attendent avant',
+      ({ rank, first }) =>
+        `La tranche ${rank} attend son tour : la tranche ${first.rank} de la convention ${first.grantId} attend les mêmes crédits depuis plus longtemps.`,
+    ],
+    en: [
+      'Others wait before it',
+      ({ rank, first }) =>
+        `Tranche ${rank} waits for its turn: tranche ${first.rank} of the grant ${first.grantId} has waited longer for the same credits.`,
+    ],
+  },
+  tranche_conditions_missing: {
+    status: 422,
+    fr: [
+      'Conditions non remplies',
+      ({ rank, conditions, indicators, obligations }) =>
+        `La tranche ${rank} n’est affermie qu’une fois ses conditions remplies. Il manque : ${[
+          ...(conditions.includes('report') ? ['l’acceptation du bilan de la période précédente'] : []),
+          ...(indicators.length > 0 ? [`ces indicateurs : ${list(indicators)}`] : []),
+          ...(obligations.length > 0 ? [`ces obligations : ${list(obligations)}`] : []),
+        ].join(' ; ')}.`,
+    ],
+    en: [
+      'Conditions not met',
+      ({ rank, conditions, indicators, obligations }) =>
+        `Tranche ${rank} is confirmed once its conditions are met. What is missing: ${[
+          ...(conditions.includes('report') ? ['the acceptance of the report on the period before'] : []),
+          ...(indicators.length > 0 ? [`these indicators: ${list(indicators)}`] : []),
+          ...(obligations.length > 0 ? [`these obligations: ${list(obligations)}`] : []),
+        ].join('; ')}.`,
+    ],
+  },
   advance_without_service: {
     status: 422,
     fr: [
@@ -218,6 +252,14 @@ export const grantProblems: Problems<GrantRefusal> = {
       ({ expectedCents, givenCents }) => `Le montant attendu est ${fr(expectedCents)} ; vous avez indiqué ${fr(givenCents)}.`,
     ],
     en: ['Amount differs', ({ expectedCents, givenCents }) => `The amount expected is ${en(expectedCents)}; you gave ${en(givenCents)}.`],
+  },
+  payer_approved_account: {
+    status: 422,
+    fr: [
+      'Approbation et paiement confondus',
+      () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
+    ],
+    en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
   },
   payer_ordered_payment: {
     status: 422,

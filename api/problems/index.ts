@@ -11,10 +11,12 @@ import { attachmentProblems } from './attachments.ts';
 import { claimProblems } from './claims.ts';
 import { correctionProblems } from './corrections.ts';
 import { callProblems } from './calls.ts';
+import { accountProblems } from './final-accounts.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
+import { obligationProblems } from './obligations.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
 import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
@@ -51,6 +53,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...sessionProblems,
   ...grantProblems,
   ...claimProblems,
+  ...obligationProblems,
+  ...accountProblems,
   ...visaProblems,
   ...payeeProblems,
   ...datalabProblems,

@@ -70,6 +70,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
   unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
   unknown_type: { fr: 'l’appel n’a pas ce type de projet', en: 'a project type that the call does not have' },
   cycle: {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { GrantState } from '../../domain/grant.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
+import { claimInTheWay } from '../claims.ts';
 import type { DB } from '../schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
 import { reportAccepted } from '../tranches.ts';
@@ -10,9 +11,9 @@ import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
 
-/** One side has signed, and the other's signature would commit what lacks its visa. */
+/** One side has signed, and the other's signature would commit what lacks its visa, or to who owes something back. */
 const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1)
-  AND EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = 1 AND t.replaced_at IS NULL AND ${isHeldByVisa}))`;
+  AND (${claimInTheWay} OR EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = 1 AND t.replaced_at IS NULL AND ${isHeldByVisa})))`;
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -85,6 +86,7 @@ const toConfirm: Find = (db) =>
     tranches(db, ['awaiting_credits'])
       .where('g.state', '=', 'active')
       .where(noneBeforeIn(UNCONFIRMED))
+      .where((where) => where.not(claimInTheWay))
       .where((where) => where.not(isHeldByVisa)),
     'confirmTranche',
   );
@@ -137,12 +139,13 @@ const toApprovePayee: Find = (db, { personId, organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** An advance needs no service; a tranche after the first needs its report accepted. */
+/** An advance needs no service; a tranche after the first needs its report accepted; the balance is certified on the final account, where one is asked for. */
 const toCertify: Find = (db) =>
   expectedOfTranches(
     nextToPay(db, 'confirmed')
       .where('t.kind', '!=', 'advance')
-      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
+      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted]))
+      .where(sql<boolean>`NOT (t.kind = 'balance' AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`),
     'certifyService',
   );
 
@@ -151,9 +154,13 @@ const toOrder: Find = async (db) => [
   ...(await expectedOfTranches(nextToOrder(db, 'certified'), 'orderPayment')),
 ];
 
-/** Who ordered a payment does not record it. */
+/** Who ordered a payment does not record it, nor who approved the account that says how much it is. */
 const toPay: Find = (db, { personId }) =>
-  expectedOfTranches(tranches(db, ['ordered']).where('t.ordered_by', '!=', personId), 'recordPayment');
+  expectedOfTranches(
+    tranches(db, ['ordered']).where('t.ordered_by', '!=', personId).where(sql<boolean>`NOT (t.kind = 'balance' AND EXISTS (
+      SELECT FROM account_review AS v WHERE v.grant_id = g.id AND v.decision = 'approve' AND v.reviewed_by = ${personId}))`),
+    'recordPayment',
+  );
 
 /** Who issued a claim does not record that it is collected. */
 const toCollect: Find = (db, { personId }) =>
@@ -241,12 +248,61 @@ const toReviewReport: Find = (db, { organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** What waits of grants, their tranches and their reports. */
+/** Obligations of grants in one of these states, on each of which the same command is expected. */
+const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('obligation as b', 'b.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', 'b.key as detail', 'a.title', 'o.name as organisation_name']);
+
+const toShow: Find = (db, { organisationId }) =>
+  obligations(db, 'giveEvidence', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('b.state', 'in', ['awaited', 'returned'])
+    .select('b.due_at')
+    .orderBy('b.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** By the day on which the lead is reminded of it; nobody judges what its own organisation shows. */
+const toReviewEvidence: Find = (db, { organisationId }) =>
+  obligations(db, 'reviewEvidence', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('b.state', '=', 'given')
+    .select('b.review_remind_at as due_at')
+    .orderBy('b.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Final accounts of grants in one of these states, on each of which the same command is expected. */
+const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('final_account as f', 'f.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'f.due_at'])
+    .orderBy('f.due_at')
+    .orderBy('g.id');
+
+/** Once every report is accepted. */
+const toAccount: Find = (db, { organisationId }) =>
+  accounts(db, 'giveFinalAccount', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('f.state', 'in', ['awaited', 'returned'])
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.state <> 'accepted')`)
+    .execute();
+
+const toApproveAccount: Find = (db, { organisationId }) =>
+  accounts(db, 'approveFinalAccount', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('f.state', '=', 'given')
+    .execute();
+
+/** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
 export const ofGrants: Waiting = {
-  applicant: [toReport],
-  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport],
-  lead: [toResume, toReviewReport],
-  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
+  applicant: [toReport, toShow],
+  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
+  lead: [toResume, toReviewReport, toReviewEvidence],
+  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn, toApproveAccount],
   payer: [toPay, toCollect],
   controller: [toVisa],
 };

@@ -47,6 +47,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Tranche confirmed: ${title}`,
       text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
     }),
+    resumeTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+    }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paid: ${title}`,
       text: `${euros(paidCents)} were paid on ${day(paidOn)} for the project "${title}".`,
@@ -110,6 +114,7 @@ export const grants: TextsOf<'grants'> = {
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
     confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,
+    resumeTranche: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn(promised, ': ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,

@@ -1,15 +1,27 @@
-import type { TextsOf } from '../texts.ts';
+import type { NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Until it is accepted, tranche ${tranche} is held.`);
 
 const OPENED = {
+  claim: 'will be confirmed once what is owed to the fund is collected',
   credits: "will be confirmed as soon as the fund's credits allow it",
   visa: 'will be confirmed once the controller has decided on it',
 };
 
-const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
+/** What became of the tranche whose last condition was met. */
+export const opened = (next: NextTranche) =>
   next === null ? '' : ` Tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'is confirmed'}.`;
+
+const WAITS: Readonly<Record<string, string>> = {
+  claim: 'waits for the collection of a claim',
+  credits: 'waits for credits',
+  visa: "waits for the controller's visa",
+};
+
+/** The same in a timeline; nothing where no tranche waited for what has happened. */
+export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
+  tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : WAITS[String(awaits ?? 'credits')]}` : '';
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -39,11 +51,12 @@ export const milestones: TextsOf<'milestones'> = {
   timeline: {
     remindReport: ({ milestone }) => `Reminder: impact report ${milestone} is awaited`,
     escalateReport: ({ milestone, holds }) => `Impact report ${milestone} is overdue${holds ? `: tranche ${holds} is held` : ''}`,
-    reportMilestone: ({ milestone, number }) => `gave impact report ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
+    reportMilestone: ({ milestone, number, ...next }) =>
+      `gave impact report ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
     remindReviewOfReport: ({ milestone }) => `Reminder: impact report ${milestone} waits for its review`,
-    reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
+    reviewReport: ({ milestone, decision, ...next }) =>
       decision === 'accept'
-        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : awaits === 'visa' ? "waits for the controller's visa" : 'waits for credits'}` : ''}`
+        ? `accepted impact report ${milestone}${confirmedIn(next)}`
         : `returned impact report ${milestone}, to be completed`,
   },
 };

@@ -47,6 +47,10 @@ export const grants: TextsOf<'grants'> = {
       subject: `Tranche affermie : ${title}`,
       text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
     }),
+    resumeTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+    }),
     recordPayment: ({ title, paidCents, paidOn }) => ({
       subject: `Paiement effectué : ${title}`,
       text: `${euros(paidCents)} ont été payés le ${day(paidOn)} pour le projet « ${title} ».`,
@@ -110,6 +114,7 @@ export const grants: TextsOf<'grants'> = {
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
     confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
+    resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
     orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,

@@ -8,8 +8,10 @@ import { claims } from './claims.ts';
 import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
+import { finalAccounts } from './final-accounts.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
+import { obligations } from './obligations.ts';
 import { people } from './people.ts';
 import { reexaminations } from './reexaminations.ts';
 import { reviews } from './reviews.ts';
@@ -37,8 +39,10 @@ export const fr: Texts = {
     ...corrections.letters,
     ...datalabRequests.letters,
     ...envelopes.letters,
+    ...finalAccounts.letters,
     ...grants.letters,
     ...milestones.letters,
+    ...obligations.letters,
     ...people.letters,
     ...reexaminations.letters,
     ...reviews.letters,
@@ -56,8 +60,10 @@ export const fr: Texts = {
     ...corrections.timeline,
     ...datalabRequests.timeline,
     ...envelopes.timeline,
+    ...finalAccounts.timeline,
     ...grants.timeline,
     ...milestones.timeline,
+    ...obligations.timeline,
     ...people.timeline,
     ...reexaminations.timeline,
     ...reviews.timeline,

@@ -1,15 +1,27 @@
-import type { TextsOf } from '../texts.ts';
+import type { NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
 const held = (tranche: number | null) => (tranche === null ? '' : ` Tant qu'il n'est pas accepté, la tranche ${tranche} est retenue.`);
 
 const OPENED = {
+  claim: 'sera affermie une fois recouvré ce qui est dû au fonds',
   credits: 'sera affermie dès que les crédits du fonds le permettront',
   visa: 'sera affermie une fois que le contrôleur budgétaire se sera prononcé',
 };
 
-const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
+/** What became of the tranche whose last condition was met. */
+export const opened = (next: NextTranche) =>
   next === null ? '' : ` La tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'est affermie'}.`;
+
+const WAITS: Readonly<Record<string, string>> = {
+  claim: 'attend le recouvrement d’une créance',
+  credits: 'attend des crédits',
+  visa: 'attend le visa du contrôleur',
+};
+
+/** The same in a timeline; nothing where no tranche waited for what has happened. */
+export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
+  tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : WAITS[String(awaits ?? 'credits')]}` : '';
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -40,12 +52,12 @@ export const milestones: TextsOf<'milestones'> = {
     remindReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} est attendu`,
     escalateReport: ({ milestone, holds }) =>
       `Le bilan d’impact n° ${milestone} est en retard${holds ? ` : la tranche ${holds} est retenue` : ''}`,
-    reportMilestone: ({ milestone, number }) =>
-      `a rendu le bilan d’impact n° ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}`,
+    reportMilestone: ({ milestone, number, ...next }) =>
+      `a rendu le bilan d’impact n° ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
     remindReviewOfReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} attend d’être examiné`,
-    reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
+    reviewReport: ({ milestone, decision, ...next }) =>
       decision === 'accept'
-        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : awaits === 'visa' ? 'attend le visa du contrôleur' : 'attend des crédits'}` : ''}`
+        ? `a accepté le bilan d’impact n° ${milestone}${confirmedIn(next)}`
         : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
   },
 };

@@ -179,6 +179,12 @@ const BODIES: Record<string, object> = {
   setPreferences: { language: 'fr', letters: 'each' },
   reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
   reviewReport: { rank: 1, number: 1, decision: 'accept' },
+  giveEvidence: { obligation: 'listing', url: 'https://www.data.gouv.fr/' },
+  reviewEvidence: { obligation: 'listing', number: 1, decision: 'accept' },
+  waiveObligation: { obligation: 'listing', reason: 'Non.' },
+  giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }], spentCents: 1 },
+  returnFinalAccount: { number: 1, reason: 'Non.' },
+  approveFinalAccount: { number: 1, eligibleCents: 1, observation: 'Oui.' },
 };
 
 /** Queries without which an operation asks for nothing. */

@@ -208,7 +208,8 @@ describe('a tranche', () => {
     ['of nobody is not confirmed', () => NOBODYS, 'confirmations', { tranche: 2 }, 'not_found'],
     ['of a suspended grant is not confirmed', () => grants.suspended, 'confirmations', { tranche: 2 }, 'wrong_state'],
     ['that does not exist is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 3 }, 'tranche_unknown'],
-    ['whose report has not come is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 2 }, 'tranche_wrong_state'],
+    ['whose report has not come is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 2 }, 'tranche_conditions_missing'],
+    ['that is committed is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 1 }, 'tranche_wrong_state'],
     ['that a freeze still holds is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 2 }, 'credits_insufficient'],
     [
       'that is an advance is not certified',
@@ -320,6 +321,9 @@ test('what no test could meet cannot happen over HTTP', () => {
       // The controller's visas have a file of their own.
       ...['gave_visa', 'visa_missing', 'visa_refused'].map((code) => `confirmTranche ${code}`),
       'confirmTranche tranche_exceeded',
+      // So have claims that are owed, and those that wait longer.
+      'confirmTranche claim_owed',
+      'confirmTranche tranche_behind_others',
       // A year that is over, and what is left of it, take another clock: see test/db/years.
       'confirmTranche reservation_uncovered',
       'confirmTranche year_over',

@@ -284,6 +284,11 @@ test('what no test could meet cannot happen over HTTP', () => {
       'certifyService wrong_form',
       'orderPayment wrong_form',
       'recordPayment wrong_form',
+      // So have claims that are owed, and the balance on a final account.
+      'signGrant claim_owed',
+      'certifyService account_awaited',
+      'certifyService balance_settled',
+      'recordPayment payer_approved_account',
       // A list that the envelope does not hold has a file of its own.
       'decideSession credits_insufficient',
       // So have the controller's visas.

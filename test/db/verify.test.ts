@@ -102,6 +102,9 @@ const TRANSFERS = 'every transfer has two sides in one family and on one credit 
 const CLAIMS = 'every amount of a claim is the sum of its movements';
 const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
+const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
+const APPROVED = 'an account is approved once it is given, and says what was approved of it';
+const MET = 'an obligation is met by evidence that was accepted';
 const ANSWERED = 'no two commands were answered with the same event';
 const LISTS = 'every event has moved money once, in one list, and not before its own instant';
 const EVENTS = 'every event carries the hash of its row and of the event before it';
@@ -351,6 +354,22 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [UNINVOLVED],
   ],
   ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
+  [
+    'more is paid than a final account says is due',
+    `INSERT INTO final_account SELECT grant_id, 'approved', now(), now(), NULL, NULL, 1 FROM tranche WHERE paid > claimed LIMIT 1;
+     INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 0, '.', grant_id, now() FROM final_account`,
+    [SETTLED],
+  ],
+  [
+    'an account is approved, and nobody did',
+    `INSERT INTO final_account SELECT id, 'approved', now(), now(), NULL, NULL, 1 FROM "grant" LIMIT 1`,
+    [APPROVED],
+  ],
+  [
+    'an obligation is met by nothing',
+    `INSERT INTO obligation SELECT id, 'listing', 'met', 6, now(), now(), NULL, NULL, NULL, NULL, 1 FROM "grant" LIMIT 1`,
+    [MET],
+  ],
   ['an appeal is gone', `DELETE FROM appeal`, [APPEALS, APPEALED]],
   ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
   [

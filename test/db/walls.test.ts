@@ -82,6 +82,18 @@ const stakes = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
 const reexaminations = (end: string, count = 1): string =>
   `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
    FROM (SELECT * FROM "grant" LIMIT 1) AS g, generate_series(1, ${count}) AS n`;
+const times = (count: number) => `generate_series(1, ${count}) AS n`;
+/** The same obligation of each grant so many times, in this state and with so much evidence. */
+const obligations = (state: string, number: number, count = 1): string =>
+  `INSERT INTO obligation SELECT id, 'listing', '${state}', 6, now(), now(), NULL, NULL, NULL, NULL, ${number} FROM "grant", ${times(count)}`;
+const evidenceReviews = (decision: string, reasons: string, count = 1): string =>
+  `INSERT INTO evidence_review SELECT id, 'listing', 1, '${decision}', '${reasons}', id, now() FROM "grant", ${times(count)}`;
+/** A final account of each grant so many times, in this state and of this number. */
+const accounts = (state: string, number: number, count = 1): string =>
+  `INSERT INTO final_account SELECT id, '${state}', now(), now(), NULL, NULL, ${number} FROM "grant", ${times(count)}`;
+const accountReviews = (decision: string, cents: string, count = 1): string =>
+  `INSERT INTO account_review SELECT id, 1, '${decision}', ${cents}, ${cents}, '.', id, now() FROM "grant", ${times(count)}`;
+
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -100,6 +112,13 @@ const walls = [
   ['never_restore_more_than_collected', 'UPDATE tranche SET restored = 1'],
   ['no_amount_of_a_claim_is_negative', claimedWith('waived')],
   ['never_restore_more_of_a_claim_than_collected', claimedWith('restored')],
+  ['what_does_not_wait_has_no_place', 'UPDATE tranche SET waiting_since = now()'],
+  ['what_is_looked_at_was_given', obligations('given', 0)],
+  ['evidence_shows_something', `INSERT INTO evidence SELECT id, 'listing', 1, NULL, '', now(), id, now() FROM "grant"`],
+  ['evidence_is_returned_with_reasons', evidenceReviews('return', '')],
+  ['what_is_approved_was_given', accounts('given', 0)],
+  ['an_approval_says_what_is_due', accountReviews('approve', 'NULL')],
+  ['an_approval_says_what_is_due', accountReviews('return', '1')],
   ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
@@ -223,6 +242,15 @@ test.each([
      SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
   ],
   ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
+  ['an obligation twice', 'an_obligation_is_owed_once', obligations('awaited', 0, 2)],
+  ['two reviews of one evidence', 'one_review_of_evidence', evidenceReviews('accept', '', 2)],
+  ['two final accounts of a grant', 'one_final_account_of_a_grant', accounts('awaited', 0, 2)],
+  ['two reviews of one account', 'one_review_of_an_account', accountReviews('return', 'NULL', 2)],
+  [
+    'two accounts of a grant that are approved',
+    'an_account_is_approved_once',
+    `INSERT INTO account_review SELECT id, n, 'approve', 1, 1, '.', id, now() FROM "grant", generate_series(1, 2) AS n`,
+  ],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
   ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
   [

@@ -24,6 +24,14 @@ test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ t
 /** A form with this one question, whose name must be escaped in a pointer. */
 const asking = (question: CallTerms['form']) => (terms: CallTerms) => (terms.form = { properties: { 'q/1': question } });
 
+const OBLIGATION: CallTerms['obligations'][number] = {
+  key: 'listing',
+  label: { fr: 'Référencement', en: 'Listing' },
+  onlyFor: null,
+  months: 6,
+  evidence: 'link',
+};
+
 type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string, fault: string];
 const FAULTS: Spoilt[] = [
   ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
@@ -246,6 +254,43 @@ const FAULTS: Spoilt[] = [
     (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 7 }),
     '/terms/tranches/everyMonths',
     'above_threshold',
+  ],
+  [
+    'a tranche waits for one thing twice',
+    (terms) => (terms.trancheConditions = ['report', 'report']),
+    '/terms/trancheConditions/1',
+    'twice',
+  ],
+  [
+    'a tranche waits for obligations, and there are none',
+    (terms) => {
+      terms.trancheConditions = ['obligations'];
+      terms.obligations = [];
+    },
+    '/terms/trancheConditions',
+    'no_obligations',
+  ],
+  ['an obligation is owed twice', (terms) => (terms.obligations = [OBLIGATION, OBLIGATION]), '/terms/obligations/1/key', 'twice'],
+  [
+    'an obligation concerns an unknown type of project',
+    (terms) => (terms.obligations = [{ ...OBLIGATION, onlyFor: { projectTypes: ['moon'], minRequestedCents: null } }]),
+    '/terms/obligations/0/onlyFor/projectTypes/0',
+    'unknown_type',
+  ],
+  [
+    'an obligation would be recalled before its project begins',
+    (terms) => {
+      terms.reports = { months: 2, reminderDays: 28 };
+      terms.obligations = [{ ...OBLIGATION, months: 1 }];
+    },
+    '/terms/obligations/0/months',
+    'reminder_too_early',
+  ],
+  [
+    'a final account would be recalled before its project is over',
+    (terms) => (terms.finalAccount = { months: 1, reminderDays: 28 }),
+    '/terms/finalAccount/reminderDays',
+    'reminder_too_early',
   ],
 ];
 

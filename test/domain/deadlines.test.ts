@@ -1,6 +1,8 @@
-import { nextGrantDue } from '../../domain/deadlines.ts';
+import { type Expected, nextGrantDue, NOTHING_EXPECTED } from '../../domain/deadlines.ts';
+import type { FinalAccount } from '../../domain/final-account.ts';
 import type { GrantState } from '../../domain/grant.ts';
 import type { Milestone } from '../../domain/milestone.ts';
+import type { Obligation } from '../../domain/obligation.ts';
 import { grantIn } from '../support/domain.ts';
 
 const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({
@@ -28,8 +30,67 @@ test.each<[string, GrantState, Milestone[], object | null]>([
   ['a closed grant waits for what is left to report', 'closed', [milestone(1, { state: 'accepted' }), milestone(2)], second],
   ['a closed grant whose reports are accepted waits for no date', 'closed', [milestone(1, { state: 'accepted' })], null],
   ['a terminated grant waits for no date', 'terminated', [milestone(2), waiting], null],
-])('%s', (_, state, milestones, due) => expect(nextGrantDue(grantIn(state), milestones)).toEqual(due));
+])('%s', (_, state, milestones, due) => expect(nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, milestones })).toEqual(due));
 
 test('a grant that is not signed waits for its signatures', () => {
-  expect(nextGrantDue(grantIn('to_sign'), [])).toMatchObject({ what: 'remindSignatories' });
+  expect(nextGrantDue(grantIn('to_sign'), NOTHING_EXPECTED)).toMatchObject({ what: 'remindSignatories' });
 });
+
+const obligation: Obligation = {
+  key: 'listing',
+  state: 'awaited',
+  months: 6,
+  dueAt: '2027-02-20T22:59:59.999Z',
+  remindAt: '2027-02-06T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  reviewRemindAt: null,
+  reviewRemindedAt: null,
+  number: 0,
+};
+const account: FinalAccount = {
+  state: 'awaited',
+  dueAt: '2027-02-10T22:59:59.999Z',
+  remindAt: '2027-01-10T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  number: 0,
+};
+
+test.each<[string, GrantState, Partial<Expected>, object | null]>([
+  ['an obligation is recalled', 'active', { obligations: [obligation] }, { at: obligation.remindAt, what: 'remindObligation' }],
+  [
+    'and late at its term',
+    'suspended',
+    { obligations: [{ ...obligation, state: 'returned', remindedAt: at }] },
+    { at: obligation.dueAt, what: 'escalateObligation' },
+  ],
+  ['once', 'active', { obligations: [{ ...obligation, remindedAt: at, lateAt: at }] }, null],
+  [
+    'what was shown of it waits for the lead',
+    'closed',
+    { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
+    { at, what: 'remindReviewOfEvidence' },
+  ],
+  [
+    'which nobody does while the grant is suspended',
+    'suspended',
+    { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
+    null,
+  ],
+  ['one that is met, or waived, waits for nothing', 'active', { obligations: [{ ...obligation, state: 'met' }] }, null],
+  ['a final account is recalled', 'active', { account }, { at: account.remindAt, what: 'remindFinalAccount' }],
+  [
+    'and late at its term, also once the last euro is paid',
+    'closed',
+    { account: { ...account, remindedAt: at } },
+    { at: account.dueAt, what: 'escalateFinalAccount' },
+  ],
+  ['one that was given waits for no date', 'active', { account: { ...account, state: 'given', number: 1 } }, null],
+  [
+    'the first of all comes first',
+    'active',
+    { milestones: [milestone(2)], obligations: [obligation], account },
+    { at: account.remindAt, what: 'remindFinalAccount' },
+  ],
+])('%s', (_, state, expected, due) => expect(nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, ...expected })).toEqual(due));

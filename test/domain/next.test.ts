@@ -27,7 +27,15 @@ const step = (key: string, termAt: string, reviewerId: string | null, escalatedA
   escalatedAt,
 });
 const appeal = { state: 'received', reviewerId: null, termAt: AT, escalatedAt: null, lapsesAt: LATER } as const;
-const signing = { state: 'to_sign', termAt: AT, signed: [], milestones: [], inReexamination: false } as const;
+const signing = {
+  state: 'to_sign',
+  termAt: AT,
+  signed: [],
+  milestones: [],
+  obligations: [],
+  account: null,
+  inReexamination: false,
+} as const;
 
 test.each<[string, Waiting, ReturnType<typeof nextOfApplication>]>([
   ['a draft waits for its applicant', waiting('draft'), { at: null, what: 'submitApplication', who: [any('applicant')] }],

@@ -4,8 +4,10 @@ import { datalabTable } from '../../domain/datalab-request.ts';
 import { correctionTable } from '../../domain/correction.ts';
 import { callTable } from '../../domain/call-life.ts';
 import { EVENTS } from '../../domain/event.ts';
+import { accountTable } from '../../domain/final-account.ts';
 import { grantTable } from '../../domain/grant.ts';
 import { milestoneTable } from '../../domain/milestone.ts';
+import { obligationTable } from '../../domain/obligation.ts';
 import { stepTable } from '../../domain/review.ts';
 import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../domain/role.ts';
 import { sessionTable } from '../../domain/session.ts';
@@ -25,6 +27,8 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
   { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
+  { noun: 'obligation', table: obligationTable, first: 'awaited', last: ['cancelled', 'met', 'waived'] },
+  { noun: 'final account', table: accountTable, first: 'awaited', last: ['approved', 'cancelled'] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});

@@ -1,5 +1,6 @@
 import type { Grant } from '../../domain/grant.ts';
 import type { Caller } from '../../domain/role.ts';
+import type { Circumstances } from '../../domain/tranche-condition.ts';
 import {
   orderableCents,
   refuseCancellation,
@@ -101,7 +102,9 @@ const certify = ({ grant, tranches, accepted, caller, rank, cents }: Paying) =>
   refuseCertification(grant, tranches, accepted, given(caller, { tranche: rank, certifiedCents: cents, observation: '' }));
 const order = ({ grant, tranches, caller, rank, cents }: Paying) =>
   refuseOrder(grant, tranches, given(caller, { tranche: rank, orderedCents: cents }));
-const confirm = ({ grant, tranches, caller, rank }: Paying) => refuseConfirmation(grant, tranches, given(caller, { tranche: rank }));
+const met: Circumstances = { conditions: ['report'], milestones: [{ rank: 1, state: 'accepted' }], untold: [], obligations: [] };
+const confirm = ({ grant, tranches, caller, rank }: Paying, circumstances = met) =>
+  refuseConfirmation(grant, tranches, circumstances, given(caller, { tranche: rank }));
 const cancel = ({ grant, tranches, caller, rank }: Paying) =>
   refuseCancellation(grant, tranches, given(caller, { tranche: rank, reason: 'IBAN erroné.' }));
 const pay = ({ grant, tranches, caller, rank, cents, paidOn, at }: Paying) =>
@@ -114,8 +117,18 @@ describe('a confirmation', () => {
     (state) =>
       expect(confirm({ ...paying('awaiting_credits')(), tranches: [trancheIn(state), trancheIn('awaiting_credits', 2)] })).toBeNull(),
   );
-  test('is not asked of a tranche whose report has not come', () =>
-    expect(confirm(paying('planned')())).toMatchObject({ code: 'tranche_wrong_state', state: 'planned' }));
+  const missing = (circumstances: Partial<Circumstances>) =>
+    confirm({ ...paying('planned')(), rank: 2, tranches: [trancheIn('confirmed'), trancheIn('planned', 2)] }, { ...met, ...circumstances });
+  test('waits for the conditions of the tranche, and says which are missing', () => {
+    expect(missing({})).toBeNull();
+    expect(missing({ milestones: [{ rank: 1, state: 'reported' }] })).toEqual({
+      code: 'tranche_conditions_missing',
+      rank: 2,
+      conditions: ['report'],
+      indicators: [],
+      obligations: [],
+    });
+  });
 });
 
 describe('a certification', () => {

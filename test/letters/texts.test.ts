@@ -65,6 +65,8 @@ const itemsEn = [
   '– Answers, Les usagers concernés (incomplete): Combien ?',
   '– Answers, a/b (incomplete): Sans titre.',
 ];
+const obligation = { fr: 'Code source ouvert', en: 'Source opened' };
+const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observation: reason };
 /** The facts of each letter, and what its text must quote of them, in French and in English. */
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
   submitApplication: [
@@ -504,6 +506,77 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [{ title, claim: 2, tranche: 1, claimedCents: 1, reference: null, reason }, ['(créance 2)'], ['(claim 2)']],
   ],
+  remindObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  escalateObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  giveEvidence: [
+    [{ title, obligation, number: 1, reviewOn: termOn }, ['Code source ouvert', '3 mars 2027'], ['Source opened', '3 March 2027']],
+    [{ title, obligation, number: 2, reviewOn: termOn }, ['(version 2)'], ['(version 2)']],
+  ],
+  remindReviewOfEvidence: [
+    [{ title, obligation, givenOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
+  ],
+  reviewEvidence: [
+    [
+      { title, obligation, accepted: true, reasons: '', dueOn: termOn, next: { tranche: 2, awaits: null } },
+      ['est remplie : Code source ouvert', 'La tranche 2 est affermie'],
+      ['is met: Source opened', 'Tranche 2 is confirmed'],
+    ],
+    [
+      { title, obligation, accepted: true, reasons: reason, dueOn: termOn, next: { tranche: 2, awaits: 'claim' } },
+      ['une fois recouvré ce qui est dû', reason],
+      ['once what is owed to the fund is collected', reason],
+    ],
+    [
+      { title, obligation, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      ['renvoyée', reason, 'pour le 3 mars 2027'],
+      ['returned', reason, 'by 3 March 2027'],
+    ],
+  ],
+  waiveObligation: [
+    [{ title, obligation, reason, next: null }, ['Code source ouvert', reason], ['Source opened', reason]],
+    [
+      { title, obligation, reason, next: { tranche: 3, awaits: 'credits' } },
+      [reason, 'La tranche 3 sera affermie'],
+      [reason, 'Tranche 3 will be confirmed'],
+    ],
+  ],
+  remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'solde'], ['3 March 2027', 'balance']]],
+  giveFinalAccount: [
+    [
+      { title, organisation: 'Lacs et rivières', number: 1, spentCents: 7_250_000 },
+      ['Lacs et rivières', `72${thin}500${nbsp}€`],
+      ['Lacs et rivières', '€72,500'],
+    ],
+    [{ title, organisation: 'Lacs et rivières', number: 2, spentCents: 1 }, ['(version 2)'], ['(version 2)']],
+  ],
+  returnFinalAccount: [[{ title, reason, dueOn: termOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']]],
+  approveFinalAccount: [
+    [
+      { ...approved, form: 'agreement', balanceCents: 7_250_000, overpaidCents: 0 },
+      [`sur 10${thin}000${nbsp}€`, `5${thin}000${nbsp}€ lui reviennent`, `solde est de 72${thin}500${nbsp}€`, reason],
+      ['of €10,000', '€5,000 are due', 'balance is €72,500', reason],
+    ],
+    [
+      { ...approved, form: 'delegation', balanceCents: 7_250_000, overpaidCents: 0 },
+      [`72${thin}500${nbsp}€ à payer par votre administration`],
+      ['€72,500 are left for your organisation to pay'],
+    ],
+    [{ ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 0 }, ['ne reste rien à payer'], ['Nothing is left to pay']],
+    [
+      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 7_250_000 },
+      [`72${thin}500${nbsp}€ ont été versés en trop`],
+      ['€72,500 were overpaid'],
+    ],
+  ],
+  resumeTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'engagés'],
+      ['Tranche 2', '€72,500', 'committed'],
+    ],
+    [{ title, tranche: 2, form: 'delegation', promisedCents: 1 }, ['délégués'], ['delegated']],
+  ],
   waiveClaim: [
     [
       { title, claim: 2, waivedCents: 7_250_000, owedCents: 100_000, reason },
@@ -832,6 +905,11 @@ const facts: TimelineFacts = {
   position: 7,
   givenOn: termOn,
   thresholdCents: 7_250_000,
+  obligation: 'Code source ouvert',
+  spentCents: 7_250_000,
+  dueCents: 7_250_000,
+  balanceCents: 100_000,
+  overpaidCents: 0,
 };
 
 test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
@@ -970,6 +1048,32 @@ test.each<[EventName, TimelineFacts, string]>([
     'reviewReport',
     { milestone: 2, decision: 'accept', tranche: 3, confirmed: false, awaits: 'visa' },
     'a accepté le bilan d’impact n° 2 : la tranche 3 attend le visa du contrôleur',
+  ],
+  [
+    'reviewEvidence',
+    { obligation: 'Code source ouvert', decision: 'accept', tranche: 3, confirmed: false, awaits: 'claim' },
+    'a accepté une justification (Code source ouvert) : la tranche 3 attend le recouvrement d’une créance',
+  ],
+  [
+    'reviewEvidence',
+    { obligation: 'Code source ouvert', decision: 'return' },
+    'a renvoyé une justification, à compléter : Code source ouvert',
+  ],
+  ['waiveObligation', { obligation: 'Code source ouvert' }, 'a dispensé d’une obligation (Code source ouvert)'],
+  [
+    'resumeTranche',
+    { tranche: 2, committedCents: 100_000 },
+    `La tranche 2, qui attendait, est affermie : 1${thin}000${nbsp}€ sont engagés`,
+  ],
+  [
+    'approveFinalAccount',
+    { dueCents: 7_250_000, balanceCents: 100_000, overpaidCents: 0 },
+    `a approuvé le décompte final : 72${thin}500${nbsp}€ sont dus, dont un solde de 1${thin}000${nbsp}€`,
+  ],
+  [
+    'approveFinalAccount',
+    { dueCents: 7_250_000, balanceCents: 0, overpaidCents: 100_000 },
+    `a approuvé le décompte final : 72${thin}500${nbsp}€ sont dus ; 1${thin}000${nbsp}€ versés en trop sont réclamés`,
   ],
   ['signGrant', { side: 'beneficiary', awaits: 'visa' }, 'a signé la convention pour le bénéficiaire ; le visa du contrôleur est attendu'],
   [

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** Loads a call like that of three opinions, with other terms or an envelope of its own; returns its id. */
 export async function openCall(
-  { database: { db } }: World,
+  { database: { db } }: Pick<World, 'database'>,
   { terms = {}, aeCents, cpCents }: { terms?: Partial<CallTerms>; aeCents?: number; cpCents?: number },
 ): Promise<string> {
   const name = randomBytes(4).toString('hex');

@@ -119,7 +119,7 @@ export async function toAwaiting(world: World): Promise<string> {
   await review(world, id, 1, 1);
   return id;
 }
-/** The same, thawed again: finance may confirm it. */
+/** The same, thawed again: finance may confirm it, and the next sweep does. */
 export async function toConfirmable(world: World): Promise<string> {
   const id = await toAwaiting(world);
   await moveCredits(world, id, 'thaws', FROZEN_CENTS);

@@ -61,3 +61,10 @@ export async function toAwaitingVisa(world: World): Promise<string> {
 /** What a grant's tranches say of their visas, as somebody reads them. */
 export const standingsOf = async (world: World, id: string): Promise<unknown[]> =>
   (await grantOf(world, id)).tranches.map(({ visa }: { visa: unknown }) => visa);
+
+/** The same, with a favourable visa: finance confirms it, and nothing else does. */
+export async function toVisaGiven(world: World): Promise<string> {
+  const id = await toAwaitingVisa(world);
+  expectStatus(await giveVisa(world, 'controller', id, { tranche: 2 }), 200);
+  return id;
+}

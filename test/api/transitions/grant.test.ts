@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
+import { ACCOUNTED, approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
+import { openCall } from '../../support/calls.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
@@ -13,8 +16,9 @@ import {
   toPayable,
 } from '../../support/delegation-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
-import { age, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant } from '../../support/lives.ts';
+import { age, postReport, postReview, report, review, toInTwo } from '../../support/impact-lives.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
+import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-lives.ts';
 import {
   accept,
   after,
@@ -38,7 +42,7 @@ import {
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
 import { guarantee, toLocal } from '../../support/vehicle-lives.ts';
-import { giveVisa, toVisaed, toVisaedInTwo } from '../../support/visa-lives.ts';
+import { giveVisa, toVisaed, toVisaedInTwo, toVisaGiven } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 
 type Reach = (world: World) => Promise<string>;
@@ -169,6 +173,74 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
   };
 };
 
+/** A ministry's grant of one tranche that is closed by its last payment, and asks for evidence and a final account. */
+const toClosedObliged = async (world: World): Promise<string> => {
+  const callId = await openCall(world, { terms: { ...ACCOUNTED, obligations: OBLIGATIONS } });
+  const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId }, 'ministry');
+  for (const login of ['ministry', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+  await after(
+    async () => grantId,
+    ['ministry', reportCommitment(AWARDED_CENTS)],
+    ['finance', delegatePayment(AWARDED_CENTS)],
+    ['ministry', reportPayment(AWARDED_CENTS)],
+  )(world);
+  await age(world, grantId);
+  return grantId;
+};
+const toClosedReported = async (world: World): Promise<string> => {
+  const id = await toClosedObliged(world);
+  await report(world, id, 1, {}, 'ministry');
+  await review(world, id, 1, 1);
+  return id;
+};
+const toClosedUnaccounted = after(toClosedReported, ['ministry', giveAccount()]);
+const toAccountable = (world: World): Promise<string> => toOver(world, { obligations: OBLIGATIONS });
+/** A grant that is over and reported on, in each state in which its obligations and its account are still asked for; and its own people. */
+const obligedIn: Record<'active' | 'suspended' | 'closed', Reach> = {
+  active: toAccountable,
+  suspended: after(toAccountable, ['lead', suspend]),
+  closed: toClosedReported,
+};
+const ownOf = (state: keyof typeof obligedIn) =>
+  state === 'closed' ? { may: 'ministry', mayNot: 'applicant' } : { may: 'applicant', mayNot: 'applicant2' };
+/** The same, with what is due next moved to be of this kind: what comes before it is met. */
+const until =
+  (reach: Reach, what: string): Reach =>
+  async (world) => {
+    const id = await reach(world);
+    for (;;) {
+      const { due_what: next } = await world.database.db
+        .selectFrom('stream')
+        .where('id', '=', id)
+        .select('due_what')
+        .executeTakeFirstOrThrow();
+      if (next === what) return id;
+      await meetNextDeadline(world, id);
+    }
+  };
+const showing = (state: keyof typeof obligedIn): Record<string, Transition<string>> => ({
+  [`${state} giveEvidence`]: { reach: obligedIn[state], ask: show(), ...ownOf(state) },
+  [`${state} remindObligation`]: dated(until(obligedIn[state], 'remindObligation'), 'remindObligation'),
+  [`${state} escalateObligation`]: dated(until(obligedIn[state], 'escalateObligation'), 'escalateObligation'),
+  [`${state} giveFinalAccount`]: { reach: obligedIn[state], ask: giveAccount(), ...ownOf(state) },
+  [`${state} remindFinalAccount`]: dated(until(obligedIn[state], 'remindFinalAccount'), 'remindFinalAccount'),
+  [`${state} escalateFinalAccount`]: dated(until(obligedIn[state], 'escalateFinalAccount'), 'escalateFinalAccount'),
+});
+const judging = (state: 'active' | 'closed'): Record<string, Transition<string>> => {
+  const shown = after(obligedIn[state], [ownOf(state).may, show()]);
+  return {
+    [`${state} reviewEvidence`]: { reach: shown, ask: judge(), ...byLead },
+    [`${state} waiveObligation`]: { reach: obligedIn[state], ask: letOff(), ...byLead },
+    [`${state} remindReviewOfEvidence`]: dated(until(shown, 'remindReviewOfEvidence'), 'remindReviewOfEvidence'),
+    [`${state} returnFinalAccount`]: {
+      reach: after(obligedIn[state], [ownOf(state).may, giveAccount()]),
+      ask: returnAccount(),
+      ...byFinance,
+    },
+  };
+};
+const sweep = ({ database: { db } }: World): Promise<void> => resumeTranches(db, () => Promise.resolve());
+
 const reporting = { ask: (world: World, login: string, id: string) => postReport(world, id, 1, {}, login), ...byOwn };
 const reviewing = { ask: (world: World, login: string, id: string) => postReview(world, id, 1, 1, 'accept', login), ...byLead };
 
@@ -206,7 +278,15 @@ testTransitions<GrantState, string>({
     'terminated identifyOrder': { reach: toTerminatedPaid, ask: identifyOrder, ...byFinance },
     'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },
     'closed identifyOrder': { reach: toClosed, ask: identifyOrder, ...byFinance },
-    'active confirmTranche': { reach: toConfirmable, ask: confirm, ...byFinance },
+    'active confirmTranche': { reach: toVisaGiven, ask: confirm, ...byFinance },
+    'active resumeTranche': { reach: toConfirmable, sweep },
+    'active approveFinalAccount': { reach: toGiven, ask: approveAccount(), may: 'finance', mayNot: 'payer' },
+    'closed approveFinalAccount': { reach: toClosedUnaccounted, ask: approveAccount(AWARDED_CENTS), may: 'finance', mayNot: 'payer' },
+    ...showing('active'),
+    ...showing('suspended'),
+    ...showing('closed'),
+    ...judging('active'),
+    ...judging('closed'),
     'active certifyService': { reach: toAtOnce, ask: certify(AWARDED_CENTS), ...byFinance },
     'active orderPayment': { reach: toInTwo, ask: order(HALF_CENTS), ...byFinance },
     'active cancelOrder': { reach: toAdvanceOrdered, ask: cancelOrder, ...byFinance },

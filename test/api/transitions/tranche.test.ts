@@ -1,4 +1,6 @@
+import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
+import { approveAccount, giveAccount, NO_ADVANCE, toAccounted, toGiven, toOver, toReportedOn } from '../../support/account-lives.ts';
 import {
   delegatePayment,
   reportCommitment,
@@ -9,20 +11,25 @@ import {
   toPayable,
 } from '../../support/delegation-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
-import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
+import { age, IN_TWO_CENTS, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
+import { judge, letOff, OBLIGATIONS, show, toHeld, toObliged } from '../../support/obligation-lives.ts';
 import {
   accept,
   after,
   cancelOrder,
   certify,
   confirm,
+  FROZEN_CENTS,
   grantOf,
   HALF_CENTS,
+  moveCredits,
   order,
   pay,
   renounce,
   replan,
+  resume,
+  suspend,
   terminate,
   toAdvanceOrdered,
   toAwaiting,
@@ -32,7 +39,7 @@ import {
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import { giveVisa, toAwaitingVisa, toVisaedInTwo } from '../../support/visa-lives.ts';
+import { giveVisa, toAwaitingVisa, toVisaedInTwo, toVisaGiven } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 
 /** A tranche by its grant and its rank; `id`: of the row, where another plan takes its place. */
@@ -94,6 +101,32 @@ const toExpiring = async (world: World) => {
   await meetNextDeadline(world, id);
   return id;
 };
+const indicatorsAlone = { trancheConditions: ['indicators' as const], obligations: [] };
+/** Whose second tranche waits for its indicators, of which none was told; and where they were while the grant was suspended. */
+const toUntold = async (world: World) => {
+  const id = await toObliged(world, indicatorsAlone);
+  await age(world, id);
+  return id;
+};
+const toTold = async (world: World) => {
+  const id = await after(toUntold, ['lead', suspend])(world);
+  await report(world, id, 1);
+  return after(async () => id, ['lead', resume])(world);
+};
+/** Grants that are over, whose account is given while a tranche stands in another state. */
+const given = (reach: (world: World) => Promise<string>, beneficiary = 'applicant') => after(reach, [beneficiary, giveAccount()]);
+const toHeldAccount = given((world) => toOver(world, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }));
+const toAwaitingAccount = given(async (world) => {
+  const id = await toAccounted(world, {}, 'applicant', { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
+  await moveCredits(world, id, 'freezes', FROZEN_CENTS);
+  return toReportedOn(world, id);
+});
+const toCertifiedAccount = given(async (world) => {
+  const id = await toAccounted(world, NO_ADVANCE);
+  await after(async () => id, ['finance', certify(HALF_CENTS)])(world);
+  return toReportedOn(world, id);
+});
+const toDelegatedAccount = given((world) => toOver(world, {}, 'ministry'), 'ministry');
 const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const byFinance = { may: 'finance', mayNot: 'payer' };
 const end = { ask: on(terminate), may: 'finance', mayNot: 'lead' };
@@ -115,25 +148,48 @@ testTransitions<TrancheState, Thing>({
       may: 'lead',
       mayNot: 'finance',
     },
+    'planned reportMilestone': {
+      reach: trancheOf(toUntold, 2),
+      ask: (world, login, { grantId }) => postReport(world, grantId, 1, {}, login),
+      may: 'applicant',
+      mayNot: 'applicant2',
+    },
+    'planned reviewEvidence': {
+      reach: trancheOf(after(toHeld, ['applicant', show()]), 2),
+      ask: on(judge()),
+      may: 'lead',
+      mayNot: 'finance',
+    },
+    'planned waiveObligation': { reach: trancheOf(toHeld, 2), ask: on(letOff()), may: 'lead', mayNot: 'finance' },
+    'planned confirmTranche': { reach: trancheOf(toTold, 2), ask: on(confirm), ...byFinance },
+    'planned approveFinalAccount': { reach: trancheOf(toHeldAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'planned acceptAward': { reach: trancheOf(toReduced), ask: on(accept), may: 'applicant', mayNot: 'editor' },
     'planned replanTranches': { reach: trancheOf(toSign), ask: on(replan), ...byFinance },
     'planned renounceGrant': { reach: trancheOf(toSign), ask: on(renounce), may: 'applicant', mayNot: 'editor' },
     'planned giveVisa': { reach: trancheOf(toVisaedInTwo, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'planned expireGrant': { reach: trancheOf(toExpiring), date: 'expireGrant', streamId: ({ grantId }) => grantId },
     'planned terminateGrant': { reach: trancheOf(toInTwo, 2), ...end },
-    'awaiting_credits confirmTranche': { reach: trancheOf(toConfirmable, 2), ask: on(confirm), ...byFinance },
+    'awaiting_credits confirmTranche': { reach: trancheOf(toVisaGiven, 2), ask: on(confirm), ...byFinance },
+    'awaiting_credits resumeTranche': {
+      reach: trancheOf(toConfirmable, 2),
+      sweep: ({ database: { db } }) => resumeTranches(db, () => Promise.resolve()),
+    },
+    'awaiting_credits approveFinalAccount': { reach: trancheOf(toAwaitingAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'awaiting_credits terminateGrant': { reach: trancheOf(toAwaiting, 2), ...end },
     'confirmed certifyService': { reach: trancheOf(toBalance, 2), ask: on(certify(HALF_CENTS - 1, 2)), ...byFinance },
     'confirmed orderPayment': { reach: trancheOf(toInTwo), ask: on(order(HALF_CENTS)), ...byFinance },
+    'confirmed approveFinalAccount': { reach: trancheOf(toGiven, 2), ask: on(approveAccount()), ...byFinance },
     'confirmed terminateGrant': { reach: trancheOf(toInTwo), ...end },
     'delegated delegatePayment': { reach: trancheOf(toCommitted), ask: on(delegatePayment(AWARDED_CENTS)), ...byFinance },
     'delegated reportCommitment': { reach: trancheOf(toDelegated), ask: on(reportCommitment(AWARDED_CENTS)), ...ofMinistry },
     'delegated reportPayment': { reach: trancheOf(toPayable), ask: on(reportPayment(AWARDED_CENTS)), ...ofMinistry },
     'delegated returnDelegation': { reach: trancheOf(toDelegated), ask: on(returnDelegation(AWARDED_CENTS)), ...byFinance },
     'delegated reverseMovement': { reach: trancheOf(toCommitted), ask: reverse('commit_delegated'), may: 'finance', mayNot: 'payer' },
+    'delegated approveFinalAccount': { reach: trancheOf(toDelegatedAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'delegated terminateGrant': { reach: trancheOf(toCommitted), ...end },
     'certified orderPayment': { reach: trancheOf(toCertified), ask: on(order(AWARDED_CENTS)), ...byFinance },
+    'certified approveFinalAccount': { reach: trancheOf(toCertifiedAccount), ask: on(approveAccount(0)), ...byFinance },
     'certified terminateGrant': { reach: trancheOf(toCertified), ...end },
     'ordered recordPayment': { reach: trancheOf(toOrdered), ask: on(pay(AWARDED_CENTS)), may: 'payer', mayNot: 'finance' },
     'ordered cancelOrder': { reach: trancheOf(toAdvanceOrdered), ask: on(cancelOrder), ...byFinance },

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../db/commands.ts';
+import { appendEvent } from '../db/events.ts';
+import { insertReason, lockGrant } from '../db/grants.ts';
+import { readPlan } from '../db/milestones.ts';
+import {
+  insertEvidence,
+  insertEvidenceReview,
+  markEvidenceReviewReminded,
+  markObligationLate,
+  markObligationReminded,
+  markObligationWaived,
+  readObligations,
+} from '../db/obligations.ts';
+import type { DB } from '../db/schema.ts';
+import { readVisaGivers } from '../db/visas.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { Receipt } from '../domain/command.ts';
+import type { Facts } from '../domain/event.ts';
+import { grantTable } from '../domain/grant.ts';
+import { reviewReminder } from '../domain/milestone.ts';
+import {
+  evidenceTerm,
+  GiveEvidence,
+  nextObligationDue,
+  type Obligation,
+  refuseEvidence,
+  refuseEvidenceReview,
+  refuseObligationWaiver,
+  ReviewEvidence,
+  WaiveObligation,
+} from '../domain/obligation.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import { refuseState } from '../domain/state-table.ts';
+import { refuseVisaGiver } from '../domain/visa.ts';
+import { confirmReady } from './confirmation.ts';
+import { dueOfGrant } from './due.ts';
+
+/** A locked grant and its obligations. */
+async function lockObligations(trx: Transaction<DB>, id: string) {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, obligations: await readObligations(trx, id) };
+}
+
+const obligationOf = (obligations: readonly Obligation[], key: string): Obligation => {
+  const obligation = obligations.find((each) => each.key === key);
+  assert(obligation, `the rule let an obligation ${key} pass that is not there`);
+  return obligation;
+};
+
+export const obligationActivities = (db: Kysely<DB>) => ({
+  giveEvidence: once(db, GiveEvidence, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { obligation: key },
+      at,
+    } = given;
+    const { grant, obligations } = await lockObligations(trx, id);
+    const { call } = await readPlan(trx, id);
+    refuseIf(refuseEvidence(grant, obligations, call.terms.obligations, given));
+    const obligation = obligationOf(obligations, key);
+    await insertEvidence(trx, obligation, given, reviewReminder(at));
+    const facts = { obligation: key, number: obligation.number + 1 };
+    const due = await dueOfGrant(trx, grant);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveEvidence', facts, due, state: grant.state });
+  }),
+
+  /** Accepted evidence meets the obligation, and confirms the tranche that waited for it last; returned evidence is awaited again. */
+  reviewEvidence: once(db, ReviewEvidence, async (trx, given) => {
+    const {
+      id,
+      caller,
+      body: { obligation: key, number, decision },
+      at,
+    } = given;
+    const { grant, obligations } = await lockObligations(trx, id);
+    refuseIf(refuseEvidenceReview(grant, obligations, given));
+    // Its acceptance may commit what this person gave the visa for; its return commits nothing.
+    if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    const { call } = await readPlan(trx, id);
+    const again = decision === 'return' ? evidenceTerm(call.terms, at) : null;
+    await insertEvidenceReview(trx, given, again);
+    const outcome = again ? { dueOn: parisDate(again.dueAt) } : await confirmReady(trx, grant, at);
+    const facts = { obligation: key, number, decision, ...outcome };
+    const due = await dueOfGrant(trx, grant);
+    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewEvidence', facts, due, state: grant.state });
+  }),
+
+  waiveObligation: once(db, WaiveObligation, async (trx, given) => {
+    const {
+      id,
+      caller,
+      body: { obligation: key, reason },
+      at,
+    } = given;
+    const { grant, obligations } = await lockObligations(trx, id);
+    refuseIf(refuseObligationWaiver(grant, obligations, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    await markObligationWaived(trx, id, key);
+    const facts = { obligation: key, ...(await confirmReady(trx, grant, at)) };
+    const due = await dueOfGrant(trx, grant);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId: caller.personId },
+      { streamId: id, name: 'waiveObligation', facts, due, state: grant.state },
+    );
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  /** Recalls to the project the obligations that are soon due. */
+  remindObligation: (id: string, at: string): Promise<Receipt | null> => meetObligationDeadlines(db, id, at, 'remindObligation'),
+
+  /** Marks as late the obligations of which nothing was shown at their term, and the lead is told. */
+  escalateObligation: (id: string, at: string): Promise<Receipt | null> => meetObligationDeadlines(db, id, at, 'escalateObligation'),
+
+  /** Recalls to the lead the evidence that has waited too long. */
+  remindReviewOfEvidence: (id: string, at: string): Promise<Receipt | null> =>
+    meetObligationDeadlines(db, id, at, 'remindReviewOfEvidence'),
+});
+
+const mark = {
+  remindObligation: markObligationReminded,
+  escalateObligation: markObligationLate,
+  remindReviewOfEvidence: markEvidenceReviewReminded,
+};
+
+const factsOf = ({ key, dueAt, number }: Obligation, what: keyof typeof mark): Facts =>
+  what === 'remindReviewOfEvidence' ? { obligation: key, number } : { obligation: key, dueOn: parisDate(dueAt) };
+
+/** One event for each obligation for which this is due now. The row may have moved since the date was set: it is asked again. */
+function meetObligationDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+  return db.transaction().execute(async (trx) => {
+    const grant = await lockGrant(trx, id);
+    if (!grant || refuseState(grantTable, grant.state, what)) return null;
+    let receipt: Receipt | null = null;
+    for (const obligation of await readObligations(trx, id)) {
+      const due = nextObligationDue(obligation);
+      if (due?.what !== what || due.at > at) continue;
+      await mark[what](trx, id, obligation.key, at);
+      const facts = factsOf(obligation, what);
+      const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
+      receipt = await appendEvent(trx, { at, personId: null }, entry);
+    }
+    return receipt;
+  });
+}

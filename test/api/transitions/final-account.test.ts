@@ -1,0 +1,41 @@
+import { type AccountState, accountTable } from '../../../domain/final-account.ts';
+import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
+import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import type { World } from '../../support/world.ts';
+
+const given = toGiven;
+const returned = after(given, ['finance', returnAccount()]);
+/** The same, once its reminder is given: what is due next is its term. */
+const recalled = (reach: (world: World) => Promise<string>) => async (world: World) => {
+  const id = await reach(world);
+  await meetNextDeadline(world, id);
+  return id;
+};
+const streamId = (id: string): string => id;
+const giving = { ask: giveAccount(), may: 'applicant', mayNot: 'editor' };
+const byFinance = { may: 'finance', mayNot: 'payer' };
+const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
+
+/** The final account of a grant paid in two tranches, by the grant's id. */
+testTransitions<AccountState, string>({
+  table: accountTable,
+  stateOf: async (world, id) => (await grantOf(world, id)).finalAccount.state,
+  cases: {
+    'awaited giveFinalAccount': { reach: toOver, ...giving },
+    'awaited remindFinalAccount': { reach: toOver, date: 'remindFinalAccount', streamId },
+    'awaited escalateFinalAccount': { reach: recalled(toOver), date: 'escalateFinalAccount', streamId },
+    'awaited terminateGrant': { reach: toOver, ...end },
+    'given approveFinalAccount': { reach: given, ask: approveAccount(24_000_000), ...byFinance },
+    'given returnFinalAccount': { reach: given, ask: returnAccount(), ...byFinance },
+    'given terminateGrant': { reach: given, ...end },
+    'returned giveFinalAccount': { reach: returned, ...giving },
+    'returned remindFinalAccount': { reach: returned, date: 'remindFinalAccount', streamId },
+    'returned escalateFinalAccount': { reach: recalled(returned), date: 'escalateFinalAccount', streamId },
+    'returned terminateGrant': { reach: returned, ...end },
+  },
+  ends: {
+    approved: after(given, ['finance', approveAccount(0)]),
+    cancelled: after(toOver, ['finance', terminate]),
+  },
+});

@@ -1,0 +1,45 @@
+import { type ObligationState, obligationTable } from '../../../domain/obligation.ts';
+import { judge, letOff, show, toObliged } from '../../support/obligation-lives.ts';
+import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import type { World } from '../../support/world.ts';
+
+const awaited = (world: World): Promise<string> => toObliged(world, { reports: { months: 6, reminderDays: 14 } });
+const given = after(awaited, ['applicant', show()]);
+const returned = after(given, ['lead', judge('return')]);
+/** The same, once its reminder is given: what is due next is its term. */
+const recalled = (reach: (world: World) => Promise<string>) => async (world: World) => {
+  const id = await reach(world);
+  await meetNextDeadline(world, id);
+  return id;
+};
+const streamId = (id: string): string => id;
+const giving = { ask: show(), may: 'editor', mayNot: 'applicant2' };
+const waiving = { ask: letOff(), may: 'lead', mayNot: 'finance' };
+const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
+
+/** The first obligation of a grant paid in two tranches, by the grant's id. */
+testTransitions<ObligationState, string>({
+  table: obligationTable,
+  stateOf: async (world, id) => (await grantOf(world, id)).obligations[0].state,
+  cases: {
+    'awaited giveEvidence': { reach: awaited, ...giving },
+    'awaited waiveObligation': { reach: awaited, ...waiving },
+    'awaited remindObligation': { reach: awaited, date: 'remindObligation', streamId },
+    'awaited escalateObligation': { reach: recalled(awaited), date: 'escalateObligation', streamId },
+    'awaited terminateGrant': { reach: awaited, ...end },
+    'given reviewEvidence': { reach: given, ask: judge(), may: 'lead', mayNot: 'finance' },
+    'given remindReviewOfEvidence': { reach: given, date: 'remindReviewOfEvidence', streamId },
+    'given terminateGrant': { reach: given, ...end },
+    'returned giveEvidence': { reach: returned, ...giving },
+    'returned waiveObligation': { reach: returned, ...waiving },
+    'returned remindObligation': { reach: returned, date: 'remindObligation', streamId },
+    'returned escalateObligation': { reach: recalled(returned), date: 'escalateObligation', streamId },
+    'returned terminateGrant': { reach: returned, ...end },
+  },
+  ends: {
+    met: after(given, ['lead', judge()]),
+    waived: after(awaited, ['lead', letOff()]),
+    cancelled: after(awaited, ['finance', terminate]),
+  },
+});

@@ -1,0 +1,136 @@
+import { resumeTranches } from '../../activities/resumptions.ts';
+import { promiseOf } from '../../activities/tranche-movements.ts';
+import { postMovements } from '../../db/envelope.ts';
+import { appendEvent } from '../../db/events.ts';
+import { lockGrant } from '../../db/grants.ts';
+import { readTranches, setTrancheStates } from '../../db/tranches.ts';
+import { yearOf } from '../../domain/calendar.ts';
+import { Refused } from '../../domain/refusal.ts';
+import { openCall } from '../support/calls.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../support/impact-lives.ts';
+import { type Office, openOffice, plannedFor } from '../support/office.ts';
+import { invariantFaults } from '../support/proof.ts';
+import { HALF_CENTS } from '../support/tranche-lives.ts';
+
+const WAITING = 4;
+const ROUNDS = 3;
+const nobody = (): Promise<void> => Promise.resolve();
+
+/** Somebody's attempt to confirm the second tranche of a grant. */
+type Confirm = (database: Database, office: Office, grantId: string) => Promise<unknown>;
+const confirmTranche: Confirm = (_, office, id) => office.ask('finance', 'confirmTranche', { tranche: 2 }, { id });
+
+/** The same by one who does not ask who waits for the same credits, nor is held by it: the ledger alone decides. */
+const withoutTurn: Confirm = ({ db }, _, id) =>
+  db
+    .transaction()
+    .execute(async (trx) => {
+      const at = new Date().toISOString();
+      const grant = await lockGrant(trx, id);
+      const tranche = (await readTranches(trx, id))[1];
+      if (!grant || tranche?.state !== 'awaiting_credits') return;
+      await setTrancheStates(trx, [tranche.id], 'confirmed');
+      const facts = { tranche: 2, committedCents: tranche.openCents };
+      const { version } = await appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name: 'resumeTranche', facts, due: null, state: 'active' },
+      );
+      await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version }, at)], 'all_or_none', at);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+    });
+
+/** Grants whose second tranches wait, in this order, for credits that are all frozen; and one more that its signatures would commit. */
+async function toWaiting(database: Database, office: Office) {
+  const { db } = database;
+  const callId = await openCall({ database }, { aeCents: IN_TWO_CENTS * (WAITING + 1), cpCents: IN_TWO_CENTS });
+  const project = { ...IN_TWO, callId };
+  const { session, applicationIds } = await plannedFor(office, Array<typeof project>(WAITING + 1).fill(project));
+  const decisions = applicationIds.map((applicationId) => ({
+    applicationId,
+    decision: 'award',
+    awardedCents: IN_TWO_CENTS,
+    reason: 'Oui.',
+  }));
+  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  const grants = await db
+    .selectFrom('grant')
+    .where('application_id', 'in', applicationIds)
+    .select(['id', 'envelope_id'])
+    .orderBy('id')
+    .execute();
+  const ids = grants.map(({ id }) => id);
+  const [signed, last] = [ids.slice(0, WAITING), ids[WAITING] ?? ''];
+  const sign = async (login: string, id: string) => {
+    const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+    return office.ask(login, 'signGrant', { version }, { id });
+  };
+  for (const id of signed) for (const login of ['applicant', 'finance']) await sign(login, id);
+  await sign('applicant', last);
+  const envelopeId = grants[0]?.envelope_id ?? '';
+  const move = (name: 'freezeCredits' | 'thawCredits', amountCents: number) =>
+    office.accept(
+      'finance',
+      name,
+      { year: yearOf(new Date().toISOString()), credit: 'AE', amountCents, order: 'Un acte' },
+      { id: envelopeId },
+    );
+  await move('freezeCredits', HALF_CENTS * (WAITING + 2));
+  // The last one in the list begins to wait first.
+  const order = signed.toReversed();
+  for (const id of order) {
+    await age({ database }, id);
+    await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
+    await office.accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
+  }
+  return { order, last, sign, move };
+}
+
+/** Thaws one tranche's worth at a time while sweeps, finance and a signature all want it; who had their turn before others that waited longer. */
+async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: number }> {
+  const database = await freshDatabase();
+  const { db } = database;
+  try {
+    let [jumped, confirmed] = [0, 0];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const office = await openOffice(db);
+      const { order, last, sign, move } = await toWaiting(database, office);
+      const standing = async () => {
+        const states = await db
+          .selectFrom('tranche')
+          .where('grant_id', 'in', order)
+          .where('rank', '=', 2)
+          .select(['grant_id', 'state'])
+          .execute();
+        return order.map((id) => states.find(({ grant_id: grantId }) => grantId === id)?.state);
+      };
+      expect(await standing()).toEqual(order.map(() => 'awaiting_credits'));
+      for (let left = WAITING + 1; left > 0; left -= 1) {
+        await Promise.all([
+          move('thawCredits', HALF_CENTS),
+          ...order.toReversed().map((id) => confirm(database, office, id)),
+          resumeTranches(db, nobody),
+          resumeTranches(db, nobody),
+          sign('finance', last),
+        ]);
+        const states = await standing();
+        const waits = states.indexOf('awaiting_credits');
+        if (waits >= 0 && states.slice(waits).includes('confirmed')) jumped += 1;
+      }
+      await resumeTranches(db, nobody);
+      confirmed += (await standing()).filter((state) => state === 'confirmed').length;
+    }
+    expect(await invariantFaults(db)).toEqual([]);
+    return { jumped, confirmed };
+  } finally {
+    await database.drop();
+  }
+}
+
+test('what waits for credits goes on in its order, whoever else wants them, and all of it in the end', async () =>
+  expect(await race(confirmTranche)).toEqual({ jumped: 0, confirmed: WAITING * ROUNDS }));
+
+test('this would show who confirms a tranche before its turn', async () => expect((await race(withoutTurn)).jumped).toBeGreaterThan(0));

@@ -1,0 +1,67 @@
+import type { CallTerms } from '../../domain/call.ts';
+import { openCall } from './calls.ts';
+import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-lives.ts';
+import { expectStatus, sign, toGrant } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
+import { after, HALF_CENTS, order, pay } from './tranche-lives.ts';
+import type { World } from './world.ts';
+
+/** What a call says that asks for a final account. */
+export const ACCOUNTED: Partial<CallTerms> = { finalAccount: { months: 3, reminderDays: 30 } };
+/** What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, of which half is granted. */
+export const SPENT_CENTS = 40_000_000;
+export const LINES = [
+  { line: 1, spentCents: 20_000_000 },
+  { line: 2, spentCents: 15_000_000 },
+  { line: 3, spentCents: 5_000_000 },
+];
+export const OBSERVATION = 'Conforme aux pièces.';
+
+const post = (route: string) => (body: Record<string, unknown>) => async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/grants/${id}/${route}`, body);
+
+export const giveAccount = (change: Record<string, unknown> = {}) =>
+  post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
+export const returnAccount = (change: Record<string, unknown> = {}) =>
+  post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
+export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
+  post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
+
+/** Vehicles under which nothing is paid before its service. */
+export const NO_ADVANCE: Partial<CallTerms> = {
+  vehicles: THREE_OPINIONS.terms.vehicles.map((vehicle) => ({ ...vehicle, advanceMaxPercent: 0 })),
+};
+
+/** An active grant in two tranches whose call asks for a final account. */
+export async function toAccounted(
+  world: World,
+  terms: Partial<CallTerms> = {},
+  beneficiary = 'applicant',
+  credits: { aeCents?: number; cpCents?: number } = {},
+): Promise<string> {
+  const callId = await openCall(world, { terms: { ...ACCOUNTED, ...terms }, ...credits });
+  const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId }, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(world, grantId, login), 200);
+  return grantId;
+}
+
+/** The same at the project's end, its reports accepted: the balance is confirmed, and nothing is paid. */
+export const toOver = async (world: World, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
+  toReportedOn(world, await toAccounted(world, terms, beneficiary), beneficiary);
+
+/** Brings a grant in two tranches to its end, both of its reports accepted. */
+export async function toReportedOn(world: World, id: string, beneficiary = 'applicant'): Promise<string> {
+  await age(world, id);
+  for (const rank of [1, 2]) {
+    await report(world, id, rank, {}, beneficiary);
+    await review(world, id, rank, 1);
+  }
+  return id;
+}
+
+/** The same, its advance paid. */
+export const toAdvanced = (world: World, terms: Partial<CallTerms> = {}): Promise<string> =>
+  after(() => toOver(world, terms), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(world);
+/** The same, its account given. */
+export const toGiven = (world: World, terms: Partial<CallTerms> = {}): Promise<string> =>
+  after(() => toAdvanced(world, terms), ['applicant', giveAccount()])(world);
