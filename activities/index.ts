@@ -37,6 +37,7 @@ import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { slippageActivities } from './slippage.ts';
 import { stakeActivities } from './stakes.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
@@ -78,6 +79,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...grantActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
+  ...slippageActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...visaActivities(db),

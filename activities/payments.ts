@@ -8,7 +8,7 @@ import { readPayees } from '../db/payees.ts';
 import type { DB } from '../db/schema.ts';
 import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
-import { acceptedRanks } from '../domain/milestone.ts';
+import { acceptedRanks, refuseUntracked } from '../domain/milestone.ts';
 import { payeeInForce, refuseWithoutPayee } from '../domain/payee.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
@@ -79,7 +79,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
     const payees = await readPayees(trx, id);
-    refuseIf(refuseOrder(grant, tranches, given) ?? refuseWithoutPayee(payees));
+    const untracked = refuseUntracked(await readMilestones(trx, id), at);
+    refuseIf(refuseOrder(grant, tranches, given) ?? untracked ?? refuseWithoutPayee(payees));
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = found(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });

@@ -92,7 +92,7 @@ const toFigures = (found: Consumption, credits: Figures['credits']): Figures => 
 });
 
 /** What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key. */
-async function labeller(db: Kysely<DB>, by: ConsumptionBy, keys: readonly string[], language: Language): Promise<(key: string) => string> {
+export async function labeller(db: Kysely<DB>, by: ConsumptionBy, keys: readonly string[], language: Language): Promise<(key: string) => string> {
   if (by === 'year') return (key) => key;
   const labels = new Map<string, Words>();
   if (by === 'call') for (const { id, terms } of await readCalls(db)) labels.set(id, terms.title);

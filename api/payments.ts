@@ -75,6 +75,7 @@ export const orderPayment = command(
       'tranche_wrong_state',
       'tranche_out_of_order',
       'amount_differs',
+      'tracking_report_awaited',
       'payee_missing',
       ...LEDGER,
     ],

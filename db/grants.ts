@@ -233,6 +233,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
         'proposers',
       ),
+      sql<boolean>`EXISTS (SELECT FROM slippage_alert WHERE grant_id = g.id AND settled_as IS NULL)`.as('has_alert'),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),
       concernedByGrant,

@@ -102,3 +102,16 @@ export const monthsFrom = (first: string, last: string): number =>
   Math.round(
     DateTime.fromISO(moveDate(last, { days: 1 }), { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'months').months,
   );
+
+/** A quarter of a year: 2027-Q1, and its last day and last instant in Paris. */
+export type Quarter = { quarter: string; endsOn: string; endsAt: string };
+
+/** The quarters from the one of an instant up to that of another, both among them. */
+export function quartersFrom(first: string, last: string): Quarter[] {
+  const quarters: Quarter[] = [];
+  for (let day = inParis(first).startOf('quarter'); day <= inParis(last); day = day.plus({ quarters: 1 })) {
+    const end = day.endOf('quarter');
+    quarters.push({ quarter: `${day.year}-Q${day.quarter}`, endsOn: end.toFormat('yyyy-MM-dd'), endsAt: toInstant(end) });
+  }
+  return quarters;
+}

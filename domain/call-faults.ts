@@ -17,6 +17,9 @@ const faultIf = (faulty: boolean, pointer: string, fault: string): FieldFault[] 
 const tooEarly = ({ months, reminderDays }: { months: number; reminderDays: number }, name: string): FieldFault[] =>
   faultIf(reminderDays >= months * SHORTEST_MONTH_DAYS, `/terms/${name}/reminderDays`, 'reminder_too_early');
 
+/** What of an indicator makes it another one. */
+const MEANING = ['unit', 'kind', 'direction', 'share', 'countsUsers', 'excludes'] as const;
+
 function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
   const at = (type: number, indicator: number) => `/terms/projectTypes/${type}/indicators/${indicator}/key`;
   const all = projectTypes.flatMap(({ indicators }, type) => indicators.map((each, index) => ({ ...each, pointer: at(type, index) })));
@@ -32,9 +35,17 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
       ),
     ),
     // Two types may share an indicator, which is then measured once: it must mean the same in both.
-    ...all.flatMap(({ key, unit, kind, pointer }) => {
-      const first = all.find((each) => each.key === key);
-      return faultIf(first?.unit !== unit || first.kind !== kind, pointer, 'differs');
+    ...all.flatMap(({ pointer, ...indicator }) => {
+      const first = all.find(({ key }) => key === indicator.key);
+      return faultIf(!first || MEANING.some((part) => first[part] !== indicator[part]), pointer, 'differs');
+    }),
+    ...all.flatMap(({ kind, countsUsers, excludes, pointer }) => {
+      const excluded = all.find(({ key }) => key === excludes);
+      return [
+        ...faultIf(countsUsers && kind !== 'count', pointer.replace(/key$/, 'countsUsers'), 'no_count'),
+        ...faultIf(excludes !== null && kind !== 'ratio', pointer.replace(/key$/, 'excludes'), 'no_ratio'),
+        ...faultIf(excludes !== null && !excluded?.countsUsers, pointer.replace(/key$/, 'excludes'), 'counts_no_users'),
+      ];
     }),
   ];
 }
@@ -165,7 +176,7 @@ function formFaults({ form }: CallTerms): FieldFault[] {
  * empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
-  const { source, opensOn, closesOn, cost, eligible, tranches } = terms;
+  const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
   return [
     // Everybody is shown it as a link.
     ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
@@ -180,6 +191,9 @@ export function callFaults(terms: CallTerms): FieldFault[] {
     // A grant just above the threshold would be split into one tranche.
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
     ...tooEarly(terms.reports, 'reports'),
+    ...(tracking ? tooEarly(tracking, 'tracking') : []),
+    // Where both come at once nobody would ever only be alerted.
+    ...faultIf(slippage.missionPercent <= slippage.alertPercent, '/terms/slippage/missionPercent', 'not_above_alert'),
     ...formFaults(terms),
   ];
 }

@@ -30,9 +30,12 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.terminateGrant, row.terminateGrant);
   agreement.takes(messages.reportMilestone, row.reportMilestone);
   agreement.takes(messages.reviewReport, row.reviewReport);
+  agreement.takes(messages.recordPhase, row.recordPhase);
+  agreement.takes(messages.dismissSlippageAlert, row.dismissSlippageAlert);
 
-  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told.
-  const awaited = { remindReport: row.remindReport, escalateReport: row.escalateReport };
+  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told. That of a year after the project
+  // is asked for once the year is over.
+  const awaited = { askTracking: row.askTracking, remindReport: row.remindReport, escalateReport: row.escalateReport };
   // One that was given and waits for its review is recalled to the lead.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport };
 
@@ -48,7 +51,7 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', awaited);
-    // The last euro is paid, and a report that is still to come is asked for all the same.
+    // The last euro is paid, and a report that is still to come is asked for all the same, for years where the call tracks its projects so long.
     await agreement.whileDueIn('closed', reports);
   } while (!(await agreement.isOver()));
 }

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { GrantState } from '../../domain/grant.ts';
+import type { SlippageLevel } from '../../domain/slippage.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import type { DB } from '../schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
+import { IN_PORTFOLIO } from '../slippage.ts';
 import { reportAccepted } from '../tranches.ts';
 import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../visas.ts';
 import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
@@ -77,8 +79,16 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string)
 const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
 
+/** No yearly report of grant `g` is late, or tells of nothing. */
+const isTracked = sql<boolean>`NOT EXISTS (
+  SELECT FROM milestone AS m LEFT JOIN report AS r ON (r.grant_id, r.rank, r.number) = (m.grant_id, m.rank, m.report_number)
+  WHERE m.grant_id = g.id AND m.tracking_year IS NOT NULL AND m.state IN ('planned', 'reported', 'returned')
+    AND (r.indicators = '[]' OR (m.state <> 'reported' AND m.due_at < now()))
+)`;
+
 /** The same, where it is known to which account. */
-const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextToPay(db, state).where(payeeIdInForce, 'is not', null);
+const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
 
 const toConfirm: Find = (db) =>
   expectedOfTranches(
@@ -197,7 +207,9 @@ const toReportPayment: Find = (db, { organisationId }) =>
 /** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
 const toDelegatePayment: Find = (db) =>
   expectedOfTranches(
-    delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
+    delegated(db, ['active', 'terminated'])
+      .where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`)
+      .where(isTracked),
     'delegatePayment',
   );
 
@@ -241,11 +253,33 @@ const toReviewReport: Find = (db, { organisationId }) =>
     .orderBy('g.id')
     .execute();
 
+/** Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second; nobody judges those of its own organisation. */
+const beyond =
+  (level: SlippageLevel, command: string): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
+      .where('g.state', 'in', IN_PORTFOLIO)
+      .where('g.organisation_id', '!=', organisationId)
+      .where('s.level', '=', level)
+      .where('s.settled_as', 'is', null)
+      .select([
+        ...named(command, 'grant'),
+        'g.id',
+        sql<string>`s.number::text`.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('s.raised_at')
+      .orderBy('g.id')
+      .execute();
+
 /** What waits of grants, their tranches and their reports. */
 export const ofGrants: Waiting = {
   applicant: [toReport],
   signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport],
-  lead: [toResume, toReviewReport],
+  lead: [toResume, toReviewReport, beyond('mission', 'proposeMission'), beyond('alert', 'dismissSlippageAlert')],
   finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
   payer: [toPay, toCollect],
   controller: [toVisa],

@@ -9,6 +9,7 @@ import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
+import { impact } from './impact.ts';
 import { milestones } from './milestones.ts';
 import { people } from './people.ts';
 import { reexaminations } from './reexaminations.ts';
@@ -38,6 +39,7 @@ export const en: Texts = {
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
+    ...impact.letters,
     ...milestones.letters,
     ...people.letters,
     ...reexaminations.letters,
@@ -57,6 +59,7 @@ export const en: Texts = {
     ...datalabRequests.timeline,
     ...envelopes.timeline,
     ...grants.timeline,
+    ...impact.timeline,
     ...milestones.timeline,
     ...people.timeline,
     ...reexaminations.timeline,
