@@ -26,7 +26,7 @@ const append = async (trx: Transaction<DB>, { id, state }: Grant, by: By, name: 
  */
 export async function watchSlippage(trx: Transaction<DB>, grant: Grant, receipt: Receipt, at: string): Promise<Receipt> {
   const { id } = grant;
-  const standing = standingAt(await readProject(trx, id), at);
+  const standing = standingAt(await readProject(trx, id));
   if (!standing?.report) return receipt;
   const { current, report, againstCurrent } = standing;
   const { call } = await readPlan(trx, id);

@@ -126,7 +126,8 @@ export const GrantView = GrantSummary.extend({
   tranches: z.array(TrancheView),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   milestones: z.array(MilestoneView).meta({
-    description: 'Planned at the second signature: one for each tranche, then those of the years after the project for which the call tracks it',
+    description:
+      'Planned at the second signature: one for each tranche, then those of the years after the project for which the call tracks it',
   }),
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({

@@ -106,8 +106,7 @@ export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, langua
   periodEndsOn: row.period_ends_on,
   dueAt: row.due_at,
   late: row.late_at !== null,
-  holdsTranche:
-    row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones)),
+  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones)),
   trackingYear: row.tracking_year,
   holdsPayments: holdsPayments(trackedIn(row), new Date().toISOString()),
   commands: milestoneCommands(row, grant, caller),

@@ -2,25 +2,17 @@ import { z } from 'zod';
 import { readTracked } from '../db/portfolio.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
-import { parisDate, quartersFrom } from '../domain/calendar.ts';
+import { EVER, parisDate, quartersOver } from '../domain/calendar.ts';
 import { Direction, IndicatorKind } from '../domain/call.ts';
 import { IMPACT_STEPS, impactStepWords, PHASES, phaseWords } from '../domain/phase.ts';
-import {
-  type Achievement,
-  groupKey,
-  IMPACT_BY,
-  type IndicatorResult,
-  measuredAt,
-  type Results,
-  resultsOf,
-} from '../domain/portfolio.ts';
+import { type Achievement, groupKey, IMPACT_BY, type IndicatorResult, measuredAt, type Results, resultsOf } from '../domain/portfolio.ts';
 import { rounded } from '../domain/ratio.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import type { Language, Words } from '../domain/words.ts';
-import { labeller } from './consumption.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
 import { download } from './download.ts';
 import { Figure, toFigure } from './figure.ts';
+import { labeller } from './labels.ts';
 import { read } from './operation.ts';
 
 const DECIMALS = 4;
@@ -39,7 +31,8 @@ const IndicatorResultView = AchievementView.extend({
   kind: IndicatorKind,
   direction: Direction,
   total: z.number().nullable().meta({
-    description: 'Counts add up; ratios are pooled, and in % where their unit is; medians of durations do neither: null. Rounded to 4 decimals',
+    description:
+      'Counts add up; ratios are pooled, and in % where their unit is; medians of durations do neither: null. Rounded to 4 decimals',
   }),
   targets: z.number().nullable().meta({ description: 'Of counts, the sum of the targets at the end of each period' }),
 });
@@ -50,10 +43,18 @@ const ResultsView = z.object({
   projects: z.int(),
   reporting: z.int().meta({ description: 'Of those, how many have had a report accepted' }),
   paidCents: z.int().meta({ description: 'Paid by the fund or on its delegation, less what was claimed back and came in' }),
-  users: z.number().nullable().meta({ description: 'Users reached, by the indicators that count them; null where no project tells of them' }),
+  users: z
+    .number()
+    .nullable()
+    .meta({ description: 'Users reached, by the indicators that count them; null where no project tells of them' }),
   paidForUsersCents: z.int().meta({ description: 'Of what was paid, that of the projects that tell of users' }),
-  centsPerUser: z.number().nullable().meta({ description: 'That by the users reached, in cents rounded to 2 decimals; null where it does not divide' }),
-  indicators: z.array(IndicatorResultView).meta({ description: 'Those that calls make mandatory, from each project’s newest accepted report' }),
+  centsPerUser: z
+    .number()
+    .nullable()
+    .meta({ description: 'That by the users reached, in cents rounded to 2 decimals; null where it does not divide' }),
+  indicators: z
+    .array(IndicatorResultView)
+    .meta({ description: 'Those that calls make mandatory, from each project’s newest accepted report' }),
   own: AchievementView.meta({ description: 'Those that projects chose themselves' }),
   phases: Counts('Projects by phase; those of which none was recorded are left out'),
   impactSteps: Counts('Projects by impact step, likewise'),
@@ -66,7 +67,16 @@ const toAchievement = ({ values, withTarget, reached, progress }: Achievement): 
   progress: toFigure(progress),
 });
 
-const toIndicator = ({ key, label, unit, kind, direction, total, targets, ...rest }: IndicatorResult): z.input<typeof IndicatorResultView> => ({
+const toIndicator = ({
+  key,
+  label,
+  unit,
+  kind,
+  direction,
+  total,
+  targets,
+  ...rest
+}: IndicatorResult): z.input<typeof IndicatorResultView> => ({
   key,
   label,
   unit,
@@ -109,16 +119,12 @@ const query = z.strictObject({
 });
 type Query = z.output<typeof query>;
 
-const now = () => {
-  const at = new Date().toISOString();
-  return { at, day: parisDate(at) };
-};
+const NOW = { at: EVER, day: EVER.slice(0, 10) };
 
 /** The results of each group and of all together, as they are known now. */
 async function view(db: Kysely<DB>, caller: Caller, { by }: Query, language: Language) {
   const tracked = await readTracked(db, scopeOf(caller));
-  const moment = now();
-  const results = (projects: typeof tracked) => toResults(resultsOf(projects.map((project) => measuredAt(project, moment))), language);
+  const results = (projects: typeof tracked) => toResults(resultsOf(projects.map((project) => measuredAt(project, NOW))), language);
   const groups = Map.groupBy(tracked, (project) => groupKey(project, by));
   const keys = [...groups.keys()].sort();
   const labelOf = await labeller(db, by, keys, language);
@@ -130,7 +136,8 @@ export const getPortfolioImpact = read(
     operationId: 'getPortfolioImpact',
     path: '/portfolio/impact',
     tag: 'impact',
-    summary: 'What the fund’s projects have come to against their targets, by call, type of project or organisation, and euros for each user reached',
+    summary:
+      'What the fund’s projects have come to against their targets, by call, type of project or organisation, and euros for each user reached',
     roles: STAFF_ROLES,
     query,
     answer: z.object({ by: z.enum(IMPACT_BY), rows: z.array(Row), total: ResultsView }).meta({ id: 'PortfolioImpact' }),
@@ -153,14 +160,15 @@ export const getPortfolioImpactSeries = read(
     tag: 'impact',
     summary: 'The same at the end of each quarter, ready for a chart',
     roles: STAFF_ROLES,
-    answer: z
-      .object({ points: z.array(Point) })
-      .meta({ id: 'PortfolioImpactSeries', description: 'From the quarter of the first signed agreement to this one; of today’s portfolio' }),
+    answer: z.object({ points: z.array(Point) }).meta({
+      id: 'PortfolioImpactSeries',
+      description: 'From the quarter of the first signed agreement to this one; of today’s portfolio',
+    }),
   },
   async ({ deps: { db }, caller }) => {
     const tracked = await readTracked(db, scopeOf(caller));
-    const first = tracked.map(({ since }) => since).sort()[0];
-    const quarters = first === undefined ? [] : quartersFrom(first, now().at);
+    const instants = tracked.flatMap(({ since, reports }) => [since, ...reports.map(({ reportedAt }) => reportedAt)]);
+    const quarters = quartersOver(instants, new Date().toISOString());
     return {
       points: quarters.map(({ quarter, endsOn, endsAt }) => {
         const known = tracked.filter(({ since }) => since <= endsAt);
@@ -183,7 +191,9 @@ export const getPortfolioImpactSeries = read(
   },
 );
 
-type Line = { key: string; label: string } & Omit<z.input<typeof ResultsView>, 'indicators'> & { indicator: z.input<typeof IndicatorResultView> | null };
+type Line = { key: string; label: string } & Omit<z.input<typeof ResultsView>, 'indicators'> & {
+    indicator: z.input<typeof IndicatorResultView> | null;
+  };
 
 /** One line for each indicator of a row, and one for a row that has none. */
 const linesOf = (key: string, label: string, { indicators, ...results }: z.input<typeof ResultsView>): Line[] =>
@@ -243,7 +253,7 @@ export const exportPortfolioImpact = download(
     return {
       body: csvOf(columns, lines, form),
       media: CSV,
-      fileName: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${now().day}.csv`,
+      fileName: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(new Date().toISOString())}.csv`,
     };
   },
 );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readGrantRow } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readAlertRows, readPortfolioRows, readSlippageRow } from '../db/slippage.ts';
-import { daysFrom, parisDate, quartersFrom } from '../domain/calendar.ts';
+import { daysFrom, parisDate, quartersOver } from '../domain/calendar.ts';
 import { GRANT_STATES, grantTable } from '../domain/grant.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
@@ -129,7 +129,7 @@ const toSlippage = ({ budget, calendar }: Standing['againstFirst']) => ({ budget
 const now = (): string => new Date().toISOString();
 
 function toProject(row: Row, caller: Caller, language: Language): z.input<typeof ProjectSlippage> {
-  const standing = standingAt(row, now());
+  const standing = standingAt(row);
   const report = standing?.report ?? null;
   return {
     grantId: row.id,
@@ -259,17 +259,17 @@ export const getPortfolioSlippage = read(
     }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, whatever page of its projects is asked for' }),
   },
   async ({ deps: { db }, caller, query, language }) => {
-    const [before, limit, at] = [keyOf(z.uuid(), query), limitOf(query), now()];
+    const [before, limit] = [keyOf(z.uuid(), query), limitOf(query)];
     const rows = await readPortfolioRows(db, scopeOf(caller));
     const page = rows.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
     return {
       against: query.against,
       by: query.by,
-      ...toFigures(portfolioAt(rows, query.against, at)),
+      ...toFigures(portfolioAt(rows, query.against)),
       groups: groupsOf(rows, query.by, language).map(({ key, label, projects }) => ({
         key,
         label,
-        ...toFigures(portfolioAt(projects, query.against, at)),
+        ...toFigures(portfolioAt(projects, query.against)),
       })),
       ...pageOf(
         page,
@@ -290,16 +290,19 @@ export const getPortfolioSlippageSeries = read(
     roles: STAFF_ROLES,
     query: z.strictObject({ against }),
     answer: z
-      .object({ points: z.array(PortfolioFigures.extend({ quarter: z.string().meta({ description: 'As 2027-Q1' }), endsOn: z.iso.date() })) })
+      .object({
+        points: z.array(PortfolioFigures.extend({ quarter: z.string().meta({ description: 'As 2027-Q1' }), endsOn: z.iso.date() })),
+      })
       .meta({
         id: 'PortfolioSlippageSeries',
-        description: 'From the quarter of the first signed agreement to this one; of today’s portfolio, which a grant that was ended has left',
+        description:
+          'From the quarter of the first signed agreement to this one; of today’s portfolio, which a grant that was ended has left',
       }),
   },
   async ({ deps: { db }, caller, query }) => {
     const rows = await readPortfolioRows(db, scopeOf(caller));
-    const first = rows.flatMap(({ plans }) => plans[0]?.since ?? []).sort()[0];
-    const quarters = first === undefined ? [] : quartersFrom(first, now());
+    const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
+    const quarters = quartersOver(moments, now());
     return {
       points: quarters.map(({ quarter, endsOn, endsAt }) => ({ quarter, endsOn, ...toFigures(portfolioAt(rows, query.against, endsAt)) })),
     };
@@ -326,7 +329,10 @@ const date = (fr: string, international: string, of: (line: Line) => string | nu
 const ratio = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
   heading: { fr, international },
   kind: 'text',
-  of: (line, form) => of(line)?.toFixed(4).replace('.', form === 'fr' ? ',' : '.') ?? null,
+  of: (line, form) =>
+    of(line)
+      ?.toFixed(4)
+      .replace('.', form === 'fr' ? ',' : '.') ?? null,
 });
 
 const columns: Column<Line>[] = [

@@ -281,13 +281,7 @@ export async function cancelMilestones(trx: Transaction<DB>, grantId: string): P
 export const readMilestoneRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
   grantIds.length === 0
     ? []
-    : db
-        .selectFrom('milestone')
-        .where('grant_id', 'in', grantIds)
-        .selectAll()
-        .select(isEmpty.as('isEmpty'))
-        .orderBy('rank')
-        .execute();
+    : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().select(isEmpty.as('isEmpty')).orderBy('rank').execute();
 
 /** A grant's reports with their reviews, in the order in which they were given. */
 export const readReportRows = (db: Kysely<DB>, grantId: string) =>

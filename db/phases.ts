@@ -9,10 +9,7 @@ export async function insertPhase(
   version: number,
   { phase, impactStep, on }: RecordPhase,
 ): Promise<void> {
-  await trx
-    .insertInto('grant_phase')
-    .values({ grant_id: grantId, version, phase, impact_step: impactStep, reached_on: on })
-    .execute();
+  await trx.insertInto('grant_phase').values({ grant_id: grantId, version, phase, impact_step: impactStep, reached_on: on }).execute();
 }
 
 const phases = (db: Kysely<DB>) =>

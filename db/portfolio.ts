@@ -58,7 +58,13 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .innerJoin('milestone as m', (join) => join.onRef('m.grant_id', '=', 'r.grant_id').onRef('m.rank', '=', 'r.rank'))
     .where('r.grant_id', '=', anyOf(grantIds))
     .where('v.decision', '=', 'accept')
-    .select(['r.grant_id as grantId', 'r.rank', 'r.indicators as values', 'r.reported_at as reportedAt', 'm.period_ends_on as periodEndsOn'])
+    .select([
+      'r.grant_id as grantId',
+      'r.rank',
+      'r.indicators as values',
+      'r.reported_at as reportedAt',
+      'm.period_ends_on as periodEndsOn',
+    ])
     .orderBy('r.rank')
     .execute();
 

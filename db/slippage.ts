@@ -20,7 +20,15 @@ async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) {
     db
       .selectFrom('grant_plan')
       .where('grant_id', '=', anyOf(grantIds))
-      .select(['grant_id as grantId', 'number', 'revision', 'cost_cents as costCents', 'starts_on as startsOn', 'ends_on as endsOn', 'since'])
+      .select([
+        'grant_id as grantId',
+        'number',
+        'revision',
+        'cost_cents as costCents',
+        'starts_on as startsOn',
+        'ends_on as endsOn',
+        'since',
+      ])
       .orderBy('number')
       .execute(),
     db

@@ -23,7 +23,7 @@ const MEANING = ['unit', 'kind', 'direction', 'share', 'countsUsers', 'excludes'
 function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
   const at = (type: number, indicator: number) => `/terms/projectTypes/${type}/indicators/${indicator}/key`;
   const all = projectTypes.flatMap(({ indicators }, type) => indicators.map((each, index) => ({ ...each, pointer: at(type, index) })));
-  return [
+  const unlike = [
     ...twice(
       projectTypes.map(({ key }) => key),
       (index) => `/terms/projectTypes/${index}/key`,
@@ -39,14 +39,23 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
       const first = all.find(({ key }) => key === indicator.key);
       return faultIf(!first || MEANING.some((part) => first[part] !== indicator[part]), pointer, 'differs');
     }),
-    ...all.flatMap(({ kind, countsUsers, excludes, pointer }) => {
-      const excluded = all.find(({ key }) => key === excludes);
-      return [
-        ...faultIf(countsUsers && kind !== 'count', pointer.replace(/key$/, 'countsUsers'), 'no_count'),
-        ...faultIf(excludes !== null && kind !== 'ratio', pointer.replace(/key$/, 'excludes'), 'no_ratio'),
-        ...faultIf(excludes !== null && !excluded?.countsUsers, pointer.replace(/key$/, 'excludes'), 'counts_no_users'),
-      ];
-    }),
+  ];
+  return unlike.length > 0 ? unlike : all.flatMap((indicator) => userFaults(indicator, all));
+}
+
+type Placed = CallTerms['projectTypes'][number]['indicators'][number] & { pointer: string };
+
+/** What counts users is a count, and only a ratio leaves out the users of another indicator, which counts them. */
+function userFaults({ kind, countsUsers, excludes, pointer }: Placed, all: readonly Placed[]): FieldFault[] {
+  const at = (part: string) => pointer.replace(/key$/, part);
+  return [
+    ...faultIf(countsUsers && kind !== 'count', at('countsUsers'), 'no_count'),
+    ...faultIf(excludes !== null && kind !== 'ratio', at('excludes'), 'no_ratio'),
+    ...faultIf(
+      excludes !== null && !all.some(({ key, countsUsers: counts }) => key === excludes && counts),
+      at('excludes'),
+      'counts_no_users',
+    ),
   ];
 }
 

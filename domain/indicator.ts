@@ -24,8 +24,7 @@ export type IndicatorValue =
   { key: string; value: number } | { key: string; numerator: number; denominator: number } | { key: string; median: number; p95: number };
 
 /** How a value is given. */
-export const formOf = (value: IndicatorValue): IndicatorKind =>
-  'numerator' in value ? 'ratio' : 'median' in value ? 'duration' : 'count';
+export const formOf = (value: IndicatorValue): IndicatorKind => ('numerator' in value ? 'ratio' : 'median' in value ? 'duration' : 'count');
 
 /** The plan's indicators with what the call says of those that it makes mandatory. A project's own count no users that the fund knows of. */
 export function planIndicators(
@@ -37,7 +36,8 @@ export function planIndicators(
   return plan.indicators.map(({ key, label, unit, kind, direction, baseline, targets, method, source }) => {
     const promised = { key, label, unit, baseline, targets: targets.toSorted((a, b) => a.month - b.month), method, source };
     const called = mandatory.has(key) ? known.get(key) : undefined;
-    if (!called) return { ...promised, kind, direction, share: true, countsUsers: false, excludes: null, definition: null, mandatory: false };
+    if (!called)
+      return { ...promised, kind, direction, share: true, countsUsers: false, excludes: null, definition: null, mandatory: false };
     const { share, countsUsers, excludes, definition } = called;
     return { ...promised, kind: called.kind, direction: called.direction, share, countsUsers, excludes, definition, mandatory: true };
   });

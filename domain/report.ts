@@ -80,11 +80,7 @@ function refuseValues(values: readonly Value[], indicators: readonly PlanIndicat
   }
   const negative = values.find((value) => partsOf(value).some((part) => part < 0));
   if (negative) return { code: 'indicator_negative', key: negative.key };
-  for (const value of values) {
-    const refusal = refuseParts(value, byKey.get(value.key)?.share ?? true);
-    if (refusal) return refusal;
-  }
-  return null;
+  return refuseRatios(values, byKey) ?? refuseDurations(values);
 }
 
 const partsOf = (value: IndicatorValue): number[] => {
@@ -92,14 +88,21 @@ const partsOf = (value: IndicatorValue): number[] => {
   return 'median' in value ? [value.median, value.p95] : [value.numerator, value.denominator];
 };
 
-/** What the two parts of a ratio, or of a duration, cannot be to each other. */
-function refuseParts(value: IndicatorValue, share: boolean): Refusal | null {
-  const { key } = value;
-  if ('median' in value) return value.p95 < value.median ? { code: 'percentile_below_median', key, median: value.median, p95: value.p95 } : null;
-  if (!('numerator' in value)) return null;
-  const { numerator, denominator } = value;
-  if (denominator === 0) return { code: 'denominator_zero', key };
-  return share && numerator > denominator ? { code: 'numerator_above_denominator', key, numerator, denominator } : null;
+/** A ratio divides something, and one that is a share is one at most. */
+function refuseRatios(values: readonly IndicatorValue[], indicators: ReadonlyMap<string, PlanIndicator>): Refusal | null {
+  const ratios = values.flatMap((value) => ('numerator' in value ? [value] : []));
+  const zero = ratios.find(({ denominator }) => denominator === 0);
+  if (zero) return { code: 'denominator_zero', key: zero.key };
+  const beyond = ratios.find(({ key, numerator, denominator }) => numerator > denominator && indicators.get(key)?.share);
+  return beyond
+    ? { code: 'numerator_above_denominator', key: beyond.key, numerator: beyond.numerator, denominator: beyond.denominator }
+    : null;
+}
+
+/** A 95th percentile is no less than the median. */
+function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
+  const reversed = values.flatMap((value) => ('median' in value && value.p95 < value.median ? [value] : []))[0];
+  return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
 }
 
 /** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
@@ -165,7 +168,8 @@ export function refuseReview(
   if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
   const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
   if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
-  if (found.milestone.trackingYear !== null && values.length === 0) return { code: 'tracking_report_empty', year: found.milestone.trackingYear };
+  if (found.milestone.trackingYear !== null && values.length === 0)
+    return { code: 'tracking_report_empty', year: found.milestone.trackingYear };
   const missing = missingIndicators(indicators, values);
   if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
   return null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daysFrom, yearOf } from './calendar.ts';
+import { daysFrom, EVER, yearOf } from './calendar.ts';
 import type { Call } from './call.ts';
 import type { Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
@@ -68,12 +68,16 @@ export type Standing = {
 
 const later = (a: ReportedForecast, b: ReportedForecast): number => a.rank - b.rank || a.number - b.number;
 
-/** Null before both sides have signed. */
-export function standingAt({ plans, reports }: Project, at: string): Standing | null {
+/** What was known of a project at an instant, or is known of it. Null before both sides have signed. */
+export function standingAt({ plans, reports }: Project, at = EVER): Standing | null {
   const known = plans.filter(({ since }) => since <= at);
   const [first, current] = [known[0], known.at(-1)];
   if (!first || !current) return null;
-  const report = reports.filter(({ reportedAt }) => reportedAt <= at).toSorted(later).at(-1) ?? null;
+  const report =
+    reports
+      .filter(({ reportedAt }) => reportedAt <= at)
+      .toSorted(later)
+      .at(-1) ?? null;
   const expected = report ?? current;
   return { first, current, report, againstFirst: slippageOf(first, expected), againstCurrent: slippageOf(current, expected) };
 }
@@ -99,8 +103,8 @@ export function historyOf(project: Project): Point[] {
 export const AGAINST = ['first', 'current'] as const;
 export type Against = (typeof AGAINST)[number];
 
-/** The portfolio's slippage as it was known at an instant. */
-export const portfolioAt = (projects: readonly Project[], against: Against, at: string): PortfolioSlippage =>
+/** The portfolio's slippage as it was known at an instant, or is known. */
+export const portfolioAt = (projects: readonly Project[], against: Against, at = EVER): PortfolioSlippage =>
   portfolioSlippage(
     projects.flatMap((project) => {
       const standing = standingAt(project, at);
@@ -132,8 +136,7 @@ export type SlippageLevel = (typeof SLIPPAGE_LEVELS)[number];
 /** The thresholds that a project is beyond, in the budget or in the calendar. At the threshold it is not beyond it. */
 export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<Call['terms'], 'slippage'>): SlippageLevel[] {
   const { alertPercent, missionPercent } = slippage;
-  const isBeyond = (percent: number) =>
-    [budget, calendar].some((each) => minus(each, ratio(BigInt(percent), 100n)).numerator > 0n);
+  const isBeyond = (percent: number) => [budget, calendar].some((each) => minus(each, ratio(BigInt(percent), 100n)).numerator > 0n);
   return SLIPPAGE_LEVELS.filter((level) => isBeyond(level === 'alert' ? alertPercent : missionPercent));
 }
 

@@ -67,7 +67,8 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     status: 422,
     fr: [
       'Autre unité',
-      ({ key, unit, planned }) => `L’indicateur ${key} se compte, au plan, en « ${planned} » : convertissez la valeur donnée en « ${unit} ».`,
+      ({ key, unit, planned }) =>
+        `L’indicateur ${key} se compte, au plan, en « ${planned} » : convertissez la valeur donnée en « ${unit} ».`,
     ],
     en: [
       'Another unit',

@@ -11,7 +11,9 @@ export const impact: TextsOf<'impact'> = {
   },
   timeline: {
     raiseSlippageAlert: ({ level }) =>
-      level === 'mission' ? 'The project slips beyond the second threshold: a mission is to be proposed' : 'The project slips beyond the first threshold',
+      level === 'mission'
+        ? 'The project slips beyond the second threshold: a mission is to be proposed'
+        : 'The project slips beyond the first threshold',
     recoverSlippage: () => 'The project no longer slips beyond the threshold',
     dismissSlippageAlert: ({ alert }) => `dismissed alert ${alert} on the slippage of the project`,
     recordPhase: ({ phase, impactStep, on }) =>

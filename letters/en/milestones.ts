@@ -4,7 +4,8 @@ import { day } from './words.ts';
 /** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
 const named = (milestone: unknown, year: unknown) => (year ? `follow-up report ${year}` : `impact report ${milestone}`);
 const titled = (year: unknown) => (year ? 'Follow-up report' : 'Impact report');
-const Named = (milestone: unknown, year: unknown) => (year ? `${titled(year)} ${year}` : `${titled(year)} ${milestone}`);
+/** The same at the beginning of a sentence. */
+const opening = (milestone: unknown, year: unknown) => `${titled(year)} ${year ? year : milestone}`;
 
 /** What is held until a report comes, and since when. */
 function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLate: boolean): string {
@@ -30,32 +31,32 @@ export const milestones: TextsOf<'milestones'> = {
     }),
     remindReport: (facts) => ({
       subject: `${titled(facts.tracking)} to be given: ${facts.title}`,
-      text: `${Named(facts.milestone, facts.tracking?.year)} of the project "${facts.title}" is expected by ${day(facts.dueOn)}.${held(facts, false)}`,
+      text: `${opening(facts.milestone, facts.tracking?.year)} of the project "${facts.title}" is expected by ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
     escalateReport: (facts) => ({
       subject: `${titled(facts.tracking)} overdue: ${facts.title}`,
-      text: `${Named(facts.milestone, facts.tracking?.year)} of the project "${facts.title}", expected by ${day(facts.dueOn)}, was not given.${held(facts, true)} It may still be given.`,
+      text: `${opening(facts.milestone, facts.tracking?.year)} of the project "${facts.title}", expected by ${day(facts.dueOn)}, was not given.${held(facts, true)} It may still be given.`,
     }),
     reportMilestone: ({ title, milestone, year, number, reviewOn }) => ({
       subject: `${titled(year)} to be reviewed: ${title}`,
-      text: `${Named(milestone, year)} of the project "${title}" was given${number > 1 ? ` (version ${number})` : ''}. It waits for your review by ${day(reviewOn)}.`,
+      text: `${opening(milestone, year)} of the project "${title}" was given${number > 1 ? ` (version ${number})` : ''}. It waits for your review by ${day(reviewOn)}.`,
     }),
     remindReviewOfReport: ({ title, milestone, year, reportedOn }) => ({
       subject: `Reminder: ${titled(year).toLowerCase()} to be reviewed: ${title}`,
-      text: `${Named(milestone, year)} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
+      text: `${opening(milestone, year)} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
     }),
     reviewReport: ({ title, milestone, year, accepted, reasons, dueOn, next }) => ({
       subject: `${titled(year)} ${accepted ? 'accepted' : 'to be completed'}: ${title}`,
       text: accepted
-        ? `${Named(milestone, year)} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
-        : `${Named(milestone, year)} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
+        ? `${opening(milestone, year)} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        : `${opening(milestone, year)} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
     }),
   },
   timeline: {
     askTracking: ({ trackingYear }) => `Follow-up report ${trackingYear} is asked for`,
     remindReport: ({ milestone, trackingYear }) => `Reminder: ${named(milestone, trackingYear)} is awaited`,
     escalateReport: ({ milestone, trackingYear, holds, balance }) =>
-      `${Named(milestone, trackingYear)} is overdue${holds ? `: ${trackingYear ? `the payment of ${balance ? 'the balance' : `tranche ${holds}`}` : `tranche ${holds}`} is held` : ''}`,
+      `${opening(milestone, trackingYear)} is overdue${holds ? `: ${trackingYear ? `the payment of ${balance ? 'the balance' : `tranche ${holds}`}` : `tranche ${holds}`} is held` : ''}`,
     reportMilestone: ({ milestone, trackingYear, number }) =>
       `gave ${named(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}`,
     remindReviewOfReport: ({ milestone, trackingYear }) => `Reminder: ${named(milestone, trackingYear)} waits for its review`,

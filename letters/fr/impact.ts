@@ -11,7 +11,9 @@ export const impact: TextsOf<'impact'> = {
   },
   timeline: {
     raiseSlippageAlert: ({ level }) =>
-      level === 'mission' ? 'Le projet glisse au-delà du second seuil : une mission est à proposer' : 'Le projet glisse au-delà du premier seuil',
+      level === 'mission'
+        ? 'Le projet glisse au-delà du second seuil : une mission est à proposer'
+        : 'Le projet glisse au-delà du premier seuil',
     recoverSlippage: () => 'Le projet ne glisse plus au-delà du seuil',
     dismissSlippageAlert: ({ alert }) => `a classé l’alerte ${alert} sur le glissement du projet`,
     recordPhase: ({ phase, impactStep, on }) =>

@@ -177,6 +177,8 @@ const BODIES: Record<string, object> = {
   setPreferences: { language: 'fr', letters: 'each' },
   reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
   reviewReport: { rank: 1, number: 1, decision: 'accept' },
+  recordPhase: { phase: 'construction', on: '2026-11-25' },
+  dismissSlippageAlert: { alert: 1, reason: 'Non.' },
 };
 
 /** Queries without which an operation asks for nothing. */

@@ -14,7 +14,7 @@ export const VALUES = [
   { key: 'users_automatic', value: 4_000 },
   { key: 'conversion', numerator: 3_300, denominator: 12_000 },
   { key: 'transmissions', value: 60_000 },
-  { key: 'access_delay', value: 39 },
+  { key: 'access_delay', median: 39, p95: 90 },
 ];
 
 /** A report on a milestone with every indicator, and as much spent and forecast as was planned unless told. */
