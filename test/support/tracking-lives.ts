@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { openCall } from './calls.ts';
 import { age, report, review } from './impact-lives.ts';
-import { STUDENTS, toActive, toPaid } from './lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant, toPaid } from './lives.ts';
 import type { World } from './world.ts';
 
 /** Two years of reports after a project, each due a month after its year. */
 export const TRACKING = { years: 2, months: 1, reminderDays: 14 };
 
-/** An active grant that is paid at once, and whose project is tracked for two years; all of its periods are over, its terms are ahead, and its own report is accepted. */
-export async function toTracked(world: World): Promise<string> {
-  const { grantId } = await toActive(world, { ...STUDENTS, callId: await openCall(world, { terms: { tracking: TRACKING } }) });
+/** An active grant of one tranche whose project is tracked for two years after it: it is over by the clock on the wall, and its own report is accepted. */
+export async function toTracked(world: World, beneficiary = 'applicant'): Promise<string> {
+  const project = { ...STUDENTS, callId: await openCall(world, { terms: { tracking: TRACKING } }) };
+  const { grantId } = await toGrant(world, AWARDED_CENTS, project, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(world, grantId, login), 200);
   await age(world, grantId);
-  await report(world, grantId, 1, { forecastEndsOn: '2017-07-31' });
+  await report(world, grantId, 1, { forecastEndsOn: '2017-07-31' }, beneficiary);
   await review(world, grantId, 1, 1);
   return grantId;
 }
@@ -23,7 +25,15 @@ export async function toTrackedClosed(world: World): Promise<string> {
   return id;
 }
 
-/** Lets the term of a grant's yearly report pass by the clock on the wall. */
-export async function missYear({ database: { db } }: World, id: string, year = 1): Promise<void> {
-  await sql`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = ${id} AND tracking_year = ${year}`.execute(db);
+/** Moves the years after a project back, so that they are over too; the terms of their reports stay ahead. */
+export async function endYears({ database: { db } }: World, id: string): Promise<void> {
+  const back = sql`make_interval(years => 10)`;
+  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${id} AND tracking_year IS NOT NULL`.execute(
+    db,
+  );
+}
+
+/** Lets the term of the first year's report pass by the clock on the wall. */
+export async function missYear({ database: { db } }: World, id: string): Promise<void> {
+  await sql`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = ${id} AND tracking_year = 1`.execute(db);
 }
