@@ -209,14 +209,10 @@ const whole = (fr: string, international: string, of: (line: Line) => number | n
   kind: 'whole',
   of,
 });
-/** A figure with decimals, as its form writes them. */
 const figure = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
   heading: { fr, international },
-  kind: 'text',
-  of: (line, form) => {
-    const value = of(line);
-    return value === null ? null : form === 'fr' ? String(value).replace('.', ',') : String(value);
-  },
+  kind: 'figure',
+  of,
 });
 
 const columns: Column<Line>[] = [

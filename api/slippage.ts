@@ -325,14 +325,10 @@ const date = (fr: string, international: string, of: (line: Line) => string | nu
   kind: 'date',
   of,
 });
-/** A ratio, as its form writes decimals. */
 const ratio = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
   heading: { fr, international },
-  kind: 'text',
-  of: (line, form) =>
-    of(line)
-      ?.toFixed(4)
-      .replace('.', form === 'fr' ? ',' : '.') ?? null,
+  kind: 'figure',
+  of,
 });
 
 const columns: Column<Line>[] = [

@@ -42,6 +42,20 @@ test.each([
   expect((await written([{ ...NOTHING, cents }], 'fr')).split('\r\n')[1]).toBe(`;${amount.replace('.', ',')};;;`);
 });
 
+test.each([
+  [0, '0'],
+  [-0.05, '-0.05'],
+  [0.2412, '0.2412'],
+  [36_000, '36000'],
+  [27.5, '27.5'],
+])('the figure %d is the number %s', async (figure, number) => {
+  const columns: Column<number>[] = [{ heading: { fr: 'Glissement', international: 'slippage' }, kind: 'figure', of: (each) => each }];
+  for (const form of ['fr', 'international'] as const) {
+    const lines = (await Array.fromAsync(csvOf(columns, [figure], form))).join('').split('\r\n');
+    expect(lines[1]).toBe(form === 'fr' ? number.replace('.', ',') : number);
+  }
+});
+
 test.each(['=1+1', '+33 1 23', '-1+1', '@SUM(A1)', '\tx', '\rx', '=cmd|"/c calc"!A1'])(
   '%j is no formula in a spreadsheet',
   async (words) => {
