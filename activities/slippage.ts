@@ -5,7 +5,7 @@ import { lockGrant } from '../db/grants.ts';
 import { readPlan } from '../db/milestones.ts';
 import { insertPhase } from '../db/phases.ts';
 import type { DB } from '../db/schema.ts';
-import { insertAlert, markDismissed, markRecovered, readAlerts, readProject, supersedeAlerts } from '../db/slippage.ts';
+import { insertAlert, markRecovered, readAlerts, readProject, settleAlert, supersedeAlerts } from '../db/slippage.ts';
 import { daysFrom } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { EventName, Facts } from '../domain/event.ts';
@@ -36,9 +36,8 @@ export async function watchSlippage(trx: Transaction<DB>, grant: Grant, receipt:
   const by = { at, personId: null };
   let last = receipt;
   const tell = async (name: EventName, facts: Facts): Promise<void> => {
-    const { owesLetters } = last;
-    last = await append(trx, grant, by, name, facts, receipt.due);
-    last.owesLetters ||= owesLetters;
+    const told = await append(trx, grant, by, name, facts, receipt.due);
+    last = { ...told, owesLetters: told.owesLetters || last.owesLetters };
   };
   if (recovered.length > 0) {
     await markRecovered(trx, id, recovered, at);
@@ -68,8 +67,8 @@ export const slippageActivities = (db: Kysely<DB>) => ({
     const grant = found(await lockGrant(trx, id));
     const alerts = await readAlerts(trx, id);
     refuseIf(refuseDismissal(grant, alerts, given));
-    await markDismissed(trx, given);
     const by = { at, personId: caller.personId };
+    await settleAlert(trx, id, body.alert, { ...by, as: 'dismissed', reason: body.reason });
     return append(trx, grant, by, 'dismissSlippageAlert', { alert: body.alert }, await dueOfGrant(trx, grant));
   }),
 

@@ -1,8 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { GrantState } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
-import type { DismissSlippageAlert, PlanInForce, Project, ReportedForecast, SlippageAlert, SlippageLevel } from '../domain/slippage.ts';
-import type { Given } from '../domain/command.ts';
+import type { PlanInForce, Project, ReportedForecast, SlippageAlert, SlippageLevel } from '../domain/slippage.ts';
 import { isShownTo } from './conflicts.ts';
 import type { DB } from './schema.ts';
 
@@ -157,12 +156,18 @@ export async function markRecovered(trx: Transaction<DB>, grantId: string, level
     .execute();
 }
 
-export async function markDismissed(trx: Transaction<DB>, { id, caller, body, at }: Given<DismissSlippageAlert>): Promise<void> {
+/** Somebody settles an alert of a locked grant: a mission was proposed for it, or it was dismissed with a reason. */
+export async function settleAlert(
+  trx: Transaction<DB>,
+  grantId: string,
+  number: number,
+  { as, personId, at, reason }: { as: 'mission_proposed' | 'dismissed'; personId: string; at: string; reason: string | null },
+): Promise<void> {
   await trx
     .updateTable('slippage_alert')
-    .set({ settled_as: 'dismissed', settled_at: at, settled_by: caller.personId, reason: body.reason })
-    .where('grant_id', '=', id)
-    .where('number', '=', body.alert)
+    .set({ settled_as: as, settled_at: at, settled_by: personId, reason })
+    .where('grant_id', '=', grantId)
+    .where('number', '=', number)
     .execute();
 }
 
