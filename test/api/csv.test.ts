@@ -12,11 +12,12 @@ const columns: Column<Row>[] = [
 const NOTHING: Row = { words: null, cents: null, n: null, day: null, at: null };
 const row: Row = { words: 'Une « carte » ; deux "cartes"', cents: 123_456_789, n: 7, day: '2027-03-02', at: '2027-03-01T23:05:00.000Z' };
 
-async function written(rows: Row[], form: Form): Promise<string> {
+async function textOf<Each>(of: readonly Column<Each>[], rows: Each[], form: Form): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of csvOf(columns, rows, form)) chunks.push(Buffer.from(chunk as Buffer));
+  for await (const chunk of csvOf(of, rows, form)) chunks.push(Buffer.from(chunk as Buffer));
   return Buffer.concat(chunks).toString('utf8');
 }
+const written = (rows: Row[], form: Form): Promise<string> => textOf(columns, rows, form);
 
 test('in the French form: a byte order mark, semicolons, decimal commas, days and hours as in Paris', async () => {
   expect(await written([row], 'fr')).toBe(
@@ -51,7 +52,7 @@ test.each([
 ])('the figure %d is the number %s', async (figure, number) => {
   const columns: Column<number>[] = [{ heading: { fr: 'Glissement', international: 'slippage' }, kind: 'figure', of: (each) => each }];
   for (const form of ['fr', 'international'] as const) {
-    const lines = (await Array.fromAsync(csvOf(columns, [figure], form))).join('').split('\r\n');
+    const lines = (await textOf(columns, [figure], form)).split('\r\n');
     expect(lines[1]).toBe(form === 'fr' ? number.replace('.', ',') : number);
   }
 });

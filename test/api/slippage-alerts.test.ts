@@ -28,7 +28,7 @@ const eventsOf = async (id: string) =>
     await world.database.db
       .selectFrom('event')
       .where('stream_id', '=', id)
-      .where('name', 'like', '%Slippage%')
+      .where('name', 'in', ['raiseSlippageAlert', 'recoverSlippage', 'dismissSlippageAlert'])
       .select(['name', 'facts'])
       .orderBy('version')
       .execute()
@@ -43,7 +43,7 @@ async function reporting(...percents: number[]): Promise<string> {
   for (const percent of percents) await again(id, percent);
   return id;
 }
-async function again(id: string, percent: number) {
+async function again(id: string, percent: number): Promise<Body> {
   const { milestones } = await get('lead', `/grants/${id}`);
   const given = milestones[0].reports.length;
   if (given > 0) await review(world, id, 1, given, 'return');
@@ -153,7 +153,7 @@ test('where a project stands is recorded with its day, and its history is kept',
 });
 
 describe('refused are', () => {
-  const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+  const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
   let ids: Record<'slipped' | 'ended', string>;
   beforeAll(async () => {
     const [slipped, ended] = [await reporting(25), await toInTwo(world)];

@@ -1,4 +1,4 @@
-import { age, type Body, IN_TWO, IN_TWO_CENTS, postReport, postReview, readAs, report, reportOn, review } from '../support/impact-lives.ts';
+import { type Body, IN_TWO, IN_TWO_CENTS, postReport, postReview, readAs, report, reportOn, review } from '../support/impact-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { delegatePayment } from '../support/delegation-lives.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, withPayee } from '../support/lives.ts';
