@@ -4,6 +4,7 @@ import { insertDelegationReport, readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
+import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
@@ -24,6 +25,7 @@ import {
 import type { Movement } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { Grant } from '../domain/grant.ts';
+import { refuseUntracked } from '../domain/milestone.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { stateOnceOver, type Tranche, trancheOf } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
@@ -80,7 +82,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const whole = await lockWhole(trx, id, rank);
-    refuseIf(refusePaymentDelegation(whole.grant, whole.tranches, given));
+    refuseIf(refusePaymentDelegation(whole.grant, whole.tranches, given) ?? refuseUntracked(await readMilestones(trx, id), at));
     const tranche = trancheOf(whole.tranches, rank);
     const year = yearOf(at);
     return take(trx, whole, tranche, given, {

@@ -41,6 +41,7 @@ import { reviewActivities } from './reviews.ts';
 import { scenarioActivities } from './scenarios.ts';
 import { sessionActivities } from './sessions.ts';
 import { silenceActivities } from './silence.ts';
+import { slippageActivities } from './slippage.ts';
 import { stakeActivities } from './stakes.ts';
 import { visaActivities } from './visas.ts';
 import { withdrawalActivities } from './withdrawals.ts';
@@ -85,6 +86,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...milestoneActivities(db),
   ...obligationActivities(db),
   ...finalAccountActivities(db),
+  ...slippageActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...visaActivities(db),

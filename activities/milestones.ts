@@ -14,41 +14,47 @@ import {
   markReportReminded,
   markReturned,
   markReviewReminded,
+  markTrackingAsked,
   readMilestones,
   readPlan,
   readPlanSource,
   readReportValues,
+  setTracking,
 } from '../db/milestones.ts';
 import { insertObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
+import { payableCents } from '../domain/delegation.ts';
 import type { Facts } from '../domain/event.ts';
 import { accountTerm } from '../domain/final-account.ts';
 import { type Grant, grantTable } from '../domain/grant.ts';
 import {
+  countOfTranches,
   heldTranche,
   lastDayOf,
   type Milestone,
   nextMilestoneDue,
   planMilestones,
-  reportTerm,
+  planTracking,
   reviewReminder,
+  termAnew,
 } from '../domain/milestone.ts';
 import { planObligations } from '../domain/obligation.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { refuseState } from '../domain/state-table.ts';
-import type { Tranche } from '../domain/tranche.ts';
+import { NOT_ORDERED, type Tranche } from '../domain/tranche.ts';
 import { refuseLastReport } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { confirmReady, readCircumstances } from './confirmation.ts';
 import { dueOfGrant } from './due.ts';
+import { watchSlippage } from './slippage.ts';
 
 /**
- * The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche, the obligations that
- * concern the application, and the final account where the call asks for one.
+ * The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche, those of the years
+ * after the project, the obligations that concern the application, and the final account where the call asks for one.
  */
 export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<void> {
   const { startsOn, durationMonths } = grant;
@@ -57,6 +63,7 @@ export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranche
   const endsOn = lastDayOf(startsOn, durationMonths);
   await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn }, at);
   await insertMilestones(trx, grant.id, planMilestones(call, startsOn, tranches));
+  await setTracking(trx, grant.id, planTracking(call, endsOn));
   await insertObligations(trx, grant.id, planObligations(call, application, startsOn));
   const term = accountTerm(call.terms, endsOn);
   if (term) await insertFinalAccount(trx, grant.id, term);
@@ -81,9 +88,15 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
     const milestone = milestoneOf(milestones, rank);
     await insertReport(trx, milestone, given, reviewReminder(at));
-    const facts = { milestone: rank, number: milestone.reportNumber + 1, ...(await confirmReady(trx, grant, at)) };
+    const facts = {
+      milestone: rank,
+      number: milestone.reportNumber + 1,
+      ...(await confirmReady(trx, grant, at)),
+      ...trackingOf(milestone),
+    };
     const due = await dueOfGrant(trx, grant);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
+    return watchSlippage(trx, grant, receipt, at);
   }),
 
   /** An accepted report justifies its tranche and confirms the next one whose conditions are met; a returned one is awaited again. */
@@ -103,14 +116,18 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
       refuseIf(
         refuseVisaGiver(await readVisaGivers(trx, id), caller) ?? refuseLastReport(milestones, rank, await readCircumstances(trx, id)),
       );
-    const term = reportTerm(plan.call.terms, at);
+    const milestone = milestoneOf(milestones, rank);
+    const term = termAnew(plan.call.terms, milestone, at);
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
     const outcome = decision === 'accept' ? await confirmReady(trx, grant, at) : { dueOn: parisDate(term.dueAt) };
-    const facts = { milestone: rank, number, decision, ...outcome };
+    const facts = { milestone: rank, number, decision, ...outcome, ...trackingOf(milestone) };
     const due = await dueOfGrant(trx, grant);
     return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
   }),
+
+  /** Asks the project for the yearly report of a year that is over. */
+  askTracking: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'askTracking'),
 
   /** Recalls to the project the reports that are soon due. */
   remindReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReport'),
@@ -122,13 +139,40 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   remindReviewOfReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReviewOfReport'),
 });
 
-const mark = { remindReport: markReportReminded, escalateReport: markReportLate, remindReviewOfReport: markReviewReminded };
+const mark = {
+  askTracking: markTrackingAsked,
+  remindReport: markReportReminded,
+  escalateReport: markReportLate,
+  remindReviewOfReport: markReviewReminded,
+};
 
-/** A report that is awaited holds a tranche, and has a term; one that waits has a number. */
-const factsOf = ({ rank, dueAt, reportNumber }: Milestone, milestones: number, what: keyof typeof mark): Facts =>
-  what === 'remindReviewOfReport'
-    ? { milestone: rank, number: reportNumber }
-    : { milestone: rank, dueOn: parisDate(dueAt), holds: heldTranche(rank, milestones) };
+/** True of a tranche of which a payment is still to be ordered, or payment credits to be delegated. */
+const isToPay = (tranche: Tranche): boolean =>
+  NOT_ORDERED.includes(tranche.state) || (tranche.state === 'delegated' && payableCents(tranche) > 0);
+
+/** Of which year after the project a report is; nothing where it ends a tranche's period. */
+const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts => (trackingYear === null ? {} : { trackingYear });
+
+/** A report that is awaited holds a tranche, and has a term; one that waits has a number. A yearly one holds the first tranche that is still to be paid. */
+async function factsOf(
+  trx: Transaction<DB>,
+  grantId: string,
+  milestone: Milestone,
+  milestones: readonly Milestone[],
+  what: keyof typeof mark,
+): Promise<Facts> {
+  const { rank, dueAt, reportNumber, trackingYear } = milestone;
+  if (what === 'remindReviewOfReport') return { milestone: rank, number: reportNumber, ...trackingOf(milestone) };
+  const unpaid = trackingYear === null ? undefined : (await readTranches(trx, grantId)).find(isToPay);
+  const holds = trackingYear === null ? heldTranche(rank, countOfTranches(milestones)) : (unpaid?.rank ?? null);
+  return {
+    milestone: rank,
+    dueOn: parisDate(dueAt),
+    holds,
+    ...trackingOf(milestone),
+    ...(unpaid ? { balance: unpaid.kind === 'balance' } : {}),
+  };
+}
 
 /** One event for each milestone for which this is due now. The row may have moved since the date was set: it is asked again. */
 function meetMilestoneDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
@@ -147,7 +191,7 @@ function meetMilestoneDeadlines(db: Kysely<DB>, id: string, at: string, what: ke
         {
           streamId: id,
           name: what,
-          facts: factsOf(milestone, milestones.length, what),
+          facts: await factsOf(trx, id, milestone, milestones, what),
           due: await dueOfGrant(trx, grant),
           state: grant.state,
         },

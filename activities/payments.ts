@@ -11,7 +11,7 @@ import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from 
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import { refuseBalance } from '../domain/final-account.ts';
 import { refuseGrant } from '../domain/grant.ts';
-import { acceptedRanks } from '../domain/milestone.ts';
+import { acceptedRanks, refuseUntracked } from '../domain/milestone.ts';
 import { payeeInForce, refuseWithoutPayee } from '../domain/payee.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import {
@@ -89,7 +89,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
     const payees = await readPayees(trx, id);
-    refuseIf(refuseOrder(grant, tranches, given));
+    const untracked = refuseUntracked(await readMilestones(trx, id), at);
+    refuseIf(refuseOrder(grant, tranches, given) ?? untracked);
     const tranche = trancheOf(tranches, rank);
     refuseIf((await refuseUnguaranteedAdvance(trx, grant, tranche, at)) ?? refuseWithoutPayee(payees));
     const { id: payeeId } = found(payeeInForce(payees));

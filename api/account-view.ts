@@ -3,6 +3,7 @@ import type { readAccountRows } from '../db/final-accounts.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount, isAccountable } from '../domain/final-account.ts';
 import { type GrantState, grantTable } from '../domain/grant.ts';
+import { ofTranches } from '../domain/milestone.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
@@ -51,7 +52,7 @@ type Of = {
 export function accountCommands({ state }: FinalAccount, { row, milestones }: Of, caller: Caller): string[] {
   const isOwn = caller.organisationId === row.organisation_id;
   const mayGive =
-    isOwn && milestones.every((each) => isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()));
+    isOwn && ofTranches(milestones).every((each) => isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()));
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const ofGrant = commandsFor(grantTable, row.state, caller);
   return commandsFor(accountTable, state, caller)

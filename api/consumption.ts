@@ -1,22 +1,14 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readCalls } from '../db/calls.ts';
-import {
-  type Consumption,
-  CONSUMPTION_BY,
-  type ConsumptionBy,
-  type CreditsRow,
-  readConsumption,
-  readCredits,
-  readLabels,
-} from '../db/consumption.ts';
+import { type Consumption, CONSUMPTION_BY, type CreditsRow, readConsumption, readCredits } from '../db/consumption.ts';
 import type { DB } from '../db/schema.ts';
 import { CallId } from '../domain/call.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
-import type { Language, Words } from '../domain/words.ts';
+import type { Language } from '../domain/words.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
 import { download } from './download.ts';
+import { labeller } from './labels.ts';
 import { read } from './operation.ts';
 
 const Cents = z.int();
@@ -90,18 +82,6 @@ const toFigures = (found: Consumption, credits: Figures['credits']): Figures => 
   grants: found.grants,
   credits,
 });
-
-/** What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key. */
-async function labeller(db: Kysely<DB>, by: ConsumptionBy, keys: readonly string[], language: Language): Promise<(key: string) => string> {
-  if (by === 'year') return (key) => key;
-  const labels = new Map<string, Words>();
-  if (by === 'call') for (const { id, terms } of await readCalls(db)) labels.set(id, terms.title);
-  if (by === 'projectType')
-    for (const { terms } of await readCalls(db)) for (const { key, label } of terms.projectTypes) labels.set(key, label);
-  if (by === 'envelope' || by === 'organisation') for (const [id, name] of await readLabels(db, by, keys)) labels.set(id, name);
-  const labelOf = (key: string): string => labels.get(key)?.[language] ?? key;
-  return by === 'projectType' ? (key) => key.split('+').map(labelOf).join(' + ') : labelOf;
-}
 
 type Query = z.output<typeof query>;
 

@@ -14,27 +14,31 @@ export const formQuery = {
   }),
 };
 
-/** A column: its heading in each form, and what of a row it holds. Cents are written in euros. */
+/** A column: its heading in each form, and what of a row it holds. Cents are written in euros, a figure with the decimals that it has, 4 at most. */
 export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'text'; of: (row: Row, form: Form) => string | null }
-  | { kind: 'cents' | 'whole'; of: (row: Row) => number | null }
+  | { kind: 'cents' | 'whole' | 'figure'; of: (row: Row) => number | null }
   | { kind: 'date' | 'instant'; of: (row: Row) => string | null }
 );
 
-/** Cents in euros, without a float on the way. */
-function decimal(cents: number, form: Form): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0');
-  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}${form === 'fr' ? ',' : '.'}${digits.slice(-2)}`;
+/** Hundredths, or other parts of one, as a decimal number, without a float on the way: cents in euros. */
+function decimal(parts: number, form: Form, decimals = 2): string {
+  const digits = String(Math.abs(parts)).padStart(decimals + 1, '0');
+  return `${parts < 0 ? '-' : ''}${digits.slice(0, -decimals)}${form === 'fr' ? ',' : '.'}${digits.slice(-decimals)}`;
 }
+
+const FIGURE_DECIMALS = 4;
+const figure = (parts: number, form: Form): string => decimal(parts, form, FIGURE_DECIMALS).replace(/[.,]?0+$/, '');
 
 const inParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
 
-/** A field as the writer tells them apart: a number is an amount, a bigint a whole number, a string is somebody's words or a date. */
+/** A field as the writer tells them apart: a number is an amount, or the parts of a figure; a bigint a whole number; a string is somebody's words or a date. */
 function fieldOf<Row>(column: Column<Row>, row: Row, form: Form): string | number | bigint | null {
   if (column.kind === 'text') return column.of(row, form);
   if (column.kind === 'cents') return column.of(row);
   const value = column.of(row);
   if (value === null) return null;
+  if (column.kind === 'figure') return Math.round(Number(value) * 10 ** FIGURE_DECIMALS);
   if (typeof value === 'number') return BigInt(value);
   if (form === 'international') return value;
   return column.kind === 'date' ? value.split('-').reverse().join('/') : inParis.format(new Date(value)).replace(/[\u202f\u00a0]/g, ' ');
@@ -58,7 +62,7 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<
     record_delimiter: 'windows',
     quoted_string: true,
     escape_formulas: true,
-    cast: { number: (cents) => decimal(cents, form) },
+    cast: { number: (parts, { index }) => (columns[index]?.kind === 'figure' ? figure(parts, form) : decimal(parts, form)) },
   });
   // A failure of either ends both; the reader meets it on the writer.
   return pipeline(Readable.from(fieldsOf(columns, rows, form)), writer, () => undefined);

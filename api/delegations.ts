@@ -17,7 +17,7 @@ export const delegatePayment = command(
     summary: 'Delegates payment credits of this year to a beneficiary that commits and pays itself',
     roles: rolesFor(grantTable, 'delegatePayment'),
     body: DelegatePayment,
-    refusals: [...OF_TRANCHES, ...LEDGER],
+    refusals: [...OF_TRANCHES, 'tracking_report_awaited', ...LEDGER],
   },
   { kind: 'grant', update: messages.delegatePayment },
 );

@@ -22,7 +22,7 @@ import { payableCents, returnableCents, unpaidCents } from '../domain/delegation
 import type { FinalAccount } from '../domain/final-account.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
-import { acceptedRanks } from '../domain/milestone.ts';
+import { acceptedRanks, refuseUntracked } from '../domain/milestone.ts';
 import { nextFor, nextOfGrant } from '../domain/next.ts';
 import type { Obligation } from '../domain/obligation.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
@@ -45,7 +45,7 @@ import type { Language } from '../domain/words.ts';
 import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
-import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
+import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport, trackedIn } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';
 import { obligationCommands, ObligationView, toObligation } from './obligation-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
@@ -158,7 +158,10 @@ export const GrantView = GrantSummary.extend({
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
   finalAccount: FinalAccountView.nullable().meta({ description: 'What the project has really cost; null where its call asks for none' }),
-  milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
+  milestones: z.array(MilestoneView).meta({
+    description:
+      'Planned at the second signature: one for each tranche, then those of the years after the project for which the call tracks it',
+  }),
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
@@ -207,17 +210,22 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
   giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
   certifyService: (tranche, { tranches, milestones, account }) =>
     !(account && tranche.kind === 'balance') && !refuseService(tranche, tranches, acceptedRanks(milestones)),
-  orderPayment: (tranche, { row, tranches }) =>
-    row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(tranches, tranche.rank),
+  orderPayment: (tranche, whole) =>
+    whole.row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(whole.tranches, tranche.rank) && isTracked(whole),
   cancelOrder: () => true,
   // Who ordered a payment does not record it, nor who approved how much it is.
   recordPayment: ({ orderedBy, approvedBy }, _, { personId }) => orderedBy !== personId && approvedBy !== personId,
   identifyOrder: () => true,
-  delegatePayment: (tranche) => payableCents(tranche) > 0,
+  delegatePayment: (tranche, whole) => payableCents(tranche) > 0 && isTracked(whole),
   reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
   reportPayment: (tranche, whole, caller) => reports(whole, caller) && tranche.providedCents > 0 && unpaidCents(tranche) > 0,
   returnDelegation: (tranche) => returnableCents(tranche) > 0 || tranche.providedCents > 0,
 };
+
+/** True where no yearly report is late, or tells of nothing. */
+function isTracked({ milestones }: Whole): boolean {
+  return refuseUntracked(milestones.map(trackedIn), new Date().toISOString()) === null;
+}
 
 /** What is asked of a grant as a whole, and whether its rules stand in the way now. */
 const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
@@ -242,6 +250,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
   issueClaim: ({ tranches }) => tranches.some((tranche) => claimableCents(tranche) > 0),
   identifyCommitment: () => true,
+  recordPhase: mayJudge,
+  dismissSlippageAlert: (whole, caller) => whole.row.has_alert && mayJudge(whole, caller),
 };
 
 /** Bank details are decided on by somebody else than who proposed them, and of another house than the beneficiary. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Direction, IndicatorKind } from '../domain/call.ts';
 import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
 import { monthsFrom } from '../domain/calendar.ts';
-import { figureOf, type IndicatorValue, type PlanIndicator, progressOf, targetAt } from '../domain/indicator.ts';
+import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../domain/indicator.ts';
 import type { Plan } from '../domain/milestone.ts';
 import { Figure, toFigure } from './figure.ts';
 import { rounded } from '../domain/ratio.ts';
+import type { Language } from '../domain/words.ts';
 
 type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
@@ -18,11 +20,14 @@ const Reported = z.object({
   periodStartsOn: z.iso.date(),
   periodEndsOn: z.iso.date(),
   decision: z.enum(['accept', 'return']).nullable().meta({ description: 'What its review says; null before it' }),
-  value: z.number().meta({ description: 'In the indicator’s unit, a ratio rounded to 4 decimals' }),
+  trackingYear: z.int().nullable().meta({ description: 'Which year after the project it is on; null where it ends a tranche’s period' }),
+  value: z.number().meta({ description: 'In the indicator’s unit, a ratio rounded to 4 decimals, a duration’s median' }),
   numerator: z.int().nullable(),
   denominator: z.int().nullable(),
+  p95: z.number().nullable().meta({ description: 'Of a duration, its 95th percentile; null where its report gave one value' }),
   target: Target.nullable().meta({ description: 'The next target at the end of the period, or the last one' }),
   progress: Figure(`Towards that target: ${PROGRESS}`),
+  reached: z.boolean().nullable().meta({ description: 'As good as that target, or better; null without one' }),
 });
 
 export const IndicatorView = z
@@ -30,8 +35,13 @@ export const IndicatorView = z
     key: z.string(),
     label: z.string(),
     unit: z.string(),
-    kind: z.enum(['count', 'ratio', 'duration']),
+    definition: z.string().nullable().meta({ description: 'What exactly the call counts' }),
+    kind: IndicatorKind,
+    direction: Direction.meta({ description: 'Whether more of it is better, or less' }),
+    countsUsers: z.boolean().meta({ description: 'It counts users who are reached' }),
     mandatory: z.boolean(),
+    method: z.string(),
+    source: z.string(),
     baseline: z.number().nullable(),
     targets: z.array(Target),
     reported: z.array(Reported),
@@ -54,7 +64,10 @@ function toReported(indicator: PlanIndicator, plan: Plan, milestone: MilestoneRo
     numerator: 'numerator' in value ? value.numerator : null,
     denominator: 'numerator' in value ? value.denominator : null,
     target,
+    p95: 'median' in value ? value.p95 : null,
+    trackingYear: milestone.tracking_year,
     progress: toFigure(progressOf(figure, indicator.baseline, target?.value ?? null)),
+    reached: target && isReached(figure, indicator, target.value),
   };
   return { figure, reported };
 }
@@ -62,9 +75,8 @@ function toReported(indicator: PlanIndicator, plan: Plan, milestone: MilestoneRo
 /** An indicator with what each milestone's newest report says of it. */
 export function toIndicator(
   indicator: PlanIndicator,
-  plan: Plan,
-  milestones: readonly MilestoneRow[],
-  reports: readonly ReportRow[],
+  { plan, milestones, reports }: { plan: Plan; milestones: readonly MilestoneRow[]; reports: readonly ReportRow[] },
+  language: Language,
 ): z.input<typeof IndicatorView> {
   const found = milestones.flatMap((milestone) => {
     const report = newestOf(milestone.rank, reports);
@@ -72,8 +84,10 @@ export function toIndicator(
     return report && value ? [toReported(indicator, plan, milestone, report, value)] : [];
   });
   const newest = found.at(-1);
+  const { excludes: _, share: __, definition, ...shown } = indicator;
   return {
-    ...indicator,
+    ...shown,
+    definition: definition?.[language] ?? null,
     reported: found.map(({ reported }) => reported),
     progress: newest ? toFigure(progressOf(newest.figure, indicator.baseline, indicator.targets.at(-1)?.value ?? null)) : null,
   };

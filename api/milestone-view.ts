@@ -3,7 +3,7 @@ import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { type GrantState, grantTable } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
-import { heldTranche, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
+import { countOfTranches, heldTranche, holdsPayments, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
 import { missingIndicators } from '../domain/report.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
@@ -15,6 +15,7 @@ type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 const Value = z.union([
   z.object({ key: z.string(), value: z.number() }),
   z.object({ key: z.string(), numerator: z.int(), denominator: z.int() }),
+  z.object({ key: z.string(), median: z.number(), p95: z.number() }),
 ]);
 
 export const ReportView = z
@@ -45,6 +46,10 @@ export const MilestoneSummary = z.object({
   dueAt: z.iso.datetime().meta({ description: 'The term of its report' }),
   late: z.boolean().meta({ description: 'No report had come at its term' }),
   holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null where none does' }),
+  trackingYear: z.int().nullable().meta({ description: 'Which year after the project it follows; null where it ends a tranche’s period' }),
+  holdsPayments: z
+    .boolean()
+    .meta({ description: 'Of a year after the project, late or without an indicator: what is still to be paid waits for its report' }),
   commands: z.array(z.string()),
 });
 export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
@@ -85,6 +90,14 @@ export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: 
     .filter((name) => (name === 'reportMilestone' ? mayReport : mayJudge));
 }
 
+/** A milestone's row as the rule reads it that lets its report hold what is to be paid. */
+export const trackedIn = ({ state, tracking_year: trackingYear, due_at: dueAt, isEmpty }: MilestoneRow) => ({
+  state,
+  trackingYear,
+  dueAt,
+  isEmpty,
+});
+
 export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({
   rank: row.rank,
   state: row.state,
@@ -93,6 +106,8 @@ export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, langua
   periodEndsOn: row.period_ends_on,
   dueAt: row.due_at,
   late: row.late_at !== null,
-  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, grant.milestones.length),
+  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones)),
+  trackingYear: row.tracking_year,
+  holdsPayments: holdsPayments(trackedIn(row), new Date().toISOString()),
   commands: milestoneCommands(row, grant, caller),
 });

@@ -26,13 +26,16 @@ export const reportMilestone = command(
       'milestone_unknown',
       'milestone_wrong_state',
       'report_before_period_end',
+      'tracking_before_year_end',
       'report_out_of_order',
       'indicator_unknown',
       'indicator_twice',
+      'indicator_unit_differs',
       'indicator_kind_differs',
       'indicator_negative',
       'denominator_zero',
       'numerator_above_denominator',
+      'percentile_below_median',
       'forecast_below_spent',
       'forecast_ends_before_start',
     ],
@@ -59,6 +62,7 @@ export const reviewReport = command(
       'return_reasons_missing',
       'gave_visa',
       'report_out_of_order',
+      'tracking_report_empty',
       'report_indicators_missing',
     ],
   },
@@ -88,13 +92,13 @@ export const getIndicators = read(
     summary: 'Each indicator of the plan annexed to a grant: baseline, targets, and what was reported, by period',
     answer: z.object({ items: z.array(IndicatorView) }).meta({ id: 'Indicators' }),
   },
-  async ({ deps: { db }, caller, id }) => {
+  async ({ deps: { db }, caller, id, language }) => {
     if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
     const [{ plan, indicators }, milestones, rows] = await Promise.all([
       readPlan(db, id),
       readMilestoneRows(db, [id]),
       readReportRows(db, id),
     ]);
-    return { items: plan ? indicators.map((indicator) => toIndicator(indicator, plan, milestones, rows)) : [] };
+    return { items: plan ? indicators.map((indicator) => toIndicator(indicator, { plan, milestones, reports: rows }, language)) : [] };
   },
 );

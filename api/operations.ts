@@ -24,6 +24,8 @@ import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as presence from './presence.ts';
 import * as people from './people.ts';
+import * as phases from './phases.ts';
+import * as portfolio from './portfolio.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as reexaminations from './reexaminations.ts';
 import * as reviews from './reviews.ts';
@@ -69,7 +71,9 @@ export const operations: readonly Operation[] = [
   milestones,
   obligations,
   finalAccounts,
+  phases,
   slippage,
+  portfolio,
   visas,
   payees,
   payments,

@@ -82,6 +82,7 @@ export const orderPayment = command(
       'tranche_out_of_order',
       'amount_differs',
       'advance_not_guaranteed',
+      'tracking_report_awaited',
       'payee_missing',
       ...LEDGER,
     ],

@@ -1,19 +1,62 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readGrantRow } from '../db/grants.ts';
-import { readForecastRow, readPortfolioRows } from '../db/slippage.ts';
-import { daysFrom } from '../domain/calendar.ts';
+import type { DB } from '../db/schema.ts';
+import { readAlertRows, readPortfolioRows, readSlippageRow } from '../db/slippage.ts';
+import { daysFrom, parisDate, quartersOver } from '../domain/calendar.ts';
 import { GRANT_STATES, grantTable } from '../domain/grant.ts';
-import type { Plan } from '../domain/milestone.ts';
+import { isConcerned } from '../domain/conflict.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
-import { type Forecast, type Mean, plannedDays, portfolioSlippage, slippageOf } from '../domain/slippage.ts';
+import {
+  AGAINST,
+  groupOf,
+  historyOf,
+  type Mean,
+  plannedDays,
+  type PlanInForce,
+  portfolioAt,
+  type PortfolioSlippage,
+  type ReportedForecast,
+  SETTLEMENTS,
+  SIZES,
+  SLIPPAGE_BY,
+  SLIPPAGE_LEVELS,
+  type SlippageBy,
+  type Standing,
+  standingAt,
+} from '../domain/slippage.ts';
+import { rolesFor } from '../domain/state-table.ts';
+import { DismissSlippageAlert } from '../domain/slippage.ts';
 import type { Language } from '../domain/words.ts';
+import * as messages from '../workflows/messages.ts';
+import { type Column, CSV, csvOf, formQuery } from './csv.ts';
+import { download } from './download.ts';
 import { Figure, toFigure } from './figure.ts';
-import { read } from './operation.ts';
+import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';
 const CALENDAR = '(forecast days − planned days) ÷ planned days, from the project’s first day to its last, both counted';
+
+const PlanView = z.object({
+  number: z.int().meta({ description: 'The plans of a grant count from 1, the first annexed' }),
+  revision: z.int(),
+  costCents: z.int(),
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  days: z.int(),
+});
+
+const Forecast = z.object({
+  rank: z.int(),
+  number: z.int(),
+  decision: z.enum(['accept', 'return']).nullable().meta({ description: 'What its review says; null before it' }),
+  costCents: z.int(),
+  endsOn: z.iso.date(),
+  days: z.int(),
+  reportedAt: z.iso.datetime(),
+});
 
 const ProjectSlippage = z.object({
   grantId: z.uuid(),
@@ -21,112 +64,213 @@ const ProjectSlippage = z.object({
   organisationName: z.string(),
   state: z.enum(GRANT_STATES),
   label: z.string(),
-  plan: z
-    .object({ revision: z.int(), costCents: z.int(), startsOn: z.iso.date(), endsOn: z.iso.date(), days: z.int() })
-    .nullable()
-    .meta({ description: 'The plan annexed to the signed grant: the application’s revision at the second signature; null before it' }),
-  forecast: z
-    .object({
-      rank: z.int(),
-      number: z.int(),
-      decision: z.enum(['accept', 'return']).nullable().meta({ description: 'What its review says; null before it' }),
-      costCents: z.int(),
-      endsOn: z.iso.date(),
-      days: z.int(),
-      reportedAt: z.iso.datetime(),
-    })
-    .nullable()
-    .meta({ description: 'What the newest report forecasts; null before the first' }),
+  plan: PlanView.nullable().meta({ description: 'The plan in force; null before both sides have signed' }),
+  forecast: Forecast.nullable().meta({ description: 'What the newest report forecasts; null before the first' }),
   budget: Figure(BUDGET),
   calendar: Figure(CALENDAR),
+  first: z
+    .object({ plan: PlanView, budget: Figure(BUDGET), calendar: Figure(CALENDAR) })
+    .nullable()
+    .meta({ description: 'The same against the first plan that was annexed' }),
 });
+
+const AlertView = z
+  .object({
+    number: z.int(),
+    level: z.enum(SLIPPAGE_LEVELS).meta({ description: 'alert: beyond the call’s first threshold; mission: beyond the second' }),
+    plan: z.int(),
+    rank: z.int(),
+    report: z.int(),
+    plannedCents: z.int(),
+    forecastCents: z.int(),
+    plannedDays: z.int(),
+    forecastDays: z.int(),
+    raisedAt: z.iso.datetime(),
+    recoveredAt: z.iso.datetime().nullable().meta({ description: 'When it was below the threshold again' }),
+    settledAs: z.enum(SETTLEMENTS).nullable().meta({ description: 'Null while it waits for the lead' }),
+    settledAt: z.iso.datetime().nullable(),
+    settledBy: z.string().nullable().meta({ description: 'Null where nobody did' }),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'SlippageAlert' });
 
 const MeanView = z.object({
   mean: Figure('Each project counts once'),
   weightedMean: Figure('Each project counts as much as its planned cost'),
 });
 
+const PortfolioFigures = z.object({
+  projects: z.int().meta({ description: 'Projects in the figures: those that have reported' }),
+  withoutReport: z.int().meta({ description: 'Projects left out of the figures: they have not reported yet' }),
+  budget: MeanView.meta({ description: BUDGET }),
+  calendar: MeanView.meta({ description: CALENDAR }),
+});
+
 type Row = Awaited<ReturnType<typeof readPortfolioRows>>[number];
+type Reported = Row['reports'][number];
 
-/** Null before both have signed. */
-function planOf({ plan_revision: revision, plan_cost_cents: costCents, plan_starts_on: startsOn, plan_ends_on: endsOn }: Row): Plan | null {
-  return revision !== null && costCents !== null && startsOn !== null && endsOn !== null ? { revision, costCents, startsOn, endsOn } : null;
+const toPlan = ({ number, revision, costCents, startsOn, endsOn }: PlanInForce): z.input<typeof PlanView> => ({
+  number,
+  revision,
+  costCents,
+  startsOn,
+  endsOn,
+  days: plannedDays({ startsOn, endsOn }),
+});
+
+function toForecast({ startsOn }: PlanInForce, report: ReportedForecast, reports: readonly Reported[]): z.input<typeof Forecast> {
+  const { rank, number, costCents, endsOn, reportedAt } = report;
+  const decision = reports.find((each) => each.rank === rank && each.number === number)?.decision ?? null;
+  return { rank, number, decision, costCents, endsOn, days: daysFrom(startsOn, endsOn), reportedAt };
 }
 
-function forecastOf(row: Row): (Forecast & { rank: number; number: number; reportedAt: string }) | null {
-  const { rank, number, reported_at: reportedAt, forecast_cost_cents: costCents, forecast_ends_on: endsOn } = row;
-  return rank !== null && number !== null && reportedAt !== null && costCents !== null && endsOn !== null
-    ? { rank, number, reportedAt, costCents, endsOn }
-    : null;
-}
+const toSlippage = ({ budget, calendar }: Standing['againstFirst']) => ({ budget: toFigure(budget), calendar: toFigure(calendar) });
+
+const now = (): string => new Date().toISOString();
 
 function toProject(row: Row, caller: Caller, language: Language): z.input<typeof ProjectSlippage> {
-  const [plan, forecast] = [planOf(row), forecastOf(row)];
-  const slippage = plan && forecast && slippageOf(plan, forecast);
+  const standing = standingAt(row);
+  const report = standing?.report ?? null;
   return {
     grantId: row.id,
     title: row.title,
     organisationName: row.organisation_name,
     state: row.state,
     label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-    plan: plan && { ...plan, days: plannedDays(plan) },
-    forecast: plan && forecast && { ...forecast, decision: row.decision, days: daysFrom(plan.startsOn, forecast.endsOn) },
-    budget: toFigure(slippage?.budget ?? null),
-    calendar: toFigure(slippage?.calendar ?? null),
+    plan: standing && toPlan(standing.current),
+    forecast: standing && report && toForecast(standing.current, report, row.reports),
+    ...(standing && report ? toSlippage(standing.againstCurrent) : { budget: null, calendar: null }),
+    first: standing && report && { plan: toPlan(standing.first), ...toSlippage(standing.againstFirst) },
   };
 }
 
 const toMean = ({ mean, weightedMean }: Mean): z.input<typeof MeanView> => ({ mean: toFigure(mean), weightedMean: toFigure(weightedMean) });
+
+const toFigures = ({ projects, withoutReport, budget, calendar }: PortfolioSlippage): z.input<typeof PortfolioFigures> => ({
+  projects,
+  withoutReport,
+  budget: toMean(budget),
+  calendar: toMean(calendar),
+});
 
 export const getSlippage = read(
   {
     operationId: 'getSlippage',
     path: '/grants/{id}/slippage',
     tag: 'impact',
-    summary: 'How far a project has slipped from the plan annexed to its grant, by its newest report',
-    answer: ProjectSlippage.meta({ id: 'ProjectSlippage' }),
+    summary: 'How far a project has slipped by its newest report, from the plan in force and from the first; to the fund, its alerts',
+    answer: ProjectSlippage.extend({
+      alerts: z.array(AlertView).meta({ description: 'Oldest first; nothing for applicants, nor for whom the project concerns' }),
+    }).meta({ id: 'GrantSlippage' }),
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const row = (await readGrantRow(db, scopeOf(caller), id)) && (await readForecastRow(db, id));
+    const grant = await readGrantRow(db, scopeOf(caller), id);
+    const row = grant && (await readSlippageRow(db, id));
     if (!row) throw new Problem({ code: 'not_found' });
-    return toProject(row, caller, language);
+    const mayRead = isStaff(caller.roles) && !isConcerned({ organisationId: grant.organisation_id, concerned: grant.concerned }, caller);
+    const alerts = mayRead ? await readAlertRows(db, id) : [];
+    return {
+      ...toProject(row, caller, language),
+      alerts: alerts.map((alert) => ({
+        number: alert.number,
+        level: alert.level,
+        plan: alert.plan,
+        rank: alert.rank,
+        report: alert.report,
+        plannedCents: alert.planned_cents,
+        forecastCents: alert.forecast_cents,
+        plannedDays: alert.planned_days,
+        forecastDays: alert.forecast_days,
+        raisedAt: alert.raised_at,
+        recoveredAt: alert.recovered_at,
+        settledAs: alert.settled_as,
+        settledAt: alert.settled_at,
+        settledBy: alert.given_name === null ? null : `${alert.given_name} ${alert.usual_name}`,
+        reason: alert.reason,
+      })),
+    };
   },
 );
+
+const Against = z.object({ budget: Figure(BUDGET), calendar: Figure(CALENDAR) });
+
+export const getSlippageSeries = read(
+  {
+    operationId: 'getSlippageSeries',
+    path: '/grants/{id}/slippage/series',
+    tag: 'impact',
+    summary: 'How a project’s slippage came to be what it is: a point for each plan in force and each report given, oldest first',
+    answer: z
+      .object({
+        points: z.array(
+          z.object({
+            at: z.iso.datetime(),
+            plan: z.int().nullable().meta({ description: 'The plan that came into force then; null where it was a report' }),
+            rank: z.int().nullable(),
+            number: z.int().nullable().meta({ description: 'The report that was given then, of the milestone `rank`' }),
+            againstFirst: Against,
+            againstCurrent: Against.meta({ description: 'Before the first report the plan in force is expected' }),
+          }),
+        ),
+      })
+      .meta({ id: 'SlippageSeries' }),
+  },
+  async ({ deps: { db }, caller, id }) => {
+    const row = (await readGrantRow(db, scopeOf(caller), id)) && (await readSlippageRow(db, id));
+    if (!row) throw new Problem({ code: 'not_found' });
+    return {
+      points: historyOf(row).map(({ at, because, againstFirst, againstCurrent }) => ({
+        at,
+        ...('plan' in because ? { plan: because.plan, rank: null, number: null } : { plan: null, ...because }),
+        againstFirst: toSlippage(againstFirst),
+        againstCurrent: toSlippage(againstCurrent),
+      })),
+    };
+  },
+);
+
+const against = z.enum(AGAINST).default('current').meta({ description: 'The first plan of each project, or the one in force' });
+
+/** The groups of a portfolio, in their order, each by its words. */
+function groupsOf(rows: readonly Row[], by: SlippageBy, language: Language) {
+  const groups = Map.groupBy(rows, (row) => groupOf(row, by));
+  const keys = by === 'size' ? SIZES.map(({ key }) => key) : [...groups.keys()].flatMap((key) => key ?? []).sort();
+  const labelOf = (key: string) => SIZES.find((size) => size.key === key)?.label[language] ?? key;
+  return keys.flatMap((key) => {
+    const projects = groups.get(key);
+    return projects ? [{ key, label: labelOf(key), projects }] : [];
+  });
+}
 
 export const getPortfolioSlippage = read(
   {
     operationId: 'getPortfolioSlippage',
     path: '/portfolio/slippage',
     tag: 'impact',
-    summary: 'How far the fund’s projects have slipped, one by one and together',
+    summary: 'How far the fund’s projects have slipped, one by one and together, by the year of their agreement or by their size',
     roles: STAFF_ROLES,
-    query: z.strictObject({ ...paging }),
-    answer: z
-      .object({
-        projects: z.int().meta({ description: 'Projects in the figures: those that have reported' }),
-        withoutReport: z.int().meta({ description: 'Projects left out of the figures: they have not reported yet' }),
-        budget: MeanView.meta({ description: BUDGET }),
-        calendar: MeanView.meta({ description: CALENDAR }),
-        items: z.array(ProjectSlippage),
-        next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
-      })
-      .meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, whatever page of its projects is asked for' }),
+    query: z.strictObject({ against, by: z.enum(SLIPPAGE_BY).default('year'), ...paging }),
+    answer: PortfolioFigures.extend({
+      against: z.enum(AGAINST),
+      by: z.enum(SLIPPAGE_BY),
+      groups: z.array(PortfolioFigures.extend({ key: z.string(), label: z.string() })),
+      items: z.array(ProjectSlippage),
+      next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
+    }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, whatever page of its projects is asked for' }),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const [before, limit] = [keyOf(z.uuid(), query), limitOf(query)];
-    const rows = await readPortfolioRows(db);
-    const { projects, withoutReport, budget, calendar } = portfolioSlippage(
-      rows.flatMap((row) => {
-        const plan = planOf(row);
-        return plan ? [{ plan, forecast: forecastOf(row) }] : [];
-      }),
-    );
+    const rows = await readPortfolioRows(db, scopeOf(caller));
     const page = rows.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
     return {
-      projects,
-      withoutReport,
-      budget: toMean(budget),
-      calendar: toMean(calendar),
+      against: query.against,
+      by: query.by,
+      ...toFigures(portfolioAt(rows, query.against)),
+      groups: groupsOf(rows, query.by, language).map(({ key, label, projects }) => ({
+        key,
+        label,
+        ...toFigures(portfolioAt(projects, query.against)),
+      })),
       ...pageOf(
         page,
         limit,
@@ -135,4 +279,106 @@ export const getPortfolioSlippage = read(
       ),
     };
   },
+);
+
+export const getPortfolioSlippageSeries = read(
+  {
+    operationId: 'getPortfolioSlippageSeries',
+    path: '/portfolio/slippage/series',
+    tag: 'impact',
+    summary: 'The portfolio’s slippage as it was known at the end of each quarter, ready for a chart',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ against }),
+    answer: z
+      .object({
+        points: z.array(PortfolioFigures.extend({ quarter: z.string().meta({ description: 'As 2027-Q1' }), endsOn: z.iso.date() })),
+      })
+      .meta({
+        id: 'PortfolioSlippageSeries',
+        description:
+          'From the quarter of the first signed agreement to this one; of today’s portfolio, which a grant that was ended has left',
+      }),
+  },
+  async ({ deps: { db }, caller, query }) => {
+    const rows = await readPortfolioRows(db, scopeOf(caller));
+    const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
+    const quarters = quartersOver(moments, now());
+    return {
+      points: quarters.map(({ quarter, endsOn, endsAt }) => ({ quarter, endsOn, ...toFigures(portfolioAt(rows, query.against, endsAt)) })),
+    };
+  },
+);
+
+type Line = z.input<typeof ProjectSlippage>;
+const text = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
+  heading: { fr, international },
+  kind: 'text',
+  of,
+});
+const cents = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
+  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
+  kind: 'cents',
+  of,
+});
+const date = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
+  heading: { fr, international },
+  kind: 'date',
+  of,
+});
+const ratio = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
+  heading: { fr, international },
+  kind: 'figure',
+  of,
+});
+
+const columns: Column<Line>[] = [
+  text('Convention', 'grant', ({ grantId }) => grantId),
+  text('Projet', 'title', ({ title }) => title),
+  text('Organisation', 'organisation', ({ organisationName }) => organisationName),
+  text('État', 'state', ({ state, label }) => label || state),
+  cents('Coût au premier plan', 'first_cost', ({ first }) => first?.plan.costCents ?? null),
+  cents('Coût au plan en vigueur', 'current_cost', ({ plan }) => plan?.costCents ?? null),
+  cents('Coût prévu', 'forecast_cost', ({ forecast }) => forecast?.costCents ?? null),
+  date('Début', 'starts_on', ({ plan }) => plan?.startsOn ?? null),
+  date('Fin au premier plan', 'first_ends_on', ({ first }) => first?.plan.endsOn ?? null),
+  date('Fin au plan en vigueur', 'current_ends_on', ({ plan }) => plan?.endsOn ?? null),
+  date('Fin prévue', 'forecast_ends_on', ({ forecast }) => forecast?.endsOn ?? null),
+  ratio('Glissement du budget, premier plan', 'budget_first', ({ first }) => first?.budget ?? null),
+  ratio('Glissement du calendrier, premier plan', 'calendar_first', ({ first }) => first?.calendar ?? null),
+  ratio('Glissement du budget, plan en vigueur', 'budget_current', ({ budget }) => budget),
+  ratio('Glissement du calendrier, plan en vigueur', 'calendar_current', ({ calendar }) => calendar),
+];
+
+const linesOf = async (db: Kysely<DB>, caller: Caller, language: Language): Promise<Line[]> =>
+  (await readPortfolioRows(db, scopeOf(caller))).map((row) => toProject(row, caller, language));
+
+export const exportPortfolioSlippage = download(
+  {
+    operationId: 'exportPortfolioSlippage',
+    path: '/portfolio/slippage.csv',
+    tag: 'impact',
+    summary: 'The slippage of each of the fund’s projects, for a spreadsheet',
+    roles: STAFF_ROLES,
+    query: z.strictObject(formQuery),
+    media: [CSV],
+  },
+  async ({ deps: { db }, caller, query: { form } }) => ({
+    body: csvOf(columns, await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'), form),
+    media: CSV,
+    fileName: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(now())}.csv`,
+  }),
+);
+
+export const dismissSlippageAlert = command(
+  {
+    operationId: 'dismissSlippageAlert',
+    method: 'post',
+    path: '/grants/{id}/slippage/dismissals',
+    tag: 'impact',
+    summary: 'Says why nothing more follows from an alert on a project’s slippage',
+    roles: rolesFor(grantTable, 'dismissSlippageAlert'),
+    body: DismissSlippageAlert,
+    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'slippage_alert_unknown', 'slippage_alert_settled'],
+  },
+  { kind: 'grant', update: messages.dismissSlippageAlert },
 );

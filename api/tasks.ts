@@ -10,7 +10,7 @@ const TaskView = z
     id: z.uuid(),
     detail: z.string().nullable().meta({
       description:
-        'A review step’s key, a tranche’s or a milestone’s rank, a claim’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
+        'A review step’s key, a tranche’s or a milestone’s rank, a claim’s or an alert’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
     title: z.string(),
     organisationName: z.string().nullable(),

@@ -169,7 +169,7 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
       .selectFrom('indicator')
       .where('application_id', '=', id)
       .where('revision', '=', row.revision)
-      .select(['key', 'label', 'unit', 'baseline', 'targets', 'method'])
+      .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
       .orderBy('position')
       .execute(),
   ]);

@@ -242,6 +242,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
         WHERE c.call_id = a.call_id AND c.version = a.call_version
           AND v.vehicle ->> 'key' = g.vehicle AND v.vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
       )`.as('takes_guarantee'),
+      sql<boolean>`EXISTS (SELECT FROM slippage_alert WHERE grant_id = g.id AND settled_as IS NULL)`.as('has_alert'),
       payeeIdInForce.as('payee_id'),
       proposerOfPayee.as('payee_proposed_by'),
       claimInTheWay.as('claim_in_the_way'),

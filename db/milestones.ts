@@ -3,10 +3,16 @@ import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type IndicatorValue, planIndicators } from '../domain/indicator.ts';
-import type { Milestone, NewMilestone, Plan } from '../domain/milestone.ts';
+import type { Milestone, NewMilestone, NewTracking, Plan } from '../domain/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { readCallVersion } from './calls.ts';
 import type { DB } from './schema.ts';
+
+/** True where a milestone's newest report tells of no indicator. */
+const isEmpty = sql<boolean>`EXISTS (
+  SELECT FROM report AS r
+  WHERE (r.grant_id, r.rank, r.number) = (milestone.grant_id, milestone.rank, milestone.report_number) AND r.indicators = '[]'
+)`;
 
 const milestones = (db: Kysely<DB>) =>
   db
@@ -23,6 +29,9 @@ const milestones = (db: Kysely<DB>) =>
       'review_remind_at as reviewRemindAt',
       'review_reminded_at as reviewRemindedAt',
       'report_number as reportNumber',
+      'tracking_year as trackingYear',
+      'asked_at as askedAt',
+      isEmpty.as('isEmpty'),
     ])
     .orderBy('rank');
 
@@ -92,6 +101,43 @@ export async function insertMilestones(trx: Transaction<DB>, grantId: string, mi
     .execute();
 }
 
+/**
+ * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the project's last day where nothing is reported
+ * on them yet.
+ */
+export async function setTracking(trx: Transaction<DB>, grantId: string, tracking: readonly NewTracking[]): Promise<void> {
+  if (tracking.length === 0) return;
+  await trx
+    .insertInto('milestone')
+    .values(
+      tracking.map(({ rank, trackingYear, periodStartsOn, periodEndsOn, dueAt, remindAt }) => ({
+        grant_id: grantId,
+        rank,
+        tracking_year: trackingYear,
+        state: 'planned' as const,
+        period_starts_on: periodStartsOn,
+        period_ends_on: periodEndsOn,
+        due_at: dueAt,
+        remind_at: remindAt,
+      })),
+    )
+    .onConflict((known) =>
+      known
+        .columns(['grant_id', 'rank'])
+        .doUpdateSet(({ ref }) => ({
+          period_starts_on: ref('excluded.period_starts_on'),
+          period_ends_on: ref('excluded.period_ends_on'),
+          due_at: ref('excluded.due_at'),
+          remind_at: ref('excluded.remind_at'),
+          asked_at: null,
+          reminded_at: null,
+          late_at: null,
+        }))
+        .where('milestone.state', '=', 'planned'),
+    )
+    .execute();
+}
+
 /** The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second signature. */
 export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
   const row = await db
@@ -121,7 +167,7 @@ export async function readPlan(db: Kysely<DB>, grantId: string): Promise<Annexed
     .selectFrom('indicator')
     .where('application_id', '=', applicationId)
     .where('revision', '=', revision)
-    .select(['key', 'label', 'unit', 'baseline', 'targets', 'method'])
+    .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
     .orderBy('position')
     .execute();
   return {
@@ -152,7 +198,8 @@ export async function insertReport(
       grant_id: id,
       rank,
       number,
-      indicators: JSON.stringify(body.values),
+      // Its unit is the plan's: a value that said another was refused.
+      indicators: JSON.stringify(body.values.map(({ unit: _, ...value }) => value)),
       spent_cents: body.spentCents,
       forecast_cost_cents: body.forecastCostCents,
       forecast_ends_on: body.forecastEndsOn,
@@ -223,6 +270,10 @@ export async function markReturned(
     .execute();
 }
 
+export async function markTrackingAsked(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ asked_at: at }).execute();
+}
+
 export async function markReportReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
   await milestone(trx, grantId, rank).set({ reminded_at: at }).execute();
 }
@@ -242,7 +293,9 @@ export async function cancelMilestones(trx: Transaction<DB>, grantId: string): P
 
 /** The milestones of grants as people read them, by rank. */
 export const readMilestoneRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
-  grantIds.length === 0 ? [] : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().orderBy('rank').execute();
+  grantIds.length === 0
+    ? []
+    : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().select(isEmpty.as('isEmpty')).orderBy('rank').execute();
 
 /** A grant's reports with their reviews, in the order in which they were given. */
 export const readReportRows = (db: Kysely<DB>, grantId: string) =>

@@ -3,7 +3,7 @@ import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { FileType, Purpose } from '../domain/attachment.ts';
-import type { CallTerms, VehicleForm } from '../domain/call.ts';
+import type { CallTerms, Direction, IndicatorKind, VehicleForm } from '../domain/call.ts';
 import type { CallState } from '../domain/call-life.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
@@ -15,6 +15,7 @@ import type { AccountState, Statement } from '../domain/final-account.ts';
 import type { ObligationState } from '../domain/obligation.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
+import type { ImpactStep, Phase } from '../domain/phase.ts';
 import type { PresenceSide } from '../domain/presence.ts';
 import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
@@ -24,6 +25,7 @@ import type { ReexaminedGrantState } from '../domain/reexamination.ts';
 import type { StepState, Verdict } from '../domain/review.ts';
 import type { Role } from '../domain/role.ts';
 import type { Decision, SessionState } from '../domain/session.ts';
+import type { Settlement, SlippageLevel } from '../domain/slippage.ts';
 import type { Choice } from '../domain/vote-result.ts';
 import type { TrancheState } from '../domain/tranche.ts';
 import type { TrancheKind } from '../domain/tranche-plan.ts';
@@ -195,9 +197,12 @@ export type DB = {
     key: string;
     label: string;
     unit: string;
+    kind: Generated<IndicatorKind>;
+    direction: Generated<Direction>;
     baseline: number | null;
     targets: Json<{ month: number; value: number }[]>;
     method: string;
+    source: Generated<string>;
   };
   review_step: {
     application_id: string;
@@ -423,6 +428,8 @@ export type DB = {
     review_remind_at: string | null;
     review_reminded_at: string | null;
     report_number: Generated<number>;
+    tracking_year: number | null;
+    asked_at: string | null;
   };
   report: {
     grant_id: string;
@@ -507,6 +514,25 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
   };
+  slippage_alert: {
+    grant_id: string;
+    number: number;
+    level: SlippageLevel;
+    plan: number;
+    rank: number;
+    report: number;
+    planned_cents: number;
+    forecast_cents: number;
+    planned_days: number;
+    forecast_days: number;
+    raised_at: string;
+    recovered_at: string | null;
+    settled_as: Settlement | null;
+    settled_at: string | null;
+    settled_by: string | null;
+    reason: string | null;
+  };
+  grant_phase: { grant_id: string; version: number; phase: Phase | null; impact_step: ImpactStep | null; reached_on: string };
   withdrawal_order: { grant_id: string; version: number; reference: string };
   grant_reason: { grant_id: string; version: number; reason: string };
   delegation_report: { grant_id: string; version: number; reference: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
-import { COST_CATEGORIES, ServedBy } from './call.ts';
+import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from './call.ts';
 import type { CurrentCall } from './call-life.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
@@ -28,9 +28,14 @@ export const Indicator = z.strictObject({
   key: Key,
   label: text(200).min(1),
   unit: text(40).min(1),
+  /** Of a project's own indicator: the call says both of those that it makes mandatory. */
+  kind: IndicatorKind.default('count'),
+  direction: Direction.default('more'),
   baseline: z.number().nullable(),
   targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
   method: text(2000),
+  /** Where its values are read. */
+  source: text(400).default(''),
 });
 
 /** What an applicant writes. A draft may be incomplete; a submission may not. */

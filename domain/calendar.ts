@@ -102,3 +102,21 @@ export const monthsFrom = (first: string, last: string): number =>
   Math.round(
     DateTime.fromISO(moveDate(last, { days: 1 }), { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'months').months,
   );
+
+/** After every instant and every day that is written: what is asked until then is all that is known. */
+export const EVER = '9999-12-31T23:59:59.999Z';
+
+/** A quarter of a year: 2027-Q1, and its last day and last instant in Paris. */
+export type Quarter = { quarter: string; endsOn: string; endsAt: string };
+
+/** The quarters from that of the first of these instants up to that of the last, or of now where that is later; none without an instant. */
+export function quartersOver(instants: readonly string[], now: string): Quarter[] {
+  const quarters: Quarter[] = [];
+  const [first, last] = [instants.toSorted()[0], [...instants, now].sort().at(-1) ?? now];
+  if (first === undefined) return quarters;
+  for (let day = inParis(first).startOf('quarter'); day <= inParis(last); day = day.plus({ quarters: 1 })) {
+    const end = day.endOf('quarter');
+    quarters.push({ quarter: `${day.year}-Q${day.quarter}`, endsOn: end.toFormat('yyyy-MM-dd'), endsAt: toInstant(end) });
+  }
+  return quarters;
+}

@@ -18,10 +18,13 @@ const faultIf = (faulty: boolean, pointer: string, fault: string): FieldFault[] 
 const tooEarly = ({ months, reminderDays }: { months: number; reminderDays: number }, name: string): FieldFault[] =>
   faultIf(reminderDays >= months * SHORTEST_MONTH_DAYS, `/terms/${name}/reminderDays`, 'reminder_too_early');
 
+/** What of an indicator makes it another one. */
+const MEANING = ['unit', 'kind', 'direction', 'share', 'countsUsers', 'excludes'] as const;
+
 function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
   const at = (type: number, indicator: number) => `/terms/projectTypes/${type}/indicators/${indicator}/key`;
   const all = projectTypes.flatMap(({ indicators }, type) => indicators.map((each, index) => ({ ...each, pointer: at(type, index) })));
-  return [
+  const unlike = [
     ...twice(
       projectTypes.map(({ key }) => key),
       (index) => `/terms/projectTypes/${index}/key`,
@@ -33,10 +36,27 @@ function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
       ),
     ),
     // Two types may share an indicator, which is then measured once: it must mean the same in both.
-    ...all.flatMap(({ key, unit, kind, pointer }) => {
-      const first = all.find((each) => each.key === key);
-      return faultIf(first?.unit !== unit || first.kind !== kind, pointer, 'differs');
+    ...all.flatMap(({ pointer, ...indicator }) => {
+      const first = all.find(({ key }) => key === indicator.key);
+      return faultIf(!first || MEANING.some((part) => first[part] !== indicator[part]), pointer, 'differs');
     }),
+  ];
+  return unlike.length > 0 ? unlike : all.flatMap((indicator) => userFaults(indicator, all));
+}
+
+type Placed = CallTerms['projectTypes'][number]['indicators'][number] & { pointer: string };
+
+/** What counts users is a count, and only a ratio leaves out the users of another indicator, which counts them. */
+function userFaults({ kind, countsUsers, excludes, pointer }: Placed, all: readonly Placed[]): FieldFault[] {
+  const at = (part: string) => pointer.replace(/key$/, part);
+  return [
+    ...faultIf(countsUsers && kind !== 'count', at('countsUsers'), 'no_count'),
+    ...faultIf(excludes !== null && kind !== 'ratio', at('excludes'), 'no_ratio'),
+    ...faultIf(
+      excludes !== null && !all.some(({ key, countsUsers: counts }) => key === excludes && counts),
+      at('excludes'),
+      'counts_no_users',
+    ),
   ];
 }
 
@@ -208,7 +228,7 @@ function formFaults({ form }: CallTerms): FieldFault[] {
  * empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
-  const { source, opensOn, closesOn, cost, eligible, tranches } = terms;
+  const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
   return [
     // Everybody is shown it as a link.
     ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
@@ -224,6 +244,9 @@ export function callFaults(terms: CallTerms): FieldFault[] {
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
     ...tooEarly(terms.reports, 'reports'),
     ...obligationFaults(terms),
+    ...(tracking ? tooEarly(tracking, 'tracking') : []),
+    // Where both come at once nobody would ever only be alerted.
+    ...faultIf(slippage.missionPercent <= slippage.alertPercent, '/terms/slippage/missionPercent', 'not_above_alert'),
     ...formFaults(terms),
   ];
 }

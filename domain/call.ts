@@ -8,12 +8,28 @@ export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences
 /** How a project makes data available: it decides which indicators are mandatory. */
 export const ServedBy = z.enum(['files', 'api']);
 
+/** A ratio is reported as numerator and denominator, a duration as its median and its 95th percentile. */
+export const IndicatorKind = z.enum(['count', 'ratio', 'duration']);
+export type IndicatorKind = z.infer<typeof IndicatorKind>;
+
+/** Which way an indicator gets better. */
+export const Direction = z.enum(['more', 'less']);
+export type Direction = z.infer<typeof Direction>;
+
 const MandatoryIndicator = z.strictObject({
   key: Key,
   label: Words,
+  /** What exactly is counted, and what is not. */
+  definition: Words.nullable().default(null),
   unit: z.string().min(1).max(40),
-  /** A ratio is reported as numerator and denominator. */
-  kind: z.enum(['count', 'ratio', 'duration']).default('count'),
+  kind: IndicatorKind.default('count'),
+  direction: Direction.default('more'),
+  /** A ratio that is a share of the whole is never above one. */
+  share: z.boolean().default(true),
+  /** A count of users who are reached: what the fund has paid is set against them. */
+  countsUsers: z.boolean().default(false),
+  /** A ratio leaves out the users that this other indicator counts: where there are no others, it is not asked for. */
+  excludes: Key.nullable().default(null),
   /** Mandatory only for a project that serves its data so; always, where absent. */
   whenServedBy: ServedBy.optional(),
 });
@@ -204,6 +220,15 @@ export const CallTerms = z.strictObject({
     .default(null),
   /** Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor. */
   claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
+  /** Yearly reports for so many years after the project's last day, each due so many months after its year; null: none is asked for. */
+  tracking: z
+    .strictObject({ years: z.int().min(1).max(10), months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
+    .nullable()
+    .default(null),
+  /** Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it. */
+  slippage: z
+    .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
+    .default({ alertPercent: 10, missionPercent: 20 }),
   /** JSON Schema of the application's answers that no rule reads. */
   form: z.record(z.string(), z.json()),
 });

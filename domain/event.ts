@@ -186,11 +186,18 @@ export const EVENTS_OF = {
     setPreferences: { applicant: false, letters: false },
   },
   milestones: {
+    askTracking: { applicant: true, letters: true },
     remindReport: { applicant: true, letters: true },
     escalateReport: { applicant: true, letters: true, urgent: true },
     reportMilestone: { applicant: true, letters: true },
     remindReviewOfReport: { applicant: false, letters: true },
     reviewReport: { applicant: true, letters: true },
+  },
+  impact: {
+    raiseSlippageAlert: { applicant: false, letters: true },
+    recoverSlippage: { applicant: false, letters: false },
+    dismissSlippageAlert: { applicant: false, letters: false },
+    recordPhase: { applicant: true, letters: false },
   },
 } as const;
 
@@ -214,6 +221,7 @@ export const EVENTS = {
   ...EVENTS_OF.envelopes,
   ...EVENTS_OF.people,
   ...EVENTS_OF.milestones,
+  ...EVENTS_OF.impact,
 };
 
 export type EventName = keyof typeof EVENTS;

@@ -6,7 +6,7 @@ import type { Due, Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
 import { returnableCents } from './delegation.ts';
 import { type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
-import { isPeriodOver, type Milestone, type Plan, reportTerm } from './milestone.ts';
+import { isPeriodOver, type Milestone, ofTranches, type Plan, reportTerm } from './milestone.ts';
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { repeatedIn } from './repeated.ts';
@@ -160,9 +160,10 @@ export function refuseFinalAccount(
   const refusal =
     refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
   if (refusal) return refusal;
-  const running = milestones.find((milestone) => !isPeriodOver(milestone, at));
-  if (running) return { code: 'account_before_period_end', periodEndsOn: milestones.at(-1)?.periodEndsOn ?? running.periodEndsOn };
-  const open = milestones.filter(({ state }) => state !== 'accepted').map(({ rank }) => rank);
+  const own = ofTranches(milestones);
+  const running = own.find((milestone) => !isPeriodOver(milestone, at));
+  if (running) return { code: 'account_before_period_end', periodEndsOn: own.at(-1)?.periodEndsOn ?? running.periodEndsOn };
+  const open = own.filter(({ state }) => state !== 'accepted').map(({ rank }) => rank);
   if (open.length > 0) return { code: 'account_before_reports', ranks: open };
   const lines = refuseLines(body, costLines);
   if (lines) return lines;

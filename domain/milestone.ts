@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
-import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate } from './calendar.ts';
+import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from './calendar.ts';
 import type { Due } from './command.ts';
+import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 
 export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
@@ -14,6 +15,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
     applicant: { fr: 'Bilan à rendre', en: 'To be reported' },
     takes: {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
+      askTracking: { by: 'time', to: ['planned'] },
       remindReport: { by: 'time', to: ['planned'] },
       escalateReport: { by: 'time', to: ['planned'] },
       terminateGrant,
@@ -65,6 +67,12 @@ export type Milestone = {
   reviewRemindedAt: string | null;
   /** The newest report's number; 0 before the first. */
   reportNumber: number;
+  /** Which year after the project's last day it follows; null where it ends a tranche's period. */
+  trackingYear: number | null;
+  /** When a yearly report was asked for. */
+  askedAt: string | null;
+  /** True where its newest report tells of no indicator. */
+  isEmpty: boolean;
 };
 
 export type NewMilestone = Pick<Milestone, 'rank' | 'periodStartsOn' | 'periodEndsOn' | 'dueAt' | 'remindAt'>;
@@ -98,16 +106,47 @@ export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string,
     };
   });
 
+/** A grant has this many tranches at most: yearly reports have the ranks after them, so that an amendment may still add tranches. */
+export const MOST_TRANCHES = 60;
+const MOST_YEARS = 10;
+export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
+
+export type NewTracking = NewMilestone & { trackingYear: number };
+
+/** The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none where it asks for none. */
+export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsOn: string): NewTracking[] {
+  if (!tracking) return [];
+  const firstDay = moveDate(endsOn, { days: 1 });
+  return Array.from({ length: tracking.years }, (_, index) => {
+    const periodEndsOn = lastDayOf(firstDay, 12 * (index + 1));
+    return {
+      rank: MOST_TRANCHES + index + 1,
+      trackingYear: index + 1,
+      periodStartsOn: moveDate(firstDay, { years: index }),
+      periodEndsOn,
+      ...reportTerm({ reports: tracking }, endOfDate(periodEndsOn)),
+    };
+  });
+}
+
+/** What a milestone's report has of time once it is returned: a yearly one as much as the call gives to those. */
+export const termAnew = (
+  { reports, tracking }: Pick<Call['terms'], 'reports' | 'tracking'>,
+  { trackingYear }: Pick<Milestone, 'trackingYear'>,
+  at: string,
+): { dueAt: string; remindAt: string } => reportTerm({ reports: trackingYear === null || !tracking ? reports : tracking }, at);
+
 const REVIEW_WORKING_DAYS = 15;
 
 /** When the lead is reminded of a report that was given: after three weeks of work. */
 export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(reportedAt, REVIEW_WORKING_DAYS);
 
-/** What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each once. */
+/** What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each once. A yearly report is asked for first. */
 export function nextMilestoneDue(milestone: Milestone): Due | null {
-  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = milestone;
+  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt, trackingYear, askedAt, periodEndsOn } = milestone;
   if (state === 'reported') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfReport' } : null;
   if ((state !== 'planned' && state !== 'returned') || lateAt) return null;
+  if (trackingYear !== null && state === 'planned' && !askedAt && !remindedAt) return { at: endOfDate(periodEndsOn), what: 'askTracking' };
   return remindedAt ? { at: dueAt, what: 'escalateReport' } : { at: remindAt, what: 'remindReport' };
 }
 
@@ -118,8 +157,32 @@ export const isPeriodOver = ({ periodEndsOn }: Pick<Milestone, 'periodEndsOn'>, 
 export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'state'>[]): ReadonlySet<number> =>
   new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
 
-/** The tranche that a milestone holds until its report is accepted: the next one, or the last one's own balance. Null for a single payment. */
+/**
+ * The tranche that a milestone holds until its report is accepted: the next one, or the last one's own balance. Null for a single payment, and for a yearly
+ * report, which holds all that is still to be paid once it is late.
+ * @param milestones how many of the grant's end the period of a tranche
+ */
 export function heldTranche(rank: number, milestones: number): number | null {
-  if (milestones === 1) return null;
+  if (milestones === 1 || rank > milestones) return null;
   return Math.min(rank + 1, milestones);
+}
+
+/** The milestones that end a tranche's period, without those of the years after the project. */
+export const ofTranches = <One extends { rank: number }>(milestones: readonly One[]): One[] =>
+  milestones.filter(({ rank }) => rank <= MOST_TRANCHES);
+export const countOfTranches = (milestones: readonly { rank: number }[]): number => ofTranches(milestones).length;
+
+type Tracked = Pick<Milestone, 'state' | 'trackingYear' | 'dueAt' | 'isEmpty'>;
+
+/** True of a yearly report that is late, seen or not, or that tells of no indicator: what is still to be paid waits for it. */
+export function holdsPayments({ state, trackingYear, dueAt, isEmpty }: Tracked, at: string): boolean {
+  if (trackingYear === null || state === 'accepted' || state === 'cancelled') return false;
+  return isEmpty || (state !== 'reported' && at > dueAt);
+}
+
+/** Refuses a payment while a yearly report is late or tells of nothing. */
+export function refuseUntracked(milestones: readonly Tracked[], at: string): Refusal | null {
+  const held = milestones.find((milestone) => holdsPayments(milestone, at));
+  if (!held) return null;
+  return { code: 'tracking_report_awaited', year: held.trackingYear ?? 0, dueOn: parisDate(held.dueAt), empty: held.isEmpty };
 }

@@ -1,6 +1,7 @@
 import type { TrancheCondition, VehicleForm } from './call.ts';
 import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
+import type { Settlement } from './slippage.ts';
 
 /** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
 export type FieldFault = { pointer: string; fault: string };
@@ -262,15 +263,24 @@ export type MilestoneRefusal =
   | { code: 'report_out_of_order'; rank: number; first: number }
   | { code: 'indicator_unknown'; keys: string[]; known: string[] }
   | { code: 'indicator_twice'; keys: string[] }
+  | { code: 'indicator_unit_differs'; key: string; unit: string; planned: string }
   | { code: 'indicator_kind_differs'; key: string; kind: 'count' | 'ratio' | 'duration' }
   | { code: 'indicator_negative'; key: string }
   | { code: 'denominator_zero'; key: string }
   | { code: 'numerator_above_denominator'; key: string; numerator: number; denominator: number }
+  | { code: 'percentile_below_median'; key: string; median: number; p95: number }
   | { code: 'forecast_below_spent'; spentCents: number; forecastCostCents: number }
   | { code: 'forecast_ends_before_start'; startsOn: string; forecastEndsOn: string }
   | { code: 'stale_report'; current: number }
   | { code: 'return_reasons_missing' }
-  | { code: 'report_indicators_missing'; keys: string[] };
+  | { code: 'report_indicators_missing'; keys: string[] }
+  | { code: 'tracking_before_year_end'; year: number; periodEndsOn: string }
+  | { code: 'tracking_report_empty'; year: number }
+  | { code: 'tracking_report_awaited'; year: number; dueOn: string; empty: boolean }
+  | { code: 'phase_missing' }
+  | { code: 'phase_date_to_come'; on: string; today: string }
+  | { code: 'slippage_alert_unknown'; numbers: number[] }
+  | { code: 'slippage_alert_settled'; number: number; as: Settlement };
 
 /**
  * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over several, the one whose line found no room.

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
 import { type Grant, grantTable } from './grant.ts';
-import type { IndicatorValue, PlanIndicator } from './indicator.ts';
-import { isPeriodOver, type Milestone, milestoneTable, type Plan } from './milestone.ts';
+import { formOf, type IndicatorValue, type PlanIndicator } from './indicator.ts';
+import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { sees } from './role.ts';
@@ -11,15 +11,22 @@ import { refuseState } from './state-table.ts';
 import { Day, Key, text } from './words.ts';
 import { repeatedIn } from './repeated.ts';
 
-const Rank = z.int().positive().max(60);
+const Rank = z.int().positive().max(LAST_RANK);
 const MOST = 1e12;
 const Whole = z.int().min(-MOST).max(MOST);
 
-/** A value in its indicator's unit, or a ratio as its two whole numbers. */
+const Amount = z.number().min(-MOST).max(MOST);
+
+/** Which indicator; the unit of its value where the reporter says it. */
+const Of = { key: Key, unit: text(40).min(1).optional() };
+
+/** A value in its indicator's unit, a ratio as its two whole numbers, or a duration as its median and its 95th percentile. */
 const Value = z.union([
-  z.strictObject({ key: Key, value: z.number().min(-MOST).max(MOST) }),
-  z.strictObject({ key: Key, numerator: Whole, denominator: Whole }),
+  z.strictObject({ ...Of, value: Amount }),
+  z.strictObject({ ...Of, numerator: Whole, denominator: Whole }),
+  z.strictObject({ ...Of, median: Amount, p95: Amount }),
 ]);
+type Value = z.infer<typeof Value>;
 
 export const ReportMilestone = z.strictObject({
   rank: Rank,
@@ -56,26 +63,46 @@ function findMilestone(milestones: readonly Milestone[], rank: number, command: 
   return { milestone };
 }
 
-function refuseValues(values: readonly IndicatorValue[], indicators: readonly PlanIndicator[]): Refusal | null {
+function refuseValues(values: readonly Value[], indicators: readonly PlanIndicator[]): Refusal | null {
   const keys = values.map(({ key }) => key);
   const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]));
   const unknown = keys.filter((key) => !byKey.has(key));
   if (unknown.length > 0) return { code: 'indicator_unknown', keys: unknown, known: [...byKey.keys()] };
   const twice = repeatedIn(keys);
   if (twice.length > 0) return { code: 'indicator_twice', keys: twice };
+  for (const { key, unit } of values) {
+    const planned = byKey.get(key)?.unit;
+    if (unit !== undefined && unit !== planned) return { code: 'indicator_unit_differs', key, unit, planned: planned ?? '' };
+  }
   for (const value of values) {
     const kind = byKey.get(value.key)?.kind ?? 'count';
-    if ('numerator' in value !== (kind === 'ratio')) return { code: 'indicator_kind_differs', key: value.key, kind };
+    if (formOf(value) !== kind) return { code: 'indicator_kind_differs', key: value.key, kind };
   }
-  const negative = values.find((value) => ('value' in value ? value.value < 0 : value.numerator < 0 || value.denominator < 0));
+  const negative = values.find((value) => partsOf(value).some((part) => part < 0));
   if (negative) return { code: 'indicator_negative', key: negative.key };
-  for (const value of values) {
-    if (!('numerator' in value)) continue;
-    const { key, numerator, denominator } = value;
-    if (denominator === 0) return { code: 'denominator_zero', key };
-    if (numerator > denominator) return { code: 'numerator_above_denominator', key, numerator, denominator };
-  }
-  return null;
+  return refuseRatios(values, byKey) ?? refuseDurations(values);
+}
+
+const partsOf = (value: IndicatorValue): number[] => {
+  if ('value' in value) return [value.value];
+  return 'median' in value ? [value.median, value.p95] : [value.numerator, value.denominator];
+};
+
+/** A ratio divides something, and one that is a share is one at most. */
+function refuseRatios(values: readonly IndicatorValue[], indicators: ReadonlyMap<string, PlanIndicator>): Refusal | null {
+  const ratios = values.flatMap((value) => ('numerator' in value ? [value] : []));
+  const zero = ratios.find(({ denominator }) => denominator === 0);
+  if (zero) return { code: 'denominator_zero', key: zero.key };
+  const beyond = ratios.find(({ key, numerator, denominator }) => numerator > denominator && indicators.get(key)?.share);
+  return beyond
+    ? { code: 'numerator_above_denominator', key: beyond.key, numerator: beyond.numerator, denominator: beyond.denominator }
+    : null;
+}
+
+/** A 95th percentile is no less than the median. */
+function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
+  const reversed = values.flatMap((value) => ('median' in value && value.p95 < value.median ? [value] : []))[0];
+  return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
 }
 
 /** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
@@ -91,8 +118,11 @@ export function refuseReport(
   if (state) return state;
   const found = findMilestone(milestones, body.rank, 'reportMilestone');
   if ('refusal' in found) return found.refusal;
-  const { rank, periodEndsOn } = found.milestone;
-  if (!isPeriodOver(found.milestone, at)) return { code: 'report_before_period_end', rank, periodEndsOn };
+  const { rank, periodEndsOn, trackingYear } = found.milestone;
+  if (!isPeriodOver(found.milestone, at))
+    return trackingYear === null
+      ? { code: 'report_before_period_end', rank, periodEndsOn }
+      : { code: 'tracking_before_year_end', year: trackingYear, periodEndsOn };
   const earlier = milestones.find((each) => each.rank < rank && each.state === 'planned');
   if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
   const values = refuseValues(body.values, indicators);
@@ -103,10 +133,16 @@ export function refuseReport(
   return null;
 }
 
-/** The mandatory indicators that a report does not tell of. */
+/** The mandatory indicators that a report does not tell of. A ratio that leaves out all of the users that it tells of divides nothing, and is not missed. */
 export function missingIndicators(indicators: readonly PlanIndicator[], values: readonly IndicatorValue[]): string[] {
-  const told = new Set(values.map(({ key }) => key));
-  return indicators.filter(({ key, mandatory }) => mandatory && !told.has(key)).map(({ key }) => key);
+  const told = new Map(values.map((value) => [value.key, value]));
+  const counts = (key: string): number => partsOf(told.get(key) ?? { key, value: NaN })[0] ?? NaN;
+  const others = (excluded: string) => indicators.filter(({ key, countsUsers }) => countsUsers && key !== excluded);
+  const leavesNobody = ({ excludes }: PlanIndicator): boolean =>
+    excludes !== null && counts(excludes) > 0 && others(excludes).every(({ key }) => counts(key) === 0);
+  return indicators
+    .filter((indicator) => indicator.mandatory && !told.has(indicator.key) && !leavesNobody(indicator))
+    .map(({ key }) => key);
 }
 
 /**
@@ -132,6 +168,8 @@ export function refuseReview(
   if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
   const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
   if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
+  if (found.milestone.trackingYear !== null && values.length === 0)
+    return { code: 'tracking_report_empty', year: found.milestone.trackingYear };
   const missing = missingIndicators(indicators, values);
   if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
   return null;

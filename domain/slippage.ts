@@ -1,6 +1,13 @@
-import { daysFrom } from './calendar.ts';
+import { z } from 'zod';
+import { daysFrom, EVER, yearOf } from './calendar.ts';
+import type { Call } from './call.ts';
+import type { Given } from './command.ts';
+import { refuseConcerned } from './conflict.ts';
+import { type Grant, refuseGrant } from './grant.ts';
 import type { Plan } from './milestone.ts';
-import { over, type Ratio, ratio, sum, times } from './ratio.ts';
+import { minus, over, type Ratio, ratio, sum, times } from './ratio.ts';
+import type { Refusal } from './refusal.ts';
+import { text, type Words } from './words.ts';
 
 /** What a project now expects, as its newest report says. */
 export type Forecast = { costCents: number; endsOn: string };
@@ -42,4 +49,128 @@ export function portfolioSlippage(projects: readonly { plan: Plan; forecast: For
     budget: meanOf('budget'),
     calendar: meanOf('calendar'),
   };
+}
+
+/** A plan of a grant, by its number, and since when it is in force; a report's forecast, by its milestone and number. */
+export type PlanInForce = Plan & { number: number; since: string };
+export type ReportedForecast = Forecast & { rank: number; number: number; reportedAt: string };
+/** A project's plans by number, and its reports: what its slippage at any instant follows from. */
+export type Project = { plans: readonly PlanInForce[]; reports: readonly ReportedForecast[] };
+
+/** What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is expected until then. */
+export type Standing = {
+  first: PlanInForce;
+  current: PlanInForce;
+  report: ReportedForecast | null;
+  againstFirst: Slippage;
+  againstCurrent: Slippage;
+};
+
+const later = (a: ReportedForecast, b: ReportedForecast): number => a.rank - b.rank || a.number - b.number;
+
+/** What was known of a project at an instant, or is known of it. Null before both sides have signed. */
+export function standingAt({ plans, reports }: Project, at = EVER): Standing | null {
+  const known = plans.filter(({ since }) => since <= at);
+  const [first, current] = [known[0], known.at(-1)];
+  if (!first || !current) return null;
+  const report =
+    reports
+      .filter(({ reportedAt }) => reportedAt <= at)
+      .toSorted(later)
+      .at(-1) ?? null;
+  const expected = report ?? current;
+  return { first, current, report, againstFirst: slippageOf(first, expected), againstCurrent: slippageOf(current, expected) };
+}
+
+/** A point of a project's history: the plan that came into force then, or the report that was given. */
+export type Point = Standing & { at: string; because: { plan: number } | { rank: number; number: number } };
+
+/** How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first. Nothing of it is kept beside them. */
+export function historyOf(project: Project): Point[] {
+  const moments = [
+    ...project.plans.map(({ since: at, number: plan }) => ({ at, because: { plan } })),
+    ...project.reports.map(({ reportedAt: at, rank, number }) => ({ at, because: { rank, number } })),
+  ];
+  return moments
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .flatMap((moment) => {
+      const standing = standingAt(project, moment.at);
+      return standing ? [{ ...moment, ...standing }] : [];
+    });
+}
+
+/** Against which plan slippage is reckoned: the first one annexed, or the one in force. */
+export const AGAINST = ['first', 'current'] as const;
+export type Against = (typeof AGAINST)[number];
+
+/** The portfolio's slippage as it was known at an instant, or is known. */
+export const portfolioAt = (projects: readonly Project[], against: Against, at = EVER): PortfolioSlippage =>
+  portfolioSlippage(
+    projects.flatMap((project) => {
+      const standing = standingAt(project, at);
+      return standing ? [{ plan: standing[against], forecast: standing.report }] : [];
+    }),
+  );
+
+/** Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is paid at once in the call of 2023. */
+export const SIZES: readonly { key: string; upToCents: number; label: Words }[] = [
+  { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200 000 €', en: 'Up to €200,000' } },
+  { key: 'up_to_500000', upToCents: 50_000_000, label: { fr: 'De 200 000 € à 500 000 €', en: 'From €200,000 to €500,000' } },
+  { key: 'above_500000', upToCents: Infinity, label: { fr: 'Plus de 500 000 €', en: 'Above €500,000' } },
+];
+
+/** What the portfolio is read by: the year of the second signature in Paris, or the size that the first plan says. */
+export const SLIPPAGE_BY = ['year', 'size'] as const;
+export type SlippageBy = (typeof SLIPPAGE_BY)[number];
+
+/** The group of a project; null before both sides have signed. */
+export function groupOf({ plans: [first] }: Project, by: SlippageBy): string | null {
+  if (!first) return null;
+  return by === 'year' ? String(yearOf(first.since)) : (SIZES.find(({ upToCents }) => first.costCents <= upToCents)?.key ?? null);
+}
+
+/** `alert`: the lead is told. `mission`: a brigade's mission is proposed to it. */
+export const SLIPPAGE_LEVELS = ['alert', 'mission'] as const;
+export type SlippageLevel = (typeof SLIPPAGE_LEVELS)[number];
+
+/** The thresholds that a project is beyond, in the budget or in the calendar. At the threshold it is not beyond it. */
+export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<Call['terms'], 'slippage'>): SlippageLevel[] {
+  const { alertPercent, missionPercent } = slippage;
+  const isBeyond = (percent: number) => [budget, calendar].some((each) => minus(each, ratio(BigInt(percent), 100n)).numerator > 0n);
+  return SLIPPAGE_LEVELS.filter((level) => isBeyond(level === 'alert' ? alertPercent : missionPercent));
+}
+
+/** What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is crossed again only from below it. */
+export const crossings = (
+  beyond: readonly SlippageLevel[],
+  before: readonly SlippageLevel[],
+): { raised: SlippageLevel[]; recovered: SlippageLevel[] } => ({
+  raised: beyond.filter((level) => !before.includes(level)),
+  recovered: before.filter((level) => !beyond.includes(level)),
+});
+
+/**
+ * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold, or it went on to the next one.
+ * Null while it waits for the lead.
+ */
+export const SETTLEMENTS = ['mission_proposed', 'dismissed', 'recovered', 'superseded'] as const;
+export type Settlement = (typeof SETTLEMENTS)[number];
+
+/** An alert's row as its rules read it. `recoveredAt`: when the project was below its threshold again. */
+export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: Settlement | null; recoveredAt: string | null };
+
+export const DismissSlippageAlert = z.strictObject({ alert: z.int().positive(), reason: text(2000).min(1) });
+export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
+
+/** Guards in order of precedence; null: the lead may say why nothing more follows from an alert. */
+export function refuseDismissal(
+  grant: Grant,
+  alerts: readonly SlippageAlert[],
+  { caller, body }: Given<DismissSlippageAlert>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
+  const alert = alerts.find(({ number }) => number === body.alert);
+  if (!alert) return { code: 'slippage_alert_unknown', numbers: alerts.map(({ number }) => number) };
+  return alert.settledAs === null ? null : { code: 'slippage_alert_settled', number: alert.number, as: alert.settledAs };
 }

@@ -1,5 +1,5 @@
 import type { TrancheCondition } from './call.ts';
-import { acceptedRanks, type Milestone } from './milestone.ts';
+import { acceptedRanks, countOfTranches, type Milestone } from './milestone.ts';
 import { isSettled, type Obligation } from './obligation.ts';
 import type { Refusal } from './refusal.ts';
 import type { PlannedTranche } from './tranche-plan.ts';
@@ -61,6 +61,6 @@ export function refuseLastReport(
   rank: number,
   { conditions, untold }: Pick<Circumstances, 'conditions' | 'untold'>,
 ): Refusal | null {
-  const isLast = milestones.every((each) => each.rank <= rank);
+  const isLast = countOfTranches(milestones) === rank;
   return isLast && conditions.includes('indicators') && untold.length > 0 ? { code: 'report_indicators_missing', keys: [...untold] } : null;
 }

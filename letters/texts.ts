@@ -15,6 +15,14 @@ export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { q
 /** The tranche whose last condition was met, and what it still waits for; null where there is none. */
 export type NextTranche = { tranche: number; awaits: 'claim' | 'credits' | 'visa' | null } | null;
 
+type AwaitedReport = {
+  title: string;
+  milestone: number;
+  dueOn: string;
+  holds: number | null;
+  tracking: { year: number; balance: boolean } | null;
+};
+
 /** What each letter says, by the noun that it is about; amounts in cents, dates as yyyy-mm-dd. */
 export type LettersOf = {
   calls: {
@@ -226,19 +234,37 @@ export type LettersOf = {
     withdrawRole: { role: Role; organisation: string };
   };
   milestones: {
-    /** `holds`: the tranche that is held until the report is accepted; null where it holds none. */
-    remindReport: { title: string; milestone: number; dueOn: string; holds: number | null };
-    escalateReport: { title: string; milestone: number; dueOn: string; holds: number | null };
-    reportMilestone: { title: string; milestone: number; number: number; reviewOn: string };
-    remindReviewOfReport: { title: string; milestone: number; reportedOn: string };
+    /**
+     * `holds`: the tranche that is held until the report is accepted; null where it holds none. `tracking`: of a report on a year after the project, which year;
+     * `holds` is then the tranche that is not paid once it is late, and `balance` says that this is the balance.
+     */
+    askTracking: AwaitedReport;
+    remindReport: AwaitedReport;
+    escalateReport: AwaitedReport;
+    /** `year`: which year after the project it is on; null where it ends a tranche's period. */
+    reportMilestone: { title: string; milestone: number; year: number | null; number: number; reviewOn: string };
+    remindReviewOfReport: { title: string; milestone: number; year: number | null; reportedOn: string };
     /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, and what it still waits for. */
     reviewReport: {
       title: string;
       milestone: number;
+      year: number | null;
       accepted: boolean;
       reasons: string;
       dueOn: string;
       next: NextTranche;
+    };
+  };
+  impact: {
+    /** To the lead. The figures of the plan in force and those of the report that is beyond a threshold. */
+    raiseSlippageAlert: {
+      title: string;
+      organisation: string;
+      mission: boolean;
+      plannedCents: number;
+      forecastCents: number;
+      plannedDays: number;
+      forecastDays: number;
     };
   };
 };

@@ -37,10 +37,13 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.giveFinalAccount, row.giveFinalAccount);
   agreement.takes(messages.returnFinalAccount, row.returnFinalAccount);
   agreement.takes(messages.approveFinalAccount, row.approveFinalAccount);
+  agreement.takes(messages.recordPhase, row.recordPhase);
+  agreement.takes(messages.dismissSlippageAlert, row.dismissSlippageAlert);
 
-  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told.
-  // So is what shows that an obligation is met; and so is the final account, of whose lateness finance is told.
+  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told. That of a year after the project
+  // is asked for once the year is over. So is what shows that an obligation is met; and so is the final account, of whose lateness finance is told.
   const awaited = {
+    askTracking: row.askTracking,
     remindReport: row.remindReport,
     escalateReport: row.escalateReport,
     remindObligation: row.remindObligation,
@@ -64,7 +67,7 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('active', reports);
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', awaited);
-    // The last euro is paid, and what is still to come is asked for all the same.
+    // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its projects so long.
     await agreement.whileDueIn('closed', reports);
   } while (!(await agreement.isOver()));
 }

@@ -5,6 +5,7 @@ import { readLetterGrant, readLetterSubject } from '../../db/letters.ts';
 import { readProposerOf } from '../../db/payees.ts';
 import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
+import { readLetterAlert } from '../../db/slippage.ts';
 import { readTrancheRows } from '../../db/tranches.ts';
 import { readVisa } from '../../db/visas.ts';
 import { parisDate } from '../../domain/calendar.ts';
@@ -186,6 +187,12 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       const waived = { title, claim: Number(facts['claim']), waivedCents: cents('waivedCents'), owedCents: cents('owedCents') };
       return { to: await applicants(), owed: { name, facts: { ...waived, reason: await reason() } } };
     }
+    case 'raiseSlippageAlert': {
+      const figures = await readLetterAlert(db, id, Number(facts['alert']));
+      const to = await recipientsByRole(db, 'lead');
+      return { to, owed: { name, facts: { title, organisation, mission: facts['level'] === 'mission', ...figures } } };
+    }
+    case 'askTracking':
     case 'remindReport':
     case 'escalateReport':
     case 'remindReviewOfReport':

@@ -28,8 +28,11 @@ export async function aboutMilestone(
   const milestone = Number(facts['milestone']);
   const number = Number(facts['number']);
   const holds = facts['holds'] ? Number(facts['holds']) : null;
-  const awaited = { title, milestone, dueOn: String(facts['dueOn']), holds };
+  const year = facts['trackingYear'] ? Number(facts['trackingYear']) : null;
+  const tracking = year === null ? null : { year, balance: facts['balance'] === true };
+  const awaited = { title, milestone, dueOn: String(facts['dueOn']), holds, tracking };
   switch (name) {
+    case 'askTracking':
     case 'remindReport':
       return { to: applicants, owed: { name, facts: awaited } };
     case 'escalateReport':
@@ -37,13 +40,13 @@ export async function aboutMilestone(
     case 'reportMilestone': {
       const { reportedAt } = await readLetterReport(db, grantId, milestone, number);
       const reviewOn = parisDate(reviewReminder(reportedAt));
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, milestone, number, reviewOn } } };
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, milestone, year, number, reviewOn } } };
     }
     case 'remindReviewOfReport': {
       const { reportedAt } = await readLetterReport(db, grantId, milestone, number);
       return {
         to: await recipientsByRole(db, 'lead'),
-        owed: { name, facts: { title, milestone, reportedOn: parisDate(reportedAt) } },
+        owed: { name, facts: { title, milestone, year, reportedOn: parisDate(reportedAt) } },
       };
     }
     case 'reviewReport': {
@@ -52,7 +55,7 @@ export async function aboutMilestone(
       const next = nextTranche(facts);
       return {
         to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],
-        owed: { name, facts: { title, milestone, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },
+        owed: { name, facts: { title, milestone, year, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },
       };
     }
   }

@@ -1,11 +1,20 @@
 import type { MilestoneRefusal } from '../../domain/refusal.ts';
+import type { Settlement } from '../../domain/slippage.ts';
+import type { Words } from '../../domain/words.ts';
 import { longDate } from '../../letters/format.ts';
 import { en, fr, list, type Problems } from './sentence.ts';
 
 const KINDS = {
   count: { fr: 'une valeur', en: 'one value' },
-  duration: { fr: 'une valeur', en: 'one value' },
+  duration: { fr: 'une médiane et un 95e centile', en: 'a median and a 95th percentile' },
   ratio: { fr: 'un numérateur et un dénominateur', en: 'a numerator and a denominator' },
+};
+
+const SETTLED: Record<Settlement, Words> = {
+  mission_proposed: { fr: 'une mission a été proposée', en: 'a mission was proposed' },
+  dismissed: { fr: 'elle a été classée', en: 'it was dismissed' },
+  recovered: { fr: 'le projet est revenu sous le seuil', en: 'the project is below the threshold again' },
+  superseded: { fr: 'le projet a franchi le seuil suivant', en: 'the project has crossed the next threshold' },
 };
 
 export const milestoneProblems: Problems<MilestoneRefusal> = {
@@ -54,6 +63,18 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     fr: ['Indicateur en double', ({ keys }) => `Donnez une fois ces indicateurs : ${list(keys)}.`],
     en: ['Indicator given twice', ({ keys }) => `Give these indicators once: ${list(keys)}.`],
   },
+  indicator_unit_differs: {
+    status: 422,
+    fr: [
+      'Autre unité',
+      ({ key, unit, planned }) =>
+        `L’indicateur ${key} se compte, au plan, en « ${planned} » : convertissez la valeur donnée en « ${unit} ».`,
+    ],
+    en: [
+      'Another unit',
+      ({ key, unit, planned }) => `The plan counts the indicator ${key} in "${planned}": convert the value that is given in "${unit}".`,
+    ],
+  },
   indicator_kind_differs: {
     status: 422,
     fr: ['Indicateur d’une autre sorte', ({ key, kind }) => `L’indicateur ${key} se donne par ${KINDS[kind].fr}.`],
@@ -84,6 +105,17 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     en: [
       'Numerator above denominator',
       ({ key, numerator, denominator }) => `The indicator ${key} is a share: ${numerator} cannot exceed ${denominator}.`,
+    ],
+  },
+  percentile_below_median: {
+    status: 422,
+    fr: [
+      'Centile sous la médiane',
+      ({ key, median, p95 }) => `Pour l’indicateur ${key}, le 95e centile (${p95}) est au moins la médiane (${median}).`,
+    ],
+    en: [
+      'Percentile below the median',
+      ({ key, median, p95 }) => `Of the indicator ${key}, the 95th percentile (${p95}) is at least the median (${median}).`,
     ],
   },
   forecast_below_spent: {
@@ -131,5 +163,73 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
       'Mandatory indicators missing',
       ({ keys }) => `This report cannot be accepted without these indicators: ${list(keys)}. Return it to be completed.`,
     ],
+  },
+  tracking_before_year_end: {
+    status: 422,
+    fr: [
+      'Année en cours',
+      ({ year, periodEndsOn }) => `L’année ${year} du suivi court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
+    ],
+    en: [
+      'Year not over',
+      ({ year, periodEndsOn }) => `Year ${year} of the follow-up runs until ${longDate('en', periodEndsOn)}: report on it after that.`,
+    ],
+  },
+  tracking_report_empty: {
+    status: 422,
+    fr: [
+      'Bilan sans indicateur',
+      ({ year }) => `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : renvoyez-le pour qu’il soit complété.`,
+    ],
+    en: ['Report without indicators', ({ year }) => `Follow-up report ${year} tells of no indicator: return it to be completed.`],
+  },
+  tracking_report_awaited: {
+    status: 409,
+    fr: [
+      'Bilan de suivi attendu',
+      ({ year, dueOn, empty }) =>
+        empty
+          ? `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : rien n’est payé avant qu’il soit complété.`
+          : `Le bilan de suivi de l’année ${year} était attendu pour le ${longDate('fr', dueOn)} : rien n’est payé avant qu’il soit rendu.`,
+    ],
+    en: [
+      'Follow-up report awaited',
+      ({ year, dueOn, empty }) =>
+        empty
+          ? `Follow-up report ${year} tells of no indicator: nothing is paid before it is completed.`
+          : `Follow-up report ${year} was expected by ${longDate('en', dueOn)}: nothing is paid before it is given.`,
+    ],
+  },
+  phase_missing: {
+    status: 422,
+    fr: ['Rien à noter', () => 'Dites une phase, un palier d’impact, ou les deux.'],
+    en: ['Nothing to record', () => 'Say a phase, an impact step, or both.'],
+  },
+  phase_date_to_come: {
+    status: 422,
+    fr: [
+      'Date à venir',
+      ({ on, today }) => `Le ${longDate('fr', on)} est à venir : nous sommes le ${longDate('fr', today)}, et l’on note ce qui est.`,
+    ],
+    en: [
+      'Date to come',
+      ({ on, today }) => `${longDate('en', on)} is to come: today is ${longDate('en', today)}, and what is recorded is what there is.`,
+    ],
+  },
+  slippage_alert_unknown: {
+    status: 422,
+    fr: [
+      'Alerte inconnue',
+      ({ numbers }) => (numbers.length > 0 ? `La convention a ces alertes : ${list(numbers)}.` : 'La convention n’a aucune alerte.'),
+    ],
+    en: [
+      'Unknown alert',
+      ({ numbers }) => (numbers.length > 0 ? `The agreement has these alerts: ${list(numbers)}.` : 'The agreement has no alert.'),
+    ],
+  },
+  slippage_alert_settled: {
+    status: 409,
+    fr: ['Alerte déjà réglée', ({ number, as }) => `L’alerte ${number} est réglée : ${SETTLED[as].fr}.`],
+    en: ['Alert settled already', ({ number, as }) => `Alert ${number} is settled: ${SETTLED[as].en}.`],
   },
 };

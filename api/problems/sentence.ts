@@ -62,6 +62,13 @@ const FAULTS: Record<string, Record<Language, string>> = {
   above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },
   twice: { fr: 'en double', en: 'used twice' },
   differs: { fr: 'diffère de l’indicateur de même clé', en: 'differs from the indicator of the same key' },
+  no_count: { fr: 'un indicateur qui compte des usagers est un décompte', en: 'an indicator that counts users is a count' },
+  no_ratio: { fr: 'seul un rapport laisse des usagers de côté', en: 'only a ratio leaves users out' },
+  counts_no_users: {
+    fr: 'l’appel n’a pas d’indicateur de cette clé qui compte des usagers',
+    en: 'the call has no indicator of this key that counts users',
+  },
+  not_above_alert: { fr: 'n’est pas au-dessus du seuil d’alerte', en: 'is not above the threshold of the alert' },
   reminder_too_early: { fr: 'rappel avant le début du délai', en: 'reminder before its period begins' },
   above_instalments: { fr: 'au-dessus du plafond des acomptes', en: 'above what instalments may reach' },
   below_advance: { fr: 'au-dessous de l’avance sans garantie', en: 'below the advance without a guarantee' },

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { GrantState } from '../../domain/grant.ts';
+import type { SlippageLevel } from '../../domain/slippage.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import { claimInTheWay } from '../claims.ts';
 import type { DB } from '../schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
+import { IN_PORTFOLIO } from '../slippage.ts';
 import { reportAccepted } from '../tranches.ts';
 import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../visas.ts';
 import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
@@ -78,8 +80,16 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string)
 const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
 
+/** No yearly report of grant `g` is late, or tells of nothing. */
+const isTracked = sql<boolean>`NOT EXISTS (
+  SELECT FROM milestone AS m LEFT JOIN report AS r ON (r.grant_id, r.rank, r.number) = (m.grant_id, m.rank, m.report_number)
+  WHERE m.grant_id = g.id AND m.tracking_year IS NOT NULL AND m.state IN ('planned', 'reported', 'returned')
+    AND (r.indicators = '[]' OR (m.state <> 'reported' AND m.due_at < now()))
+)`;
+
 /** The same, where it is known to which account. */
-const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextToPay(db, state).where(payeeIdInForce, 'is not', null);
+const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
 
 const toConfirm: Find = (db) =>
   expectedOfTranches(
@@ -204,7 +214,9 @@ const toReportPayment: Find = (db, { organisationId }) =>
 /** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
 const toDelegatePayment: Find = (db) =>
   expectedOfTranches(
-    delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
+    delegated(db, ['active', 'terminated'])
+      .where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`)
+      .where(isTracked),
     'delegatePayment',
   );
 
@@ -288,7 +300,7 @@ const toAccount: Find = (db, { organisationId }) =>
   accounts(db, 'giveFinalAccount', ['active', 'suspended', 'closed'])
     .where('g.organisation_id', '=', organisationId)
     .where('f.state', 'in', ['awaited', 'returned'])
-    .where(sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.state <> 'accepted')`)
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`)
     .execute();
 
 const toApproveAccount: Find = (db, { organisationId }) =>
@@ -297,11 +309,33 @@ const toApproveAccount: Find = (db, { organisationId }) =>
     .where('f.state', '=', 'given')
     .execute();
 
+/** Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second; nobody judges those of its own organisation. */
+const beyond =
+  (level: SlippageLevel, command: string): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
+      .where('g.state', 'in', IN_PORTFOLIO)
+      .where('g.organisation_id', '!=', organisationId)
+      .where('s.level', '=', level)
+      .where('s.settled_as', 'is', null)
+      .select([
+        ...named(command, 'grant'),
+        'g.id',
+        sql<string>`s.number::text`.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('s.raised_at')
+      .orderBy('g.id')
+      .execute();
+
 /** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
 export const ofGrants: Waiting = {
   applicant: [toReport, toShow],
   signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
-  lead: [toResume, toReviewReport, toReviewEvidence],
+  lead: [toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission'), beyond('alert', 'dismissSlippageAlert')],
   finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn, toApproveAccount],
   payer: [toPay, toCollect],
   controller: [toVisa],

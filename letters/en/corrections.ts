@@ -23,6 +23,8 @@ export const NAMES: FieldNames = {
     source: 'source',
     key: 'key',
     unit: 'unit',
+    kind: 'kind',
+    direction: 'direction',
     baseline: 'baseline',
     targets: 'targets',
     method: 'method',

@@ -10,6 +10,7 @@ import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { finalAccounts } from './final-accounts.ts';
 import { grants } from './grants.ts';
+import { impact } from './impact.ts';
 import { milestones } from './milestones.ts';
 import { obligations } from './obligations.ts';
 import { people } from './people.ts';
@@ -41,6 +42,7 @@ export const en: Texts = {
     ...envelopes.letters,
     ...finalAccounts.letters,
     ...grants.letters,
+    ...impact.letters,
     ...milestones.letters,
     ...obligations.letters,
     ...people.letters,
@@ -62,6 +64,7 @@ export const en: Texts = {
     ...envelopes.timeline,
     ...finalAccounts.timeline,
     ...grants.timeline,
+    ...impact.timeline,
     ...milestones.timeline,
     ...obligations.timeline,
     ...people.timeline,

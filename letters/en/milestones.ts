@@ -1,7 +1,19 @@
-import type { NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
+import type { LettersOf, NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
-const held = (tranche: number | null) => (tranche === null ? '' : ` Until it is accepted, tranche ${tranche} is held.`);
+/** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
+const named = (milestone: unknown, year: unknown) => (year ? `follow-up report ${year}` : `impact report ${milestone}`);
+const titled = (year: unknown) => (year ? 'Follow-up report' : 'Impact report');
+/** The same at the beginning of a sentence. */
+const opening = (milestone: unknown, year: unknown) => `${titled(year)} ${year ? year : milestone}`;
+
+/** What is held until a report comes, and since when. */
+function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLate: boolean): string {
+  if (holds === null) return '';
+  if (!tracking) return ` Until it is accepted, tranche ${holds} is held.`;
+  const what = tracking.balance ? `the payment of the balance (tranche ${holds})` : `the payment of tranche ${holds}`;
+  return isLate ? ` While it is missing, ${what} is held.` : ` If it is missing after that day, ${what} will be held.`;
+}
 
 const OPENED = {
   claim: 'will be confirmed once what is owed to the fund is collected',
@@ -25,38 +37,44 @@ export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
-    remindReport: ({ title, milestone, dueOn, holds }) => ({
-      subject: `Impact report to be given: ${title}`,
-      text: `Impact report ${milestone} of the project "${title}" is expected by ${day(dueOn)}.${held(holds)}`,
+    askTracking: (facts) => ({
+      subject: `Follow-up report to be given: ${facts.title}`,
+      text: `Year ${facts.tracking?.year} after the end of the project "${facts.title}" is over. Say what it has changed: ${named(facts.milestone, facts.tracking?.year)} is expected by ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
-    escalateReport: ({ title, milestone, dueOn, holds }) => ({
-      subject: `Impact report overdue: ${title}`,
-      text: `Impact report ${milestone} of the project "${title}", expected by ${day(dueOn)}, was not given.${held(holds)} It may still be given.`,
+    remindReport: (facts) => ({
+      subject: `${titled(facts.tracking)} to be given: ${facts.title}`,
+      text: `${opening(facts.milestone, facts.tracking?.year)} of the project "${facts.title}" is expected by ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
-    reportMilestone: ({ title, milestone, number, reviewOn }) => ({
-      subject: `Impact report to be reviewed: ${title}`,
-      text: `Impact report ${milestone} of the project "${title}" was given${number > 1 ? ` (version ${number})` : ''}. It waits for your review by ${day(reviewOn)}.`,
+    escalateReport: (facts) => ({
+      subject: `${titled(facts.tracking)} overdue: ${facts.title}`,
+      text: `${opening(facts.milestone, facts.tracking?.year)} of the project "${facts.title}", expected by ${day(facts.dueOn)}, was not given.${held(facts, true)} It may still be given.`,
     }),
-    remindReviewOfReport: ({ title, milestone, reportedOn }) => ({
-      subject: `Reminder: impact report to be reviewed: ${title}`,
-      text: `Impact report ${milestone} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
+    reportMilestone: ({ title, milestone, year, number, reviewOn }) => ({
+      subject: `${titled(year)} to be reviewed: ${title}`,
+      text: `${opening(milestone, year)} of the project "${title}" was given${number > 1 ? ` (version ${number})` : ''}. It waits for your review by ${day(reviewOn)}.`,
     }),
-    reviewReport: ({ title, milestone, accepted, reasons, dueOn, next }) => ({
-      subject: `${accepted ? 'Impact report accepted' : 'Impact report to be completed'}: ${title}`,
+    remindReviewOfReport: ({ title, milestone, year, reportedOn }) => ({
+      subject: `Reminder: ${titled(year).toLowerCase()} to be reviewed: ${title}`,
+      text: `${opening(milestone, year)} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
+    }),
+    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn, next }) => ({
+      subject: `${titled(year)} ${accepted ? 'accepted' : 'to be completed'}: ${title}`,
       text: accepted
-        ? `Impact report ${milestone} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
-        : `Impact report ${milestone} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
+        ? `${opening(milestone, year)} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        : `${opening(milestone, year)} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
     }),
   },
   timeline: {
-    remindReport: ({ milestone }) => `Reminder: impact report ${milestone} is awaited`,
-    escalateReport: ({ milestone, holds }) => `Impact report ${milestone} is overdue${holds ? `: tranche ${holds} is held` : ''}`,
-    reportMilestone: ({ milestone, number, ...next }) =>
-      `gave impact report ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
-    remindReviewOfReport: ({ milestone }) => `Reminder: impact report ${milestone} waits for its review`,
-    reviewReport: ({ milestone, decision, ...next }) =>
+    askTracking: ({ trackingYear }) => `Follow-up report ${trackingYear} is asked for`,
+    remindReport: ({ milestone, trackingYear }) => `Reminder: ${named(milestone, trackingYear)} is awaited`,
+    escalateReport: ({ milestone, trackingYear, holds, balance }) =>
+      `${opening(milestone, trackingYear)} is overdue${holds ? `: ${trackingYear ? `the payment of ${balance ? 'the balance' : `tranche ${holds}`}` : `tranche ${holds}`} is held` : ''}`,
+    reportMilestone: ({ milestone, trackingYear, number, ...next }) =>
+      `gave ${named(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
+    remindReviewOfReport: ({ milestone, trackingYear }) => `Reminder: ${named(milestone, trackingYear)} waits for its review`,
+    reviewReport: ({ milestone, trackingYear, decision, ...next }) =>
       decision === 'accept'
-        ? `accepted impact report ${milestone}${confirmedIn(next)}`
-        : `returned impact report ${milestone}, to be completed`,
+        ? `accepted ${named(milestone, trackingYear)}${confirmedIn(next)}`
+        : `returned ${named(milestone, trackingYear)}, to be completed`,
   },
 };

@@ -1,8 +1,10 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, longDate, personDays, size } from '../format.ts';
+import { euros as format, growth as percent, longDate, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
 export const bytes = (count: unknown) => size('en', Number(count));
+/** By how much one whole number is above another, in %. */
+export const growth = (before: number, after: number) => percent('en', before, after);
 export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };

@@ -23,6 +23,8 @@ export const NAMES: FieldNames = {
     source: 'origine',
     key: 'code',
     unit: 'unité',
+    kind: 'sorte',
+    direction: 'sens',
     baseline: 'valeur de départ',
     targets: 'cibles',
     method: 'méthode',

@@ -1,7 +1,20 @@
-import type { NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
+import type { LettersOf, NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
-const held = (tranche: number | null) => (tranche === null ? '' : ` Tant qu'il n'est pas accepté, la tranche ${tranche} est retenue.`);
+/** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
+const named = (milestone: unknown, year: unknown) => (year ? `bilan de suivi de l'année ${year}` : `bilan d'impact n° ${milestone}`);
+const titled = (year: unknown) => (year ? 'Bilan de suivi' : "Bilan d'impact");
+
+/** The same as a timeline writes it. */
+const told = (milestone: unknown, year: unknown) => named(milestone, year).replace("'", '’');
+
+/** What is held until a report comes, and since when. */
+function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLate: boolean): string {
+  if (holds === null) return '';
+  if (!tracking) return ` Tant qu'il n'est pas accepté, la tranche ${holds} est retenue.`;
+  const what = tracking.balance ? `le paiement du solde (tranche ${holds})` : `le paiement de la tranche ${holds}`;
+  return isLate ? ` Tant qu'il manque, ${what} est retenu.` : ` S'il manque passé ce terme, ${what} sera retenu.`;
+}
 
 const OPENED = {
   claim: 'sera affermie une fois recouvré ce qui est dû au fonds',
@@ -25,39 +38,44 @@ export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
-    remindReport: ({ title, milestone, dueOn, holds }) => ({
-      subject: `Bilan d'impact à rendre : ${title}`,
-      text: `Le bilan d'impact n° ${milestone} du projet « ${title} » est attendu pour le ${day(dueOn)}.${held(holds)}`,
+    askTracking: (facts) => ({
+      subject: `Bilan de suivi à rendre : ${facts.title}`,
+      text: `L'année ${facts.tracking?.year} après la fin du projet « ${facts.title} » est écoulée. Dites ce qu'il a changé : le ${named(facts.milestone, facts.tracking?.year)} est attendu pour le ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
-    escalateReport: ({ title, milestone, dueOn, holds }) => ({
-      subject: `Bilan d'impact en retard : ${title}`,
-      text: `Le bilan d'impact n° ${milestone} du projet « ${title} », attendu pour le ${day(dueOn)}, n'a pas été rendu.${held(holds)} Il peut toujours être rendu.`,
+    remindReport: (facts) => ({
+      subject: `${titled(facts.tracking)} à rendre : ${facts.title}`,
+      text: `Le ${named(facts.milestone, facts.tracking?.year)} du projet « ${facts.title} » est attendu pour le ${day(facts.dueOn)}.${held(facts, false)}`,
     }),
-    reportMilestone: ({ title, milestone, number, reviewOn }) => ({
-      subject: `Bilan d'impact à examiner : ${title}`,
-      text: `Le bilan d'impact n° ${milestone} du projet « ${title} » est rendu${number > 1 ? ` (version ${number})` : ''}. Il attend votre examen d'ici le ${day(reviewOn)}.`,
+    escalateReport: (facts) => ({
+      subject: `${titled(facts.tracking)} en retard : ${facts.title}`,
+      text: `Le ${named(facts.milestone, facts.tracking?.year)} du projet « ${facts.title} », attendu pour le ${day(facts.dueOn)}, n'a pas été rendu.${held(facts, true)} Il peut toujours être rendu.`,
     }),
-    remindReviewOfReport: ({ title, milestone, reportedOn }) => ({
-      subject: `Rappel : bilan d'impact à examiner : ${title}`,
-      text: `Le bilan d'impact n° ${milestone} du projet « ${title} », rendu le ${day(reportedOn)}, attend toujours votre examen.`,
+    reportMilestone: ({ title, milestone, year, number, reviewOn }) => ({
+      subject: `${titled(year)} à examiner : ${title}`,
+      text: `Le ${named(milestone, year)} du projet « ${title} » est rendu${number > 1 ? ` (version ${number})` : ''}. Il attend votre examen d'ici le ${day(reviewOn)}.`,
     }),
-    reviewReport: ({ title, milestone, accepted, reasons, dueOn, next }) => ({
-      subject: `${accepted ? "Bilan d'impact accepté" : "Bilan d'impact à compléter"} : ${title}`,
+    remindReviewOfReport: ({ title, milestone, year, reportedOn }) => ({
+      subject: `Rappel : ${titled(year).toLowerCase()} à examiner : ${title}`,
+      text: `Le ${named(milestone, year)} du projet « ${title} », rendu le ${day(reportedOn)}, attend toujours votre examen.`,
+    }),
+    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn, next }) => ({
+      subject: `${titled(year)} ${accepted ? 'accepté' : 'à compléter'} : ${title}`,
       text: accepted
-        ? `Le bilan d'impact n° ${milestone} du projet « ${title} » est accepté.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
-        : `Le bilan d'impact n° ${milestone} du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
+        ? `Le ${named(milestone, year)} du projet « ${title} » est accepté.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        : `Le ${named(milestone, year)} du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
     }),
   },
   timeline: {
-    remindReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} est attendu`,
-    escalateReport: ({ milestone, holds }) =>
-      `Le bilan d’impact n° ${milestone} est en retard${holds ? ` : la tranche ${holds} est retenue` : ''}`,
-    reportMilestone: ({ milestone, number, ...next }) =>
-      `a rendu le bilan d’impact n° ${milestone}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
-    remindReviewOfReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} attend d’être examiné`,
-    reviewReport: ({ milestone, decision, ...next }) =>
+    askTracking: ({ trackingYear }) => `Le bilan de suivi de l’année ${trackingYear} est demandé`,
+    remindReport: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} est attendu`,
+    escalateReport: ({ milestone, trackingYear, holds, balance }) =>
+      `Le ${told(milestone, trackingYear)} est en retard${holds ? ` : ${trackingYear ? `le paiement ${balance ? 'du solde' : `de la tranche ${holds}`} est retenu` : `la tranche ${holds} est retenue`}` : ''}`,
+    reportMilestone: ({ milestone, trackingYear, number, ...next }) =>
+      `a rendu le ${told(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn(next)}`,
+    remindReviewOfReport: ({ milestone, trackingYear }) => `Rappel : le ${told(milestone, trackingYear)} attend d’être examiné`,
+    reviewReport: ({ milestone, trackingYear, decision, ...next }) =>
       decision === 'accept'
-        ? `a accepté le bilan d’impact n° ${milestone}${confirmedIn(next)}`
-        : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
+        ? `a accepté le ${told(milestone, trackingYear)}${confirmedIn(next)}`
+        : `a renvoyé le ${told(milestone, trackingYear)}, à compléter`,
   },
 };

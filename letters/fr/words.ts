@@ -1,8 +1,10 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, longDate, personDays, size } from '../format.ts';
+import { euros as format, growth as percent, longDate, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
 export const bytes = (count: unknown) => size('fr', Number(count));
+/** By how much one whole number is above another, in %. */
+export const growth = (before: number, after: number) => percent('fr', before, after);
 export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };

@@ -12,11 +12,12 @@ const columns: Column<Row>[] = [
 const NOTHING: Row = { words: null, cents: null, n: null, day: null, at: null };
 const row: Row = { words: 'Une « carte » ; deux "cartes"', cents: 123_456_789, n: 7, day: '2027-03-02', at: '2027-03-01T23:05:00.000Z' };
 
-async function written(rows: Row[], form: Form): Promise<string> {
+async function textOf<Each>(of: readonly Column<Each>[], rows: Each[], form: Form): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of csvOf(columns, rows, form)) chunks.push(Buffer.from(chunk as Buffer));
+  for await (const chunk of csvOf(of, rows, form)) chunks.push(Buffer.from(chunk as Buffer));
   return Buffer.concat(chunks).toString('utf8');
 }
+const written = (rows: Row[], form: Form): Promise<string> => textOf(columns, rows, form);
 
 test('in the French form: a byte order mark, semicolons, decimal commas, days and hours as in Paris', async () => {
   expect(await written([row], 'fr')).toBe(
@@ -40,6 +41,20 @@ test.each([
 ])('%d cents are %s', async (cents, amount) => {
   expect((await written([{ ...NOTHING, cents }], 'international')).split('\r\n')[1]).toBe(`,${amount},,,`);
   expect((await written([{ ...NOTHING, cents }], 'fr')).split('\r\n')[1]).toBe(`;${amount.replace('.', ',')};;;`);
+});
+
+test.each([
+  [0, '0'],
+  [-0.05, '-0.05'],
+  [0.2412, '0.2412'],
+  [36_000, '36000'],
+  [27.5, '27.5'],
+])('the figure %d is the number %s', async (figure, number) => {
+  const columns: Column<number>[] = [{ heading: { fr: 'Glissement', international: 'slippage' }, kind: 'figure', of: (each) => each }];
+  for (const form of ['fr', 'international'] as const) {
+    const lines = (await textOf(columns, [figure], form)).split('\r\n');
+    expect(lines[1]).toBe(form === 'fr' ? number.replace('.', ',') : number);
+  }
 });
 
 test.each(['=1+1', '+33 1 23', '-1+1', '@SUM(A1)', '\tx', '\rx', '=cmd|"/c calc"!A1'])(

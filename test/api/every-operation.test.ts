@@ -185,6 +185,8 @@ const BODIES: Record<string, object> = {
   giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }], spentCents: 1 },
   returnFinalAccount: { number: 1, reason: 'Non.' },
   approveFinalAccount: { number: 1, eligibleCents: 1, observation: 'Oui.' },
+  recordPhase: { phase: 'construction', on: '2026-11-25' },
+  dismissSlippageAlert: { alert: 1, reason: 'Non.' },
 };
 
 /** Queries without which an operation asks for nothing. */

@@ -48,13 +48,13 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     await age(world, id);
     expect(await ranked('applicant')).toMatchObject([{ commands: ['reportMilestone'] }, { commands: [] }]);
     expect((await grantOf('editor', id))['commands']).toEqual(['reportMilestone']);
-    expect((await grantOf('lead', id))['commands']).toEqual(['suspendGrant']);
+    expect((await grantOf('lead', id))['commands']).toEqual(['recordPhase', 'suspendGrant']);
     for (const login of ['applicant', 'editor']) expect(await tasksOf(login, id)).toEqual([['reportMilestone', '1']]);
     for (const login of ['manager', 'applicant2', 'lead']) expect(await tasksOf(login, id)).toEqual([]);
   });
 
   test('take a report without its mandatory indicators, which the lead can then only return', async () => {
-    await report(world, id, 1, { values: VALUES.slice(1) });
+    await report(world, id, 1, { values: VALUES.slice(1), forecastEndsOn: '2018-01-31' });
     expect(await ranked('lead')).toMatchObject([
       { state: 'reported', label: 'Bilan à examiner', commands: ['reviewReport'] },
       { state: 'planned' },

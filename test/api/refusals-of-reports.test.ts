@@ -64,6 +64,30 @@ test.each([
     { keys: ['users_informed'] },
   ],
   [
+    'in another unit than the plan’s',
+    () => grants.planned,
+    { values: [{ key: 'users_informed', value: 30, unit: 'milliers' }] },
+    'applicant',
+    'indicator_unit_differs',
+    { key: 'users_informed', unit: 'milliers', planned: 'usagers' },
+  ],
+  [
+    'of a duration as one value',
+    () => grants.planned,
+    { values: [{ key: 'access_delay', value: 39 }] },
+    'applicant',
+    'indicator_kind_differs',
+    { kind: 'duration' },
+  ],
+  [
+    'of a 95th percentile below the median',
+    () => grants.planned,
+    { values: [{ key: 'access_delay', median: 39, p95: 38.5 }] },
+    'applicant',
+    'percentile_below_median',
+    { key: 'access_delay', median: 39, p95: 38.5 },
+  ],
+  [
     'of a ratio as a value',
     () => grants.planned,
     withConversion({ value: 27.5 }),
@@ -148,5 +172,10 @@ test('a tranche whose report is not accepted is not certified, and the next stay
 
 test('every refusal that reports and their reviews declare was met', () => {
   // The controller's visas have a file of their own.
-  expect(unmet(['reportMilestone', 'reviewReport'], isDomain)).toEqual(['reviewReport gave_visa']);
+  // So have the years after a project.
+  expect(unmet(['reportMilestone', 'reviewReport'], isDomain)).toEqual([
+    'reportMilestone tracking_before_year_end',
+    'reviewReport gave_visa',
+    'reviewReport tracking_report_empty',
+  ]);
 });

@@ -7,7 +7,7 @@ import { declareStake, giveAnew, spare, toReexamined, toStale } from '../support
 import { ITEM } from '../support/correction-lives.ts';
 import * as datalab from '../support/datalab-lives.ts';
 import { projectUnder, REASON, stepsWith } from '../support/graph-lives.ts';
-import { age, report, toInTwo } from '../support/impact-lives.ts';
+import { age, COST_CENTS, report, toInTwo } from '../support/impact-lives.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -405,6 +405,26 @@ const rules: Rule[] = [
       }),
   ],
   ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(world))],
+  [
+    'nobody dismisses an alert on its own organisation’s project',
+    'dismissSlippageAlert',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInTwo(world);
+      await age(world, id);
+      await report(world, id, 1, { forecastCostCents: 2 * COST_CENTS });
+      return { to: house, path: `/grants/${id}/slippage/dismissals`, body: { alert: 2, reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody says where its own organisation’s project stands',
+    'recordPhase',
+    'conflict_of_interest',
+    async () => {
+      const body = { phase: 'construction', on: '2026-01-05' };
+      return { to: house, path: `/grants/${await toInTwo(world)}/phases`, body, by: await as('lead') };
+    },
+  ],
   [
     'nobody approves bank details that it has proposed',
     'approvePayee',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import { readContent } from '../../db/applications.ts';
 import { readRevisions } from '../../db/revisions.ts';
+import { differences } from '../../domain/revision.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { STUDENTS } from '../support/lives.ts';
 import { drafted, inReview, type Office, openOffice } from '../support/office.ts';
@@ -34,6 +36,26 @@ test('what was submitted is kept as it was, and the current content is the newes
     [2, 'Un autre résumé.'],
   ]);
   expect(revisions[1]?.content).toEqual(await readContent(database.db, id));
+});
+
+test('what was submitted before an indicator had a kind, a direction and a source differs from what is submitted since in nothing', async () => {
+  const id = await inReviewAtRevision2();
+  const [{ content: before } = { content: null }, { content: after } = { content: null }] = await readRevisions(database.db, id);
+  const old = before && {
+    ...before,
+    indicators: before.indicators.map(({ kind: _, direction: __, source: ___, ...indicator }) => indicator),
+  };
+  await database.db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await trx
+      .updateTable('revision')
+      .set({ content: JSON.stringify(old) })
+      .where('application_id', '=', id)
+      .where('revision', '=', 1)
+      .execute();
+  });
+  const [read] = await readRevisions(database.db, id);
+  expect(read && after && differences(read.content, after).map(({ pointer }) => pointer)).toEqual(['/summary']);
 });
 
 test('a draft has nothing to keep', async () => {

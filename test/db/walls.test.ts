@@ -59,6 +59,10 @@ const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
 const EMPTY = `encode(sha256(''), 'hex')`;
 /** The document of each grant, which says nothing. */
 const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant" RETURNING grant_id AS id, sha256)`;
+/** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
+const alerts = (end: string, count = 1): string =>
+  `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -173,6 +177,15 @@ const walls = [
     `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
   ],
   [
+    'a_yearly_report_comes_after_every_tranche',
+    `INSERT INTO milestone (grant_id, rank, tracking_year, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 1, 'planned', '2027-02-01', '2027-03-01', now(), now() FROM "grant"`,
+  ],
+  ['a_settlement_has_its_instant', alerts(`NULL, 'recovered', NULL, NULL, NULL`)],
+  ['what_recovered_is_settled', alerts(`now(), NULL, NULL, NULL, NULL`)],
+  ['a_person_proposes_or_dismisses', alerts(`NULL, 'mission_proposed', now(), NULL, NULL`)],
+  ['a_dismissal_has_a_reason', alerts(`NULL, 'dismissed', now(), (SELECT id FROM person LIMIT 1), NULL`)],
+  ['it_says_a_phase_or_a_step', `INSERT INTO grant_phase SELECT id, 1, NULL, NULL, '2027-02-01' FROM "grant"`],
+  [
     'never_forecast_below_what_was_spent',
     `INSERT INTO report SELECT g.id, 1, 1, '[]', 2, 1, '2027-01-01', '', now(), p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
@@ -253,6 +266,7 @@ test.each([
   ],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
   ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
+  ['two alerts of a grant that is beyond a threshold once', 'once_beyond_a_threshold', alerts('NULL, NULL, NULL, NULL, NULL', 2)],
   [
     'two grants of a commitment number',
     'one_grant_for_a_commitment_number',

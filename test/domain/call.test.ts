@@ -61,6 +61,36 @@ const FAULTS: Spoilt[] = [
     '/terms/projectTypes/1/indicators/0/key',
     'differs',
   ],
+  [
+    'an indicator counts users as a ratio',
+    ({ projectTypes: [type] }) => (type!.indicators[2]!.countsUsers = true),
+    '/terms/projectTypes/0/indicators/2/countsUsers',
+    'no_count',
+  ],
+  [
+    'a count leaves users out',
+    ({ projectTypes: [type] }) => (type!.indicators[0]!.excludes = 'users_automatic'),
+    '/terms/projectTypes/0/indicators/0/excludes',
+    'no_ratio',
+  ],
+  [
+    'a ratio leaves out what counts no users',
+    ({ projectTypes: [type] }) => (type!.indicators[2]!.excludes = 'access_delay'),
+    '/terms/projectTypes/0/indicators/2/excludes',
+    'counts_no_users',
+  ],
+  [
+    'a yearly report is recalled before its time begins',
+    (terms) => (terms.tracking = { years: 2, months: 1, reminderDays: 28 }),
+    '/terms/tracking/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a mission is proposed where the lead would only be alerted',
+    (terms) => (terms.slippage = { alertPercent: 20, missionPercent: 20 }),
+    '/terms/slippage/missionPercent',
+    'not_above_alert',
+  ],
   ['a step is there twice', ({ steps }) => (steps[2]!.key = steps[0]!.key), '/terms/steps/2/key', 'twice'],
   [
     'a step has a criterion twice',

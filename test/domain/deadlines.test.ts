@@ -17,6 +17,9 @@ const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => 
   reviewRemindAt: null,
   reviewRemindedAt: null,
   reportNumber: 0,
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
   ...change,
 });
 

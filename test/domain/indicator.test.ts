@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { figureOf, type PlanIndicator, planIndicators, progressOf, targetAt } from '../../domain/indicator.ts';
+import { figureOf, isReached, type PlanIndicator, planIndicators, progressOf, targetAt } from '../../domain/indicator.ts';
+import { Indicator } from '../../domain/application.ts';
 import { ratio, ratioOf } from '../../domain/ratio.ts';
 import { CALL, contentOf } from '../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../support/lives.ts';
@@ -14,15 +15,38 @@ test('the call says the kind of the indicators that it makes mandatory', () => {
   ]);
 });
 
-test('a project’s own indicator is a count and not mandatory, even under a name that the call gives to another type’s', () => {
+test('the call says what it counts, which of it are users, and which way is better', () => {
+  expect(
+    planIndicators(CALL, contentOf(STUDENTS)).map(({ key, direction, countsUsers, excludes }) => [key, direction, countsUsers, excludes]),
+  ).toEqual([
+    ['users_informed', 'more', true, null],
+    ['users_automatic', 'more', true, null],
+    ['conversion', 'more', false, 'users_automatic'],
+    ['transmissions', 'more', false, null],
+    ['access_delay', 'less', false, null],
+  ]);
+  expect(planIndicators(CALL, contentOf(STUDENTS))[2]?.definition?.en).toMatch(/Automatic awards are left out/);
+});
+
+test('a project’s own indicator is what the project says and not mandatory, even under a name that the call gives to another type’s', () => {
   const content = contentOf(FUEL_MAP);
-  const [visitors] = content.indicators;
-  const indicators = [visitors!, { ...visitors!, key: 'conversion' }];
-  expect(planIndicators(CALL, { ...content, indicators }).map(({ key, kind, mandatory }) => [key, kind, mandatory])).toEqual([
-    ['visitors', 'count', false],
-    ['conversion', 'count', false],
+  const visitors = Indicator.parse(content.indicators[0]);
+  const indicators = [visitors, { ...visitors, key: 'conversion', kind: 'duration' as const, direction: 'less' as const }];
+  const planned = planIndicators(CALL, { ...content, indicators });
+  expect(planned.map(({ key, kind, direction, mandatory, countsUsers }) => [key, kind, direction, mandatory, countsUsers])).toEqual([
+    ['visitors', 'count', 'more', false, false],
+    ['conversion', 'duration', 'less', false, false],
   ]);
 });
+
+test.each([
+  ['more of it', 'more', 30, true],
+  ['a little less than its target', 'more', 29.9, false],
+  ['less of it', 'less', 30, true],
+  ['a little more than its target', 'less', 30.1, false],
+] as const)('a target is reached by as much as it says: %s', (_, direction, value, reached) =>
+  expect(isReached(ratioOf(value), { direction }, 30)).toBe(reached),
+);
 
 test('targets are in the order of their months, however they were written', () => {
   const content = contentOf(FUEL_MAP);
@@ -33,6 +57,7 @@ test('targets are in the order of their months, however they were written', () =
 test.each([
   ['a count', { key: 'k', value: 0.1 }, 'usagers', ratio(1n, 10n)],
   ['a ratio', { key: 'k', numerator: 1, denominator: 3 }, '', ratio(1n, 3n)],
+  ['a duration, which is its median', { key: 'k', median: 3, p95: 10 }, 'jours', ratio(3n)],
   ['a ratio in %', { key: 'k', numerator: 1, denominator: 3 }, '%', ratio(100n, 3n)],
 ])('the figure of %s is exact', (_, value, unit, figure) => expect(figureOf(value, { unit })).toEqual(figure));
 

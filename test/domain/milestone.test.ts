@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { daysFrom, moveDate, parisDate } from '../../domain/calendar.ts';
 import {
+  countOfTranches,
   heldTranche,
+  holdsPayments,
   isPeriodOver,
   lastDayOf,
   type Milestone,
   nextMilestoneDue,
   planMilestones,
+  planTracking,
+  refuseUntracked,
   reportTerm,
   reviewReminder,
+  termAnew,
 } from '../../domain/milestone.ts';
 import { CALL } from '../support/domain.ts';
 
@@ -24,6 +29,9 @@ const milestone: Milestone = {
   reviewRemindAt: null,
   reviewRemindedAt: null,
   reportNumber: 0,
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
 };
 
 const remind = { at: milestone.remindAt, what: 'remindReport' };
@@ -96,6 +104,68 @@ test('periods tile the project, whatever its first day', () => {
       });
     }),
   );
+});
+
+const TRACKED = { terms: { ...CALL.terms, tracking: { years: 2, months: 2, reminderDays: 10 } } };
+
+test('the years after a project follow its last day, each report due the call’s months after its year, whatever reports on tranches have', () => {
+  expect(planTracking(TRACKED, '2028-02-29')).toEqual([
+    {
+      rank: 61,
+      trackingYear: 1,
+      periodStartsOn: '2028-03-01',
+      periodEndsOn: '2029-02-28',
+      dueAt: '2029-04-28T21:59:59.999Z',
+      remindAt: '2029-04-18T21:59:59.999Z',
+    },
+    {
+      rank: 62,
+      trackingYear: 2,
+      periodStartsOn: '2029-03-01',
+      periodEndsOn: '2030-02-28',
+      dueAt: '2030-04-28T21:59:59.999Z',
+      remindAt: '2030-04-18T21:59:59.999Z',
+    },
+  ]);
+  expect(planTracking(CALL, '2028-02-29')).toEqual([]);
+});
+
+const yearly = { ...milestone, rank: 61, trackingYear: 1 };
+test.each<[string, Partial<Milestone>, object | null]>([
+  ['is asked for when its year is over', {}, { at: '2027-07-31T21:59:59.999Z', what: 'askTracking' }],
+  ['is recalled before its term once it was asked for', { askedAt: at }, remind],
+  ['is late at its term', { askedAt: at, remindedAt: at }, escalate],
+  ['is not asked for anew where it was returned', { state: 'returned' }, remind],
+  ['waits for no date once it is late', { askedAt: at, remindedAt: at, lateAt: at }, null],
+])('a yearly report %s', (_, change, due) => expect(nextMilestoneDue({ ...yearly, ...change })).toEqual(due));
+
+const [onTime, tooLate] = [yearly.dueAt, '2027-08-31T22:00:00.000Z'];
+test.each<[string, Partial<Milestone>, string, boolean]>([
+  ['that is awaited holds nothing until its term', {}, onTime, false],
+  ['holds what is to be paid once it is late, seen or not', {}, tooLate, true],
+  ['that is given holds nothing', { state: 'reported' }, tooLate, false],
+  ['that is given and tells of no indicator holds what is to be paid', { state: 'reported', isEmpty: true }, onTime, true],
+  ['that was returned since it told of none does until it is given anew', { state: 'returned', isEmpty: true }, onTime, true],
+  ['that was returned for another reason holds nothing within its new term', { state: 'returned' }, onTime, false],
+  ['that is accepted holds nothing', { state: 'accepted' }, tooLate, false],
+  ['that is no longer asked for holds nothing', { state: 'cancelled', isEmpty: true }, tooLate, false],
+  ['is another than that of a tranche, which holds the next tranche instead', { trackingYear: null }, tooLate, false],
+])('a yearly report %s', (_, change, instant, holds) => {
+  const each = { ...yearly, ...change };
+  expect(holdsPayments(each, instant)).toBe(holds);
+  expect(refuseUntracked([milestone, each], instant)).toEqual(
+    holds ? { code: 'tracking_report_awaited', year: 1, dueOn: '2027-08-31', empty: each.isEmpty } : null,
+  );
+});
+
+test('yearly reports have their ranks after those of every tranche, and hold none of them', () => {
+  expect([countOfTranches([{ rank: 1 }, { rank: 60 }, { rank: 61 }]), heldTranche(61, 4)]).toEqual([2, null]);
+});
+
+test('a returned yearly report has the time that the call gives to those, and another that of the others', () => {
+  const returned = '2027-08-20T08:00:00.000Z';
+  expect(termAnew(TRACKED.terms, yearly, returned).dueAt).toBe('2027-10-20T21:59:59.999Z');
+  expect(termAnew(TRACKED.terms, milestone, returned).dueAt).toBe('2027-09-20T21:59:59.999Z');
 });
 
 test('a returned report has its month again, from the day on which it was returned', () => {

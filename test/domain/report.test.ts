@@ -19,6 +19,9 @@ const milestoneIn = (rank: number, state: MilestoneState, reportNumber = 0): Mil
   reviewRemindAt: null,
   reviewRemindedAt: null,
   reportNumber,
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
 });
 
 const indicator = (key: string, kind: PlanIndicator['kind'], mandatory = true): PlanIndicator => ({
@@ -27,7 +30,14 @@ const indicator = (key: string, kind: PlanIndicator['kind'], mandatory = true): 
   unit: '',
   baseline: 0,
   targets: [],
+  method: '',
+  source: '',
   kind,
+  direction: 'more',
+  share: true,
+  countsUsers: false,
+  excludes: null,
+  definition: null,
   mandatory,
 });
 const indicators = [indicator('users', 'count'), indicator('conversion', 'ratio'), indicator('delay', 'duration', false)];
@@ -44,7 +54,7 @@ const reporting = (): Reporting => ({
     values: [
       { key: 'users', value: 0 },
       { key: 'conversion', numerator: 5, denominator: 5 },
-      { key: 'delay', value: 1.5 },
+      { key: 'delay', median: 1.5, p95: 1.5 },
     ],
     spentCents: 500,
     forecastCostCents: 500,
@@ -113,6 +123,13 @@ describe('a report', () => {
       spoil: ({ body }) => body.values.push({ key: 'users', value: 1 }),
     },
     {
+      when: 'a value in another unit than the plan’s',
+      refusal: { code: 'indicator_unit_differs', key: 'users', unit: 'milliers', planned: '' },
+      spoil: ({ body }) => {
+        body.values = body.values.map((value) => (value.key === 'users' ? { ...value, unit: 'milliers' } : value));
+      },
+    },
+    {
       when: 'a ratio given as a value',
       refusal: { code: 'indicator_kind_differs', key: 'conversion', kind: 'ratio' },
       spoil: (each) => withValue(each, { key: 'conversion', value: 0.5 }),
@@ -134,6 +151,11 @@ describe('a report', () => {
       when: 'more of a part than there is of the whole',
       refusal: { code: 'numerator_above_denominator', key: 'conversion', numerator: 6, denominator: 5 },
       spoil: (each) => withValue(each, { key: 'conversion', numerator: 6, denominator: 5 }),
+    },
+    {
+      when: 'a 95th percentile below the median',
+      refusal: { code: 'percentile_below_median', key: 'delay', median: 2, p95: 1.5 },
+      spoil: (each) => withValue(each, { key: 'delay', median: 2, p95: 1.5 }),
     },
     {
       when: 'a forecast a cent below what was spent',
@@ -186,6 +208,31 @@ describe('a report', () => {
     expect(changed((each) => (each.caller = { ...callerOf('applicant', OPERATOR), roles: ['applicant', 'member'] }))).toEqual({
       code: 'not_found',
     });
+  });
+  test('of a ratio that is no share may be above one', () => {
+    const ratios = { plan, indicators: [{ ...indicator('load', 'ratio'), share: false }] };
+    const body = { ...reporting().body, values: [{ key: 'load', numerator: 3, denominator: 2 }] };
+    expect(
+      refuseReport(grantIn('active'), [milestoneIn(2, 'planned')], ratios, given(reporting().caller, body, reporting().at)),
+    ).toBeNull();
+  });
+  test('of a duration as one value, as before there were percentiles, is of another kind', () => {
+    expect(changed((each) => withValue(each, { key: 'delay', value: 39 }))).toEqual({
+      code: 'indicator_kind_differs',
+      key: 'delay',
+      kind: 'duration',
+    });
+  });
+  test('in its plan’s own unit is taken', () => {
+    expect(changed(({ body }) => (body.values = [{ key: 'users', value: 1, unit: '' }]))).toBeNull();
+  });
+  test('of a year that is not over is refused as such', () => {
+    const refused = changed((each) => {
+      each.milestones[1] = { ...milestoneIn(61, 'planned'), trackingYear: 1 };
+      each.body.rank = 61;
+      each.at = '2026-02-28T22:59:59.999Z';
+    });
+    expect(refused).toEqual({ code: 'tracking_before_year_end', year: 1, periodEndsOn: '2026-02-28' });
   });
   test('of a share from none to all of it is taken', () => {
     fc.assert(
@@ -267,6 +314,14 @@ describe('an acceptance', () => {
       },
     },
     {
+      when: 'of a year after the project, without an indicator',
+      refusal: { code: 'tracking_report_empty', year: 1 },
+      spoil: ({ milestones, values }) => {
+        milestones[1]!.trackingYear = 1;
+        values.splice(0);
+      },
+    },
+    {
       when: 'without a mandatory indicator',
       refusal: { code: 'report_indicators_missing', keys: ['conversion'] },
       spoil: ({ values }) => {
@@ -305,6 +360,21 @@ test('what a report lacks are the mandatory indicators that it does not tell of'
   expect(missingIndicators(indicators, [{ key: 'users', value: 0 }])).toEqual(['conversion']);
 });
 
+describe('a ratio that leaves out automatic awards', () => {
+  const users = (key: string) => ({ ...indicator(key, 'count'), countsUsers: true });
+  const promised = [users('informed'), users('automatic'), { ...indicator('conversion', 'ratio'), excludes: 'automatic' }];
+  const missing = (informed: number, automatic: number) =>
+    missingIndicators(promised, [
+      { key: 'informed', value: informed },
+      { key: 'automatic', value: automatic },
+    ]);
+  test('is not missed where every user benefited by one: nobody was contacted', () => expect(missing(0, 12)).toEqual([]));
+  test('is missed where others benefited, or nobody did', () =>
+    expect([missing(1, 12), missing(0, 0)]).toEqual([['conversion'], ['conversion']]));
+  test('is missed where a report does not tell of the others', () =>
+    expect(missingIndicators(promised, [{ key: 'automatic', value: 12 }])).toEqual(['informed', 'conversion']));
+});
+
 const sound = { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2026-01-01' };
 test.each<[string, object, boolean]>([
   ['nothing spent yet', sound, true],
@@ -321,6 +391,9 @@ test.each<[string, object, boolean]>([
   ],
   ['a ratio of whole numbers', { ...sound, values: [{ key: 'a', numerator: 1, denominator: 2 }] }, true],
   ['a ratio of parts', { ...sound, values: [{ key: 'a', numerator: 0.5, denominator: 2 }] }, false],
+  ['a duration', { ...sound, values: [{ key: 'a', median: 1.5, p95: 3 }] }, true],
+  ['half a duration', { ...sound, values: [{ key: 'a', median: 1.5 }] }, false],
+  ['a value with its unit', { ...sound, values: [{ key: 'a', value: 1, unit: 'usagers' }] }, true],
   ['half a ratio', { ...sound, values: [{ key: 'a', numerator: 1 }] }, false],
   ['a value and a ratio at once', { ...sound, values: [{ key: 'a', value: 1, numerator: 1, denominator: 2 }] }, false],
   ['a value that is no number', { ...sound, values: [{ key: 'a', value: NaN }] }, false],

@@ -1,6 +1,24 @@
 import fc from 'fast-check';
 import { ratio, rounded } from '../../domain/ratio.ts';
-import { plannedDays, portfolioSlippage, slippageOf } from '../../domain/slippage.ts';
+import {
+  crossings,
+  type DismissSlippageAlert,
+  groupOf,
+  historyOf,
+  levelsBeyond,
+  plannedDays,
+  portfolioAt,
+  portfolioSlippage,
+  type Project,
+  refuseDismissal,
+  type SlippageAlert,
+  type SlippageLevel,
+  slippageOf,
+  standingAt,
+} from '../../domain/slippage.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { Caller } from '../../domain/role.ts';
+import { CALL, callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 
 const plan = { revision: 1, costCents: 40_000_000, startsOn: '2027-02-01', endsOn: '2028-01-31' };
 
@@ -75,4 +93,140 @@ test('the figures of 1 000 projects are reckoned exactly and at once', () => {
     0,
   );
   expect(budget.mean && rounded(budget.mean, 4)).toBeCloseTo(floating / 1_000, 3);
+});
+
+describe('a project that was amended', () => {
+  const first = { ...plan, number: 1, since: '2027-01-15T09:00:00.000Z' };
+  const second = { ...first, number: 2, revision: 2, costCents: 50_000_000, endsOn: '2028-07-31', since: '2027-12-01T09:00:00.000Z' };
+  const report = (rank: number, number: number, reportedAt: string, costCents: number) => ({
+    rank,
+    number,
+    reportedAt,
+    costCents,
+    endsOn: plan.endsOn,
+  });
+  const project: Project = {
+    plans: [first, second],
+    reports: [report(1, 1, '2027-08-15T09:00:00.000Z', 50_000_000), report(2, 1, '2028-02-15T09:00:00.000Z', 55_000_000)],
+  };
+
+  test('has slipped from its first plan and from the one in force, each by its own', () => {
+    expect(standingAt(project)).toMatchObject({
+      againstFirst: { budget: ratio(3n, 8n), calendar: ratio(0n) },
+      againstCurrent: { budget: ratio(1n, 10n) },
+      report: { rank: 2 },
+    });
+  });
+
+  test('has a point for each plan in force and each report given, by what was known then', () => {
+    expect(
+      historyOf(project).map(({ at, because, againstFirst, againstCurrent }) => [
+        at.slice(0, 10),
+        because,
+        againstFirst.budget,
+        againstCurrent.budget,
+      ]),
+    ).toEqual([
+      ['2027-01-15', { plan: 1 }, ratio(0n), ratio(0n)],
+      ['2027-08-15', { rank: 1, number: 1 }, ratio(1n, 4n), ratio(1n, 4n)],
+      ['2027-12-01', { plan: 2 }, ratio(1n, 4n), ratio(0n)],
+      ['2028-02-15', { rank: 2, number: 1 }, ratio(3n, 8n), ratio(1n, 10n)],
+    ]);
+  });
+
+  test('is expected to keep the plan in force until it reports', () => {
+    expect(standingAt({ plans: [first, second], reports: [] })).toMatchObject({
+      report: null,
+      againstFirst: { budget: ratio(1n, 4n) },
+      againstCurrent: { budget: ratio(0n), calendar: ratio(0n) },
+    });
+  });
+
+  test('counts in the portfolio of an instant by what was known of it, and not before its agreement', () => {
+    const budgetAt = (at: string) => portfolioAt([project], 'first', at).budget.mean;
+    expect(portfolioAt([project], 'first', '2027-01-15T08:59:59.999Z')).toMatchObject({ projects: 0, withoutReport: 0 });
+    expect(portfolioAt([project], 'first', first.since)).toMatchObject({ projects: 0, withoutReport: 1 });
+    expect([budgetAt('2027-12-31T23:00:00.000Z'), budgetAt('2028-12-31T23:00:00.000Z')]).toEqual([ratio(1n, 4n), ratio(3n, 8n)]);
+    expect(portfolioAt([project], 'current').budget.mean).toEqual(ratio(1n, 10n));
+  });
+
+  test('is of the year of its agreement in Paris, and of the size of its first plan', () => {
+    const of = (change: object): Project => ({ ...project, plans: [{ ...first, ...change }] });
+    expect(groupOf(of({ since: '2026-12-31T23:00:00.000Z' }), 'year')).toBe('2027');
+    expect([20_000_000, 20_000_001, 50_000_000, 50_000_001].map((costCents) => groupOf(of({ costCents }), 'size'))).toEqual([
+      'up_to_200000',
+      'up_to_500000',
+      'up_to_500000',
+      'above_500000',
+    ]);
+    expect(groupOf({ plans: [], reports: [] }, 'year')).toBeNull();
+  });
+});
+
+const { slippage: thresholds } = CALL.terms;
+test.each<[string, bigint, bigint, SlippageLevel[]]>([
+  ['on plan', 0n, 0n, []],
+  ['at the first threshold', 100n, 100n, []],
+  ['beyond it in the budget', 101n, 0n, ['alert']],
+  ['beyond it in the calendar, and far cheaper', -500n, 101n, ['alert']],
+  ['at the second threshold', 200n, 200n, ['alert']],
+  ['beyond it in the calendar', 0n, 201n, ['alert', 'mission']],
+])('a project is beyond the thresholds of its call: %s', (_, budget, calendar, levels) =>
+  expect(levelsBeyond({ budget: ratio(budget, 1_000n), calendar: ratio(calendar, 1_000n) }, { slippage: thresholds })).toEqual(levels),
+);
+
+test.each<[string, SlippageLevel[], SlippageLevel[], SlippageLevel[], SlippageLevel[]]>([
+  ['up to the first', [], ['alert'], ['alert'], []],
+  ['at once beyond both', [], ['alert', 'mission'], ['alert', 'mission'], []],
+  ['on to the second', ['alert'], ['alert', 'mission'], ['mission'], []],
+  ['no further', ['alert', 'mission'], ['alert', 'mission'], [], []],
+  ['back to the first', ['alert', 'mission'], ['alert'], [], ['mission']],
+  ['back to the plan', ['alert', 'mission'], [], [], ['alert', 'mission']],
+])('a threshold is crossed once, from below it: %s', (_, before, beyond, raised, recovered) =>
+  expect(crossings(beyond, before)).toEqual({ raised, recovered }),
+);
+
+type Dismissing = { grant: Grant; alerts: SlippageAlert[]; caller: Caller; body: DismissSlippageAlert };
+describe('a dismissal', () => {
+  inOrderOfPrecedence<Dismissing>(
+    () => ({
+      grant: grantIn('active'),
+      alerts: [
+        { number: 1, level: 'alert', settledAs: 'superseded', recoveredAt: null },
+        { number: 2, level: 'mission', settledAs: null, recoveredAt: null },
+      ],
+      caller: callerOf('lead'),
+      body: { alert: 2, reason: 'Un retard de livraison, rattrapé.' },
+    }),
+    ({ grant, alerts, caller, body }) => refuseDismissal(grant, alerts, given(caller, body)),
+    [
+      {
+        when: "another organisation's grant",
+        refusal: { code: 'not_found' },
+        spoil: (each) => (each.caller = callerOf('applicant', OPERATOR)),
+      },
+      {
+        when: 'a grant that was terminated',
+        refusal: { code: 'wrong_state', command: 'dismissSlippageAlert', state: 'terminated' },
+        spoil: ({ grant }) => (grant.state = 'terminated'),
+      },
+      {
+        when: "a lead of the beneficiary's own organisation",
+        refusal: { code: 'conflict_of_interest' },
+        spoil: (each) => {
+          if (each.caller.organisationId === FUND) each.caller = callerOf('lead', MINISTRY);
+        },
+      },
+      {
+        when: 'an alert that the grant does not have',
+        refusal: { code: 'slippage_alert_unknown', numbers: [1, 2] },
+        spoil: ({ body }) => (body.alert = 3),
+      },
+      {
+        when: 'an alert that was settled',
+        refusal: { code: 'slippage_alert_settled', number: 2, as: 'dismissed' },
+        spoil: ({ alerts }) => (alerts[1]!.settledAs = 'dismissed'),
+      },
+    ],
+  );
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Application, ApplicationContent } from '../../domain/application.ts';
+import { type Application, ApplicationContent } from '../../domain/application.ts';
 import type { CurrentCall } from '../../domain/call-life.ts';
 import { CallFile } from '../../domain/call.ts';
 import type { Given } from '../../domain/command.ts';
@@ -57,7 +57,7 @@ export const applicationIn = (state: Application['state']): Application => ({
 
 /** What a project says, with the ministry's own SIRET. */
 export function contentOf({ callId: _, ...project }: Project): ApplicationContent {
-  return structuredClone({ ...project, siret: '99990017800016' }) as ApplicationContent;
+  return ApplicationContent.parse({ ...project, siret: '99990017800016' });
 }
 
 /** A rule in a list of guards: when it refuses, what it answers, and how to break it in a sound case. */

@@ -14,7 +14,7 @@ export const VALUES = [
   { key: 'users_automatic', value: 4_000 },
   { key: 'conversion', numerator: 3_300, denominator: 12_000 },
   { key: 'transmissions', value: 60_000 },
-  { key: 'access_delay', value: 39 },
+  { key: 'access_delay', median: 39, p95: 90 },
 ];
 
 /** A report on a milestone with every indicator, and as much spent and forecast as was planned unless told. */
@@ -28,10 +28,10 @@ export const reportOn = (rank: number, change: Record<string, unknown> = {}) => 
   ...change,
 });
 
-/** Moves a signed grant's plan and periods years back, so that they are over by the clock on the wall; the terms of its reports stay ahead. */
+/** Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the clock on the wall; the terms of its reports stay ahead. */
 export async function age({ database: { db } }: Pick<World, 'database'>, grantId: string, years = 10): Promise<void> {
   const back = sql`make_interval(years => ${years})`;
-  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${grantId}`.execute(
+  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${grantId} AND tracking_year IS NULL`.execute(
     db,
   );
   await db.transaction().execute(async (trx) => {

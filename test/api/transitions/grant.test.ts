@@ -16,9 +16,10 @@ import {
   toPayable,
 } from '../../support/delegation-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
-import { age, postReport, postReview, report, review, toInTwo } from '../../support/impact-lives.ts';
+import { age, COST_CENTS, postReport, postReview, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
 import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-lives.ts';
+import { toTracked, toTrackedClosed } from '../../support/tracking-lives.ts';
 import {
   accept,
   after,
@@ -240,6 +241,18 @@ const judging = (state: 'active' | 'closed'): Record<string, Transition<string>>
   };
 };
 const sweep = ({ database: { db } }: World): Promise<void> => resumeTranches(db, () => Promise.resolve());
+const recordPhase = async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/grants/${id}/phases`, { phase: 'construction', on: '2026-01-05' });
+const dismiss = async (world: World, login: string, id: string) =>
+  (await world.as(login)).post(`/grants/${id}/slippage/dismissals`, { alert: 2, reason: REASON });
+/** The same, with a report that forecasts far more than was planned. */
+const slipped =
+  (reach: Reach): Reach =>
+  async (world) => {
+    const id = await aged(reach)(world);
+    await report(world, id, 1, { forecastCostCents: 2 * COST_CENTS });
+    return id;
+  };
 
 const reporting = { ask: (world: World, login: string, id: string) => postReport(world, id, 1, {}, login), ...byOwn };
 const reviewing = { ask: (world: World, login: string, id: string) => postReview(world, id, 1, 1, 'accept', login), ...byLead };
@@ -308,6 +321,9 @@ testTransitions<GrantState, string>({
     'active recordGuarantee': { reach: toLocalActive, ask: guarantee(), ...byFinance },
     'active reportMilestone': { reach: aged(toInTwo), ...reporting },
     'active reviewReport': { reach: reported(toInTwo), ...reviewing },
+    'active recordPhase': { reach: toInTwo, ask: recordPhase, ...byLead },
+    'active dismissSlippageAlert': { reach: slipped(toInTwo), ask: dismiss, ...byLead },
+    'active askTracking': dated(toTracked, 'askTracking'),
     'active remindReport': dated(toInTwo, 'remindReport'),
     'active escalateReport': dated(recalled(toAtOnce), 'escalateReport'),
     'active remindReviewOfReport': dated(reported(toAtOnce), 'remindReviewOfReport'),
@@ -329,6 +345,9 @@ testTransitions<GrantState, string>({
       mayNot: 'applicant',
     },
     'suspended reportMilestone': { reach: aged(toSuspended), ...reporting },
+    'suspended recordPhase': { reach: toSuspended, ask: recordPhase, ...byLead },
+    'suspended dismissSlippageAlert': { reach: slipped(toSuspended), ask: dismiss, ...byLead },
+    'suspended askTracking': dated(after(toTracked, ['lead', suspend]), 'askTracking'),
     'suspended remindReport': dated(toSuspended, 'remindReport'),
     'suspended escalateReport': dated(recalled(after(toAtOnce, ['lead', suspend])), 'escalateReport'),
     'to_accept voidOpinion': voiding(toReduced),
@@ -365,6 +384,9 @@ testTransitions<GrantState, string>({
     'terminated delegatePayment': { reach: toTerminatedUnprovided, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
     'terminated reportPayment': { reach: toTerminatedOwed, ask: reportPayment(AWARDED_CENTS), ...ofMinistry },
     'terminated returnDelegation': { reach: toTerminatedOwed, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
+    'closed recordPhase': { reach: toClosed, ask: recordPhase, ...byLead },
+    'closed dismissSlippageAlert': { reach: slipped(toClosed), ask: dismiss, ...byLead },
+    'closed askTracking': dated(toTrackedClosed, 'askTracking'),
     'closed reverseMovement': { reach: toClosed, ask: reverse('pay'), ...byFinance },
     ...claiming('active'),
     ...claiming('suspended'),

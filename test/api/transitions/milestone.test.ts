@@ -1,6 +1,7 @@
 import { type MilestoneState, milestoneTable } from '../../../domain/milestone.ts';
 import { age, postReport, postReview, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
+import { toTracked } from '../../support/tracking-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
 
@@ -38,12 +39,16 @@ const terminate = async (world: World, login: string, id: string) => {
 };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 
-/** The first milestone of a grant paid in two tranches, by the grant's id. */
+/** The first milestone of a grant paid in two tranches, or of the years after one that is tracked, by the grant's id. */
 testTransitions<MilestoneState, string>({
   table: milestoneTable,
-  stateOf: async (world, id) => (await readAs(world, 'lead', `/grants/${id}`)).milestones[0].state,
+  stateOf: async (world, id) => {
+    const { milestones } = await readAs(world, 'lead', `/grants/${id}`);
+    return (milestones.find(({ trackingYear }: { trackingYear: number | null }) => trackingYear) ?? milestones[0]).state;
+  },
   cases: {
     'planned reportMilestone': { reach: planned, ...give },
+    'planned askTracking': { reach: toTracked, date: 'askTracking', streamId },
     'planned remindReport': { reach: planned, date: 'remindReport', streamId },
     'planned escalateReport': { reach: recalled(planned), date: 'escalateReport', streamId },
     'planned terminateGrant': { reach: planned, ...end },
