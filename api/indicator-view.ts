@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Direction, IndicatorKind } from '../domain/call.ts';
 import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
 import { monthsFrom } from '../domain/calendar.ts';
+import { Direction, IndicatorKind } from '../domain/call.ts';
 import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../domain/indicator.ts';
 import type { Plan } from '../domain/milestone.ts';
 import { Figure, toFigure } from './figure.ts';

@@ -1,6 +1,6 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readTracked } from '../db/portfolio.ts';
-import type { Kysely } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import { EVER, parisDate, quartersOver } from '../domain/calendar.ts';
 import { Direction, IndicatorKind } from '../domain/call.ts';

@@ -4,11 +4,12 @@ import { readGrantRow } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readAlertRows, readPortfolioRows, readSlippageRow } from '../db/slippage.ts';
 import { daysFrom, parisDate, quartersOver } from '../domain/calendar.ts';
-import { GRANT_STATES, grantTable } from '../domain/grant.ts';
 import { isConcerned } from '../domain/conflict.ts';
+import { GRANT_STATES, grantTable } from '../domain/grant.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import {
   AGAINST,
+  DismissSlippageAlert,
   groupOf,
   historyOf,
   type Mean,
@@ -26,7 +27,6 @@ import {
   standingAt,
 } from '../domain/slippage.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import { DismissSlippageAlert } from '../domain/slippage.ts';
 import type { Language } from '../domain/words.ts';
 import * as messages from '../workflows/messages.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
