@@ -2,10 +2,12 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
+import { readOpenFundingChange } from '../db/funding-changes.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
+import { refuseWhileFundingChanged } from '../domain/funding-change.ts';
 import { type Grant, PROMISED } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
@@ -15,11 +17,11 @@ import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
 /** What a tranche that was not confirmed waits for until finance confirms it; null where it was. */
-export type Awaits = 'credits' | 'visa' | null;
+export type Awaits = 'credits' | 'visa' | 'funding' | null;
 
 /**
  * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
- * refused, it waits for that; where the envelope may promise no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
+ * refused, it waits for that, and where its funding has changed, for an amendment; where the envelope may promise no more, since a freeze stands in the way, or where an earlier tranche waits already, for credits.
  * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed: the acceptance of the report before it
  * @param at ISO instant
@@ -31,9 +33,15 @@ export async function confirmTranche(
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
 ): Promise<Awaits> {
-  const awaits = (await heldByVisa(trx, grant, tranche)) ? 'visa' : await promiseNext(trx, grant, tranches, tranche, { cause, at });
+  const awaits = (await holdOn(trx, grant, tranche)) ?? (await promiseNext(trx, grant, tranches, tranche, { cause, at }));
   await setTrancheStates(trx, [tranche.id], awaits === null ? PROMISED[grant.form].state : 'awaiting_credits');
   return awaits;
+}
+
+/** What stands before the credits: the plan is no longer paid for by all who were to, or the controller has not let it pass. */
+async function holdOn(trx: Transaction<DB>, grant: Grant, tranche: Tranche): Promise<'funding' | 'visa' | null> {
+  if (await readOpenFundingChange(trx, grant.id)) return 'funding';
+  return (await heldByVisa(trx, grant, tranche)) ? 'visa' : null;
 }
 
 /** Commits, or delegates, a tranche whose turn it is. */
@@ -71,6 +79,7 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseConfirmation(grant, tranches, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    refuseIf(refuseWhileFundingChanged(await readOpenFundingChange(trx, id)));
     const tranche = trancheOf(tranches, rank);
     const promised = PROMISED[grant.form];
     await setTrancheStates(trx, [tranche.id], promised.state);

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { readOpenAmendment, readOpenAmendments } from '../db/amendments.ts';
 import { readAppeal } from '../db/appeals.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
 import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
@@ -26,15 +27,14 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
-/** What a locked grant waits for in its state, its milestones among it, as this transaction has left them. */
+/** What a locked grant waits for in its state, its milestones and its open amendment among it, as this transaction has left them. */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
-  nextGrantDue(grant, await readMilestones(trx, grant.id));
+  nextGrantDue(grant, await readMilestones(trx, grant.id), await readOpenAmendment(trx, grant.id));
 
 /** The same for many grants at once, by their ids. */
 export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
-  const milestones = await readMilestonesOf(
-    trx,
-    grants.map(({ id }) => id),
-  );
-  return (grant) => nextGrantDue(grant, milestones.get(grant.id) ?? []);
+  const ids = grants.map(({ id }) => id);
+  const milestones = await readMilestonesOf(trx, ids);
+  const amendments = await readOpenAmendments(trx, ids);
+  return (grant) => nextGrantDue(grant, milestones.get(grant.id) ?? [], amendments.get(grant.id));
 }

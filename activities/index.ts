@@ -9,6 +9,7 @@ import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
+import { amendmentActivities } from './amendments.ts';
 import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { assignmentActivities } from './assignments.ts';
@@ -23,6 +24,7 @@ import { endingActivities } from './endings.ts';
 import { envelopeCommands } from './envelopes.ts';
 import { followingActivities, readThing, type Telling } from './following.ts';
 import { digestActivities } from './digests.ts';
+import { fundingActivities } from './funding-changes.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
@@ -76,6 +78,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...waitlistActivities(db),
   ...appealActivities(db),
   ...grantActivities(db),
+  ...amendmentActivities(db),
+  ...fundingActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),
   ...acceptanceActivities(db),

@@ -110,7 +110,8 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
 /** The tranche that an accepted report confirms, and what it waits for where it could not be: caused by the event that is about to be appended. None after the last. */
 async function confirmNext(trx: Transaction<DB>, grant: Grant, rank: number, at: string): Promise<Facts> {
   const tranches = await readTranches(trx, grant.id);
-  const next = tranches.find((tranche) => tranche.rank === rank + 1);
+  // What an amendment has added is committed by its signatures.
+  const next = tranches.find((tranche) => tranche.rank === rank + 1 && tranche.amendment === null);
   if (!next) return {};
   const awaits = await confirmTranche(trx, grant, tranches, next, { cause: { streamId: grant.id, version: grant.version + 1 }, at });
   return { tranche: next.rank, confirmed: awaits === null, ...(awaits ? { awaits } : {}) };

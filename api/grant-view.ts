@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import type { readAmendmentRows } from '../db/amendments.ts';
 import type { ClaimRow } from '../db/claims.ts';
 import type { readDelegationReports } from '../db/delegations.ts';
+import type { readFundingChangeRows } from '../db/funding-changes.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
 import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
+import type { Amendment } from '../domain/amendment.ts';
 import { type Call, VEHICLE_FORMS } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
+import type { FundingChange } from '../domain/funding-change.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks } from '../domain/milestone.ts';
@@ -30,6 +34,14 @@ import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts'
 import { vehicleByKey } from '../domain/vehicle.ts';
 import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
 import type { Language } from '../domain/words.ts';
+import {
+  amendmentCommands,
+  AmendmentView,
+  FundingChangeView,
+  proposes,
+  toAmendment,
+  toFundingChange,
+} from './amendment-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';
@@ -124,12 +136,14 @@ export const GrantView = GrantSummary.extend({
     .nullable()
     .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
+  amendments: z.array(AmendmentView).meta({ description: 'The first one first; one at most is open' }),
+  fundingChanges: z.array(FundingChangeView).meta({ description: 'What was told of its co-funders, oldest first' }),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   milestones: z.array(MilestoneView).meta({ description: 'Planned at the second signature, one for each tranche' }),
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
-      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, or a claim issued or waived, oldest first',
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, its funding changed, or an amendment decided or withdrawn, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
@@ -140,7 +154,14 @@ export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
 /** A grant as its views read it. */
-export type Whole = { row: GrantRow; tranches: readonly TrancheRow[]; milestones: readonly MilestoneRow[]; claims: readonly ClaimRow[] };
+export type Whole = {
+  row: GrantRow;
+  tranches: readonly TrancheRow[];
+  milestones: readonly MilestoneRow[];
+  claims: readonly ClaimRow[];
+  amendment: Amendment | null;
+  fundingChange: FundingChange | null;
+};
 
 /** Where a tranche's commitment stands with the controller. */
 const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: Whole): VisaStanding =>
@@ -154,7 +175,11 @@ const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(ro
 /** What is asked of one tranche, and whether its rules stand in the way now. */
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
   confirmTranche: (tranche, whole, caller) =>
-    tranche.uncoveredCents === 0 && !firstUnconfirmed(whole.tranches, tranche.rank) && !isHeld(tranche, whole) && !gaveVisa(whole, caller),
+    tranche.uncoveredCents === 0 &&
+    !firstUnconfirmed(whole.tranches, tranche.rank) &&
+    !whole.fundingChange &&
+    !isHeld(tranche, whole) &&
+    !gaveVisa(whole, caller),
   giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
   certifyService: (tranche, { tranches, milestones }) => !refuseService(tranche, tranches, acceptedRanks(milestones)),
   orderPayment: (tranche, { row, tranches }) =>
@@ -185,6 +210,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
   approvePayee: decidesPayee,
   rejectPayee: decidesPayee,
+  reportFundingChange: ({ row }, caller) => proposes(row, caller),
+  proposeAmendment: ({ row, amendment }, caller) => !amendment && proposes(row, caller),
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
@@ -220,9 +247,10 @@ function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): str
   );
 }
 
-/** What the caller may ask of a grant, and of some tranche or milestone of it. */
+/** What the caller may ask of a grant, and of some tranche, milestone or amendment of it. */
 function grantCommands(whole: Whole, caller: Caller): string[] {
   const ofParts = [
+    ...(whole.amendment ? amendmentCommands(whole.amendment, whole.row, caller) : []),
     ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
     ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
     ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
@@ -233,11 +261,14 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
 }
 
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ row, milestones }: Whole) => ({
+const signingOf = ({ row, milestones, amendment, fundingChange }: Whole) => ({
   state: row.state,
   termAt: row.term_at,
   signed: row.signed,
   inReexamination: row.inReexamination,
+  awardedCents: row.awarded_cents,
+  amendment,
+  fundingChanged: fundingChange !== null,
   milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
 });
 
@@ -290,6 +321,8 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
 /** What a whole view tells beside the grant itself. */
 type Beside = {
   call: Call;
+  amendments: Awaited<ReturnType<typeof readAmendmentRows>>;
+  fundingChanges: Awaited<ReturnType<typeof readFundingChangeRows>>;
   reasons: readonly ReasonRow[];
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
@@ -301,7 +334,7 @@ type Beside = {
 
 export function toGrant(
   whole: Whole,
-  { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt }: Beside,
+  { call, amendments, fundingChanges, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt }: Beside,
   caller: Caller,
   language: Language,
 ): z.input<typeof GrantView> {
@@ -316,6 +349,8 @@ export function toGrant(
     commitmentNumber: row.commitment_number,
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    amendments: amendments.map((amendment) => toAmendment(amendment, row, caller, language)),
+    fundingChanges: fundingChanges.map(toFundingChange),
     claims: claims.map((claim) => toClaim(claim, row, caller)),
     milestones: milestones.map((milestone) => ({
       ...toMilestone(milestone, whole, caller, language),

@@ -1,8 +1,10 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { z } from 'zod';
+import { readAmendmentRows, readOpenAmendment, readOpenAmendments } from '../db/amendments.ts';
 import { readNotification } from '../db/appeals.ts';
 import { readClaimRows } from '../db/claims.ts';
 import { readDelegationReports } from '../db/delegations.ts';
+import { readFundingChangeRows, readOpenFundingChange, readOpenFundingChanges } from '../db/funding-changes.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readMilestoneRows, readPlan, readReportRows } from '../db/milestones.ts';
 import { readPayeeRows } from '../db/payees.ts';
@@ -168,8 +170,15 @@ export const getGrant = read(
         readDelegationReports(db, id),
         readNotification(db, row.application_id),
       ]);
-    const beside = { call, reasons, reports, indicators, payees, visas, delegationReports, notifiedAt: notification?.notifiedAt ?? null };
-    return toGrant({ row, tranches, milestones, claims }, beside, caller, language);
+    const [amendment, fundingChange, amendments, fundingChanges] = await Promise.all([
+      readOpenAmendment(db, id),
+      readOpenFundingChange(db, id),
+      readAmendmentRows(db, id),
+      readFundingChangeRows(db, id),
+    ]);
+    const whole = { row, tranches, milestones, claims, amendment: amendment ?? null, fundingChange };
+    const told = { call, amendments, fundingChanges, reasons, reports, indicators, payees, visas, delegationReports };
+    return toGrant(whole, { ...told, notifiedAt: notification?.notifiedAt ?? null }, caller, language);
   },
 );
 
@@ -186,10 +195,12 @@ export const listGrants = read(
     const limit = limitOf(query);
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
     const ids = rows.map(({ id }) => id);
-    const [trancheRows, milestoneRows, claimRows] = await Promise.all([
+    const [trancheRows, milestoneRows, claimRows, amendments, fundingChanges] = await Promise.all([
       readTrancheRows(db, ids),
       readMilestoneRows(db, ids),
       readClaimRows(db, ids),
+      readOpenAmendments(db, ids),
+      readOpenFundingChanges(db, ids),
     ]);
     const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
     const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
@@ -199,7 +210,13 @@ export const listGrants = read(
       limit,
       ({ id }) => id,
       (row) => {
-        const parts = { tranches: tranches.get(row.id) ?? [], milestones: milestones.get(row.id) ?? [], claims: claims.get(row.id) ?? [] };
+        const parts = {
+          tranches: tranches.get(row.id) ?? [],
+          milestones: milestones.get(row.id) ?? [],
+          claims: claims.get(row.id) ?? [],
+          amendment: amendments.get(row.id) ?? null,
+          fundingChange: fundingChanges.get(row.id) ?? null,
+        };
         return toSummary({ row, ...parts }, caller, language);
       },
     );

@@ -1,5 +1,6 @@
 import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
+import * as amendments from './amendments.ts';
 import * as appeals from './appeals.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
@@ -59,6 +60,7 @@ export const operations: readonly Operation[] = [
   waitlist,
   appeals,
   grants,
+  amendments,
   datalabRequests,
   milestones,
   slippage,

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Waiting } from '../domain/next.ts';
+import { readOpenAmendments } from './amendments.ts';
+import { readOpenFundingChanges } from './funding-changes.ts';
 import { readMilestonesOf } from './milestones.ts';
 import type { DB } from './schema.ts';
 import { voteIn } from './sessions.ts';
@@ -80,14 +82,22 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
   const grants = await db
     .selectFrom('grant as g')
     .where('g.application_id', '=', anyOf(ids))
-    .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt'])
+    .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
     .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id)`.as('signed'))
     .execute();
-  const milestones = await readMilestonesOf(
-    db,
-    grants.map(({ id }) => id),
-  );
-  return grants.map((grant) => ({ ...grant, inReexamination: false, milestones: milestones.get(grant.id) ?? [] }));
+  const grantIds = grants.map(({ id }) => id);
+  const [milestones, amendments, changes] = await Promise.all([
+    readMilestonesOf(db, grantIds),
+    readOpenAmendments(db, grantIds),
+    readOpenFundingChanges(db, grantIds),
+  ]);
+  return grants.map((grant) => ({
+    ...grant,
+    inReexamination: false,
+    milestones: milestones.get(grant.id) ?? [],
+    amendment: amendments.get(grant.id) ?? null,
+    fundingChanged: changes.has(grant.id),
+  }));
 }
 
 /** What each of a page's applications waits for, by its id: one query for each kind of wait that there is among them. */

@@ -6,14 +6,15 @@ import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import type { DB } from './schema.ts';
 import { newestVisa } from './visas.ts';
 
-export type NewTranche = PlannedTranche & { id: string; year: number };
+/** `amendment`: the number of the one that adds it. */
+export type NewTranche = PlannedTranche & { id: string; year: number; amendment?: number };
 
 export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
   if (tranches.length === 0) return;
   await trx
     .insertInto('tranche')
     .values(
-      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year }) => ({
+      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, amendment = null }) => ({
         id,
         grant_id: grantId,
         rank,
@@ -23,10 +24,17 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
         to_month: toMonth,
         year,
         amount_cents: amountCents,
+        amendment,
       })),
     )
     .execute();
 }
+
+/** The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it. */
+const reportRankOf = (tranche: 'tranche' | 't') => {
+  const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
+  return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId}) END`;
+};
 
 /** The tranches of the plan in force, by rank: as their rules read them. */
 export const inForce = (db: Kysely<DB>) =>
@@ -47,12 +55,15 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_at as orderedAt',
       'ordered_year as orderedYear',
       'payee_id as payeeId',
+      'amendment',
     ])
     .select([
+      reportRankOf('tranche').as('reportRank'),
       sql<number>`reserved - released - committed - delegated`.as('openCents'),
       sql<number>`committed + drawn - withdrawn`.as('committedCents'),
       sql<number>`ordered - cancelled`.as('orderedCents'),
       'paid as paidCents',
+      sql<number>`claimed - waived`.as('claimedCents'),
       sql<number>`delegated - drawn - returned`.as('delegatedCents'),
       // What an agreement pays is provided to nobody.
       sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
@@ -63,10 +74,25 @@ export const inForce = (db: Kysely<DB>) =>
 export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> => inForce(db).where('grant_id', '=', grantId).execute();
 
 /** True where the report of tranche `t` of grant `g` was accepted. */
-export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = t.rank AND state = 'accepted')`;
+export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = ${reportRankOf('t')} AND state = 'accepted')`;
 
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('tranche').set({ state }).where('id', 'in', ids).execute();
+}
+
+/** What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is the end of one. */
+export async function amendTranches(
+  trx: Transaction<DB>,
+  amended: readonly { id: string; amountCents: number; fromMonth: number; toMonth: number }[],
+): Promise<void> {
+  if (amended.length === 0) return;
+  const rows = JSON.stringify(amended.map(({ id, amountCents: amount_cents, fromMonth: from_month, toMonth: to_month }) => ({ id, amount_cents, from_month, to_month })));
+  await sql`
+    UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
+      state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,
+      amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)
+    WHERE tranche.id = fresh.id`.execute(trx);
 }
 
 /** Another plan takes the place of these tranches; their rows stay for their movements. */
@@ -151,7 +177,6 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
     : inForce(db)
         .where('grant_id', 'in', grantIds)
         .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
-        .select(({ eb, ref }) => eb(ref('claimed'), '-', ref('waived')).as('claimedCents'))
         .select([
           'grant_id as grantId',
           'reserved',

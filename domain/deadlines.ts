@@ -1,3 +1,4 @@
+import { type Amendment, nextAmendmentDue } from './amendment.ts';
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
@@ -37,12 +38,18 @@ export function nextApplicationDue(
   }
 }
 
-/** The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone waits for, as far as the grant's state takes it. */
+/**
+ * The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone or its open amendment waits for, as far as
+ * the grant's state takes it.
+ */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
   milestones: readonly Milestone[],
+  amendment?: Amendment,
 ): Due | null =>
   earliest([
     nextSignatureDue(grant),
-    ...milestones.map(nextMilestoneDue).filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+    ...[...milestones.map(nextMilestoneDue), amendment ? nextAmendmentDue(amendment, grant) : null].filter(
+      (due) => due && !refuseState(grantTable, grant.state, due.what),
+    ),
   ]);

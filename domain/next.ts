@@ -1,7 +1,8 @@
+import { type Amendment, deciderOf } from './amendment.ts';
 import type { Appeal } from './appeal.ts';
 import type { Application, ApplicationState } from './application.ts';
 import type { Correction } from './correction.ts';
-import type { Grant, GrantState } from './grant.ts';
+import type { Grant, GrantState, Side } from './grant.ts';
 import type { Milestone } from './milestone.ts';
 import type { Reexamination } from './reexamination.ts';
 import type { ReviewStep } from './review.ts';
@@ -29,6 +30,11 @@ export const AWAITED = {
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
   reportMilestone: { fr: 'Compte rendu', en: 'Report' },
   reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
+  proposeAmendment: { fr: 'Avenant qu’appelle le financement modifié', en: 'The amendment that the changed funding asks for' },
+  assignAmendment: { fr: 'Avenant à confier', en: 'The amendment to be assigned' },
+  giveAmendmentOpinion: { fr: 'Avis sur l’avenant', en: 'Opinion on the amendment' },
+  approveAmendment: { fr: 'Décision sur l’avenant', en: 'Decision on the amendment' },
+  signAmendment: { fr: 'Signature de l’avenant', en: 'Signature of the amendment' },
   resumeGrant: { fr: 'Fin de la suspension', en: 'End of the suspension' },
   examine: { fr: 'Examen par le fonds', en: 'Examination by the fund' },
 } as const satisfies Record<string, Words>;
@@ -44,8 +50,11 @@ const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null
 
 type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
 type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
-type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination'> & {
+type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | 'awardedCents'> & {
   milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+  amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'termAt' | 'signed'> | null;
+  /** True while a change of the funding is reported and no plan has taken it up. */
+  fundingChanged: boolean;
 };
 
 /** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
@@ -131,6 +140,28 @@ function report({ milestones }: Signing): Next | null {
   return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
 }
 
+const missingOf = (signed: readonly Side[]): Holder[] => [
+  ...(signed.includes('beneficiary') ? [] : [any('signatory')]),
+  ...(signed.includes('fund') ? [] : [any('finance')]),
+];
+
+/** What an open amendment waits for; where the funding has changed and none is proposed, that one is. */
+function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | null {
+  if (!amendment) return fundingChanged ? { at: null, what: 'proposeAmendment', who: [any('signatory')] } : null;
+  const { state, reviewerId: personId, escalatedAt, termAt: at, signed } = amendment;
+  if (state === 'to_sign') return { at, what: 'signAmendment', who: missingOf(signed) };
+  if (state === 'advised') return { at, what: 'approveAmendment', who: [any(deciderOf(amendment, { awardedCents }))] };
+  if (!personId || escalatedAt) return { at, what: 'assignAmendment', who: [any('lead')] };
+  return { at, what: 'giveAmendmentOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+}
+
+/** The report that is awaited first, or the amendment where that comes before it; changed funding stands before both, since it stops the money. */
+function underWay(grant: Signing): Next | null {
+  const [reported, amendment] = [report(grant), amended(grant)];
+  if (!reported || !amendment) return reported ?? amendment;
+  return grant.fundingChanged || (amendment.at ?? '') < (reported.at ?? '') ? amendment : reported;
+}
+
 const reexamined = ({ inReexamination }: Signing): Next | null =>
   inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
 
@@ -139,17 +170,17 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_sign: ({ termAt, signed }) => ({
     at: termAt,
     what: 'signGrant',
-    who: [...(signed.includes('beneficiary') ? [] : [any('signatory')]), ...(signed.includes('fund') ? [] : [any('finance')])],
+    who: missingOf(signed),
   }),
-  active: report,
-  suspended: (grant) => reexamined(grant) ?? report(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  active: underWay,
+  suspended: (grant) => reexamined(grant) ?? underWay(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,
   renounced: () => null,
   terminated: () => null,
   closed: report,
 };
 
-/** The same of a grant: its acceptance, the side whose signature lacks, then its reports. What is to be paid is among the tasks of who pays. */
+/** The same of a grant: its acceptance, the side whose signature lacks, then its reports and amendments. What is to be paid is among the tasks of who pays. */
 export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
 }
@@ -168,6 +199,9 @@ const INNER: readonly What[] = [
   'assignAppeal',
   'giveAppealOpinion',
   'upholdAppeal',
+  'assignAmendment',
+  'giveAmendmentOpinion',
+  'approveAmendment',
 ];
 
 /**

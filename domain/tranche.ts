@@ -63,15 +63,20 @@ export const trancheTable: StateTable<TrancheState> = {
       renounceGrant: { by: ['signatory'], to: ['cancelled'] },
       giveVisa: { by: ['controller'], to: ['planned'] },
       expireGrant: { by: 'time', to: ['cancelled'] },
+      // The second signature commits what an amendment adds, and takes from the others what it takes away.
+      signAmendment: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated', 'cancelled'] },
+      withdrawAmendment: { by: ['signatory', 'finance'], to: ['cancelled'] },
+      lapseAmendment: { by: 'time', to: ['cancelled'] },
       terminateGrant,
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits ou de visa', en: 'Awaiting credits or a visa' },
+    staff: { fr: 'En attente de crédits, de visa ou d’avenant', en: 'Awaiting credits, a visa or an amendment' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
+      signAmendment: { by: ['signatory', 'finance'], to: ['awaiting_credits', 'cancelled'] },
       terminateGrant,
     },
   },
@@ -82,6 +87,7 @@ export const trancheTable: StateTable<TrancheState> = {
       certifyService: { by: ['finance'], to: ['certified'] },
       // An advance only.
       orderPayment: { by: ['finance'], to: ['ordered'] },
+      signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
       terminateGrant,
     },
   },
@@ -126,6 +132,8 @@ export const trancheTable: StateTable<TrancheState> = {
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
  * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
+ * `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one that added it; null where the award made it.
+ * `reportRank`: the milestone whose accepted report justifies it: its own, or the last one where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -142,7 +150,13 @@ export type Tranche = PlannedTranche & {
   orderedBy: string | null;
   orderedAt: string | null;
   payeeId: string | null;
+  claimedCents: number;
+  amendment: number | null;
+  reportRank: number;
 };
+
+/** True of what an amendment has reserved and nobody has signed yet: no report confirms it. */
+export const isPending = ({ amendment, state }: Pick<Tranche, 'amendment' | 'state'>): boolean => amendment !== null && state === 'planned';
 
 /** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
 export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'withdraw_commitment' | 'lapse_commitment' =>
@@ -222,11 +236,11 @@ export function refuseConfirmation(grant: Grant, tranches: readonly Tranche[], g
 
 /** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
 export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
-  const { rank, kind } = tranche;
+  const { rank, reportRank, kind } = tranche;
   if (kind === 'advance') return { code: 'advance_without_service', rank };
   const turn = refuseTurn(rank, firstUnpaid(tranches, rank));
   if (turn) return turn;
-  return rank > 1 && !accepted.has(rank) ? { code: 'report_not_accepted', rank } : null;
+  return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
 }
 
 /**

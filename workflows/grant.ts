@@ -30,11 +30,23 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.terminateGrant, row.terminateGrant);
   agreement.takes(messages.reportMilestone, row.reportMilestone);
   agreement.takes(messages.reviewReport, row.reviewReport);
+  agreement.takes(messages.reportFundingChange, row.reportFundingChange);
+  agreement.takes(messages.proposeAmendment, row.proposeAmendment);
+  agreement.takes(messages.assignAmendment, row.assignAmendment);
+  agreement.takes(messages.giveAmendmentOpinion, row.giveAmendmentOpinion);
+  agreement.takes(messages.approveAmendment, row.approveAmendment);
+  agreement.takes(messages.rejectAmendment, row.rejectAmendment);
+  agreement.takes(messages.withdrawAmendment, row.withdrawAmendment);
+  agreement.takes(messages.signAmendment, row.signAmendment);
 
   // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told.
   const awaited = { remindReport: row.remindReport, escalateReport: row.escalateReport };
   // One that was given and waits for its review is recalled to the lead.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport };
+  // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded, a late opinion goes to the lead,
+  // and what is not signed at its term lapses. It ends with its grant.
+  const { lapseAmendment } = row;
+  const amendments = { remindAmendment: row.remindAmendment, escalateAmendment: row.escalateAmendment, lapseAmendment };
 
   do {
     // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an answer it expires at its term.
@@ -45,10 +57,11 @@ export async function grant(id: string): Promise<void> {
     // have seen, and paid by somebody else. The last payment closes the grant.
     // Under a delegation the beneficiary commits and pays each one itself, and reports both.
     // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next, a late one holds them.
-    await agreement.whileIn('active', reports);
+    await agreement.whileIn('active', { ...reports, ...amendments });
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
-    await agreement.whileIn('suspended', awaited);
+    await agreement.whileIn('suspended', { ...awaited, ...amendments });
     // The last euro is paid, and a report that is still to come is asked for all the same.
-    await agreement.whileDueIn('closed', reports);
+    await agreement.whileDueIn('closed', { ...reports, lapseAmendment });
+    await agreement.whileDueIn('terminated', { lapseAmendment });
   } while (!(await agreement.isOver()));
 }

@@ -12,6 +12,7 @@ import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
 import { PROMISED } from '../../domain/grant.ts';
 import type { Addressed } from './addressed.ts';
+import { aboutAmendment } from './amendments.ts';
 import { aboutMilestone } from './milestones.ts';
 
 /** Tells the controllers which tranche waits for their visa. */
@@ -172,6 +173,27 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       if (facts['ground'] !== 'remission') return null;
       const waived = { title, claim: Number(facts['claim']), waivedCents: cents('waivedCents'), owedCents: cents('owedCents') };
       return { to: await applicants(), owed: { name, facts: { ...waived, reason: await reason() } } };
+    }
+    case 'reportFundingChange': {
+      const changed = { title, organisation, costCents: cents('costCents'), grantCents: cents('grantCents'), reason: await reason() };
+      return [
+        { to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'lead'))], owed: { name, facts: { ...changed, toFund: true } } },
+        { to: await applicants(), owed: { name, facts: { ...changed, toFund: false } } },
+      ];
+    }
+    case 'proposeAmendment':
+    case 'assignAmendment':
+    case 'remindAmendment':
+    case 'escalateAmendment':
+    case 'giveAmendmentOpinion':
+    case 'rejectAmendment':
+    case 'withdrawAmendment':
+    case 'signAmendment':
+    case 'lapseAmendment':
+    case 'approveAmendment': {
+      const subject = { title, organisation, awardedCents: grant.awarded_cents, applicants: await applicants() };
+      const told = await aboutAmendment(db, event, name, subject);
+      return facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })].flat() : told;
     }
     case 'remindReport':
     case 'escalateReport':

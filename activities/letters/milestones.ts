@@ -8,6 +8,9 @@ import { reviewReminder } from '../../domain/milestone.ts';
 import type { LettersOf } from '../../letters/texts.ts';
 import type { Addressed } from './addressed.ts';
 
+/** What a tranche may wait for beside credits. */
+const WAITS = ['visa', 'funding'] as const;
+
 type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[] };
 
 /** Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the lead what is to be read or has not come. */
@@ -40,7 +43,7 @@ export async function aboutMilestone(
     case 'reviewReport': {
       const { reportedBy, reasons } = await readLetterReport(db, grantId, milestone, number);
       const accepted = facts['decision'] === 'accept';
-      const awaits = facts['confirmed'] === true ? null : facts['awaits'] === 'visa' ? 'visa' : 'credits';
+      const awaits = facts['confirmed'] === true ? null : (WAITS.find((each) => each === facts['awaits']) ?? 'credits');
       const next = facts['tranche'] ? ({ tranche: Number(facts['tranche']), awaits } as const) : null;
       return {
         to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],

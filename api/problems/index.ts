@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { absenceProblems } from './absences.ts';
 import { accountingProblems } from './accounting.ts';
+import { amendmentProblems, fundingProblems } from './amendments.ts';
 import { anyProblems } from './any.ts';
 import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
@@ -50,6 +51,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...appealProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...amendmentProblems,
+  ...fundingProblems,
   ...claimProblems,
   ...visaProblems,
   ...payeeProblems,

@@ -6,7 +6,10 @@ const held = (tranche: number | null) => (tranche === null ? '' : ` Until it is 
 const OPENED = {
   credits: "will be confirmed as soon as the fund's credits allow it",
   visa: 'will be confirmed once the controller has decided on it',
+  funding: 'will be confirmed after the amendment that the change of funding asks for',
 };
+
+const WAITS: Record<string, string> = { visa: "waits for the controller's visa", funding: 'waits for an amendment' };
 
 const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
   next === null ? '' : ` Tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'is confirmed'}.`;
@@ -43,7 +46,7 @@ export const milestones: TextsOf<'milestones'> = {
     remindReviewOfReport: ({ milestone }) => `Reminder: impact report ${milestone} waits for its review`,
     reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
       decision === 'accept'
-        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : awaits === 'visa' ? "waits for the controller's visa" : 'waits for credits'}` : ''}`
+        ? `accepted impact report ${milestone}${tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : (WAITS[String(awaits)] ?? 'waits for credits')}` : ''}`
         : `returned impact report ${milestone}, to be completed`,
   },
 };

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { absences } from './absences.ts';
+import { amendments } from './amendments.ts';
 import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
@@ -30,6 +31,7 @@ export const fr: Texts = {
   },
   letters: {
     ...absences.letters,
+    ...amendments.letters,
     ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
@@ -48,6 +50,7 @@ export const fr: Texts = {
   },
   timeline: {
     ...absences.timeline,
+    ...amendments.timeline,
     ...appeals.timeline,
     ...applications.timeline,
     ...attachments.timeline,

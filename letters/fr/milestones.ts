@@ -6,7 +6,10 @@ const held = (tranche: number | null) => (tranche === null ? '' : ` Tant qu'il n
 const OPENED = {
   credits: 'sera affermie dès que les crédits du fonds le permettront',
   visa: 'sera affermie une fois que le contrôleur budgétaire se sera prononcé',
+  funding: 'sera affermie après l’avenant qu’appelle le changement de financement du projet',
 };
+
+const WAITS: Record<string, string> = { visa: 'attend le visa du contrôleur', funding: 'attend un avenant' };
 
 const opened = (next: { tranche: number; awaits: keyof typeof OPENED | null } | null) =>
   next === null ? '' : ` La tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'est affermie'}.`;
@@ -45,7 +48,7 @@ export const milestones: TextsOf<'milestones'> = {
     remindReviewOfReport: ({ milestone }) => `Rappel : le bilan d’impact n° ${milestone} attend d’être examiné`,
     reviewReport: ({ milestone, decision, tranche, confirmed, awaits }) =>
       decision === 'accept'
-        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : awaits === 'visa' ? 'attend le visa du contrôleur' : 'attend des crédits'}` : ''}`
+        ? `a accepté le bilan d’impact n° ${milestone}${tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : (WAITS[String(awaits)] ?? 'attend des crédits')}` : ''}`
         : `a renvoyé le bilan d’impact n° ${milestone}, à compléter`,
   },
 };

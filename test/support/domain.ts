@@ -139,5 +139,8 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   orderedBy: 'finance',
   orderedYear: 2026,
   payeeId: null,
+  claimedCents: 0,
+  amendment: null,
+  reportRank: rank,
   orderedAt: '2026-03-01T23:30:00.000Z',
 });
