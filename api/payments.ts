@@ -23,6 +23,7 @@ export const confirmTranche = command(
       'tranche_wrong_state',
       'tranche_out_of_order',
       'gave_visa',
+      'funding_change_open',
       'visa_missing',
       'visa_refused',
       ...LEDGER,
