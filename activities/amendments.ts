@@ -21,6 +21,7 @@ import { postMovements } from '../db/envelope.ts';
 import { readOpenFundingChange } from '../db/funding-changes.ts';
 import { insertReason, lockGrant } from '../db/grants.ts';
 import { readMilestones, readPlan } from '../db/milestones.ts';
+import { noteOverlaps, readFundedTwice } from '../db/overlaps.ts';
 import { readCandidate } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
@@ -53,6 +54,7 @@ import {
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { type Grant, sideOf } from '../domain/grant.ts';
+import { refuseFundedTwice } from '../domain/overlap.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { isPending } from '../domain/tranche.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
@@ -119,8 +121,10 @@ export const amendmentActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseProposal(grant, open, inForce, responsible, ground, given));
     const change = changeOf(grant, inForce, body);
     const side = sideOf(caller);
+    const { applicationId, organisationId } = grant;
+    const overlaps = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
     const number = await insertAmendment(trx, given, { ...change, side, ...amendmentClock(ground.call, at) });
-    const facts = { amendment: number, side, addedCents: addedBy(change, grant), durationMonths: change.durationMonths };
+    const facts = { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) };
     return record(trx, grant, { name: 'proposeAmendment', facts, by: { at, personId: caller.personId } });
   }),
 
@@ -169,9 +173,10 @@ export const amendmentActivities = (db: Kysely<DB>) => ({
     const ground = await readGround(trx, grant);
     refuseIf(refuseApproval(grant, locked.open, ground, given));
     const open = found(locked.open);
+    const addedCents = addedBy(open, grant);
+    if (addedCents > 0) refuseIf(refuseFundedTwice(await readFundedTwice(trx, [grant.applicationId])));
     const term = amendmentTerm(ground.call, at);
     await markApproved(trx, given, term);
-    const addedCents = addedBy(open, grant);
     const supplement = addedCents > 0 ? await reserveSupplement(trx, grant, open, ground.tranches, at) : null;
     const facts = {
       amendment,

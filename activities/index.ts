@@ -28,6 +28,7 @@ import { fundingActivities } from './funding-changes.ts';
 import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
+import { overlapCommands } from './overlaps.ts';
 import { milestoneActivities } from './milestones.ts';
 import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
@@ -56,6 +57,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...yearCommands(db),
   ...peopleCommands(db),
   ...attachmentCommands(db),
+  ...overlapCommands(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),
 });

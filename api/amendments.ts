@@ -111,6 +111,7 @@ export const approveAmendment = command(
       'conflict_of_interest',
       'took_part_in_amendment',
       ...CHANGE,
+      'funded_twice',
       'credits_insufficient',
       'year_closed',
     ],

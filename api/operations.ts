@@ -17,6 +17,7 @@ import * as milestones from './milestones.ts';
 import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
+import * as overlaps from './overlaps.ts';
 import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as presence from './presence.ts';
@@ -51,6 +52,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   reexaminations,
+  overlaps,
   absences,
   stakes,
   sessions,

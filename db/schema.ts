@@ -13,6 +13,7 @@ import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/da
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { ReportFundingChange } from '../domain/funding-change.ts';
+import type { AlikeLines, OverlapOutcome } from '../domain/overlap.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
 import type { PresenceSide } from '../domain/presence.ts';
@@ -155,6 +156,18 @@ export type DB = {
     removed_at: string | null;
   };
   stored_file: { id: string; stored_at: Generated<string> };
+  overlap: {
+    application_id: string;
+    other_id: string;
+    found_at: string;
+    tie: 'organisation' | 'cofunder';
+    lines: Json<AlikeLines[]>;
+    same_object: boolean;
+    outcome: Generated<OverlapOutcome | null>;
+    reason: Generated<string | null>;
+    settled_by: Generated<string | null>;
+    settled_at: Generated<string | null>;
+  };
   revision: { application_id: string; revision: number; content: Json<ApplicationContent>; submitted_by: string; submitted_at: string };
   correction: {
     application_id: string;

@@ -21,6 +21,7 @@ export const EVENTS_OF = {
     decideAdmissibility: { applicant: true, letters: true },
     withdrawApplication: { applicant: true, letters: true },
     recordSilence: { applicant: true, letters: true, urgent: true },
+    settleOverlap: { applicant: false, letters: false },
   },
   corrections: {
     requestCorrection: { applicant: true, letters: true },

@@ -1,5 +1,6 @@
 import type { VehicleForm } from './call.ts';
 import type { Side } from './grant.ts';
+import type { OverlapOutcome } from './overlap.ts';
 import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 
@@ -179,6 +180,12 @@ export type AmendmentRefusal =
   | { code: 'responsible_of_another_organisation'; personId: string }
   | { code: 'took_part_in_amendment'; personId: string };
 
+/** What stands against a pair of applications, or against an award while a person says that they ask for the same cost. */
+export type OverlapRefusal =
+  | { code: 'overlap_unknown'; known: string[] }
+  | { code: 'overlap_settled'; outcome: OverlapOutcome }
+  | { code: 'funded_twice'; applicationIds: string[] };
+
 /** What is said of a project's funding: `grantCents` is what the fund's part comes to at the cost that was told. */
 export type FundingRefusal =
   | { code: 'funding_below_zero'; labels: string[] }
@@ -347,6 +354,7 @@ export type Refusal =
   | GrantRefusal
   | AmendmentRefusal
   | FundingRefusal
+  | OverlapRefusal
   | ClaimRefusal
   | VisaRefusal
   | PayeeRefusal

@@ -16,6 +16,7 @@ import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
+import { overlapProblems } from './overlaps.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
 import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
@@ -53,6 +54,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...grantProblems,
   ...amendmentProblems,
   ...fundingProblems,
+  ...overlapProblems,
   ...claimProblems,
   ...visaProblems,
   ...payeeProblems,

@@ -21,7 +21,10 @@ export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow
 }
 
 /** What nobody does whom the application concerns. */
-const JUDGING = ['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'];
+const JUDGING = [
+  ...['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'],
+  ...['settleOverlap', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
+];
 
 /** Of these tasks those that no conflict of interest keeps the caller from, or from the sight of. */
 async function withoutConflicts(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
