@@ -10,7 +10,6 @@ import {
   SignAmendment,
   WithdrawAmendment,
 } from '../domain/amendment.ts';
-import { CONTENT_REFUSALS } from '../domain/application.ts';
 import { ReportFundingChange } from '../domain/funding-change.ts';
 import { grantTable } from '../domain/grant.ts';
 import { scopeOf } from '../domain/role.ts';
@@ -20,15 +19,8 @@ import { PlanView, toPlans } from './amendment-view.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-/** What an amended plan could be refused for, whenever it is held against the grant. */
-const CHANGE = [
-  ...CONTENT_REFUSALS,
-  'amended_length_out_of_range',
-  'amended_below_paid',
-  'amendment_differs_from_funding',
-  'advance_above_cap',
-  'instalments_above_cap',
-] as const;
+/** What a grant that goes on could stand in the way of, whenever an amendment is held against it. */
+const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
 const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 
 export const reportFundingChange = command(
@@ -62,7 +54,16 @@ export const proposeAmendment = command(
       'amendment_open',
       'responsible_of_another_organisation',
       'amendment_changes_nothing',
-      ...CHANGE,
+      'application_incomplete',
+      'organisation_not_eligible',
+      'cost_out_of_bounds',
+      'funding_differs_from_costs',
+      'rate_too_high',
+      'own_funding_too_low',
+      'mandatory_indicators_missing',
+      ...AS_IT_STANDS,
+      'advance_above_cap',
+      'instalments_above_cap',
     ],
   },
   { kind: 'grant', update: messages.proposeAmendment },
@@ -110,10 +111,9 @@ export const approveAmendment = command(
       ...OPEN,
       'conflict_of_interest',
       'took_part_in_amendment',
-      ...CHANGE,
+      ...AS_IT_STANDS,
       'funded_twice',
       'credits_insufficient',
-      'year_closed',
     ],
   },
   { kind: 'grant', update: messages.approveAmendment },
@@ -142,7 +142,7 @@ export const withdrawAmendment = command(
     summary: 'Takes the open amendment back; what it had reserved is available again',
     roles: rolesFor(grantTable, 'withdrawAmendment'),
     body: WithdrawAmendment,
-    refusals: [...OPEN, 'amendment_of_other_side'],
+    refusals: ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
   },
   { kind: 'grant', update: messages.withdrawAmendment },
 );
@@ -165,7 +165,7 @@ export const signAmendment = command(
       'gave_visa',
       'visa_missing',
       'visa_refused',
-      ...CHANGE,
+      ...AS_IT_STANDS,
       'credits_insufficient',
       'year_over',
       'reservation_uncovered',

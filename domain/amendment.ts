@@ -208,24 +208,32 @@ export function dueAmendmentReminder(amendment: Amendment, grant: Pick<Grant, 's
 export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): boolean =>
   !isOver(grant.state) && isLate(asStep(amendment), at);
 
+/** What an open amendment has reserved is no part of what it is held against. */
+const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranches.filter((tranche) => !isPending(tranche));
+
 /**
- * Guards in order of precedence; null: the plan may be amended so, as things stand now. Asked when it is proposed, decided and signed, since the project goes on
- * meanwhile: what the call and the vehicle say of a plan holds for this one, no reported period moves, and nothing goes below what is paid.
+ * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an amendment waits, so that this is asked again
+ * when it is decided and signed: no reported period moves, nothing goes below what is paid, and what was told of the funding is taken up.
  */
-export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
-  const { organisation, call, vehicle, milestones, fundingChange } = ground;
-  // What an open amendment has reserved is no part of what it is held against.
-  const tranches = ground.tranches.filter((tranche) => !isPending(tranche));
-  const content = refuseContent(change.content, organisation, call);
-  if (content) return content;
-  const periods = amendedPeriods(grant, tranches, milestones, change.durationMonths, at);
+export function refuseAsItStands(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+  const tranches = heldAgainst(ground);
+  const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
   if ('refusal' in periods) return periods.refusal;
   const amended = amendedTranches(grant, tranches, change.awardedCents);
   if ('refusal' in amended) return amended.refusal;
-  return (
-    (fundingChange && refuseUnfit(grant, change, fundingChange)) ??
-    refuseParts(partsOf(amended, periods.months, change.awardedCents), vehicle, change.awardedCents, change.durationMonths)
-  );
+  return ground.fundingChange && refuseUnfit(grant, change, ground.fundingChange);
+}
+
+/** Guards in order of precedence; null: the amended plan keeps to its call and its vehicle as the first one did, and fits the grant as it stands. */
+export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+  const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
+  if (refusal) return refusal;
+  const tranches = heldAgainst(ground);
+  const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
+  const amended = amendedTranches(grant, tranches, change.awardedCents);
+  if ('refusal' in periods || 'refusal' in amended) return null;
+  const { awardedCents, durationMonths } = change;
+  return refuseParts(partsOf(amended, periods.months, awardedCents), ground.vehicle, awardedCents, durationMonths);
 }
 
 /** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */
@@ -335,7 +343,7 @@ const refuseStill = (command: string, grant: Grant, open: Amendment): Refusal | 
 export function refuseApproval(grant: Grant, open: Amendment | undefined, ground: Ground, given: Given<EndAmendment>): Refusal | null {
   const refusal = refuseDecider('approveAmendment', grant, open, given);
   if (refusal || !open) return refusal;
-  return refuseStill('approveAmendment', grant, open) ?? refuseChange(grant, open, ground, given.at);
+  return refuseStill('approveAmendment', grant, open) ?? refuseAsItStands(grant, open, ground, given.at);
 }
 
 /** Guards in order of precedence; null: the side that proposed it may take it back. */
@@ -362,5 +370,5 @@ export function refuseAmendmentSignature(
   if (open.signed.includes(side)) return { code: 'already_signed', side };
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
   if (open.signed.length === 0) return null;
-  return refuseStill('signAmendment', grant, open) ?? refuseChange(grant, open, ground, at);
+  return refuseStill('signAmendment', grant, open) ?? refuseAsItStands(grant, open, ground, at);
 }

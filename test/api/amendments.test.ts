@@ -3,7 +3,6 @@ import {
   ADDED_CENTS,
   advise,
   amend,
-  approve,
   assign,
   fundedBy,
   less,
@@ -18,7 +17,7 @@ import {
   toInForce,
   withdraw,
 } from '../support/amendment-lives.ts';
-import { collect, issue } from '../support/claim-lives.ts';
+import { issue } from '../support/claim-lives.ts';
 import { age, COST_CENTS, IN_TWO_CENTS, postReport, readAs, report, review, toInTwo, VALUES } from '../support/impact-lives.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope } from '../support/lives.ts';
 import { allotMore } from '../support/money.ts';
