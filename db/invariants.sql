@@ -102,10 +102,14 @@ FROM tranche
 WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provided OR paid > drawn - withdrawn
   OR (state = 'delegated') <> (drawn + returned < delegated OR paid + recalled < provided OR paid < drawn - withdrawn));
 
--- grants: no grant is committed, or delegated, above the amount that both sides have signed, but for what is claimed back of it
+-- grants: no grant is committed, or delegated, above the amount that both sides have signed
 SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
-CROSS JOIN LATERAL (SELECT sum(committed + delegated - withdrawn - returned - claimed + waived) AS cents FROM tranche WHERE grant_id = g.id) AS c
+CROSS JOIN LATERAL (
+  -- Before an amendment takes from what was paid, that is claimed back.
+  SELECT sum(committed + delegated - withdrawn - returned - CASE WHEN EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.state = 'in_force') THEN claimed - waived ELSE 0 END) AS cents
+  FROM tranche WHERE grant_id = g.id
+) AS c
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id) AS s
 WHERE c.cents > s.cents;
 
