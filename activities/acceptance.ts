@@ -6,6 +6,7 @@ import { postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../db/grants.ts';
 import { readGuarantees } from '../db/guarantees.ts';
+import { noteOverlaps } from '../db/overlaps.ts';
 import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../db/tranches.ts';
@@ -54,6 +55,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const plan = revised(content, body);
     await insertNextRevision(trx, application.id, revision, plan);
     await insertRevision(trx, { applicationId: application.id, revision, content: plan, personId, at });
+    await noteOverlaps(trx, application, plan, at);
     const { startsOn, durationMonths } = body;
     const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureTerm(call, at) };
     await markAccepted(trx, id, accepted);

@@ -14,6 +14,7 @@ import { holdCall, readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
 import { insertSteps } from '../db/reviews.ts';
+import { noteOverlaps } from '../db/overlaps.ts';
 import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import {
@@ -80,6 +81,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const silenceAt = silenceEnd(call, at);
     await markSubmitted(trx, id, { personId, at, call, screeningDueAt, silenceAt });
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
+    const overlaps = await noteOverlaps(trx, application, content, at);
     const { costCents, requestedCents } = totalsOf(content);
     const due = await dueOfApplication(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt });
     return appendEvent(
@@ -88,7 +90,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       {
         streamId: id,
         name: 'submitApplication',
-        facts: { revision: application.revision, costCents, requestedCents },
+        facts: { revision: application.revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
         due,
         state: 'submitted',
       },

@@ -3,6 +3,7 @@ import { readClaimInTheWay } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
+import { readOpenFundingChange } from '../db/funding-changes.ts';
 import { lockGrant } from '../db/grants.ts';
 import { readMilestones, readPlan, readUntoldOf } from '../db/milestones.ts';
 import { readObligations } from '../db/obligations.ts';
@@ -11,6 +12,7 @@ import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '..
 import { readVisaGivers } from '../db/visas.ts';
 import { refuseOwed } from '../domain/claim.ts';
 import type { Facts } from '../domain/event.ts';
+import { refuseWhileFundingChanged } from '../domain/funding-change.ts';
 import { type Grant, PROMISED } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
@@ -21,7 +23,7 @@ import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
 /** What a tranche that was not confirmed waits for; null where it was. */
-export type Awaits = 'claim' | 'credits' | 'visa' | null;
+export type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
 
 /** What the conditions of a locked grant's tranches are held against. */
 export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
@@ -36,13 +38,14 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
 
 /**
  * Goes on with the planned tranches of a locked grant whose conditions are met now, in their order: the first is confirmed, or waits for what stands in its way,
- * and those behind it wait for their turn. Nothing where the grant is not active. Returns what the event that is about to be appended tells of the first.
+ * and those behind it wait for their turn. What an amendment has added is committed by its signatures. Nothing where the grant is not active. Returns what the
+ * event that is about to be appended tells of the first.
  */
 export async function confirmReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Facts> {
   if (grant.state !== 'active') return {};
   const tranches = await readTranches(trx, grant.id);
   const circumstances = await readCircumstances(trx, grant.id);
-  const planned = tranches.filter(({ state }) => state === 'planned');
+  const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);
   const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
   const [first, ...behind] = held < 0 ? planned : planned.slice(0, held);
   if (!first) return {};
@@ -54,8 +57,8 @@ export async function confirmReady(trx: Transaction<DB>, grant: Grant, at: strin
 
 /**
  * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
- * refused, it waits for that; where its beneficiary owes something back, for its collection; where the envelope may promise no more, since a freeze stands in
- * the way, or where others wait already, for credits.
+ * refused, it waits for that; where its funding has changed, for an amendment; where its beneficiary owes something back, for its collection; where the
+ * envelope may promise no more, since a freeze stands in the way, or where others wait already, for credits.
  * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed: that which met the last of its conditions
  * @param at ISO instant
@@ -81,6 +84,7 @@ async function promiseNext(
   tranche: Tranche,
   { cause, at }: { cause: Cause; at: string },
 ): Promise<Awaits> {
+  if (await readOpenFundingChange(trx, grant.id)) return 'funding';
   if (await heldByVisa(trx, grant, tranche)) return 'visa';
   if (await readClaimInTheWay(trx, grant.id)) return 'claim';
   const isNext = !firstUnconfirmed(tranches, tranche.rank) && !(await firstWaiting(trx, grant, tranche));
@@ -114,7 +118,8 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     refuseIf(
       refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ??
-        refuseVisaGiver(await readVisaGivers(trx, id), caller),
+        refuseVisaGiver(await readVisaGivers(trx, id), caller) ??
+        refuseWhileFundingChanged(await readOpenFundingChange(trx, id)),
     );
     const tranche = trancheOf(tranches, rank);
     const promised = PROMISED[grant.form];

@@ -14,6 +14,7 @@ import { once } from '../db/commands.ts';
 import { closeCorrection, insertCorrection, markCorrectionReminded, readOpenCorrection, resumeApplication } from '../db/corrections.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertSteps, readSteps, stopSteps } from '../db/reviews.ts';
+import { noteOverlaps } from '../db/overlaps.ts';
 import { insertRevision } from '../db/revisions.ts';
 import type { DB } from '../db/schema.ts';
 import { totalsOf } from '../domain/application.ts';
@@ -78,6 +79,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const revision = application.revision + 1;
     await insertNextRevision(trx, id, revision, content);
     await insertRevision(trx, { applicationId: id, revision, content, personId, at });
+    const overlaps = await noteOverlaps(trx, application, content, at);
     await closeCorrection(trx, id, { state: 'answered', at });
     const { costCents, requestedCents } = totalsOf(content);
     // What is asked for now may concern steps that it did not before.
@@ -90,7 +92,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
       {
         streamId: id,
         name: 'answerCorrection',
-        facts: { number: correction.number, revision, costCents, requestedCents },
+        facts: { number: correction.number, revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
         due,
         state: correction.fromState,
       },

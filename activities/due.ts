@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { readOpenAmendment, readOpenAmendments } from '../db/amendments.ts';
 import { readAppeal } from '../db/appeals.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
 import { readFinalAccount, readFinalAccountsOf } from '../db/final-accounts.ts';
@@ -28,12 +29,13 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
-/** What a locked grant waits for in its state, all that its beneficiary has to give among it, as this transaction has left it. */
+/** What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as this transaction has left it. */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
   nextGrantDue(grant, {
     milestones: await readMilestones(trx, grant.id),
     obligations: await readObligations(trx, grant.id),
     account: await readFinalAccount(trx, grant.id),
+    amendment: await readOpenAmendment(trx, grant.id),
   });
 
 /** The same for many grants at once, by their ids. */
@@ -42,10 +44,12 @@ export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[
   const milestones = await readMilestonesOf(trx, ids);
   const obligations = await readObligationsOf(trx, ids);
   const accounts = await readFinalAccountsOf(trx, ids);
+  const amendments = await readOpenAmendments(trx, ids);
   return (grant) =>
     nextGrantDue(grant, {
       milestones: milestones.get(grant.id) ?? [],
       obligations: obligations.get(grant.id) ?? [],
       account: accounts.get(grant.id),
+      amendment: amendments.get(grant.id),
     });
 }

@@ -9,6 +9,7 @@ import { absenceActivities } from './absences.ts';
 import { acceptanceActivities } from './acceptance.ts';
 import { accountingCommands } from './accounting.ts';
 import { agendaActivities } from './agenda.ts';
+import { amendmentActivities } from './amendments.ts';
 import { appealActivities } from './appeals.ts';
 import { applicationActivities, draftCommands } from './applications.ts';
 import { assignmentActivities } from './assignments.ts';
@@ -24,10 +25,12 @@ import { envelopeCommands } from './envelopes.ts';
 import { finalAccountActivities } from './final-accounts.ts';
 import { followingActivities, readThing, type Telling } from './following.ts';
 import { digestActivities } from './digests.ts';
+import { fundingActivities } from './funding-changes.ts';
 import { grantActivities } from './grants.ts';
 import { guaranteeActivities } from './guarantees.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
+import { overlapCommands } from './overlaps.ts';
 import { milestoneActivities } from './milestones.ts';
 import { obligationActivities } from './obligations.ts';
 import { proposeAwards } from './proposals.ts';
@@ -59,6 +62,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...yearCommands(db),
   ...peopleCommands(db),
   ...attachmentCommands(db),
+  ...overlapCommands(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),
 });
@@ -81,6 +85,8 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...waitlistActivities(db),
   ...appealActivities(db),
   ...grantActivities(db),
+  ...amendmentActivities(db),
+  ...fundingActivities(db),
   ...guaranteeActivities(db),
   ...datalabActivities(db),
   ...milestoneActivities(db),

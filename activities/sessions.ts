@@ -3,6 +3,7 @@ import { type LockedApplication, lockApplications, setApplicationState } from '.
 import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
+import { readFundedTwice } from '../db/overlaps.ts';
 import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
 import {
@@ -21,6 +22,7 @@ import type { CurrentCall } from '../domain/call-life.ts';
 import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
+import { refuseFundedTwice } from '../domain/overlap.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { leftOf } from '../domain/scenario.ts';
 import {
@@ -95,6 +97,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
+    refuseIf(refuseFundedTwice(await readFundedTwice(trx, idsOf(decisions, 'award'))));
     const waiting = idsOf(decisions, 'waitlist');
     refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
     await holdWaiting(trx, applications, waiting);

@@ -6,6 +6,7 @@ import { readHeld } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { type CorrectionRow, readCorrections } from '../db/corrections.ts';
 import { readGrantOf } from '../db/grants.ts';
+import { readOverlapRows } from '../db/overlaps.ts';
 import { readReexaminations } from '../db/reexaminations.ts';
 import { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import { readDecision } from '../db/sessions.ts';
@@ -39,6 +40,7 @@ import { type AppealRow, AppealView, toAppeal } from './appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { NextView, readNext } from './next-view.ts';
+import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 import { readWorkingOn, WorkingOn } from './working-on.ts';
@@ -78,6 +80,10 @@ const ApplicationView = Summary.extend({
     .meta({ description: 'When silence counts as a rejection; null where it says nothing, and while a correction is out' }),
   impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
+  overlaps: z
+    .array(OverlapView)
+    .nullable()
+    .meta({ description: 'With which other applications it seems to ask for the same cost; null for applicants' }),
   decision: z
     .object({
       sessionId: z.uuid(),
@@ -304,6 +310,7 @@ export const getApplication = read(
       notification,
       nextOf,
       workingOn,
+      overlaps,
     ] = await Promise.all([
       readContent(db, id),
       readEditors(db, id),
@@ -322,6 +329,7 @@ export const getApplication = read(
       readNotification(db, id),
       readNext(db, [row], caller, language),
       readWorkingOn(db, row, caller),
+      readOverlapRows(db, id),
     ]);
     const notifiedAt = notification?.notifiedAt ?? null;
     const until = appealUntil(row, appeal, notifiedAt);
@@ -340,6 +348,7 @@ export const getApplication = read(
       review: isStaff(caller.roles)
         ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language)
         : null,
+      overlaps: isStaff(caller.roles) ? overlaps.map(toOverlap) : null,
       decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
       reexaminations: reexaminations.map((each) => ({
         openedAt: each.opened_at,

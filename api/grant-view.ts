@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import type { readAmendmentRows } from '../db/amendments.ts';
 import type { ClaimRow } from '../db/claims.ts';
 import type { readDelegationReports } from '../db/delegations.ts';
 import type { readAccountRows } from '../db/final-accounts.ts';
+import type { readFundingChangeRows } from '../db/funding-changes.ts';
 import type { readGrantRow, readReasons } from '../db/grants.ts';
 import type { readReportRows } from '../db/milestones.ts';
 import type { readEvidenceRows } from '../db/obligations.ts';
 import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
+import type { Amendment } from '../domain/amendment.ts';
 import {
   type Call,
   SUBSIDY_NATURES,
@@ -20,6 +23,7 @@ import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
 import type { FinalAccount } from '../domain/final-account.ts';
+import type { FundingChange } from '../domain/funding-change.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { acceptedRanks, refuseUntracked } from '../domain/milestone.ts';
@@ -44,6 +48,14 @@ import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaS
 import type { Language } from '../domain/words.ts';
 import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
+import {
+  amendmentCommands,
+  AmendmentView,
+  FundingChangeView,
+  proposes,
+  toAmendment,
+  toFundingChange,
+} from './amendment-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport, trackedIn } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';
@@ -155,6 +167,8 @@ export const GrantView = GrantSummary.extend({
     .nullable()
     .meta({ description: 'Who is paid, as the accounting system knows it' }),
   tranches: z.array(TrancheView),
+  amendments: z.array(AmendmentView).meta({ description: 'The first one first; one at most is open' }),
+  fundingChanges: z.array(FundingChangeView).meta({ description: 'What was told of its co-funders, oldest first' }),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
   finalAccount: FinalAccountView.nullable().meta({ description: 'What the project has really cost; null where its call asks for none' }),
@@ -165,7 +179,7 @@ export const GrantView = GrantSummary.extend({
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
-      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, or a final account returned or approved, oldest first',
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a final account returned or approved, its funding changed, or an amendment decided or withdrawn, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
@@ -187,6 +201,8 @@ export type Whole = {
   account: FinalAccount | undefined;
   untold: readonly string[];
   conditions: readonly TrancheCondition[];
+  amendment: Amendment | null;
+  fundingChange: FundingChange | null;
 };
 
 /** Where a tranche's commitment stands with the controller. */
@@ -205,6 +221,7 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
     !firstUnconfirmed(whole.tranches, tranche.rank) &&
     isReady(tranche, whole) &&
     !whole.row.claim_in_the_way &&
+    !whole.fundingChange &&
     !isHeld(tranche, whole) &&
     !gaveVisa(whole, caller),
   giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
@@ -245,6 +262,8 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
   proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
   approvePayee: decidesPayee,
   rejectPayee: decidesPayee,
+  reportFundingChange: ({ row }, caller) => proposes(row, caller),
+  proposeAmendment: ({ row, amendment }, caller) => !amendment && proposes(row, caller),
   suspendGrant: () => true,
   resumeGrant: () => true,
   terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
@@ -282,9 +301,10 @@ function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): str
   );
 }
 
-/** What the caller may ask of a grant, and of some tranche or milestone of it. */
+/** What the caller may ask of a grant, and of some tranche, milestone or amendment of it. */
 function grantCommands(whole: Whole, caller: Caller): string[] {
   const ofParts = [
+    ...(whole.amendment ? amendmentCommands(whole.amendment, whole.row, caller) : []),
     ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
     ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
     ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
@@ -297,11 +317,14 @@ function grantCommands(whole: Whole, caller: Caller): string[] {
 }
 
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ row, milestones, obligations, account }: Whole) => ({
+const signingOf = ({ row, milestones, obligations, account, amendment, fundingChange }: Whole) => ({
   state: row.state,
   termAt: row.term_at,
   signed: row.signed,
   inReexamination: row.inReexamination,
+  awardedCents: row.awarded_cents,
+  amendment,
+  fundingChanged: fundingChange !== null,
   milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
   obligations,
   account: account ?? null,
@@ -368,6 +391,8 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
 /** What a whole view tells beside the grant itself. */
 type Beside = {
   call: Call;
+  amendments: Awaited<ReturnType<typeof readAmendmentRows>>;
+  fundingChanges: Awaited<ReturnType<typeof readFundingChangeRows>>;
   reasons: readonly ReasonRow[];
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
@@ -385,6 +410,8 @@ export function toGrant(
   whole: Whole,
   {
     call,
+    amendments,
+    fundingChanges,
     reasons,
     reports,
     indicators,
@@ -412,6 +439,8 @@ export function toGrant(
     commitmentNumber: row.commitment_number,
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    amendments: amendments.map((amendment) => toAmendment(amendment, row, caller, language)),
+    fundingChanges: fundingChanges.map(toFundingChange),
     claims: claims.map((claim) => toClaim(claim, row, caller)),
     obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, row, caller, language)),
     finalAccount: account ? toAccount(account, accounts, whole, caller, language) : null,

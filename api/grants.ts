@@ -1,11 +1,13 @@
 import { CONTENT_REFUSALS } from '../domain/application.ts';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { readAmendmentRows, readOpenAmendments } from '../db/amendments.ts';
 import { readNotification } from '../db/appeals.ts';
 import { readCallsOf } from '../db/calls.ts';
 import { readClaimRows } from '../db/claims.ts';
 import { readDelegationReports } from '../db/delegations.ts';
 import { readAccountRows, readFinalAccountsOf } from '../db/final-accounts.ts';
+import { readFundingChangeRows, readOpenFundingChanges } from '../db/funding-changes.ts';
 import { readGrantRow, readGrantRows, readReasons } from '../db/grants.ts';
 import { readGuarantees } from '../db/guarantees.ts';
 import { readMilestoneRows, readPlan, readReportRows, readUntoldOf } from '../db/milestones.ts';
@@ -157,13 +159,15 @@ export const terminateGrant = command(
 /** Grants with all that their views tell of their parts. */
 async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Whole[]> {
   const ids = rows.map(({ id }) => id);
-  const [trancheRows, milestoneRows, claimRows, obligations, accounts, untold, callOf] = await Promise.all([
+  const [trancheRows, milestoneRows, claimRows, obligations, accounts, untold, amendments, changes, callOf] = await Promise.all([
     readTrancheRows(db, ids),
     readMilestoneRows(db, ids),
     readClaimRows(db, ids),
     readObligationsOf(db, ids),
     readFinalAccountsOf(db, ids),
     readUntoldOf(db, ids),
+    readOpenAmendments(db, ids),
+    readOpenFundingChanges(db, ids),
     readCallsOf(
       db,
       rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),
@@ -180,6 +184,8 @@ async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Wh
     obligations: obligations.get(row.id) ?? [],
     account: accounts.get(row.id),
     untold: untold.get(row.id) ?? [],
+    amendment: amendments.get(row.id) ?? null,
+    fundingChange: changes.get(row.id) ?? null,
     conditions: callOf({ callId: row.call_id, callVersion: row.call_version }).terms.trancheConditions,
   }));
 }
@@ -208,6 +214,8 @@ export const getGrant = read(
       accounts,
       agreement,
       guarantees,
+      amendments,
+      fundingChanges,
     ] = await Promise.all([
       readWholes(db, [row]),
       readPlan(db, id),
@@ -221,12 +229,14 @@ export const getGrant = read(
       readAccountRows(db, id),
       readAgreementView(db, row),
       readGuarantees(db, id),
+      readAmendmentRows(db, id),
+      readFundingChangeRows(db, id),
     ]);
     if (!whole) throw new Problem({ code: 'not_found' });
     const notifiedAt = notification?.notifiedAt ?? null;
     const beside = {
       ...{ call, reasons, reports, indicators, payees, visas, delegationReports },
-      ...{ evidence, accounts, notifiedAt, agreement, guarantees },
+      ...{ evidence, accounts, notifiedAt, agreement, guarantees, amendments, fundingChanges },
     };
     return toGrant(whole, beside, caller, language);
   },

@@ -1,6 +1,7 @@
 import * as absences from './absences.ts';
 import * as accounting from './accounting.ts';
 import * as agreements from './agreements.ts';
+import * as amendments from './amendments.ts';
 import * as appeals from './appeals.ts';
 import * as applications from './applications.ts';
 import * as attachments from './attachments.ts';
@@ -20,6 +21,7 @@ import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import * as obligations from './obligations.ts';
 import type { Operation } from './operation.ts';
+import * as overlaps from './overlaps.ts';
 import * as payees from './payees.ts';
 import * as payments from './payments.ts';
 import * as presence from './presence.ts';
@@ -56,6 +58,7 @@ export const operations: readonly Operation[] = [
   timeline,
   reviews,
   reexaminations,
+  overlaps,
   absences,
   stakes,
   sessions,
@@ -67,6 +70,7 @@ export const operations: readonly Operation[] = [
   grants,
   agreements,
   guarantees,
+  amendments,
   datalabRequests,
   milestones,
   obligations,

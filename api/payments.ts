@@ -25,6 +25,7 @@ export const confirmTranche = command(
       'tranche_out_of_order',
       'tranche_conditions_missing',
       'gave_visa',
+      'funding_change_open',
       'visa_missing',
       'visa_refused',
       'claim_owed',

@@ -141,6 +141,7 @@ export const decideSession = command(
       'decision_without_quorum',
       'application_twice',
       'decisions_differ_from_agenda',
+      'funded_twice',
       'award_above_request',
       'waitlist_ranks_unclear',
       'won_appeal_behind',

@@ -26,6 +26,7 @@ export const awardWaitlisted = command(
       'conflict_of_interest',
       'took_part_in_review',
       'award_above_request',
+      'funded_twice',
       'credits_insufficient',
       'amount_not_positive',
     ],

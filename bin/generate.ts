@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { openApiOf } from '../api/openapi.ts';
 import { operations } from '../api/operations.ts';
+import { amendmentTable } from '../domain/amendment.ts';
 import { appealTable } from '../domain/appeal.ts';
 import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
@@ -28,6 +29,7 @@ const NOUNS: Noun[] = [
   { title: 'Session (comité)', first: 'planned', table: sessionTable },
   { title: 'Appeal (recours gracieux)', first: 'received', table: appealTable },
   { title: 'Grant (convention)', first: 'to_accept', table: grantTable },
+  { title: 'Amendment (avenant)', first: 'proposed', table: amendmentTable },
   { title: 'Tranche', first: 'planned', table: trancheTable },
   { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
   { title: 'Obligation', first: 'awaited', table: obligationTable },

@@ -116,7 +116,8 @@ export async function insertNextRevision(trx: Transaction<DB>, id: string, revis
   await insertLines(trx, id, revision, content);
 }
 
-async function insertLines(
+/** The lines of one revision of a content, each at its place. */
+export async function insertLines(
   trx: Transaction<DB>,
   id: string,
   revision: number,

@@ -105,7 +105,11 @@ WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provi
 -- grants: no grant is committed, or delegated, above the amount that both sides have signed
 SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
-CROSS JOIN LATERAL (SELECT sum(committed + delegated - withdrawn - returned) AS cents FROM tranche WHERE grant_id = g.id) AS c
+CROSS JOIN LATERAL (
+  -- Before an amendment takes from what was paid, that is claimed back.
+  SELECT sum(committed + delegated - withdrawn - returned - CASE WHEN EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.state = 'in_force') THEN claimed - waived ELSE 0 END) AS cents
+  FROM tranche WHERE grant_id = g.id
+) AS c
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id AND plan = 1) AS s
 WHERE c.cents > s.cents;
 
@@ -498,3 +502,33 @@ WHERE (a.state = 'in_reexamination') <> (x.application_id IS NOT NULL)
 UNION ALL
 SELECT format('grant %s is %s, and its award is examined again', g.id, g.state)
 FROM reexamination AS x JOIN "grant" AS g ON g.id = x.grant_id WHERE x.outcome IS NULL AND g.state <> 'suspended';
+
+-- amendments: a signed grant awards, and lasts, what its newest plan says
+SELECT format('grant %s awards %s until %s, and plan %s says %s until %s', g.id, g.awarded_cents, e.ends_on, p.number, p.awarded_cents, p.ends_on) AS fault
+FROM "grant" AS g
+JOIN LATERAL (SELECT * FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1) AS p ON true
+CROSS JOIN LATERAL (SELECT (p.starts_on + make_interval(months => g.duration_months) - interval '1 day')::date AS ends_on) AS e
+WHERE p.awarded_cents <> g.awarded_cents OR p.ends_on <> e.ends_on;
+
+-- amendments: every plan after the first is that of an amendment in force, and every such amendment has its plan
+SELECT format('grant %s: amendment %s is %s, and plan %s is its own', coalesce(m.grant_id, p.grant_id), coalesce(m.number, p.amendment), coalesce(m.state, 'missing'), coalesce(p.number::text, 'none')) AS fault
+FROM (SELECT * FROM amendment WHERE state = 'in_force') AS m
+FULL JOIN (SELECT * FROM grant_plan WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
+WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents);
+
+-- amendments: what one adds is reserved from its approval on, and promised by its second signature
+SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is %s', t.rank, t.grant_id, t.state, m.number, m.state) AS fault
+FROM tranche AS t JOIN amendment AS m ON (m.grant_id, m.number) = (t.grant_id, t.amendment)
+WHERE CASE t.state WHEN 'planned' THEN m.state <> 'to_sign' WHEN 'cancelled' THEN m.state IN ('proposed', 'assigned', 'advised', 'rejected') ELSE m.state <> 'in_force' END;
+
+-- amendments: every amendment is what its events say, and was signed by both sides where it is in force
+SELECT format('grant %s: amendment %s is %s, signed by %s, and its events say %s', m.grant_id, m.number, m.state, s.sides, e.names) AS fault
+FROM amendment AS m
+CROSS JOIN LATERAL (SELECT count(*) AS sides FROM amendment_signature AS s WHERE (s.grant_id, s.number) = (m.grant_id, m.number)) AS s
+CROSS JOIN LATERAL (
+  SELECT string_agg(name, ', ' ORDER BY version) AS names, array_agg(name) AS all_names FROM event
+  WHERE stream_id = m.grant_id AND name LIKE '%Amendment' AND (facts ->> 'amendment')::integer = m.number
+) AS e
+WHERE (m.state = 'in_force') <> (s.sides = 2) OR e.all_names[1] IS DISTINCT FROM 'proposeAmendment'
+  OR (m.decided_at IS NOT NULL) <> (e.all_names && ARRAY['approveAmendment', 'rejectAmendment'])
+  OR (m.state = 'withdrawn') <> ('withdrawAmendment' = ANY (e.all_names)) OR (m.state = 'lapsed') <> ('lapseAmendment' = ANY (e.all_names));

@@ -57,13 +57,14 @@ export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
     .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
     .executeTakeFirstOrThrow();
 
-/** Annexes a plan to a locked grant, after those that it has: it is in force from then on. */
+/** Annexes a plan to a locked grant, after those that it has: it is in force from then on. Returns its number. `amended`: by which amendment, where one has. */
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
   { revision, costCents, startsOn, endsOn }: Plan,
   since: string,
-): Promise<void> {
+  amended: { amendment: number; responsibleId: string | null } | null = null,
+): Promise<number> {
   const { number } = await trx
     .selectFrom('grant_plan')
     .where('grant_id', '=', id)
@@ -80,8 +81,11 @@ export async function annexPlan(
       starts_on: startsOn,
       ends_on: endsOn,
       since,
+      amendment: amended?.amendment ?? null,
+      responsible_id: amended?.responsibleId ?? null,
     })
     .execute();
+  return number;
 }
 
 export async function insertMilestones(trx: Transaction<DB>, grantId: string, milestones: readonly NewMilestone[]): Promise<void> {

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Waiting } from '../domain/next.ts';
+import { readOpenAmendments } from './amendments.ts';
 import { readFinalAccountsOf } from './final-accounts.ts';
+import { readOpenFundingChanges } from './funding-changes.ts';
 import { readMilestonesOf } from './milestones.ts';
 import { readObligationsOf } from './obligations.ts';
 import type { DB } from './schema.ts';
@@ -82,14 +84,16 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
   const grants = await db
     .selectFrom('grant as g')
     .where('g.application_id', '=', anyOf(ids))
-    .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt'])
+    .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
     .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed'))
     .execute();
   const grantIds = grants.map(({ id }) => id);
-  const [milestones, obligations, accounts] = await Promise.all([
+  const [milestones, obligations, accounts, amendments, changes] = await Promise.all([
     readMilestonesOf(db, grantIds),
     readObligationsOf(db, grantIds),
     readFinalAccountsOf(db, grantIds),
+    readOpenAmendments(db, grantIds),
+    readOpenFundingChanges(db, grantIds),
   ]);
   return grants.map((grant) => ({
     ...grant,
@@ -97,6 +101,8 @@ async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
     milestones: milestones.get(grant.id) ?? [],
     obligations: obligations.get(grant.id) ?? [],
     account: accounts.get(grant.id) ?? null,
+    amendment: amendments.get(grant.id) ?? null,
+    fundingChanged: changes.has(grant.id),
   }));
 }
 

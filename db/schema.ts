@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AmendmentState, AmendmentVerdict } from '../domain/amendment.ts';
 import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
@@ -12,7 +13,9 @@ import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/da
 import type { Skill } from '../domain/datalab-days.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { AccountState, Statement } from '../domain/final-account.ts';
+import type { ReportFundingChange } from '../domain/funding-change.ts';
 import type { ObligationState } from '../domain/obligation.ts';
+import type { AlikeLines, OverlapOutcome } from '../domain/overlap.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
 import type { ImpactStep, Phase } from '../domain/phase.ts';
@@ -157,6 +160,18 @@ export type DB = {
     removed_at: string | null;
   };
   stored_file: { id: string; stored_at: Generated<string> };
+  overlap: {
+    application_id: string;
+    other_id: string;
+    found_at: string;
+    tie: 'organisation' | 'cofunder';
+    lines: Json<AlikeLines[]>;
+    same_object: boolean;
+    outcome: Generated<OverlapOutcome | null>;
+    reason: Generated<string | null>;
+    settled_by: Generated<string | null>;
+    settled_at: Generated<string | null>;
+  };
   revision: { application_id: string; revision: number; content: Json<ApplicationContent>; submitted_by: string; submitted_at: string };
   correction: {
     application_id: string;
@@ -414,6 +429,44 @@ export type DB = {
     starts_on: string;
     ends_on: string;
     since: string;
+    amendment: number | null;
+    responsible_id: string | null;
+  };
+  amendment: {
+    grant_id: string;
+    number: number;
+    state: AmendmentState;
+    side: Side;
+    proposed_by: string;
+    proposed_at: string;
+    reasons: string;
+    content: Json<ApplicationContent>;
+    awarded_cents: number;
+    cost_cents: number;
+    duration_months: number;
+    responsible_id: string | null;
+    remind_at: string;
+    term_at: string;
+    reminded_at: string | null;
+    escalated_at: string | null;
+    reviewer_id: string | null;
+    verdict: AmendmentVerdict | null;
+    comment: string | null;
+    advised_at: string | null;
+    decided_by: string | null;
+    decided_at: string | null;
+    ended_at: string | null;
+  };
+  amendment_signature: { grant_id: string; number: number; side: Side; person_id: string; signed_at: string };
+  funding_change: {
+    grant_id: string;
+    number: number;
+    version: number;
+    funding_lines: Json<ReportFundingChange['fundingLines']>;
+    cost_cents: number;
+    grant_cents: number;
+    settled_by_plan: number | null;
+    replaced_by: number | null;
   };
   milestone: {
     grant_id: string;
@@ -579,6 +632,7 @@ export type DB = {
     paid_on: string | null;
     payment_reference: string | null;
     order_number: string | null;
+    amendment: Generated<number | null>;
   } & Record<keyof TrancheAmounts, Generated<number>>;
   movement: {
     envelope_id: string;

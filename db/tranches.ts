@@ -12,17 +12,19 @@ import {
 } from '../domain/tranche.ts';
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
+import { fundingChanged } from './funding-changes.ts';
 import type { DB } from './schema.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
-export type NewTranche = PlannedTranche & { id: string; year: number };
+/** `amendment`: the number of the one that adds it. */
+export type NewTranche = PlannedTranche & { id: string; year: number; amendment?: number };
 
 export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
   if (tranches.length === 0) return;
   await trx
     .insertInto('tranche')
     .values(
-      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year }) => ({
+      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, amendment = null }) => ({
         id,
         grant_id: grantId,
         rank,
@@ -32,6 +34,7 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
         to_month: toMonth,
         year,
         amount_cents: amountCents,
+        amendment,
       })),
     )
     .execute();
@@ -40,6 +43,12 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 /** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
 const approverOfAccount = sql<string | null>`(
   SELECT v.reviewed_by FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')`;
+
+/** The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it. */
+const reportRankOf = (tranche: 'tranche' | 't') => {
+  const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
+  return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId} AND m.tracking_year IS NULL) END`;
+};
 
 /** The tranches of the plan in force, by rank: as their rules read them. */
 export const inForce = (db: Kysely<DB>) =>
@@ -61,12 +70,15 @@ export const inForce = (db: Kysely<DB>) =>
       'ordered_year as orderedYear',
       'payee_id as payeeId',
       approverOfAccount.as('approvedBy'),
+      'amendment',
     ])
     .select([
+      reportRankOf('tranche').as('reportRank'),
       sql<number>`reserved - released - committed - delegated`.as('openCents'),
       sql<number>`committed + drawn - withdrawn`.as('committedCents'),
       sql<number>`ordered - cancelled`.as('orderedCents'),
       'paid as paidCents',
+      sql<number>`claimed - waived`.as('claimedCents'),
       sql<number>`delegated - drawn - returned`.as('delegatedCents'),
       // What an agreement pays is provided to nobody.
       sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
@@ -77,7 +89,7 @@ export const inForce = (db: Kysely<DB>) =>
 export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> => inForce(db).where('grant_id', '=', grantId).execute();
 
 /** True where the report of tranche `t` of grant `g` was accepted. */
-export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = t.rank AND state = 'accepted')`;
+export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = ${reportRankOf('t')} AND state = 'accepted')`;
 
 /** Puts tranches into one state, in which they wait for nothing. */
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
@@ -96,7 +108,8 @@ const isNextInGrant = sql<boolean>`NOT EXISTS (
 
 /**
  * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the first, on each year of each envelope.
- * Left out is what waits for something else: for the controller, for what its beneficiary owes, for its grant to be resumed, for the books to be closed.
+ * Left out is what waits for something else: for the controller, for what its beneficiary owes, for an amendment, for its grant to be resumed, for the books
+ * to be closed.
  */
 const waitingForCredits = (db: Kysely<DB>) =>
   db
@@ -108,6 +121,7 @@ const waitingForCredits = (db: Kysely<DB>) =>
     .where(isNextInGrant)
     .where((where) => where.not(isHeldByVisa))
     .where((where) => where.not(claimInTheWay))
+    .where((where) => where.not(fundingChanged))
     .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id)`)
     .select(['t.id as trancheId', 't.grant_id as grantId', 't.rank'])
     .orderBy('t.waiting_since')
@@ -130,6 +144,21 @@ export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
     .select(['g.envelope_id as envelopeId', 't.amount_cents as amountCents'])
     .select(sql<number>`l.total - l.frozen - l.lapsed - l.delegated - l.committed`.as('roomCents'))
     .execute();
+
+/** What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is the end of one. */
+export async function amendTranches(
+  trx: Transaction<DB>,
+  amended: readonly { id: string; amountCents: number; fromMonth: number; toMonth: number }[],
+): Promise<void> {
+  if (amended.length === 0) return;
+  const rows = JSON.stringify(amended.map(({ id, amountCents: amount_cents, fromMonth: from_month, toMonth: to_month }) => ({ id, amount_cents, from_month, to_month })));
+  await sql`
+    UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
+      state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,
+      amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)
+    WHERE tranche.id = fresh.id`.execute(trx);
+}
 
 /** Another plan takes the place of these tranches; their rows stay for their movements. */
 export async function markReplaced(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
@@ -213,7 +242,6 @@ export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[
     : inForce(db)
         .where('grant_id', 'in', grantIds)
         .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
-        .select(({ eb, ref }) => eb(ref('claimed'), '-', ref('waived')).as('claimedCents'))
         .select([
           'grant_id as grantId',
           'reserved',

@@ -199,6 +199,8 @@ export const CallTerms = z.strictObject({
   concealFromConflicted: z.boolean().default(false),
   /** Working days within which the opinion on an appeal is given. */
   appealWorkingDays: StepWorkingDays.default(15),
+  /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
+  amendmentWorkingDays: StepWorkingDays.default(15),
   vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
   /** An award above the amount or the length is paid in tranches, one for each period; null: always at once. */
   tranches: z

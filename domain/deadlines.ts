@@ -1,3 +1,4 @@
+import { type Amendment, nextAmendmentDue } from './amendment.ts';
 import type { Application } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
@@ -39,21 +40,31 @@ export function nextApplicationDue(
   }
 }
 
-/** What a signed grant expects of its beneficiary, each with its dates. */
-export type Expected = { milestones: readonly Milestone[]; obligations: readonly Obligation[]; account: FinalAccount | undefined };
-export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined };
+/** What a signed grant expects of its beneficiary, each with its dates, and the amendment that is open. */
+export type Expected = {
+  milestones: readonly Milestone[];
+  obligations: readonly Obligation[];
+  account: FinalAccount | undefined;
+  amendment: Amendment | undefined;
+};
+export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
 
 /**
- * The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone, an obligation or the final account waits
- * for, as far as the grant's state takes it.
+ * The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone, an obligation, the final account or its
+ * open amendment waits for, as far as the grant's state takes it.
  */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
-  { milestones, obligations, account }: Expected,
+  { milestones, obligations, account, amendment }: Expected,
 ): Due | null =>
   earliest([
     nextSignatureDue(grant),
-    ...[...milestones.map(nextMilestoneDue), ...obligations.map(nextObligationDue), account ? nextAccountDue(account) : null].filter(
+    ...[
+      ...milestones.map(nextMilestoneDue),
+      ...obligations.map(nextObligationDue),
+      account ? nextAccountDue(account) : null,
+      amendment ? nextAmendmentDue(amendment, grant) : null,
+    ].filter(
       (due) => due && !refuseState(grantTable, grant.state, due.what),
     ),
   ]);

@@ -7,7 +7,10 @@ import type { Tranche } from './tranche.ts';
  * A tranche that is not over, as the forecast reads it. `form`: its grant's. `termAt`: the last instant at which its grant may be signed; null once it is signed.
  * `paidCents`: recorded as paid.
  */
-export type ExpectedTranche = Omit<Tranche, 'id' | 'year' | 'payeeId' | 'approvedBy' | 'orderedBy' | 'orderedAt' | 'orderedYear'> & {
+export type ExpectedTranche = Omit<
+  Tranche,
+  'id' | 'year' | 'payeeId' | 'approvedBy' | 'orderedBy' | 'orderedAt' | 'orderedYear' | 'claimedCents' | 'amendment' | 'reportRank'
+> & {
   form: VehicleForm;
   startsOn: string;
   termAt: string | null;

@@ -64,6 +64,21 @@ const judgingIn = <State extends GrantState>(state: State) => ({
   returnFinalAccount: { by: ['finance'], to: [state] } as const,
 });
 
+/** An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back, nothing may be left to pay. */
+const amendmentsIn = <State extends GrantState>(state: State) => ({
+  reportFundingChange: { by: ['signatory', 'finance'], to: [state] } as const,
+  proposeAmendment: { by: ['signatory', 'finance'], to: [state] } as const,
+  assignAmendment: { by: ['lead'], to: [state] } as const,
+  giveAmendmentOpinion: { by: ['reviewer'], to: [state] } as const,
+  approveAmendment: { by: ['lead', 'chair'], to: [state] } as const,
+  rejectAmendment: { by: ['lead', 'chair'], to: [state] } as const,
+  withdrawAmendment: { by: ['signatory', 'finance'], to: [state, 'closed'] } as const,
+  signAmendment: { by: ['signatory', 'finance'], to: [state, 'closed'] } as const,
+  remindAmendment: { by: 'time', to: [state] } as const,
+  escalateAmendment: { by: 'time', to: [state] } as const,
+  lapseAmendment: { by: 'time', to: [state, 'closed'] } as const,
+});
+
 export const grantTable: StateTable<GrantState> = {
   to_accept: {
     staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
@@ -127,6 +142,7 @@ export const grantTable: StateTable<GrantState> = {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...amendmentsIn('active'),
       ...showingIn('active'),
       ...judgingIn('active'),
       approveFinalAccount: { by: ['finance'], to: ['active', 'closed'] },
@@ -167,6 +183,7 @@ export const grantTable: StateTable<GrantState> = {
       lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...amendmentsIn('suspended'),
       ...claimsIn('suspended'),
       identifyCommitment: { by: ['finance'], to: ['suspended'] },
       identifyOrder: { by: ['finance'], to: ['suspended'] },
@@ -190,6 +207,8 @@ export const grantTable: StateTable<GrantState> = {
       delegatePayment: { by: ['finance'], to: ['terminated'] },
       reportPayment: { by: ['signatory', 'finance'], to: ['terminated'] },
       returnDelegation: { by: ['finance'], to: ['terminated'] },
+      // An amendment ends with its grant.
+      lapseAmendment: { by: 'time', to: ['terminated'] },
       ...claimsIn('terminated'),
       // Of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
@@ -212,6 +231,7 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['closed'] },
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
+      lapseAmendment: { by: 'time', to: ['closed'] },
       ...showingIn('closed'),
       ...judgingIn('closed'),
       approveFinalAccount: { by: ['finance'], to: ['closed'] },
@@ -282,7 +302,10 @@ export function refuseGrant(grant: Grant, caller: Caller, command: string): Refu
 }
 
 /** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
-const HELD: readonly string[] = ['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'];
+const HELD: readonly string[] = [
+  ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
+  ...['approveAmendment', 'signAmendment'],
+];
 
 /** After its term a grant has expired, even where nobody has recorded it yet. */
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>

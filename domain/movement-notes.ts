@@ -68,7 +68,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   reserve: {
     words: { fr: 'Réservation', en: 'Reservation' },
-    asked: ['decideSession', 'awardWaitlisted'],
+    asked: ['decideSession', 'awardWaitlisted', 'approveAmendment'],
     bounds: [credits('available')],
     opposite: null,
   },
@@ -80,25 +80,28 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   release: {
     words: { fr: 'Libération', en: 'Release' },
-    asked: ['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'approveFinalAccount', 'expireGrant'],
+    asked: [
+      ...(['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'approveFinalAccount', 'expireGrant'] as const),
+      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment'] as const),
+    ],
     bounds: [OPEN_RESERVATION, credits('reserved')],
     opposite: null,
   },
   commit: {
     words: { fr: 'Engagement', en: 'Commitment' },
-    asked: CONFIRMING,
+    asked: [...CONFIRMING, 'signAmendment'],
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'],
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -179,7 +182,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   delegate: {
     words: { fr: 'Délégation d’AE', en: 'Delegation of AE' },
-    asked: CONFIRMING,
+    asked: [...CONFIRMING, 'signAmendment'],
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },

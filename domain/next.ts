@@ -1,8 +1,9 @@
+import { type Amendment, deciderOf } from './amendment.ts';
 import type { Appeal } from './appeal.ts';
 import type { Application, ApplicationState } from './application.ts';
 import type { Correction } from './correction.ts';
 import type { FinalAccount } from './final-account.ts';
-import type { Grant, GrantState } from './grant.ts';
+import type { Grant, GrantState, Side } from './grant.ts';
 import type { Milestone } from './milestone.ts';
 import type { Obligation } from './obligation.ts';
 import type { Reexamination } from './reexamination.ts';
@@ -31,6 +32,11 @@ export const AWAITED = {
   signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
   reportMilestone: { fr: 'Compte rendu', en: 'Report' },
   reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
+  proposeAmendment: { fr: 'Avenant qu’appelle le financement modifié', en: 'The amendment that the changed funding asks for' },
+  assignAmendment: { fr: 'Avenant à confier', en: 'The amendment to be assigned' },
+  giveAmendmentOpinion: { fr: 'Avis sur l’avenant', en: 'Opinion on the amendment' },
+  approveAmendment: { fr: 'Décision sur l’avenant', en: 'Decision on the amendment' },
+  signAmendment: { fr: 'Signature de l’avenant', en: 'Signature of the amendment' },
   giveEvidence: { fr: 'Justification d’une obligation', en: 'Evidence for an obligation' },
   reviewEvidence: { fr: 'Examen d’une justification', en: 'Review of evidence' },
   giveFinalAccount: { fr: 'Décompte final', en: 'Final account' },
@@ -50,10 +56,13 @@ const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null
 
 type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
 type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
-type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination'> & {
+type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | 'awardedCents'> & {
   milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
   obligations: readonly Pick<Obligation, 'state' | 'dueAt' | 'reviewRemindAt'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | null;
+  amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'termAt' | 'signed'> | null;
+  /** True while a change of the funding is reported and no plan has taken it up. */
+  fundingChanged: boolean;
 };
 
 /** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
@@ -153,6 +162,28 @@ function expected({ milestones, obligations, account }: Signing): Next | null {
   return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
 }
 
+const missingOf = (signed: readonly Side[]): Holder[] => [
+  ...(signed.includes('beneficiary') ? [] : [any('signatory')]),
+  ...(signed.includes('fund') ? [] : [any('finance')]),
+];
+
+/** What an open amendment waits for; where the funding has changed and none is proposed, that one is. */
+function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | null {
+  if (!amendment) return fundingChanged ? { at: null, what: 'proposeAmendment', who: [any('signatory')] } : null;
+  const { state, reviewerId: personId, escalatedAt, termAt: at, signed } = amendment;
+  if (state === 'to_sign') return { at, what: 'signAmendment', who: missingOf(signed) };
+  if (state === 'advised') return { at, what: 'approveAmendment', who: [any(deciderOf(amendment, { awardedCents }))] };
+  if (!personId || escalatedAt) return { at, what: 'assignAmendment', who: [any('lead')] };
+  return { at, what: 'giveAmendmentOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+}
+
+/** What is awaited first, or the amendment where that comes before it; changed funding stands before both, since it stops the money. */
+function underWay(grant: Signing): Next | null {
+  const [awaited, amendment] = [expected(grant), amended(grant)];
+  if (!awaited || !amendment) return awaited ?? amendment;
+  return grant.fundingChanged || (amendment.at ?? '') < (awaited.at ?? '') ? amendment : awaited;
+}
+
 const reexamined = ({ inReexamination }: Signing): Next | null =>
   inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
 
@@ -161,17 +192,20 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_sign: ({ termAt, signed }) => ({
     at: termAt,
     what: 'signGrant',
-    who: [...(signed.includes('beneficiary') ? [] : [any('signatory')]), ...(signed.includes('fund') ? [] : [any('finance')])],
+    who: missingOf(signed),
   }),
-  active: expected,
-  suspended: (grant) => reexamined(grant) ?? expected(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  active: underWay,
+  suspended: (grant) => reexamined(grant) ?? underWay(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,
   renounced: () => null,
   terminated: () => null,
   closed: expected,
 };
 
-/** The same of a grant: its acceptance, the side whose signature lacks, then what it has to give. What is to be paid is among the tasks of who pays. */
+/**
+ * The same of a grant: its acceptance, the side whose signature lacks, then what it has to give and its amendments. What is to be paid is among the tasks of
+ * who pays.
+ */
 export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
 }
@@ -190,6 +224,9 @@ const INNER: readonly What[] = [
   'assignAppeal',
   'giveAppealOpinion',
   'upholdAppeal',
+  'assignAmendment',
+  'giveAmendmentOpinion',
+  'approveAmendment',
 ];
 
 /** What the fund looks at in its own time. */

@@ -1,4 +1,6 @@
 import type { TrancheCondition, VehicleForm } from './call.ts';
+import type { Side } from './grant.ts';
+import type { OverlapOutcome } from './overlap.ts';
 import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 import type { Settlement } from './slippage.ts';
@@ -187,6 +189,32 @@ export type GrantRefusal =
   | { code: 'delegation_exceeded'; rank: number; credit: 'AE' | 'CP'; year: number; openCents: number; askedCents: number }
   | { code: 'payment_above_commitment'; rank: number; openCents: number; askedCents: number }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
+
+/** What stands against an amendment, by its number; of the two sides, which one proposed it. `leastCents`: what is owed or paid, less what is claimed back. */
+export type AmendmentRefusal =
+  | { code: 'amendment_open'; amendment: number }
+  | { code: 'amendment_not_open'; open: number | null }
+  | { code: 'amendment_wrong_state'; amendment: number; state: string; command: string }
+  | { code: 'amendment_changes_nothing' }
+  | { code: 'amendment_of_other_side'; side: Side }
+  | { code: 'amended_length_out_of_range'; leastMonths: number; mostMonths: number; givenMonths: number }
+  | { code: 'amended_below_paid'; leastCents: number; givenCents: number }
+  | { code: 'amendment_differs_from_funding'; grantCents: number; costCents: number; givenCents: number }
+  | { code: 'responsible_of_another_organisation'; personId: string }
+  | { code: 'took_part_in_amendment'; personId: string };
+
+/** What stands against a pair of applications, or against an award while a person says that they ask for the same cost. */
+export type OverlapRefusal =
+  | { code: 'overlap_unknown'; known: string[] }
+  | { code: 'overlap_settled'; outcome: OverlapOutcome }
+  | { code: 'funded_twice'; applicationIds: string[] };
+
+/** What is said of a project's funding: `grantCents` is what the fund's part comes to at the cost that was told. */
+export type FundingRefusal =
+  | { code: 'funding_below_zero'; labels: string[] }
+  | { code: 'funding_change_changes_nothing' }
+  | { code: 'funding_sum_differs'; costCents: number; fundingCents: number; grantCents: number }
+  | { code: 'funding_change_open'; grantCents: number; costCents: number };
 
 /** What is said of claims: `claim` is a claim's number, `mostCents` what could have been asked. */
 export type ClaimRefusal =
@@ -381,6 +409,9 @@ export type Refusal =
   | AppealRefusal
   | SessionRefusal
   | GrantRefusal
+  | AmendmentRefusal
+  | FundingRefusal
+  | OverlapRefusal
   | ClaimRefusal
   | ObligationRefusal
   | AccountRefusal

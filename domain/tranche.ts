@@ -72,17 +72,22 @@ export const trancheTable: StateTable<TrancheState> = {
       renounceGrant: { by: ['signatory'], to: ['cancelled'] },
       giveVisa: { by: ['controller'], to: ['planned'] },
       expireGrant: { by: 'time', to: ['cancelled'] },
+      // The second signature commits what an amendment adds, and takes from the others what it takes away.
+      signAmendment: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated', 'cancelled'] },
+      withdrawAmendment: { by: ['signatory', 'finance'], to: ['cancelled'] },
+      lapseAmendment: { by: 'time', to: ['cancelled'] },
       terminateGrant,
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits, d’un visa ou d’un recouvrement', en: 'Awaiting credits, a visa or a collection' },
+    staff: { fr: 'En attente de crédits, d’un visa, d’un avenant ou d’un recouvrement', en: 'Awaiting credits, a visa, an amendment or a collection' },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       resumeTranche: { by: 'time', to: ['confirmed', 'delegated'] },
       giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
       approveFinalAccount,
+      signAmendment: { by: ['signatory', 'finance'], to: ['awaiting_credits', 'cancelled'] },
       terminateGrant,
     },
   },
@@ -95,6 +100,7 @@ export const trancheTable: StateTable<TrancheState> = {
       orderPayment: { by: ['finance'], to: ['ordered'] },
       // The balance is certified on the final account, as far as it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
+      signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
       terminateGrant,
     },
   },
@@ -141,6 +147,8 @@ export const trancheTable: StateTable<TrancheState> = {
  * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
  * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
  * `approvedBy`: who approved the final account by which it is certified.
+ * `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one that added it; null where the award made it.
+ * `reportRank`: the milestone whose accepted report justifies it: its own, or the last one where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -158,7 +166,13 @@ export type Tranche = PlannedTranche & {
   orderedAt: string | null;
   payeeId: string | null;
   approvedBy: string | null;
+  claimedCents: number;
+  amendment: number | null;
+  reportRank: number;
 };
+
+/** True of what an amendment has reserved and nobody has signed yet: no report confirms it. */
+export const isPending = ({ amendment, state }: Pick<Tranche, 'amendment' | 'state'>): boolean => amendment !== null && state === 'planned';
 
 /** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
 export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'withdraw_commitment' | 'lapse_commitment' =>
@@ -252,11 +266,11 @@ export const refuseBefore = (first: Waiting | undefined, { id, rank }: Pick<Tran
 
 /** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
 export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
-  const { rank, kind } = tranche;
+  const { rank, reportRank, kind } = tranche;
   if (kind === 'advance') return { code: 'advance_without_service', rank };
   const turn = refuseTurn(rank, firstUnpaid(tranches, rank));
   if (turn) return turn;
-  return rank > 1 && !accepted.has(rank) ? { code: 'report_not_accepted', rank } : null;
+  return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { VehicleForm } from '../domain/call.ts';
 import type { CorrectionItem } from '../domain/correction.ts';
 import type { Credit } from '../domain/envelope.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
+import type { Side } from '../domain/grant.ts';
 import type { Words } from '../domain/words.ts';
 import type { Role } from '../domain/role.ts';
 
@@ -13,7 +14,7 @@ export type Letter = { subject: string; text: string };
 export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
 
 /** The tranche whose last condition was met, and what it still waits for; null where there is none. */
-export type NextTranche = { tranche: number; awaits: 'claim' | 'credits' | 'visa' | null } | null;
+export type NextTranche = { tranche: number; awaits: 'claim' | 'credits' | 'visa' | 'funding' | null } | null;
 
 type AwaitedReport = {
   title: string;
@@ -160,6 +161,43 @@ export type LettersOf = {
     proposePayee: { title: string; organisation: string; toFund: boolean };
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
+  };
+  /** `amendment`: its number in the grant; `addedCents`: what it adds to the amount, below zero where it takes from it. */
+  amendments: {
+    proposeAmendment: {
+      title: string;
+      organisation: string;
+      amendment: number;
+      addedCents: number;
+      reasons: string;
+      side: Side;
+      toFund: boolean;
+    };
+    assignAmendment: { title: string; amendment: number; reasons: string; addedCents: number; termOn: string };
+    remindAmendment: {
+      title: string;
+      amendment: number;
+      awaited: 'assignment' | 'opinion' | 'decision' | 'signature';
+      termOn: string;
+      last: boolean;
+    };
+    escalateAmendment: { title: string; amendment: number; reviewer: string | null };
+    giveAmendmentOpinion: { title: string; amendment: number; addedCents: number; favourable: boolean; termOn: string };
+    approveAmendment: { title: string; amendment: number; addedCents: number; termOn: string; reason: string };
+    rejectAmendment: { title: string; amendment: number; reason: string };
+    withdrawAmendment: { title: string; organisation: string; amendment: number; reason: string };
+    /** `added`: the tranche that it adds, and how it is promised; null where it adds none. */
+    signAmendment: {
+      title: string;
+      amendment: number;
+      awardedCents: number;
+      endsOn: string;
+      added: { form: VehicleForm; tranche: number; promisedCents: number } | null;
+    };
+    /** `isSigning`: its term has passed; its grant has ended otherwise. */
+    lapseAmendment: { title: string; amendment: number; isSigning: boolean };
+    /** `grantCents`: the fund's part at the cost that is told. */
+    reportFundingChange: { title: string; organisation: string; costCents: number; grantCents: number; reason: string; toFund: boolean };
   };
   reexaminations: {
     /** `termOn`: the last day on which the award may be withdrawn. */

@@ -39,6 +39,14 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.approveFinalAccount, row.approveFinalAccount);
   agreement.takes(messages.recordPhase, row.recordPhase);
   agreement.takes(messages.dismissSlippageAlert, row.dismissSlippageAlert);
+  agreement.takes(messages.reportFundingChange, row.reportFundingChange);
+  agreement.takes(messages.proposeAmendment, row.proposeAmendment);
+  agreement.takes(messages.assignAmendment, row.assignAmendment);
+  agreement.takes(messages.giveAmendmentOpinion, row.giveAmendmentOpinion);
+  agreement.takes(messages.approveAmendment, row.approveAmendment);
+  agreement.takes(messages.rejectAmendment, row.rejectAmendment);
+  agreement.takes(messages.withdrawAmendment, row.withdrawAmendment);
+  agreement.takes(messages.signAmendment, row.signAmendment);
 
   // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told. That of a year after the project
   // is asked for once the year is over. So is what shows that an obligation is met; and so is the final account, of whose lateness finance is told.
@@ -53,6 +61,10 @@ export async function grant(id: string): Promise<void> {
   };
   // What was given and waits for its review is recalled to the lead.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
+  // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded, a late opinion goes to the lead,
+  // and what is not signed at its term lapses. It ends with its grant.
+  const { lapseAmendment } = row;
+  const amendments = { remindAmendment: row.remindAmendment, escalateAmendment: row.escalateAmendment, lapseAmendment };
 
   do {
     // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an answer it expires at its term.
@@ -64,10 +76,11 @@ export async function grant(id: string): Promise<void> {
     // Under a delegation the beneficiary commits and pays each one itself, and reports both.
     // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next
     // once what else the call makes its condition is met, a late one holds them. What waits for credits goes on by the sweep, in its order.
-    await agreement.whileIn('active', reports);
+    await agreement.whileIn('active', { ...reports, ...amendments });
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
-    await agreement.whileIn('suspended', awaited);
+    await agreement.whileIn('suspended', { ...awaited, ...amendments });
     // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its projects so long.
-    await agreement.whileDueIn('closed', reports);
+    await agreement.whileDueIn('closed', { ...reports, lapseAmendment });
+    await agreement.whileDueIn('terminated', { lapseAmendment });
   } while (!(await agreement.isOver()));
 }

@@ -77,6 +77,14 @@ export const dismissSlippageAlert = command('dismissSlippageAlert');
 export const suspendGrant = command('suspendGrant');
 export const resumeGrant = command('resumeGrant');
 export const terminateGrant = command('terminateGrant');
+export const reportFundingChange = command('reportFundingChange');
+export const proposeAmendment = command('proposeAmendment');
+export const assignAmendment = command('assignAmendment');
+export const giveAmendmentOpinion = command('giveAmendmentOpinion');
+export const approveAmendment = command('approveAmendment');
+export const rejectAmendment = command('rejectAmendment');
+export const withdrawAmendment = command('withdrawAmendment');
+export const signAmendment = command('signAmendment');
 
 export const declareAbsence = command('declareAbsence');
 export const endAbsence = command('endAbsence');

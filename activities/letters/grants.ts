@@ -13,6 +13,7 @@ import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
 import { PROMISED } from '../../domain/grant.ts';
 import type { Addressed } from './addressed.ts';
+import { aboutAmendment } from './amendments.ts';
 import { aboutMilestone } from './milestones.ts';
 import { aboutObligation } from './obligations.ts';
 
@@ -191,6 +192,27 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       const figures = await readLetterAlert(db, id, Number(facts['alert']));
       const to = await recipientsByRole(db, 'lead');
       return { to, owed: { name, facts: { title, organisation, mission: facts['level'] === 'mission', ...figures } } };
+    }
+    case 'reportFundingChange': {
+      const changed = { title, organisation, costCents: cents('costCents'), grantCents: cents('grantCents'), reason: await reason() };
+      return [
+        { to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'lead'))], owed: { name, facts: { ...changed, toFund: true } } },
+        { to: await applicants(), owed: { name, facts: { ...changed, toFund: false } } },
+      ];
+    }
+    case 'proposeAmendment':
+    case 'assignAmendment':
+    case 'remindAmendment':
+    case 'escalateAmendment':
+    case 'giveAmendmentOpinion':
+    case 'rejectAmendment':
+    case 'withdrawAmendment':
+    case 'signAmendment':
+    case 'lapseAmendment':
+    case 'approveAmendment': {
+      const subject = { title, organisation, awardedCents: grant.awarded_cents, applicants: await applicants() };
+      const told = await aboutAmendment(db, event, name, subject);
+      return facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })].flat() : told;
     }
     case 'askTracking':
     case 'remindReport':

@@ -8,6 +8,8 @@ import { reviewReminder } from '../../domain/milestone.ts';
 import type { LettersOf, NextTranche } from '../../letters/texts.ts';
 import type { Addressed } from './addressed.ts';
 
+/** What a tranche may wait for beside credits. */
+
 type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[] };
 
 /** What an event tells of the tranche whose last condition it met. */
@@ -17,7 +19,7 @@ export function nextTranche(facts: Facts): NextTranche {
   return { tranche: Number(facts['tranche']), awaits: facts['confirmed'] === true ? null : awaits };
 }
 
-const WAITS = ['claim', 'credits', 'visa'] as const;
+const WAITS = ['claim', 'credits', 'visa', 'funding'] as const;
 
 /** Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the lead what is to be read or has not come. */
 export async function aboutMilestone(

@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Language } from '../../domain/words.ts';
 import { absenceProblems } from './absences.ts';
 import { accountingProblems } from './accounting.ts';
+import { amendmentProblems, fundingProblems } from './amendments.ts';
 import { anyProblems } from './any.ts';
 import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
@@ -17,6 +18,7 @@ import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
 import { moneyProblems } from './money.ts';
 import { obligationProblems } from './obligations.ts';
+import { overlapProblems } from './overlaps.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
 import { reexaminationProblems, reviewProblems, stakeProblems } from './reviews.ts';
@@ -52,6 +54,9 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...appealProblems,
   ...sessionProblems,
   ...grantProblems,
+  ...amendmentProblems,
+  ...fundingProblems,
+  ...overlapProblems,
   ...claimProblems,
   ...obligationProblems,
   ...accountProblems,

@@ -146,6 +146,17 @@ const toVote: Find = async (db, { personId, organisationId }) =>
     .orderBy('c.vote_closes_at')
     .execute();
 
+/** What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of its screeners and leads settles it. */
+const toSettle: Find = (db) =>
+  applications(db)
+    .innerJoin('overlap as v', 'v.application_id', 'a.id')
+    .where('v.outcome', 'is', null)
+    .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
+    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', nothing.as('due_at')])
+    .orderBy('v.found_at')
+    .orderBy('a.id')
+    .execute();
+
 /** What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged before, or of its own organisation. */
 const toAward: Find = async (db, { personId, organisationId }) => {
   const rows = await waiting(db)
@@ -216,9 +227,9 @@ const toConfirm: Find = (db, { personId }) =>
 export const ofApplications: Waiting = {
   applicant: [toWrite, toCorrect],
   signatory: [drafts('submitApplication'), toCorrect],
-  screener: [toScreen],
+  screener: [toScreen, toSettle],
   reviewer: [toReview, toExamine],
-  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, planned('cancelSession')],
+  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
   member: [toVote],
   chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
 };

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import type { AmendmentState } from '../../domain/amendment.ts';
 import type { GrantState } from '../../domain/grant.ts';
 import type { SlippageLevel } from '../../domain/slippage.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import { claimInTheWay } from '../claims.ts';
+import { fundingChanged } from '../funding-changes.ts';
 import type { DB } from '../schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
 import { IN_PORTFOLIO } from '../slippage.ts';
@@ -97,18 +99,22 @@ const toConfirm: Find = (db) =>
       .where('g.state', '=', 'active')
       .where(noneBeforeIn(UNCONFIRMED))
       .where((where) => where.not(claimInTheWay))
+      .where((where) => where.not(fundingChanged))
       .where((where) => where.not(isHeldByVisa)),
     'confirmTranche',
   );
 
-/** The firm tranche before the signatures, and those whose report was accepted; nobody gives a visa where they proposed or signed, or to their own house. */
+/** The firm tranche before the signatures, those whose report was accepted, and what an amendment adds; nobody gives a visa where they proposed or signed, or to their own house. */
 const toVisa: Find = (db, { personId, organisationId }) =>
   tranches(db, UNCONFIRMED)
     .where('g.organisation_id', '!=', organisationId)
     .where((where) =>
       where.or([
         where.and([where('g.state', '=', 'to_sign'), where('t.rank', '=', 1)]),
-        where.and([where('g.state', 'in', ['active', 'suspended']), where('t.state', '=', 'awaiting_credits')]),
+        where.and([
+          where('g.state', 'in', ['active', 'suspended']),
+          where.or([where('t.state', '=', 'awaiting_credits'), where('t.amendment', 'is not', null)]),
+        ]),
       ]),
     )
     .where(needsVisa)
@@ -229,6 +235,55 @@ const toReturn: Find = (db) =>
     'returnDelegation',
   );
 
+/** Open amendments of grants that are not over, by the term of what each waits for. */
+const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentState[]) =>
+  grants(db)
+    .innerJoin('amendment as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', ['active', 'suspended'])
+    .where('m.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'])
+    .select('m.term_at as due_at')
+    .orderBy('m.term_at')
+    .orderBy('g.id');
+
+/** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */
+const toAssignAmendment: Find = (db) =>
+  amendments(db, 'assignAmendment', ['proposed', 'assigned'])
+    .where((where) => where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]))
+    .execute();
+
+const toAdviseOnAmendment: Find = (db, { personId }) =>
+  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId).execute();
+
+/** The chair decides on more money, the lead on the others; nobody on what they proposed, or gave the opinion on. */
+const toDecideAmendment =
+  (decider: 'lead' | 'chair'): Find =>
+  (db, { personId }) =>
+    amendments(db, 'approveAmendment', ['advised'])
+      .where('m.proposed_by', '!=', personId)
+      .where('m.reviewer_id', '!=', personId)
+      .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
+      .execute();
+
+const toSignAmendment =
+  (side: 'beneficiary' | 'fund'): Find =>
+  (db, { organisationId }) =>
+    amendments(db, 'signAmendment', ['to_sign'])
+      .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment_signature AS s WHERE (s.grant_id, s.number, s.side) = (m.grant_id, m.number, ${side}))`)
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .execute();
+
+/** A project whose funding has changed is amended, or its grant ended. */
+const toAmend: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', 'in', ['active', 'suspended'])
+    .where('g.organisation_id', '=', organisationId)
+    .where(fundingChanged)
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
+    .select(expected('proposeAmendment', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
 /** Milestones of grants in one of these states, on each of which the same command is expected. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
   grants(db)
@@ -334,9 +389,20 @@ const beyond =
 /** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
 export const ofGrants: Waiting = {
   applicant: [toReport, toShow],
-  signatory: [toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
-  lead: [toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission'), beyond('alert', 'dismissSlippageAlert')],
-  finance: [toSign('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn, toApproveAccount],
+  signatory: [
+    ...[toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
+    ...[toAmend, toSignAmendment('beneficiary')],
+  ],
+  lead: [
+    ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission'), beyond('alert', 'dismissSlippageAlert')],
+    ...[toAssignAmendment, toDecideAmendment('lead')],
+  ],
+  reviewer: [toAdviseOnAmendment],
+  chair: [toDecideAmendment('chair')],
+  finance: [
+    ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
+    toApproveAccount,
+  ],
   payer: [toPay, toCollect],
   controller: [toVisa],
 };

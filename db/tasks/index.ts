@@ -24,6 +24,7 @@ export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow
 const JUDGING = [
   ...['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'],
   ...['proposeMission', 'dismissSlippageAlert'],
+  ...['settleOverlap', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
 ];
 
 /** Of these tasks those that no conflict of interest keeps the caller from, or from the sight of. */

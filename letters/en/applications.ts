@@ -31,6 +31,8 @@ export const applications: TextsOf<'applications'> = {
     }),
   },
   timeline: {
+    settleOverlap: ({ outcome }) =>
+      outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
     createApplication: () => 'opened the draft',
     updateApplication: () => 'changed the draft',
     submitApplication: ({ requestedCents }) => `submitted the application, asking for ${euros(requestedCents)}`,

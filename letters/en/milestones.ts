@@ -19,6 +19,7 @@ const OPENED = {
   claim: 'will be confirmed once what is owed to the fund is collected',
   credits: "will be confirmed as soon as the fund's credits allow it",
   visa: 'will be confirmed once the controller has decided on it',
+  funding: 'will be confirmed after the amendment that the change of funding asks for',
 };
 
 /** What became of the tranche whose last condition was met. */
@@ -29,6 +30,7 @@ const WAITS: Readonly<Record<string, string>> = {
   claim: 'waits for the collection of a claim',
   credits: 'waits for credits',
   visa: "waits for the controller's visa",
+  funding: 'waits for an amendment',
 };
 
 /** The same in a timeline; nothing where no tranche waited for what has happened. */

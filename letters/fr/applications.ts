@@ -31,6 +31,8 @@ export const applications: TextsOf<'applications'> = {
     }),
   },
   timeline: {
+    settleOverlap: ({ outcome }) =>
+      outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
     createApplication: () => 'a ouvert le brouillon',
     updateApplication: () => 'a modifié le brouillon',
     submitApplication: ({ requestedCents }) => `a déposé le dossier, qui demande ${euros(requestedCents)}`,

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts';
 import { absences } from './absences.ts';
+import { amendments } from './amendments.ts';
 import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
@@ -33,6 +34,7 @@ export const fr: Texts = {
   },
   letters: {
     ...absences.letters,
+    ...amendments.letters,
     ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
@@ -54,6 +56,7 @@ export const fr: Texts = {
   },
   timeline: {
     ...absences.timeline,
+    ...amendments.timeline,
     ...appeals.timeline,
     ...applications.timeline,
     ...attachments.timeline,

@@ -20,6 +20,7 @@ const OPENED = {
   claim: 'sera affermie une fois recouvré ce qui est dû au fonds',
   credits: 'sera affermie dès que les crédits du fonds le permettront',
   visa: 'sera affermie une fois que le contrôleur budgétaire se sera prononcé',
+  funding: 'sera affermie après l’avenant qu’appelle le changement de financement du projet',
 };
 
 /** What became of the tranche whose last condition was met. */
@@ -30,6 +31,7 @@ const WAITS: Readonly<Record<string, string>> = {
   claim: 'attend le recouvrement d’une créance',
   credits: 'attend des crédits',
   visa: 'attend le visa du contrôleur',
+  funding: 'attend un avenant',
 };
 
 /** The same in a timeline; nothing where no tranche waited for what has happened. */

@@ -6,7 +6,7 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-import { appealed, awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
+import { amended, appealed, awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -14,12 +14,13 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+/** A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
   office = await openOffice(db);
   await sealDay(db, noon(2));
+  await amended(office, db);
   const { grantId } = await awarded(office, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
   await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
@@ -129,6 +130,10 @@ const SAID = 'every visa, and every rule of an envelope, is what its event says'
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
+const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
+const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
+const ADDED = 'what one adds is reserved from its approval on, and promised by its second signature';
+const AMENDED = 'every amendment is what its events say, and was signed by both sides where it is in force';
 const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
 const APPEALS = 'an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected';
 const UNINVOLVED = 'nobody examines an appeal who had a part in what was decided before it';
@@ -200,7 +205,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `${CHECKS('tranche', 'never_pay_more_than_ordered')} UPDATE tranche SET recalled = provided WHERE state = 'delegated'`,
     [AMOUNTS, HELD],
   ],
-  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED]],
+  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED, LASTS]],
   ['a signature is gone', `DELETE FROM signature WHERE side = 'fund'`, [SIGNED]],
   [
     'more is paid than is committed',
@@ -243,7 +248,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   [
     'one event has two lists',
-    `UPDATE movement SET cause_version = (SELECT min(cause_version) FROM movement WHERE kind = 'commit') WHERE kind = 'pay'`,
+    `UPDATE movement SET cause_version = (SELECT min(cause_version) FROM movement AS other WHERE kind = 'commit' AND other.tranche_id = movement.tranche_id) WHERE kind = 'pay'`,
     [LISTS, MOVEMENTS],
   ],
   [
@@ -353,6 +358,10 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE appeal SET reviewer_id = (SELECT person_id FROM opinion WHERE application_id = appeal.application_id LIMIT 1)`,
     [UNINVOLVED],
   ],
+  ['a grant lasts longer than its newest plan', `UPDATE "grant" SET duration_months = 60 WHERE state = 'active'`, [LASTS]],
+  ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9 WHERE number = 2`, [PLANNED]],
+  ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
+  ['an amendment is in force with one signature', `DELETE FROM amendment_signature WHERE side = 'fund'`, [AMENDED]],
   ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
   [
     'more is paid than a final account says is due',

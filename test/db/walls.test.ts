@@ -1,6 +1,6 @@
 import { markLetterSent, putDownLetter } from '../../db/letters.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { appealed, awarded, drafted, openOffice, promised } from '../support/office.ts';
+import { appealed, approvedAmendment, awarded, drafted, openOffice, promised } from '../support/office.ts';
 import { digest } from '../support/proof.ts';
 
 let database: Database;
@@ -9,6 +9,7 @@ beforeAll(async () => {
   const office = await openOffice(database.db);
   const { applicationIds } = await awarded(office, database.db);
   await appealed(office, database.db, applicationIds[1] ?? '');
+  await approvedAmendment(office, database.db);
   await drafted(office);
   await promised(office);
   const { id } = await drafted(office);
@@ -35,6 +36,10 @@ const claimedWith = (amount: string, claims = 1): string =>
 const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
   INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
+
+/** The first application, found to overlap with the last one. */
+const overlaps = (found: string): string =>
+  `INSERT INTO overlap SELECT min(id::text)::uuid, max(id::text)::uuid, now(), 'organisation', '[]'::jsonb, ${found} FROM application`;
 
 const NOBODYS = `'00000000-0000-4000-8000-000000000000'`;
 /** Lines of an import that is not there: a constraint of their own refuses them before that is looked at. */
@@ -215,6 +220,20 @@ const walls = [
   ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
+  ['an_opinion_on_an_amendment_is_whole', 'UPDATE amendment SET comment = NULL'],
+  ['who_is_asked_of_an_amendment_is_named', 'UPDATE amendment SET reviewer_id = NULL'],
+  ['an_amendment_is_decided_after_its_opinion', 'UPDATE amendment SET decided_at = NULL'],
+  ['an_amendment_is_signed_after_its_decision', 'UPDATE amendment SET decided_at = NULL, decided_by = NULL'],
+  ['nobody_decides_on_their_own_amendment', 'UPDATE amendment SET decided_by = proposed_by'],
+  ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
+  [
+    'a_plan_is_the_first_or_an_amendments',
+    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
+  ],
+  ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
+  ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
+  ['an_overlap_has_its_evidence', overlaps('false')],
+  ['a_settled_overlap_says_how_and_why', overlaps(`true, 'upheld'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   [
     'a_signature_names_its_document',
@@ -275,6 +294,22 @@ test.each([
      INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, commitment_number)
      SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, '1405123456'
      FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
+  ],
+  [
+    'two amendments of a grant open at once',
+    'one_open_amendment_of_a_grant',
+    `INSERT INTO amendment (grant_id, number, state, side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at)
+     SELECT grant_id, number + 1, 'proposed', side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at FROM amendment`,
+  ],
+  [
+    'two changes of a grant’s funding open at once',
+    'one_open_funding_change_of_a_grant',
+    `INSERT INTO funding_change SELECT g.id, n, 1, '[]', 1, 1 FROM "grant" AS g, generate_series(1, 2) AS n`,
+  ],
+  [
+    'two findings on a pair of applications',
+    'one_overlap_of_a_pair',
+    `${overlaps('true')} UNION ALL SELECT max(id::text)::uuid, min(id::text)::uuid, now(), 'organisation', '[]', true FROM application`,
   ],
   [
     'two orders of a number',

@@ -28,14 +28,9 @@ const step = (key: string, termAt: string, reviewerId: string | null, escalatedA
 });
 const appeal = { state: 'received', reviewerId: null, termAt: AT, escalatedAt: null, lapsesAt: LATER } as const;
 const signing = {
-  state: 'to_sign',
-  termAt: AT,
-  signed: [],
-  milestones: [],
-  obligations: [],
-  account: null,
-  inReexamination: false,
-} as const;
+  ...({ state: 'to_sign', termAt: AT, signed: [], milestones: [], obligations: [], account: null, inReexamination: false } as const),
+  ...({ awardedCents: 1_000, amendment: null, fundingChanged: false } as const),
+};
 
 test.each<[string, Waiting, ReturnType<typeof nextOfApplication>]>([
   ['a draft waits for its applicant', waiting('draft'), { at: null, what: 'submitApplication', who: [any('applicant')] }],

@@ -1,3 +1,4 @@
+import { amendmentTable } from '../../domain/amendment.ts';
 import { appealTable } from '../../domain/appeal.ts';
 import { applicationTable } from '../../domain/application.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
@@ -25,6 +26,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['cancelled', 'decided'] },
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
+  { noun: 'amendment', table: amendmentTable, first: 'proposed', last: ['in_force', 'lapsed', 'rejected', 'withdrawn'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
   { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
   { noun: 'obligation', table: obligationTable, first: 'awaited', last: ['cancelled', 'met', 'waived'] },

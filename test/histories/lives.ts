@@ -1,4 +1,5 @@
 import type { FollowedKind } from '../../domain/command.ts';
+import { toApproved, toInForce, toProposed } from '../support/amendment-lives.ts';
 import { toAppealed, toEnded } from '../support/appeal-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import {
@@ -195,6 +196,9 @@ export const LIVES: Record<string, Life> = {
   'grant-active-in-two': of('grant', (world) => toInTwo(world)),
   'grant-suspended': of('grant', after(toInTwo, ['lead', suspend])),
   'grant-terminated': of('grant', after(toInTwo, ['finance', terminate])),
+  'grant-amended': of('grant', toInForce()),
+  'grant-amendment-lapsed': of('grant', past(toApproved(), 'lapseAmendment')),
+  'grant-terminated-while-amended': of('grant', past(after(toProposed(), ['finance', terminate]), 'lapseAmendment')),
   'grant-closed': of('grant', toClosed),
   'grant-delegated': of('grant', toDelegated),
   'grant-delegation-closed': of('grant', toDelegationClosed),

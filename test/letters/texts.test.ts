@@ -498,6 +498,77 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['€72,500', 'you need not pay'],
     ],
   ],
+  proposeAmendment: [
+    [
+      { ...mine, amendment: 2, addedCents: 7_250_000, reasons: reason, side: 'beneficiary', toFund: true },
+      ['n° 2', 'Lacs et rivières', 'le bénéficiaire', `ajoute 72${thin}500${nbsp}€`, reason, 'Demandez un avis'],
+      ['Amendment 2', 'Lacs et rivières', 'the beneficiary', 'adds €72,500', reason, 'Ask somebody'],
+    ],
+    [
+      { ...mine, amendment: 2, addedCents: -100_000, reasons: reason, side: 'fund', toFund: false },
+      ['le fonds', `retire 1${thin}000${nbsp}€`, 'Le fonds l’examine'],
+      ['the fund', 'takes €1,000', 'The fund examines it'],
+    ],
+  ],
+  assignAmendment: [
+    [
+      { title, amendment: 2, reasons: reason, addedCents: 0, termOn },
+      ['demandé pour le 3 mars 2027', 'ne change pas le montant', reason],
+      ['asked by 3 March 2027', 'leaves the amount', reason],
+    ],
+  ],
+  remindAmendment: [
+    [{ title, amendment: 2, awaited: 'assignment', termOn, last: false }, ['demandiez un avis', '3 mars 2027'], ['ask somebody', '3 March 2027']],
+    [{ title, amendment: 2, awaited: 'opinion', termOn, last: true }, ['votre avis', 'Le terme est le'], ['your opinion', 'The term is']],
+    [{ title, amendment: 2, awaited: 'decision', termOn, last: false }, ['votre décision', 's’est achevé'], ['your decision', 'ended on']],
+    [{ title, amendment: 2, awaited: 'signature', termOn, last: false }, ['votre signature', 'caduc'], ['your signature', 'lapses']],
+  ],
+  escalateAmendment: [
+    [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, amendment: 2, reviewer: null }, ['Personne'], ['Nobody']],
+  ],
+  giveAmendmentOpinion: [
+    [
+      { title, amendment: 2, addedCents: 7_250_000, favourable: true, termOn },
+      ['est favorable', `72${thin}500`, 'd’ici le 3 mars 2027'],
+      ['is favourable', '€72,500', 'by 3 March 2027'],
+    ],
+    [{ title, amendment: 2, addedCents: 0, favourable: false, termOn }, ['défavorable'], ['unfavourable']],
+  ],
+  approveAmendment: [
+    [
+      { title, amendment: 2, addedCents: 0, termOn, reason },
+      ['est approuvé', reason, 'd’ici le 3 mars 2027', 'caduc'],
+      ['is approved', reason, 'by 3 March 2027', 'lapsed'],
+    ],
+  ],
+  rejectAmendment: [[{ title, amendment: 2, reason }, ['est rejeté', reason], ['is rejected', reason]]],
+  withdrawAmendment: [[{ ...mine, amendment: 2, reason }, ['est retiré', reason], ['is withdrawn', reason]]],
+  signAmendment: [
+    [
+      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'agreement', tranche: 3, promisedCents: 100_000 } },
+      [`72${thin}500${nbsp}€`, '3 mars 2027', `1${thin}000${nbsp}€`, 'tranche 3', 'engagée'],
+      ['€72,500', '3 March 2027', '€1,000', 'tranche 3', 'committed'],
+    ],
+    [
+      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'delegation', tranche: 3, promisedCents: 100_000 } },
+      ['déléguée'],
+      ['delegated'],
+    ],
+    [{ title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: null }, ['le 3 mars 2027.\n'], ['on 3 March 2027.\n']],
+  ],
+  lapseAmendment: [
+    [{ title, amendment: 2, isSigning: true }, ['ne l’ont pas signé'], ['did not sign it']],
+    [{ title, amendment: 2, isSigning: false }, ['a pris fin'], ['has ended']],
+  ],
+  reportFundingChange: [
+    [
+      { ...mine, costCents: 7_250_000, grantCents: 100_000, reason, toFund: true },
+      ['Lacs et rivières', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
+      ['Lacs et rivières', reason, '€72,500', '€1,000'],
+    ],
+    [{ ...mine, costCents: 7_250_000, grantCents: 100_000, reason, toFund: false }, ['a changé', reason], ['has changed', reason]],
+  ],
   issueClaim: [
     [
       { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reference: 'TP-17', reason },
@@ -775,6 +846,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Tranche 3 is confirmed.', reason],
     ],
     [
+      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'funding' } },
+      ['La tranche 3 sera affermie après l’avenant'],
+      ['Tranche 3 will be confirmed after the amendment'],
+    ],
+    [
       { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'credits' } },
       ['La tranche 3 sera affermie dès que les crédits'],
       ['Tranche 3 will be confirmed as soon as'],
@@ -955,6 +1031,10 @@ const facts: TimelineFacts = {
   phase: 'construction',
   impactStep: 'used',
   on: '2027-02-01',
+  amendment: 2,
+  addedCents: 100_000,
+  costCents: 7_250_000,
+  grantCents: 100_000,
   claim: 2,
   claimedCents: 7_250_000,
   collectedCents: 100_000,

@@ -140,5 +140,8 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   orderedYear: 2026,
   payeeId: null,
   approvedBy: null,
+  claimedCents: 0,
+  amendment: null,
+  reportRank: rank,
   orderedAt: '2026-03-01T23:30:00.000Z',
 });

@@ -125,9 +125,8 @@ export async function awarded(
   return { grantId, sessionId: session.id, applicationIds };
 }
 
-/** An appeal against the refusal of an application, with the opinion of somebody who had no part in it. */
-export async function appealed({ accept, callers }: Office, db: Kysely<DB>, id: string): Promise<void> {
-  callers['examiner'] ??= await recognisePerson(db, {
+const examinerOf = async ({ callers }: Office, db: Kysely<DB>): Promise<Caller> =>
+  (callers['examiner'] ??= await recognisePerson(db, {
     issuer: 'test',
     subject: 'examiner',
     givenName: 'Aya',
@@ -137,9 +136,36 @@ export async function appealed({ accept, callers }: Office, db: Kysely<DB>, id: 
     siret: people.find(({ login }) => login === 'lead')?.siret ?? '',
     organisationName: null,
     legalCategory: null,
-  });
+  }));
+
+/** An amendment that adds to a signed grant, approved by the chair: it waits for its signatures. */
+export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise<string> {
+  const { accept } = office;
+  const { grantId: id } = await awarded(office, db);
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', { version: await versionOf(db, id) }, { id });
+  const [fund, own] = STUDENTS.fundingLines;
+  const fundingLines = [{ ...fund, amountCents: AWARDED_CENTS + 100 }, { ...own, amountCents: (own?.amountCents ?? 0) - 100 }];
+  await accept('applicant', 'proposeAmendment', { version: await versionOf(db, id), reasons: 'Un surcoût.', fundingLines }, { id });
+  await accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
+  await accept('examiner', 'giveAmendmentOpinion', { amendment: 1, verdict: 'favourable', comment: '' }, { id });
+  await accept('chair', 'approveAmendment', { amendment: 1, reason: 'Utile.' }, { id });
+  return id;
+}
+
+/** The same, in force. */
+export async function amended(office: Office, db: Kysely<DB>): Promise<string> {
+  const id = await approvedAmendment(office, db);
+  for (const login of ['applicant', 'finance'])
+    await office.accept(login, 'signAmendment', { amendment: 1, version: await versionOf(db, id) }, { id });
+  return id;
+}
+
+/** An appeal against the refusal of an application, with the opinion of somebody who had no part in it. */
+export async function appealed(office: Office, db: Kysely<DB>, id: string): Promise<void> {
+  const { accept } = office;
+  const { personId: reviewerId } = await examinerOf(office, db);
   await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: 'Une annexe n’a pas été lue.' }, { id });
-  await accept('lead', 'assignAppeal', { reviewerId: callers['examiner'].personId }, { id });
+  await accept('lead', 'assignAppeal', { reviewerId }, { id });
   await accept('examiner', 'giveAppealOpinion', { verdict: 'founded', comment: '' }, { id });
 }
 

@@ -60,7 +60,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
-    await allotMore(world);
+    for (let times = 0; times < 2; times += 1) await allotMore(world);
   });
   afterAll(() => world.stop());
 

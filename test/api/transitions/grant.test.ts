@@ -3,6 +3,20 @@ import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { ACCOUNTED, approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
+import {
+  advise,
+  approve,
+  assign,
+  propose,
+  reject,
+  signAmendment,
+  toAdvised,
+  toApproved,
+  toAssigned,
+  toOneSide,
+  toProposed,
+  withdraw as withdrawAmendment,
+} from '../../support/amendment-lives.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
@@ -23,6 +37,7 @@ import { toTracked, toTrackedClosed } from '../../support/tracking-lives.ts';
 import {
   accept,
   after,
+  askOf,
   cancelOrder,
   certify,
   confirm,
@@ -147,6 +162,30 @@ const byFinance = { may: 'finance', mayNot: 'payer' };
 const byLead = { may: 'lead', mayNot: 'finance' };
 const byPayer = { may: 'payer', mayNot: 'finance' };
 const byOwn = { may: 'applicant', mayNot: 'applicant2' };
+const byReviewer = { may: 'examiner', mayNot: 'reviewer-legal' };
+const byBeneficiary = { may: 'applicant', mayNot: 'editor' };
+const changeFunding = (world: World, login: string, id: string) =>
+  askOf('funding-changes', {
+    reason: REASON,
+    costCents: 40_000_000,
+    fundingLines: [{ label: 'Budget propre', source: 'own', amountCents: 20_000_000 }],
+  })(world, login, id);
+/** The same grant, suspended. */
+const still = (reach: Reach) => after(reach, ['lead', suspend]);
+/** What an amendment takes, each in a state of its grant. */
+const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Reach): Record<string, Transition<string>> => ({
+  [`${state} reportFundingChange`]: { reach: of(toInTwo), ask: changeFunding, ...byBeneficiary },
+  [`${state} proposeAmendment`]: { reach: of(toInTwo), ask: propose(), ...byBeneficiary },
+  [`${state} assignAmendment`]: { reach: of(toProposed()), ask: assign, ...byLead },
+  [`${state} giveAmendmentOpinion`]: { reach: of(toAssigned()), ask: advise, ...byReviewer },
+  [`${state} approveAmendment`]: { reach: of(toAdvised()), ask: approve, ...byLead },
+  [`${state} rejectAmendment`]: { reach: of(toAdvised()), ask: reject, ...byLead },
+  [`${state} withdrawAmendment`]: { reach: of(toApproved()), ask: withdrawAmendment, ...byBeneficiary },
+  [`${state} signAmendment`]: { reach: of(toOneSide()), ask: signAmendment, ...byFinance },
+  [`${state} remindAmendment`]: dated(of(toApproved()), 'remindAmendment'),
+  [`${state} escalateAmendment`]: dated(recalled(recalled(of(toAssigned()))), 'escalateAmendment'),
+  [`${state} lapseAmendment`]: dated(recalled(of(toApproved())), 'lapseAmendment'),
+});
 const applicationOf = async (world: World, id: string): Promise<string> => String((await grantOf(world, id)).applicationId);
 /** The application of a grant whose award is examined again: its dates are there. */
 const examined = new Map<string, string>();
@@ -261,6 +300,18 @@ testTransitions<GrantState, string>({
   table: grantTable,
   stateOf: async (world, id) => (await grantOf(world, id)).state,
   cases: {
+    ...amendmentCases('active', (reach) => reach),
+    ...amendmentCases('suspended', still),
+    'terminated lapseAmendment': dated(after(toApproved(), ['finance', terminate]), 'lapseAmendment'),
+    'closed lapseAmendment': dated(
+      after(
+        toProposed({ durationMonths: 12 }, toAtOnce),
+        ['finance', certify(AWARDED_CENTS)],
+        ['finance', order(AWARDED_CENTS)],
+        ['payer', pay(AWARDED_CENTS)],
+      ),
+      'lapseAmendment',
+    ),
     'to_accept acceptAward': { reach: toReduced, ask: accept, ...byOwn },
     'to_accept renounceGrant': { reach: toReduced, ask: renounce, ...byOwn },
     'to_accept remindAcceptance': dated(toReduced, 'remindAcceptance'),

@@ -10,6 +10,15 @@ import {
   toDelegated,
   toPayable,
 } from '../../support/delegation-lives.ts';
+import {
+  less,
+  more,
+  signAmendment,
+  toApproved,
+  toOneSide,
+  withdraw as withdrawAmendment,
+} from '../../support/amendment-lives.ts';
+import { untilDue } from '../../support/correction-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, IN_TWO_CENTS, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
@@ -129,6 +138,9 @@ const toCertifiedAccount = given(async (world) => {
 const toDelegatedAccount = given((world) => toOver(world, {}, 'ministry'), 'ministry');
 const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const byFinance = { may: 'finance', mayNot: 'payer' };
+const signing = { ask: on(signAmendment), may: 'finance', mayNot: 'payer' };
+/** An amendment that adds a third tranche, at a date of its own. */
+const toAdded = toApproved(more(), 'chair');
 const end = { ask: on(terminate), may: 'finance', mayNot: 'lead' };
 
 testTransitions<TrancheState, Thing>({
@@ -136,6 +148,15 @@ testTransitions<TrancheState, Thing>({
   stateOf: async (world, { id }) =>
     (await world.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
+    'planned signAmendment': { reach: trancheOf(toOneSide(more(), 'chair'), 3), ...signing },
+    'planned withdrawAmendment': { reach: trancheOf(toAdded, 3), ask: on(withdrawAmendment), may: 'applicant', mayNot: 'editor' },
+    'planned lapseAmendment': {
+      reach: trancheOf(async (world) => untilDue(world, await toAdded(world), 'lapseAmendment'), 3),
+      date: 'lapseAmendment',
+      streamId: ({ grantId }) => grantId,
+    },
+    'awaiting_credits signAmendment': { reach: trancheOf(toOneSide(less(), 'lead', toAwaiting), 2), ...signing },
+    'confirmed signAmendment': { reach: trancheOf(toOneSide(less(HALF_CENTS + 1))), ...signing },
     'planned signGrant': {
       reach: trancheOf(toOneSide),
       ask: (world, login, { grantId }) => sign(world, grantId, login),

@@ -1,0 +1,271 @@
+import type { Kysely, Transaction } from 'kysely';
+import { lockPresence } from '../db/absences.ts';
+import {
+  endAmendment,
+  insertAmendment,
+  insertAmendmentSignature,
+  markAmendmentEscalated,
+  markAmendmentReminded,
+  markApproved,
+  markRejected,
+  readInForce,
+  readOpenAmendment,
+  readOrganisationOf,
+  setAmendmentReviewer,
+  storeAmendmentOpinion,
+} from '../db/amendments.ts';
+import { readOrganisation } from '../db/applications.ts';
+import { once } from '../db/commands.ts';
+import { readConcerned } from '../db/conflicts.ts';
+import { postMovements } from '../db/envelope.ts';
+import { readOpenFundingChange } from '../db/funding-changes.ts';
+import { insertReason, lockGrant } from '../db/grants.ts';
+import { readMilestones, readPlan } from '../db/milestones.ts';
+import { noteOverlaps, readFundedTwice } from '../db/overlaps.ts';
+import { readCandidate } from '../db/reviews.ts';
+import type { DB } from '../db/schema.ts';
+import { readTranches, setTrancheStates } from '../db/tranches.ts';
+import { readVisaGivers } from '../db/visas.ts';
+import {
+  addedBy,
+  type Amendment,
+  amendmentClock,
+  amendmentTerm,
+  ApproveAmendment,
+  AssignAmendment,
+  changeOf,
+  dueAmendmentReminder,
+  GiveAmendmentOpinion,
+  type Ground,
+  isAmendmentLate,
+  nextAmendmentDue,
+  ProposeAmendment,
+  refuseAmendmentAssignment,
+  refuseAmendmentOpinion,
+  refuseAmendmentRejection,
+  refuseAmendmentSignature,
+  refuseAmendmentWithdrawal,
+  refuseApproval,
+  refuseProposal,
+  RejectAmendment,
+  SignAmendment,
+  WithdrawAmendment,
+} from '../domain/amendment.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { Receipt } from '../domain/command.ts';
+import { type Grant, sideOf } from '../domain/grant.ts';
+import { refuseFundedTwice } from '../domain/overlap.ts';
+import { found, refuseIf } from '../domain/refusal.ts';
+import { isPending } from '../domain/tranche.ts';
+import { vehicleByKey } from '../domain/vehicle.ts';
+import { refuseVisaGiver } from '../domain/visa.ts';
+import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
+import { releasesOf } from './tranche-movements.ts';
+import { awaitsVisa } from './visas.ts';
+
+type Locked = { grant: Grant; open: Amendment | undefined };
+
+/** A grant with its open amendment, both held by the lock on the first. */
+async function lockAmendment(trx: Transaction<DB>, id: string): Promise<Locked> {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, open: await readOpenAmendment(trx, id) };
+}
+
+/** What an amendment of a locked grant is held against. */
+async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }: Grant): Promise<Ground> {
+  const { call } = await readPlan(trx, id);
+  return {
+    organisation: await readOrganisation(trx, organisationId),
+    call,
+    vehicle: vehicleByKey(call, vehicle),
+    tranches: await readTranches(trx, id),
+    milestones: await readMilestones(trx, id),
+    fundingChange: await readOpenFundingChange(trx, id),
+  };
+}
+
+/** An open amendment ends without effect: what it had reserved is given back. */
+async function dropAmendment(trx: Transaction<DB>, grant: Grant, state: 'withdrawn' | 'lapsed', told: Told): Promise<Receipt> {
+  const pending = (await readTranches(trx, grant.id)).filter(isPending);
+  await setTrancheStates(
+    trx,
+    pending.map(({ id }) => id),
+    'cancelled',
+  );
+  await endAmendment(trx, grant.id, state, told.by.at);
+  const receipt = await record(trx, pending.length > 0 ? await settleState(trx, grant) : grant, told);
+  await postMovements(trx, releasesOf(grant, pending, { streamId: grant.id, version: receipt.version }, told.by.at), 'all_or_none', told.by.at);
+  return receipt;
+}
+
+/** An instant has come at which something of an open amendment is due. The row may have moved since it was set: it is asked again. */
+function meet(
+  db: Kysely<DB>,
+  id: string,
+  run: (trx: Transaction<DB>, grant: Grant, open: Amendment) => Promise<Receipt | null>,
+): Promise<Receipt | null> {
+  return db.transaction().execute(async (trx) => {
+    const grant = await lockGrant(trx, id);
+    const open = grant && (await readOpenAmendment(trx, id));
+    return grant && open ? run(trx, grant, open) : null;
+  });
+}
+
+export const amendmentActivities = (db: Kysely<DB>) => ({
+  proposeAmendment: once(db, ProposeAmendment, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    const ground = await readGround(trx, grant);
+    const inForce = await readInForce(trx, id);
+    const responsible = body.responsibleId === undefined ? undefined : await readOrganisationOf(trx, body.responsibleId);
+    refuseIf(refuseProposal(grant, open, inForce, responsible, ground, given));
+    const change = changeOf(grant, inForce, body);
+    const side = sideOf(caller);
+    const { applicationId, organisationId } = grant;
+    const overlaps = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
+    const number = await insertAmendment(trx, given, { ...change, side, ...amendmentClock(ground.call, at) });
+    const facts = { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) };
+    return record(trx, grant, { name: 'proposeAmendment', facts, by: { at, personId: caller.personId } });
+  }),
+
+  assignAmendment: once(db, AssignAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reviewerId },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    const candidate = await readCandidate(trx, reviewerId);
+    const away = candidate ? await lockPresence(trx, reviewerId) : null;
+    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
+    const current = { ...grant, concerned: await readConcerned(trx, grant.applicationId) };
+    refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away?.endsOn ?? null));
+    const { call } = await readPlan(trx, id);
+    await setAmendmentReviewer(trx, given, amendmentClock(call, at));
+    return record(trx, grant, { name: 'assignAmendment', facts: { amendment, reviewerId }, by: { at, personId } });
+  }),
+
+  giveAmendmentOpinion: once(db, GiveAmendmentOpinion, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, verdict },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentOpinion(grant, open, given));
+    const { call } = await readPlan(trx, id);
+    await storeAmendmentOpinion(trx, given, amendmentClock(call, at));
+    return record(trx, grant, { name: 'giveAmendmentOpinion', facts: { amendment, verdict }, by: { at, personId } });
+  }),
+
+  /** What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what is missing. */
+  approveAmendment: once(db, ApproveAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const locked = await lockAmendment(trx, id);
+    const { grant } = locked;
+    const ground = await readGround(trx, grant);
+    refuseIf(refuseApproval(grant, locked.open, ground, given));
+    const open = found(locked.open);
+    const addedCents = addedBy(open, grant);
+    if (addedCents > 0) refuseIf(refuseFundedTwice(await readFundedTwice(trx, [grant.applicationId])));
+    const term = amendmentTerm(ground.call, at);
+    await markApproved(trx, given, term);
+    const supplement = addedCents > 0 ? await reserveSupplement(trx, grant, open, ground.tranches, at) : null;
+    const facts = {
+      amendment,
+      addedCents,
+      termOn: parisDate(term.termAt),
+      ...(supplement ? { tranche: supplement.rank } : {}),
+      ...(supplement && (await awaitsVisa(trx, grant, supplement)) ? { awaits: 'visa' } : {}),
+    };
+    const receipt = await record(trx, grant, { name: 'approveAmendment', facts, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    const cause = { streamId: id, version: receipt.version };
+    if (supplement) await postMovements(trx, [reservationOf(grant, supplement, cause, at)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  rejectAmendment: once(db, RejectAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentRejection(grant, open, given));
+    await markRejected(trx, given);
+    const receipt = await record(trx, grant, { name: 'rejectAmendment', facts: { amendment }, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  withdrawAmendment: once(db, WithdrawAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentWithdrawal(grant, open, given));
+    const told = { name: 'withdrawAmendment', facts: { amendment }, by: { at, personId } } as const;
+    const receipt = await dropAmendment(trx, grant, 'withdrawn', told);
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  /** Signs for one side. The second signature puts the amendment in force. */
+  signAmendment: once(db, SignAmendment, async (trx, given) => {
+    const {
+      id,
+      caller,
+      body: { amendment },
+      at,
+    } = given;
+    const locked = await lockAmendment(trx, id);
+    const { grant } = locked;
+    const ground = await readGround(trx, grant);
+    refuseIf(refuseAmendmentSignature(grant, locked.open, ground, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    const open = found(locked.open);
+    const by = { at, personId: caller.personId };
+    const side = sideOf(caller);
+    await insertAmendmentSignature(trx, id, amendment, { side, ...by });
+    if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side }, by });
+    return putInForce(trx, grant, open, ground, { side, by });
+  }),
+
+  /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
+  remindAmendment: (id: string, at: string): Promise<Receipt | null> =>
+    meet(db, id, async (trx, grant, open) => {
+      const reminder = dueAmendmentReminder(open, grant, at);
+      if (!reminder) return null;
+      await markAmendmentReminded(trx, id, at);
+      const facts = { amendment: open.number, state: open.state, ...(reminder.last ? { last: true } : {}) };
+      return record(trx, grant, { name: 'remindAmendment', facts, by: { at, personId: null } });
+    }),
+
+  /** Takes to the lead an amendment whose opinion has passed its term. */
+  escalateAmendment: (id: string, at: string): Promise<Receipt | null> =>
+    meet(db, id, async (trx, grant, open) => {
+      if (!isAmendmentLate(open, grant, at)) return null;
+      await markAmendmentEscalated(trx, id, at);
+      return record(trx, grant, { name: 'escalateAmendment', facts: { amendment: open.number }, by: { at, personId: null } });
+    }),
+
+  /** Its term has passed without both signatures, or its grant is over: what it had reserved is available again. */
+  lapseAmendment: (id: string, at: string): Promise<Receipt | null> =>
+    meet(db, id, async (trx, grant, open) => {
+      const due = nextAmendmentDue(open, grant);
+      if (due?.what !== 'lapseAmendment' || due.at > at) return null;
+      const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.termAt <= at };
+      return dropAmendment(trx, grant, 'lapsed', { name: 'lapseAmendment', facts, by: { at, personId: null } });
+    }),
+});

@@ -1,0 +1,122 @@
+import { parisDate } from './calendar.ts';
+import type { Grant } from './grant.ts';
+import { isPeriodOver, lastDayOf, type Milestone } from './milestone.ts';
+import { sumCents } from './money.ts';
+import type { Refusal } from './refusal.ts';
+import type { Tranche } from './tranche.ts';
+import type { TranchePart } from './tranche-plan.ts';
+
+const MOST_MONTHS = 60;
+
+/** A period of a project by its tranche's rank: its months, from one up to another. */
+export type Months = { rank: number; fromMonth: number; toMonth: number };
+
+/** The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as nobody has reported on it. */
+function movable(milestones: readonly Milestone[], at: string): ReadonlySet<number> {
+  const unreported = milestones.filter(({ state }) => state === 'planned');
+  const ahead = unreported.filter((milestone) => !isPeriodOver(milestone, at));
+  const last = unreported.filter(({ rank }) => rank === milestones.at(-1)?.rank);
+  return new Set((ahead.length > 0 ? ahead : last).map(({ rank }) => rank));
+}
+
+/** The least length whose last day is not behind today. */
+function leastMonths(startsOn: string, fromMonths: number, at: string): number {
+  const today = parisDate(at);
+  for (let months = Math.max(1, fromMonths); months < MOST_MONTHS; months += 1) if (lastDayOf(startsOn, months) >= today) return months;
+  return MOST_MONTHS;
+}
+
+/**
+ * The periods of a project that lasts so many months: those that are over or reported on stay, the others share what is left in the proportion that they had,
+ * a month each at least. Refused where a reported period would lie behind the end, or the end behind today.
+ * @param tranches those of the plan in force, without what an open amendment has reserved
+ */
+export function amendedPeriods(
+  { startsOn, durationMonths }: Pick<Grant, 'startsOn' | 'durationMonths'>,
+  tranches: readonly Tranche[],
+  milestones: readonly Milestone[],
+  givenMonths: number,
+  at: string,
+): { months: Months[] } | { refusal: Refusal } {
+  // What an earlier amendment has added has no period of its own.
+  const periods = tranches.filter(({ rank, reportRank }) => rank === reportRank);
+  const stay = periods.map(({ rank, fromMonth, toMonth }) => ({ rank, fromMonth, toMonth }));
+  if (givenMonths === durationMonths) return { months: stay };
+  const moving = movable(milestones, at);
+  const first = stay.find(({ rank }) => moving.has(rank));
+  const fixed = first?.fromMonth ?? durationMonths;
+  const least = first ? leastMonths(startsOn, fixed + moving.size, at) : durationMonths;
+  const most = first ? MOST_MONTHS : durationMonths;
+  if (givenMonths < least || givenMonths > most)
+    return { refusal: { code: 'amended_length_out_of_range', leastMonths: least, mostMonths: most, givenMonths } };
+  const [before, after] = [durationMonths - fixed, givenMonths - fixed];
+  let fromMonth = fixed;
+  let left = moving.size;
+  const months = stay.map((period) => {
+    if (!moving.has(period.rank)) return period;
+    left -= 1;
+    const share = fixed + Math.round(((period.toMonth - fixed) * after) / before);
+    const toMonth = left === 0 ? givenMonths : Math.min(Math.max(share, fromMonth + 1), givenMonths - left);
+    const moved = { rank: period.rank, fromMonth, toMonth };
+    fromMonth = toMonth;
+    return moved;
+  });
+  return { months };
+}
+
+/** What of a tranche may still be taken back: it is promised, and neither is its service certified nor its payment ordered. */
+const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state === 'awaiting_credits' || state === 'confirmed';
+
+/** What of a tranche is owed or paid, in cents, less what is claimed back; of a delegation, what the beneficiary has of it. */
+function owedCents(tranche: Tranche): number {
+  if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
+  if (tranche.state === 'certified') return tranche.certifiedCents;
+  if (tranche.state === 'delegated') return tranche.committedCents + tranche.delegatedCents - tranche.claimedCents;
+  return Math.max(tranche.orderedCents, tranche.paidCents) - tranche.claimedCents;
+}
+
+/** What is left of a tranche under the amended amount, and what is taken from it. */
+export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
+
+/**
+ * What another amount makes of a grant's tranches. Less is taken from what is promised last, and never from what is owed or paid: what was paid beyond it is
+ * claimed back first. More is no part of any of them: a tranche's reservation is of one year, so that it becomes one of its own.
+ * @param tranches those of the plan in force, without what an open amendment has reserved
+ */
+export function amendedTranches(
+  grant: Pick<Grant, 'awardedCents'>,
+  tranches: readonly Tranche[],
+  awardedCents: number,
+): { parts: Amended[]; supplementCents: number } | { refusal: Refusal } {
+  const leastCents = sumCents(tranches.map(owedCents));
+  if (awardedCents < leastCents) return { refusal: { code: 'amended_below_paid', leastCents, givenCents: awardedCents } };
+  const openCents = sumCents(tranches.filter(isOpen).map(({ amountCents }) => amountCents));
+  let cutCents = awardedCents < grant.awardedCents ? Math.max(0, leastCents + openCents - awardedCents) : 0;
+  const parts = tranches
+    .toReversed()
+    .map((tranche): Amended => {
+      const taken = isOpen(tranche) ? Math.min(cutCents, tranche.amountCents) : 0;
+      cutCents -= taken;
+      return { tranche, cutCents: taken, leftCents: isOpen(tranche) ? tranche.amountCents - taken : owedCents(tranche) };
+    })
+    .toReversed();
+  return { parts, supplementCents: Math.max(0, awardedCents - grant.awardedCents) };
+}
+
+/**
+ * The amended plan as the parts in which a vehicle's caps are read: one for each period, the last with all that amendments add. What certified services have left
+ * of the grant's amount is counted there too: it is promised to nobody.
+ */
+export function partsOf(
+  { parts, supplementCents }: { parts: readonly Amended[]; supplementCents: number },
+  months: readonly Months[],
+  awardedCents: number,
+): TranchePart[] {
+  const last = months.at(-1)?.rank;
+  const leftOf = (rank: number) => sumCents(parts.filter(({ tranche }) => tranche.reportRank === rank).map(({ leftCents }) => leftCents));
+  const restCents = awardedCents - sumCents([supplementCents, ...parts.map(({ leftCents }) => leftCents)]);
+  return months.map(({ rank, fromMonth, toMonth }) => ({
+    amountCents: leftOf(rank) + (rank === last ? supplementCents + restCents : 0),
+    months: toMonth - fromMonth,
+  }));
+}

@@ -1,0 +1,69 @@
+import { type AmendmentState, amendmentTable } from '../../../domain/amendment.ts';
+import {
+  advise,
+  approve,
+  assign,
+  reject,
+  signAmendment,
+  toAdvised,
+  toApproved,
+  toAssigned,
+  toInForce,
+  toOneSide,
+  toProposed,
+  withdraw,
+} from '../../support/amendment-lives.ts';
+import { untilDue } from '../../support/correction-lives.ts';
+import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
+import type { World } from '../../support/world.ts';
+
+type Reach = (world: World) => Promise<string>;
+const dated = (reach: Reach, date: 'remindAmendment' | 'escalateAmendment' | 'lapseAmendment'): Transition<string> => ({
+  reach: async (world) => untilDue(world, await reach(world), date),
+  date,
+  streamId: (id) => id,
+});
+/** An amendment of a grant that was ended. */
+const over = (reach: Reach): Transition<string> => dated(after(reach, ['finance', terminate]), 'lapseAmendment');
+const byLead = { may: 'lead', mayNot: 'finance' };
+const byBeneficiary = { may: 'applicant', mayNot: 'editor' };
+const [proposed, assigned, advised, approved] = [toProposed(), toAssigned(), toAdvised(), toApproved()];
+
+/** The last amendment of a grant, by the grant's id. */
+testTransitions<AmendmentState, string>({
+  table: amendmentTable,
+  stateOf: async (world, id) => (await grantOf(world, id)).amendments.at(-1).state,
+  cases: {
+    'proposed assignAmendment': { reach: proposed, ask: assign, ...byLead },
+    'proposed remindAmendment': dated(proposed, 'remindAmendment'),
+    'proposed escalateAmendment': dated(proposed, 'escalateAmendment'),
+    'proposed withdrawAmendment': { reach: proposed, ask: withdraw, ...byBeneficiary },
+    'proposed lapseAmendment': over(proposed),
+    'assigned assignAmendment': { reach: assigned, ask: assign, ...byLead },
+    'assigned giveAmendmentOpinion': { reach: assigned, ask: advise, may: 'examiner', mayNot: 'reviewer-legal' },
+    'assigned remindAmendment': dated(assigned, 'remindAmendment'),
+    'assigned escalateAmendment': dated(assigned, 'escalateAmendment'),
+    'assigned withdrawAmendment': { reach: assigned, ask: withdraw, ...byBeneficiary },
+    'assigned lapseAmendment': over(assigned),
+    'advised approveAmendment': { reach: advised, ask: approve, ...byLead },
+    'advised rejectAmendment': { reach: advised, ask: reject, ...byLead },
+    'advised remindAmendment': dated(advised, 'remindAmendment'),
+    'advised withdrawAmendment': { reach: advised, ask: withdraw, ...byBeneficiary },
+    'advised lapseAmendment': over(advised),
+    'to_sign signAmendment': { reach: toOneSide(), ask: signAmendment, may: 'finance', mayNot: 'payer' },
+    'to_sign remindAmendment': dated(approved, 'remindAmendment'),
+    'to_sign withdrawAmendment': { reach: approved, ask: withdraw, ...byBeneficiary },
+    'to_sign lapseAmendment': dated(approved, 'lapseAmendment'),
+  },
+  ends: {
+    in_force: toInForce(),
+    rejected: after(advised, ['lead', reject]),
+    withdrawn: after(proposed, ['applicant', withdraw]),
+    lapsed: async (world) => {
+      const id = await untilDue(world, await approved(world), 'lapseAmendment');
+      await meetNextDeadline(world, id);
+      return id;
+    },
+  },
+});
