@@ -1,6 +1,7 @@
 import { APPLICATION_STATES } from '../../domain/application.ts';
 import { GRANT_STATES } from '../../domain/grant.ts';
 import { AWAITED, type Holder, nextFor, nextOfApplication, nextOfGrant, nextOfSession, type Waiting } from '../../domain/next.ts';
+import type { ObligationState } from '../../domain/obligation.ts';
 import { SESSION_STATES } from '../../domain/session.ts';
 
 const AT = '2027-03-01T22:59:59.999Z';
@@ -124,6 +125,7 @@ const milestone = (state: 'planned' | 'reported' | 'returned' | 'accepted', dueA
   dueAt,
   reviewRemindAt,
 });
+const shown = (state: ObligationState, dueAt: string, reviewRemindAt: string | null = null) => ({ state, dueAt, reviewRemindAt });
 test.each<[string, Parameters<typeof nextOfGrant>[0], ReturnType<typeof nextOfGrant>]>([
   [
     'a reduced award waits for its acceptance',
@@ -149,6 +151,36 @@ test.each<[string, Parameters<typeof nextOfGrant>[0], ReturnType<typeof nextOfGr
     'or for the lead, who has a report to review before that',
     { ...signing, state: 'closed', milestones: [milestone('reported', '2026-01-01', AT), milestone('planned', LATER)] },
     { at: AT, what: 'reviewReport', who: [any('lead')] },
+  ],
+  [
+    'for evidence that is due before its report',
+    {
+      ...signing,
+      state: 'active',
+      milestones: [milestone('planned', LATER)],
+      obligations: [shown('met', '2027-01-01'), shown('returned', AT)],
+    },
+    { at: AT, what: 'giveEvidence', who: [any('applicant')] },
+  ],
+  [
+    'for the lead, who has evidence to look at',
+    { ...signing, state: 'active', obligations: [shown('given', LATER, AT), shown('awaited', LATER)] },
+    { at: AT, what: 'reviewEvidence', who: [any('lead')] },
+  ],
+  [
+    'for the final account, which its signatory gives',
+    { ...signing, state: 'closed', account: { state: 'awaited', dueAt: AT } },
+    { at: AT, what: 'giveFinalAccount', who: [any('signatory')] },
+  ],
+  [
+    'for finance, which approves it',
+    { ...signing, state: 'active', account: { state: 'given', dueAt: AT } },
+    { at: AT, what: 'approveFinalAccount', who: [any('finance')] },
+  ],
+  [
+    'one whose obligations and account are settled for nothing',
+    { ...signing, state: 'closed', obligations: [shown('waived', AT)], account: { state: 'approved', dueAt: AT } },
+    null,
   ],
   [
     'a suspended one that owes no report for the lead',
@@ -195,6 +227,8 @@ describe('an applicant is told', () => {
         ),
       ),
       ...GRANT_STATES.map((state) => nextOfGrant({ ...signing, state, milestones: [milestone('reported', AT, AT)] })),
+      ...GRANT_STATES.map((state) => nextOfGrant({ ...signing, state, obligations: [shown('given', AT, AT)] })),
+      ...GRANT_STATES.map((state) => nextOfGrant({ ...signing, state, account: { state: 'given', dueAt: AT } })),
     ];
     for (const next of all) {
       const told = nextFor(applicant, next, LATER);
