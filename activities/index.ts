@@ -16,6 +16,7 @@ import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
+import { capacityCommands } from './capacity.ts';
 import { claimActivities } from './claims.ts';
 import { delegationActivities } from './delegations.ts';
 import { confirmationActivities } from './confirmation.ts';
@@ -53,6 +54,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...envelopeCommands(db),
   ...yearCommands(db),
   ...peopleCommands(db),
+  ...capacityCommands(db),
   ...attachmentCommands(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),

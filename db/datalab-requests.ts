@@ -48,6 +48,8 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
       's.version',
       'r.organisation_id as organisationId',
       'r.contact_person_id as contactPersonId',
+      'r.starts_on as startsOn',
+      'r.ends_on as endsOn',
       'r.expected_by as expectedBy',
       'r.reminded_at as remindedAt',
       'r.closes_at as closesAt',
@@ -75,9 +77,10 @@ export async function markDatalabReminded(trx: Transaction<DB>, id: string, at: 
 export async function insertDays(
   trx: Transaction<DB>,
   requestId: string,
-  kind: 'estimated' | 'spent',
+  kind: 'foreseen' | 'estimated' | 'spent',
   list: readonly HalfDays[],
 ): Promise<void> {
+  if (list.length === 0) return;
   await trx
     .insertInto('datalab_days')
     .values(list.map(({ skill, halfDays }) => ({ request_id: requestId, kind, skill, half_days: halfDays })))
@@ -139,6 +142,15 @@ export const readDatalabRequestRows = (
     .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
     .orderBy('r.id', 'desc')
     .limit(filter.limit)
+    .execute();
+
+/** What a request was promised, by skill. */
+export const readEstimate = (db: Kysely<DB>, requestId: string): Promise<HalfDays[]> =>
+  db
+    .selectFrom('datalab_days')
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'estimated')
+    .select(['skill', 'half_days as halfDays'])
     .execute();
 
 /** The days of a request by skill, in the catalogue's spelling and the alphabet's order. */

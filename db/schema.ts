@@ -9,7 +9,8 @@ import type { FollowedKind, Receipt } from '../domain/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../domain/correction.ts';
 import type { Account, AnyAccount, Credit, MovementKind, TrancheAmounts } from '../domain/envelope.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../domain/datalab-request.ts';
-import type { Skill } from '../domain/datalab-days.ts';
+import type { AnySkill, Skill } from '../domain/datalab-days.ts';
+import type { DayAccount, DayBalances, DayMovementKind } from '../domain/day-ledger.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import type { PayeeDecision } from '../domain/payee.ts';
 import type { LetterRhythm } from '../domain/person.ts';
@@ -524,7 +525,34 @@ export type DB = {
     reminded_at: string | null;
     closes_at: string | null;
   };
-  datalab_days: { request_id: string; kind: 'estimated' | 'spent'; skill: Skill; half_days: number };
+  datalab_days: { request_id: string; kind: 'foreseen' | 'estimated' | 'spent'; skill: Skill; half_days: number };
+  datalab_person: { person_id: string; skills: AnySkill[]; share_percent: number; leaves_on: string | null };
+  other_duty: { person_id: string; month: string; half_days: number };
+  person_month: { person_id: string; month: string; sequence: Generated<number> } & { [Account in DayAccount]: Generated<DayBalances[Account]> };
+  day_promise: {
+    thing_id: string;
+    person_id: string;
+    month: string;
+    skill: AnySkill;
+    reserved: number;
+    uncovered: number;
+    spent: number;
+    since: number;
+  };
+  day_movement: {
+    person_id: string;
+    month: string;
+    sequence: number;
+    kind: DayMovementKind;
+    from_account: DayAccount;
+    to_account: DayAccount;
+    half_days: number;
+    thing_id: string | null;
+    skill: AnySkill | null;
+    recorded_at: string;
+    cause_stream_id: string;
+    cause_version: number;
+  };
   visa_rule: { envelope_id: string; version: number; sequence: number; threshold_cents: number | null; reference: string };
   visa: {
     grant_id: string;

@@ -138,6 +138,7 @@ export const EVENTS_OF = {
     qualifyDatalabRequest: { applicant: true, letters: true },
     remindDatalabDecision: { applicant: false, letters: true, urgent: true },
     acceptDatalabRequest: { applicant: true, letters: true },
+    staffDatalabRequest: { applicant: true, letters: true },
     declineDatalabRequest: { applicant: true, letters: true },
     withdrawDatalabRequest: { applicant: true, letters: true },
     remindDelivery: { applicant: false, letters: true, urgent: true },
@@ -161,6 +162,10 @@ export const EVENTS_OF = {
     importPayments: { applicant: false, letters: false },
     linkLine: { applicant: false, letters: false },
     dismissLine: { applicant: false, letters: false },
+  },
+  capacity: {
+    setDatalabPerson: { applicant: false, letters: false },
+    setDatalabMonth: { applicant: false, letters: false },
   },
   people: {
     giveRole: { applicant: false, letters: true },
@@ -192,6 +197,7 @@ export const EVENTS = {
   ...EVENTS_OF.claims,
   ...EVENTS_OF.datalabRequests,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.capacity,
   ...EVENTS_OF.people,
   ...EVENTS_OF.milestones,
 };
@@ -199,8 +205,8 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 /** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
 export const STEP_FACTS = ['opened', 'cancelled'] as const;
-/** Facts after which somebody is written to, whatever the event: those, and that a session's agenda left with it. */
-export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent'] as const;
+/** Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that promised days are there no more. */
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */

@@ -202,6 +202,19 @@ export type DatalabRefusal =
   | { code: 'not_a_datalab_person'; personId: string }
   | { code: 'not_the_contact' }
   | { code: 'supported_application_unknown'; applicationId: string };
+
+/** What stands against a plan of days. `month`: as yyyy-mm. */
+export type DaysRefusal =
+  | { code: 'days_insufficient'; personId: string; month: string; freeDays: number; askedDays: number; missingDays: number }
+  | { code: 'person_away'; personId: string; month: string }
+  | { code: 'skill_not_held'; personId: string; skill: string }
+  | { code: 'person_days_twice'; personId: string; month: string; skill: string }
+  | { code: 'person_in_conflict'; personIds: string[] }
+  | { code: 'days_outside_period'; months: string[]; startsOn: string; endsOn: string }
+  | { code: 'days_above_estimate'; skill: string; estimatedDays: number; plannedDays: number }
+  | { code: 'days_differ_by_person'; skill: string; days: number; byPeopleDays: number }
+  | { code: 'month_is_past'; month: string; current: string }
+  | { code: 'capacity_negative'; month: string; capacityDays: number; otherDays: number };
 export type PersonRefusal =
   | { code: 'role_already_held'; role: Role }
   | { code: 'role_not_held'; role: Role }
@@ -328,6 +341,7 @@ export type Refusal =
   | VisaRefusal
   | PayeeRefusal
   | DatalabRefusal
+  | DaysRefusal
   | PersonRefusal
   | MilestoneRefusal
   | MoneyRefusal

@@ -59,6 +59,7 @@ export const rejectPayee = command('rejectPayee');
 export const createDatalabRequest = command('createDatalabRequest');
 export const qualifyDatalabRequest = command('qualifyDatalabRequest');
 export const acceptDatalabRequest = command('acceptDatalabRequest');
+export const staffDatalabRequest = command('staffDatalabRequest');
 export const declineDatalabRequest = command('declineDatalabRequest');
 export const withdrawDatalabRequest = command('withdrawDatalabRequest');
 export const deliverDatalabRequest = command('deliverDatalabRequest');
