@@ -49,13 +49,13 @@ import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, sumOfDays } from '../domain/staffing.ts';
 
-type Move = { name: EventName; state: DatalabState; wait: Wait; facts?: Facts; said: Said };
+type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
 
 /** Writes a request's new state, what was said, and the event, with the date that the state waits for. */
 async function move(trx: Transaction<DB>, { id, caller: { personId }, at }: Given<unknown>, to: Move): Promise<Receipt> {
-  const { name, state, wait, facts = {}, said } = to;
-  await moveDatalabRequest(trx, id, state, wait, said);
-  const due = nextDatalabDue({ ...wait, state, remindedAt: null });
+  const { name, state, wait, remindedAt = null, facts = {}, said } = to;
+  await moveDatalabRequest(trx, id, to, said);
+  const due = nextDatalabDue({ ...wait, state, remindedAt });
   return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
 }
 
@@ -124,6 +124,8 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       name: 'staffDatalabRequest',
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
+      // A period that stays as it was is not recalled twice.
+      remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
       facts: { halfDays: sumOfDays(body.days), people: new Set(body.days.map(({ personId }) => personId)).size, startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
     });
@@ -195,7 +197,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   closeUnanswered: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
-      await moveDatalabRequest(trx, id, 'closed', NO_WAIT, {});
+      await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
       return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
     }),
 });

@@ -28,6 +28,7 @@ import { grantActivities } from './grants.ts';
 import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { milestoneActivities } from './milestones.ts';
+import { missionActivities } from './missions.ts';
 import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
 import { paymentActivities } from './payments.ts';
@@ -79,6 +80,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...appealActivities(db),
   ...grantActivities(db),
   ...datalabActivities(db),
+  ...missionActivities(db),
   ...milestoneActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),

@@ -6,6 +6,7 @@ import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
 import * as claims from './claims.ts';
 import * as delegations from './delegations.ts';
+import * as datalabPlan from './datalab-plan.ts';
 import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
@@ -13,6 +14,7 @@ import * as envelopes from './envelopes.ts';
 import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as milestones from './milestones.ts';
+import * as missions from './missions.ts';
 import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import type { Operation } from './operation.ts';
@@ -60,6 +62,8 @@ export const operations: readonly Operation[] = [
   appeals,
   grants,
   datalabRequests,
+  datalabPlan,
+  missions,
   milestones,
   slippage,
   visas,

@@ -6,6 +6,7 @@ import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
+import { missionTable } from '../domain/mission.ts';
 import { type MovementKind, MOVEMENT_TABLE } from '../domain/envelope.ts';
 import { grantTable } from '../domain/grant.ts';
 import { milestoneTable } from '../domain/milestone.ts';
@@ -29,6 +30,7 @@ const NOUNS: Noun[] = [
   { title: 'Tranche', first: 'planned', table: trancheTable },
   { title: 'Milestone (jalon)', first: 'planned', table: milestoneTable },
   { title: 'Datalab request (demande d’appui du Datalab)', first: 'requested', table: datalabTable },
+  { title: 'Mission (mission de brigade)', first: 'proposed', table: missionTable },
 ];
 
 /** One noun's table and its drawing. */

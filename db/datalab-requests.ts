@@ -61,11 +61,17 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
 /** What a command says of a request, beside its state and what it waits for. */
 export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 
-/** A new state, what is waited for there, and what the command said. */
-export async function moveDatalabRequest(trx: Transaction<DB>, id: string, state: DatalabState, wait: Wait, said: Said): Promise<void> {
+/** A new state, what is waited for there, since when it was recalled already, and what the command said. */
+export async function moveDatalabRequest(
+  trx: Transaction<DB>,
+  id: string,
+  to: { state: DatalabState; wait: Wait; remindedAt?: string | null },
+  said: Said,
+): Promise<void> {
+  const { state, wait, remindedAt = null } = to;
   await trx
     .updateTable('datalab_request')
-    .set({ ...said, state, ...columnsOf(wait) })
+    .set({ ...said, state, ...columnsOf(wait), reminded_at: remindedAt })
     .where('id', '=', id)
     .execute();
 }
@@ -125,6 +131,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.title as supported_title',
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),
+      sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
     ]);
 
 /** One request in the caller's scope. */

@@ -107,7 +107,11 @@ export async function storeDays(
 }
 
 /** A month that was just opened has the days of its person, before anything is asked of it. */
-export const withOpened = (asked: readonly AskedDays[], opened: readonly PersonMonth[], people: ReadonlyMap<string, DatalabPerson>): AskedDays[] => [
+export const withOpened = (
+  asked: readonly AskedDays[],
+  opened: readonly PersonMonth[],
+  people: ReadonlyMap<string, DatalabPerson>,
+): AskedDays[] => [
   ...opened.flatMap(({ personId, month }): AskedDays[] => {
     const person = people.get(personId);
     return person ? [{ kind: 'set_capacity', personId, month, halfDays: capacityOf(person, month) }] : [];
@@ -141,3 +145,30 @@ const staffed = (db: Kysely<DB>) =>
 /** What people have promised to a thing, or spent for it; under its lock nobody promises more to it. */
 export const readStaffed = (db: Kysely<DB>, thingId: string): Promise<Staffed[]> =>
   staffed(db).where('thing_id', '=', thingId).orderBy('month').orderBy('person_id').orderBy('skill').execute();
+
+/** The ids of those who work for a request or a mission; `ever`: or were planned to. */
+export const readWorkers = async (db: Kysely<DB>, thingId: string, ever = false): Promise<string[]> => [
+  ...new Set(
+    (await readStaffed(db, thingId)).filter(({ reserved, uncovered }) => ever || reserved + uncovered > 0).map(({ personId }) => personId),
+  ),
+];
+
+/** For what a person has promised days that its months have no more, by title. */
+export async function readUncoveredTitles(db: Kysely<DB>, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('day_promise as d')
+    .leftJoin('datalab_request as r', 'r.id', 'd.thing_id')
+    .leftJoin('mission as m', 'm.id', 'd.thing_id')
+    .leftJoin('grant as g', 'g.id', 'm.grant_id')
+    .leftJoin('application as a', 'a.id', 'g.application_id')
+    .where('d.person_id', '=', personId)
+    .where('d.uncovered', '>', 0)
+    .select(titleOfThing.as('title'))
+    .distinct()
+    .orderBy('title')
+    .execute();
+  return rows.map(({ title }) => title);
+}
+
+/** What people call `r`, a request, or the project `a` of a mission. */
+export const titleOfThing = sql<string>`coalesce(r.title, a.title, '')`;

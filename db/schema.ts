@@ -18,6 +18,8 @@ import type { PresenceSide } from '../domain/presence.ts';
 import type { GrantState, Side } from '../domain/grant.ts';
 import type { IndicatorValue } from '../domain/indicator.ts';
 import type { MilestoneState } from '../domain/milestone.ts';
+import type { Measured, MissionState } from '../domain/mission.ts';
+import type { MissionKind } from '../domain/mission-catalogue.ts';
 import type { Outcome, SetAsideReason } from '../domain/reconciliation.ts';
 import type { ReexaminedGrantState } from '../domain/reexamination.ts';
 import type { StepState, Verdict } from '../domain/review.ts';
@@ -526,9 +528,35 @@ export type DB = {
     closes_at: string | null;
   };
   datalab_days: { request_id: string; kind: 'foreseen' | 'estimated' | 'spent'; skill: Skill; half_days: number };
+  mission: {
+    id: string;
+    grant_id: string;
+    kind: MissionKind;
+    half_days: number;
+    starts_on: string;
+    ends_on: string;
+    indicator: string;
+    reason: string;
+    proposed_by: string;
+    proposed_at: string;
+    state: MissionState;
+    end_reason: string | null;
+    report: string | null;
+    url: string | null;
+    delivered_by: string | null;
+    delivered_at: string | null;
+    conclusion: string | null;
+    value_before: Json<Measured> | null;
+    value_after: Json<Measured> | null;
+    expected_by: string | null;
+    reminded_at: string | null;
+    closes_at: string | null;
+  };
   datalab_person: { person_id: string; skills: AnySkill[]; share_percent: number; leaves_on: string | null };
   other_duty: { person_id: string; month: string; half_days: number };
-  person_month: { person_id: string; month: string; sequence: Generated<number> } & { [Account in DayAccount]: Generated<DayBalances[Account]> };
+  person_month: { person_id: string; month: string; sequence: Generated<number> } & {
+    [Account in DayAccount]: Generated<DayBalances[Account]>;
+  };
   day_promise: {
     thing_id: string;
     person_id: string;

@@ -1,4 +1,5 @@
 import type { VehicleForm } from './call.ts';
+import type { MissionKind } from './mission-catalogue.ts';
 import type { Difference } from './revision.ts';
 import type { Role } from './role.ts';
 
@@ -215,6 +216,16 @@ export type DaysRefusal =
   | { code: 'days_differ_by_person'; skill: string; days: number; byPeopleDays: number }
   | { code: 'month_is_past'; month: string; current: string }
   | { code: 'capacity_negative'; month: string; capacityDays: number; otherDays: number };
+
+/** What stands against a mission. */
+export type MissionRefusal =
+  | { code: 'grant_unknown'; grantId: string }
+  | { code: 'grant_not_active'; state: string }
+  | { code: 'mission_kind_unknown'; kind: string; known: string[] }
+  | { code: 'mission_days_out_of_bounds'; kind: MissionKind; days: number; minDays: number; maxDays: number }
+  | { code: 'mission_period_out_of_bounds'; kind: MissionKind; startsOn: string; endsOn: string; minMonths: number; maxMonths: number }
+  | { code: 'days_above_mission'; missionDays: number; plannedDays: number }
+  | { code: 'not_of_the_mission' };
 export type PersonRefusal =
   | { code: 'role_already_held'; role: Role }
   | { code: 'role_not_held'; role: Role }
@@ -342,6 +353,7 @@ export type Refusal =
   | PayeeRefusal
   | DatalabRefusal
   | DaysRefusal
+  | MissionRefusal
   | PersonRefusal
   | MilestoneRefusal
   | MoneyRefusal

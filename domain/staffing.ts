@@ -3,7 +3,7 @@ import { type DatalabPerson, firstOf, isHere, lastOf, Month, monthOf, workingDay
 import { isConcerned, type Judged } from './conflict.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './datalab-days.ts';
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, RefusalCode } from './refusal.ts';
 import type { Candidate } from './review.ts';
 import { Id, Key } from './words.ts';
 
@@ -24,6 +24,19 @@ export type Named = { candidate: Candidate | undefined; person: DatalabPerson | 
 /** Who is named, by id. */
 export type NamedPeople = ReadonlyMap<string, Named>;
 type Period = { startsOn: string; endsOn: string };
+
+/** What a plan of people and days may be refused for, in order of precedence; the last by the ledger of days. */
+export const STAFFING_REFUSALS = [
+  'skill_unknown',
+  'days_not_whole_halves',
+  'person_days_twice',
+  'not_a_datalab_person',
+  'skill_not_held',
+  'person_in_conflict',
+  'days_outside_period',
+  'person_away',
+  'days_insufficient',
+] as const satisfies readonly RefusalCode[];
 
 const keyOf = ({ personId, month, skill }: PersonMonth & { skill: string }): string => `${personId} ${month} ${skill}`;
 
@@ -85,14 +98,19 @@ export function refuseStaffing(
 }
 
 /** Guards in order of precedence; null: these days may have been worked, in months from the period's first to that of `today`. */
-export const refuseSpent = (lines: PeopleDays, people: NamedPeople, { startsOn, today }: { startsOn: string; today: string }): Refusal | null =>
-  refuseLines(lines, people) ?? refuseMonths(lines, startsOn, later(startsOn, today));
+export const refuseSpent = (
+  lines: PeopleDays,
+  people: NamedPeople,
+  { startsOn, today }: { startsOn: string; today: string },
+): Refusal | null => refuseLines(lines, people) ?? refuseMonths(lines, startsOn, later(startsOn, today));
 
 const openHalfDays = (staffed: readonly Staffed[], line: PersonMonth & { skill: string }): number =>
   staffed.reduce((sum, each) => sum + (keyOf(each) === keyOf(line) ? each.reserved + each.uncovered : 0), 0);
 
 const toLines = (lines: PeopleDays) =>
-  lines.flatMap(({ personId, month, skill, days }) => toPeoplesSkills([skill]).map((known) => ({ personId, month, skill: known, halfDays: days * 2 })));
+  lines.flatMap(({ personId, month, skill, days }) =>
+    toPeoplesSkills([skill]).map((known) => ({ personId, month, skill: known, halfDays: days * 2 })),
+  );
 
 const isOpen = ({ reserved, uncovered }: Staffed): boolean => reserved + uncovered > 0;
 
@@ -119,9 +137,7 @@ export const spending = (thingId: string, asIs: readonly Staffed[], lines: Peopl
 
 /** All that people have promised, given back. */
 export const lettingGo = (asIs: readonly Staffed[]): AskedDays[] =>
-  asIs
-    .filter(isOpen)
-    .map(({ thingId, personId, month, skill }) => ({ kind: 'let_go', personId, month, purpose: { thingId, skill } }));
+  asIs.filter(isOpen).map(({ thingId, personId, month, skill }) => ({ kind: 'let_go', personId, month, purpose: { thingId, skill } }));
 
 const asked = (
   kind: 'reserve' | 'release' | 'spend',

@@ -6,6 +6,7 @@ import { anyProblems } from './any.ts';
 import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
+import { daysProblems } from './days.ts';
 import { creditsProblems } from './credits.ts';
 import { attachmentProblems } from './attachments.ts';
 import { claimProblems } from './claims.ts';
@@ -14,6 +15,7 @@ import { callProblems } from './calls.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
+import { missionProblems } from './missions.ts';
 import { moneyProblems } from './money.ts';
 import { payeeProblems } from './payees.ts';
 import { personProblems } from './people.ts';
@@ -54,6 +56,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...visaProblems,
   ...payeeProblems,
   ...datalabProblems,
+  ...daysProblems,
+  ...missionProblems,
   ...personProblems,
   ...milestoneProblems,
   ...moneyProblems,

@@ -4,12 +4,14 @@ import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
+import { capacity } from './capacity.ts';
 import { claims } from './claims.ts';
 import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
 import { envelopes } from './envelopes.ts';
 import { grants } from './grants.ts';
 import { milestones } from './milestones.ts';
+import { missions } from './missions.ts';
 import { people } from './people.ts';
 import { reexaminations } from './reexaminations.ts';
 import { reviews } from './reviews.ts';
@@ -33,12 +35,14 @@ export const en: Texts = {
     ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
+    ...capacity.letters,
     ...claims.letters,
     ...corrections.letters,
     ...datalabRequests.letters,
     ...envelopes.letters,
     ...grants.letters,
     ...milestones.letters,
+    ...missions.letters,
     ...people.letters,
     ...reexaminations.letters,
     ...reviews.letters,
@@ -52,12 +56,14 @@ export const en: Texts = {
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,
+    ...capacity.timeline,
     ...claims.timeline,
     ...corrections.timeline,
     ...datalabRequests.timeline,
     ...envelopes.timeline,
     ...grants.timeline,
     ...milestones.timeline,
+    ...missions.timeline,
     ...people.timeline,
     ...reexaminations.timeline,
     ...reviews.timeline,

@@ -1,10 +1,16 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, longDate, personDays, size } from '../format.ts';
+import { MISSION_KINDS, type MissionKind } from '../../domain/mission-catalogue.ts';
+import { euros as format, figure, longDate, longMonth, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('en', Number(cents));
 export const bytes = (count: unknown) => size('en', Number(count));
 export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
+export const month = (name: unknown) => longMonth('en', String(name));
+export const value = (number: number) => figure('en', number);
+/** What a kind of mission is called, and what it delivers. */
+export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en;
+export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.en;
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
 export const verdicts: Record<string, string> = {
   favourable: 'favourable',
