@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../db/missions.ts';
+import { countMissions, readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../db/missions.ts';
 import { readStreamTimeline } from '../db/timeline.ts';
 import {
   AcceptMission,
@@ -37,17 +37,28 @@ export const listMissionKinds = read(
     summary: 'The catalogue of missions: how many days and months each kind takes, and what it delivers',
     answer: z
       .object({
-        items: z.array(z.object({ key: z.string(), label: z.string(), deliverable: z.string(), days: Bounds, months: Bounds })),
+        items: z.array(
+          z.object({
+            key: z.string(),
+            label: z.string(),
+            deliverable: z.string(),
+            days: Bounds,
+            months: Bounds,
+            missions: z.int().meta({ description: 'How many of this kind there are in the caller’s scope' }),
+          }),
+        ),
       })
       .meta({ id: 'MissionKinds' }),
   },
-  ({ language }) =>
-    Promise.resolve({
+  async ({ deps: { db }, caller, language }) => {
+    const counts = await countMissions(db, scopeOf(caller));
+    return {
       items: MISSION_KIND_KEYS.filter(isMissionKind).map((key) => {
         const { label, deliverable, days, months } = termsOfMission(key);
-        return { key, label: label[language], deliverable: deliverable[language], days, months };
+        return { key, label: label[language], deliverable: deliverable[language], days, months, missions: counts.get(key) ?? 0 };
       }),
-    }),
+    };
+  },
 );
 
 export const proposeMission = command(

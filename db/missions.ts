@@ -159,6 +159,16 @@ export const readMissionRows = (
     .limit(filter.limit)
     .execute();
 
+/** How many missions of each kind there are in the caller's scope. */
+export async function countMissions(db: Kysely<DB>, scope: Scope): Promise<Map<MissionKind, number>> {
+  const rows = await db
+    .selectFrom(view(db, scope).as('seen'))
+    .select(['seen.kind', sql<number>`count(*)::integer`.as('missions')])
+    .groupBy('seen.kind')
+    .execute();
+  return new Map(rows.map(({ kind, missions }) => [kind, missions]));
+}
+
 /** Who works for a request or a mission, by name, with each month's days. */
 export const readStaffRows = (db: Kysely<DB>, thingId: string) =>
   db

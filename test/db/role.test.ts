@@ -7,7 +7,7 @@ import { createDatabase } from '../../local/postgres.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 
 const APPEND_ONLY = [
-  ...['call_version', 'event', 'grant_plan', 'line_mark', 'movement', 'payee', 'payee_decision'],
+  ...['call_version', 'day_movement', 'event', 'grant_plan', 'line_mark', 'movement', 'payee', 'payee_decision'],
   ...['payment_dismissal', 'payment_import', 'payment_line', 'payment_match'],
   ...['report', 'report_review', 'revision', 'seal', 'seal_head', 'supplier', 'visa', 'visa_rule'],
 ];

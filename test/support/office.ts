@@ -20,7 +20,7 @@ export type CommandName = {
   [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
 }[keyof Commands];
 
-const CREATING: readonly CommandName[] = ['createApplication', 'createCall', 'createSession', 'createDatalabRequest', 'openSubEnvelope'];
+const CREATING: readonly CommandName[] = ['createApplication', 'createCall', 'createSession', 'createDatalabRequest', 'proposeMission', 'openSubEnvelope'];
 
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {
