@@ -9,6 +9,7 @@ import {
   NO_DAYS,
   type PersonMonth,
   type PostedDays,
+  type Purpose,
   settleDays,
 } from '../domain/day-ledger.ts';
 import { Refused } from '../domain/refusal.ts';
@@ -71,6 +72,8 @@ export async function readMonths(trx: Transaction<DB>, asked: readonly PersonMon
 const ACCOUNTS = sql.join(DAY_ACCOUNTS.map((account) => sql.ref(account)));
 const FRESH_ACCOUNTS = sql.join(DAY_ACCOUNTS.map((account) => sql`${sql.ref(account)} = ${sql.ref(`fresh.${account}`)}`));
 
+const promiseKey = (month: PersonMonth, { thingId, skill }: Purpose): string => `${monthKey(month)} ${thingId} ${skill}`;
+
 /** Writes what was settled on locked months: balances, promises and movements, set by set. */
 export async function storeDays(
   trx: Transaction<DB>,
@@ -84,8 +87,11 @@ export async function storeDays(
     ...{ person_id: personId, month, sequence: state?.sequence },
     ...state?.balances,
   }));
+  const touched = new Set(posted.flatMap((movement) => (movement.purpose ? [promiseKey(movement, movement.purpose)] : [])));
   const promises = months.flatMap(({ personId, month, state }) =>
-    (state?.promised ?? []).map(({ thingId, ...promise }) => ({ thing_id: thingId, person_id: personId, month, ...promise })),
+    (state?.promised ?? [])
+      .filter((promise) => touched.has(promiseKey({ personId, month }, promise)))
+      .map(({ thingId, ...promise }) => ({ thing_id: thingId, person_id: personId, month, ...promise })),
   );
   const movements = posted.map(({ personId, month, sequence, kind, halfDays, purpose }) => ({
     ...{ person_id: personId, month, sequence, kind, half_days: halfDays },

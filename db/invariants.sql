@@ -502,6 +502,10 @@ FROM day_promise AS p LEFT JOIN (
 ) AS m USING (thing_id, person_id, month, skill)
 WHERE (p.reserved, p.uncovered, p.spent) IS DISTINCT FROM (m.reserved, m.uncovered, m.spent);
 
+-- days: what is promised is promised to a request or a mission
+SELECT format('person %s has promised days of %s to %s, which is %s', p.person_id, p.month, p.thing_id, coalesce(s.kind, 'nothing')) AS fault
+FROM day_promise AS p LEFT JOIN stream AS s ON s.id = p.thing_id WHERE s.kind IS NULL OR s.kind NOT IN ('datalab_request', 'mission');
+
 -- days: nothing is promised to what is over or has not begun
 SELECT format('%s %s is %s, and has %s half days promised', s.kind, s.id, coalesce(r.state, m.state), sum(p.reserved + p.uncovered)) AS fault
 FROM day_promise AS p JOIN stream AS s ON s.id = p.thing_id LEFT JOIN datalab_request AS r ON r.id = s.id LEFT JOIN mission AS m ON m.id = s.id

@@ -31,7 +31,9 @@ export const QualifyDatalabRequest = z.strictObject({
   priority: z.enum(PRIORITIES),
   /** The skills that it needs in the lead's eyes, whatever was asked for. */
   skills: SkillList,
-  foreseen: ForeseenDays.default([]).meta({ description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them' }),
+  foreseen: ForeseenDays.default([]).meta({
+    description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them',
+  }),
   note: text(4000).default(''),
 });
 export type QualifyDatalabRequest = z.infer<typeof QualifyDatalabRequest>;

@@ -119,11 +119,7 @@ export function refuseRequestStaffing(
 }
 
 /** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. Where people were planned for it, their days say what it took. */
-export function refuseDelivery(
-  request: DatalabRequest,
-  { staffed, people }: DayPlan,
-  given: Given<DeliverDatalabRequest>,
-): Refusal | null {
+export function refuseDelivery(request: DatalabRequest, { staffed, people }: DayPlan, given: Given<DeliverDatalabRequest>): Refusal | null {
   const { caller, body } = given;
   if (!sees(caller, request.organisationId)) return { code: 'not_found' };
   const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');

@@ -93,7 +93,7 @@ function shifted(promise: Promised, kind: DayMovementKind, halfDays: number): Pr
 }
 
 /** Posts onto one month, movement by movement. */
-function onMonth(key: PersonMonth, start: MonthState) {
+function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
   let state = start;
   const posted: PostedDays[] = [];
   const find = (purpose: Purpose): Promised | undefined => state.promised.find((each) => isFor(each, purpose));
@@ -184,7 +184,7 @@ export function settleDays(ledger: DayLedger, asked: readonly AskedDays[]): Sett
     const key = monthKey(each);
     const start = now.get(key);
     assert(start, `the month ${key} is not there`);
-    const turn = onMonth({ personId, month }, start);
+    const turn = onMonth({ personId, month, sequence: ledger.get(key)?.sequence ?? 0 }, start);
     const refusal = answerOf(turn, each);
     if (refusal) return { refusal };
     posted.push(...turn.posted);

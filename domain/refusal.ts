@@ -206,7 +206,16 @@ export type DatalabRefusal =
 
 /** What stands against a plan of days. `month`: as yyyy-mm. */
 export type DaysRefusal =
-  | { code: 'days_insufficient'; personId: string; month: string; freeDays: number; askedDays: number; missingDays: number }
+  // `sequence`: how many movements the month had taken when it was asked.
+  | {
+      code: 'days_insufficient';
+      personId: string;
+      month: string;
+      sequence: number;
+      freeDays: number;
+      askedDays: number;
+      missingDays: number;
+    }
   | { code: 'person_away'; personId: string; month: string }
   | { code: 'skill_not_held'; personId: string; skill: string }
   | { code: 'person_days_twice'; personId: string; month: string; skill: string }

@@ -32,8 +32,10 @@ CREATE TABLE person_month (
 );
 
 -- What is promised of a person's month to one request or mission, by the skill that the person brings. `since`: its place among the promises of the month.
+-- It points at its thing's stream, and no constraint says so: whoever takes days from under others' promises would wait for their streams, which are
+-- locked by those who wait for the month. An invariant holds it.
 CREATE TABLE day_promise (
-  thing_id uuid NOT NULL REFERENCES stream,
+  thing_id uuid NOT NULL,
   person_id uuid NOT NULL,
   month text NOT NULL,
   skill text NOT NULL,
@@ -56,13 +58,14 @@ CREATE TABLE day_movement (
   from_account text NOT NULL,
   to_account text NOT NULL,
   half_days integer NOT NULL,
-  thing_id uuid REFERENCES stream,
+  thing_id uuid,
   skill text,
   recorded_at timestamptz NOT NULL,
   cause_stream_id uuid NOT NULL,
   cause_version integer NOT NULL,
   PRIMARY KEY (person_id, month, sequence),
   FOREIGN KEY (person_id, month) REFERENCES person_month,
+  FOREIGN KEY (thing_id, person_id, month, skill) REFERENCES day_promise,
   FOREIGN KEY (cause_stream_id, cause_version) REFERENCES event DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT days_move_above_zero CHECK (half_days > 0),
   CONSTRAINT days_move_elsewhere CHECK (from_account <> to_account),
