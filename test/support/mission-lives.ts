@@ -23,7 +23,13 @@ export const postProposal = async (world: World, body: object, login = 'lead'): 
   (await world.as(login)).post('/missions', body);
 
 /** What somebody asks of a mission at its version. */
-export const askMission = async (world: World, login: string, { id, version }: Thing, route: string, body: object = {}): Promise<Response> =>
+export const askMission = async (
+  world: World,
+  login: string,
+  { id, version }: Thing,
+  route: string,
+  body: object = {},
+): Promise<Response> =>
   route === 'staffing'
     ? (await world.as(login)).put(`/missions/${id}/staffing`, { version, ...body })
     : (await world.as(login)).post(`/missions/${id}/${route}`, { version, ...body });
