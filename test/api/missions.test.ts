@@ -159,7 +159,8 @@ describe('refused, and nothing written:', () => {
     expectStatus(await suspend(world, 'lead', inactive), 200);
     const skills = { skills: ['design'], sharePercent: 100 };
     for (const id of [officeLead.id, people.reviewer.id]) expectStatus(await lead!.put(`/datalab-people/${id}`, skills), 200);
-    const absence = { startsOn: await dayFromNow(world, 0), endsOn: await dayFromNow(world, 150), substituteId: worker!.id };
+    // From tomorrow on: nothing begins while refusals are counted.
+    const absence = { startsOn: await dayFromNow(world, 1), endsOn: await dayFromNow(world, 150), substituteId: worker!.id };
     expectStatus(await lead!.post(`/people/${people.reviewer.id}/absences`, absence), 200);
     days = await lives.daysOf(world);
     period = { startsOn: await dayFromNow(world, 1), endsOn: await dayFromNow(world, 20) };
