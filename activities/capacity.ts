@@ -54,7 +54,13 @@ export async function leaveDatalab(trx: Transaction<DB>, personId: string, cause
 }
 
 /** Says something of a person from which its capacity follows, and reckons its months anew. */
-async function change(trx: Transaction<DB>, given: Given<unknown>, name: EventName, facts: Facts, write: () => Promise<void>): Promise<Receipt> {
+async function change(
+  trx: Transaction<DB>,
+  given: Given<unknown>,
+  name: EventName,
+  facts: Facts,
+  write: () => Promise<void>,
+): Promise<Receipt> {
   const {
     id,
     caller: { personId },

@@ -54,7 +54,13 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'withdrawRole', facts: { role, organisationId, ...uncovered }, due: await readDue(trx, id), state: PERSON_STATE },
+      {
+        streamId: id,
+        name: 'withdrawRole',
+        facts: { role, organisationId, ...uncovered },
+        due: await readDue(trx, id),
+        state: PERSON_STATE,
+      },
     );
   }),
 

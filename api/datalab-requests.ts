@@ -54,7 +54,15 @@ export const qualifyDatalabRequest = command(
     summary: 'Says how urgent a request is and which skills it needs',
     roles: rolesFor(datalabTable, 'qualifyDatalabRequest'),
     body: QualifyDatalabRequest,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'stale_version',
+      'skill_unknown',
+      'skill_twice',
+      'days_not_whole_halves',
+    ],
   },
   { kind, update: messages.qualifyDatalabRequest },
 );

@@ -48,11 +48,9 @@ export const MissionView = Summary.extend({
       spentDays: z.number(),
     })
     .nullable(),
-  comparison: z
-    .object({ before: Measured.nullable(), after: Measured.nullable(), difference: z.number().nullable() })
-    .meta({
-      description: 'The indicator in the newest report before the mission and in the first one after its delivery, as it is known by now',
-    }),
+  comparison: z.object({ before: Measured.nullable(), after: Measured.nullable(), difference: z.number().nullable() }).meta({
+    description: 'The indicator in the newest report before the mission and in the first one after its delivery, as it is known by now',
+  }),
   conclusion: z.string().nullable(),
 }).meta({ id: 'Mission' });
 

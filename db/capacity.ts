@@ -90,5 +90,11 @@ export async function setOtherDuty(trx: Transaction<DB>, personId: string, month
 /** The months of a person that have taken a movement, from one on. */
 export const readPlannedMonths = async (db: Kysely<DB>, personId: string, from: string): Promise<string[]> =>
   (
-    await db.selectFrom('person_month').where('person_id', '=', personId).where('month', '>=', from).select('month').orderBy('month').execute()
+    await db
+      .selectFrom('person_month')
+      .where('person_id', '=', personId)
+      .where('month', '>=', from)
+      .select('month')
+      .orderBy('month')
+      .execute()
   ).map(({ month }) => month);

@@ -692,9 +692,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindMissionAnswer: [[{ title, kind: 'mentoring', lapsesOn: termOn }, ['Mentorat', '3 mars 2027'], ['Mentoring', '3 March 2027']]],
   acceptMission: [[{ ...asked, kind: 'mentoring' }, ['Lacs et rivières accepte', 'Mentorat'], ['Lacs et rivières accepts', 'Mentoring']]],
-  declineMission: [
-    [{ ...asked, kind: 'mentoring', reason }, ['Lacs et rivières décline', reason], ['Lacs et rivières declines', reason]],
-  ],
+  declineMission: [[{ ...asked, kind: 'mentoring', reason }, ['Lacs et rivières décline', reason], ['Lacs et rivières declines', reason]]],
   lapseMission: [[{ ...asked, kind: 'mentoring' }, ['sans réponse', 'Lacs et rivières'], ['without an answer', 'Lacs et rivières']]],
   remindStaffing: [[{ ...asked, kind: 'mentoring' }, ['qui y travaille', 'Lacs et rivières'], ['who works for it', 'Lacs et rivières']]],
   staffMission: [
