@@ -14,6 +14,7 @@ import { PERSON_STATE } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { type HeldStep, mayTake } from '../domain/review.ts';
 import { takeBack } from './appeals.ts';
+import { nextCause, reckonMonths } from './capacity.ts';
 
 /**
  * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. A
@@ -35,11 +36,12 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAbsence(declaration, given));
     await lockPersonStream(trx, id);
     await insertAbsence(trx, given, found(declaration.substitute).organisationId);
+    const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
     const due = nextAbsenceDue({ ...body, personId: id, startedAt: null });
     return appendEvent(
       trx,
       { at, personId: caller.personId },
-      { streamId: id, name: 'declareAbsence', facts: body, due, state: PERSON_STATE },
+      { streamId: id, name: 'declareAbsence', facts: { ...body, ...uncovered }, due, state: PERSON_STATE },
     );
   }),
 
@@ -113,6 +115,7 @@ async function comeBack(
   await tell(trx, by.at, 'returnStep', returned, { reviewerId: id });
   await markAbsence(trx, id, 'ended_at', by.at);
   await lockPersonStream(trx, id);
+  await reckonMonths(trx, id, await nextCause(trx, id), by.at);
   const facts = { substituteId, returned: returned.length };
   return appendEvent(trx, by, { streamId: id, name, facts, due: null, state: PERSON_STATE });
 }

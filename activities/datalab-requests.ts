@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readNamed } from '../db/capacity.ts';
 import { once } from '../db/commands.ts';
 import {
   insertDatalabRequest,
@@ -6,9 +7,11 @@ import {
   lockDatalabRequest,
   markDatalabReminded,
   moveDatalabRequest,
+  readEstimate,
   readOwner,
   type Said,
 } from '../db/datalab-requests.ts';
+import { postDays, readStaffed } from '../db/day-ledger.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
 import { readCandidate } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
@@ -25,31 +28,45 @@ import {
   nextDatalabDue,
   NO_WAIT,
   QualifyDatalabRequest,
+  StaffDatalabRequest,
   type Wait,
   waitFor,
   WithdrawDatalabRequest,
 } from '../domain/datalab-request.ts';
 import {
+  type DayPlan,
+  periodOf,
   refuseAcceptance,
   refuseClosing,
   refuseDatalabRequest,
   refuseDeclining,
   refuseDelivery,
   refuseQualification,
+  refuseRequestStaffing,
   refuseRequestWithdrawal,
 } from '../domain/datalab-rules.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { lettingGo, type PeopleDays, restaffing, spending, sumOfDays } from '../domain/staffing.ts';
 
-type Move = { name: EventName; state: DatalabState; wait: Wait; facts?: Facts; said: Said };
+type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
 
 /** Writes a request's new state, what was said, and the event, with the date that the state waits for. */
 async function move(trx: Transaction<DB>, { id, caller: { personId }, at }: Given<unknown>, to: Move): Promise<Receipt> {
-  const { name, state, wait, facts = {}, said } = to;
-  await moveDatalabRequest(trx, id, state, wait, said);
-  const due = nextDatalabDue({ ...wait, state, remindedAt: null });
+  const { name, state, wait, remindedAt = null, facts = {}, said } = to;
+  await moveDatalabRequest(trx, id, to, said);
+  const due = nextDatalabDue({ ...wait, state, remindedAt });
   return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
 }
+
+/** What is promised to a locked thing, and those who are named in a plan of days, held as they are. */
+export const readDayPlan = async (trx: Transaction<DB>, id: string, lines: PeopleDays): Promise<DayPlan> => ({
+  staffed: await readStaffed(trx, id),
+  people: await readNamed(
+    trx,
+    lines.map(({ personId }) => personId),
+  ),
+});
 
 export const datalabActivities = (db: Kysely<DB>) => ({
   createDatalabRequest: once(db, CreateDatalabRequest, async (trx, given) => {
@@ -69,8 +86,9 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   qualifyDatalabRequest: once(db, QualifyDatalabRequest, async (trx, given) => {
-    const { priority, skills, note } = given.body;
+    const { priority, skills, note, foreseen } = given.body;
     refuseIf(refuseQualification(found(await lockDatalabRequest(trx, given.id)), given));
+    await insertDays(trx, given.id, 'foreseen', toHalfDays(foreseen));
     return move(trx, given, {
       name: 'qualifyDatalabRequest',
       state: 'qualified',
@@ -95,6 +113,24 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     });
   }),
 
+  staffDatalabRequest: once(db, StaffDatalabRequest, async (trx, given) => {
+    const { id, body, at } = given;
+    const request = found(await lockDatalabRequest(trx, id));
+    const plan = await readDayPlan(trx, id, body.days);
+    refuseIf(refuseRequestStaffing(request, await readEstimate(trx, id), plan, given));
+    await postDays(trx, restaffing(id, plan.staffed, body.days), { streamId: id, version: request.version + 1 }, at);
+    const { startsOn, endsOn } = periodOf(request, body);
+    return move(trx, given, {
+      name: 'staffDatalabRequest',
+      state: 'accepted',
+      wait: waitFor.delivery(endsOn),
+      // A period that stays as it was is not recalled twice.
+      remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
+      facts: { halfDays: sumOfDays(body.days), people: new Set(body.days.map(({ personId }) => personId)).size, startsOn, endsOn },
+      said: { starts_on: startsOn, ends_on: endsOn },
+    });
+  }),
+
   declineDatalabRequest: once(db, DeclineDatalabRequest, async (trx, given) => {
     refuseIf(refuseDeclining(found(await lockDatalabRequest(trx, given.id)), given));
     return move(trx, given, {
@@ -106,7 +142,10 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   withdrawDatalabRequest: once(db, WithdrawDatalabRequest, async (trx, given) => {
-    refuseIf(refuseRequestWithdrawal(found(await lockDatalabRequest(trx, given.id)), given));
+    const request = found(await lockDatalabRequest(trx, given.id));
+    refuseIf(refuseRequestWithdrawal(request, given));
+    const cause = { streamId: given.id, version: request.version + 1 };
+    await postDays(trx, lettingGo(await readStaffed(trx, given.id)), cause, given.at);
     return move(trx, given, {
       name: 'withdrawDatalabRequest',
       state: 'withdrawn',
@@ -116,8 +155,12 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   deliverDatalabRequest: once(db, DeliverDatalabRequest, async (trx, given) => {
-    const { summary, deliverables, spent } = given.body;
-    refuseIf(refuseDelivery(found(await lockDatalabRequest(trx, given.id)), given));
+    const { summary, deliverables, spent, spentBy } = given.body;
+    const request = found(await lockDatalabRequest(trx, given.id));
+    const plan = await readDayPlan(trx, given.id, spentBy);
+    refuseIf(refuseDelivery(request, plan, given));
+    const cause = { streamId: given.id, version: request.version + 1 };
+    await postDays(trx, spending(given.id, plan.staffed, spentBy), cause, given.at);
     const days = toHalfDays(spent);
     await insertDays(trx, given.id, 'spent', days);
     return move(trx, given, {
@@ -154,7 +197,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   closeUnanswered: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
-      await moveDatalabRequest(trx, id, 'closed', NO_WAIT, {});
+      await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
       return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
     }),
 });

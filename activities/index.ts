@@ -17,6 +17,7 @@ import { attachmentCommands } from './attachments.ts';
 import { sweepFiles } from './files.ts';
 import { correctionActivities } from './corrections.ts';
 import { callCommands } from './calls.ts';
+import { capacityCommands } from './capacity.ts';
 import { claimActivities } from './claims.ts';
 import { delegationActivities } from './delegations.ts';
 import { confirmationActivities } from './confirmation.ts';
@@ -32,6 +33,7 @@ import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { overlapCommands } from './overlaps.ts';
 import { milestoneActivities } from './milestones.ts';
+import { missionActivities } from './missions.ts';
 import { obligationActivities } from './obligations.ts';
 import { proposeAwards } from './proposals.ts';
 import { payeeActivities } from './payees.ts';
@@ -61,6 +63,7 @@ export const directCommands = (db: Kysely<DB>) => ({
   ...envelopeCommands(db),
   ...yearCommands(db),
   ...peopleCommands(db),
+  ...capacityCommands(db),
   ...attachmentCommands(db),
   ...overlapCommands(db),
   ...accountingCommands(db),
@@ -89,6 +92,7 @@ export const rowActivities = (db: Kysely<DB>) => ({
   ...fundingActivities(db),
   ...guaranteeActivities(db),
   ...datalabActivities(db),
+  ...missionActivities(db),
   ...milestoneActivities(db),
   ...obligationActivities(db),
   ...finalAccountActivities(db),

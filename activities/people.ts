@@ -7,6 +7,7 @@ import type { DB } from '../db/schema.ts';
 import type { Receipt } from '../domain/command.ts';
 import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { leaveDatalab, nextCause } from './capacity.ts';
 
 /**
  * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
@@ -49,10 +50,17 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     const { organisationId } = person;
     await lockPersonStream(trx, id);
     await deleteHolding(trx, { personId: id, organisationId, role });
+    const uncovered = await leaveDatalab(trx, id, await nextCause(trx, id), at);
     return appendEvent(
       trx,
       { at, personId },
-      { streamId: id, name: 'withdrawRole', facts: { role, organisationId }, due: await readDue(trx, id), state: PERSON_STATE },
+      {
+        streamId: id,
+        name: 'withdrawRole',
+        facts: { role, organisationId, ...uncovered },
+        due: await readDue(trx, id),
+        state: PERSON_STATE,
+      },
     );
   }),
 

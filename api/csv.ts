@@ -14,10 +14,10 @@ export const formQuery = {
   }),
 };
 
-/** A column: its heading in each form, and what of a row it holds. Cents are written in euros, a figure with the decimals that it has, 4 at most. */
+/** A column: its heading in each form, and what of a row it holds. Cents are written in euros, half days in days, a figure with the decimals that it has, 4 at most. */
 export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'text'; of: (row: Row, form: Form) => string | null }
-  | { kind: 'cents' | 'whole' | 'figure'; of: (row: Row) => number | null }
+  | { kind: 'cents' | 'whole' | 'figure' | 'halfDays'; of: (row: Row) => number | null }
   | { kind: 'date' | 'instant'; of: (row: Row) => string | null }
 );
 
@@ -32,10 +32,17 @@ const figure = (parts: number, form: Form): string => decimal(parts, form, FIGUR
 
 const inParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
 
-/** A field as the writer tells them apart: a number is an amount, or the parts of a figure; a bigint a whole number; a string is somebody's words or a date. */
+/**
+ * A field as the writer tells them apart: a number is hundredths of an amount or of days, or the parts of a figure; a bigint a whole number; a string is
+ * somebody's words or a date.
+ */
 function fieldOf<Row>(column: Column<Row>, row: Row, form: Form): string | number | bigint | null {
   if (column.kind === 'text') return column.of(row, form);
   if (column.kind === 'cents') return column.of(row);
+  if (column.kind === 'halfDays') {
+    const halfDays = column.of(row);
+    return halfDays === null ? null : halfDays * 50;
+  }
   const value = column.of(row);
   if (value === null) return null;
   if (column.kind === 'figure') return Math.round(Number(value) * 10 ** FIGURE_DECIMALS);

@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import { readStarts } from '../db/datalab-plan.ts';
 import { readDatalabRequestRow, readDatalabRequestRows, readDays } from '../db/datalab-requests.ts';
 import {
   AcceptDatalabRequest,
@@ -8,9 +10,14 @@ import {
   datalabTable,
   DeclineDatalabRequest,
   DeliverDatalabRequest,
+  type DatalabState,
   QualifyDatalabRequest,
+  StaffDatalabRequest,
   WithdrawDatalabRequest,
 } from '../domain/datalab-request.ts';
+import type { DB } from '../db/schema.ts';
+import { readStaffRows } from '../db/missions.ts';
+import { STAFFING_REFUSALS } from '../domain/staffing.ts';
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import * as messages from '../workflows/messages.ts';
@@ -47,7 +54,15 @@ export const qualifyDatalabRequest = command(
     summary: 'Says how urgent a request is and which skills it needs',
     roles: rolesFor(datalabTable, 'qualifyDatalabRequest'),
     body: QualifyDatalabRequest,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice'],
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'stale_version',
+      'skill_unknown',
+      'skill_twice',
+      'days_not_whole_halves',
+    ],
   },
   { kind, update: messages.qualifyDatalabRequest },
 );
@@ -75,6 +90,29 @@ export const acceptDatalabRequest = command(
     ],
   },
   { kind, update: messages.acceptDatalabRequest },
+);
+
+export const staffDatalabRequest = command(
+  {
+    operationId: 'staffDatalabRequest',
+    method: 'put',
+    path: '/datalab-requests/{id}/staffing',
+    tag,
+    summary: 'Says who works for a request in which months, and reserves their days; moves its period where one is given',
+    roles: rolesFor(datalabTable, 'staffDatalabRequest'),
+    body: StaffDatalabRequest,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'stale_version',
+      'start_is_past',
+      'period_reversed',
+      ...STAFFING_REFUSALS,
+      'days_above_estimate',
+    ],
+  },
+  { kind, update: messages.staffDatalabRequest },
 );
 
 export const declineDatalabRequest = command(
@@ -114,7 +152,25 @@ export const deliverDatalabRequest = command(
     summary: 'Delivers what was made, with the days that it took',
     roles: rolesFor(datalabTable, 'deliverDatalabRequest'),
     body: DeliverDatalabRequest,
-    refusals: ['not_found', 'wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
+    refusals: [
+      ...([
+        'not_found',
+        'wrong_state',
+        'not_the_contact',
+        'stale_version',
+        'skill_unknown',
+        'skill_twice',
+        'days_not_whole_halves',
+      ] as const),
+      ...([
+        'person_days_twice',
+        'not_a_datalab_person',
+        'skill_not_held',
+        'days_outside_period',
+        'days_differ_by_person',
+        'days_insufficient',
+      ] as const),
+    ],
   },
   { kind, update: messages.deliverDatalabRequest },
 );
@@ -133,6 +189,10 @@ export const closeDatalabRequest = command(
   { kind, update: messages.closeDatalabRequest },
 );
 
+/** When those of these requests that wait would start. */
+const readStartsFor = async (rows: readonly { state: DatalabState }[], db: Kysely<DB>) =>
+  rows.some(({ state }) => state === 'requested' || state === 'qualified') ? readStarts(db, new Date().toISOString()) : new Map();
+
 export const getDatalabRequest = read(
   {
     operationId: 'getDatalabRequest',
@@ -144,7 +204,8 @@ export const getDatalabRequest = read(
   async ({ deps: { db }, caller, id, language }) => {
     const row = await readDatalabRequestRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    return toDetail(row, await readDays(db, id), caller, language);
+    const [days, staff, starts] = await Promise.all([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db)]);
+    return toDetail(row, { days, staff, starts }, caller, language);
   },
 );
 
@@ -160,11 +221,13 @@ export const listDatalabRequests = read(
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
     const filter = { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
+    const starts = await readStartsFor(rows, db);
     return pageOf(
-      await readDatalabRequestRows(db, scopeOf(caller), filter),
+      rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, caller, language),
+      (row) => toSummary(row, starts, caller, language),
     );
   },
 );

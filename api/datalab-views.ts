@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import type { readDatalabRequestRow, readDays } from '../db/datalab-requests.ts';
-import { daysOf, type Skill, SKILLS } from '../domain/datalab-days.ts';
+import type { StaffRow } from '../db/missions.ts';
+import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../domain/datalab-days.ts';
 import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from '../domain/datalab-request.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 
-const SkillView = z.object({ key: z.string(), label: z.string() });
+export const SkillView = z.object({ key: z.string(), label: z.string() });
 const PersonName = z.object({ id: z.uuid(), name: z.string() });
 const Days = z.object({
   totalDays: z.number().meta({ description: 'Person-days' }),
   bySkill: z.array(z.object({ skill: SkillView, days: z.number() })),
+});
+
+export const StaffView = z.object({
+  person: PersonName,
+  month: z.string().meta({ description: 'yyyy-mm' }),
+  skill: SkillView,
+  reservedDays: z.number().meta({ description: 'Person-days that are promised, with a day behind each' }),
+  spentDays: z.number(),
+  uncoveredDays: z.number().meta({ description: 'Promised, and not there any more: an absence or a departure took them' }),
 });
 
 export const Summary = z.object({
@@ -28,6 +38,10 @@ export const Summary = z.object({
   contact: PersonName.nullable().meta({ description: 'Who answers for the work at the Datalab' }),
   estimatedDays: z.number().nullable().meta({ description: 'Person-days promised' }),
   spentDays: z.number().nullable().meta({ description: 'Person-days that it took' }),
+  uncoveredDays: z.number().meta({ description: 'Person-days that people have promised and that their months have no more' }),
+  wouldStartOn: z.iso.date().nullable().meta({
+    description: 'Of a request that waits: the day on which it would start, by the free days of each skill in order of priority',
+  }),
   due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 });
@@ -49,15 +63,18 @@ export const DatalabRequestView = Summary.extend({
     .nullable()
     .meta({ description: 'Null until it is qualified, and for applicants' }),
   estimate: Days.nullable(),
+  foreseen: Days.nullable().meta({ description: 'The person-days that it is expected to take; null for applicants' }),
+  staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
   reason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
   delivery: z.object({ summary: z.string(), deliverables: z.array(Deliverable), spent: Days, deliveredAt: z.iso.datetime() }).nullable(),
   feedback: Feedback.nullable(),
 }).meta({ id: 'DatalabRequest' });
 
+type Starts = ReadonlyMap<string, string | null>;
 type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
-const JUDGING = ['qualifyDatalabRequest', 'acceptDatalabRequest', 'declineDatalabRequest'];
+const JUDGING = ['qualifyDatalabRequest', 'acceptDatalabRequest', 'staffDatalabRequest', 'declineDatalabRequest'];
 const ASKING = ['withdrawDatalabRequest', 'closeDatalabRequest'];
 
 /** What the caller may ask of a request: its own organisation speaks for it and does not judge it, and who delivers is its contact or a lead. */
@@ -70,10 +87,18 @@ function commandsOf(row: Row, caller: Caller): string[] {
   });
 }
 
-const toSkill = (key: Skill, language: Language) => ({ key, label: SKILLS[key][language] });
+export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });
 const toDaysOrNull = (halfDays: number | null) => (halfDays === null ? null : daysOf(halfDays));
 
-export const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
+export const toStaff = (row: StaffRow, language: Language): z.input<typeof StaffView> => ({
+  person: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+  month: row.month,
+  skill: toSkill(row.skill, language),
+  ...{ reservedDays: daysOf(row.reserved), spentDays: daysOf(row.spent), uncoveredDays: daysOf(row.uncovered) },
+});
+
+/** `starts`: when each waiting request would start, by its id. */
+export const toSummary = (row: Row, starts: Starts, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   version: row.version,
   state: row.state,
@@ -88,11 +113,15 @@ export const toSummary = (row: Row, caller: Caller, language: Language): z.input
   contact: row.contact_person_id ? { id: row.contact_person_id, name: `${row.contact_given_name} ${row.contact_usual_name}` } : null,
   estimatedDays: toDaysOrNull(row.estimated_half_days),
   spentDays: toDaysOrNull(row.spent_half_days),
+  uncoveredDays: daysOf(row.uncovered_half_days),
+  wouldStartOn: starts.get(row.id) ?? null,
   due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
   commands: commandsOf(row, caller),
 });
 
-export function toDetail(row: Row, days: readonly DayRow[], caller: Caller, language: Language): z.input<typeof DatalabRequestView> {
+type Found = { days: readonly DayRow[]; staff: readonly StaffRow[]; starts: Starts };
+
+export function toDetail(row: Row, { days, staff, starts }: Found, caller: Caller, language: Language): z.input<typeof DatalabRequestView> {
   const daysIn = (kind: DayRow['kind'], halfDays: number) => ({
     totalDays: daysOf(halfDays),
     bySkill: days
@@ -100,8 +129,9 @@ export function toDetail(row: Row, days: readonly DayRow[], caller: Caller, lang
       .map((line) => ({ skill: toSkill(line.skill, language), days: daysOf(line.halfDays) })),
   });
   const { estimated_half_days: estimated, spent_half_days: spent } = row;
+  const foreseen = days.reduce((sum, line) => sum + (line.kind === 'foreseen' ? line.halfDays : 0), 0);
   return {
-    ...toSummary(row, caller, language),
+    ...toSummary(row, starts, caller, language),
     problem: row.problem,
     users: row.users,
     expectedImpact: row.expected_impact,
@@ -115,6 +145,8 @@ export function toDetail(row: Row, days: readonly DayRow[], caller: Caller, lang
         ? { priority: row.priority, skills: row.skills.map((key) => toSkill(key, language)), note: row.note ?? '' }
         : null,
     estimate: estimated === null ? null : daysIn('estimated', estimated),
+    foreseen: isStaff(caller.roles) && foreseen > 0 ? daysIn('foreseen', foreseen) : null,
+    staffing: isStaff(caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
     reason: row.reason,
     delivery:
       spent !== null && row.deliverables && row.delivered_at

@@ -8,6 +8,7 @@ import * as attachments from './attachments.ts';
 import * as calls from './calls.ts';
 import * as claims from './claims.ts';
 import * as delegations from './delegations.ts';
+import * as datalabPlan from './datalab-plan.ts';
 import * as datalabRequests from './datalab-requests.ts';
 import * as consumption from './consumption.ts';
 import * as corrections from './corrections.ts';
@@ -17,6 +18,7 @@ import * as forecast from './forecast.ts';
 import * as grants from './grants.ts';
 import * as guarantees from './guarantees.ts';
 import * as milestones from './milestones.ts';
+import * as missions from './missions.ts';
 import * as minutes from './minutes.ts';
 import * as movements from './movements.ts';
 import * as obligations from './obligations.ts';
@@ -72,6 +74,8 @@ export const operations: readonly Operation[] = [
   guarantees,
   amendments,
   datalabRequests,
+  datalabPlan,
+  missions,
   milestones,
   obligations,
   finalAccounts,

@@ -7,6 +7,7 @@ import { applicationTable } from '../domain/application.ts';
 import { callTable } from '../domain/call-life.ts';
 import { correctionTable } from '../domain/correction.ts';
 import { datalabTable } from '../domain/datalab-request.ts';
+import { missionTable } from '../domain/mission.ts';
 import { type MovementKind, MOVEMENT_TABLE } from '../domain/envelope.ts';
 import { accountTable } from '../domain/final-account.ts';
 import { grantTable } from '../domain/grant.ts';
@@ -35,6 +36,7 @@ const NOUNS: Noun[] = [
   { title: 'Obligation', first: 'awaited', table: obligationTable },
   { title: 'Final account (décompte final)', first: 'awaited', table: accountTable },
   { title: 'Datalab request (demande d’appui du Datalab)', first: 'requested', table: datalabTable },
+  { title: 'Mission (mission de brigade)', first: 'proposed', table: missionTable },
 ];
 
 /** One noun's table and its drawing. */

@@ -48,6 +48,8 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
       's.version',
       'r.organisation_id as organisationId',
       'r.contact_person_id as contactPersonId',
+      'r.starts_on as startsOn',
+      'r.ends_on as endsOn',
       'r.expected_by as expectedBy',
       'r.reminded_at as remindedAt',
       'r.closes_at as closesAt',
@@ -59,11 +61,17 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
 /** What a command says of a request, beside its state and what it waits for. */
 export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 
-/** A new state, what is waited for there, and what the command said. */
-export async function moveDatalabRequest(trx: Transaction<DB>, id: string, state: DatalabState, wait: Wait, said: Said): Promise<void> {
+/** A new state, what is waited for there, since when it was recalled already, and what the command said. */
+export async function moveDatalabRequest(
+  trx: Transaction<DB>,
+  id: string,
+  to: { state: DatalabState; wait: Wait; remindedAt?: string | null },
+  said: Said,
+): Promise<void> {
+  const { state, wait, remindedAt = null } = to;
   await trx
     .updateTable('datalab_request')
-    .set({ ...said, state, ...columnsOf(wait) })
+    .set({ ...said, state, ...columnsOf(wait), reminded_at: remindedAt })
     .where('id', '=', id)
     .execute();
 }
@@ -75,9 +83,10 @@ export async function markDatalabReminded(trx: Transaction<DB>, id: string, at: 
 export async function insertDays(
   trx: Transaction<DB>,
   requestId: string,
-  kind: 'estimated' | 'spent',
+  kind: 'foreseen' | 'estimated' | 'spent',
   list: readonly HalfDays[],
 ): Promise<void> {
+  if (list.length === 0) return;
   await trx
     .insertInto('datalab_days')
     .values(list.map(({ skill, halfDays }) => ({ request_id: requestId, kind, skill, half_days: halfDays })))
@@ -122,6 +131,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.title as supported_title',
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),
+      sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
     ]);
 
 /** One request in the caller's scope. */
@@ -139,6 +149,15 @@ export const readDatalabRequestRows = (
     .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
     .orderBy('r.id', 'desc')
     .limit(filter.limit)
+    .execute();
+
+/** What a request was promised, by skill. */
+export const readEstimate = (db: Kysely<DB>, requestId: string): Promise<HalfDays[]> =>
+  db
+    .selectFrom('datalab_days')
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'estimated')
+    .select(['skill', 'half_days as halfDays'])
     .execute();
 
 /** The days of a request by skill, in the catalogue's spelling and the alphabet's order. */

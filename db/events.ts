@@ -129,6 +129,11 @@ async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<M
 
 /** The same of one. */
 export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
+
+/** How many events a locked stream has taken. */
+export const readVersion = async (trx: Transaction<DB>, id: string): Promise<number> =>
+  (await trx.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
 /** True of an event after which somebody is written to. */
 export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 

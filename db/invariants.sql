@@ -532,3 +532,55 @@ CROSS JOIN LATERAL (
 WHERE (m.state = 'in_force') <> (s.sides = 2) OR e.all_names[1] IS DISTINCT FROM 'proposeAmendment'
   OR (m.decided_at IS NOT NULL) <> (e.all_names && ARRAY['approveAmendment', 'rejectAmendment'])
   OR (m.state = 'withdrawn') <> ('withdrawAmendment' = ANY (e.all_names)) OR (m.state = 'lapsed') <> ('lapseAmendment' = ANY (e.all_names));
+
+-- days: every kept balance of a person's month is the sum of its movements
+WITH side AS (
+  SELECT person_id, month, to_account AS account, half_days FROM day_movement WHERE to_account IN ('free', 'reserved', 'spent')
+  UNION ALL SELECT person_id, month, from_account, -half_days FROM day_movement WHERE from_account IN ('free', 'reserved', 'spent')
+  UNION ALL SELECT person_id, month, 'capacity', CASE kind WHEN 'provide' THEN half_days ELSE -half_days END FROM day_movement WHERE kind IN ('provide', 'withdraw')
+  UNION ALL SELECT person_id, month, 'uncovered', CASE kind WHEN 'uncover' THEN half_days ELSE -half_days END FROM day_movement WHERE kind IN ('uncover', 'cover', 'forgo')
+),
+moved AS (SELECT person_id, month, account, sum(half_days) AS half_days FROM side GROUP BY person_id, month, account),
+kept AS (
+  SELECT person_id, month, account, half_days FROM person_month
+  CROSS JOIN LATERAL (VALUES ('capacity', capacity), ('free', free), ('reserved', reserved), ('spent', spent), ('uncovered', uncovered)) AS a (account, half_days)
+)
+SELECT format('%s of person %s in %s: %s half days are kept, its movements make %s', account, person_id, month,
+  coalesce(kept.half_days, 0), coalesce(moved.half_days, 0)) AS fault
+FROM kept FULL JOIN moved USING (person_id, month, account)
+WHERE coalesce(kept.half_days, 0) <> coalesce(moved.half_days, 0);
+
+-- days: a person's month is numbered without a gap
+SELECT format('person %s in %s has taken %s movements, numbered up to %s, and keeps %s', m.person_id, m.month, count(v.sequence), max(v.sequence), m.sequence) AS fault
+FROM person_month AS m LEFT JOIN day_movement AS v USING (person_id, month) GROUP BY m.person_id, m.month, m.sequence
+HAVING count(v.sequence) <> m.sequence OR coalesce(max(v.sequence), 0) <> m.sequence;
+
+-- days: what is promised of a month is what its promises come to
+SELECT format('person %s in %s has %s reserved, %s uncovered and %s spent, and its promises come to %s, %s and %s', m.person_id, m.month,
+  m.reserved, m.uncovered, m.spent, p.reserved, p.uncovered, p.spent) AS fault
+FROM person_month AS m CROSS JOIN LATERAL (
+  SELECT coalesce(sum(reserved), 0) AS reserved, coalesce(sum(uncovered), 0) AS uncovered, coalesce(sum(spent), 0) AS spent
+  FROM day_promise WHERE (person_id, month) = (m.person_id, m.month)
+) AS p
+WHERE (m.reserved, m.uncovered, m.spent) IS DISTINCT FROM (p.reserved, p.uncovered, p.spent);
+
+-- days: a promise is the sum of the movements to its thing
+SELECT format('what person %s promised to %s in %s for %s is not what its movements make', p.person_id, p.thing_id, p.month, p.skill) AS fault
+FROM day_promise AS p LEFT JOIN (
+  SELECT thing_id, person_id, month, skill,
+    sum(CASE WHEN kind IN ('reserve', 'cover') THEN half_days WHEN kind IN ('release', 'spend', 'uncover') THEN -half_days ELSE 0 END) AS reserved,
+    sum(CASE kind WHEN 'uncover' THEN half_days WHEN 'cover' THEN -half_days WHEN 'forgo' THEN -half_days ELSE 0 END) AS uncovered,
+    sum(CASE kind WHEN 'spend' THEN half_days ELSE 0 END) AS spent
+  FROM day_movement WHERE thing_id IS NOT NULL GROUP BY thing_id, person_id, month, skill
+) AS m USING (thing_id, person_id, month, skill)
+WHERE (p.reserved, p.uncovered, p.spent) IS DISTINCT FROM (m.reserved, m.uncovered, m.spent);
+
+-- days: what is promised is promised to a request or a mission
+SELECT format('person %s has promised days of %s to %s, which is %s', p.person_id, p.month, p.thing_id, coalesce(s.kind, 'nothing')) AS fault
+FROM day_promise AS p LEFT JOIN stream AS s ON s.id = p.thing_id WHERE s.kind IS NULL OR s.kind NOT IN ('datalab_request', 'mission');
+
+-- days: nothing is promised to what is over or has not begun
+SELECT format('%s %s is %s, and has %s half days promised', s.kind, s.id, coalesce(r.state, m.state), sum(p.reserved + p.uncovered)) AS fault
+FROM day_promise AS p JOIN stream AS s ON s.id = p.thing_id LEFT JOIN datalab_request AS r ON r.id = s.id LEFT JOIN mission AS m ON m.id = s.id
+WHERE s.kind IN ('datalab_request', 'mission') AND coalesce(r.state, m.state) NOT IN ('accepted', 'staffed')
+GROUP BY s.kind, s.id, r.state, m.state HAVING sum(p.reserved + p.uncovered) > 0;

@@ -5,7 +5,7 @@ import type { Caller } from './role.ts';
 export type Given<Body> = { id: string; caller: Caller; body: Body; at: string };
 
 /** The nouns that a workflow follows, each by the workflow of its name. */
-export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'person'] as const;
+export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person'] as const;
 export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** The next instant at which the row must be asked again, and what is due then. */

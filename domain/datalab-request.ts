@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from './calendar.ts';
 import type { Due } from './command.ts';
-import { DaysList, SkillList } from './datalab-days.ts';
+import { DaysList, ForeseenDays, SkillList } from './datalab-days.ts';
 import type { Role } from './role.ts';
+import { PeopleDays } from './staffing.ts';
 import type { StateTable } from './state-table.ts';
 import { Day, Id, text, WebLink } from './words.ts';
 
@@ -30,6 +31,9 @@ export const QualifyDatalabRequest = z.strictObject({
   priority: z.enum(PRIORITIES),
   /** The skills that it needs in the lead's eyes, whatever was asked for. */
   skills: SkillList,
+  foreseen: ForeseenDays.default([]).meta({
+    description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them',
+  }),
   note: text(4000).default(''),
 });
 export type QualifyDatalabRequest = z.infer<typeof QualifyDatalabRequest>;
@@ -42,6 +46,15 @@ export const AcceptDatalabRequest = z.strictObject({
   contactPersonId: Id.meta({ description: 'A reviewer or a lead, who answers for the work' }),
 });
 export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;
+
+/** Who works for it in which months, all of it: what was planned otherwise before is given back. */
+export const StaffDatalabRequest = z.strictObject({
+  version: Version,
+  days: PeopleDays,
+  startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
+});
+export type StaffDatalabRequest = z.infer<typeof StaffDatalabRequest>;
 
 export const DeclineDatalabRequest = z.strictObject({ version: Version, reason: text(4000).min(1) });
 export type DeclineDatalabRequest = z.infer<typeof DeclineDatalabRequest>;
@@ -61,6 +74,7 @@ export const DeliverDatalabRequest = z.strictObject({
   summary: text(4000).min(1),
   deliverables: z.array(Deliverable).max(50),
   spent: DaysList,
+  spentBy: PeopleDays.default([]).meta({ description: 'The same days by person and month: required where people were planned for it' }),
 });
 export type DeliverDatalabRequest = z.infer<typeof DeliverDatalabRequest>;
 
@@ -112,6 +126,7 @@ export const datalabTable: StateTable<DatalabState> = {
     staff: { fr: 'Acceptée, à livrer', en: 'Accepted, to be delivered' },
     applicant: { fr: 'Acceptée', en: 'Accepted' },
     takes: {
+      staffDatalabRequest: { by: ['lead'], to: ['accepted'] },
       deliverDatalabRequest: { by: ['lead', 'reviewer'], to: ['delivered'] },
       withdrawDatalabRequest: withdraw,
       remindDelivery: { by: 'time', to: ['accepted'] },
@@ -146,6 +161,9 @@ export type DatalabRequest = Wait & {
   /** Those who have a stake in its organisation. */
   concerned: readonly string[];
   contactPersonId: string | null;
+  /** Its period, once it is accepted. */
+  startsOn: string | null;
+  endsOn: string | null;
   remindedAt: string | null;
 };
 

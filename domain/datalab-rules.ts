@@ -1,7 +1,7 @@
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
-import { refuseDays, refuseSkills } from './datalab-days.ts';
+import { daysOf, type HalfDays, refuseDays, refuseForeseen, refuseSkills } from './datalab-days.ts';
 import type {
   AcceptDatalabRequest,
   CloseDatalabRequest,
@@ -10,12 +10,22 @@ import type {
   DeclineDatalabRequest,
   DeliverDatalabRequest,
   QualifyDatalabRequest,
+  StaffDatalabRequest,
   WithdrawDatalabRequest,
 } from './datalab-request.ts';
 import { datalabTable } from './datalab-request.ts';
 import type { Refusal } from './refusal.ts';
 import type { Candidate } from './review.ts';
 import { sees } from './role.ts';
+import {
+  isStaffed,
+  type NamedPeople,
+  refuseBeyondEstimate,
+  refuseOtherSum,
+  refuseSpent,
+  refuseStaffing,
+  type Staffed,
+} from './staffing.ts';
 import { refuseState } from './state-table.ts';
 
 /** Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names; undefined where there is none. */
@@ -50,7 +60,9 @@ function refuseAsker(request: DatalabRequest, command: string, given: Versioned)
 
 /** Guards in order of precedence; null: the lead may qualify it. */
 export const refuseQualification = (request: DatalabRequest, given: Given<QualifyDatalabRequest>): Refusal | null =>
-  refuseJudgement(request, 'qualifyDatalabRequest', given) ?? refuseSkills(given.body.skills);
+  refuseJudgement(request, 'qualifyDatalabRequest', given) ??
+  refuseSkills(given.body.skills) ??
+  refuseForeseen(given.body.foreseen, given.body.skills);
 
 /** Guards in order of precedence; null: the lead may decline it. */
 export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>
@@ -73,14 +85,50 @@ export function refuseAcceptance(
   return null;
 }
 
-/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. */
-export function refuseDelivery(request: DatalabRequest, given: Given<DeliverDatalabRequest>): Refusal | null {
+/** A plan of people and days: what is promised already, and who is named. */
+export type DayPlan = { staffed: readonly Staffed[]; people: NamedPeople };
+
+/** The period of a request that was accepted, or as a staffing moves it. */
+export const periodOf = (request: DatalabRequest, moved: { startsOn: string | null; endsOn: string | null }) => ({
+  startsOn: moved.startsOn ?? request.startsOn ?? '',
+  endsOn: moved.endsOn ?? request.endsOn ?? '',
+});
+
+/** Guards in order of precedence; null: the lead may have these people work for it in these months. `estimate`: what it was promised, by skill. */
+export function refuseRequestStaffing(
+  request: DatalabRequest,
+  estimate: readonly HalfDays[],
+  { staffed, people }: DayPlan,
+  given: Given<StaffDatalabRequest>,
+): Refusal | null {
+  const refusal = refuseJudgement(request, 'staffDatalabRequest', given);
+  if (refusal) return refusal;
+  const { body, at } = given;
+  const period = periodOf(request, body);
+  const today = parisDate(at);
+  if (body.startsOn !== null && body.startsOn !== request.startsOn && body.startsOn < today)
+    return { code: 'start_is_past', startsOn: body.startsOn, today };
+  if (period.endsOn < period.startsOn) return { code: 'period_reversed', ...period };
+  return (
+    refuseStaffing(body.days, { people, judged: request, period, asIs: staffed }) ??
+    refuseBeyondEstimate(
+      body.days,
+      estimate.map(({ skill, halfDays }) => ({ skill, days: daysOf(halfDays) })),
+    )
+  );
+}
+
+/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. Where people were planned for it, their days say what it took. */
+export function refuseDelivery(request: DatalabRequest, { staffed, people }: DayPlan, given: Given<DeliverDatalabRequest>): Refusal | null {
   const { caller, body } = given;
   if (!sees(caller, request.organisationId)) return { code: 'not_found' };
   const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');
   if (state) return state;
   if (!caller.roles.includes('lead') && request.contactPersonId !== caller.personId) return { code: 'not_the_contact' };
-  return refuseVersion(request, given) ?? refuseDays(body.spent);
+  const refusal = refuseVersion(request, given) ?? refuseDays(body.spent);
+  if (refusal || !(isStaffed(staffed) || body.spentBy.length > 0)) return refusal;
+  const period = { startsOn: request.startsOn ?? '', today: parisDate(given.at) };
+  return refuseSpent(body.spentBy, people, period) ?? refuseOtherSum(body.spentBy, body.spent);
 }
 
 /** Guards in order of precedence; null: its organisation may withdraw it. */

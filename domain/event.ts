@@ -170,6 +170,7 @@ export const EVENTS_OF = {
     qualifyDatalabRequest: { applicant: true, letters: true },
     remindDatalabDecision: { applicant: false, letters: true, urgent: true },
     acceptDatalabRequest: { applicant: true, letters: true },
+    staffDatalabRequest: { applicant: true, letters: true },
     declineDatalabRequest: { applicant: true, letters: true },
     withdrawDatalabRequest: { applicant: true, letters: true },
     remindDelivery: { applicant: false, letters: true, urgent: true },
@@ -177,6 +178,21 @@ export const EVENTS_OF = {
     remindFeedback: { applicant: true, letters: true },
     closeDatalabRequest: { applicant: true, letters: true },
     closeUnanswered: { applicant: true, letters: true },
+  },
+  missions: {
+    proposeMission: { applicant: true, letters: true },
+    remindMissionAnswer: { applicant: true, letters: true },
+    acceptMission: { applicant: true, letters: true },
+    declineMission: { applicant: true, letters: true },
+    lapseMission: { applicant: true, letters: true },
+    remindStaffing: { applicant: false, letters: true, urgent: true },
+    staffMission: { applicant: true, letters: true },
+    remindMissionDelivery: { applicant: false, letters: true, urgent: true },
+    deliverMission: { applicant: true, letters: true },
+    remindComparison: { applicant: false, letters: true, urgent: true },
+    closeMission: { applicant: true, letters: true },
+    closeUncompared: { applicant: true, letters: true },
+    withdrawMission: { applicant: true, letters: true },
   },
   envelopes: {
     openSubEnvelope: { applicant: false, letters: false },
@@ -193,6 +209,10 @@ export const EVENTS_OF = {
     importPayments: { applicant: false, letters: false },
     linkLine: { applicant: false, letters: false },
     dismissLine: { applicant: false, letters: false },
+  },
+  capacity: {
+    setDatalabPerson: { applicant: false, letters: false },
+    setDatalabMonth: { applicant: false, letters: false },
   },
   people: {
     giveRole: { applicant: false, letters: true },
@@ -233,7 +253,9 @@ export const EVENTS = {
   ...EVENTS_OF.obligations,
   ...EVENTS_OF.finalAccounts,
   ...EVENTS_OF.datalabRequests,
+  ...EVENTS_OF.missions,
   ...EVENTS_OF.envelopes,
+  ...EVENTS_OF.capacity,
   ...EVENTS_OF.people,
   ...EVENTS_OF.milestones,
   ...EVENTS_OF.impact,
@@ -242,8 +264,8 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 /** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
 export const STEP_FACTS = ['opened', 'cancelled'] as const;
-/** Facts after which somebody is written to, whatever the event: those, and that a session's agenda left with it. */
-export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent'] as const;
+/** Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that promised days are there no more. */
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True where its letter does not wait for a digest. */

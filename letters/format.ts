@@ -30,6 +30,13 @@ export function personDays(language: Language, halfDays: number): string {
   return `${new Intl.NumberFormat(locales[language]).format(days)} ${personDay[language][form]}`;
 }
 
+/** A figure as people write it: 1 234,5 or 1,234.5; what a ratio comes to has three decimals at most. */
+export const figure = (language: Language, value: number): string => new Intl.NumberFormat(locales[language]).format(value);
+
+/** A month (yyyy-mm) in full: mars 2027. */
+export const longMonth = (language: Language, month: string): string =>
+  new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+
 /** A date (yyyy-mm-dd) in full: 3 mars 2027; the first of a month is 1er in French, which Intl leaves out. */
 export function longDate(language: Language, date: string): string {
   const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));

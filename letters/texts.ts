@@ -4,6 +4,7 @@ import type { CorrectionItem } from '../domain/correction.ts';
 import type { Credit } from '../domain/envelope.ts';
 import type { EventName, EVENTS_OF } from '../domain/event.ts';
 import type { Side } from '../domain/grant.ts';
+import type { MissionKind } from '../domain/mission-catalogue.ts';
 import type { Words } from '../domain/words.ts';
 import type { Role } from '../domain/role.ts';
 
@@ -255,6 +256,8 @@ export type LettersOf = {
       endsOn: string;
       contact: string;
     };
+    /** To who asked, and to those who work for it. */
+    staffDatalabRequest: { title: string; organisation: string; halfDays: number; startsOn: string; endsOn: string; toStaff: boolean };
     declineDatalabRequest: { title: string; reason: string };
     withdrawDatalabRequest: { title: string; organisation: string; reason: string };
     remindDelivery: { title: string; organisation: string; endsOn: string; contact: string };
@@ -262,6 +265,44 @@ export type LettersOf = {
     remindFeedback: { title: string; closesOn: string };
     closeDatalabRequest: { title: string; organisation: string; rating: number; helped: boolean };
     closeUnanswered: { title: string };
+  };
+  missions: {
+    proposeMission: {
+      title: string;
+      kind: MissionKind;
+      halfDays: number;
+      startsOn: string;
+      endsOn: string;
+      indicator: string;
+      reason: string;
+      answerOn: string;
+    };
+    remindMissionAnswer: { title: string; kind: MissionKind; lapsesOn: string };
+    acceptMission: { title: string; kind: MissionKind; organisation: string };
+    declineMission: { title: string; kind: MissionKind; organisation: string; reason: string };
+    lapseMission: { title: string; kind: MissionKind; organisation: string };
+    remindStaffing: { title: string; kind: MissionKind; organisation: string };
+    /** To the project, and to those who work for it. */
+    staffMission: {
+      title: string;
+      kind: MissionKind;
+      organisation: string;
+      halfDays: number;
+      startsOn: string;
+      endsOn: string;
+      toStaff: boolean;
+    };
+    remindMissionDelivery: { title: string; kind: MissionKind; organisation: string; endsOn: string };
+    deliverMission: { title: string; kind: MissionKind; report: string };
+    remindComparison: { title: string; kind: MissionKind; organisation: string; indicator: string; closesOn: string };
+    /** `before`, `after`: the indicator's value; null where no report tells it. */
+    closeMission: { title: string; kind: MissionKind; indicator: string; before: number | null; after: number | null; conclusion: string };
+    closeUncompared: { title: string; kind: MissionKind; indicator: string; before: number | null; after: number | null };
+    withdrawMission: { title: string; kind: MissionKind; organisation: string; reason: string };
+  };
+  capacity: {
+    /** To the leads. `titles`: for what the days were promised that the person does not have any more. */
+    uncoverDays: { person: string; halfDays: number; titles: string[] };
   };
   envelopes: {
     /** `kind`: of the movement of which its reader had been told. */

@@ -7,6 +7,7 @@ export async function datalabRequest(id: string): Promise<void> {
   request.takes(messages.createDatalabRequest, row.createDatalabRequest);
   request.takes(messages.qualifyDatalabRequest, row.qualifyDatalabRequest);
   request.takes(messages.acceptDatalabRequest, row.acceptDatalabRequest);
+  request.takes(messages.staffDatalabRequest, row.staffDatalabRequest);
   request.takes(messages.declineDatalabRequest, row.declineDatalabRequest);
   request.takes(messages.withdrawDatalabRequest, row.withdrawDatalabRequest);
   request.takes(messages.deliverDatalabRequest, row.deliverDatalabRequest);

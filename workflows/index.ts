@@ -3,6 +3,7 @@ export { application } from './application.ts';
 export { datalabRequest as datalab_request } from './datalab-request.ts';
 export { digest } from './digest.ts';
 export { grant } from './grant.ts';
+export { mission } from './mission.ts';
 export { person } from './person.ts';
 export { session } from './session.ts';
 export { sweep } from './sweep.ts';

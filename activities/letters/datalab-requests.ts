@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { readDatalabRequestRow } from '../../db/datalab-requests.ts';
+import { readWorkers } from '../../db/day-ledger.ts';
 import { recipientsById, recipientsByRole } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { parisDate } from '../../domain/calendar.ts';
@@ -10,7 +11,7 @@ import type { Addressed } from './addressed.ts';
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /** Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for another one when the letter leaves. */
-export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed> {
+export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed | Addressed[]> {
   const row = await readDatalabRequestRow(db, EVERYTHING, id);
   if (!row) return null;
   const { title, organisation_name: organisation, contact_person_id: contactId, reason } = row;
@@ -34,10 +35,21 @@ export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, 
       const to = [...(await asker()), ...(await recipientsById(db, [contactId]))];
       return { to, owed: { name, facts: { title, organisation, halfDays: Number(facts['halfDays']), ...period, contact } } };
     }
+    case 'staffDatalabRequest': {
+      const period = { startsOn: String(facts['startsOn']), endsOn: String(facts['endsOn']) };
+      const said = { title, organisation, halfDays: Number(facts['halfDays']), ...period };
+      return [
+        { to: await recipientsById(db, await readWorkers(db, id)), owed: { name, facts: { ...said, toStaff: true } } },
+        { to: await asker(), owed: { name, facts: { ...said, toStaff: false } } },
+      ];
+    }
     case 'declineDatalabRequest':
       return { to: await asker(), owed: { name, facts: { title, reason: reason ?? '' } } };
     case 'withdrawDatalabRequest':
-      return { to: await both(), owed: { name, facts: { title, organisation, reason: reason ?? '' } } };
+      return {
+        to: [...(await both()), ...(await recipientsById(db, await readWorkers(db, id, true)))],
+        owed: { name, facts: { title, organisation, reason: reason ?? '' } },
+      };
     case 'remindDelivery':
       return { to: await atWork(), owed: { name, facts: { title, organisation, endsOn: row.ends_on ?? '', contact } } };
     case 'deliverDatalabRequest': {

@@ -15,6 +15,7 @@ import type { Addressed } from './addressed.ts';
 import { aboutApplication } from './applications.ts';
 import { aboutDatalabRequest } from './datalab-requests.ts';
 import { aboutGrant } from './grants.ts';
+import { aboutMission } from './missions.ts';
 import { aboutPerson } from './people.ts';
 import { aboutSession } from './sessions.ts';
 
@@ -24,6 +25,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   grant: aboutGrant,
   person: aboutPerson,
   datalab_request: aboutDatalabRequest,
+  mission: aboutMission,
 };
 
 /** Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the first. */

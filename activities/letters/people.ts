@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { readOrganisationName, recipientsById } from '../../db/people.ts';
+import { readUncoveredTitles } from '../../db/day-ledger.ts';
+import { readOrganisationName, recipientsById, recipientsByRole } from '../../db/people.ts';
 import { readCandidate } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
 import { readStakes } from '../../db/stakes.ts';
@@ -8,8 +9,20 @@ import type { Event } from '../../domain/event.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/role.ts';
 import type { Addressed } from './addressed.ts';
 
+/** Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody else, or move them. */
+export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<Addressed[]> {
+  return [await aboutThemselves(db, event), await aboutUncovered(db, event)].flat();
+}
+
+async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<Addressed> {
+  const halfDays = Number(facts['uncoveredHalfDays'] ?? 0);
+  if (halfDays === 0) return null;
+  const [person, titles] = [(await readNames(db, [id])).get(id) ?? '', await readUncoveredTitles(db, id)];
+  return { to: await recipientsByRole(db, 'lead'), owed: { name: 'uncoverDays', facts: { person, halfDays, titles } } };
+}
+
 /** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a stake, whose it is. */
-export async function aboutPerson(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
+async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
   switch (name) {
     case 'giveRole':
     case 'withdrawRole': {

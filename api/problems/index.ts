@@ -7,6 +7,7 @@ import { anyProblems } from './any.ts';
 import { appealProblems } from './appeals.ts';
 import { applicationProblems } from './applications.ts';
 import { datalabProblems } from './datalab-requests.ts';
+import { daysProblems } from './days.ts';
 import { creditsProblems } from './credits.ts';
 import { attachmentProblems } from './attachments.ts';
 import { claimProblems } from './claims.ts';
@@ -16,6 +17,7 @@ import { accountProblems } from './final-accounts.ts';
 import { frontDoorProblems } from './front-door.ts';
 import { grantProblems } from './grants.ts';
 import { milestoneProblems } from './milestones.ts';
+import { missionProblems } from './missions.ts';
 import { moneyProblems } from './money.ts';
 import { obligationProblems } from './obligations.ts';
 import { overlapProblems } from './overlaps.ts';
@@ -63,6 +65,8 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...visaProblems,
   ...payeeProblems,
   ...datalabProblems,
+  ...daysProblems,
+  ...missionProblems,
   ...personProblems,
   ...milestoneProblems,
   ...moneyProblems,

@@ -13,6 +13,7 @@ const WAITS: Record<FollowedKind, readonly string[]> = {
   session: ['planned', 'voting', 'voted'],
   grant: ['to_accept', 'to_sign', 'active', 'suspended'],
   datalab_request: ['requested', 'qualified', 'accepted', 'delivered'],
+  mission: ['proposed', 'accepted', 'staffed', 'delivered'],
   person: [],
 };
 /** Workflow tasks that fail are tried again at once: so many attempts are no accident. */
@@ -25,9 +26,10 @@ type Thing = { kind: FollowedKind; id: string; state: string; dueAt: string | nu
 /** Every thing that has a life, with its state and its next date; of drafts only their organisation knows. */
 async function readThings(db: Kysely<DB>): Promise<Thing[]> {
   const { rows } = await sql<Thing>`
-    SELECT s.kind, s.id, s.due_at AS "dueAt", coalesce(a.state, p.state, g.state, r.state) AS state FROM stream AS s
+    SELECT s.kind, s.id, s.due_at AS "dueAt", coalesce(a.state, p.state, g.state, r.state, m.state) AS state FROM stream AS s
     LEFT JOIN application AS a ON a.id = s.id LEFT JOIN session AS p ON p.id = s.id LEFT JOIN "grant" AS g ON g.id = s.id LEFT JOIN datalab_request AS r ON r.id = s.id
-    WHERE s.kind IN ('application', 'session', 'grant', 'datalab_request') AND a.state IS DISTINCT FROM 'draft'`.execute(db);
+    LEFT JOIN mission AS m ON m.id = s.id
+    WHERE s.kind IN ('application', 'session', 'grant', 'datalab_request', 'mission') AND a.state IS DISTINCT FROM 'draft'`.execute(db);
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../domain/datalab-request.ts';
 import type { DB } from '../schema.ts';
-import { type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { type Find, isUncovered, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db
@@ -41,6 +41,13 @@ const toDeliverLate: Find = (db, { personId }) =>
     'deliverDatalabRequest',
   );
 
+/** People have promised days that are not there any more: somebody else is asked, or the days are moved. */
+const toRestaff: Find = (db, { organisationId }) =>
+  expectedOfDatalab(
+    datalabRequests(db, 'accepted').where('r.organisation_id', '!=', organisationId).where(isUncovered('r.id')),
+    'staffDatalabRequest',
+  );
+
 const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
@@ -49,5 +56,5 @@ export const ofDatalabRequests: Waiting = {
   applicant: [toTellOf],
   signatory: [toTellOf],
   reviewer: [toDeliver],
-  lead: [toJudge('requested', 'qualifyDatalabRequest'), toJudge('qualified', 'acceptDatalabRequest'), toDeliver, toDeliverLate],
+  lead: [toJudge('requested', 'qualifyDatalabRequest'), toJudge('qualified', 'acceptDatalabRequest'), toRestaff, toDeliver, toDeliverLate],
 };

@@ -33,6 +33,10 @@ export const nothing = sql<null>`NULL`;
 export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
   [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
 
+/** True of a request or a mission with days that people have promised and that their months have no more. */
+export const isUncovered = (id: 'r.id' | 'm.id') =>
+  sql<boolean>`EXISTS (SELECT FROM day_promise AS d WHERE d.thing_id = ${sql.ref(id)} AND d.uncovered > 0)`;
+
 /** The columns of a task that an application is in: what is expected, on which thing, and by which date. */
 export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(
   command: Command,

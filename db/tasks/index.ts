@@ -8,9 +8,10 @@ import { ofDatalabRequests } from './datalab-requests.ts';
 import { ofEnvelopes } from './envelopes.ts';
 import type { TaskRow } from './find.ts';
 import { ofGrants } from './grants.ts';
+import { ofMissions } from './missions.ts';
 
 const NEVER = '9999-12-31';
-const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofEnvelopes];
+const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes];
 
 /** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {

@@ -23,6 +23,12 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Request for help accepted: ${title}`,
       text: `The Datalab accepts the request for help "${title}" (${organisation}): ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}. ${contact} answers for it at the Datalab.`,
     }),
+    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
+      subject: `Help planned: ${title}`,
+      text: toStaff
+        ? `You work for the help "${title}" (${organisation}), from ${day(startsOn)} to ${day(endsOn)}. Your days stand with the request.`
+        : `The help "${title}" is planned: ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}.`,
+    }),
     declineDatalabRequest: ({ title, reason }) => ({
       subject: `Request for help declined: ${title}`,
       text: `The Datalab cannot take on your request for help "${title}", for this reason:\n\n${reason}`,
@@ -59,6 +65,8 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
     remindDatalabDecision: () => 'Reminder: the request waits for an answer',
     acceptDatalabRequest: ({ halfDays, startsOn, endsOn, contact }) =>
       `accepted the request: ${days(halfDays)}, from ${day(String(startsOn))} to ${day(String(endsOn))}, with ${contact}`,
+    staffDatalabRequest: ({ halfDays, startsOn, endsOn }) =>
+      `planned the help: ${days(halfDays)}, from ${day(String(startsOn))} to ${day(String(endsOn))}`,
     declineDatalabRequest: () => 'declined the request',
     withdrawDatalabRequest: () => 'withdrew the request',
     remindDelivery: () => 'Reminder: the delivery is expected',

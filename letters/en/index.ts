@@ -5,6 +5,7 @@ import { appeals } from './appeals.ts';
 import { applications } from './applications.ts';
 import { attachments } from './attachments.ts';
 import { calls } from './calls.ts';
+import { capacity } from './capacity.ts';
 import { claims } from './claims.ts';
 import { corrections } from './corrections.ts';
 import { datalabRequests } from './datalab-requests.ts';
@@ -13,6 +14,7 @@ import { finalAccounts } from './final-accounts.ts';
 import { grants } from './grants.ts';
 import { impact } from './impact.ts';
 import { milestones } from './milestones.ts';
+import { missions } from './missions.ts';
 import { obligations } from './obligations.ts';
 import { people } from './people.ts';
 import { reexaminations } from './reexaminations.ts';
@@ -38,6 +40,7 @@ export const en: Texts = {
     ...appeals.letters,
     ...applications.letters,
     ...calls.letters,
+    ...capacity.letters,
     ...claims.letters,
     ...corrections.letters,
     ...datalabRequests.letters,
@@ -46,6 +49,7 @@ export const en: Texts = {
     ...grants.letters,
     ...impact.letters,
     ...milestones.letters,
+    ...missions.letters,
     ...obligations.letters,
     ...people.letters,
     ...reexaminations.letters,
@@ -61,6 +65,7 @@ export const en: Texts = {
     ...applications.timeline,
     ...attachments.timeline,
     ...calls.timeline,
+    ...capacity.timeline,
     ...claims.timeline,
     ...corrections.timeline,
     ...datalabRequests.timeline,
@@ -69,6 +74,7 @@ export const en: Texts = {
     ...grants.timeline,
     ...impact.timeline,
     ...milestones.timeline,
+    ...missions.timeline,
     ...obligations.timeline,
     ...people.timeline,
     ...reexaminations.timeline,

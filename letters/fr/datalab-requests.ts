@@ -23,6 +23,12 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Demande d’appui acceptée : ${title}`,
       text: `Le Datalab accepte la demande d’appui « ${title} » (${organisation}) : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}. ${contact} en répond pour le Datalab.`,
     }),
+    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
+      subject: `Appui planifié : ${title}`,
+      text: toStaff
+        ? `Vous travaillez à l’appui « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la demande.`
+        : `L’appui « ${title} » est planifié : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
+    }),
     declineDatalabRequest: ({ title, reason }) => ({
       subject: `Demande d’appui non retenue : ${title}`,
       text: `Le Datalab ne peut pas donner suite à votre demande d’appui « ${title} », pour la raison suivante :\n\n${reason}`,
@@ -59,6 +65,8 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
     remindDatalabDecision: () => 'Rappel : la demande attend une réponse',
     acceptDatalabRequest: ({ halfDays, startsOn, endsOn, contact }) =>
       `a accepté la demande : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}, avec ${contact}`,
+    staffDatalabRequest: ({ halfDays, startsOn, endsOn }) =>
+      `a planifié l’appui : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
     declineDatalabRequest: () => 'a décliné la demande',
     withdrawDatalabRequest: () => 'a retiré la demande',
     remindDelivery: () => 'Rappel : la livraison est attendue',

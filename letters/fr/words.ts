@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/role.ts';
-import { euros as format, growth as percent, longDate, personDays, size } from '../format.ts';
+import { MISSION_KINDS, type MissionKind } from '../../domain/mission-catalogue.ts';
+import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../format.ts';
 
 export const euros = (cents: unknown) => format('fr', Number(cents));
 export const bytes = (count: unknown) => size('fr', Number(count));
@@ -7,6 +8,11 @@ export const bytes = (count: unknown) => size('fr', Number(count));
 export const growth = (before: number, after: number) => percent('fr', before, after);
 export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
+export const month = (name: unknown) => longMonth('fr', String(name));
+export const value = (number: number) => figure('fr', number);
+/** What a kind of mission is called, and what it delivers. */
+export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr;
+export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.fr;
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
 export const verdicts: Record<string, string> = {
   favourable: 'favorable',

@@ -70,7 +70,11 @@ describe('a request, step by step, waits for those who can take it on, and offer
       'accepted',
       async () => then('lead', 'acceptance', await lives.acceptanceBy(world)),
       { 'reviewer-data': ['deliverDatalabRequest'] },
-      { lead: ['deliverDatalabRequest'], 'reviewer-data': ['deliverDatalabRequest'], ...asker('withdrawDatalabRequest') },
+      {
+        lead: ['staffDatalabRequest', 'deliverDatalabRequest'],
+        'reviewer-data': ['deliverDatalabRequest'],
+        ...asker('withdrawDatalabRequest'),
+      },
     ],
     [
       'late',
@@ -79,7 +83,11 @@ describe('a request, step by step, waits for those who can take it on, and offer
         thing = { ...thing, version: thing.version + 1 };
       },
       { lead: ['deliverDatalabRequest'], 'reviewer-data': ['deliverDatalabRequest'] },
-      { lead: ['deliverDatalabRequest'], 'reviewer-data': ['deliverDatalabRequest'], ...asker('withdrawDatalabRequest') },
+      {
+        lead: ['staffDatalabRequest', 'deliverDatalabRequest'],
+        'reviewer-data': ['deliverDatalabRequest'],
+        ...asker('withdrawDatalabRequest'),
+      },
     ],
     [
       'delivered',

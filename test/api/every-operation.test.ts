@@ -62,6 +62,8 @@ const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
 
 const FUND_SIRET = '13002526500013';
 
+const WORKED = { personId: '019aa1c0-0000-7000-8000-000000000001', month: '2100-01', skill: 'design', days: 1 };
+
 /** Bodies that pass the schemas: what they ask for is another test's. */
 const BODIES: Record<string, object> = {
   createApplication: { callId: 'donnees-2023', title: 'Un projet' },
@@ -149,6 +151,24 @@ const BODIES: Record<string, object> = {
   restoreCredits: { claim: 1, restoredCents: 1, order: 'Un acte' },
   createDatalabRequest: { ...DVF, needs: ['magic'] },
   qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
+  staffDatalabRequest: { version: 1, days: [] },
+  setDatalabPerson: { skills: ['data_science'], sharePercent: 100 },
+  setDatalabMonth: { month: '2100-01', otherDays: 1 },
+  proposeMission: {
+    grantId: '019aa1c0-0000-7000-8000-000000000001',
+    kind: 'design_advice',
+    days: 2,
+    startsOn: '2100-01-01',
+    endsOn: '2100-02-01',
+    indicator: 'visitors',
+    reason: 'Une raison.',
+  },
+  acceptMission: { version: 1 },
+  declineMission: { version: 1, reason: 'Une raison.' },
+  withdrawMission: { version: 1, reason: 'Une raison.' },
+  staffMission: { version: 1, days: [WORKED] },
+  deliverMission: { version: 1, report: 'Fait.', spentBy: [WORKED] },
+  closeMission: { version: 1 },
   acceptDatalabRequest: {
     version: 1,
     estimate: ESTIMATE,

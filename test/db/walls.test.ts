@@ -1,6 +1,6 @@
 import { markLetterSent, putDownLetter } from '../../db/letters.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { appealed, approvedAmendment, awarded, drafted, openOffice, promised } from '../support/office.ts';
+import { appealed, approvedAmendment, awarded, drafted, openOffice, plannedDays, promised } from '../support/office.ts';
 import { digest } from '../support/proof.ts';
 
 let database: Database;
@@ -12,6 +12,8 @@ beforeAll(async () => {
   await approvedAmendment(office, database.db);
   await drafted(office);
   await promised(office);
+  await plannedDays(office);
+  await database.pool.query(MISSIONS);
   const { id } = await drafted(office);
   await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
@@ -103,6 +105,15 @@ const accounts = (state: string, number: number, count = 1): string =>
 const accountReviews = (decision: string, cents: string, count = 1): string =>
   `INSERT INTO account_review SELECT id, 1, '${decision}', ${cents}, ${cents}, '.', id, now() FROM "grant", ${times(count)}`;
 
+/** Every movement of days once more, under a number of its own, with these accounts, half days, thing and skill. */
+const movementOfDays = (columns: string): string =>
+  `INSERT INTO day_movement SELECT person_id, month, sequence + 1000, kind, ${columns}, recorded_at, cause_stream_id, cause_version FROM day_movement WHERE thing_id IS NOT NULL`;
+/** A mission on each grant. */
+const MISSIONS = `
+  WITH opened AS (INSERT INTO stream (id, kind, version, head, acknowledged) SELECT gen_random_uuid(), 'mission', 0, '', 0 FROM "grant" RETURNING id)
+  INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, proposed_by, proposed_at, state)
+  SELECT opened.id, g.id, 'design_advice', 4, '2027-01-01', '2027-02-01', 'visitors', '.', p.id, now(), 'proposed'
+  FROM opened, (SELECT id FROM "grant" LIMIT 1) AS g, (SELECT id FROM person LIMIT 1) AS p`;
 /** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
 const walls = [
   ['every_cent_is_somewhere', `${line} available = available + 1`],
@@ -169,6 +180,19 @@ const walls = [
   ['a_promise_has_a_period_and_a_contact', 'UPDATE datalab_request SET contact_person_id = NULL'],
   ['feedback_is_whole', 'UPDATE datalab_request SET rating = 5'],
   ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
+  ['every_half_day_is_somewhere', 'UPDATE person_month SET capacity = capacity + 1'],
+  ['never_promise_a_day_twice', 'UPDATE person_month SET free = -1, reserved = reserved + free + 1'],
+  ['what_is_free_stands_behind_promises', 'UPDATE person_month SET uncovered = 1'],
+  ['no_month_has_fewer_days_than_none', 'UPDATE person_month SET reserved = -1, free = capacity + 1'],
+  ['no_promise_is_below_nothing', 'UPDATE day_promise SET uncovered = -1'],
+  ['days_move_above_zero', movementOfDays('from_account, to_account, 0, thing_id, skill')],
+  ['days_move_elsewhere', movementOfDays('from_account, from_account, half_days, thing_id, skill')],
+  ['a_promise_is_to_something_by_a_skill', movementOfDays('from_account, to_account, half_days, thing_id, NULL')],
+  ['a_mission_takes_days', 'UPDATE mission SET half_days = 0'],
+  ['a_mission_goes_forward', 'UPDATE mission SET ends_on = starts_on - 1'],
+  ['a_delivery_is_whole', `UPDATE mission SET report = 'Fait.'`],
+  ['what_is_delivered_has_its_instant', `UPDATE mission SET state = 'delivered'`],
+  ['who_ends_a_mission_says_why', `UPDATE mission SET state = 'declined'`],
   ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
   ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_file_for_a_correction_names_it', `UPDATE attachment SET purpose = 'correction'`],

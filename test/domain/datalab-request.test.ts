@@ -21,6 +21,8 @@ const requestIn = (state: DatalabState): DatalabRequest => ({
   organisationId: MINISTRY,
   concerned: [],
   contactPersonId: null,
+  startsOn: null,
+  endsOn: null,
   expectedBy: null,
   remindedAt: null,
   closesAt: null,
@@ -159,7 +161,7 @@ describe('a qualification', () => {
   const sound = () => ({
     request: requestIn('requested'),
     caller: callerOf('lead'),
-    body: { version: 3, priority: 'normal' as const, skills: ['data_science'], note: '' },
+    body: { version: 3, priority: 'normal' as const, skills: ['data_science'], foreseen: [], note: '' },
   });
   inOrderOfPrecedence(sound, ({ request, caller, body }) => rules.refuseQualification(request, given(caller, body)), [
     ...judging('qualifyDatalabRequest'),
@@ -254,9 +256,9 @@ describe('a delivery', () => {
   const sound = (): Case => ({
     request: { ...requestIn('accepted'), contactPersonId: 'contact' },
     caller: callerOf('reviewer', FUND, 'contact'),
-    body: { version: 3, summary: 'Fait.', deliverables: [], spent: [{ skill: 'data_science', days: 2 }] },
+    body: { version: 3, summary: 'Fait.', deliverables: [], spent: [{ skill: 'data_science', days: 2 }], spentBy: [] },
   });
-  const ask = ({ request, caller, body }: Case) => rules.refuseDelivery(request, given(caller, body));
+  const ask = ({ request, caller, body }: Case) => rules.refuseDelivery(request, { staffed: [], people: new Map() }, given(caller, body));
   inOrderOfPrecedence(sound, ask, [
     outOfSight,
     state('deliverDatalabRequest'),

@@ -2,6 +2,7 @@ import { amendmentTable } from '../../domain/amendment.ts';
 import { appealTable } from '../../domain/appeal.ts';
 import { applicationTable } from '../../domain/application.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
+import { missionTable } from '../../domain/mission.ts';
 import { correctionTable } from '../../domain/correction.ts';
 import { callTable } from '../../domain/call-life.ts';
 import { EVENTS } from '../../domain/event.ts';
@@ -23,6 +24,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'review step', table: stepTable, first: 'waiting', last: ['waived'] },
   { noun: 'correction', table: correctionTable, first: 'open', last: ['answered', 'lapsed', 'withdrawn'] },
   { noun: 'Datalab request', table: datalabTable, first: 'requested', last: ['closed', 'declined', 'withdrawn'] },
+  { noun: 'Mission', table: missionTable, first: 'proposed', last: ['closed', 'declined', 'lapsed', 'withdrawn'] },
   { noun: 'call', table: callTable, first: 'draft', last: ['closed'] },
   { noun: 'session', table: sessionTable, first: 'planned', last: ['cancelled', 'decided'] },
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },

@@ -26,6 +26,7 @@ import {
   toSubmitted,
 } from '../support/lives.ts';
 import { toInTwo } from '../support/impact-lives.ts';
+import * as missions from '../support/mission-lives.ts';
 import { streamOf } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { accept, after, REASON, renounce, suspend, terminate, toClosed, toReduced } from '../support/tranche-lives.ts';
@@ -139,6 +140,7 @@ const reopened = async (world: World) => {
   expectStatus(await reopen(world, id, ['legal']), 200);
   return id;
 };
+const proposed = async (world: World) => (await missions.toProposed(world)).id;
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 
 /** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */
@@ -166,6 +168,10 @@ export const ENDED: Record<string, Life> = {
   'datalab-request-closed': of('datalab_request', toDatalabClosed),
   'datalab-request-declined': of('datalab_request', toDeclined),
   'datalab-request-withdrawn': of('datalab_request', toWithdrawn),
+  'mission-closed': of('mission', missions.toClosed),
+  'mission-declined': of('mission', missions.toDeclined),
+  'mission-withdrawn': of('mission', missions.toWithdrawn),
+  'mission-lapsed': of('mission', past(proposed, 'lapseMission')),
 };
 
 /** The same, and those that are stopped half way. */
@@ -206,4 +212,8 @@ export const LIVES: Record<string, Life> = {
   'datalab-request-qualified': of('datalab_request', toQualified),
   'datalab-request-accepted': of('datalab_request', toAccepted),
   'datalab-request-delivered': of('datalab_request', toDelivered),
+  'mission-proposed': of('mission', proposed),
+  'mission-accepted': of('mission', (world) => missions.toAccepted(world)),
+  'mission-staffed': of('mission', (world) => missions.toStaffed(world)),
+  'mission-delivered': of('mission', (world) => missions.toDelivered(world)),
 };

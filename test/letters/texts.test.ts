@@ -880,6 +880,83 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027', 'Linh Nguyen-Faure answers'],
     ],
   ],
+  staffDatalabRequest: [
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: false },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
+    ],
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: true },
+      ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
+      ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+  ],
+  proposeMission: [
+    [
+      {
+        title,
+        kind: 'cloud_strategy',
+        halfDays: 3,
+        startsOn: '2027-02-01',
+        endsOn: termOn,
+        indicator: 'Visiteurs',
+        reason,
+        answerOn: '2027-02-01',
+      },
+      ['« Stratégie cloud »', '1,5 jour-personne', 'une trajectoire vers le cloud', '« Visiteurs »', reason, 'd’ici le 1er février 2027'],
+      ['"Cloud strategy"', '1.5 person-days', 'a cloud path', '"Visiteurs"', reason, 'by 1 February 2027'],
+    ],
+  ],
+  remindMissionAnswer: [[{ title, kind: 'mentoring', lapsesOn: termOn }, ['Mentorat', '3 mars 2027'], ['Mentoring', '3 March 2027']]],
+  acceptMission: [[{ ...asked, kind: 'mentoring' }, ['Lacs et rivières accepte', 'Mentorat'], ['Lacs et rivières accepts', 'Mentoring']]],
+  declineMission: [[{ ...asked, kind: 'mentoring', reason }, ['Lacs et rivières décline', reason], ['Lacs et rivières declines', reason]]],
+  lapseMission: [[{ ...asked, kind: 'mentoring' }, ['sans réponse', 'Lacs et rivières'], ['without an answer', 'Lacs et rivières']]],
+  remindStaffing: [[{ ...asked, kind: 'mentoring' }, ['qui y travaille', 'Lacs et rivières'], ['who works for it', 'Lacs et rivières']]],
+  staffMission: [
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: false },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
+    ],
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: true },
+      ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
+      ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+  ],
+  remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  deliverMission: [[{ title, kind: 'mentoring', report: 'Le rapport.' }, ['est livrée', 'Le rapport.'], ['is delivered', 'Le rapport.']]],
+  remindComparison: [
+    [
+      { ...asked, kind: 'mentoring', indicator: 'Visiteurs', closesOn: termOn },
+      ['« Visiteurs »', '3 mars 2027'],
+      ['"Visiteurs"', '3 March 2027'],
+    ],
+  ],
+  closeMission: [
+    [
+      { title, kind: 'mentoring', indicator: 'Visiteurs', before: 1_000.5, after: null, conclusion: 'Un effet net.' },
+      [`1${thin}000,5 dans`, 'aucune valeur', 'Un effet net.'],
+      ['1,000.5 in', 'no value', 'Un effet net.'],
+    ],
+    [
+      { title, kind: 'mentoring', indicator: 'Visiteurs', before: 0.25, after: 0.5, conclusion: '' },
+      ['0,25 dans le dernier bilan', '0,5 dans le premier bilan après elle.\n'],
+      ['0.25 in the last report', '0.5 in the first report after it.\n'],
+    ],
+  ],
+  closeUncompared: [
+    [{ title, kind: 'mentoring', indicator: 'Visiteurs', before: 1, after: 2 }, ['un an après', '1 dans'], ['a year after', '1 in']],
+  ],
+  withdrawMission: [[{ ...asked, kind: 'mentoring', reason }, ['retire la mission', reason], ['withdraws the mission', reason]]],
+  uncoverDays: [
+    [
+      { person: 'Sékou Diarra', halfDays: 9, titles: ['Une carte', 'Un moteur'] },
+      ['Sékou Diarra n’a plus 4,5 jours-personne', '– Une carte\n– Un moteur', 'déplacez ces jours'],
+      ['Sékou Diarra does not have 4.5 person-days', '– Une carte\n– Un moteur', 'move these days'],
+    ],
+  ],
   declineDatalabRequest: [[{ title, reason }, ['ne peut pas donner suite', reason], ['cannot take on', reason]]],
   withdrawDatalabRequest: [
     [{ ...asked, reason }, ['est retirée', reason], ['is withdrawn', reason]],
@@ -950,10 +1027,10 @@ describe('a digest', () => {
   });
 });
 
-test('a letter is written for every event that owes one, and for no other but those that ask the controller or tell of the steps behind an opinion', () => {
+test('a letter is written for every event that owes one, and for no other but those that ask the controller, or tell of the steps behind an opinion or of days that are gone', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
-  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did.
-  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep'].sort());
+  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did, or what an absence took.
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep', 'uncoverDays'].sort());
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */
@@ -1007,6 +1084,11 @@ const facts: TimelineFacts = {
   startsOn: '2027-02-01',
   endsOn: termOn,
   contact: 'Linh Nguyen-Faure',
+  missionKind: 'cloud_strategy',
+  compared: true,
+  sharePercent: 80,
+  leavesOn: termOn,
+  month: '2027-03',
   rating: 4,
   year: 2027,
   credit: 'AE',
@@ -1131,6 +1213,12 @@ test.each<[EventName, TimelineFacts, string]>([
     { halfDays: 21, startsOn: '2027-02-01', endsOn: '2027-03-03', contact: 'Linh Nguyen-Faure' },
     'a accepté la demande : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027, avec Linh Nguyen-Faure',
   ],
+  ['staffDatalabRequest', facts, 'a planifié l’appui : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027'],
+  ['proposeMission', facts, 'a proposé la mission « Stratégie cloud » : 10,5 jours-personne'],
+  ['closeMission', { compared: false }, 'a clos la mission, sans comparaison'],
+  ['setDatalabPerson', facts, 'a fixé la part de temps à 80 %, jusqu’au 3 mars 2027'],
+  ['setDatalabPerson', { sharePercent: 100, leavesOn: null }, 'a fixé la part de temps à 100 %'],
+  ['setDatalabMonth', facts, 'a mis 10,5 jours-personne de mars 2027 à d’autres tâches'],
   ['deliverDatalabRequest', { halfDays: 2 }, 'a livré l’appui, qui a pris 1 jour-personne'],
   ['delegatePayment', facts, `a délégué 72${thin}500${nbsp}€ de CP 2027 pour la tranche 1`],
   [

@@ -7,6 +7,7 @@ import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readThreshold } from '../../db/visas.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
+import { lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
@@ -21,7 +22,14 @@ export type CommandName = {
   [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
 }[keyof Commands];
 
-const CREATING: readonly CommandName[] = ['createApplication', 'createCall', 'createSession', 'createDatalabRequest', 'openSubEnvelope'];
+const CREATING: readonly CommandName[] = [
+  'createApplication',
+  'createCall',
+  'createSession',
+  'createDatalabRequest',
+  'proposeMission',
+  'openSubEnvelope',
+];
 
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {
@@ -175,6 +183,18 @@ export async function promised({ accept, callers }: Office): Promise<string> {
   await accept('lead', 'qualifyDatalabRequest', { version, ...QUALIFICATION }, { id });
   const promise = { estimate: ESTIMATE, startsOn: today(), endsOn: today(), contactPersonId: callers['reviewer-data']?.personId };
   await accept('lead', 'acceptDatalabRequest', { version: 2, ...promise }, { id });
+  return id;
+}
+
+/** Days of somebody of the next month, promised to such a request. */
+export async function plannedDays(office: Office): Promise<string> {
+  const { accept, callers } = office;
+  const id = await promised(office);
+  const personId = callers['reviewer-data']?.personId ?? '';
+  const [, month = ''] = monthsFromOn(monthOf(today()), 2);
+  await accept('lead', 'setDatalabPerson', { skills: ['data_engineering'], sharePercent: 100, leavesOn: null }, { id: personId });
+  const days = [{ personId, month, skill: 'data_engineering', days: 6 }];
+  await accept('lead', 'staffDatalabRequest', { version: 3, days, endsOn: lastOf(month) }, { id });
   return id;
 }
 

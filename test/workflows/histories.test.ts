@@ -2,6 +2,7 @@ import { Worker } from '@temporalio/worker';
 import { applicationTable } from '../../domain/application.ts';
 import type { FollowedKind } from '../../domain/command.ts';
 import { datalabTable } from '../../domain/datalab-request.ts';
+import { missionTable } from '../../domain/mission.ts';
 import { grantTable } from '../../domain/grant.ts';
 import { sessionTable } from '../../domain/session.ts';
 import { payloadsOf, readRecorded, recordedNames } from '../histories/files.ts';
@@ -34,6 +35,7 @@ const states: Partial<Record<FollowedKind, string[]>> = {
   session: Object.keys(sessionTable),
   grant: Object.keys(grantTable),
   datalab_request: Object.keys(datalabTable),
+  mission: Object.keys(missionTable),
 };
 
 test.each(Object.entries(states))('of the histories of %s, one at least has been in each of its states', (kind, expected) => {

@@ -10,6 +10,8 @@ const post =
 
 const qualify = post('qualification', () => lives.QUALIFICATION);
 const accept = post('acceptance', (world) => lives.acceptanceBy(world));
+const staff = async (world: World, login: string, { id, version }: lives.Thing) =>
+  (await world.as(login)).put(`/datalab-requests/${id}/staffing`, { version, days: [] });
 const decline = post('refusal', () => ({ reason: 'Pas cette année.' }));
 const withdraw = post('withdrawal', () => ({}));
 const deliver = post('delivery', () => ({ summary: 'Fait.', deliverables: [], spent: lives.SPENT }));
@@ -47,6 +49,7 @@ testTransitions<DatalabState, lives.Thing>({
       may: 'reviewer-data',
       mayNot: 'reviewer-legal',
     },
+    'accepted staffDatalabRequest': { reach: (world) => lives.toAccepted(world), ask: staff, may: 'lead', mayNot: 'reviewer-data' },
     'accepted withdrawDatalabRequest': { reach: (world) => lives.toAccepted(world), ask: withdraw, may: 'applicant', mayNot: 'manager' },
     'accepted remindDelivery': { reach: (world) => lives.toAccepted(world), date: 'remindDelivery', streamId },
     'delivered closeDatalabRequest': { reach: (world) => lives.toDelivered(world), ask: close, may: 'editor', mayNot: 'applicant2' },

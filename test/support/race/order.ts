@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Attempt } from './command.ts';
-import { type Fault, nameOf, type Stay, type Whole } from './stays.ts';
+import { type Fault, nameOf } from './stays.ts';
+
+/** Which command of a client something is about. */
+type Placed = { client: number; place: number };
+type Answer = { receipt: unknown; repeated: boolean } | { refusal: unknown } | { error: string };
+/** From which number to which a command was with an envelope, or with whatever else gives its movements numbers. */
+type Stay = { attempt: Placed; envelopeId: string; start: number; end: number };
+type Whole = { attempt: Placed; refusal: { envelopeId: string; sequence: number } };
 
 /** A key is answered once; whoever repeats it is told the same. A refusal is not kept, so that a repeat decides again. */
-export function repeatFaults(attempts: readonly Attempt[]): Fault[] {
+export function repeatFaults(attempts: readonly (Placed & { answer: Answer })[]): Fault[] {
   return [...Map.groupBy(attempts, nameOf)].flatMap(([where, group]) => {
     const told = group.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
     const [first, ...more] = told.filter(({ repeated }) => !repeated);

@@ -1,20 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Attempt } from './command.ts';
-import type { Job } from './racer.ts';
+import type { Attempt as AttemptOfMoney } from './command.ts';
+import type { Job as JobOfMoney } from './racer.ts';
 
 /** Processes that run races, one after the other. */
-export type Racers = { run: (jobs: readonly Job[]) => Promise<Attempt[]>; stop: () => Promise<void> };
+export type Racers<Job = JobOfMoney, Attempt = AttemptOfMoney> = {
+  run: (jobs: readonly Job[]) => Promise<Attempt[]>;
+  stop: () => Promise<void>;
+};
 
-function start(): ChildProcess {
-  const child = fork(resolve('test/support/race/racer.ts'), {
+function start(program: string): ChildProcess {
+  const child = fork(resolve(program), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return child;
 }
 
-const answerOf = (child: ChildProcess, job: Job): Promise<Attempt[]> =>
+const answerOf = <Job extends object, Attempt>(child: ChildProcess, job: Job): Promise<Attempt[]> =>
   new Promise((settle, reject) => {
     const onExit = (code: number | null): void => reject(new Error(`a racer ended with ${code} in the middle of its race`));
     child.once('exit', onExit);
@@ -25,11 +28,14 @@ const answerOf = (child: ChildProcess, job: Job): Promise<Attempt[]> =>
     child.send(job);
   });
 
-/** Starts so many processes; each waits for its first race. */
-export function startRacers(processes: number): Racers {
-  const children = Array.from({ length: processes }, start);
+/** Starts so many processes of a program; each waits for its first race. */
+export function startRacers<Job extends object = JobOfMoney, Attempt = AttemptOfMoney>(
+  processes: number,
+  program = 'test/support/race/racer.ts',
+): Racers<Job, Attempt> {
+  const children = Array.from({ length: processes }, () => start(program));
   return {
-    run: async (jobs) => (await Promise.all(jobs.map((job, place) => answerOf(children[place % processes]!, job)))).flat(),
+    run: async (jobs) => (await Promise.all(jobs.map((job, place) => answerOf<Job, Attempt>(children[place % processes]!, job)))).flat(),
     stop: async () => {
       const ended = children.map((child) => new Promise((settle) => child.once('exit', settle)));
       children.forEach((child) => child.disconnect());

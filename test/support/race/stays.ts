@@ -12,7 +12,7 @@ export type Stay = { attempt: Attempt; envelopeId: string; lines: Decided[]; sta
 /** A command that was refused whole, by an envelope that had taken so many movements. */
 export type Whole = { attempt: Attempt; refusal: MoneyRefusal };
 
-export const nameOf = ({ client, place }: Attempt): string => `command ${place} of client ${client}`;
+export const nameOf = ({ client, place }: Pick<Attempt, 'client' | 'place'>): string => `command ${place} of client ${client}`;
 
 function decided({ posted, refused }: Told, { asked, fault }: ToAsk): Decided | null {
   const parts = posted.filter(({ subject }) => subject === asked.subject);

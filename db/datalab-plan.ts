@@ -1,0 +1,155 @@
+import { type Kysely, sql } from 'kysely';
+import { capacityOf, type DatalabPerson, monthOf, monthsFromOn } from '../domain/capacity.ts';
+import { parisDate } from '../domain/calendar.ts';
+import type { AnySkill } from '../domain/datalab-days.ts';
+import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, foreseeStarts, type WaitingRequest } from '../domain/datalab-forecast.ts';
+import type { DayBalances } from '../domain/day-ledger.ts';
+import { NO_DAYS } from '../domain/day-ledger.ts';
+import { readOpinionsOn, scoresBy } from './agenda.ts';
+import { readCallsOf } from './calls.ts';
+import { readDatalabPeople } from './capacity.ts';
+import { titleOfThing } from './day-ledger.ts';
+import type { DB } from './schema.ts';
+
+/** What people have promised or spent in a month, for what. */
+export type PlanLine = {
+  kind: 'datalab_request' | 'mission';
+  id: string;
+  title: string;
+  skill: AnySkill;
+  reserved: number;
+  uncovered: number;
+  spent: number;
+};
+export type PlannedMonth = { month: string; balances: DayBalances; lines: PlanLine[] };
+export type PlannedPerson = { person: DatalabPerson; name: string; months: PlannedMonth[] };
+
+const anyOf = (months: readonly string[]) => sql<string>`ANY(${[...months]}::text[])`;
+
+const readLines = (db: Kysely<DB>, months: readonly string[]) =>
+  db
+    .selectFrom('day_promise as d')
+    .innerJoin('stream as s', 's.id', 'd.thing_id')
+    .leftJoin('datalab_request as r', 'r.id', 'd.thing_id')
+    .leftJoin('mission as m', 'm.id', 'd.thing_id')
+    .leftJoin('grant as g', 'g.id', 'm.grant_id')
+    .leftJoin('application as a', 'a.id', 'g.application_id')
+    .where('d.month', '=', anyOf(months))
+    .where(sql<boolean>`d.reserved + d.uncovered + d.spent > 0`)
+    .select(['d.person_id', 'd.month', 'd.thing_id as id', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent', titleOfThing.as('title')])
+    .select((select) => select.ref('s.kind').$castTo<PlanLine['kind']>().as('kind'))
+    .orderBy('d.since')
+    .execute();
+
+/** A month that has taken no movement has what its person has, free. */
+const untouched = (person: DatalabPerson, month: string): DayBalances => {
+  const capacity = capacityOf(person, month);
+  return { ...NO_DAYS, capacity, free: capacity };
+};
+
+/** The Datalab's people by name, with what each of these months has, and for what. */
+export async function readDatalabPlan(db: Kysely<DB>, months: readonly string[]): Promise<PlannedPerson[]> {
+  const [people, names, rows, lines] = await Promise.all([
+    readDatalabPeople(db),
+    db
+      .selectFrom('datalab_person as d')
+      .innerJoin('person as p', 'p.id', 'd.person_id')
+      .select(['p.id', 'p.given_name', 'p.usual_name'])
+      .orderBy('p.usual_name')
+      .orderBy('p.given_name')
+      .orderBy('p.id')
+      .execute(),
+    db.selectFrom('person_month').where('month', '=', anyOf(months)).selectAll().execute(),
+    readLines(db, months),
+  ]);
+  return names.flatMap(({ id, given_name: given, usual_name: usual }) => {
+    const person = people.get(id);
+    if (!person) return [];
+    const planned = months.map((month) => {
+      const row = rows.find((each) => each.person_id === id && each.month === month);
+      const {
+        person_id: _,
+        month: __,
+        sequence: ___,
+        ...balances
+      } = row ?? { person_id: '', month: '', sequence: 0, ...untouched(person, month) };
+      return { month, balances, lines: lines.filter((line) => line.person_id === id && line.month === month) };
+    });
+    return [{ person, name: `${given} ${usual}`, months: planned }];
+  });
+}
+
+/** What is free of the coming months, by person. */
+async function readFree(db: Kysely<DB>, months: readonly string[]): Promise<FreeDays[]> {
+  const plan = await readDatalabPlan(db, months);
+  return plan.map(({ person: { personId, skills }, months: planned }) => ({
+    personId,
+    skills,
+    halfDays: new Map(planned.map(({ month, balances }) => [month, Math.max(0, balances.free)])),
+  }));
+}
+
+type Needs = WaitingRequest['needs'];
+type DayRow = { requestId: string; skill: AnySkill; halfDays: number };
+
+const readDaysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly ('requested' | 'qualified' | 'accepted')[]) =>
+  db
+    .selectFrom('datalab_days as d')
+    .innerJoin('datalab_request as r', 'r.id', 'd.request_id')
+    .where('d.kind', '=', kind)
+    .where('r.state', 'in', states)
+    .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays'])
+    .execute();
+
+/** What was promised to accepted requests by skill, less what people have promised to it. */
+async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Needs }[]> {
+  const [estimated, planned] = await Promise.all([
+    readDaysOf(db, 'estimated', ['accepted']),
+    db
+      .selectFrom('day_promise')
+      .select(['thing_id as requestId', 'skill', sql<number>`sum(reserved + spent)::integer`.as('halfDays')])
+      .groupBy(['thing_id', 'skill'])
+      .execute(),
+  ]);
+  const plannedOf = ({ requestId, skill }: DayRow) =>
+    planned.find((each) => each.requestId === requestId && each.skill === skill)?.halfDays ?? 0;
+  return [...Map.groupBy(estimated, ({ requestId }) => requestId).values()].map((rows) => ({
+    needs: rows.map((row) => ({ skill: row.skill, halfDays: Math.max(0, row.halfDays - plannedOf(row)) })),
+  }));
+}
+
+/** The scores of the applications that requests support, under the criteria of their calls. */
+async function readScores(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, number | null>> {
+  const opinions = await readOpinionsOn(db, applicationIds);
+  const calls = await readCallsOf(db, opinions);
+  return scoresBy(opinions, calls);
+}
+
+/** The day on which each waiting request would start, by its id; null where it cannot be foreseen. */
+export async function readStarts(db: Kysely<DB>, at: string): Promise<Map<string, string | null>> {
+  const rows = await db
+    .selectFrom('datalab_request')
+    .where('state', 'in', ['requested', 'qualified'])
+    .select(['id', 'priority', 'needs', 'skills', 'application_id as applicationId', 'created_at as askedAt', 'wished_from as wishedFrom'])
+    .execute();
+  if (rows.length === 0) return new Map();
+  const today = parisDate(at);
+  const months = monthsFromOn(monthOf(today), FORECAST_MONTHS);
+  const [free, foreseen, promised, scores] = await Promise.all([
+    readFree(db, months),
+    readDaysOf(db, 'foreseen', ['qualified']),
+    readUnstaffed(db),
+    readScores(
+      db,
+      rows.flatMap(({ applicationId }) => applicationId ?? []),
+    ),
+  ]);
+  const halfDaysOf = (id: string, skill: AnySkill) =>
+    foreseen.find((each) => each.requestId === id && each.skill === skill)?.halfDays ?? FORESEEN_HALF_DAYS;
+  const requests = rows.map(({ applicationId, needs, skills, ...row }) => ({
+    ...row,
+    score: scores.get(applicationId ?? '') ?? null,
+    needs: (skills ?? needs).map((skill) => ({ skill, halfDays: halfDaysOf(row.id, skill) })),
+  }));
+  return foreseeStarts(requests, free, { months, today, promised });
+}

@@ -1,0 +1,75 @@
+import type { Response } from 'supertest';
+import type { ProblemCode } from '../../api/problems/index.ts';
+import { capacityOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
+import { acceptanceBy, dayFromNow, type Thing, toQualified } from './datalab-lives.ts';
+import { expectStatus, today } from './lives.ts';
+import type { World } from './world.ts';
+
+/** What a delivery may be refused for where people were planned. */
+export const OF_PEOPLES_DAYS: readonly ProblemCode[] = [
+  'person_days_twice',
+  'not_a_datalab_person',
+  'skill_not_held',
+  'days_outside_period',
+  'days_differ_by_person',
+  'days_insufficient',
+];
+
+/** The months to come, whose days are all ahead: the next one first. */
+export const COMING = monthsFromOn(monthOf(today()), 7).slice(1) as [string, string, string, string, string, string];
+export const [NEXT, AFTER] = COMING;
+
+/** The person-days of a month of somebody who is there every day, for the whole of its time. */
+export const fullMonth = (month: string): number =>
+  capacityOf({ personId: '', skills: [], sharePercent: 100, leavesOn: null, away: [], other: new Map() }, month) / 2;
+
+export const SKILLS_OF = ['data_engineering', 'legal_framework', 'accessibility'];
+
+/** Makes somebody one of the Datalab's people. */
+export async function plan(world: World, login: string, change: Record<string, unknown> = {}): Promise<string> {
+  const { id } = await world.as(login);
+  const body = { skills: SKILLS_OF, sharePercent: 100, leavesOn: null, ...change };
+  expectStatus(await (await world.as('lead')).put(`/datalab-people/${id}`, body), 200);
+  return id;
+}
+
+/** Gives days of a month to other duties. */
+export const busy = async (world: World, personId: string, month: string, otherDays: number): Promise<Response> =>
+  (await world.as('lead')).put(`/datalab-people/${personId}/months`, { month, otherDays });
+
+export type Line = { personId: string; month: string; skill: string; days: number };
+
+/** A request that was accepted with days from today until months ahead. */
+export async function toAcceptedFor(world: World, title?: string, estimate?: { skill: string; days: number }[]): Promise<Thing> {
+  const { id, version } = await toQualified(world, title);
+  const promise = { ...(await acceptanceBy(world)), endsOn: await dayFromNow(world, 150), ...(estimate ? { estimate } : {}) };
+  const answer = await (await world.as('lead')).post(`/datalab-requests/${id}/acceptance`, { version, ...promise });
+  return { id, version: Number(expectStatus(answer, 200)['version']) };
+}
+
+export const postStaffing = async (
+  world: World,
+  { id, version }: Thing,
+  days: Line[],
+  change: Record<string, unknown> = {},
+): Promise<Response> => (await world.as('lead')).put(`/datalab-requests/${id}/staffing`, { version, days, ...change });
+
+/** Has people work for a request, which must be taken. */
+export async function staff(world: World, thing: Thing, days: Line[], change: Record<string, unknown> = {}): Promise<Thing> {
+  return { id: thing.id, version: Number(expectStatus(await postStaffing(world, thing, days, change), 200)['version']) };
+}
+
+/** A person's months of the plan, as somebody reads them. */
+export async function monthsIn(world: World, personId: string, login = 'lead') {
+  const { body } = await (await world.as(login)).get(`/datalab-plan?from=${NEXT}&months=6`);
+  const person = body.people.find(({ id }: { id: string }) => id === personId);
+  return new Map<string, Record<string, number> & { for: Record<string, unknown>[] }>(
+    person.months.map((month: { month: string }) => [month.month, month]),
+  );
+}
+
+/** One month of it. */
+export async function monthIn(world: World, personId: string, month: string = NEXT) {
+  const { capacityDays, freeDays, reservedDays, spentDays, uncoveredDays } = (await monthsIn(world, personId)).get(month) ?? {};
+  return { capacityDays, freeDays, reservedDays, spentDays, uncoveredDays };
+}

@@ -1,0 +1,83 @@
+import type { Kysely, Transaction } from 'kysely';
+import { z } from 'zod';
+import { once, recordCommand } from '../../../db/commands.ts';
+import { type DayCause, postDays, readStaffed } from '../../../db/day-ledger.ts';
+import { appendEvent } from '../../../db/events.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Receipt } from '../../../domain/command.ts';
+import type { AskedDays, PostedDays } from '../../../domain/day-ledger.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Ground } from './ground.ts';
+import type { Line } from './model.ts';
+
+/** What a command of the race is made of, each of which a mutant may replace. */
+export type Parts = {
+  once: typeof once;
+  post: (trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string) => Promise<PostedDays[]>;
+};
+export const REAL: Parts = { once, post: postDays };
+
+export type Command = { client: number; place: number; thing: string; lines: Line[] };
+export type Told = Receipt & { posted: PostedDays[] };
+export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal } | { error: string };
+export type Attempt = Command & { answer: Answered };
+
+const Body = z.object({ lines: z.array(z.custom<Line>()) });
+
+/** What a line asks of the ledger now: what is trimmed is what is left of a promise, which nobody else changes under the thing's lock. */
+async function askedOf(trx: Transaction<DB>, thingId: string, lines: readonly Line[]): Promise<AskedDays[]> {
+  const staffed = await readStaffed(trx, thingId);
+  const open = new Map(staffed.map((each) => [`${each.personId} ${each.month} ${each.skill}`, each.reserved + each.uncovered]));
+  return lines.flatMap((line): AskedDays[] => {
+    if (line.kind === 'set_capacity') return [line];
+    const { personId, month, skill } = line;
+    const [where, key] = [{ personId, month, purpose: { thingId, skill } }, `${personId} ${month} ${skill}`];
+    if (line.kind === 'let_go') {
+      open.set(key, 0);
+      return [{ ...where, kind: 'let_go' }];
+    }
+    const left = open.get(key) ?? 0;
+    if (line.kind === 'trim') {
+      const halfDays = Math.min(left, line.halfDays);
+      open.set(key, left - halfDays);
+      return halfDays === 0 ? [] : [{ ...where, kind: 'release', halfDays }];
+    }
+    if (line.kind === 'reserve') open.set(key, left + line.halfDays);
+    return [{ ...where, kind: line.kind, halfDays: line.halfDays }];
+  });
+}
+
+/** What a command may do: it trims a promise only before it spends of it, whose rest the ledger alone knows. */
+export const inReason = (lines: readonly Line[]): Line[] => [
+  ...lines.filter(({ kind }) => kind === 'trim'),
+  ...lines.filter(({ kind }) => kind !== 'trim'),
+];
+
+/** Records a command under its key and carries it out in one transaction: an event of its thing, and the movements that this event causes. */
+export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, post }: Parts): (command: Command) => Promise<Answered> {
+  const run = onceOnly(db, Body, async (trx, { id, body: { lines }, at }) => {
+    await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();
+    const by = { at, personId: caller.personId };
+    const receipt = await appendEvent(
+      trx,
+      by,
+      { streamId: id, name: 'staffDatalabRequest', facts: {}, due: null, state: 'accepted' },
+      true,
+    );
+    const posted = await post(trx, await askedOf(trx, id, lines), { streamId: id, version: receipt.version }, at);
+    const told: Told = { ...receipt, posted };
+    return told;
+  });
+  return async ({ client, place, thing, lines }) => {
+    try {
+      const command = await recordCommand(db, {
+        ...{ name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } },
+      });
+      if ('refusal' in command) return command;
+      // What a receipt carries beside its own fields is kept with it.
+      return (await run(command.commandId, new Date().toISOString())) as Exclude<Answered, { error: string }>;
+    } catch (error) {
+      return { error: String(error) };
+    }
+  };
+}

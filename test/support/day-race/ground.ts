@@ -1,0 +1,29 @@
+import { setDatalabPerson } from '../../../db/capacity.ts';
+import { newId } from '../../../db/calls.ts';
+import { openStreams } from '../../../db/events.ts';
+import { monthsFromOn } from '../../../domain/capacity.ts';
+import { type AnySkill } from '../../../domain/datalab-days.ts';
+import type { Caller } from '../../../domain/role.ts';
+import type { Database } from '../database.ts';
+import { openOffice } from '../office.ts';
+
+/** Where a race is run: some people, some months, and the things to which their days are promised. */
+export type Ground = { people: string[]; months: string[]; things: string[]; caller: Caller };
+
+export const SKILLS_OF: readonly AnySkill[] = ['design', 'cloud'];
+const LOGINS = ['reviewer-legal', 'reviewer-data', 'reviewer-impact'];
+const THINGS = 8;
+
+/** Lays the ground of a race in a fresh database: nobody has any days yet. */
+export async function layGround({ db }: Database): Promise<Ground> {
+  const { callers } = await openOffice(db);
+  const caller = callers['lead'];
+  if (!caller) throw new Error('nobody has the login lead');
+  const people = LOGINS.flatMap((login) => callers[login]?.personId ?? []);
+  const things = Array.from({ length: THINGS }, newId);
+  await db.transaction().execute(async (trx) => {
+    for (const personId of people) await setDatalabPerson(trx, personId, { skills: [...SKILLS_OF], sharePercent: 0, leavesOn: null });
+    await openStreams(trx, 'datalab_request', things);
+  });
+  return { people, months: monthsFromOn('2030-01', 2), things, caller };
+}
