@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Agreement } from '../domain/agreement.ts';
 import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
@@ -457,7 +458,7 @@ export type DB = {
     document_sha256: string | null;
     provider: string;
   };
-  agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; translation: Buffer };
+  agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; said: Json<Agreement> };
   guarantee: {
     grant_id: string;
     version: number;
