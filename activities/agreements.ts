@@ -4,9 +4,10 @@ import type { DB } from '../db/schema.ts';
 import type { Agreement } from '../domain/agreement.ts';
 import type { Given } from '../domain/command.ts';
 import type { Side } from '../domain/grant.ts';
+import { sha256Of } from '../domain/payment-export.ts';
 import { refuseIf } from '../domain/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../domain/signature.ts';
-import { makeAgreement } from '../letters/agreement.ts';
+import { writeAgreement } from '../letters/agreement.ts';
 
 /**
  * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs the same bytes.
@@ -21,9 +22,10 @@ export async function signDocument(
 ): Promise<void> {
   const { id: grantId, caller, at } = given;
   const kept = await readDocumentHash(trx, grantId, plan);
-  const made = kept === undefined ? await makeAgreement(await read()) : null;
-  const documentSha256 = kept ?? made?.sha256 ?? '';
+  const said = kept === undefined ? await read() : null;
+  const document = said && (await writeAgreement('fr', said));
+  const documentSha256 = kept ?? sha256Of(document ?? Buffer.alloc(0));
   refuseIf(refuseDocument(documentSha256, given));
-  if (made) await insertDocument(trx, grantId, plan, made);
+  if (said && document) await insertDocument(trx, said, document, documentSha256);
   await insertSignature(trx, await sign({ grantId, plan, side, documentSha256, personId: caller.personId, at }));
 }

@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readDocument, readDocumentHash, readDraftAgreement, readSignatures } from '../db/agreements.ts';
 import type { DB } from '../db/schema.ts';
-import type { AgreementDocument } from '../domain/agreement.ts';
 import { SIDES } from '../domain/grant.ts';
 import { Sha256 } from '../domain/signature.ts';
-import { hashAgreement, makeAgreement } from '../letters/agreement.ts';
+import type { Language } from '../domain/words.ts';
+import { hashAgreement, writeAgreement } from '../letters/agreement.ts';
 import type { GrantRow } from './grant-view.ts';
 
 /** The plan by which a grant is made. */
@@ -22,9 +22,12 @@ export const AgreementView = z
 
 type Row = Pick<GrantRow, 'id' | 'state'>;
 
-/** The document of a grant: as it was signed or, before anybody has, as its rows make it now. */
-export const findDocument = async (db: Kysely<DB>, { id, state }: Row): Promise<AgreementDocument | undefined> =>
-  (await readDocument(db, id, FIRST)) ?? (state === 'to_sign' ? makeAgreement(await readDraftAgreement(db, id)) : undefined);
+/** The document of a grant in a language: as it was signed or, before anybody has, as its rows make it now; undefined where there is neither. */
+export async function findDocument(db: Kysely<DB>, { id, state }: Row, language: Language): Promise<Buffer | undefined> {
+  const kept = await readDocument(db, id, FIRST);
+  if (kept) return language === 'fr' ? kept.document : writeAgreement(language, kept.said);
+  return state === 'to_sign' ? writeAgreement(language, await readDraftAgreement(db, id)) : undefined;
+}
 
 /** What there is to sign of a grant and who has signed it; null where there is neither. */
 export async function readAgreementView(db: Kysely<DB>, { id, state }: Row): Promise<z.input<typeof AgreementView> | null> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readGrantRow } from '../db/grants.ts';
+import { sha256Of } from '../domain/payment-export.ts';
 import { scopeOf } from '../domain/role.ts';
 import { Language } from '../domain/words.ts';
 import { findDocument } from './agreement-view.ts';
@@ -21,15 +22,14 @@ export const getAgreement = download(
   async ({ deps: { db }, caller, id, query: { language } }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const made = await findDocument(db, row);
-    if (!made) throw new Problem({ code: 'agreement_missing', state: row.state });
-    const bytes = language === 'fr' ? made.document : made.translation;
+    const bytes = await findDocument(db, row, language);
+    if (!bytes) throw new Problem({ code: 'agreement_missing', state: row.state });
     return {
       body: Readable.from([bytes]),
       media: 'application/pdf',
       fileName: `${language === 'fr' ? 'convention' : 'agreement'}-${id}.pdf`,
       bytes: bytes.length,
-      ...(language === 'fr' ? { headers: { 'Repr-Digest': `sha-256=:${Buffer.from(made.sha256, 'hex').toString('base64')}:` } } : {}),
+      ...(language === 'fr' ? { headers: { 'Repr-Digest': `sha-256=:${Buffer.from(sha256Of(bytes), 'hex').toString('base64')}:` } } : {}),
     };
   },
 );

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Agreement, AgreementDocument } from '../domain/agreement.ts';
+import type { Agreement } from '../domain/agreement.ts';
 import type { Side } from '../domain/grant.ts';
 import type { Signature } from '../domain/signature.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
@@ -59,23 +59,17 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>
   (await db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256').executeTakeFirst())?.sha256;
 
-/** The document itself, and its translation. */
-export const readDocument = (db: Kysely<DB>, grantId: string, plan: number): Promise<AgreementDocument | undefined> =>
-  db
-    .selectFrom('agreement')
-    .where('grant_id', '=', grantId)
-    .where('plan', '=', plan)
-    .select(['sha256', 'document', 'translation'])
-    .executeTakeFirst();
+/** The document itself, and what it says. */
+export const readDocument = (db: Kysely<DB>, grantId: string, plan: number): Promise<{ document: Buffer; said: Agreement } | undefined> =>
+  db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select(['document', 'said']).executeTakeFirst();
 
 /** Keeps the document of a plan, once: from the first signature on it is the one that is signed. */
-export async function insertDocument(
-  trx: Transaction<DB>,
-  grantId: string,
-  plan: number,
-  { sha256, document, translation }: AgreementDocument,
-): Promise<void> {
-  await trx.insertInto('agreement').values({ grant_id: grantId, plan, sha256, document, translation }).execute();
+export async function insertDocument(trx: Transaction<DB>, said: Agreement, document: Buffer, sha256: string): Promise<void> {
+  const { grantId, plan } = said;
+  await trx
+    .insertInto('agreement')
+    .values({ grant_id: grantId, plan, sha256, document, said: JSON.stringify(said) })
+    .execute();
 }
 
 export async function insertSignature(trx: Transaction<DB>, signature: Signature): Promise<void> {

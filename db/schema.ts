@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Agreement } from '../domain/agreement.ts';
 import type { AmendmentState, AmendmentVerdict } from '../domain/amendment.ts';
 import type { AppealState, Appealable, AppealVerdict } from '../domain/appeal.ts';
 import type { ApplicationContent, ApplicationState } from '../domain/application.ts';
@@ -602,7 +603,7 @@ export type DB = {
     document_sha256: string | null;
     provider: string;
   };
-  agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; translation: Buffer };
+  agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; said: Json<Agreement> };
   guarantee: {
     grant_id: string;
     version: number;

@@ -25,6 +25,3 @@ export type Agreement = {
   /** Those that are recorded, oldest first. */
   guarantees: readonly Omit<RecordGuarantee, 'version'>[];
 };
-
-/** The bytes of an agreement: the French document, which is signed, its SHA-256, and its translation into English, which is not. */
-export type AgreementDocument = { sha256: string; document: Buffer; translation: Buffer };

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { Agreement, AgreementDocument } from '../domain/agreement.ts';
+import type { Agreement } from '../domain/agreement.ts';
 import { totalsOf } from '../domain/application.ts';
 import type { VehicleRule } from '../domain/call.ts';
 import { heldTranche } from '../domain/milestone.ts';
@@ -147,8 +147,11 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
   pdf.list(tranches.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, tranches.length))));
 }
 
-/** An agreement, as a PDF that can be read aloud, signed and kept. */
-function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+/**
+ * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what was read can be signed by its SHA-256:
+ * in French; in English it is a translation.
+ */
+export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
   const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } =
     agreement;
@@ -182,17 +185,11 @@ function writeAgreement(language: Language, agreement: Agreement): Promise<Buffe
   return buffer(pdf.end());
 }
 
-/** The documents of an agreement. The same agreement makes the same bytes, so that what was read can be signed by its SHA-256. */
-export async function makeAgreement(agreement: Agreement): Promise<AgreementDocument> {
-  const [document, translation] = [await writeAgreement('fr', agreement), await writeAgreement('en', agreement)];
-  return { sha256: sha256Of(document), document, translation };
-}
-
 const HASHES_AT_MOST = 1_000;
 /** By the SHA-256 of what an agreement says: a grant is read many times before it is signed, and its document takes some hundredths of a second to make. */
 const hashes = new Map<string, string>();
 
-/** The SHA-256 of the document that is signed. */
+/** The SHA-256 of the document that is signed, which is the French one. */
 export async function hashAgreement(agreement: Agreement): Promise<string> {
   const said = sha256Of(Buffer.from(JSON.stringify(agreement)));
   const known = hashes.get(said);

@@ -1,11 +1,12 @@
--- What both sides sign: the bytes of an agreement, kept with the first signature. The French document counts; its translation is there to be read.
+-- What both sides sign: the bytes of an agreement, kept with the first signature.
 CREATE TABLE agreement (
   grant_id uuid NOT NULL REFERENCES "grant",
   -- The plan that it states: 1 makes the grant, each after it amends it.
   plan integer NOT NULL CHECK (plan > 0),
   sha256 text NOT NULL,
   document bytea NOT NULL,
-  translation bytea NOT NULL,
+  -- The same as data: its translation, which nobody signs, is made from it.
+  said jsonb NOT NULL,
   PRIMARY KEY (grant_id, plan),
   UNIQUE (grant_id, plan, sha256),
   CONSTRAINT its_hash_is_that_of_its_bytes CHECK (sha256 = encode(sha256(document), 'hex'))

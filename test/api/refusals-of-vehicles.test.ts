@@ -146,7 +146,7 @@ describe('a guarantee', () => {
     grants = { local: await toLocal(world), operator: (await toGrant(world)).grantId, reduced: await toReduced(world) };
   });
 
-  test.each([
+  test.each<[how: string, of: () => string, change: object, who: keyof typeof people, code: Parameters<typeof expectRefused>[4]]>([
     ['of nobody', () => NOBODYS, {}, 'finance', 'not_found'],
     ['of an award that is not accepted', () => grants.reduced, {}, 'finance', 'wrong_state'],
     ['of what its own house gets', () => grants.local, {}, 'officeFinance', 'conflict_of_interest'],
@@ -154,7 +154,7 @@ describe('a guarantee', () => {
     ['that changes nothing', () => grants.operator, {}, 'finance', 'guarantee_of_no_use'],
     ['that ended yesterday', () => grants.local, { endsOn: YESTERDAY }, 'finance', 'guarantee_over'],
     ['by its beneficiary', () => grants.local, {}, 'applicant', 'role_required'],
-  ] as const)('%s is not recorded', async (_, of, change, who, code) => {
+  ])('%s is not recorded', async (_, of, change, who, code) => {
     const version = of() === NOBODYS ? 1 : (await grantOf(world, of())).version;
     await expectRefused(world, people[who], ['post', `/grants/${of()}/guarantees`], { version, ...GUARANTEE, ...change }, code);
   });

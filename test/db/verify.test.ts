@@ -317,7 +317,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   [
     'a document is there that nobody has signed',
-    `INSERT INTO agreement SELECT grant_id, 2, sha256, document, translation FROM agreement`,
+    `INSERT INTO agreement SELECT grant_id, 2, sha256, document, said FROM agreement`,
     [DOCUMENTS],
   ],
   [

@@ -65,7 +65,7 @@ const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
 
 const EMPTY = `encode(sha256(''), 'hex')`;
 /** The document of each grant, which says nothing. */
-const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant" RETURNING grant_id AS id, sha256)`;
+const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant" RETURNING grant_id AS id, sha256)`;
 /** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
 const alerts = (end: string, count = 1): string =>
   `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
@@ -263,7 +263,7 @@ const walls = [
     'a_signature_names_its_document',
     `INSERT INTO signature SELECT g.id, 'fund', p.id, now(), 1, NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
-  ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '' FROM "grant"`],
+  ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],
   [
     'a_guarantee_covers_something',
     `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
@@ -392,7 +392,7 @@ test.each([
   [
     'two documents of one plan',
     'agreement_pkey',
-    `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '' FROM "grant", generate_series(1, 2)`,
+    `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant", generate_series(1, 2)`,
   ],
   [
     'two applications at one rank of a session’s waitlist',

@@ -96,7 +96,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
     );
     await sql`UPDATE "grant" SET state = 'active' WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
     await sql`
-      INSERT INTO agreement SELECT id, 1, ${DOCUMENT_SHA256}, ${DOCUMENT}, ${DOCUMENT} FROM unnest(${grantIds}::uuid[]) AS id`.execute(trx);
+      INSERT INTO agreement SELECT id, 1, ${DOCUMENT_SHA256}, ${DOCUMENT}, '{}' FROM unnest(${grantIds}::uuid[]) AS id`.execute(trx);
     await sql`
       INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider)
       SELECT id, 1, side, ${orderedBy}, ${at}, ${DOCUMENT_SHA256}, 'recorded'
