@@ -201,7 +201,11 @@ describe('a life, step by step', () => {
       () => sign('applicant', 2),
       { applicant: ['proposePayee'], finance: ['certifyService 1'] },
       {
-        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['certifyService', 'proposePayee', 'terminateGrant'] },
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['certifyService', 'proposePayee', 'terminateGrant'],
+        },
       },
     ],
     [
@@ -211,7 +215,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
         },
       },
@@ -223,7 +227,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
         },
       },
@@ -236,7 +240,11 @@ describe('a life, step by step', () => {
       },
       { finance: ['orderPayment 1'] },
       {
-        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['orderPayment', 'proposePayee', 'terminateGrant'] },
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['orderPayment', 'proposePayee', 'terminateGrant'],
+        },
       },
     ],
     [
@@ -246,7 +254,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['cancelOrder', 'proposePayee'],
           payer: ['recordPayment'],
         },
@@ -256,7 +264,7 @@ describe('a life, step by step', () => {
       'paid',
       () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
       {},
-      { application: {}, session: {}, grant: { finance: ['issueClaim'] } },
+      { application: {}, session: {}, grant: { lead: ['recordPhase'], finance: ['issueClaim'] } },
     ],
   ])(
     '%s, it waits for those who can take it on, and offers them what they can do',
