@@ -203,7 +203,11 @@ describe('a life, step by step', () => {
       () => signs('applicant'),
       { applicant: ['proposePayee'], finance: ['certifyService 1'] },
       {
-        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['certifyService', 'proposePayee', 'terminateGrant'] },
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['certifyService', 'proposePayee', 'terminateGrant'],
+        },
       },
     ],
     [
@@ -213,7 +217,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
         },
       },
@@ -225,7 +229,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
         },
       },
@@ -238,7 +242,11 @@ describe('a life, step by step', () => {
       },
       { finance: ['orderPayment 1'] },
       {
-        grant: { applicant: ['proposePayee'], lead: ['suspendGrant'], finance: ['orderPayment', 'proposePayee', 'terminateGrant'] },
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['orderPayment', 'proposePayee', 'terminateGrant'],
+        },
       },
     ],
     [
@@ -248,7 +256,7 @@ describe('a life, step by step', () => {
       {
         grant: {
           applicant: ['proposePayee'],
-          lead: ['suspendGrant'],
+          lead: ['recordPhase', 'suspendGrant'],
           finance: ['cancelOrder', 'proposePayee'],
           payer: ['recordPayment'],
         },
@@ -258,7 +266,7 @@ describe('a life, step by step', () => {
       'paid',
       () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
       {},
-      { application: {}, session: {}, grant: { finance: ['issueClaim'] } },
+      { application: {}, session: {}, grant: { lead: ['recordPhase'], finance: ['issueClaim'] } },
     ],
   ])(
     '%s, it waits for those who can take it on, and offers them what they can do',

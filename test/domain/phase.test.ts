@@ -1,5 +1,5 @@
 import type { Grant } from '../../domain/grant.ts';
-import type { RecordPhase} from '../../domain/phase.ts';
+import type { RecordPhase } from '../../domain/phase.ts';
 import { refusePhase, standingOn } from '../../domain/phase.ts';
 import type { Caller } from '../../domain/role.ts';
 import { callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
