@@ -34,14 +34,7 @@ import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts'
 import { vehicleByKey } from '../domain/vehicle.ts';
 import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
 import type { Language } from '../domain/words.ts';
-import {
-  amendmentCommands,
-  AmendmentView,
-  FundingChangeView,
-  proposes,
-  toAmendment,
-  toFundingChange,
-} from './amendment-view.ts';
+import { amendmentCommands, AmendmentView, FundingChangeView, proposes, toAmendment, toFundingChange } from './amendment-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';

@@ -20,7 +20,9 @@ test('a plan that was annexed before plans were kept is the first of its grant, 
       .execute();
   const kept = await plans();
   expect(kept).toHaveLength(1);
-  await sql`ALTER TABLE "grant" ADD plan_revision integer, ADD plan_cost_cents bigint, ADD plan_starts_on date, ADD plan_ends_on date`.execute(db);
+  await sql`ALTER TABLE "grant" ADD plan_revision integer, ADD plan_cost_cents bigint, ADD plan_starts_on date, ADD plan_ends_on date`.execute(
+    db,
+  );
   await sql`UPDATE "grant" SET plan_revision = p.revision, plan_cost_cents = p.cost_cents, plan_starts_on = p.starts_on, plan_ends_on = p.ends_on
     FROM grant_plan AS p WHERE p.grant_id = id`.execute(db);
   await sql`DROP TABLE grant_plan CASCADE`.execute(db);

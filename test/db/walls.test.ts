@@ -150,10 +150,7 @@ const walls = [
   ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
-  [
-    'a_plan_ends_after_it_starts',
-    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
-  ],
+  ['a_plan_ends_after_it_starts', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`],
   [
     'a_period_ends_after_it_starts',
     `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
@@ -194,10 +191,7 @@ const walls = [
   ['an_amendment_is_signed_after_its_decision', 'UPDATE amendment SET decided_at = NULL, decided_by = NULL'],
   ['nobody_decides_on_their_own_amendment', 'UPDATE amendment SET decided_by = proposed_by'],
   ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
-  [
-    'a_plan_is_the_first_or_an_amendments',
-    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
-  ],
+  ['a_plan_is_the_first_or_an_amendments', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`],
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
   ['an_overlap_has_its_evidence', overlaps('false')],
