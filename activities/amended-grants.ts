@@ -80,14 +80,28 @@ const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: strin
 /** The milestones whose period has moved, and the terms of their reports. */
 async function movePeriods(trx: Transaction<DB>, grant: Grant, months: readonly Months[], { call, tranches }: Ground): Promise<void> {
   const stays = (period: Months): boolean => tranches.some(({ rank, toMonth }) => rank === period.rank && toMonth === period.toMonth);
-  await moveMilestones(trx, grant.id, planMilestones(call, grant.startsOn, months.filter((period) => !stays(period))));
+  await moveMilestones(
+    trx,
+    grant.id,
+    planMilestones(
+      call,
+      grant.startsOn,
+      months.filter((period) => !stays(period)),
+    ),
+  );
 }
 
 /**
  * The second signature of an amendment: the amended plan is annexed after those before it, and from now on in force. What the amendment adds is committed, or
  * delegated; what it takes is given back; the periods that are not over follow the project's new length. All of it is held once more against the grant as it is.
  */
-export async function putInForce(trx: Transaction<DB>, grant: Grant, open: Amendment, ground: Ground, { side, by }: { side: Side; by: By }): Promise<Receipt> {
+export async function putInForce(
+  trx: Transaction<DB>,
+  grant: Grant,
+  open: Amendment,
+  ground: Ground,
+  { side, by }: { side: Side; by: By },
+): Promise<Receipt> {
   const { id, startsOn } = grant;
   const { at } = by;
   const { number, awardedCents, durationMonths, content, costCents, responsibleId } = open;
@@ -131,4 +145,3 @@ export async function putInForce(trx: Transaction<DB>, grant: Grant, open: Amend
   await postMovements(trx, movements, 'all_or_none', at);
   return receipt;
 }
-

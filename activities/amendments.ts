@@ -94,7 +94,12 @@ async function dropAmendment(trx: Transaction<DB>, grant: Grant, state: 'withdra
   );
   await endAmendment(trx, grant.id, state, told.by.at);
   const receipt = await record(trx, pending.length > 0 ? await settleState(trx, grant) : grant, told);
-  await postMovements(trx, releasesOf(grant, pending, { streamId: grant.id, version: receipt.version }, told.by.at), 'all_or_none', told.by.at);
+  await postMovements(
+    trx,
+    releasesOf(grant, pending, { streamId: grant.id, version: receipt.version }, told.by.at),
+    'all_or_none',
+    told.by.at,
+  );
   return receipt;
 }
 

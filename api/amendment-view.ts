@@ -46,7 +46,13 @@ export const AmendmentView = z
 type AmendmentRow = Awaited<ReturnType<typeof readAmendmentRows>>[number];
 /** What its commands depend on. */
 type Standing = Pick<Amendment, 'state' | 'side' | 'proposedBy' | 'reviewerId' | 'awardedCents' | 'signed'>;
-type OfGrant = { state: GrantState; awarded_cents: number; organisation_id: string; concerned: readonly string[]; inReexamination: boolean };
+type OfGrant = {
+  state: GrantState;
+  awarded_cents: number;
+  organisation_id: string;
+  concerned: readonly string[];
+  inReexamination: boolean;
+};
 
 const isOwn = (grant: OfGrant, caller: Caller): boolean => grant.organisation_id === caller.organisationId;
 const mayJudge = (grant: OfGrant, caller: Caller): boolean =>
@@ -127,9 +133,7 @@ export const FundingChangeView = z
   })
   .meta({ id: 'FundingChange' });
 
-export const toFundingChange = (
-  row: Awaited<ReturnType<typeof readFundingChangeRows>>[number],
-): z.input<typeof FundingChangeView> => ({
+export const toFundingChange = (row: Awaited<ReturnType<typeof readFundingChangeRows>>[number]): z.input<typeof FundingChangeView> => ({
   number: row.number,
   reportedAt: row.at,
   reason: row.reason,
@@ -142,7 +146,10 @@ export const toFundingChange = (
 export const PlanView = z
   .object({
     number: z.int(),
-    amendment: z.int().nullable().meta({ description: 'The amendment that put it in force; null for the first, which both signatures did' }),
+    amendment: z
+      .int()
+      .nullable()
+      .meta({ description: 'The amendment that put it in force; null for the first, which both signatures did' }),
     revision: z.int(),
     since: z.iso.datetime(),
     awardedCents: z.int(),

@@ -103,7 +103,8 @@ export const approveAmendment = command(
     method: 'post',
     path: '/grants/{id}/amendment-approval',
     tag: 'amendments',
-    summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
+    summary:
+      'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
     roles: rolesFor(grantTable, 'approveAmendment'),
     body: ApproveAmendment,
     refusals: [
@@ -179,7 +180,8 @@ export const listPlans = read(
     operationId: 'listPlans',
     path: '/grants/{id}/plans',
     tag: 'amendments',
-    summary: 'Every plan that was ever in force of a grant, the first one first, each with what it changed; none before the second signature',
+    summary:
+      'Every plan that was ever in force of a grant, the first one first, each with what it changed; none before the second signature',
     answer: z.object({ items: z.array(PlanView) }).meta({ id: 'Plans' }),
   },
   async ({ deps: { db }, caller, id }) => {

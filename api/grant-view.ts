@@ -48,14 +48,7 @@ import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaS
 import type { Language } from '../domain/words.ts';
 import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
-import {
-  amendmentCommands,
-  AmendmentView,
-  FundingChangeView,
-  proposes,
-  toAmendment,
-  toFundingChange,
-} from './amendment-view.ts';
+import { amendmentCommands, AmendmentView, FundingChangeView, proposes, toAmendment, toFundingChange } from './amendment-view.ts';
 import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
 import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport, trackedIn } from './milestone-view.ts';
 import { NextView, toNext } from './next-view.ts';

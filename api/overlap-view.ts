@@ -13,7 +13,9 @@ export const OverlapView = z
       callId: z.string(),
       state: z.enum(APPLICATION_STATES),
     }),
-    tie: z.enum(['organisation', 'cofunder']).meta({ description: 'Both are of one organisation, or one names the other’s as its co-funder' }),
+    tie: z
+      .enum(['organisation', 'cofunder'])
+      .meta({ description: 'Both are of one organisation, or one names the other’s as its co-funder' }),
     sameObject: z.boolean().meta({ description: 'Both have the same title, in months that both cover' }),
     lines: z
       .array(
@@ -29,7 +31,10 @@ export const OverlapView = z
       )
       .meta({ description: 'The cost lines that are alike: of one category, with the same words or the same amount' }),
     foundAt: z.iso.datetime(),
-    outcome: z.enum(OVERLAP_OUTCOMES).nullable().meta({ description: 'Null until a person has settled it; upheld, it stands against an award' }),
+    outcome: z
+      .enum(OVERLAP_OUTCOMES)
+      .nullable()
+      .meta({ description: 'Null until a person has settled it; upheld, it stands against an award' }),
     reason: z.string().nullable(),
     settledBy: z.string().nullable(),
     settledAt: z.iso.datetime().nullable(),

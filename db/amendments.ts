@@ -76,8 +76,16 @@ export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: 
 export async function insertAmendment(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { reasons }, at }: Given<ProposeAmendment>,
-  { content, awardedCents, costCents, durationMonths, responsibleId, side, remindAt, termAt }: Change &
-    Pick<Amendment, 'side' | 'remindAt' | 'termAt'>,
+  {
+    content,
+    awardedCents,
+    costCents,
+    durationMonths,
+    responsibleId,
+    side,
+    remindAt,
+    termAt,
+  }: Change & Pick<Amendment, 'side' | 'remindAt' | 'termAt'>,
 ): Promise<number> {
   const { number } = await trx
     .insertInto('amendment')

@@ -62,7 +62,12 @@ export async function insertFundingChange(
 
 /** A plan has taken up what was reported. */
 export async function settleFundingChange(trx: Transaction<DB>, grantId: string, number: number, plan: number): Promise<void> {
-  await trx.updateTable('funding_change').set({ settled_by_plan: plan }).where('grant_id', '=', grantId).where('number', '=', number).execute();
+  await trx
+    .updateTable('funding_change')
+    .set({ settled_by_plan: plan })
+    .where('grant_id', '=', grantId)
+    .where('number', '=', number)
+    .execute();
 }
 
 /** What was told of a grant's funding, oldest first, with the reason that its event gives. */

@@ -18,7 +18,9 @@ export const overlapsOf = (
   { id, organisationId, callId }: Of,
   { title, startsOn, durationMonths, costLines, fundingLines }: ApplicationContent,
 ) => {
-  const lines = JSON.stringify(costLines.map(({ label, category, amountCents }, index) => ({ line: index + 1, label, category, amount: amountCents })));
+  const lines = JSON.stringify(
+    costLines.map(({ label, category, amountCents }, index) => ({ line: index + 1, label, category, amount: amountCents })),
+  );
   const cofunders = fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
   return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean }>`
     WITH tied AS (
@@ -81,11 +83,7 @@ export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: Applic
 
 /** What was found on an application, with it or with another one first. */
 const found = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('overlap as o')
-    .where('o.application_id', '=', applicationId)
-    .orderBy('o.found_at')
-    .orderBy('o.other_id');
+  db.selectFrom('overlap as o').where('o.application_id', '=', applicationId).orderBy('o.found_at').orderBy('o.other_id');
 
 export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
   found(db, applicationId).select(['o.other_id as otherId', 'o.outcome']).execute();

@@ -151,7 +151,14 @@ export async function amendTranches(
   amended: readonly { id: string; amountCents: number; fromMonth: number; toMonth: number }[],
 ): Promise<void> {
   if (amended.length === 0) return;
-  const rows = JSON.stringify(amended.map(({ id, amountCents: amount_cents, fromMonth: from_month, toMonth: to_month }) => ({ id, amount_cents, from_month, to_month })));
+  const rows = JSON.stringify(
+    amended.map(({ id, amountCents: amount_cents, fromMonth: from_month, toMonth: to_month }) => ({
+      id,
+      amount_cents,
+      from_month,
+      to_month,
+    })),
+  );
   await sql`
     UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
       state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,

@@ -73,7 +73,12 @@ export function refuseUnfit(
   open: FundingChange,
 ): Refusal | null {
   if (isFit(change, open) || change.awardedCents === grant.awardedCents) return null;
-  return { code: 'amendment_differs_from_funding', grantCents: open.grantCents, costCents: open.costCents, givenCents: change.awardedCents };
+  return {
+    code: 'amendment_differs_from_funding',
+    grantCents: open.grantCents,
+    costCents: open.costCents,
+    givenCents: change.awardedCents,
+  };
 }
 
 /** What stands against confirming a further tranche: the plan that it was promised on is no longer paid for. */

@@ -89,6 +89,9 @@ export async function aboutAmendment(
       return { to, owed: { name, facts: { ...signed, added: addedIn(facts) } } };
     }
     case 'lapseAmendment':
-      return { to: [...(await both()), ...(await fund('lead'))], owed: { name, facts: { title, amendment, isSigning: facts['isSigning'] === true } } };
+      return {
+        to: [...(await both()), ...(await fund('lead'))],
+        owed: { name, facts: { title, amendment, isSigning: facts['isSigning'] === true } },
+      };
   }
 }

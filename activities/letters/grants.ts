@@ -196,7 +196,10 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'reportFundingChange': {
       const changed = { title, organisation, costCents: cents('costCents'), grantCents: cents('grantCents'), reason: await reason() };
       return [
-        { to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'lead'))], owed: { name, facts: { ...changed, toFund: true } } },
+        {
+          to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'lead'))],
+          owed: { name, facts: { ...changed, toFund: true } },
+        },
         { to: await applicants(), owed: { name, facts: { ...changed, toFund: false } } },
       ];
     }

@@ -8,7 +8,8 @@ export const overlapProblems: Problems<OverlapRefusal> = {
     status: 422,
     fr: [
       'Aucun recoupement avec ce dossier',
-      ({ known }) => (known.length > 0 ? `Un recoupement est signalé avec : ${list(known)}.` : 'Aucun recoupement n’est signalé sur ce dossier.'),
+      ({ known }) =>
+        known.length > 0 ? `Un recoupement est signalé avec : ${list(known)}.` : 'Aucun recoupement n’est signalé sur ce dossier.',
     ],
     en: [
       'No overlap with that application',

@@ -152,7 +152,14 @@ const toSettle: Find = (db) =>
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
     .where('v.outcome', 'is', null)
     .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
-    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', nothing.as('due_at')])
+    .select([
+      ...named('settleOverlap', 'application'),
+      'a.id',
+      'v.other_id as detail',
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
     .orderBy('v.found_at')
     .orderBy('a.id')
     .execute();

@@ -269,7 +269,9 @@ const toSignAmendment =
   (side: 'beneficiary' | 'fund'): Find =>
   (db, { organisationId }) =>
     amendments(db, 'signAmendment', ['to_sign'])
-      .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment_signature AS s WHERE (s.grant_id, s.number, s.side) = (m.grant_id, m.number, ${side}))`)
+      .where(
+        sql<boolean>`NOT EXISTS (SELECT FROM amendment_signature AS s WHERE (s.grant_id, s.number, s.side) = (m.grant_id, m.number, ${side}))`,
+      )
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .execute();
 

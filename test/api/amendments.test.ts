@@ -108,14 +108,21 @@ test('less money is released from what is promised last, then withdrawn from wha
     ['cancelled', HALF_CENTS / 2, 0],
   ]);
   expect([await committedOf(), (await grantOf(world, id)).awardedCents]).toEqual([committed - HALF_CENTS / 2, HALF_CENTS / 2]);
-  expect((await plansOf(id)).map(({ awardedCents }) => awardedCents)).toEqual([IN_TWO_CENTS, IN_TWO_CENTS - HALF_CENTS / 2, HALF_CENTS / 2]);
+  expect((await plansOf(id)).map(({ awardedCents }) => awardedCents)).toEqual([
+    IN_TWO_CENTS,
+    IN_TWO_CENTS - HALF_CENTS / 2,
+    HALF_CENTS / 2,
+  ]);
 });
 
 test('what was paid beyond a lower amount is claimed back first; nothing is then left to pay, and the grant is closed', async () => {
   const id = await toInTwo(world);
   await take(world, id, ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)]);
   const cutCents = HALF_CENTS + ADDED_CENTS;
-  expect((await propose(less(cutCents))(world, 'applicant', id)).body).toMatchObject({ code: 'amended_below_paid', leastCents: HALF_CENTS });
+  expect((await propose(less(cutCents))(world, 'applicant', id)).body).toMatchObject({
+    code: 'amended_below_paid',
+    leastCents: HALF_CENTS,
+  });
   await take(world, id, ['finance', issue(ADDED_CENTS)]);
   await amend(world, id, less(cutCents));
   expect(await grantOf(world, id)).toMatchObject({ state: 'closed', awardedCents: IN_TWO_CENTS - cutCents });

@@ -1,7 +1,17 @@
 import { advise, approve, assign, more, propose, take } from '../support/amendment-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { COST_CENTS, IN_TWO, toInTwo } from '../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, giveOpinions, type Project, STUDENTS, toInReview, toReviewed, toSession, toSubmitted } from '../support/lives.ts';
+import {
+  AWARDED_CENTS,
+  expectStatus,
+  giveOpinions,
+  type Project,
+  STUDENTS,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../support/lives.ts';
 import { allotMore } from '../support/money.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
@@ -24,8 +34,7 @@ afterAll(() => world.stop());
 
 type Row = Record<string, unknown>;
 const overlapsOf = async (id: string, who = people.screener) => (await who.get(`/applications/${id}`)).body.overlaps;
-const othersOf = async (id: string): Promise<string[]> =>
-  (await overlapsOf(id)).map(({ other }: { other: Row }) => other['id']);
+const othersOf = async (id: string): Promise<string[]> => (await overlapsOf(id)).map(({ other }: { other: Row }) => other['id']);
 const settle = (id: string, otherId: string, outcome: string, who = people.lead) =>
   who.post(`/applications/${id}/overlap-settlements`, { otherId, outcome, reason: 'Deux volets distincts.' });
 const FAR = { startsOn: '2040-01-01' };
@@ -37,7 +46,13 @@ test('what an organisation asks of two calls is found at the submission, with it
   const [found] = await overlapsOf(second);
   expect(found).toMatchObject({ other: { id: first, title: 'Une carte' }, tie: 'organisation', sameObject: false, outcome: null });
   const [line] = STUDENTS.costLines;
-  expect(found.lines[0]).toMatchObject({ line: 1, label: line?.label, amountCents: line?.amountCents, otherLine: 1, otherAmountCents: line?.amountCents });
+  expect(found.lines[0]).toMatchObject({
+    line: 1,
+    label: line?.label,
+    amountCents: line?.amountCents,
+    otherLine: 1,
+    otherAmountCents: line?.amountCents,
+  });
   expect(await overlapsOf(second, people.applicant)).toBeNull();
   const { items } = (await people.lead.get('/me/tasks')).body;
   expect(items.filter(({ id }: Row) => id === second)).toMatchObject([{ command: 'settleOverlap', detail: first }]);
@@ -64,7 +79,10 @@ test('a declared co-funder that asks the fund for the same lines is found, whoev
   const project = { ...STUDENTS, startsOn: '2045-01-01', title: 'Un portail' } as Project;
   const theirs = await toSubmitted(world, project, 'applicant2');
   const named = await toSubmitted(world, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
-  expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({ tie: 'cofunder', sameObject: true });
+  expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({
+    tie: 'cofunder',
+    sameObject: true,
+  });
   const later = await toSubmitted(world, { ...project, title: 'Un second portail' } as Project, 'applicant2');
   expect(await othersOf(later)).toContain(named);
 });
@@ -75,7 +93,10 @@ test('an upheld finding stands against the award until it is settled otherwise, 
   const id = await giveOpinions(world, await toInReview(world, project), project);
   expectStatus(await settle(id, first, 'upheld', people.screener), 200);
   const session = await toSession(world, [id]);
-  const body = { version: session.version, decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }] };
+  const body = {
+    version: session.version,
+    decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }],
+  };
   const problem = await expectRefused(world, people.chair, ['post', `/sessions/${session.id}/decision`], body, 'funded_twice');
   expect(problem).toMatchObject({ applicationIds: [id] });
   expectStatus(await settle(id, first, 'dismissed'), 200);
@@ -125,10 +146,17 @@ describe('settling an overlap', () => {
     ids = { first: await toSubmitted(world, await elsewhere(project)), second: await toSubmitted(world, await elsewhere(project)) };
   });
   const refused = (id: string, otherId: string, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
-    expectRefused(world, who, ['post', `/applications/${id}/overlap-settlements`], { otherId, outcome: 'upheld', reason: 'Le même serveur.' }, code);
+    expectRefused(
+      world,
+      who,
+      ['post', `/applications/${id}/overlap-settlements`],
+      { otherId, outcome: 'upheld', reason: 'Le même serveur.' },
+      code,
+    );
   test('is the screener’s and the lead’s', () => refused(ids.second, ids.first, 'role_required', people.chair));
   test('is refused on what is nobody’s', () => refused(NOBODYS, ids.first, 'not_found'));
-  test('is refused of what was not found', async () => expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
+  test('is refused of what was not found', async () =>
+    expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
   test('is refused of who has a stake in the application', async () => {
     expectStatus(await people.lead.post(`/people/${people.lead.id}/stakes`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
     await refused(ids.second, ids.first, 'conflict_of_interest');

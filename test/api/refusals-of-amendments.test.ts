@@ -39,7 +39,10 @@ const ANY = THREE_OPINIONS.terms.vehicles[0]!;
 type Code = Parameters<typeof expectRefused>[4];
 
 let world: World;
-let people: Record<'applicant' | 'applicant2' | 'editor' | 'lead' | 'chair' | 'finance' | 'examiner' | 'legal' | 'away' | 'ofOffice', Actor>;
+let people: Record<
+  'applicant' | 'applicant2' | 'editor' | 'lead' | 'chair' | 'finance' | 'examiner' | 'legal' | 'away' | 'ofOffice',
+  Actor
+>;
 /** Grants whose amendment stands in the state that their name says. */
 let ids: Record<'none' | 'proposed' | 'assigned' | 'advised' | 'adding' | 'approved' | 'signed' | 'toSign', string>;
 beforeAll(async () => {
@@ -126,7 +129,11 @@ describe('proposing an amendment', () => {
     ['above the call’s rate', fundedBy(IN_TWO_CENTS + 1), 'rate_too_high'],
     ['above the call’s cost', { ...costing(200_000_000), ...fundedBy(100_000_000, 200_000_000) }, 'cost_out_of_bounds'],
     ['without a mandatory indicator', { indicators: IN_TWO.indicators.slice(1) }, 'mandatory_indicators_missing'],
-    ['with an indicator without baseline', { indicators: IN_TWO.indicators.map((each) => ({ ...each, baseline: null })) }, 'application_incomplete'],
+    [
+      'with an indicator without baseline',
+      { indicators: IN_TWO.indicators.map((each) => ({ ...each, baseline: null })) },
+      'application_incomplete',
+    ],
   ])('%s is refused as an application is', (_, body, code) => refusedProposal(ids.none, body, code));
   test('of a length that leaves no month to each period that is not over is refused', async () =>
     expect(await refusedProposal(ids.none, { durationMonths: 1 }, 'amended_length_out_of_range')).toMatchObject({ mostMonths: 60 }));
@@ -141,8 +148,15 @@ describe('proposing an amendment', () => {
   });
   test('of an organisation that is eligible no more is refused', async () => {
     const { db } = world.database;
-    const category = (await sql<{ legal_category: string }>`SELECT legal_category FROM organisation WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(db)).rows[0]?.legal_category;
-    const become = (to: string) => sql`UPDATE organisation SET legal_category = ${to} WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(db);
+    const category = (
+      await sql<{
+        legal_category: string;
+      }>`SELECT legal_category FROM organisation WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(db)
+    ).rows[0]?.legal_category;
+    const become = (to: string) =>
+      sql`UPDATE organisation SET legal_category = ${to} WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(
+        db,
+      );
     // Whoever signs in is recognised with the category that its token has: the row says another between two requests.
     await sql`CREATE RULE keep AS ON UPDATE TO organisation WHERE old.legal_category = '9999' DO INSTEAD NOTHING`.execute(db);
     await become('9999');
@@ -311,7 +325,9 @@ describe('signing an amendment', () => {
     await refusedSignature(frozen, 'credits_insufficient');
     await moveCredits(world, frozen, 'thaws', HALF_CENTS + 1);
     await sql`INSERT INTO uncovered_reservation (tranche_id, envelope_id, year, cents)
-      SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${frozen} AND t.amendment = 1`.execute(db);
+      SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${frozen} AND t.amendment = 1`.execute(
+      db,
+    );
     await refusedSignature(frozen, 'reservation_uncovered');
     await sql`UPDATE tranche SET year = year - 1 WHERE grant_id = ${frozen} AND amendment = 1`.execute(db);
     await refusedSignature(frozen, 'year_over');
@@ -319,7 +335,8 @@ describe('signing an amendment', () => {
   test('while the award is examined again is refused, and so is its approval', async () => {
     const id = await toApproved()(world);
     const advised = await toAdvised()(world);
-    for (const each of [id, advised]) await toReexamined(world, async () => ({ grantId: each, applicationId: (await grantOf(world, each)).applicationId }));
+    for (const each of [id, advised])
+      await toReexamined(world, async () => ({ grantId: each, applicationId: (await grantOf(world, each)).applicationId }));
     await refused(people.lead, advised, 'amendment-approval', { amendment: 1, reason: REASON }, 'grant_in_reexamination');
     await refusedSignature(id, 'grant_in_reexamination');
   });

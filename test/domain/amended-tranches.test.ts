@@ -25,7 +25,8 @@ const milestonesIn = (...states: Milestone['state'][]) =>
     reportNumber: 0,
   }));
 const ALL_PLANNED = milestonesIn('planned', 'planned', 'planned', 'planned');
-const endsOf = (periods: ReturnType<typeof amendedPeriods>) => ('months' in periods ? periods.months.map(({ toMonth }) => toMonth) : periods.refusal);
+const endsOf = (periods: ReturnType<typeof amendedPeriods>) =>
+  'months' in periods ? periods.months.map(({ toMonth }) => toMonth) : periods.refusal;
 
 test.each<[string, readonly Milestone[], number, unknown]>([
   ['the same length moves nothing', ALL_PLANNED, 24, [6, 12, 18, 24]],
@@ -72,7 +73,8 @@ const four: Tranche[] = [
   { ...trancheIn('confirmed', 3), orderedCents: 0 },
   { ...trancheIn('planned', 4, 'balance'), orderedCents: 0, committedCents: 0 },
 ];
-const cutsOf = (amended: ReturnType<typeof amendedTranches>) => ('parts' in amended ? amended.parts.map(({ cutCents }) => cutCents) : amended.refusal);
+const cutsOf = (amended: ReturnType<typeof amendedTranches>) =>
+  'parts' in amended ? amended.parts.map(({ cutCents }) => cutCents) : amended.refusal;
 
 test.each<[string, number, unknown]>([
   ['more takes from none', 2_300, [0, 0, 0, 0]],

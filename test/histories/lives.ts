@@ -204,7 +204,7 @@ export const LIVES: Record<string, Life> = {
   'grant-terminated': of('grant', after(toInTwo, ['finance', terminate])),
   'grant-amended': of('grant', toInForce()),
   'grant-amendment-lapsed': of('grant', past(toApproved(), 'lapseAmendment')),
-  'grant-terminated-while-amended': of('grant', past(after(toProposed(), ['finance', terminate]), 'lapseAmendment')),
+  'grant-terminated-while-amended': of('grant', after(toProposed(), ['finance', terminate])),
   'grant-closed': of('grant', toClosed),
   'grant-delegated': of('grant', toDelegated),
   'grant-delegation-closed': of('grant', toDelegationClosed),

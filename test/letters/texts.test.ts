@@ -518,7 +518,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   remindAmendment: [
-    [{ title, amendment: 2, awaited: 'assignment', termOn, last: false }, ['demandiez un avis', '3 mars 2027'], ['ask somebody', '3 March 2027']],
+    [
+      { title, amendment: 2, awaited: 'assignment', termOn, last: false },
+      ['demandiez un avis', '3 mars 2027'],
+      ['ask somebody', '3 March 2027'],
+    ],
     [{ title, amendment: 2, awaited: 'opinion', termOn, last: true }, ['votre avis', 'Le terme est le'], ['your opinion', 'The term is']],
     [{ title, amendment: 2, awaited: 'decision', termOn, last: false }, ['votre décision', 's’est achevé'], ['your decision', 'ended on']],
     [{ title, amendment: 2, awaited: 'signature', termOn, last: false }, ['votre signature', 'caduc'], ['your signature', 'lapses']],

@@ -152,7 +152,10 @@ export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise
   const { grantId: id } = await awarded(office, db);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', { version: await versionOf(db, id) }, { id });
   const [fund, own] = STUDENTS.fundingLines;
-  const fundingLines = [{ ...fund, amountCents: AWARDED_CENTS + 100 }, { ...own, amountCents: (own?.amountCents ?? 0) - 100 }];
+  const fundingLines = [
+    { ...fund, amountCents: AWARDED_CENTS + 100 },
+    { ...own, amountCents: (own?.amountCents ?? 0) - 100 },
+  ];
   await accept('applicant', 'proposeAmendment', { version: await versionOf(db, id), reasons: 'Un surcoût.', fundingLines }, { id });
   await accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
   await accept('examiner', 'giveAmendmentOpinion', { amendment: 1, verdict: 'favourable', comment: '' }, { id });
