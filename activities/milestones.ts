@@ -23,6 +23,7 @@ import {
 } from '../db/milestones.ts';
 import { insertObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
+import { readTranches } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';

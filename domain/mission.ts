@@ -305,8 +305,11 @@ export type Comparison = { before: Measured | null; after: Measured | null };
 /** What a comparison reads of a report that was not returned. */
 export type ReportedValues = { rank: number; reportedAt: string; indicators: readonly IndicatorValue[] };
 
-/** A value as one number: a ratio is what it divides. */
-export const numberOf = (value: IndicatorValue): number => ('value' in value ? value.value : value.numerator / value.denominator);
+/** A value as one number: a ratio is what it divides, a duration its median. */
+export function numberOf(value: IndicatorValue): number {
+  if ('value' in value) return value.value;
+  return 'median' in value ? value.median : value.numerator / value.denominator;
+}
 
 /** The newest value that was reported before the mission's first day, and the first one after its delivery; null where there is none. */
 export function compareIndicator(

@@ -6,8 +6,9 @@ import { award, cast, refuse, toVoting } from '../support/committee-lives.ts';
 import { declareStake, giveAnew, spare, toReexamined, toStale } from '../support/conflict-lives.ts';
 import { ITEM } from '../support/correction-lives.ts';
 import * as datalab from '../support/datalab-lives.ts';
+import * as missions from '../support/mission-lives.ts';
 import { projectUnder, REASON, stepsWith } from '../support/graph-lives.ts';
-import { age, COST_CENTS, report, toInTwo } from '../support/impact-lives.ts';
+import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../support/impact-lives.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -51,7 +52,16 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** A request that a rule forbids to this person, and that another one may make: at once, with something of the body changed, or after something. */
-type Forbidden = { to: Actor; path: string; body: object; by: Actor; instead?: object; after?: () => Promise<unknown> };
+type Forbidden = {
+  to: Actor;
+  path: string;
+  body: object;
+  by: Actor;
+  instead?: object;
+  after?: () => Promise<unknown>;
+  /** How it is asked; posted where absent. */
+  method?: 'put';
+};
 type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number], reach: () => Promise<Forbidden>];
 
 const as = (login: string): Promise<Actor> => world.as(login);
@@ -193,6 +203,17 @@ async function reported(to: Actor, reach: () => Promise<string>): Promise<Forbid
 const request = async (path: string, reach: (world: World) => Promise<datalab.Thing>, body: () => Promise<object> | object) => {
   const { id, version } = await reach(world);
   return { to: house, path: `/datalab-requests/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
+};
+
+/** Something of a mission, as the house's own lead asks it. */
+const mission = async (
+  path: string,
+  reach: (world: World, grantId: string) => Promise<datalab.Thing>,
+  body: () => Promise<object> | object,
+): Promise<Forbidden> => {
+  const { id, version } = await reach(world, await toAtOnce(world));
+  const asked = { to: house, path: `/missions/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
+  return path === 'staffing' ? { ...asked, method: 'put' } : asked;
 };
 
 const rules: Rule[] = [
@@ -519,6 +540,42 @@ const rules: Rule[] = [
     'conflict_of_interest',
     () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(world)),
   ],
+  [
+    'nobody plans the Datalab’s days for its own organisation',
+    'staffDatalabRequest',
+    'conflict_of_interest',
+    async () => ({ ...(await request('staffing', datalab.toAccepted, () => ({ days: [] }))), method: 'put' }),
+  ],
+  [
+    'nobody proposes a mission to its own organisation',
+    'proposeMission',
+    'conflict_of_interest',
+    async () => ({ to: house, path: '/missions', body: await missions.proposalOn(world, await toAtOnce(world)), by: await as('lead') }),
+  ],
+  [
+    'nobody staffs a mission to its own organisation',
+    'staffMission',
+    'conflict_of_interest',
+    () => mission('staffing', missions.toAccepted, async () => ({ days: await missions.daysOf(world) })),
+  ],
+  [
+    'nobody withdraws a mission to its own organisation',
+    'withdrawMission',
+    'conflict_of_interest',
+    () => mission('withdrawal', missions.toProposed, () => ({ reason: REASON })),
+  ],
+  [
+    'nobody delivers a mission to its own organisation',
+    'deliverMission',
+    'conflict_of_interest',
+    () => mission('delivery', missions.toStaffed, () => missions.deliveryOf(world)),
+  ],
+  [
+    'nobody closes a mission to its own organisation',
+    'closeMission',
+    'conflict_of_interest',
+    () => mission('closing', missions.toDelivered, () => ({})),
+  ],
   ['nobody accepts what another one was asked for', 'acceptAssignment', 'not_the_assigned_reviewer', () => asked('assignment-acceptances')],
   [
     'nobody declines what another one was asked for',
@@ -639,11 +696,11 @@ test('nobody adds a file to the review of what its own organisation asks', async
 });
 
 test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
-  const { to, path, body, by, instead, after } = await reach();
-  await expectFileRefused(world, ({ key, language }) => to.post(path, body, key, language), code);
+  const { to, path, body, by, instead, after, method = 'post' } = await reach();
+  await expectFileRefused(world, ({ key, language }) => to[method](path, body, key, language), code);
   await after?.();
-  const { status, body: answer } = await by.post(path, { ...body, ...instead });
-  expect([operationId, status, answer]).toEqual([operationId, 200, answer]);
+  const { status, body: answer } = await by[method](path, { ...body, ...instead });
+  expect([operationId, [200, 201].includes(status), answer]).toEqual([operationId, true, answer]);
 });
 
 test('each operation that a rule of separation may refuse was refused by it', () => {

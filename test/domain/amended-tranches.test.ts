@@ -23,6 +23,10 @@ const milestonesIn = (...states: Milestone['state'][]) =>
     reviewRemindAt: null,
     reviewRemindedAt: null,
     reportNumber: 0,
+
+    trackingYear: null,
+    askedAt: null,
+    isEmpty: false,
   }));
 const ALL_PLANNED = milestonesIn('planned', 'planned', 'planned', 'planned');
 const endsOf = (periods: ReturnType<typeof amendedPeriods>) =>

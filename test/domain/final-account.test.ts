@@ -39,6 +39,10 @@ const milestone = (rank: number, periodEndsOn: string, state: Milestone['state']
   reviewRemindAt: null,
   reviewRemindedAt: null,
   reportNumber: 1,
+
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
 });
 
 /** What is asked of an account that is asked for; both of its guards in order of precedence come before any other. */

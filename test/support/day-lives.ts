@@ -59,17 +59,26 @@ export async function staff(world: World, thing: Thing, days: Line[], change: Re
   return { id: thing.id, version: Number(expectStatus(await postStaffing(world, thing, days, change), 200)['version']) };
 }
 
+type MonthOfPlan = Record<'capacityDays' | 'freeDays' | 'reservedDays' | 'spentDays' | 'uncoveredDays', number> & {
+  month: string;
+  for: object[];
+};
+
 /** A person's months of the plan, as somebody reads them. */
-export async function monthsIn(world: World, personId: string, login = 'lead') {
+export async function monthsIn(world: World, personId: string, login = 'lead'): Promise<Map<string, MonthOfPlan>> {
   const { body } = await (await world.as(login)).get(`/datalab-plan?from=${NEXT}&months=6`);
-  const person = body.people.find(({ id }: { id: string }) => id === personId);
-  return new Map<string, Record<string, number> & { for: Record<string, unknown>[] }>(
-    person.months.map((month: { month: string }) => [month.month, month]),
-  );
+  const { months }: { months: MonthOfPlan[] } = body.people.find(({ id }: { id: string }) => id === personId);
+  return new Map(months.map((month) => [month.month, month]));
 }
 
-/** One month of it. */
-export async function monthIn(world: World, personId: string, month: string = NEXT) {
-  const { capacityDays, freeDays, reservedDays, spentDays, uncoveredDays } = (await monthsIn(world, personId)).get(month) ?? {};
-  return { capacityDays, freeDays, reservedDays, spentDays, uncoveredDays };
+/** The figures of one month of it. */
+export async function monthIn(
+  world: World,
+  personId: string,
+  name: string = NEXT,
+): Promise<Omit<MonthOfPlan, 'month' | 'for'> | undefined> {
+  const found = (await monthsIn(world, personId)).get(name);
+  if (!found) return undefined;
+  const { month: _, for: __, ...figures } = found;
+  return figures;
 }
