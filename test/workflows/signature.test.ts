@@ -85,7 +85,7 @@ test.each([
 });
 
 test.each([
-  ['before the reminder', -1],
+  ['before the reminder', -60],
   ['after the reminder', 1],
 ])('a grant that both sides sign %s commits its amount and never expires', async (when, seconds) => {
   const title = `Signé ${when}`;
