@@ -52,7 +52,10 @@ type Of = {
 export function accountCommands({ state }: FinalAccount, { row, milestones }: Of, caller: Caller): string[] {
   const isOwn = caller.organisationId === row.organisation_id;
   const mayGive =
-    isOwn && ofTranches(milestones).every((each) => isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()));
+    isOwn &&
+    ofTranches(milestones).every((each) =>
+      isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()),
+    );
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const ofGrant = commandsFor(grantTable, row.state, caller);
   return commandsFor(accountTable, state, caller)

@@ -11,14 +11,7 @@ import type { PayeeRow } from '../db/payees.ts';
 import type { readTrancheRows } from '../db/tranches.ts';
 import type { readVisas } from '../db/visas.ts';
 import type { Amendment } from '../domain/amendment.ts';
-import {
-  type Call,
-  SUBSIDY_NATURES,
-  TRANCHE_CONDITIONS,
-  type TrancheCondition,
-  VEHICLE_FORMS,
-  VEHICLE_RULES,
-} from '../domain/call.ts';
+import { type Call, SUBSIDY_NATURES, TRANCHE_CONDITIONS, type TrancheCondition, VEHICLE_FORMS, VEHICLE_RULES } from '../domain/call.ts';
 import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';

@@ -64,7 +64,5 @@ export const nextGrantDue = (
       ...obligations.map(nextObligationDue),
       account ? nextAccountDue(account) : null,
       amendment ? nextAmendmentDue(amendment, grant) : null,
-    ].filter(
-      (due) => due && !refuseState(grantTable, grant.state, due.what),
-    ),
+    ].filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
   ]);

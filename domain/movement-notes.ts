@@ -81,7 +81,15 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   release: {
     words: { fr: 'Libération', en: 'Release' },
     asked: [
-      ...(['acceptAward', 'replanTranches', 'renounceGrant', 'terminateGrant', 'withdrawAward', 'approveFinalAccount', 'expireGrant'] as const),
+      ...([
+        'acceptAward',
+        'replanTranches',
+        'renounceGrant',
+        'terminateGrant',
+        'withdrawAward',
+        'approveFinalAccount',
+        'expireGrant',
+      ] as const),
       ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment'] as const),
     ],
     bounds: [OPEN_RESERVATION, credits('reserved')],

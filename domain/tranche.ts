@@ -80,7 +80,10 @@ export const trancheTable: StateTable<TrancheState> = {
     },
   },
   awaiting_credits: {
-    staff: { fr: 'En attente de crédits, d’un visa, d’un avenant ou d’un recouvrement', en: 'Awaiting credits, a visa, an amendment or a collection' },
+    staff: {
+      fr: 'En attente de crédits, d’un visa, d’un avenant ou d’un recouvrement',
+      en: 'Awaiting credits, a visa, an amendment or a collection',
+    },
     applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },

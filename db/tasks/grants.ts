@@ -357,7 +357,9 @@ const toAccount: Find = (db, { organisationId }) =>
   accounts(db, 'giveFinalAccount', ['active', 'suspended', 'closed'])
     .where('g.organisation_id', '=', organisationId)
     .where('f.state', 'in', ['awaited', 'returned'])
-    .where(sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`,
+    )
     .execute();
 
 const toApproveAccount: Find = (db, { organisationId }) =>
