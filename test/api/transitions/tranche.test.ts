@@ -8,7 +8,7 @@ import {
   toDelegated,
   toPayable,
 } from '../../support/delegation-lives.ts';
-import { less, more, signAmendment, toApproved, toOneSide, withdraw as withdrawAmendment } from '../../support/amendment-lives.ts';
+import { less, more, signAmendment, toApproved, toOneSide as toHalfSigned, withdraw as withdrawAmendment } from '../../support/amendment-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
@@ -108,15 +108,15 @@ testTransitions<TrancheState, Thing>({
   stateOf: async (world, { id }) =>
     (await world.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
-    'planned signAmendment': { reach: trancheOf(toOneSide(more(), 'chair'), 3), ...signing },
+    'planned signAmendment': { reach: trancheOf(toHalfSigned(more(), 'chair'), 3), ...signing },
     'planned withdrawAmendment': { reach: trancheOf(toAdded, 3), ask: on(withdrawAmendment), may: 'applicant', mayNot: 'editor' },
     'planned lapseAmendment': {
       reach: trancheOf(async (world) => untilDue(world, await toAdded(world), 'lapseAmendment'), 3),
       date: 'lapseAmendment',
       streamId: ({ grantId }) => grantId,
     },
-    'awaiting_credits signAmendment': { reach: trancheOf(toOneSide(less(), 'lead', toAwaiting), 2), ...signing },
-    'confirmed signAmendment': { reach: trancheOf(toOneSide(less(HALF_CENTS + 1))), ...signing },
+    'awaiting_credits signAmendment': { reach: trancheOf(toHalfSigned(less(), 'lead', toAwaiting), 2), ...signing },
+    'confirmed signAmendment': { reach: trancheOf(toHalfSigned(less(HALF_CENTS + 1))), ...signing },
     'planned signGrant': {
       reach: trancheOf(toOneSide),
       ask: (world, login, { grantId }) => sign(world, grantId, login),
