@@ -8,7 +8,14 @@ import {
   toDelegated,
   toPayable,
 } from '../../support/delegation-lives.ts';
-import { less, more, signAmendment, toApproved, toOneSide as toHalfSigned, withdraw as withdrawAmendment } from '../../support/amendment-lives.ts';
+import {
+  less,
+  more,
+  signAmendment,
+  toApproved,
+  toOneSide as toHalfSigned,
+  withdraw as withdrawAmendment,
+} from '../../support/amendment-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
 import { age, postReview, report, toInTwo } from '../../support/impact-lives.ts';
