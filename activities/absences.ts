@@ -3,7 +3,7 @@ import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbse
 import { type Asked, setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendToEach, type By } from '../db/events.ts';
-import { lockStepsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
+import { lockAwaitedOf, readAppealsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../domain/absence.ts';
@@ -13,10 +13,13 @@ import type { EventName, Facts } from '../domain/event.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { type HeldStep, mayTake } from '../domain/review.ts';
+import { takeBack } from './appeals.ts';
 
 /**
  * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. A
- * reviewer's steps go to the substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. Applications are locked before the person, as by whoever asks a person for an opinion.
+ * reviewer's steps go to the substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. An appeal goes
+ * back to the lead: who examines it is chosen by the part that nobody has had. Applications are locked before the person, as by whoever asks a person for an
+ * opinion.
  */
 export const absenceActivities = (db: Kysely<DB>) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
@@ -46,7 +49,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
       caller: { personId },
       at,
     } = given;
-    const locked = await lockStepsOf(trx, 'stands_in_for', id);
+    const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
     const absence = await lockAbsence(trx, id);
     refuseIf(refuseReturn(await readCandidate(trx, id), absence, given));
     return comeBack(trx, found(absence ?? undefined), locked, { at, personId }, 'endAbsence');
@@ -55,7 +58,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
   /** On the first day, the steps of whoever is away go to the substitute. */
   startAbsence: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
-      const locked = await lockStepsOf(trx, 'reviewer_id', id);
+      const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
       const absence = await lockAbsence(trx, id);
       return isDue(absence, 'startAbsence', at) ? goAway(trx, absence, locked, at) : null;
     }),
@@ -63,7 +66,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
   /** After the last day, they come back. */
   lapseAbsence: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
-      const locked = await lockStepsOf(trx, 'stands_in_for', id);
+      const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
       const absence = await lockAbsence(trx, id);
       return isDue(absence, 'lapseAbsence', at) ? comeBack(trx, absence, locked, { at, personId: null }, 'lapseAbsence') : null;
     }),
@@ -84,6 +87,7 @@ async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly s
   for (const step of handedOver) await pass(trx, step, { personId: substituteId, standsInFor: id }, { at, ending: 'handed_over' });
   await tell(trx, at, 'handOverStep', handedOver, { reviewerId: substituteId, standsInFor: id });
   await tell(trx, at, 'keepStep', kept, { reviewerId: id, substituteId });
+  await takeBack(trx, { at, personId: null }, await readAppealsOf(trx, id, locked), { reviewerId: id, away: true });
   await markAbsence(trx, id, 'started_at', at);
   await lockPersonStream(trx, id);
   const facts = { substituteId, handedOver: handedOver.length, kept: kept.length };

@@ -13,12 +13,13 @@ import {
   readPart,
   setAppealReviewer,
   storeAppealOpinion,
+  vacateAppeals,
 } from '../db/appeals.ts';
 import { type LockedApplication, lockApplication, reopenApplication, setApplicationState } from '../db/applications.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, appendToEach } from '../db/events.ts';
 import { readCandidate } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { readItem } from '../db/sessions.ts';
@@ -32,6 +33,7 @@ import {
   dueAppealReminder,
   type EndAppeal,
   GiveAppealOpinion,
+  type HeldAppeal,
   isAppealLate,
   nextAppealDue,
   refuseAppeal,
@@ -65,6 +67,22 @@ async function record(
 ): Promise<Receipt> {
   const due = nextAppealDue(found(await readAppeal(trx, id)));
   return appendEvent(trx, by, { streamId: id, name, facts, due, state: 'appealed' });
+}
+
+/** Takes appeals back from whoever is asked to examine them: the lead asks somebody else, who had no part in the decision either. */
+export async function takeBack(
+  trx: Transaction<DB>,
+  by: { at: string; personId: string | null },
+  appeals: readonly HeldAppeal[],
+  facts: { reviewerId: string; away: boolean },
+): Promise<void> {
+  const ids = appeals.map(({ applicationId }) => applicationId);
+  await vacateAppeals(trx, ids);
+  await appendToEach(
+    trx,
+    by,
+    ids.map((streamId) => ({ streamId, name: 'vacateAppeal', facts })),
+  );
 }
 
 export const appealActivities = (db: Kysely<DB>) => ({

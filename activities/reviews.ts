@@ -59,7 +59,9 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
-    const candidate = byLoad ? leastLoaded(application, steps, step, await lockLoads(trx, id)) : await readReviewCandidate(trx, named, id);
+    const candidate = byLoad
+      ? leastLoaded(application, steps, step, await lockLoads(trx, id, at))
+      : await readReviewCandidate(trx, named, id);
     const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
     // Read again now that both are held: who declares a stake at this moment has done so, or waits.
     const current = { ...application, concerned: await readConcerned(trx, id) };

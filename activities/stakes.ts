@@ -3,7 +3,7 @@ import { lockPerson } from '../db/absences.ts';
 import { setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendToEach, readDue } from '../db/events.ts';
-import { lockStepsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
+import { lockAwaitedOf, readAppealsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { insertStake, markStakeWithdrawn, readStanding, readSubject } from '../db/stakes.ts';
@@ -11,6 +11,7 @@ import { isConcerned } from '../domain/conflict.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { DeclareStake, refuseStake, refuseStakeWithdrawal, WithdrawStake } from '../domain/stake.ts';
+import { takeBack } from './appeals.ts';
 
 export const stakeActivities = (db: Kysely<DB>) => ({
   /** What a person has at stake. The opinions that are asked of it there go back to the lead; applications are locked before the person, as everywhere. */
@@ -21,7 +22,7 @@ export const stakeActivities = (db: Kysely<DB>) => ({
       body,
       at,
     } = given;
-    const locked = await lockStepsOf(trx, 'reviewer_id', id);
+    const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
     await lockPerson(trx, id);
     const person = await readCandidate(trx, id);
     const subject = await readSubject(trx, body);
@@ -35,8 +36,10 @@ export const stakeActivities = (db: Kysely<DB>) => ({
       { at, personId },
       vacated.map(({ applicationId, key }) => ({ streamId: applicationId, name: 'vacateStep', facts: { step: key, reviewerId: id } })),
     );
+    const appeals = (await readAppealsOf(trx, id, locked)).filter((appeal) => isConcerned(appeal, found(person)));
+    await takeBack(trx, { at, personId }, appeals, { reviewerId: id, away: false });
     await lockPersonStream(trx, id);
-    const facts = { number, vacated: vacated.length };
+    const facts = { number, vacated: vacated.length + appeals.length };
     const due = await readDue(trx, id);
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'declareStake', facts, due, state: PERSON_STATE });
   }),

@@ -153,14 +153,18 @@ const appealUntil = ({ state }: Row, appeal: AppealRow | undefined, notifiedAt: 
   !appeal && APPEALABLE.some((each) => each === state) ? appealTerm(notifiedAt) : null;
 
 /** What a person may do about an appeal, beyond what its roles say. */
-function appealCommandsOf(row: Row, appeal: AppealRow | undefined, term: string | null, { personId, organisationId }: Caller) {
+function appealCommandsOf(
+  row: Row,
+  { appeal, appealTerm: term }: Pick<Around, 'appeal' | 'appealTerm'>,
+  mayJudge: boolean,
+  { personId, organisationId }: Caller,
+) {
   const isAdvised = appeal?.state === 'advised';
-  const mayEnd =
-    isAdvised && row.organisation_id !== organisationId && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
+  const mayEnd = mayJudge && isAdvised && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
   return {
     appealDecision: row.organisation_id === organisationId && !appeal && (term === null || term >= new Date().toISOString()),
     assignAppeal: !isAdvised,
-    giveAppealOpinion: !isAdvised && appeal?.reviewer_id === personId,
+    giveAppealOpinion: mayJudge && !isAdvised && appeal?.reviewer_id === personId,
     upholdAppeal: mayEnd,
     rejectAppeal: mayEnd,
   };
@@ -178,7 +182,8 @@ type Around = {
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
 /** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
-function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: term, grantState }: Around, caller: Caller): string[] {
+function commandsOf(row: Row, around: Around, caller: Caller): string[] {
+  const { call, steps, correction, appeal, grantState } = around;
   const isOwn = row.organisation_id === caller.organisationId;
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
@@ -191,7 +196,7 @@ function commandsOf(row: Row, { call, steps, correction, appeal, appealTerm: ter
   const mayEndWait = mayJudge && !judged && !isMine('given');
   const allowed: Record<string, boolean> = {
     submitApplication: row.call_state !== 'closed',
-    ...appealCommandsOf(row, appeal, term, caller),
+    ...appealCommandsOf(row, around, mayJudge, caller),
     decideAdmissibility: mayJudge && row.screened_by !== caller.personId,
     requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
     answerCorrection: isOwn && !isLate,

@@ -69,17 +69,22 @@ export const toOpen = ({ people }: Pick<Stage, 'people'>, count: number): Promis
 /** Every so many, people are told how far it is. */
 const TOLD_EVERY = 1_000;
 
-/** Has each of these applications followed by its workflow; resolves when each workflow has read its row, and waits. What letters they owe have left before. */
-export async function followAll({ database, temporal }: Stage, ids: readonly string[], say: (line: string) => void): Promise<void> {
+/** Has each of these followed by its workflow; resolves when each workflow has read its row, and waits. What letters they owe have left before. */
+export async function followAll(
+  { database, temporal }: Stage,
+  kind: 'application' | 'grant',
+  ids: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   // A workflow that has read its row acknowledges what it has read.
   await database.query('UPDATE stream SET acknowledged = version - 1 WHERE id = ANY ($1)', [ids]);
   const connection = await Connection.connect({ address: temporal });
   const nudge = nudgeBy(new Client({ connection }).workflow, TASK_QUEUE);
   let begun = 0;
   await many(ids.length, async (index) => {
-    await nudge({ kind: 'application', id: ids[index] ?? '' });
+    await nudge({ kind, id: ids[index] ?? '' });
     begun += 1;
-    if (begun % TOLD_EVERY === 0) say(`${begun} of ${ids.length} applications are followed`);
+    if (begun % TOLD_EVERY === 0) say(`${begun} of ${ids.length} ${kind}s are followed`);
   });
   await connection.close();
   const left = 'SELECT FROM stream WHERE id = ANY ($1) AND acknowledged < version LIMIT 1';

@@ -7,15 +7,16 @@ import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
 import { review } from './benchmarks/review.ts';
 import { start } from './benchmarks/start.ts';
+import { tracking } from './benchmarks/tracking.ts';
 import { readOptions } from './options.ts';
 import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
 
 /** In this order on one installation: memory first, while it is young. */
-const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger, review };
+const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger, review, tracking };
 
 /** Only where it is named: a large envelope, or a large archive, takes its minutes to fill. */
-const LONG = ['ledger', 'review'];
+const LONG = ['ledger', 'review', 'tracking'];
 
 const say = (line: string): void => console.error(line);
 

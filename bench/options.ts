@@ -20,14 +20,16 @@ const schema = z.object({
   waiting: count.default(10_000),
   told: count.default(MAX_AGENDA),
   reviewing: count.default(5_000),
+  storm: count.default(2_000),
 });
 
 /**
  * `rounds`: how often each figure and its floor are measured in turn; `seconds`: how long a measurement of throughput lasts;
  * `clients`: how many are many; `open`: how many applications are open where memory is measured;
  * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once;
- * `applications`: how many a large list is of; `waiting`: how many applications wait where the worker's memory is measured;
- * `told`: how many a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are opened and assigned.
+ * `applications`: how many a large list is of; `waiting`: how many applications, or grants, wait where the worker's memory is measured;
+ * `told`: how many a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are opened and assigned;
+ * `storm`: how many milestones fall due at one instant.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -48,6 +50,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       waiting: { type: 'string' },
       told: { type: 'string' },
       reviewing: { type: 'string' },
+      storm: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

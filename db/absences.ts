@@ -124,7 +124,7 @@ export const readMoved = (db: Kysely<DB>, personId: string): Promise<{ kind: 'ap
             .selectFrom('event as e')
             .whereRef('e.stream_id', '=', 'stream.id')
             .whereRef('e.version', '>', 'stream.acknowledged')
-            .where('e.name', '=', 'vacateStep')
+            .where('e.name', 'in', ['vacateStep', 'vacateAppeal'])
             .where(sql<boolean>`e.facts ->> 'reviewerId' = ${personId}`)
             .select('e.version'),
         ),

@@ -117,6 +117,12 @@ export async function setAppealReviewer(
     .execute();
 }
 
+/** Nobody is asked for these opinions any more; the clock goes on until the lead has asked somebody else. */
+export async function vacateAppeals(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<void> {
+  if (applicationIds.length === 0) return;
+  await trx.updateTable('appeal').set({ state: 'received', reviewer_id: null }).where('application_id', 'in', applicationIds).execute();
+}
+
 export async function markAppealReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
   await appealOf(trx, id).set({ reminded_at: at }).execute();
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { HeldAppeal } from '../domain/appeal.ts';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { CurrentOpinion } from '../domain/reopening.ts';
@@ -96,42 +97,50 @@ const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
     .where('w.started_at', 'is not', null)
     .where('w.ended_at', 'is', null);
 
-/** Everybody who reviews, with what is expected of each. */
-const loaded = (db: Kysely<DB>) =>
+/**
+ * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose term was before an instant. What is expected is summed before it
+ * is put beside people: there is much of it, and few of them.
+ */
+const loaded = (db: Kysely<DB>, at: string) =>
   db
     .selectFrom('person as p')
-    .leftJoin('review_step as s', (join) => join.onRef('s.reviewer_id', '=', 'p.id').on('s.state', 'in', ['open', 'stopped']))
+    .leftJoin(
+      ({ selectFrom }) =>
+        selectFrom('review_step')
+          .where('state', 'in', ['open', 'stopped'])
+          .groupBy('reviewer_id')
+          .select(({ fn }) => [
+            'reviewer_id',
+            fn.countAll<number>().as('steps'),
+            fn.sum<number>('working_days').as('working_days'),
+            fn.countAll<number>().filterWhere('state', '=', 'open').filterWhere('term_at', '<', at).as('overdue'),
+          ])
+          .as('s'),
+      (join) => join.onRef('s.reviewer_id', '=', 'p.id'),
+    )
     .where(holds('reviewer'))
-    .groupBy('p.id')
-    .select(({ fn }) => [
+    .select(({ fn, lit }) => [
       'p.id as personId',
-      fn.count<number>('s.reviewer_id').as('openSteps'),
-      fn.coalesce(fn.sum<number>('s.working_days'), sql<number>`0`).as('openWorkingDays'),
+      fn.coalesce('s.steps', lit(0)).as('openSteps'),
+      fn.coalesce('s.working_days', lit(0)).as('openWorkingDays'),
+      fn.coalesce('s.overdue', lit(0)).as('overdueSteps'),
     ]);
 
 /** Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end nobody else chooses by load: each choice counts in the next. */
-export async function lockLoads(trx: Transaction<DB>, applicationId: string): Promise<(ReviewCandidate & Load)[]> {
+export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
-  return loaded(trx)
+  return loaded(trx, at)
     .select(['p.organisation_id as organisationId', ownRoles, declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }
 
-/** What each reviewer has to do, the one with the least first; `overdueSteps`: those of it whose term was before an instant. */
+/** What each reviewer has to do, the one with the least first. */
 export const readLoads = (db: Kysely<DB>, at: string) =>
-  loaded(db)
+  loaded(db, at)
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .groupBy('o.id')
     .select((select) => [underWay(select).select('w.ends_on').as('absentUntil')])
-    .select(({ fn }) => [
-      'p.given_name',
-      'p.usual_name',
-      'o.id as organisation_id',
-      'o.name as organisation_name',
-      'o.siret',
-      fn.count<number>('s.reviewer_id').filterWhere('s.state', '=', 'open').filterWhere('s.term_at', '<', at).as('overdueSteps'),
-    ])
+    .select(['p.given_name', 'p.usual_name', 'o.id as organisation_id', 'o.name as organisation_name', 'o.siret'])
     .orderBy('openWorkingDays')
     .orderBy('openSteps')
     .orderBy('p.id')
@@ -144,15 +153,38 @@ const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
 type Whose = 'reviewer_id' | 'stands_in_for';
 const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
   trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
+const appealsOf = (trx: Transaction<DB>, personId: string) =>
+  trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', 'assigned');
 
-/** Locks the applications whose expected opinions are of this person; their ids. */
-export async function lockStepsOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
-  const ids = (await stepsOf(trx, whose, personId).select('s.application_id').distinct().execute()).map((row) => row.application_id);
+/** Locks the applications whose expected opinions are of this person, on a step or on an appeal; their ids. */
+export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
+  const steps = await stepsOf(trx, whose, personId).select('s.application_id as id').distinct().execute();
+  // Nobody stands in on an appeal: it goes back to the lead.
+  const appeals = whose === 'reviewer_id' ? await appealsOf(trx, personId).select('p.application_id as id').execute() : [];
+  const ids = [...steps, ...appeals].map(({ id }) => id);
   await lockApplications(trx, ids);
   return ids;
 }
 
-/** Those steps, as they are now that the person is locked too, for who would take them. Throws, to be tried again, where one was added in between. */
+/** Throws, to be tried again, where one of these came to the person between the lock on the applications and that on the person. */
+function assertLocked(held: readonly { applicationId: string }[], personId: string, locked: readonly string[]): void {
+  const missed = held.find(({ applicationId }) => !locked.includes(applicationId));
+  if (missed) throw new Error(`application ${missed.applicationId} came to ${personId} meanwhile`);
+}
+
+/** The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked. */
+export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<HeldAppeal[]> {
+  const appeals = await appealsOf(trx, personId)
+    .innerJoin('application as a', 'a.id', 'p.application_id')
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId'])
+    .select(concerned)
+    .orderBy('a.id')
+    .execute();
+  assertLocked(appeals, personId, locked);
+  return appeals;
+}
+
+/** Those steps, as they are now that the person is locked too, for who would take them; see assertLocked. */
 export async function readStepsOf(
   trx: Transaction<DB>,
   whose: Whose,
@@ -182,8 +214,7 @@ export async function readStepsOf(
     .orderBy('a.id')
     .orderBy('s.position')
     .execute();
-  const missed = steps.find(({ applicationId }) => !locked.includes(applicationId));
-  if (missed) throw new Error(`application ${missed.applicationId} came to ${personId} meanwhile`);
+  assertLocked(steps, personId, locked);
   return steps;
 }
 

@@ -3,7 +3,7 @@ import { type Application, applicationTable, refuseOwn, refuseSight } from './ap
 import type { Call } from './call.ts';
 import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import { type Due, earliest, type Given } from './command.ts';
-import { isConcerned, refuseConcerned } from './conflict.ts';
+import { isConcerned, type Judged, refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from './review.ts';
 import type { AgendaItem } from './session.ts';
@@ -58,6 +58,9 @@ export const appealTable: StateTable<AppealState> = {
       giveAppealOpinion: { by: ['reviewer'], to: ['advised'] },
       remindAppeal: { by: 'time', to: ['assigned'] },
       escalateAppeal: { by: 'time', to: ['assigned'] },
+      // Whoever is asked has a stake now, or is away: the lead asks somebody else.
+      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['received'] },
+      startAbsence: { by: 'time', to: ['received'] },
       remindAppealDecision: { ...late.remindAppealDecision, to: ['assigned'] },
       lapseAppeal: late.lapseAppeal,
     },
@@ -88,6 +91,9 @@ export const appealTable: StateTable<AppealState> = {
     takes: {},
   },
 };
+
+/** An appeal that somebody is asked to examine, with what says whether that person is in conflict over it. */
+export type HeldAppeal = Judged & { applicationId: string };
 
 /** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
 export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 'remindedAt' | 'escalatedAt'> & {

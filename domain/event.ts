@@ -86,6 +86,7 @@ export const EVENTS_OF = {
     remindAppeal: { applicant: false, letters: true },
     escalateAppeal: { applicant: false, letters: true, urgent: true },
     giveAppealOpinion: { applicant: false, letters: true },
+    vacateAppeal: { applicant: false, letters: true },
     remindAppealDecision: { applicant: false, letters: true },
     upholdAppeal: { applicant: true, letters: true },
     rejectAppeal: { applicant: true, letters: true },

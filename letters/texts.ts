@@ -118,6 +118,7 @@ export type LettersOf = {
     remindAppeal: { title: string; termOn: string; last: boolean; isAssigned: boolean };
     escalateAppeal: { title: string; reviewer: string | null };
     giveAppealOpinion: { title: string; lapsesOn: string };
+    vacateAppeal: { title: string; person: string; away: boolean; lapsesOn: string };
     /** `termOn`: the day after which silence counts as a rejection. */
     remindAppealDecision: { title: string; organisation: string; termOn: string };
     upholdAppeal: { title: string; reason: string; against: Appealable; toFund: boolean };

@@ -1,5 +1,14 @@
+import type { Kysely } from 'kysely';
 import type { Recipient } from '../../db/people.ts';
+import type { DB } from '../../db/schema.ts';
+import { readNames } from '../../db/timeline.ts';
 import type { Owed } from '../../letters/texts.ts';
 
 /** One text to some people; null where nobody is written to. */
 export type Addressed = { to: Recipient[]; owed: Owed } | null;
+
+/** The name of the person at whom a fact points. */
+export async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
+  const id = String(personId);
+  return (await readNames(db, [id])).get(id) ?? '';
+}

@@ -6,7 +6,7 @@ import type { DB } from '../../db/schema.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Role } from '../../domain/role.ts';
-import type { Addressed } from './addressed.ts';
+import { type Addressed, nameOf } from './addressed.ts';
 
 /** Whom an event of an appeal concerns: the applicant's people, who examines it, and those of the fund who have to go on. */
 export async function aboutAppeal(
@@ -38,6 +38,10 @@ export async function aboutAppeal(
       return { to: await fund('lead'), owed: { name, facts: { title, reviewer } } };
     case 'giveAppealOpinion':
       return { to: await fund('chair'), owed: { name, facts: { title, lapsesOn } } };
+    case 'vacateAppeal': {
+      const owed = { name, facts: { title, person: await nameOf(db, facts['reviewerId']), away: facts['away'] === true, lapsesOn } };
+      return { to: await fund('lead'), owed };
+    }
     case 'remindAppealDecision':
       return { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, termOn: lapsesOn } } };
     case 'upholdAppeal':

@@ -116,6 +116,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'remindAppeal':
     case 'escalateAppeal':
     case 'giveAppealOpinion':
+    case 'vacateAppeal':
     case 'remindAppealDecision':
     case 'upholdAppeal':
     case 'rejectAppeal':

@@ -5,11 +5,10 @@ import type { LetterSubject } from '../../db/letters.ts';
 import { recipientsById, recipientsByRole } from '../../db/people.ts';
 import { readEndedOpinions, readExtensions, readReview } from '../../db/reviews.ts';
 import type { DB } from '../../db/schema.ts';
-import { readNames } from '../../db/timeline.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Owed } from '../../letters/texts.ts';
-import type { Addressed } from './addressed.ts';
+import { type Addressed, nameOf } from './addressed.ts';
 
 type Step = Awaited<ReturnType<typeof stepsOf>>[number];
 
@@ -26,12 +25,6 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
     unanswered: row.reviewer_id !== null && row.answer === null,
     waiverReason: row.waiver_reason,
   }));
-}
-
-/** The name of the person at whom a fact points. */
-async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string> {
-  const id = String(personId);
-  return (await readNames(db, [id])).get(id) ?? '';
 }
 
 /** Whom an event of the review concerns: the reviewer of its step, those of the steps that it opens or cancels, or the lead. */

@@ -11,9 +11,9 @@ const FEW = 100;
 /** So many reviews are opened in a round; each of their steps is then assigned. */
 const OPENED = 4;
 
-/** What is read of those that are in review. Of few there are no more than ten by one of the reviewers. */
+const LOADS = 'the reviewers with their loads';
+/** What else is read of those that are in review. Of few there are no more than ten by one of the reviewers. */
 const READS: Record<string, string> = {
-  'the reviewers with their loads': '/reviewers',
   'a page': '/applications?limit=10',
   'a page by state': '/applications?limit=10&state=in_review',
   'a page by type of project': '/applications?limit=10&projectType=proactive',
@@ -66,7 +66,7 @@ export async function measureReviewing(means: Means, stage: Stage): Promise<Figu
   const sizes = { few: await open('few_in_review', FEW), many: await open('many_in_review', reviewing) };
   const measure = async () => {
     const [floor, guichet] = [await openReviews(sizes.few), await openReviews(sizes.many)];
-    const reads = await measurePages(means, stage, Object.values(READS), sizes);
+    const reads = await measurePages(means, stage, ['/reviewers', ...Object.values(READS)], sizes);
     return [
       { floor: floor.openedMs, guichet: guichet.openedMs },
       { floor: floor.assignedMs, guichet: guichet.assignedMs },
@@ -75,12 +75,13 @@ export async function measureReviewing(means: Means, stage: Stage): Promise<Figu
   };
   await measure();
   const found = await rounds(means, `review, ${reviewing} in review`, measure);
-  return ['a review opened', 'a step assigned by load', ...Object.keys(READS)].map((what, place) =>
+  return ['a review opened', 'a step assigned by load', LOADS, ...Object.keys(READS)].map((what, place) =>
     compare(
       `${what}, ${reviewing} in review beside ${FEW}`,
       'ms',
       found.flatMap((pairs) => pairs[place] ?? []),
-      { most: 2 },
+      // A load is a sum over all that is expected of somebody: it costs what there is.
+      what === LOADS ? undefined : { most: 2 },
     ),
   );
 }

@@ -48,7 +48,7 @@ export async function measureTold(means: Means, stage: Stage): Promise<Figure[]>
   const found = await rounds(means, `review, ${told} told`, async () => {
     const session = await plan(office, told);
     await owesNothing(db);
-    await followAll(stage, session.applicationIds, means.say);
+    await followAll(stage, 'application', session.applicationIds, means.say);
     const body = { version: session.version, decisions: decisionsOn(session) };
     const { status, body: answer, millis } = await chair.send('POST', `/sessions/${session.id}/decision`, body);
     if (status !== 200) throw new Error(`a decision was answered ${status}: ${JSON.stringify(answer)}`);

@@ -27,6 +27,10 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Appeal to be decided: ${title}`,
       text: `The opinion on the appeal of "${title}" has been given. Read it, then uphold the appeal or reject it before ${day(lapsesOn)}: after that day the fund's silence counts as a rejection.`,
     }),
+    vacateAppeal: ({ title, person, away, lapsesOn }) => ({
+      subject: `Appeal to be assigned: ${title}`,
+      text: `${person} ${away ? 'is away' : 'has a conflict of interest'}, and is no longer asked for the opinion on the appeal of "${title}". Ask somebody else, who had no part in the decision; on ${day(lapsesOn)} the fund's silence will count as a rejection.`,
+    }),
     remindAppealDecision: ({ title, organisation, termOn }) => ({
       subject: `Appeal soon deemed rejected: ${title}`,
       text: `The appeal on the application "${title}" (${organisation}) still waits for its answer. On ${day(termOn)} the fund's silence will count as a rejection.`,
@@ -54,6 +58,8 @@ export const appeals: TextsOf<'appeals'> = {
     remindAppeal: ({ last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion on the appeal is awaited`,
     escalateAppeal: () => "The opinion on the appeal has passed its term and was taken to the Datalab's lead",
     giveAppealOpinion: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
+    vacateAppeal: ({ reviewer, away }) =>
+      `took the opinion on the appeal from ${reviewer}, who ${away ? 'is away' : 'has a conflict of interest'}`,
     remindAppealDecision: () => 'Reminder: the appeal waits for its answer, and silence will count as a rejection',
     upholdAppeal: ({ against }) =>
       `upheld the appeal: ${against === 'inadmissible' ? 'the application is screened again' : 'the application can be placed in another session'}`,

@@ -28,6 +28,10 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Recours à décider : ${title}`,
       text: `L’avis sur le recours du dossier « ${title} » est rendu. Lisez-le, puis accueillez le recours ou rejetez-le avant le ${day(lapsesOn)} : passé ce jour, le silence du fonds vaut rejet.`,
     }),
+    vacateAppeal: ({ title, person, away, lapsesOn }) => ({
+      subject: `Recours à confier : ${title}`,
+      text: `${person} ${away ? 's’absente' : 'est en conflit d’intérêts'} : l’avis sur le recours du dossier « ${title} » ne lui est plus demandé. Désignez une autre personne, qui n’a pas pris part à la décision ; le ${day(lapsesOn)}, le silence du fonds vaudra rejet.`,
+    }),
     remindAppealDecision: ({ title, organisation, termOn }) => ({
       subject: `Recours bientôt réputé rejeté : ${title}`,
       text: `Le recours sur le dossier « ${title} » (${organisation}) attend toujours sa réponse. Le ${day(termOn)}, le silence du fonds vaudra rejet.`,
@@ -56,6 +60,7 @@ export const appeals: TextsOf<'appeals'> = {
     escalateAppeal: () => 'L’avis sur le recours a passé son terme : le responsable du Datalab en est saisi',
     giveAppealOpinion: ({ verdict }) =>
       `a rendu son avis sur le recours : ${verdict === 'founded' ? verdicts.founded : verdicts.unfounded}`,
+    vacateAppeal: ({ reviewer, away }) => `a retiré l’avis sur le recours à ${reviewer}, ${away ? 'en congé' : 'en conflit d’intérêts'}`,
     remindAppealDecision: () => 'Rappel : le recours attend sa réponse, et le silence vaudra rejet',
     upholdAppeal: ({ against }) =>
       `a accueilli le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,

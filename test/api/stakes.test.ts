@@ -1,3 +1,4 @@
+import { adviseAs, assignTo, endAs, examiner, toAdvised, toAssigned, toRefused } from '../support/appeal-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { askSession, award, cast, toVoting } from '../support/committee-lives.ts';
 import { declareStake, spare, voidOpinion } from '../support/conflict-lives.ts';
@@ -91,6 +92,26 @@ describe('who has a stake', () => {
       code: 'not_the_assigned_reviewer',
     });
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'impact' }), 200);
+  });
+
+  test('examines its appeal no more: the lead is told, and asks somebody else', async () => {
+    const title = 'Recours en conflit';
+    const id = await toAssigned(world, toRefused, titled(title));
+    const { id: person } = await examiner(world);
+    await tie(person, id);
+    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'vacateAppeal', facts: { reviewerId: person, away: false } });
+    await until('the lead is told', () => writtenTo(world, title, 'Recours à confier').filter((to) => to === 'lead').length === 2);
+    expect((await adviseAs(await examiner(world), id, 'founded')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
+    expect((await assignTo(world, id, person)).body).toMatchObject({ code: 'conflict_of_interest' });
+  });
+
+  test('is not offered the end of an appeal that it would be refused', async () => {
+    const id = await toAdvised(world);
+    const offered = async () => (await (await world.as('chair')).get(`/applications/${id}`)).body.commands;
+    expect(await offered()).toContain('upholdAppeal');
+    await tie(await idOf('chair'), id);
+    expect(await offered()).not.toContain('upholdAppeal');
+    expect((await endAs(await world.as('chair'), id, 'appeal-upholding')).body).toMatchObject({ code: 'conflict_of_interest' });
   });
 
   test('neither screens the application, asks for its correction, nor settles its steps', async () => {

@@ -36,14 +36,14 @@ describe('among thousands of steps, the index is used that finds those which rev
   beforeAll(() => insertApplications(database.pool, 4_000, OPEN), 60_000);
 
   test.each<[string, (db: Kysely<DB>) => Promise<{ personId: string; openSteps: number }[]>]>([
-    ['where one is chosen by load', (db) => db.transaction().execute((trx) => lockLoads(trx, randomUUID()))],
+    ['where one is chosen by load', (db) => db.transaction().execute((trx) => lockLoads(trx, randomUUID(), now))],
     ['where loads are shown', (db) => readLoads(db, now)],
   ])('%s', async (_, read) => {
     const { pool } = database;
     const asked: CompiledQuery[] = [];
     const loads = await read(new Kysely<DB>({ dialect: new PostgresDialect({ pool }), log: ({ query }) => void asked.push(query) }));
     expect(loads.find(({ personId }) => personId === SOME_REVIEWER)?.openSteps).toBe((SHIPPED_CALL.terms.steps.length * OPEN) / 30);
-    const { sql: text = '', parameters = [] } = asked.find((query) => query.sql.includes('review_step" as')) ?? {};
+    const { sql: text = '', parameters = [] } = asked.find((query) => query.sql.includes('from "review_step"')) ?? {};
     const { rows } = await pool.query<Record<string, string>>(`EXPLAIN (COSTS OFF) ${text}`, [...parameters]);
     const plan = rows.map((line) => line['QUERY PLAN']).join('\n');
     expect(plan).toContain('using review_step_expected_by_reviewer on');

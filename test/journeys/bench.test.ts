@@ -50,9 +50,17 @@ const REVIEW = [
   ].map((list) => `${list}, 2000 applications beside 1000`),
 ];
 
+/** What `tracking` measures, which has a run of its own too. */
+const TRACKING = [
+  ...['no grant waits', '30 grants wait', '30 waiting grants less none'].map((what) => `worker that keeps 1000 workflows, ${what}`),
+  'from the first to the last of 30 that is followed',
+  'from the instant at which 150 reports are due until the last project is reminded',
+  'each of 150 that are due at one instant beside each of 100',
+];
+
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
 const HAS_NO_FLOOR =
-  /^letters: |less none$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$/;
+  /^letters: |less none$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...args], {
@@ -90,10 +98,14 @@ test('a bench of the review measures every figure, beside few where it is held a
   expect(await measured(['review'], size)).toEqual({ review: REVIEW });
 }, 300_000);
 
+test('a bench of the tracking measures every figure, and loses and doubles no reminder', async () => {
+  expect(await measured(['tracking'], { waiting: 30, storm: 150 })).toEqual({ tracking: TRACKING });
+}, 300_000);
+
 test('a benchmark that is not there is named, and nothing is started', async () => {
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start, ledger, review.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start, ledger, review, tracking.\n",
   });
 });

@@ -410,6 +410,10 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, reviewer: null }, ['Personne'], ['Nobody']],
   ],
   giveAppealOpinion: [[{ title, lapsesOn: termOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
+  vacateAppeal: [
+    [{ title, person: 'Ana Ruiz', away: false, lapsesOn: termOn }, ['conflit d’intérêts', '3 mars 2027'], ['conflict', '3 March 2027']],
+    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: termOn }, ['s’absente', 'autre personne'], ['is away', 'somebody else']],
+  ],
   remindAppealDecision: [[{ ...mine, termOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
   upholdAppeal: [
     [

@@ -6,14 +6,16 @@ import { SHIPPED_CALL } from './domain.ts';
 export const RARE = { word: 'ornithologie', times: 20 };
 /** In one of seven. */
 export const COMMON_WORD = 'forêts';
-const ORGANISATIONS = 40;
+/** So many organisations have sent them. */
+export const ORGANISATIONS = 40;
 const REVIEWERS = 30;
 
 /** A reviewer, and an organisation, of whom there are some among many. */
 export const SOME_REVIEWER = '01900000-0000-7000-8000-900000000001';
 export const SOME_ORGANISATION = '01900000-0000-7000-8000-800000000001';
 
-const idOf = (kind: number, number: string): string =>
+/** The id of the nth of a kind, as SQL says it. */
+export const idOf = (kind: number, number: string): string =>
   `('01900000-0000-7000-8000-${kind}' || lpad(to_hex((${number})::bigint), 11, '0'))::uuid`;
 
 /**

@@ -52,6 +52,18 @@ test('who is asked is reminded on a clock of its own, and no longer once the opi
   expect((await streamOf(world, id)).due_what).toBe('remindAppealDecision');
 });
 
+test('who goes away is asked for the opinion on an appeal no more, and the lead asks somebody else', async () => {
+  const id = await toAssigned(world, toRefused, titled('Absence'));
+  const who = await examiner(world);
+  const first = shifted(await appealedAt(id), 48 * 60 * 60).slice(0, 10);
+  const substituteId = (await world.as('reviewer-legal')).id;
+  expectStatus(await who.post(`/people/${who.id}/absences`, { startsOn: first, endsOn: first, substituteId }), 200);
+  await moveTo(world, `${first}T12:00:00.000Z`);
+  await until('the appeal is taken back', async () => (await read(id)).appeal.state === 'received');
+  await until('the lead is told', () => writtenTo(world, 'Absence', 'Recours à confier').length === 2);
+  expect((await assignTo(world, id, who.id)).body).toMatchObject({ code: 'reviewer_absent' });
+});
+
 test('an appeal is made until the end of the second month from the notification, and not after it', async () => {
   const ids = [await toRefused(world, titled('À temps')), await toRefused(world, titled('Trop tard'))];
   const [inTime = '', late = ''] = ids;

@@ -1,6 +1,10 @@
 import { type AppealState, appealTable } from '../../../domain/appeal.ts';
+import { moveDate } from '../../../domain/calendar.ts';
 import { adviseAs, assignTo, endAs, examiner, toAdvised, toAppealed, toAssigned, toEnded } from '../../support/appeal-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
+import { expectStatus, today } from '../../support/lives.ts';
+import { withRoles } from '../../support/people-lives.ts';
+import { FUND } from '../../support/tokens.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
 
@@ -25,6 +29,7 @@ const ending = (path: 'appeal-upholding' | 'appeal-rejection'): Transition<strin
 });
 const received: Reach = (world) => toAppealed(world);
 const assigned: Reach = (world) => toAssigned(world);
+let away: string;
 const advised: Reach = (world) => toAdvised(world);
 
 /** The one appeal of an application, by the application's id. */
@@ -46,6 +51,30 @@ testTransitions<AppealState, string>({
     },
     'assigned remindAppeal': dated(assigned, 'remindAppeal'),
     'assigned escalateAppeal': dated(assigned, 'escalateAppeal'),
+    'assigned declareStake': {
+      reach: assigned,
+      ask: async (world, login, id) => {
+        const examining = await examiner(world);
+        const who = login === 'examiner' ? examining : await world.as(login);
+        return who.post(`/people/${examining.id}/stakes`, { applicationId: id, reason: 'Ancien conseil du projet.' });
+      },
+      may: 'examiner',
+      mayNot: 'reviewer-legal',
+    },
+    'assigned startAbsence': {
+      reach: async (world) => {
+        const id = await toAppealed(world);
+        const who = await withRoles(world, 'examiner-away', FUND, 'reviewer');
+        away = who.id;
+        expectStatus(await assignTo(world, id, away), 200);
+        const [startsOn, endsOn] = [1, 9].map((days) => moveDate(today(), { days }));
+        const substituteId = (await world.as('reviewer-legal')).id;
+        expectStatus(await who.post(`/people/${away}/absences`, { startsOn, endsOn, substituteId }), 200);
+        return id;
+      },
+      date: 'startAbsence',
+      streamId: () => away,
+    },
     'assigned remindAppealDecision': dated(assigned, 'remindAppealDecision'),
     'assigned lapseAppeal': dated(assigned, 'lapseAppeal'),
     'advised upholdAppeal': ending('appeal-upholding'),
