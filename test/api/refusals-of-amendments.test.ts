@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { moveDate } from '../../domain/calendar.ts';
 import {
   ADDED_CENTS,
-  assign,
   costing,
   fundedBy,
   less,

@@ -1,5 +1,5 @@
 import type { FollowedKind } from '../../domain/command.ts';
-import { toApproved, toInForce, toProposed } from '../support/amendment-lives.ts';
+import { toApproved, toInForce } from '../support/amendment-lives.ts';
 import { toAppealed, toEnded } from '../support/appeal-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
 import {
@@ -204,7 +204,6 @@ export const LIVES: Record<string, Life> = {
   'grant-terminated': of('grant', after(toInTwo, ['finance', terminate])),
   'grant-amended': of('grant', toInForce()),
   'grant-amendment-lapsed': of('grant', past(toApproved(), 'lapseAmendment')),
-  'grant-terminated-while-amended': of('grant', after(toProposed(), ['finance', terminate])),
   'grant-closed': of('grant', toClosed),
   'grant-delegated': of('grant', toDelegated),
   'grant-delegation-closed': of('grant', toDelegationClosed),

@@ -15,7 +15,7 @@ import {
   more,
   signAmendment,
   toApproved,
-  toOneSide as toAmendedByOneSide,
+  toOneSide as toHalfSigned,
   withdraw as withdrawAmendment,
 } from '../../support/amendment-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
@@ -148,15 +148,15 @@ testTransitions<TrancheState, Thing>({
   stateOf: async (world, { id }) =>
     (await world.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
-    'planned signAmendment': { reach: trancheOf(toAmendedByOneSide(more(), 'chair'), 3), ...signing },
+    'planned signAmendment': { reach: trancheOf(toHalfSigned(more(), 'chair'), 3), ...signing },
     'planned withdrawAmendment': { reach: trancheOf(toAdded, 3), ask: on(withdrawAmendment), may: 'applicant', mayNot: 'editor' },
     'planned lapseAmendment': {
       reach: trancheOf(async (world) => untilDue(world, await toAdded(world), 'lapseAmendment'), 3),
       date: 'lapseAmendment',
       streamId: ({ grantId }) => grantId,
     },
-    'awaiting_credits signAmendment': { reach: trancheOf(toAmendedByOneSide(less(), 'lead', toAwaiting), 2), ...signing },
-    'confirmed signAmendment': { reach: trancheOf(toAmendedByOneSide(less(HALF_CENTS + 1))), ...signing },
+    'awaiting_credits signAmendment': { reach: trancheOf(toHalfSigned(less(), 'lead', toAwaiting), 2), ...signing },
+    'confirmed signAmendment': { reach: trancheOf(toHalfSigned(less(HALF_CENTS + 1))), ...signing },
     'planned signGrant': {
       reach: trancheOf(toOneSide),
       ask: (world, login, { grantId }) => sign(world, grantId, login),
