@@ -142,3 +142,34 @@ test('who leaves has no days after its last one, and whose role is withdrawn has
   expect(await monthIn(world, person.id)).toMatchObject({ capacityDays: 0, reservedDays: 0, uncoveredDays: 4 });
   expect((await read(thing.id)).uncoveredDays).toBe(9);
 });
+
+test('a plan for the quarter is read in a spreadsheet too: a row for each month of a person, and one for what each of its days is for', async () => {
+  const lead = await world.as('lead');
+  const { body } = await lead.get('/datalab-plan');
+  expect(body.months).toHaveLength(3);
+  const { text, headers } = await lead.get(`/datalab-plan.csv?from=${NEXT}&months=1&form=international`);
+  expect(headers['content-disposition']).toContain(`datalab-plan-${NEXT}.csv`);
+  const [heading, ...rows] = text.trim().split('\r\n');
+  expect(heading).toBe('"person","month","for","skill","capacity_days","free_days","reserved_days","spent_days","uncovered_days"');
+  expect(rows).toContain(`"Gaspard Etcheverry","${NEXT}","total","",${FULL.toFixed(2)},${FULL.toFixed(2)},0.00,0.00,0.00`);
+  expect(rows.some((row: string) => row.includes(`"${NEXT}","À reprendre","data_engineering",,,0.00,0.00,4.00`))).toBe(true);
+});
+
+test('a request that waits says when it would start, in the view and in the list, and one that is accepted does not', async () => {
+  await plan(world, 'lead', { skills: lives.DVF.needs });
+  const { id } = await lives.toRequested(world, 'Quand ?');
+  const startOf = async (login: string) => (await read(id, login)).wouldStartOn;
+  const start = await startOf('applicant');
+  expect(start).toMatch(/^\d{4}-\d\d-\d\d$/);
+  const { items } = (await (await world.as('applicant')).get('/datalab-requests')).body;
+  expect(items.find((item: { id: string }) => item.id === id).wouldStartOn).toBe(start);
+  const foreseen = [{ skill: 'data_engineering', days: 2000 }];
+  const qualification = { version: 1, priority: 'high', skills: ['data_engineering'], note: '', foreseen };
+  expectStatus(await (await world.as('lead')).post(`/datalab-requests/${id}/qualification`, qualification), 200);
+  expect([await startOf('applicant'), (await read(id)).foreseen.totalDays, (await read(id, 'applicant')).foreseen]).toEqual([
+    null,
+    2000,
+    null,
+  ]);
+  expect((await read((await toAcceptedFor(world)).id)).wouldStartOn).toBeNull();
+});
