@@ -60,7 +60,7 @@ export const frontDoorProblems: Problems<FrontDoor> = {
       ({ state }) =>
         state === 'to_accept'
           ? 'La convention est établie une fois la décision acceptée avec un plan révisé.'
-          : 'Cette convention n’est pas à signer aujourd’hui et ne l’a jamais été, ou l’a été avant que les documents ne soient conservés ici.',
+          : 'Cette convention n’est pas à signer aujourd’hui et n’a jamais été signée, ou l’a été avant que les documents ne soient conservés ici.',
     ],
     en: [
       'No agreement to read',
