@@ -315,6 +315,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       // The controller's visas have a file of their own.
       ...['gave_visa', 'visa_missing', 'visa_refused'].map((code) => `confirmTranche ${code}`),
       'confirmTranche tranche_exceeded',
+      // A funding that has changed is in amendments.test.ts.
+      'confirmTranche funding_change_open',
       // A year that is over, and what is left of it, take another clock: see test/db/years.
       'confirmTranche reservation_uncovered',
       'confirmTranche year_over',
