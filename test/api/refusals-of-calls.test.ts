@@ -252,5 +252,7 @@ test('every refusal that these operations declare was met, but what cannot happe
     'awardWaitlisted amount_not_positive',
     // An award that the envelope does not hold is in waitlist.test.ts.
     'awardWaitlisted credits_insufficient',
+    // Overlaps are in overlaps.test.ts.
+    'awardWaitlisted funded_twice',
   ]);
 });

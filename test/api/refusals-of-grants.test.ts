@@ -324,6 +324,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       // So have claims that are owed, and those that wait longer.
       'confirmTranche claim_owed',
       'confirmTranche tranche_behind_others',
+      // A funding that has changed is in amendments.test.ts.
+      'confirmTranche funding_change_open',
       // A year that is over, and what is left of it, take another clock: see test/db/years.
       'confirmTranche reservation_uncovered',
       'confirmTranche year_over',

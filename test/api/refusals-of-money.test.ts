@@ -291,6 +291,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'recordPayment payer_approved_account',
       // A list that the envelope does not hold has a file of its own.
       'decideSession credits_insufficient',
+      // So have overlaps.
+      'decideSession funded_twice',
       // So have the controller's visas.
       'signGrant gave_visa',
       'signGrant visa_missing',
