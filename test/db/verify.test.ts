@@ -6,7 +6,11 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
+<<<<<<< HEAD
 import { amended, appealed, awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
+=======
+import { appealed, awarded, claimed, delegated, type Office, openOffice, paid, plannedDays, reconciled, spent } from '../support/office.ts';
+>>>>>>> days
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
@@ -32,6 +36,7 @@ beforeAll(async () => {
   await spent(office, await delegated(office, db));
   const { applicationIds } = await awarded(office, db);
   await appealed(office, db, applicationIds[1] ?? '');
+  await plannedDays(office);
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
   await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
@@ -68,6 +73,16 @@ async function namesOfBroken(trx: Transaction<DB>): Promise<string[]> {
   return broken;
 }
 
+const [MONTHS, NUMBERED, PROMISES] = [
+  "every kept balance of a person's month is the sum of its movements",
+  "a person's month is numbered without a gap",
+  'what is promised of a month is what its promises come to',
+];
+const [PROMISE, TO_WORK, AT_WORK] = [
+  'a promise is the sum of the movements to its thing',
+  'what is promised is promised to a request or a mission',
+  'nothing is promised to what is over or has not begun',
+];
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
 /** The last event is cut off, and its stream says that there was none. */
 const CUT_EVENTS = `
@@ -400,6 +415,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE application SET state = 'in_reexamination' WHERE state = 'awarded'`,
     [REEXAMINED],
   ],
+  ['a month has more days than came to it', `UPDATE person_month SET capacity = capacity + 1, free = free + 1`, [MONTHS]],
+  ['a movement of days is gone', `DELETE FROM day_movement WHERE kind = 'provide'`, [MONTHS, NUMBERED]],
+  ['a promise takes more than its month says', `UPDATE day_promise SET reserved = reserved + 1`, [PROMISES, PROMISE]],
+  [
+    'a promise is to somebody else’s application',
+    `UPDATE day_promise SET thing_id = (SELECT id FROM application LIMIT 1)`,
+    [PROMISE, TO_WORK],
+  ],
+  ['a request is withdrawn, and has its days', `UPDATE datalab_request SET state = 'withdrawn'`, [AT_WORK]],
   [
     'a seal is of a day to come',
     `UPDATE seal SET day = day + 2, sealed_at = sealed_at + interval '2 days' WHERE ${TODAY}; UPDATE seal_head SET day = day + 2 WHERE ${TODAY}`,
