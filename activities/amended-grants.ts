@@ -4,9 +4,10 @@ import { endAmendment, keepContent, moveMilestones, setAmended } from '../db/ame
 import { newId } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, type By } from '../db/events.ts';
+import { moveFinalAccount } from '../db/final-accounts.ts';
 import { settleFundingChange } from '../db/funding-changes.ts';
 import { setGrantState } from '../db/grants.ts';
-import { annexPlan } from '../db/milestones.ts';
+import { annexPlan, setTracking } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { amendTranches, insertTranches, readTranches, setTrancheStates } from '../db/tranches.ts';
 import { type Amended, amendedPeriods, amendedTranches, type Months } from '../domain/amended-tranches.ts';
@@ -15,13 +16,15 @@ import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import type { Movement } from '../domain/envelope.ts';
 import type { EventName, Facts } from '../domain/event.ts';
+import { accountTerm } from '../domain/final-account.ts';
 import { isFit } from '../domain/funding-change.ts';
 import { type Grant, PROMISED, type Side } from '../domain/grant.ts';
-import { lastDayOf, planMilestones } from '../domain/milestone.ts';
+import { lastDayOf, planMilestones, planTracking } from '../domain/milestone.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { isPending, stateOnceOver, type Tranche } from '../domain/tranche.ts';
 import { dueOfGrant } from './due.ts';
+import { watchSlippage } from './slippage.ts';
 import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
@@ -77,8 +80,16 @@ const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: strin
         : releasesOf(grant, [{ ...tranche, openCents: cutCents }], cause, at),
     );
 
-/** The milestones whose period has moved, and the terms of their reports. */
-async function movePeriods(trx: Transaction<DB>, grant: Grant, months: readonly Months[], { call, tranches }: Ground): Promise<void> {
+/**
+ * The milestones whose period has moved, and the terms of their reports; with the project's last day move the years after it, and the final account that is
+ * still to come.
+ */
+async function movePeriods(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { months, endsOn }: { months: readonly Months[]; endsOn: string },
+  { call, tranches }: Ground,
+): Promise<void> {
   const stays = (period: Months): boolean => tranches.some(({ rank, toMonth }) => rank === period.rank && toMonth === period.toMonth);
   await moveMilestones(
     trx,
@@ -89,6 +100,9 @@ async function movePeriods(trx: Transaction<DB>, grant: Grant, months: readonly 
       months.filter((period) => !stays(period)),
     ),
   );
+  await setTracking(trx, grant.id, planTracking(call, endsOn));
+  const term = accountTerm(call.terms, endsOn);
+  if (term) await moveFinalAccount(trx, grant.id, term);
 }
 
 /**
@@ -117,12 +131,13 @@ export async function putInForce(
       .filter(({ tranche, cutCents }) => cutCents > 0 || tranche === supplement || durationMonths !== grant.durationMonths)
       .map(({ tranche, cutCents }) => ({ id: tranche.id, ...monthsOf(tranche), amountCents: tranche.amountCents - cutCents })),
   );
-  if (durationMonths !== grant.durationMonths) await movePeriods(trx, grant, periods.months, ground);
+  const endsOn = lastDayOf(startsOn, durationMonths);
+  if (durationMonths !== grant.durationMonths) await movePeriods(trx, grant, { months: periods.months, endsOn }, ground);
   const promised = PROMISED[grant.form];
   if (supplement) await setTrancheStates(trx, [supplement.id], promised.state);
   await setAmended(trx, id, open);
   const revision = await keepContent(trx, grant.applicationId, { content, personId: open.proposedBy, at });
-  const plan = { revision, costCents, startsOn, endsOn: lastDayOf(startsOn, durationMonths) };
+  const plan = { revision, costCents, startsOn, endsOn };
   const planNumber = await annexPlan(trx, { id, awardedCents }, plan, at, { amendment: number, responsibleId });
   const { fundingChange } = ground;
   if (fundingChange && isFit(open, fundingChange)) await settleFundingChange(trx, id, fundingChange.number, planNumber);
@@ -143,5 +158,5 @@ export async function putInForce(
   const cause = { streamId: id, version: receipt.version };
   const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
   await postMovements(trx, movements, 'all_or_none', at);
-  return receipt;
+  return watchSlippage(trx, now, receipt, at);
 }

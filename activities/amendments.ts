@@ -18,6 +18,7 @@ import { readOrganisation } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
 import { postMovements } from '../db/envelope.ts';
+import { readFinalAccount } from '../db/final-accounts.ts';
 import { readOpenFundingChange } from '../db/funding-changes.ts';
 import { insertReason, lockGrant } from '../db/grants.ts';
 import { readMilestones, readPlan } from '../db/milestones.ts';
@@ -81,6 +82,7 @@ async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }:
     tranches: await readTranches(trx, id),
     milestones: await readMilestones(trx, id),
     fundingChange: await readOpenFundingChange(trx, id),
+    account: await readFinalAccount(trx, id),
   };
 }
 

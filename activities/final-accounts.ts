@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readOpenAmendment } from '../db/amendments.ts';
 import { readClaimable, readClaims } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { readDelegation } from '../db/delegations.ts';
@@ -25,6 +26,7 @@ import { recallsAbove, stateOfDelegated } from '../domain/delegation.ts';
 import type { Movement } from '../domain/envelope.ts';
 import {
   ApproveFinalAccount,
+  dueParts,
   type FinalAccount,
   GiveFinalAccount,
   isOver,
@@ -61,27 +63,25 @@ type Settled = {
   movements: (cause: Cause) => Movement[];
 };
 
-/** Under an agreement the last tranche is certified as far as it is due, and what is not due is cancelled: nothing stays promised. */
+/** Under an agreement the balances are certified as far as they are due, and what is not due is cancelled: nothing stays promised. */
 function settleAgreement(
   grant: Grant,
   tranches: readonly Tranche[],
-  { leftCents }: Settlement,
+  settlement: Settlement,
   { at, body: { order } }: Given<ApproveFinalAccount>,
 ): Settled {
-  const last = tranches.at(-1);
-  const balanceCents = last && !isOver(last) ? Math.min(Math.max(0, leftCents), last.committedCents) : 0;
+  const due = new Map(dueParts(settlement, tranches).map(({ tranche, dueCents }) => [tranche.id, dueCents]));
+  const dueOf = ({ id }: Tranche): number => due.get(id) ?? 0;
   const open = tranches.filter((tranche) => !isOver(tranche));
-  const withdrawals = open.map((tranche) => ({
-    tranche,
-    amountCents: tranche.committedCents - (tranche === last ? balanceCents : 0),
-  }));
+  const withdrawals = open.map((tranche) => ({ tranche, amountCents: tranche.committedCents - dueOf(tranche) }));
   return {
     after: tranches.map((tranche) => {
       if (isOver(tranche)) return tranche;
-      return { ...tranche, state: tranche === last && balanceCents > 0 ? 'certified' : 'cancelled' };
+      const certifiedCents = dueOf(tranche);
+      return { ...tranche, certifiedCents, state: certifiedCents > 0 ? 'certified' : 'cancelled' };
     }),
     facts: {
-      balanceCents,
+      balanceCents: sumCents([...due.values()]),
       releasedCents: sumCents(open.map(({ openCents }) => openCents)),
       withdrawnCents: sumCents(withdrawals.map(({ amountCents }) => amountCents)),
       returnedCents: 0,
@@ -111,7 +111,7 @@ async function settleDelegation(
   const after = new Map<string, Tranche>(planned.map((tranche) => [tranche.id, { ...tranche, state: 'cancelled' }]));
   const movements: ((cause: Cause) => Movement[])[] = [(cause) => releasesOf(grant, planned, cause, at)];
   let [withdrawnCents, returnedCents] = [0, 0];
-  for (const { tranche, keptCents } of parts) {
+  for (const { tranche, dueCents: keptCents } of parts) {
     const unpaid = tranche.delegatedCents + tranche.committedCents - tranche.paidCents;
     const returned = Math.min(unpaid - keptCents, tranche.delegatedCents);
     const withdrawn = unpaid - keptCents - returned;
@@ -136,7 +136,7 @@ async function settleDelegation(
   return {
     after: tranches.map((tranche) => after.get(tranche.id) ?? tranche),
     facts: {
-      balanceCents: sumCents(parts.map(({ keptCents }) => keptCents)),
+      balanceCents: sumCents(parts.map(({ dueCents }) => dueCents)),
       releasedCents: sumCents(planned.map(({ openCents }) => openCents)),
       withdrawnCents,
       returnedCents,
@@ -215,7 +215,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     const { plan } = await readPlan(trx, id);
     const settlement = settle(grant, plan ?? NO_PLAN, eligibleCents, await readClaimable(trx, id));
-    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches }, given));
+    const amendment = (await readOpenAmendment(trx, id))?.number ?? null;
+    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches, amendment }, given));
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
       grant.form === 'agreement'
@@ -245,18 +246,18 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
 /** Nobody has signed a grant without a plan, and its state refuses the approval before anything is reckoned by it. */
 const NO_PLAN = { costCents: 1 };
 
-/** Writes the states that an approval leaves, and what it certifies of the balance. */
+/** Writes the states that an approval leaves, and what it certifies of the balances. */
 async function storeTranches(
   trx: Transaction<DB>,
   before: readonly Tranche[],
-  { after, facts: { balanceCents } }: Settled,
+  { after }: Settled,
   given: Given<ApproveFinalAccount>,
 ): Promise<void> {
-  for (const { id, rank, state } of after) {
+  for (const { id, rank, state, certifiedCents } of after) {
     if (state === before.find((tranche) => tranche.id === id)?.state) continue;
     await setTrancheStates(trx, [id], state);
     if (state === 'certified') {
-      const body = { tranche: rank, certifiedCents: balanceCents, observation: given.body.observation };
+      const body = { tranche: rank, certifiedCents, observation: given.body.observation };
       await markCertified(trx, id, { ...given, body });
     }
   }

@@ -58,6 +58,7 @@ export const approveFinalAccount = command(
       'conflict_of_interest',
       'stale_account',
       'eligible_above_spent',
+      'amendment_open',
       'payment_under_way',
       'tranche_out_of_order',
       'tranche_wrong_state',

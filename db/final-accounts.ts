@@ -27,6 +27,16 @@ export async function insertFinalAccount(trx: Transaction<DB>, grantId: string, 
   await trx.insertInto('final_account').values({ grant_id: grantId, state: 'awaited', due_at: dueAt, remind_at: remindAt }).execute();
 }
 
+/** The account is expected at another term, where nobody has given it yet. */
+export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {
+  await trx
+    .updateTable('final_account')
+    .set({ due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
+    .where('grant_id', '=', grantId)
+    .where('state', '=', 'awaited')
+    .execute();
+}
+
 /** The newest account that was given; undefined before the first. */
 export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statement | undefined> =>
   db

@@ -1,6 +1,6 @@
 import { parisDate } from './calendar.ts';
 import type { Grant } from './grant.ts';
-import { isPeriodOver, lastDayOf, type Milestone } from './milestone.ts';
+import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone.ts';
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Tranche } from './tranche.ts';
@@ -13,9 +13,10 @@ export type Months = { rank: number; fromMonth: number; toMonth: number };
 
 /** The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as nobody has reported on it. */
 function movable(milestones: readonly Milestone[], at: string): ReadonlySet<number> {
-  const unreported = milestones.filter(({ state }) => state === 'planned');
+  const own = ofTranches(milestones);
+  const unreported = own.filter(({ state }) => state === 'planned');
   const ahead = unreported.filter((milestone) => !isPeriodOver(milestone, at));
-  const last = unreported.filter(({ rank }) => rank === milestones.at(-1)?.rank);
+  const last = unreported.filter(({ rank }) => rank === own.at(-1)?.rank);
   return new Set((ahead.length > 0 ? ahead : last).map(({ rank }) => rank));
 }
 

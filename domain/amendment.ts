@@ -6,6 +6,7 @@ import type { Call, Vehicle } from './call.ts';
 import { daysBefore, endOfPeriod } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import { isConcerned, refuseConcerned } from './conflict.ts';
+import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, sideOf } from './grant.ts';
 import type { Milestone } from './milestone.ts';
@@ -144,6 +145,7 @@ export type Ground = {
   tranches: readonly Tranche[];
   milestones: readonly Milestone[];
   fundingChange: FundingChange | null;
+  account: FinalAccount | undefined;
 };
 
 /** The plan that a body makes of the one in force. */
@@ -260,6 +262,7 @@ export function refuseProposal(
   if (conflict) return conflict;
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
   if (open) return { code: 'amendment_open', amendment: open.number };
+  if (ground.account?.state === 'approved') return { code: 'account_approved' };
   const { responsibleId } = body;
   if (responsibleId !== undefined && responsible?.organisationId !== grant.organisationId)
     return { code: 'responsible_of_another_organisation', personId: responsibleId };

@@ -187,14 +187,15 @@ export function refuseAccountReturn(
 }
 
 /**
- * Guards in order of precedence; null: finance may approve what may be funded of the account. Nothing is ordered meanwhile, and a balance is left to pay
- * only on the last tranche, once it is confirmed.
+ * Guards in order of precedence; null: finance may approve what may be funded of the account. Nothing is ordered meanwhile, no amendment waits that would change
+ * what is due, and a balance is left to pay only on the last tranches, once they are confirmed.
+ * @param amendment the number of the one that is open
  */
 export function refuseApproval(
   grant: Grant,
   account: FinalAccount | undefined,
   statement: Statement | undefined,
-  { settlement, tranches }: { settlement: Settlement; tranches: readonly Tranche[] },
+  { settlement, tranches, amendment }: { settlement: Settlement; tranches: readonly Tranche[]; amendment: number | null },
   { caller, body }: Given<ApproveFinalAccount>,
 ): Refusal | null {
   const refusal =
@@ -203,17 +204,24 @@ export function refuseApproval(
   if (account?.number !== body.number) return { code: 'stale_account', current: account?.number ?? 0 };
   const spentCents = statement?.spentCents ?? 0;
   if (body.eligibleCents > spentCents) return { code: 'eligible_above_spent', spentCents, eligibleCents: body.eligibleCents };
+  if (amendment !== null) return { code: 'amendment_open', amendment };
   return refuseOrdered(tranches) ?? refuseBalanceOf(tranches, settlement);
 }
 
-/** What is due beyond what was paid is paid by the last tranche, after the others; nothing is where nothing is left to pay by. */
+/** The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its order. */
+export const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
+  tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
+
+/** What is due beyond what was paid is paid by the balances, after the others; nothing is where nothing is left to pay by. */
 function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement): Refusal | null {
-  const last = tranches.at(-1);
-  if (leftCents <= 0 || !last || isOver(last)) return null;
-  const first = firstUnpaid(tranches, last.rank);
-  if (first) return { code: 'tranche_out_of_order', rank: last.rank, first: first.rank, state: first.state };
-  const isPromised = last.state === 'confirmed' || last.state === 'delegated';
-  return isPromised ? null : { code: 'tranche_wrong_state', rank: last.rank, state: last.state, command: 'approveFinalAccount' };
+  const [balance, ...added] = openBalances(tranches);
+  if (leftCents <= 0 || !balance) return null;
+  const first = firstUnpaid(tranches, balance.rank);
+  if (first) return { code: 'tranche_out_of_order', rank: balance.rank, first: first.rank, state: first.state };
+  const unpromised = [balance, ...added].find(({ state }) => state !== 'confirmed' && state !== 'delegated');
+  return unpromised
+    ? { code: 'tranche_wrong_state', rank: unpromised.rank, state: unpromised.state, command: 'approveFinalAccount' }
+    : null;
 }
 
 export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';
@@ -267,12 +275,20 @@ export function overpaidParts<Paid extends Claimable>(
     .filter(({ claimedCents }) => claimedCents > 0);
 }
 
-/** What a delegated tranche keeps of what its beneficiary has not paid: as far as it is due, that of the first tranche first. */
-export function keptParts({ leftCents }: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; keptCents: number }[] {
+/** What is due, shared out to tranches up to what each may take, the first one first. */
+function shareOut({ leftCents }: Settlement, tranches: readonly Tranche[], most: (tranche: Tranche) => number) {
   let openCents = Math.max(0, leftCents);
-  return delegated.map((tranche) => {
-    const keptCents = Math.min(openCents, returnableCents(tranche));
-    openCents -= keptCents;
-    return { tranche, keptCents };
+  return tranches.map((tranche) => {
+    const dueCents = Math.min(openCents, most(tranche));
+    openCents -= dueCents;
+    return { tranche, dueCents };
   });
 }
+
+/** What is due of each balance: as far as it is committed. */
+export const dueParts = (settlement: Settlement, tranches: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
+  shareOut(settlement, openBalances(tranches), ({ committedCents }) => committedCents);
+
+/** What a delegated tranche keeps of what its beneficiary has not paid: as far as it is due. */
+export const keptParts = (settlement: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
+  shareOut(settlement, delegated, returnableCents);

@@ -29,6 +29,7 @@ import { expectFileRefused, unmet } from '../support/refusals.ts';
 import { isOfSeparation, SEPARATION } from '../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { certify, grantOf, order, toClosed } from '../support/tranche-lives.ts';
+import { GUARANTEE, toLocal } from '../support/vehicle-lives.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
 import { toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../support/visa-lives.ts';
 import { toDecided } from '../support/waitlist-lives.ts';
@@ -372,6 +373,16 @@ const rules: Rule[] = [
     async () => {
       const { grantId } = await toGrant(world);
       return { to: house, ...(await signature(grantId)), by: await as('finance') };
+    },
+  ],
+  [
+    'nobody records a guarantee of what its own organisation gets',
+    'recordGuarantee',
+    'conflict_of_interest',
+    async () => {
+      const id = await toLocal(world);
+      const body = { version: await versionOf(`/grants/${id}`, 'finance'), ...GUARANTEE };
+      return { to: house, path: `/grants/${id}/guarantees`, body, by: await as('finance') };
     },
   ],
   [

@@ -33,7 +33,13 @@ test('a reduced award waits for its beneficiary, a tranche for its credits, a su
   const suspended = await after(toInTwo, ['lead', suspend])(world);
   expect([await tasksOf('lead', suspended), await tasksOf('finance', suspended)]).toEqual([['resumeGrant'], []]);
   expect(await offeredTo('lead', suspended)).toEqual(['resumeGrant']);
-  expect(await offeredTo('finance', suspended)).toEqual(['proposePayee', 'terminateGrant', 'reportFundingChange', 'proposeAmendment', 'identifyCommitment']);
+  expect(await offeredTo('finance', suspended)).toEqual([
+    'proposePayee',
+    'terminateGrant',
+    'reportFundingChange',
+    'proposeAmendment',
+    'identifyCommitment',
+  ]);
 });
 
 test('the service of a tranche after the first is expected once its own report is accepted', async () => {

@@ -6,11 +6,19 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, today } from '../support/lives.ts';
-<<<<<<< HEAD
-import { amended, appealed, awarded, claimed, delegated, type Office, openOffice, paid, reconciled, spent } from '../support/office.ts';
-=======
-import { appealed, awarded, claimed, delegated, type Office, openOffice, paid, plannedDays, reconciled, spent } from '../support/office.ts';
->>>>>>> days
+import {
+  amended,
+  appealed,
+  awarded,
+  claimed,
+  delegated,
+  type Office,
+  openOffice,
+  paid,
+  plannedDays,
+  reconciled,
+  spent,
+} from '../support/office.ts';
 import { invariantFaults, shippedLine } from '../support/proof.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type AccountMatter,
   type ApproveFinalAccount,
+  dueParts,
   type FinalAccount,
   type GiveFinalAccount,
   keptParts,
@@ -164,18 +165,19 @@ describe('a final account', () => {
 const NONE: Settlement = { dueCents: 0, netPaidCents: 0, leftCents: 0 };
 
 describe('its approval', () => {
-  type Approving = Of & { settlement: Settlement; tranches: Tranche[]; caller: Caller; body: ApproveFinalAccount; spentCents: number };
+  type Approving = Of & { settlement: Settlement; tranches: Tranche[]; amendment: number | null; caller: Caller; body: ApproveFinalAccount; spentCents: number };
   const approving = (): Approving => ({
     grant: grantIn('active'),
     account: accountIn('given'),
     settlement: { ...NONE, leftCents: 100 },
-    tranches: [trancheIn('paid'), trancheIn('confirmed', 2)],
+    tranches: [trancheIn('paid'), trancheIn('confirmed', 2, 'balance')],
+    amendment: null,
     caller: callerOf('finance'),
     body: { number: 1, eligibleCents: 950, observation: 'Conforme aux pièces.' },
     spentCents: 950,
   });
-  const ask = ({ grant, account, settlement, tranches, caller, body, spentCents }: Approving) =>
-    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches }, given(caller, body));
+  const ask = ({ grant, account, settlement, tranches, amendment, caller, body, spentCents }: Approving) =>
+    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, amendment }, given(caller, body));
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
     {
@@ -200,6 +202,13 @@ describe('its approval', () => {
       },
     },
     {
+      when: 'an amendment is open, which would change what is due',
+      refusal: { code: 'amendment_open', amendment: 2 },
+      spoil: (each) => {
+        each.amendment = 2;
+      },
+    },
+    {
       when: 'a payment is under way',
       refusal: { code: 'payment_under_way', ranks: [1] },
       spoil: (each) => {
@@ -217,12 +226,27 @@ describe('its approval', () => {
       when: 'the balance is not confirmed',
       refusal: { code: 'tranche_wrong_state', rank: 2, state: 'planned', command: 'approveFinalAccount' },
       spoil: (each) => {
-        each.tranches = [each.tranches[0] ?? trancheIn('paid'), trancheIn('planned', 2)];
+        each.tranches = [each.tranches[0] ?? trancheIn('paid'), trancheIn('planned', 2, 'balance')];
       },
     },
   ]);
+  test('pays by what an amendment has added too, which must be confirmed', () => {
+    const tranches = (state: Tranche['state']) => [
+      trancheIn('paid'),
+      trancheIn('confirmed', 2, 'balance'),
+      trancheIn(state, 3, 'balance'),
+    ];
+    expect(ask({ ...approving(), tranches: tranches('confirmed') })).toBeNull();
+    expect(ask({ ...approving(), tranches: tranches('awaiting_credits') })).toEqual({
+      code: 'tranche_wrong_state',
+      rank: 3,
+      state: 'awaiting_credits',
+      command: 'approveFinalAccount',
+    });
+    expect(dueParts({ ...NONE, leftCents: 700 }, tranches('confirmed')).map(({ dueCents }) => dueCents)).toEqual([500, 200]);
+  });
   test('cancels what stands before it where nothing is due', () =>
-    expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2)] })).toBeNull());
+    expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2, 'balance')] })).toBeNull());
 });
 
 test('a return names the account that was read', () => {
@@ -305,7 +329,7 @@ describe('what is due', () => {
       { ...trancheIn('delegated'), delegatedCents: 10, committedCents: 50, paidCents: 30 },
       { ...trancheIn('delegated', 2), delegatedCents: 40, committedCents: 0, paidCents: 0 },
     ];
-    const kept = (leftCents: number) => keptParts({ ...NONE, leftCents }, delegated).map(({ keptCents }) => keptCents);
+    const kept = (leftCents: number) => keptParts({ ...NONE, leftCents }, delegated).map(({ dueCents }) => dueCents);
     expect(kept(35)).toEqual([30, 5]);
     expect(kept(-5)).toEqual([0, 0]);
     expect(kept(1_000)).toEqual([30, 40]);

@@ -78,6 +78,7 @@ test('a user reached costs what the fund has paid of the projects that tell of u
   });
   expect(results.own).toMatchObject({ values: 1, reached: 1, progress: ratio(10n) });
   expect(resultsOf([measured([{ key: 'users', value: 0 }])])).toMatchObject({ users: ratio(0n), centsPerUser: null });
+  expect(resultsOf([measured([{ key: 'visitors', value: 1 }])])).toMatchObject({ users: null, centsPerUser: null, paidForUsersCents: 0 });
 });
 
 test('indicators of one key that are counted otherwise are not added up', () => {
