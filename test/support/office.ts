@@ -150,7 +150,7 @@ const examinerOf = async ({ callers }: Office, db: Kysely<DB>): Promise<Caller> 
 export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise<string> {
   const { accept } = office;
   const { grantId: id } = await awarded(office, db);
-  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', { version: await versionOf(db, id) }, { id });
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   const [fund, own] = STUDENTS.fundingLines;
   const fundingLines = [
     { ...fund, amountCents: AWARDED_CENTS + 100 },
