@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { postDays, readStaffed } from '../db/day-ledger.ts';
 import { appendEvent, openStreams } from '../db/events.ts';
+import { lockGrant } from '../db/grants.ts';
 import {
   holdMissionGrant,
   insertMission,
@@ -13,6 +14,7 @@ import {
   type SaidOfMission,
 } from '../db/missions.ts';
 import type { DB } from '../db/schema.ts';
+import { settleAlert } from '../db/slippage.ts';
 import type { Given, Receipt } from '../domain/command.ts';
 import { NO_WAIT } from '../domain/datalab-request.ts';
 import type { EventName, Facts } from '../domain/event.ts';
@@ -78,12 +80,23 @@ async function compare(trx: Transaction<DB>, mission: Mission) {
 export const missionActivities = (db: Kysely<DB>) => ({
   proposeMission: once(db, ProposeMission, async (trx, given) => {
     const { id, caller, body, at } = given;
+    // Reports raise alerts and settle them under this lock: what answers one takes it too, before anything else.
+    if (body.alert !== null) await lockGrant(trx, body.grantId);
     refuseIf(refuseProposal(await holdMissionGrant(trx, body.grantId, scopeOf(caller)), given));
     const wait = missionWait.answer(at);
     await openStreams(trx, 'mission', [id]);
     await insertMission(trx, { id, at, personId: caller.personId, kind: missionKindOf(body.kind), wait }, body);
+    if (body.alert !== null)
+      await settleAlert(trx, body.grantId, body.alert, { as: 'mission_proposed', personId: caller.personId, at, reason: null });
     const due = nextMissionDue({ ...wait, state: 'proposed', remindedAt: null });
-    const facts = { grantId: body.grantId, missionKind: body.kind, halfDays: body.days * 2, startsOn: body.startsOn, endsOn: body.endsOn };
+    const facts = {
+      grantId: body.grantId,
+      missionKind: body.kind,
+      halfDays: body.days * 2,
+      startsOn: body.startsOn,
+      endsOn: body.endsOn,
+      alert: body.alert,
+    };
     return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'proposeMission', facts, due, state: 'proposed' });
   }),
 

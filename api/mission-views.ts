@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MissionRow, StaffRow } from '../db/missions.ts';
+import type { AlertRow } from '../db/slippage.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { daysOf } from '../domain/datalab-days.ts';
 import { type Comparison, maySpeakFor, MISSION_STATES, missionTable } from '../domain/mission.ts';
@@ -8,6 +9,7 @@ import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 import { StaffView, toStaff } from './datalab-views.ts';
+import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const PersonName = z.object({ id: z.uuid(), name: z.string() });
 const Measured = z.object({
@@ -38,6 +40,9 @@ export const MissionView = Summary.extend({
   proposedBy: PersonName,
   proposedAt: z.iso.datetime(),
   endReason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
+  alert: AlertView.nullable().meta({
+    description: 'The alert on the project’s slippage that it answers; null for applicants, and for whom the project concerns',
+  }),
   staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
   delivery: z
     .object({
@@ -94,7 +99,7 @@ export const toSummary = (row: MissionRow, caller: Caller, language: Language): 
 /** `comparison`: as the reports tell it now; once it is closed, what they told then stands. */
 export function toDetail(
   row: MissionRow,
-  { staff, comparison }: { staff: readonly StaffRow[]; comparison: Comparison },
+  { staff, comparison, alert }: { staff: readonly StaffRow[]; comparison: Comparison; alert: AlertRow | null },
   caller: Caller,
   language: Language,
 ): z.input<typeof MissionView> {
@@ -105,6 +110,7 @@ export function toDetail(
     proposedBy: { id: row.proposed_by, name: `${row.proposer_given_name} ${row.proposer_usual_name}` },
     proposedAt: row.proposed_at,
     endReason: row.end_reason,
+    alert: alert && toAlert(alert, language),
     staffing: isStaff(caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
     delivery:
       row.report !== null && row.delivered_at !== null && row.delivered_by !== null

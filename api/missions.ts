@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { countMissions, readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../db/missions.ts';
+import { readAlertRows } from '../db/slippage.ts';
 import { readStreamTimeline } from '../db/timeline.ts';
+import { isConcerned } from '../domain/conflict.ts';
 import {
   AcceptMission,
   CloseMission,
@@ -75,6 +77,8 @@ export const proposeMission = command(
       'grant_unknown',
       'conflict_of_interest',
       'grant_not_active',
+      'slippage_alert_unknown',
+      'slippage_alert_settled',
       'mission_kind_unknown',
       'start_is_past',
       'period_reversed',
@@ -207,7 +211,10 @@ export const getMission = read(
     if (!row) throw new Problem({ code: 'not_found' });
     const [staff, reports] = await Promise.all([readStaffRows(db, id), readReportedValues(db, row.grant_id)]);
     const comparison = compareIndicator(reports, { indicator: row.indicator, startsOn: row.starts_on, deliveredAt: row.delivered_at });
-    return toDetail(row, { staff, comparison }, caller, language);
+    const mayRead = isStaff(caller.roles) && !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+    const alert =
+      mayRead && row.alert !== null ? ((await readAlertRows(db, row.grant_id)).find(({ number }) => number === row.alert) ?? null) : null;
+    return toDetail(row, { staff, comparison, alert }, caller, language);
   },
 );
 

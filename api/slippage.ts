@@ -18,10 +18,8 @@ import {
   portfolioAt,
   type PortfolioSlippage,
   type ReportedForecast,
-  SETTLEMENTS,
   SIZES,
   SLIPPAGE_BY,
-  SLIPPAGE_LEVELS,
   type SlippageBy,
   type Standing,
   standingAt,
@@ -35,6 +33,7 @@ import { Figure, toFigure } from './figure.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
+import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';
 const CALENDAR = '(forecast days − planned days) ÷ planned days, from the project’s first day to its last, both counted';
@@ -73,26 +72,6 @@ const ProjectSlippage = z.object({
     .nullable()
     .meta({ description: 'The same against the first plan that was annexed' }),
 });
-
-const AlertView = z
-  .object({
-    number: z.int(),
-    level: z.enum(SLIPPAGE_LEVELS).meta({ description: 'alert: beyond the call’s first threshold; mission: beyond the second' }),
-    plan: z.int(),
-    rank: z.int(),
-    report: z.int(),
-    plannedCents: z.int(),
-    forecastCents: z.int(),
-    plannedDays: z.int(),
-    forecastDays: z.int(),
-    raisedAt: z.iso.datetime(),
-    recoveredAt: z.iso.datetime().nullable().meta({ description: 'When it was below the threshold again' }),
-    settledAs: z.enum(SETTLEMENTS).nullable().meta({ description: 'Null while it waits for the lead' }),
-    settledAt: z.iso.datetime().nullable(),
-    settledBy: z.string().nullable().meta({ description: 'Null where nobody did' }),
-    reason: z.string().nullable(),
-  })
-  .meta({ id: 'SlippageAlert' });
 
 const MeanView = z.object({
   mean: Figure('Each project counts once'),
@@ -171,23 +150,7 @@ export const getSlippage = read(
     const alerts = mayRead ? await readAlertRows(db, id) : [];
     return {
       ...toProject(row, caller, language),
-      alerts: alerts.map((alert) => ({
-        number: alert.number,
-        level: alert.level,
-        plan: alert.plan,
-        rank: alert.rank,
-        report: alert.report,
-        plannedCents: alert.planned_cents,
-        forecastCents: alert.forecast_cents,
-        plannedDays: alert.planned_days,
-        forecastDays: alert.forecast_days,
-        raisedAt: alert.raised_at,
-        recoveredAt: alert.recovered_at,
-        settledAs: alert.settled_as,
-        settledAt: alert.settled_at,
-        settledBy: alert.given_name === null ? null : `${alert.given_name} ${alert.usual_name}`,
-        reason: alert.reason,
-      })),
+      alerts: alerts.map((alert) => toAlert(alert, language)),
     };
   },
 );

@@ -5,6 +5,7 @@ import { helpFromTheDatalab } from './demo/datalab.ts';
 import { checkEnvelope, type Envelope, showEnvelope } from './demo/ledger.ts';
 import { decide, type Stage, toFirstPayment, toReviewed, toSubmitted, toWithdrawn } from './demo/lives.ts';
 import { ALERTS, FUEL_MAP, REGISTRATIONS, STUDENTS } from './demo/projects.ts';
+import { amend, helpByAMission, showListing } from './demo/second-half.ts';
 import { expectStatus, paint, signIn, stepper } from './demo/steps.ts';
 import { runProgram } from './parent.ts';
 import { readSettings } from './settings.ts';
@@ -31,7 +32,7 @@ async function tellFiveLives(stage: Stage): Promise<string> {
   chapter('1. Payé en une fois');
   await toFirstPayment(stage, alerts, 'applicant');
   chapter('2. Payé en tranches, à mi-chemin');
-  const { tranches, milestones } = await toFirstPayment(stage, students, 'applicant');
+  const { id, tranches } = await toFirstPayment(stage, students, 'applicant');
   for (const { rank, label, amountCents, paidOn } of tranches as {
     rank: number;
     label: string;
@@ -39,6 +40,13 @@ async function tellFiveLives(stage: Stage): Promise<string> {
     paidOn: string | null;
   }[])
     console.log(`  Tranche ${rank} : ${euros('fr', amountCents)}, ${label.toLowerCase()}${paidOn ? ` le ${paidOn}` : ''}`);
+
+  chapter('2. Après la décision : un avenant, une obligation, une mission des brigades');
+  const path = `/grants/${String(id)}`;
+  await amend(stage, path, 'applicant');
+  await showListing(stage, path, 'applicant');
+  await helpByAMission(stage, path, 'applicant');
+  const { milestones } = expectStatus(await stage.as('applicant').get(path), 200, 'grant');
   for (const { rank, periodEndsOn } of milestones as { rank: number; periodEndsOn: string }[])
     console.log(`  Rapport ${rank} : sur la période qui s’achève le ${periodEndsOn}`);
 

@@ -7,6 +7,7 @@ import type { Scope } from '../domain/role.ts';
 import { concernedByGrant, isHiddenFrom } from './conflicts.ts';
 import { readPlan } from './milestones.ts';
 import type { DB } from './schema.ts';
+import { readAlerts } from './slippage.ts';
 
 /** A grant as a mission is proposed on it, held as it is until the transaction ends. */
 export async function holdMissionGrant(trx: Transaction<DB>, grantId: string, scope: Scope): Promise<MissionGrant | undefined> {
@@ -18,13 +19,15 @@ export async function holdMissionGrant(trx: Transaction<DB>, grantId: string, sc
     .select(['g.state', 'g.organisation_id as organisationId', concernedByGrant])
     .forShare('g')
     .executeTakeFirst();
-  return grant && { ...grant, indicators: (await readPlan(trx, grantId)).indicators.map(({ key }) => key) };
+  if (!grant) return undefined;
+  const { indicators } = await readPlan(trx, grantId);
+  return { ...grant, indicators: indicators.map(({ key }) => key), alerts: await readAlerts(trx, grantId) };
 }
 
 export async function insertMission(
   trx: Transaction<DB>,
   { id, at, personId, kind, wait }: { id: string; at: string; personId: string; kind: MissionKind; wait: Wait },
-  { grantId, days, startsOn, endsOn, indicator, reason }: ProposeMission,
+  { grantId, days, startsOn, endsOn, indicator, reason, alert }: ProposeMission,
 ): Promise<void> {
   await trx
     .insertInto('mission')
@@ -37,6 +40,7 @@ export async function insertMission(
       ends_on: endsOn,
       indicator,
       reason,
+      alert,
       proposed_by: personId,
       proposed_at: at,
       state: 'proposed',

@@ -701,6 +701,7 @@ export type DB = {
     ends_on: string;
     indicator: string;
     reason: string;
+    alert: number | null;
     proposed_by: string;
     proposed_at: string;
     state: MissionState;

@@ -92,11 +92,13 @@ export const readAlertRows = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('slippage_alert as s')
     .leftJoin('person as p', 'p.id', 's.settled_by')
+    .leftJoin('mission as m', (join) => join.onRef('m.grant_id', '=', 's.grant_id').onRef('m.alert', '=', 's.number'))
     .where('s.grant_id', '=', grantId)
     .selectAll('s')
-    .select(['p.given_name', 'p.usual_name'])
+    .select(['p.given_name', 'p.usual_name', 'm.id as mission_id', 'm.state as mission_state'])
     .orderBy('s.number')
     .execute();
+export type AlertRow = Awaited<ReturnType<typeof readAlertRows>>[number];
 
 /** The figures by which a project went beyond a threshold: the plan in force, and the report that forecasts otherwise. */
 export type AlertFigures = {

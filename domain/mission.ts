@@ -8,6 +8,7 @@ import type { IndicatorValue } from './indicator.ts';
 import { isMissionKind, MISSION_KIND_KEYS, type MissionKind, termsOfMission } from './mission-catalogue.ts';
 import type { Refusal } from './refusal.ts';
 import { type Caller, sees } from './role.ts';
+import { refuseAlert, type SlippageAlert } from './slippage.ts';
 import { type NamedPeople, PeopleDays, refuseSpent, refuseStaffing, type Staffed, sumOfDays } from './staffing.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import { Day, Id, Key, text } from './words.ts';
@@ -23,6 +24,12 @@ export const ProposeMission = z.strictObject({
   indicator: Key.meta({ description: 'The indicator of the annexed plan that it is to improve' }),
   /** Why, in words for the project. */
   reason: text(4000).min(1),
+  alert: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .meta({ description: 'The alert on the project’s slippage that it answers, where it answers one' }),
 });
 export type ProposeMission = z.infer<typeof ProposeMission>;
 
@@ -197,7 +204,7 @@ export function refuseTerms(
 }
 
 /** A grant as a mission is proposed on it. */
-export type MissionGrant = Judged & { state: GrantState; indicators: readonly string[] };
+export type MissionGrant = Judged & { state: GrantState; indicators: readonly string[]; alerts: readonly SlippageAlert[] };
 
 /** Guards in order of precedence; null: the lead may propose it to the project. `grant`: undefined where the caller knows of none. */
 export function refuseProposal(grant: MissionGrant | undefined, { caller, body, at }: Given<ProposeMission>): Refusal | null {
@@ -205,6 +212,8 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
   const conflict = refuseConcerned(grant, caller);
   if (conflict) return conflict;
   if (grant.state !== 'active') return { code: 'grant_not_active', state: grant.state };
+  const settled = body.alert === null ? null : refuseAlert(grant.alerts, body.alert);
+  if (settled) return settled;
   if (!isMissionKind(body.kind)) return { code: 'mission_kind_unknown', kind: body.kind, known: MISSION_KIND_KEYS };
   const today = parisDate(at);
   const { startsOn, endsOn, indicator } = body;

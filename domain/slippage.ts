@@ -170,7 +170,12 @@ export function refuseDismissal(
 ): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
-  const alert = alerts.find(({ number }) => number === body.alert);
-  if (!alert) return { code: 'slippage_alert_unknown', numbers: alerts.map(({ number }) => number) };
-  return alert.settledAs === null ? null : { code: 'slippage_alert_settled', number: alert.number, as: alert.settledAs };
+  return refuseAlert(alerts, body.alert);
+}
+
+/** An alert is settled once: by a dismissal, or by the mission that answers it. */
+export function refuseAlert(alerts: readonly SlippageAlert[], number: number): Refusal | null {
+  const alert = alerts.find((each) => each.number === number);
+  if (!alert) return { code: 'slippage_alert_unknown', numbers: alerts.map((each) => each.number) };
+  return alert.settledAs === null ? null : { code: 'slippage_alert_settled', number, as: alert.settledAs };
 }

@@ -35,7 +35,7 @@ export type Step = (login: string, what: string, method: 'POST' | 'PUT', path: s
 export const stepper =
   (as: (login: string) => PersonClient): Step =>
   async (login, what, method, path, body, status) => {
-    const expected = status ?? (method === 'POST' && /^\/(applications|sessions|datalab-requests)$/.test(path) ? 201 : 200);
+    const expected = status ?? (method === 'POST' && /^\/(applications|sessions|datalab-requests|missions)$/.test(path) ? 201 : 200);
     const answer = await as(login).send(method, path, body);
     const done = expectStatus(answer, expected, `${login}: ${what}`);
     console.log(

@@ -368,13 +368,16 @@ const toApproveAccount: Find = (db, { organisationId }) =>
     .where('f.state', '=', 'given')
     .execute();
 
-/** Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second; nobody judges those of its own organisation. */
+/**
+ * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant goes on. One that was paid in full has
+ * none begun on it: its alert is dismissed. Nobody judges those of its own organisation.
+ */
 const beyond =
-  (level: SlippageLevel, command: string): Find =>
+  (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
   (db, { organisationId }) =>
     grants(db)
       .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
-      .where('g.state', 'in', IN_PORTFOLIO)
+      .where('g.state', 'in', states)
       .where('g.organisation_id', '!=', organisationId)
       .where('s.level', '=', level)
       .where('s.settled_as', 'is', null)
@@ -398,7 +401,8 @@ export const ofGrants: Waiting = {
     ...[toAmend, toSignAmendment('beneficiary')],
   ],
   lead: [
-    ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission'), beyond('alert', 'dismissSlippageAlert')],
+    ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
+    ...[beyond('mission', 'dismissSlippageAlert', ['closed']), beyond('alert', 'dismissSlippageAlert')],
     ...[toAssignAmendment, toDecideAmendment('lead')],
   ],
   reviewer: [toAdviseOnAmendment],

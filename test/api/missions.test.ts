@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { monthOf } from '../../domain/capacity.ts';
 import { dayFromNow, type Thing } from '../support/datalab-lives.ts';
 import { busy } from '../support/day-lives.ts';
-import { age, report, toAtOnce, VALUES } from '../support/impact-lives.ts';
+import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../support/impact-lives.ts';
 import { expectStatus } from '../support/lives.ts';
 import * as lives from '../support/mission-lives.ts';
 import { suspend } from '../support/tranche-lives.ts';
@@ -116,6 +116,51 @@ test('its indicator is compared in the last report before it and the first one a
   expect(await read(thing, 'applicant')).toMatchObject({ state: 'closed', comparison: { after: { value: 42_000 } }, staffing: null });
 });
 
+describe('a mission that answers an alert on the slippage of its project', () => {
+  let grant: string;
+  beforeAll(async () => {
+    grant = await lives.toSlipped(world);
+  });
+  const alertsOf = async () => (await readAs(world, 'lead', `/grants/${grant}/slippage`))['alerts'];
+
+  test('settles it: the task is gone, and each shows the other to the fund, and to nobody else', async () => {
+    expect(await tasksOn('lead', grant)).toContain('proposeMission');
+    const thing = await lives.toProposed(world, grant, { alert: 2 });
+    expect(await tasksOn('lead', grant)).not.toContain('proposeMission');
+    expect((await alertsOf())[1]).toMatchObject({
+      ...{ number: 2, settledAs: 'mission_proposed', settledBy: 'Inès Carvalho', reason: null },
+      mission: { id: thing.id, state: 'proposed', label: 'Proposée au projet' },
+    });
+    const figures = { level: 'mission', plannedCents: COST_CENTS, forecastCents: COST_CENTS * 1.25, plannedDays: 181, forecastDays: 181 };
+    for (const login of ['lead', 'auditor']) expect(await read(thing, login)).toMatchObject({ alert: { number: 2, ...figures } });
+    expect(await read(thing, 'applicant')).toMatchObject({ state: 'proposed', alert: null });
+  });
+
+  test('leaves it settled when the project declines, and another may be proposed without it', async () => {
+    const [{ id }] = (await readAs(world, 'lead', `/missions?grantId=${grant}`))['items'];
+    const declined = { id, version: (await read({ id })).version };
+    expectStatus(await lives.askMission(world, 'applicant', declined, 'refusal', { reason: 'Nous avons recruté.' }), 200);
+    expect((await alertsOf())[1]).toMatchObject({ settledAs: 'mission_proposed', mission: { id, state: 'declined' } });
+    expect(await tasksOn('lead', grant)).not.toContain('proposeMission');
+    expect((await read(await lives.toProposed(world, grant))).alert).toBeNull();
+  });
+
+  test('is one of two that are proposed for it at once', async () => {
+    const twice = await lives.toSlipped(world);
+    const body = await lives.proposalOn(world, twice, { alert: 2 });
+    const answers = await Promise.all([lives.postProposal(world, body), lives.postProposal(world, body)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect((await readAs(world, 'lead', `/missions?grantId=${twice}`))['items']).toHaveLength(1);
+  });
+
+  test('is asked of nobody once the grant has been paid in full: the alert is to be dismissed', async () => {
+    const closed = await lives.toSlipped(world);
+    await world.database.db.updateTable('grant').set({ state: 'closed' }).where('id', '=', closed).execute();
+    expect(await tasksOn('lead', closed)).toContain('dismissSlippageAlert');
+    expect(await tasksOn('lead', closed)).not.toContain('proposeMission');
+  });
+});
+
 test('days that are gone from under a mission are the lead’s to ask of somebody else', async () => {
   const thing = await lives.toStaffed(world, grantId);
   const [line] = await lives.daysOf(world);
@@ -139,6 +184,7 @@ describe('refused, and nothing written:', () => {
   let people: Record<'lead' | 'officeLead' | 'applicant' | 'applicant2' | 'worker' | 'reviewer', Actor>;
   let missions: Record<'proposed' | 'accepted' | 'staffed' | 'delivered' | 'onSuspended' | 'toSuspended', Thing>;
   let inactive: string;
+  let slipped: string;
   let period: { startsOn: string; endsOn: string };
   let days: Awaited<ReturnType<typeof lives.daysOf>>;
   beforeAll(async () => {
@@ -148,6 +194,7 @@ describe('refused, and nothing written:', () => {
     const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
     people = { lead, officeLead, applicant, applicant2, worker, reviewer } as typeof people;
     inactive = await toAtOnce(world);
+    slipped = await lives.toSlipped(world);
     missions = {
       proposed: await lives.toProposed(world, grantId),
       accepted: await lives.toAccepted(world, grantId),
@@ -172,6 +219,15 @@ describe('refused, and nothing written:', () => {
     ['on nobody’s grant', 'lead', () => ({ grantId: NOBODYS }), 'grant_unknown', { grantId: NOBODYS }],
     ['by the house’s own lead', 'officeLead', () => ({}), 'conflict_of_interest', {}],
     ['on a grant that stands still', 'lead', () => ({ grantId: inactive }), 'grant_not_active', { state: 'suspended' }],
+    ['for an alert that there is not', 'lead', () => ({ grantId: slipped, alert: 3 }), 'slippage_alert_unknown', { numbers: [1, 2] }],
+    ['for an alert of another grant', 'lead', () => ({ alert: 1 }), 'slippage_alert_unknown', { numbers: [] }],
+    [
+      'for an alert that went on to the next threshold',
+      'lead',
+      () => ({ grantId: slipped, alert: 1 }),
+      'slippage_alert_settled',
+      { number: 1, as: 'superseded' },
+    ],
     ['of a kind that the catalogue does not have', 'lead', () => ({ kind: 'magic' }), 'mission_kind_unknown', { kind: 'magic' }],
     ['that starts in the past', 'lead', () => ({ startsOn: '2020-01-01' }), 'start_is_past', {}],
     ['that ends before it starts', 'lead', () => ({ startsOn: '2100-02-01', endsOn: '2100-01-01' }), 'period_reversed', {}],

@@ -279,6 +279,12 @@ test('what is signed is the document of its plan, and no other', async () => {
   await expect(database.pool.query(signed)).rejects.toMatchObject({ code: '23503', constraint: 'both_sign_one_document' });
 });
 
+test('a mission answers an alert of its own grant, and no other', async () => {
+  await expect(database.pool.query('UPDATE mission SET alert = 9 WHERE id = (SELECT max(id::text)::uuid FROM mission)')).rejects.toMatchObject({
+    ...{ code: '23503', constraint: 'a_mission_answers_an_alert_of_its_grant' },
+  });
+});
+
 test('every constraint that is named as a fact is tried', async () => {
   // PostgreSQL names a constraint that has no name of its own <table>_<columns>_check.
   const { rows } = await database.pool.query<{ name: string }>(
@@ -315,6 +321,12 @@ test.each([
      INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, commitment_number)
      SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, '1405123456'
      FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
+  ],
+  [
+    'two missions that answer an alert',
+    'an_alert_is_answered_once',
+    `INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, alert, proposed_by, proposed_at, state)
+     SELECT gen_random_uuid(), grant_id, kind, half_days, starts_on, ends_on, indicator, reason, 1, proposed_by, proposed_at, 'proposed' FROM mission, generate_series(1, 2)`,
   ],
   [
     'two amendments of a grant open at once',

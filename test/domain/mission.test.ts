@@ -3,6 +3,7 @@ import * as rules from '../../domain/mission.ts';
 import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission } from '../../domain/mission.ts';
 import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../domain/mission-catalogue.ts';
 import type { Caller } from '../../domain/role.ts';
+import type { SlippageAlert } from '../../domain/slippage.ts';
 import type { NamedPeople } from '../../domain/staffing.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 
@@ -26,9 +27,12 @@ const missionIn = (state: MissionState): Mission => ({
 });
 
 describe('a proposal', () => {
+  const alert = (number: number, settledAs: SlippageAlert['settledAs'] = null): SlippageAlert => ({
+    ...{ number, level: 'mission', settledAs, recoveredAt: null },
+  });
   type Case = { grant: MissionGrant | undefined; caller: Caller; body: ProposeMission };
   const sound = (): Case => ({
-    grant: { organisationId: MINISTRY, concerned: [], state: 'active', indicators: ['users'] },
+    grant: { organisationId: MINISTRY, concerned: [], state: 'active', indicators: ['users'], alerts: [alert(1, 'superseded'), alert(2)] },
     caller: callerOf('lead'),
     body: {
       grantId: 'grant',
@@ -38,6 +42,7 @@ describe('a proposal', () => {
       endsOn: '2026-04-01',
       indicator: 'users',
       reason: 'Le calendrier glisse.',
+      alert: 2,
     },
   });
   inOrderOfPrecedence(sound, ({ grant, caller, body }) => rules.refuseProposal(grant, given(caller, body)), [
@@ -60,6 +65,20 @@ describe('a proposal', () => {
       refusal: { code: 'grant_not_active', state: 'suspended' },
       spoil: (each) => {
         if (each.grant) each.grant.state = 'suspended';
+      },
+    },
+    {
+      when: 'for an alert that the grant does not have',
+      refusal: { code: 'slippage_alert_unknown', numbers: [1, 2] },
+      spoil: ({ body }) => {
+        body.alert = 3;
+      },
+    },
+    {
+      when: 'for an alert that was settled',
+      refusal: { code: 'slippage_alert_settled', number: 2, as: 'recovered' },
+      spoil: ({ grant }) => {
+        if (grant) grant.alerts = [alert(1, 'superseded'), alert(2, 'recovered')];
       },
     },
     {

@@ -30,13 +30,14 @@ async function tamper(statement: string): Promise<void> {
 }
 
 test.each(['first', 'second'])(
-  'the %s run tells five lives, paid at once, paid in tranches and half way, refused, withdrawn, and helped by the Datalab, and finds the books right',
+  'the %s run tells five lives, paid at once, paid in tranches, amended and half way, refused, withdrawn, and helped by the Datalab, and finds the books right',
   async () => {
     const { code, output } = await demo();
     expect(output).toMatch(/enregistre le paiement +closed\n/);
-    expect(output).toMatch(
-      /enregistre le paiement +active\n +Tranche 1 : 120.000.€, payée le [\d-]+\n +Tranche 2 : 120.000.€, prévue\n +Rapport 1 /,
-    );
+    expect(output).toMatch(/enregistre le paiement +active\n +Tranche 1 : 120.000.€, payée le [\d-]+\n +Tranche 2 : 120.000.€, prévue\n/);
+    expect(output).toMatch(/le signe pour le fonds : en vigueur +active\n/);
+    expect(output).toMatch(/obligation remplie +active\n/);
+    expect(output).toMatch(/livre une stratégie de design +delivered\n +Rapport 1 : sur la période qui s’achève le [\d-]+\n/);
     expect(output).toMatch(/deux retenus, un refusé +decided\n/);
     expect(output).toMatch(/retire son dossier +withdrawn\n/);
     expect(output).toMatch(/dit ce qui a changé, et clôt +closed\n +22,5 jours-personne promis, 23,5 passés\n/);

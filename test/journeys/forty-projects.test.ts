@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import Table from 'cli-table3';
 import { moveDate } from '../../domain/calendar.ts';
+import { signingOf } from '../support/agreements.ts';
 import { STUDENTS } from '../support/lives.ts';
 import { type Office, openOffice, plannedFor } from '../support/office.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
@@ -79,10 +80,7 @@ afterAll(() => world.stop());
 async function sign(applicationId: string, { year }: Made): Promise<string> {
   const { db } = world.database;
   const { id } = await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirstOrThrow();
-  for (const login of ['applicant', 'finance']) {
-    const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
-    await office.accept(login, 'signGrant', { version }, { id });
-  }
+  for (const login of ['applicant', 'finance']) await office.accept(login, 'signGrant', await signingOf(db, id), { id });
   const back = sql`make_interval(years => extract(year FROM starts_on)::integer - ${year}::integer)`;
   await db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { monthOf } from '../../domain/capacity.ts';
 import { dayFromNow, type Thing } from './datalab-lives.ts';
-import { toAtOnce } from './impact-lives.ts';
+import { age, COST_CENTS, report, toAtOnce } from './impact-lives.ts';
 import { expectStatus } from './lives.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +36,14 @@ export const askMission = async (
 
 async function step(world: World, login: string, thing: Thing, route: string, body: object = {}): Promise<Thing> {
   return { id: thing.id, version: Number(expectStatus(await askMission(world, login, thing, route, body), 200)['version']) };
+}
+
+/** An active grant whose one report forecasts a quarter more than was planned: alert 1 is superseded, alert 2 waits for the lead. */
+export async function toSlipped(world: World): Promise<string> {
+  const grantId = await toAtOnce(world);
+  await age(world, grantId);
+  await report(world, grantId, 1, { forecastCostCents: COST_CENTS * 1.25, forecastEndsOn: '2017-07-31' });
+  return grantId;
 }
 
 /** A mission that waits for the project's answer, on this grant or on an active one of its own. */

@@ -12,6 +12,9 @@ const by =
 const signatory = (scene: Scene, { organisationId }: Row<'grants'>): string => somebody(scene, ['signatory'], { of: organisationId });
 const finance = (scene: Scene, { organisationId }: Row<'grants'>): string => somebody(scene, ['finance'], { notOf: organisationId });
 
+/** The amendment that was proposed last. */
+const openOf = ({ view }: Scene, { id }: Row<'grants'>): number => view.amendments.findLast(({ grantId }) => grantId === id)?.number ?? 1;
+
 /** The plan of the application, brought down to what was awarded. */
 const acceptAward: OnGrant = async (scene, grant) => {
   const { costLines, indicators, startsOn } = await readContent(scene.db, grant.applicationId);
@@ -34,6 +37,33 @@ export const grantMakers: Record<string, Maker> = {
       login: scene.chance.percent(50) ? signatory(scene, grant) : finance(scene, grant),
       body: await signingOf(scene.db, grant.id),
     }),
+  },
+  giveEvidence: {
+    on: 'grant',
+    weight: 0.7,
+    ask: (scene, grant) => ({ login: signatory(scene, grant), body: { obligation: 'source', words: REASON } }),
+  },
+  reviewEvidence: {
+    on: 'grant',
+    weight: 0.7,
+    ask: (scene) => {
+      const decision = scene.chance.percent(50) ? 'accept' : 'return';
+      const body = { obligation: 'source', number: 1 + scene.chance.below(2), decision, reasons: decision === 'return' ? REASON : '' };
+      return { login: somebody(scene, ['lead']), body };
+    },
+  },
+  proposeAmendment: {
+    on: 'grant',
+    weight: 0.7,
+    ask: (scene, grant) => ({
+      login: signatory(scene, grant),
+      body: { version: grant.version, reasons: REASON, durationMonths: grant.durationMonths + 1 },
+    }),
+  },
+  withdrawAmendment: {
+    on: 'grant',
+    weight: 0.5,
+    ask: (scene, grant) => ({ login: signatory(scene, grant), body: { amendment: openOf(scene, grant), reason: REASON } }),
   },
   renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },
   suspendGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },

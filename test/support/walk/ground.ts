@@ -35,11 +35,16 @@ const GRAPH = {
   }),
   silence: { months: 2, source: 'décret 2018-514 art. 1' },
 };
+/** What every grant of a walk has to show, and to account for: its life only begins here, so both are still awaited, or are given, when it is ended. */
+const AFTERWARDS = {
+  obligations: [{ key: 'source', label: { fr: 'Code ouvert', en: 'Source opened' }, onlyFor: null, months: 1, evidence: 'words' }],
+  finalAccount: { months: 3, reminderDays: 30 },
+};
 const TERMS = [GRAPH, { steps: CHAIN }, { silence: { months: 3, source: 'décret 2018-514 art. 1' } }];
 
 /** Opens the next of the walk's calls, with little in its envelope: a few awards, and others have to wait. */
 export async function openWalkedCall(db: Kysely<DB>, place: number, at: string): Promise<void> {
   const envelope = { ...THREE_OPINIONS.envelope, code: 'WALK', aeCents: 100_000_000, cpCents: 100_000_000 };
-  const terms = { ...THREE_OPINIONS.terms, ...TERMS[place % TERMS.length] };
+  const terms = { ...THREE_OPINIONS.terms, ...AFTERWARDS, ...TERMS[place % TERMS.length] };
   await loadCall(db, CallFile.parse({ ...THREE_OPINIONS, id: `walk-${String(place).padStart(3, '0')}`, envelope, terms }), at);
 }

@@ -1,7 +1,10 @@
+import { amendmentTable } from '../../../domain/amendment.ts';
 import { applicationTable } from '../../../domain/application.ts';
 import { correctionTable } from '../../../domain/correction.ts';
 import type { EventName } from '../../../domain/event.ts';
+import { accountTable } from '../../../domain/final-account.ts';
 import { grantTable } from '../../../domain/grant.ts';
+import { obligationTable } from '../../../domain/obligation.ts';
 import { stepTable } from '../../../domain/review.ts';
 import type { Caller, Role } from '../../../domain/role.ts';
 import { sessionTable } from '../../../domain/session.ts';
@@ -16,7 +19,7 @@ type Noun = { table: StateTable<string>; first: readonly string[]; standing: (vi
 
 const ownerIn = (view: View) => new Map(view.applications.map(({ id, organisationId }) => [id, organisationId]));
 
-export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | 'grant', Noun> = {
+export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | 'grant' | 'obligation' | 'account' | 'amendment', Noun> = {
   application: {
     table: applicationTable,
     first: ['draft'],
@@ -57,6 +60,22 @@ export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | '
     table: grantTable,
     first: ['to_accept', 'to_sign'],
     standing: (view) => view.grants.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+  },
+  obligation: {
+    table: obligationTable,
+    first: ['awaited'],
+    standing: (view) => view.obligations.map(({ grantId: streamId, key, ...rest }) => ({ key: `${streamId}/${key}`, streamId, ...rest })),
+  },
+  account: {
+    table: accountTable,
+    first: ['awaited'],
+    standing: (view) => view.accounts.map(({ grantId: streamId, ...rest }) => ({ key: `${streamId}/account`, streamId, ...rest })),
+  },
+  amendment: {
+    table: amendmentTable,
+    first: ['proposed'],
+    standing: (view) =>
+      view.amendments.map(({ grantId: streamId, number, ...rest }) => ({ key: `${streamId}+${number}`, streamId, ...rest })),
   },
 };
 export type NounName = keyof typeof NOUNS;

@@ -57,6 +57,32 @@ const grants = (db: Kysely<DB>) =>
     .orderBy('g.id')
     .execute();
 
+const obligations = (db: Kysely<DB>) =>
+  db
+    .selectFrom('obligation as o')
+    .innerJoin('grant as g', 'g.id', 'o.grant_id')
+    .select(['o.grant_id as grantId', 'o.key', 'o.state', 'g.organisation_id as organisationId'])
+    .orderBy('o.grant_id')
+    .orderBy('o.key')
+    .execute();
+
+const accounts = (db: Kysely<DB>) =>
+  db
+    .selectFrom('final_account as f')
+    .innerJoin('grant as g', 'g.id', 'f.grant_id')
+    .select(['f.grant_id as grantId', 'f.state', 'g.organisation_id as organisationId'])
+    .orderBy('f.grant_id')
+    .execute();
+
+const amendments = (db: Kysely<DB>) =>
+  db
+    .selectFrom('amendment as m')
+    .innerJoin('grant as g', 'g.id', 'm.grant_id')
+    .select(['m.grant_id as grantId', 'm.number', 'm.state', 'g.organisation_id as organisationId'])
+    .orderBy('m.grant_id')
+    .orderBy('m.number')
+    .execute();
+
 const dues = async (db: Kysely<DB>) =>
   (
     await db
@@ -110,6 +136,7 @@ export async function readView(db: Kysely<DB>) {
     sessions(db),
     agenda(db),
   ]);
+  const [obligationRows, accountRows, amendmentRows] = await Promise.all([obligations(db), accounts(db), amendments(db)]);
   const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, dueRows, versionRows] = await Promise.all([
     db.selectFrom('session_member').select(['session_id as sessionId', 'person_id as personId']).orderBy('person_id').execute(),
     db
@@ -141,6 +168,9 @@ export async function readView(db: Kysely<DB>) {
     scenarios: scenarioRows,
     files: fileRows,
     grants: grantRows,
+    obligations: obligationRows,
+    accounts: accountRows,
+    amendments: amendmentRows,
     absences: absenceRows,
     dues: dueRows,
     versions: versionRows,
