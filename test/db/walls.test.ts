@@ -64,8 +64,8 @@ const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
   `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
 
 const EMPTY = `encode(sha256(''), 'hex')`;
-/** The document of each grant, which says nothing. */
-const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant" RETURNING grant_id AS id, sha256)`;
+/** The document of each grant that has none, which says nothing. */
+const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant" WHERE state = 'to_sign' RETURNING grant_id AS id, sha256)`;
 /** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
 const alerts = (end: string, count = 1): string =>
   `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
