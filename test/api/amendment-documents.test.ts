@@ -68,7 +68,10 @@ test('it says what it amends, and what changes with it, in French and in a trans
   expect(planned.at(-1)).toEqual(['Total', '', money(IN_TWO_CENTS + ADDED_CENTS), '']);
   const english = await read(id, 2, '&language=en');
   expect(english.headers['content-disposition']).toBe(`attachment; filename=amendment-1-${id}.pdf`);
-  expect(await readPdf(english.body as Buffer)).toMatchObject({ title: expect.stringMatching(/^Amendment 1 to the agreement/), faults: [] });
+  expect(await readPdf(english.body as Buffer)).toMatchObject({
+    title: expect.stringMatching(/^Amendment 1 to the agreement/),
+    faults: [],
+  });
 });
 
 test('the tranches that it states are those that its second signature makes', async () => {

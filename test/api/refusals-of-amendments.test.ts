@@ -336,6 +336,9 @@ describe('signing an amendment', () => {
       SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${frozen} AND t.amendment = 1`.execute(
       db,
     );
+    await sql`UPDATE envelope_line SET uncovered = uncovered + ${ADDED_CENTS}, available = available + ${ADDED_CENTS} WHERE credit = 'AE' AND envelope_id = (SELECT envelope_id FROM "grant" WHERE id = ${frozen})`.execute(
+      db,
+    );
     await refusedSignature(frozen, 'reservation_uncovered');
     await sql`UPDATE tranche SET year = year - 1 WHERE grant_id = ${frozen} AND amendment = 1`.execute(db);
     await refusedSignature(frozen, 'year_over');

@@ -1,6 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { LONGER, propose, take, toAdvised, toInForce, toOneSide, reject, assign, advise, approve, signAmendment } from '../support/amendment-lives.ts';
+import {
+  LONGER,
+  propose,
+  take,
+  toAdvised,
+  toInForce,
+  toOneSide,
+  reject,
+  assign,
+  advise,
+  approve,
+  signAmendment,
+} from '../support/amendment-lives.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -47,9 +59,9 @@ test('an amendment that was signed before it had a document stays signed, and it
   await sql.raw(await readFile('db/migrations/0044_signed_amendments.sql', 'utf8')).execute(db);
   expect([await signatures(), await plans()]).toEqual([signed, annexed]);
   expect(await db.selectFrom('funding_change').select('settled_by_plan').execute()).toEqual([{ settled_by_plan: 3 }]);
-  expect(await db.selectFrom('signature').where('amendment', 'is not', null).select(['document_sha256', 'provider']).distinct().execute()).toEqual(
-    [{ document_sha256: null, provider: 'recorded' }],
-  );
+  expect(
+    await db.selectFrom('signature').where('amendment', 'is not', null).select(['document_sha256', 'provider']).distinct().execute(),
+  ).toEqual([{ document_sha256: null, provider: 'recorded' }]);
   const faults = await invariantFaults(db);
   expect(faults.filter((fault) => /signature|document|amendment|plan/.test(fault))).toEqual([]);
 });

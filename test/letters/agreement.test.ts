@@ -189,9 +189,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
     'Le bilan de la période précédente est accepté',
     'Les obligations échues avant sa période sont remplies',
   ]);
-  expect(said(pdf, 'Obligations')).toEqual([
-    'Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien',
-  ]);
+  expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);
   expect(said(pdf, 'Après le projet')).toEqual([
     'Le bénéficiaire rend le compte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet.',
     'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent le terme.',
