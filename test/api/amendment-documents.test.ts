@@ -38,7 +38,8 @@ afterAll(() => world.stop());
 
 const read = (id: string, plan: number, query = '') => applicant.get(`/grants/${id}/agreement?plan=${plan}${query}`);
 const bytesOf = async (id: string, plan: number) => (await read(id, plan)).body as Buffer;
-const amendmentsOf = async (id: string) => (await grantOf(world, id)).amendments;
+type Told = { state: string; plan: number; signed: string[]; agreement: object | null };
+const amendmentsOf = async (id: string): Promise<Told[]> => (await grantOf(world, id)).amendments;
 
 test('an approved amendment has its document, whose SHA-256 it tells with the plan that it proposes', async () => {
   const id = await toApproved()(world);
@@ -132,7 +133,7 @@ test('one that one side had signed keeps its document and its number when it is 
   expect(((await applicant.get(`/grants/${id}/plans`)).body.items as { number: number }[]).map(({ number }) => number)).toEqual([1, 3, 4]);
 });
 
-test('an amendment that changes no more than its grant does is written anew until somebody signs it', async () => {
+test('until somebody has signed it, it is written anew where what it is made of changes, and what was read before is not signed', async () => {
   const id = await toApproved()(world);
   const before = await amendmentToSign(world, id);
   await sql`UPDATE organisation SET name = name || ' (bis)' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
