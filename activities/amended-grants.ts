@@ -114,7 +114,7 @@ export async function putInForce(
   grant: Grant,
   open: Amendment,
   ground: Ground,
-  { side, by }: { side: Side; by: By },
+  { side, documentSha256, by }: { side: Side; documentSha256: string; by: By },
 ): Promise<Receipt> {
   const { id, startsOn } = grant;
   const { at } = by;
@@ -146,6 +146,7 @@ export async function putInForce(
   const facts = {
     amendment: number,
     side,
+    documentSha256,
     plan: planNumber,
     awardedCents,
     endsOn: plan.endsOn,

@@ -3,7 +3,6 @@ import { lockPresence } from '../db/absences.ts';
 import {
   endAmendment,
   insertAmendment,
-  insertAmendmentSignature,
   markAmendmentEscalated,
   markAmendmentReminded,
   markApproved,
@@ -14,6 +13,7 @@ import {
   setAmendmentReviewer,
   storeAmendmentOpinion,
 } from '../db/amendments.ts';
+import { readDraftAmendment } from '../db/agreements.ts';
 import { readOrganisation } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
@@ -52,14 +52,17 @@ import {
   SignAmendment,
   WithdrawAmendment,
 } from '../domain/amendment.ts';
+import { planOfAmendment } from '../domain/agreement.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { type Grant, sideOf } from '../domain/grant.ts';
 import { refuseFundedTwice } from '../domain/overlap.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
+import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
 import { isPending } from '../domain/tranche.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
+import { signDocument } from './agreements.ts';
 import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
@@ -118,7 +121,7 @@ function meet(
   });
 }
 
-export const amendmentActivities = (db: Kysely<DB>) => ({
+export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
   proposeAmendment: once(db, ProposeAmendment, async (trx, given) => {
     const { id, caller, body, at } = given;
     const { grant, open } = await lockAmendment(trx, id);
@@ -234,7 +237,7 @@ export const amendmentActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller,
-      body: { amendment },
+      body: { amendment, documentSha256 },
       at,
     } = given;
     const locked = await lockAmendment(trx, id);
@@ -244,9 +247,11 @@ export const amendmentActivities = (db: Kysely<DB>) => ({
     const open = found(locked.open);
     const by = { at, personId: caller.personId };
     const side = sideOf(caller);
-    await insertAmendmentSignature(trx, id, amendment, { side, ...by });
-    if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side }, by });
-    return putInForce(trx, grant, open, ground, { side, by });
+    const plan = planOfAmendment(amendment);
+    const read = async () => found(await readDraftAmendment(trx, id, plan));
+    await signDocument(trx, provider, { plan, side, read }, given);
+    if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side, documentSha256 }, by });
+    return putInForce(trx, grant, open, ground, { side, documentSha256, by });
   }),
 
   /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */

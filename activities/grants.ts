@@ -10,6 +10,7 @@ import { readPlanSource } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
+import { FIRST_PLAN } from '../domain/agreement.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { refuseOwed } from '../domain/claim.ts';
 import type { Receipt } from '../domain/command.ts';
@@ -23,9 +24,6 @@ import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa, heldByVisa } from './visas.ts';
-
-/** The plan that makes a grant; those after it amend it. */
-const FIRST_PLAN = 1;
 
 /** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
 async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {

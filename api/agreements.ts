@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readGrantRow } from '../db/grants.ts';
+import { FIRST_PLAN } from '../domain/agreement.ts';
 import { sha256Of } from '../domain/payment-export.ts';
 import { scopeOf } from '../domain/role.ts';
 import { Language } from '../domain/words.ts';
@@ -8,26 +9,37 @@ import { findDocument } from './agreement-view.ts';
 import { download } from './download.ts';
 import { Problem } from './problems/index.ts';
 
+const AGREEMENT = { fr: 'convention', en: 'agreement' } as const;
+const AMENDMENT = { fr: 'avenant', en: 'amendment' } as const;
+
 export const getAgreement = download(
   {
     operationId: 'getAgreement',
     path: '/grants/{id}/agreement',
     tag: 'grants',
     summary:
-      'The agreement of a grant as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds its SHA-256',
-    query: z.strictObject({ language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }) }),
+      'The agreement of a grant, or an amendment to it, as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds its SHA-256',
+    query: z.strictObject({
+      plan: z.coerce
+        .number()
+        .int()
+        .min(FIRST_PLAN)
+        .default(FIRST_PLAN)
+        .meta({ description: '1: the agreement; those after it: its amendments, each by the plan that it names' }),
+      language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }),
+    }),
     problems: ['agreement_missing'],
     media: ['application/pdf'],
   },
-  async ({ deps: { db }, caller, id, query: { language } }) => {
+  async ({ deps: { db }, caller, id, query: { plan, language } }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const bytes = await findDocument(db, row, language);
+    const bytes = await findDocument(db, row, plan, language);
     if (!bytes) throw new Problem({ code: 'agreement_missing', state: row.state });
     return {
       body: Readable.from([bytes]),
       media: 'application/pdf',
-      fileName: `${language === 'fr' ? 'convention' : 'agreement'}-${id}.pdf`,
+      fileName: `${plan === FIRST_PLAN ? AGREEMENT[language] : `${AMENDMENT[language]}-${plan - FIRST_PLAN}`}-${id}.pdf`,
       bytes: bytes.length,
       ...(language === 'fr' ? { headers: { 'Repr-Digest': `sha-256=:${Buffer.from(sha256Of(bytes), 'hex').toString('base64')}:` } } : {}),
     };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { readAmendmentRows, readPlanRows } from '../db/amendments.ts';
 import type { readFundingChangeRows } from '../db/funding-changes.ts';
+import { planOfAmendment } from '../domain/agreement.ts';
 import { type Amendment, AMENDMENT_STATES, amendmentTable, AmendmentVerdict, deciderOf } from '../domain/amendment.ts';
 import { ApplicationContent } from '../domain/application.ts';
 import { isConcerned } from '../domain/conflict.ts';
@@ -9,6 +10,7 @@ import { differences } from '../domain/revision.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
+import { AgreementView } from './agreement-view.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
@@ -38,6 +40,8 @@ export const AmendmentView = z
       .nullable()
       .meta({ description: 'Null for applicants' }),
     signed: z.array(z.enum(SIDES)),
+    plan: z.int().meta({ description: 'The plan that it proposes, by which its document is read' }),
+    agreement: AgreementView.nullable().meta({ description: 'Its document, from its approval on; null where there is none' }),
     endedAt: z.iso.datetime().nullable(),
     commands: z.array(z.string()),
   })
@@ -96,7 +100,10 @@ export const proposes = (grant: OfGrant, caller: Caller): boolean => mayActFor(g
 
 const personOf = (id: string | null, given: string | null, usual: string | null) => (id ? { id, name: `${given} ${usual}` } : null);
 
-export function toAmendment(row: AmendmentRow, grant: OfGrant, caller: Caller, language: Language): z.input<typeof AmendmentView> {
+export function toAmendment(
+  row: AmendmentRow,
+  agreement: z.input<typeof AgreementView> | null,
+  grant: OfGrant, caller: Caller, language: Language): z.input<typeof AmendmentView> {
   const staff = isStaff(caller.roles);
   const { state, side, signed, verdict, comment, advised_at: givenAt } = row;
   const standing = { state, side, signed, proposedBy: row.proposed_by, reviewerId: row.reviewer_id, awardedCents: row.awarded_cents };
@@ -116,6 +123,8 @@ export function toAmendment(row: AmendmentRow, grant: OfGrant, caller: Caller, l
     reviewer: staff ? personOf(row.reviewer_id, row.given_name, row.usual_name) : null,
     opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,
     signed,
+    plan: planOfAmendment(row.number),
+    agreement,
     endedAt: row.ended_at,
     commands: amendmentCommands(standing, grant, caller),
   };

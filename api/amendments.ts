@@ -163,6 +163,7 @@ export const signAmendment = command(
       'conflict_of_interest',
       'already_signed',
       'stale_version',
+      'document_differs',
       'gave_visa',
       'visa_missing',
       'visa_refused',

@@ -377,7 +377,10 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
 /** What a whole view tells beside the grant itself. */
 type Beside = {
   call: Call;
-  amendments: Awaited<ReturnType<typeof readAmendmentRows>>;
+  amendments: readonly {
+    amendment: Awaited<ReturnType<typeof readAmendmentRows>>[number];
+    agreement: z.input<typeof AgreementView> | null;
+  }[];
   fundingChanges: Awaited<ReturnType<typeof readFundingChangeRows>>;
   reasons: readonly ReasonRow[];
   reports: Awaited<ReturnType<typeof readReportRows>>;
@@ -425,7 +428,7 @@ export function toGrant(
     commitmentNumber: row.commitment_number,
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
     tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
-    amendments: amendments.map((amendment) => toAmendment(amendment, row, caller, language)),
+    amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, row, caller, language)),
     fundingChanges: fundingChanges.map(toFundingChange),
     claims: claims.map((claim) => toClaim(claim, row, caller)),
     obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, row, caller, language)),

@@ -16,6 +16,7 @@ import { readPayeeRows } from '../db/payees.ts';
 import type { DB } from '../db/schema.ts';
 import { readTrancheRows } from '../db/tranches.ts';
 import { readVisas } from '../db/visas.ts';
+import { FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
 import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../domain/grant.ts';
 import { scopeOf } from '../domain/role.ts';
@@ -190,6 +191,15 @@ async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Wh
   }));
 }
 
+/** The amendments of a grant, each with its document. */
+const readAmendments = async (db: Kysely<DB>, row: GrantRow) =>
+  Promise.all(
+    (await readAmendmentRows(db, row.id)).map(async (amendment) => ({
+      amendment,
+      agreement: await readAgreementView(db, row, planOfAmendment(amendment.number)),
+    })),
+  );
+
 export const getGrant = read(
   {
     operationId: 'getGrant',
@@ -227,9 +237,9 @@ export const getGrant = read(
       readNotification(db, row.application_id),
       readEvidenceRows(db, id),
       readAccountRows(db, id),
-      readAgreementView(db, row),
+      readAgreementView(db, row, FIRST_PLAN),
       readGuarantees(db, id),
-      readAmendmentRows(db, id),
+      readAmendments(db, row),
       readFundingChangeRows(db, id),
     ]);
     if (!whole) throw new Problem({ code: 'not_found' });

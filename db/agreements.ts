@@ -1,11 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Agreement } from '../domain/agreement.ts';
+import { type Agreement, FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
+import { amendedPlan } from '../domain/amended-tranches.ts';
 import type { Side } from '../domain/grant.ts';
+import { concerns } from '../domain/review-graph.ts';
 import type { Signature } from '../domain/signature.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
+import { readAmendmentRows, readPlanRows } from './amendments.ts';
 import { readContent } from './applications.ts';
 import { readCallVersion } from './calls.ts';
 import { readGuarantees } from './guarantees.ts';
+import { readMilestones } from './milestones.ts';
 import type { DB } from './schema.ts';
 import { readTranches } from './tranches.ts';
 
@@ -25,7 +29,7 @@ async function readPlannedAt(db: Kysely<DB>, grantId: string): Promise<string> {
   return at;
 }
 
-/** What the agreement of a grant says before anybody has signed it. */
+/** What the agreement of a grant says before anybody has signed it. What its amendments change is what they say. */
 export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promise<Agreement> {
   const row = await db
     .selectFrom('grant as g')
@@ -34,16 +38,18 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
     .innerJoin('envelope as v', 'v.id', 'g.envelope_id')
     .where('g.id', '=', grantId)
     .select(['a.id as applicationId', 'a.call_id as callId', 'a.call_version as callVersion', 'o.name', 'o.siret', 'v.name as envelope'])
+    .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
     .select(['g.vehicle', 'g.awarded_cents as awardedCents', 'g.starts_on as startsOn', 'g.duration_months as durationMonths'])
     .executeTakeFirstOrThrow();
-  const { applicationId, callId, callVersion, name, siret, envelope, vehicle, ...terms } = row;
+  const { applicationId, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
+  const { title, reports, trancheConditions, finalAccount, tracking } = call.terms;
   const content = await readContent(db, applicationId);
   return {
     grantId,
-    plan: 1,
+    plan: FIRST_PLAN,
     since: await readPlannedAt(db, grantId),
-    call: { id: callId, version: callVersion, title: call.terms.title, reports: call.terms.reports },
+    call: { id: callId, version: callVersion, title, reports, trancheConditions, finalAccount, tracking },
     envelope,
     beneficiary: { name, siret },
     vehicle: vehicleByKey(call, vehicle),
@@ -51,8 +57,46 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
     content,
     types: call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ label }) => label),
     tranches: await readTranches(db, grantId),
+    obligations: call.terms.obligations
+      .filter((obligation) => concerns(obligation, { projectTypes, requestedCents }))
+      .map(({ label, months, evidence }) => ({ label, months, evidence })),
     guarantees: await readGuarantees(db, grantId),
+    amends: null,
   };
+}
+
+/**
+ * What an amendment says that waits for its first signature, by its plan; undefined where there is none, or where it no longer fits its grant. It is held against
+ * the instant of its approval, so that it says the same as long as the rows do.
+ */
+export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
+  const open = (await readAmendmentRows(db, grantId)).find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
+  const inForce = (await readPlanRows(db, grantId)).at(-1);
+  if (!open?.decided_at || !inForce) return undefined;
+  const made = await readDraftAgreement(db, grantId);
+  const change = { awardedCents: open.awarded_cents, durationMonths: open.duration_months };
+  const tranches = amendedPlan(made, change, await readTranches(db, grantId), await readMilestones(db, grantId), open.decided_at);
+  const before = `${inForce.given_name} ${inForce.usual_name}`;
+  return (
+    tranches && {
+      ...made,
+      ...change,
+      plan,
+      since: open.decided_at,
+      content: open.content,
+      tranches,
+      amends: {
+        plan: inForce.number,
+        since: inForce.since,
+        documentSha256: (await readDocumentHash(db, grantId, inForce.number)) ?? null,
+        reasons: open.reasons,
+        content: inForce.content,
+        awardedCents: made.awardedCents,
+        durationMonths: made.durationMonths,
+        responsible: { before, after: open.responsible_id ? `${open.responsible_given_name} ${open.responsible_usual_name}` : before },
+      },
+    }
+  );
 }
 
 /** The SHA-256 of the document that a plan of a grant is signed by; undefined before the first signature. */

@@ -18,7 +18,7 @@ import type { DB } from './schema.ts';
 
 const signed = sql<
   Side[]
->`ARRAY(SELECT s.side FROM amendment_signature AS s WHERE (s.grant_id, s.number) = (m.grant_id, m.number) ORDER BY s.side)`.as('signed');
+>`ARRAY(SELECT s.side FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number) ORDER BY s.side)`.as('signed');
 
 const open = (db: Kysely<DB>) =>
   db
@@ -166,15 +166,6 @@ export async function markAmendmentReminded(trx: Transaction<DB>, grantId: strin
 
 export async function markAmendmentEscalated(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
   await amendmentOf(trx, grantId).set({ escalated_at: at }).execute();
-}
-
-export async function insertAmendmentSignature(
-  trx: Transaction<DB>,
-  grantId: string,
-  number: number,
-  { side, personId, at }: { side: Side; personId: string; at: string },
-): Promise<void> {
-  await trx.insertInto('amendment_signature').values({ grant_id: grantId, number, side, person_id: personId, signed_at: at }).execute();
 }
 
 /** The plan in force of a grant, in full; before its second signature, what its application says. */

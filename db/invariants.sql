@@ -524,7 +524,7 @@ WHERE CASE t.state WHEN 'planned' THEN m.state <> 'to_sign' WHEN 'cancelled' THE
 -- amendments: every amendment is what its events say, and was signed by both sides where it is in force
 SELECT format('grant %s: amendment %s is %s, signed by %s, and its events say %s', m.grant_id, m.number, m.state, s.sides, e.names) AS fault
 FROM amendment AS m
-CROSS JOIN LATERAL (SELECT count(*) AS sides FROM amendment_signature AS s WHERE (s.grant_id, s.number) = (m.grant_id, m.number)) AS s
+CROSS JOIN LATERAL (SELECT count(*) AS sides FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number)) AS s
 CROSS JOIN LATERAL (
   SELECT string_agg(name, ', ' ORDER BY version) AS names, array_agg(name) AS all_names FROM event
   WHERE stream_id = m.grant_id AND name LIKE '%Amendment' AND (facts ->> 'amendment')::integer = m.number

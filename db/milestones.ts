@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { Grant } from '../domain/grant.ts';
@@ -57,7 +58,7 @@ export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
     .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
     .executeTakeFirstOrThrow();
 
-/** Annexes a plan to a locked grant, after those that it has: it is in force from then on. Returns its number. `amended`: by which amendment, where one has. */
+/** Annexes a plan to a locked grant: it is in force from then on. Returns its number. `amended`: by which amendment, where one has. */
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
@@ -65,11 +66,7 @@ export async function annexPlan(
   since: string,
   amended: { amendment: number; responsibleId: string | null } | null = null,
 ): Promise<number> {
-  const { number } = await trx
-    .selectFrom('grant_plan')
-    .where('grant_id', '=', id)
-    .select(({ fn, eb }) => eb(fn.coalesce(fn.max('number'), sql.lit(0)), '+', 1).as('number'))
-    .executeTakeFirstOrThrow();
+  const number = amended ? planOfAmendment(amended.amendment) : FIRST_PLAN;
   await trx
     .insertInto('grant_plan')
     .values({

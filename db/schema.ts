@@ -461,7 +461,6 @@ export type DB = {
     decided_at: string | null;
     ended_at: string | null;
   };
-  amendment_signature: { grant_id: string; number: number; side: Side; person_id: string; signed_at: string };
   funding_change: {
     grant_id: string;
     number: number;
@@ -602,6 +601,7 @@ export type DB = {
     signed_at: string;
     document_sha256: string | null;
     provider: string;
+    amendment: GeneratedAlways<number | null>;
   };
   agreement: { grant_id: string; plan: number; sha256: string; document: Buffer; said: Json<Agreement> };
   guarantee: {

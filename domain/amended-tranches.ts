@@ -1,9 +1,10 @@
+import type { AgreedTranche } from './agreement.ts';
 import { parisDate } from './calendar.ts';
 import type { Grant } from './grant.ts';
 import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone.ts';
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
-import type { Tranche } from './tranche.ts';
+import { isPending, type Tranche } from './tranche.ts';
 import type { TranchePart } from './tranche-plan.ts';
 
 const MOST_MONTHS = 60;
@@ -120,4 +121,29 @@ export function partsOf(
     amountCents: leftOf(rank) + (rank === last ? supplementCents + restCents : 0),
     months: toMonth - fromMonth,
   }));
+}
+
+/**
+ * The tranches of a grant as an amendment would leave them, by rank, with what it has reserved; undefined where it no longer fits the grant.
+ * @param at the instant from which on periods are still ahead
+ */
+export function amendedPlan(
+  grant: Pick<Grant, 'startsOn' | 'durationMonths' | 'awardedCents'>,
+  { awardedCents, durationMonths }: Pick<Grant, 'durationMonths' | 'awardedCents'>,
+  tranches: readonly Tranche[],
+  milestones: readonly Milestone[],
+  at: string,
+): AgreedTranche[] | undefined {
+  const standing = tranches.filter((tranche) => !isPending(tranche));
+  const periods = amendedPeriods(grant, standing, milestones, durationMonths, at);
+  const amended = amendedTranches(grant, standing, awardedCents);
+  if ('refusal' in periods || 'refusal' in amended) return undefined;
+  const added = tranches.filter(isPending).map((tranche) => ({ tranche, cutCents: 0 }));
+  return [...amended.parts, ...added]
+    .map(({ tranche, cutCents }) => {
+      const { rank, kind, reportRank, amountCents } = tranche;
+      const { fromMonth, toMonth } = periods.months.find((period) => period.rank === reportRank) ?? tranche;
+      return { rank, kind, reportRank, fromMonth, toMonth, amountCents: amountCents - cutCents };
+    })
+    .filter(({ amountCents }) => amountCents > 0);
 }

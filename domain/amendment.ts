@@ -12,6 +12,7 @@ import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, side
 import type { Milestone } from './milestone.ts';
 import type { Refusal } from './refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from './review.ts';
+import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { refuseParts } from './tranche-plan.ts';
@@ -47,7 +48,10 @@ export const RejectAmendment = WithReason;
 export const WithdrawAmendment = WithReason;
 export type EndAmendment = z.infer<typeof WithReason>;
 
-export const SignAmendment = OnAmendment.extend({ version: z.int().positive() });
+export const SignAmendment = OnAmendment.extend({
+  version: z.int().positive(),
+  documentSha256: Sha256.meta({ description: 'The SHA-256 of the amendment’s document that was read, as the amendment names it' }),
+});
 export type SignAmendment = z.infer<typeof SignAmendment>;
 
 export const AMENDMENT_STATES = ['proposed', 'assigned', 'advised', 'to_sign', 'in_force', 'rejected', 'withdrawn', 'lapsed'] as const;
@@ -356,7 +360,7 @@ export function refuseAmendmentWithdrawal(grant: Grant, open: Amendment | undefi
   return open.side === sideOf(given.caller) ? null : { code: 'amendment_of_other_side', side: open.side };
 }
 
-/** Guards in order of precedence; null: this side may sign. The second signature puts it in force, on the grant as it is then. */
+/** Guards in order of precedence; null: this side may sign what fits the grant as it is. The second signature puts it in force, on the grant as it is then. */
 export function refuseAmendmentSignature(
   grant: Grant,
   open: Amendment | undefined,
@@ -372,6 +376,6 @@ export function refuseAmendmentSignature(
   if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };
   if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
-  if (open.signed.length === 0) return null;
-  return refuseStill('signAmendment', grant, open) ?? refuseAsItStands(grant, open, ground, at);
+  const still = open.signed.length > 0 ? refuseStill('signAmendment', grant, open) : null;
+  return still ?? refuseAsItStands(grant, open, ground, at);
 }

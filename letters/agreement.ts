@@ -1,11 +1,14 @@
 import { buffer } from 'node:stream/consumers';
-import type { Agreement } from '../domain/agreement.ts';
+import { type AgreedTranche, type Agreement, type Amends, FIRST_PLAN } from '../domain/agreement.ts';
 import { totalsOf } from '../domain/application.ts';
-import type { VehicleRule } from '../domain/call.ts';
+import type { TrancheCondition, VehicleRule } from '../domain/call.ts';
+import { parisDate } from '../domain/calendar.ts';
 import { heldTranche } from '../domain/milestone.ts';
 import { sumCents } from '../domain/money.ts';
 import { sha256Of } from '../domain/payment-export.ts';
-import { KIND_LABELS, type PlannedTranche } from '../domain/tranche-plan.ts';
+import { differences } from '../domain/revision.ts';
+import { CONDITION_LABELS } from '../domain/tranche-condition.ts';
+import { KIND_LABELS } from '../domain/tranche-plan.ts';
 import { rulesOf } from '../domain/vehicle.ts';
 import type { Language } from '../domain/words.ts';
 import { en } from './en/agreement.ts';
@@ -14,6 +17,7 @@ import { fr } from './fr/agreement.ts';
 import { type Pdf, startPdf } from './pdf.ts';
 
 type Content = Agreement['content'];
+type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
 /** The words of an agreement in one language. Amounts, days and shares are written already. */
 export type AgreementWords = {
@@ -21,6 +25,16 @@ export type AgreementWords = {
   /** That a translation is none of what is signed; null in the language that counts. */
   translation: string | null;
   reference: (grantId: string) => string;
+  changes: string;
+  amends: (amended: Pick<Amends, 'plan' | 'documentSha256'>, since: string) => string;
+  reasons: (reasons: string) => string;
+  change: [subject: string, before: string, after: string];
+  changed: Record<'amount' | 'cost' | 'length' | 'responsible', string>;
+  /** A line or an indicator by its place. */
+  entry: Record<Entries, (place: number) => string>;
+  measured: (label: string, unit: string, baseline: string | null, method: string) => string;
+  absent: string;
+  stays: string;
   parties: string;
   fund: (call: string, callId: string, version: number, envelope: string) => string;
   beneficiary: (name: string, siret: string) => string;
@@ -45,19 +59,80 @@ export type AgreementWords = {
   tranches: string;
   tranche: [rank: string, period: string, amount: string, condition: string];
   months: (from: number, to: number) => string;
-  condition: (tranche: PlannedTranche, form: Agreement['vehicle']['form']) => string;
+  condition: (tranche: AgreedTranche, form: Agreement['vehicle']['form'], conditions: readonly TrancheCondition[]) => string;
+  conditions: string;
+  confirmed: string;
   milestones: string;
   reports: (months: number) => string;
   milestone: (rank: number, month: number, opens: number | null) => string;
+  obligations: string;
+  obligation: (label: string, months: number, evidence: Agreement['obligations'][number]['evidence']) => string;
+  after: string;
+  account: (months: number) => string;
+  tracking: (years: number, months: number) => string;
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
   term: string;
+  duration: (months: number) => string;
   lasts: (months: number, startsOn: string, isFirst: boolean) => string;
   signature: string;
   signing: string;
 };
 
 const words: Record<Language, AgreementWords> = { fr, en };
+
+/** What a list says at the places at which it has changed, before and after. */
+function changedIn<Field extends Entries>(
+  { amends, content }: { amends: Amends; content: Content },
+  field: Field,
+  write: (entry: Content[Field][number]) => string,
+  absent: string,
+): { place: number; cells: [before: string, after: string] }[] {
+  const changed = new Set(differences(amends.content, content).map(({ pointer }) => pointer));
+  const [before, after] = [amends.content[field], content[field]];
+  const written = (entry: Content[Field][number] | undefined) => (entry ? write(entry) : absent);
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, place) => ({
+    place: place + 1,
+    cells: [written(before[place]), written(after[place])] as [string, string],
+  })).filter(({ place }) => changed.has(`/${field}/${place - 1}`));
+}
+
+function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends: Amends): void {
+  const said = words[language];
+  const { content, awardedCents, durationMonths } = agreement;
+  const [subject, before, after] = said.change;
+  const money = (cents: number) => euros(language, cents);
+  const costOf = (of: Content) => money(totalsOf(of).costCents);
+  const entries = <Field extends Entries>(field: Field, write: (entry: Content[Field][number]) => string) =>
+    changedIn({ amends, content }, field, write, said.absent).map(({ place, cells }) => [said.entry[field](place), ...cells]);
+  const targets = (each: Content['indicators'][number]) =>
+    each.targets.map(({ month, value }) => said.target(month, number(language, value))).join('\n');
+  pdf.heading('H2', said.changes);
+  pdf.text(said.amends(amends, longDate(language, parisDate(amends.since))));
+  pdf.text(said.reasons(amends.reasons));
+  pdf.table(
+    [
+      { head: subject, width: 2 },
+      { head: before, width: 4 },
+      { head: after, width: 4 },
+    ],
+    [
+      [said.changed.amount, money(amends.awardedCents), money(awardedCents)],
+      [said.changed.cost, costOf(amends.content), costOf(content)],
+      [said.changed.length, said.duration(amends.durationMonths), said.duration(durationMonths)],
+      [said.changed.responsible, amends.responsible.before, amends.responsible.after],
+      ...entries('costLines', (line) => `${line.label} (${said.categories[line.category]})\n${money(line.amountCents)}`),
+      ...entries('fundingLines', (line) => `${line.label} (${said.sources[line.source]})\n${money(line.amountCents)}`),
+      ...entries('indicators', (each) =>
+        [
+          said.measured(each.label, each.unit, each.baseline === null ? null : number(language, each.baseline), each.method),
+          ...(each.targets.length > 0 ? [targets(each)] : []),
+        ].join('\n'),
+      ),
+    ],
+  );
+  pdf.text(said.stays);
+}
 
 function writeVehicle(pdf: Pdf, language: Language, { vehicle }: Agreement): void {
   const said = words[language];
@@ -121,7 +196,7 @@ function writeIndicators(pdf: Pdf, language: Language, { content: { indicators }
   if (measured.length > 0) pdf.list(measured.map((each) => said.method(each.label, each.method)));
 }
 
-function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: { reports } }: Agreement): void {
+function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: { reports, trancheConditions } }: Agreement): void {
   const said = words[language];
   const [rank, period, amount, condition] = said.tranche;
   pdf.heading('H2', said.tranches);
@@ -137,14 +212,33 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
         `${tranche.rank}. ${KIND_LABELS[tranche.kind][language]}`,
         said.months(tranche.fromMonth + 1, tranche.toMonth),
         euros(language, tranche.amountCents),
-        said.condition(tranche, vehicle.form),
+        said.condition(tranche, vehicle.form, trancheConditions),
       ]),
       [said.total, '', euros(language, sumCents(tranches.map(({ amountCents }) => amountCents))), ''],
     ],
   );
+  if (trancheConditions.some((each) => each !== 'report')) {
+    pdf.heading('H2', said.conditions);
+    pdf.text(said.confirmed);
+    pdf.list(trancheConditions.map((each) => CONDITION_LABELS[each][language]));
+  }
+  const reported = tranches.filter(({ rank: each, reportRank }) => each === reportRank);
   pdf.heading('H2', said.milestones);
   pdf.text(said.reports(reports.months));
-  pdf.list(tranches.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, tranches.length))));
+  pdf.list(reported.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, reported.length))));
+}
+
+/** What the project owes beside its reports, and after its end. */
+function writeObligations(pdf: Pdf, language: Language, { obligations, call: { finalAccount, tracking } }: Agreement): void {
+  const said = words[language];
+  if (obligations.length > 0) {
+    pdf.heading('H2', said.obligations);
+    pdf.list(obligations.map(({ label, months, evidence }) => said.obligation(label[language], months, evidence)));
+  }
+  if (!finalAccount && !tracking) return;
+  pdf.heading('H2', said.after);
+  if (finalAccount) pdf.text(said.account(finalAccount.months));
+  if (tracking) pdf.text(said.tracking(tracking.years, tracking.months));
 }
 
 /**
@@ -153,13 +247,14 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
  */
 export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
-  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since } =
+  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since, amends } =
     agreement;
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);
   if (said.translation) pdf.text(said.translation);
   pdf.text(said.reference(grantId));
+  if (amends) writeChanges(pdf, language, agreement, amends);
   pdf.heading('H2', said.parties);
   pdf.text(said.fund(call.title[language], call.id, call.version, envelope[language]));
   pdf.text(said.beneficiary(beneficiary.name, beneficiary.siret));
@@ -170,6 +265,7 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   writeFinancing(pdf, language, agreement);
   writeIndicators(pdf, language, agreement);
   writeTranches(pdf, language, agreement);
+  writeObligations(pdf, language, agreement);
   if (guarantees.length > 0) {
     pdf.heading('H2', said.guarantees);
     pdf.list(
@@ -179,7 +275,7 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
     );
   }
   pdf.heading('H2', said.term);
-  pdf.text(said.lasts(durationMonths, longDate(language, startsOn), plan === 1));
+  pdf.text(said.lasts(durationMonths, longDate(language, startsOn), plan === FIRST_PLAN));
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);
   return buffer(pdf.end());

@@ -270,7 +270,7 @@ const toSignAmendment =
   (db, { organisationId }) =>
     amendments(db, 'signAmendment', ['to_sign'])
       .where(
-        sql<boolean>`NOT EXISTS (SELECT FROM amendment_signature AS s WHERE (s.grant_id, s.number, s.side) = (m.grant_id, m.number, ${side}))`,
+        sql<boolean>`NOT EXISTS (SELECT FROM signature AS s WHERE (s.grant_id, s.amendment, s.side) = (m.grant_id, m.number, ${side}))`,
       )
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .execute();

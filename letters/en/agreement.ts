@@ -16,6 +16,22 @@ export const en: AgreementWords = {
   },
   translation: 'This is a translation. The French document alone is signed.',
   reference: (grantId) => `Reference of the agreement: ${grantId}`,
+  changes: 'What the amendment changes',
+  amends: ({ plan, documentSha256 }, since) =>
+    `The amendment changes the agreement in its plan ${plan}, in force since ${since}${documentSha256 ? `, whose document has the SHA-256 ${documentSha256}` : ''}.`,
+  reasons: (reasons) => `Reason: ${reasons}`,
+  change: ['Subject', 'Before', 'After'],
+  changed: { amount: 'Amount awarded', cost: 'Cost of the project', length: 'Duration', responsible: 'Who answers for the project' },
+  entry: {
+    costLines: (place) => `Cost ${place}`,
+    fundingLines: (place) => `Funding ${place}`,
+    indicators: (place) => `Indicator ${place}`,
+  },
+  measured: (label, unit, baseline, method) =>
+    `${label} (${unit})${baseline === null ? '' : `; baseline: ${baseline}`}${method ? `; measure: ${method}` : ''}`,
+  absent: 'none',
+  stays:
+    'The amended plan follows in full. What is over, certified, ordered or paid at the second signature stays as it is; all else in the agreement remains.',
   parties: 'Parties',
   fund: (call, callId, version, envelope) =>
     `The fund of data projects, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "the fund",`,
@@ -54,23 +70,37 @@ export const en: AgreementWords = {
   tranches: 'Tranches',
   tranche: ['Tranche', 'Period', 'Amount', 'Condition'],
   months: (from, to) => (from === to ? `month ${from}` : `months ${from} to ${to}`),
-  condition: ({ rank, kind }, form) => {
-    const confirmed = rank === 1 ? 'firm' : `conditional: confirmed when report ${rank - 1} is accepted`;
+  condition: ({ rank, kind, reportRank }, form, conditions) => {
+    const conditional = conditions.some((each) => each !== 'report')
+      ? 'conditional: confirmed when its conditions are met'
+      : `conditional: confirmed when report ${rank - 1} is accepted`;
+    const confirmed = rank === 1 ? 'firm' : rank === reportRank ? conditional : 'firm, added by an amendment with its second signature';
     if (form === 'delegation') return `${confirmed}; delegated then`;
     if (kind === 'advance') return `${confirmed}; paid before any service`;
-    return `${confirmed}; paid once the service is certified${rank > 1 ? ` and report ${rank} accepted` : ''}`;
+    return `${confirmed}; paid once the service is certified${rank > 1 ? ` and report ${reportRank} accepted` : ''}`;
   },
+  conditions: 'Conditions of the tranches',
+  confirmed: 'A conditional tranche is confirmed when:',
   milestones: 'Milestones',
   reports: (months) =>
     `At the end of each period the beneficiary gives an impact report: the values of the indicators, what is spent, the expected cost and end. It is due within ${months === 1 ? 'a month' : `${months} months`}.`,
   milestone: (rank, month, opens) =>
     `Report ${rank}, at the end of month ${month}${opens === null || opens === rank ? '' : `; once accepted, it opens tranche ${opens}`}`,
+  obligations: 'Obligations',
+  obligation: (label, months, evidence) =>
+    `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
+  after: 'After the project',
+  account: (months) =>
+    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end.`,
+  tracking: (years, months) =>
+    `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
   guarantees: 'Guarantee of the advance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
   term: 'Duration',
+  duration: (months) => (months === 1 ? 'a month' : `${months} months`),
   lasts: (months, startsOn, isFirst) =>
-    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The agreement takes effect with the second signature. It ends when the last tranche is paid and the last report accepted, or by termination.`,
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid and the last report accepted, or by termination.`,
   signature: 'Signatures',
   signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
 };

@@ -16,6 +16,22 @@ export const fr: AgreementWords = {
   },
   translation: null,
   reference: (grantId) => `Référence de la convention : ${grantId}`,
+  changes: 'Ce que l’avenant change',
+  amends: ({ plan, documentSha256 }, since) =>
+    `L’avenant modifie la convention dans son plan n° ${plan}, en vigueur depuis le ${since}${documentSha256 ? `, dont le document a l’empreinte SHA-256 ${documentSha256}` : ''}.`,
+  reasons: (reasons) => `Motif : ${reasons}`,
+  change: ['Objet', 'Avant', 'Après'],
+  changed: { amount: 'Montant accordé', cost: 'Coût du projet', length: 'Durée', responsible: 'Responsable du projet' },
+  entry: {
+    costLines: (place) => `Dépense ${place}`,
+    fundingLines: (place) => `Ressource ${place}`,
+    indicators: (place) => `Indicateur ${place}`,
+  },
+  measured: (label, unit, baseline, method) =>
+    `${label} (${unit})${baseline === null ? '' : ` ; départ : ${baseline}`}${method ? ` ; mesure : ${method}` : ''}`,
+  absent: 'néant',
+  stays:
+    'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, certifié, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
   parties: 'Parties',
   fund: (call, callId, version, envelope) =>
     `Le fonds des projets de données, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
@@ -54,23 +70,37 @@ export const fr: AgreementWords = {
   tranches: 'Tranches',
   tranche: ['Tranche', 'Période', 'Montant', 'Condition'],
   months: (from, to) => (from === to ? `mois ${from}` : `mois ${from} à ${to}`),
-  condition: ({ rank, kind }, form) => {
-    const confirmed = rank === 1 ? 'ferme' : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
+  condition: ({ rank, kind, reportRank }, form, conditions) => {
+    const conditional = conditions.some((each) => each !== 'report')
+      ? 'conditionnelle : affermie quand ses conditions sont remplies'
+      : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
+    const confirmed = rank === 1 ? 'ferme' : rank === reportRank ? conditional : 'ferme, ajoutée par un avenant à sa seconde signature';
     if (form === 'delegation') return `${confirmed} ; déléguée alors`;
     if (kind === 'advance') return `${confirmed} ; payée avant tout service fait`;
-    return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${rank} accepté` : ''}`;
+    return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
   },
+  conditions: 'Conditions des tranches',
+  confirmed: 'Une tranche conditionnelle est affermie quand :',
   milestones: 'Jalons',
   reports: (months) =>
     `À la fin de chaque période, le bénéficiaire rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,
   milestone: (rank, month, opens) =>
     `Bilan ${rank}, à la fin du mois ${month}${opens === null || opens === rank ? '' : ` ; accepté, il ouvre la tranche ${opens}`}`,
+  obligations: 'Obligations',
+  obligation: (label, months, evidence) =>
+    `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
+  after: 'Après le projet',
+  account: (months) =>
+    `Le bénéficiaire rend le compte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet.`,
+  tracking: (years, months) =>
+    `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} le terme.`,
   guarantees: 'Garantie de l’avance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
   term: 'Durée',
+  duration: (months) => `${months} mois`,
   lasts: (months, startsOn, isFirst) =>
-    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. La convention prend effet à la seconde signature. Elle s’achève quand la dernière tranche est payée et le dernier bilan accepté, ou par résiliation.`,
+    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée et le dernier bilan accepté, ou par résiliation.`,
   signature: 'Signatures',
   signing:
     'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',

@@ -87,7 +87,7 @@ const BODIES: Record<string, object> = {
   approveAmendment: { amendment: 1, reason: 'Une raison.' },
   rejectAmendment: { amendment: 1, reason: 'Une raison.' },
   withdrawAmendment: { amendment: 1, reason: 'Une raison.' },
-  signAmendment: { amendment: 1, version: 1 },
+  signAmendment: { amendment: 1, version: 1, documentSha256: NO_DOCUMENT },
   settleOverlap: { otherId: '019aa1c0-0000-7000-8000-000000000001', outcome: 'upheld', reason: 'Une raison.' },
   waiveStep: { step: 'legal', reason: 'Une raison.' },
   reopenSteps: { steps: ['legal'], reason: 'Une raison.' },

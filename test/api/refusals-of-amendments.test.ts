@@ -10,6 +10,7 @@ import {
   propose,
   REASON,
   REASONS,
+  amendmentToSign,
   signAmendment,
   take,
   toAdvised,
@@ -18,6 +19,7 @@ import {
   toOneSide,
   toProposed,
 } from '../support/amendment-lives.ts';
+import { NO_DOCUMENT } from '../support/agreements.ts';
 import { examiner } from '../support/appeal-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { declareStake, toReexamined } from '../support/conflict-lives.ts';
@@ -294,8 +296,8 @@ describe('withdrawing an amendment', () => {
 });
 
 describe('signing an amendment', () => {
-  const refusedSignature = async (id: string, code: Code, who = people.finance, version?: number) =>
-    refused(who, id, 'amendment-signatures', { amendment: 1, version: version ?? (await versionOf(id)) }, code);
+  const refusedSignature = async (id: string, code: Code, who = people.finance, read: { version?: number; documentSha256?: string } = {}) =>
+    refused(who, id, 'amendment-signatures', { ...(await amendmentToSign(world, id)), amendment: 1, ...read }, code);
   test('is a signatory’s, or finance’s', () => refusedSignature(ids.approved, 'role_required', people.editor));
   test('for another organisation is refused', () => refusedSignature(ids.approved, 'not_found', people.applicant2));
   test('is refused before both have signed the grant', () => refusedSignature(ids.toSign, 'wrong_state'));
@@ -309,13 +311,20 @@ describe('signing an amendment', () => {
   test('for the fund by somebody of the beneficiary is refused', () =>
     refusedSignature(ids.approved, 'conflict_of_interest', people.ofOffice));
   test('for a side that has signed is refused', () => refusedSignature(ids.signed, 'already_signed', people.applicant));
-  test('at a stale version is refused', () => refusedSignature(ids.approved, 'stale_version', people.finance, 1));
+  test('at a stale version is refused', () => refusedSignature(ids.approved, 'stale_version', people.finance, { version: 1 }));
+  test('on another document than the one that was read is refused, by the first side and by the second', async () => {
+    for (const id of [ids.approved, ids.signed]) {
+      const { documentSha256: current } = await amendmentToSign(world, id);
+      expect(await refusedSignature(id, 'document_differs', people.finance, { documentSha256: NO_DOCUMENT })).toMatchObject({ current });
+    }
+  });
   test('is refused below what was ordered meanwhile, and of a length whose periods were reported meanwhile', async () => {
     const lower = await toOneSide(less(HALF_CENTS + 1))(world);
     await take(world, lower, ['finance', order(HALF_CENTS)]);
     await refusedSignature(lower, 'amended_below_paid');
     await refusedSignature(await reported(await toOneSide({ durationMonths: 11 })(world)), 'amended_length_out_of_range');
     await refusedSignature(await overtaken(await toOneSide(less())(world)), 'amendment_differs_from_funding');
+    await refusedSignature(await overtaken(await toApproved(less())(world)), 'amendment_differs_from_funding');
   });
   test('is refused where its reservation can no longer be committed', async () => {
     const { db } = world.database;

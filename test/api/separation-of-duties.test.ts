@@ -663,9 +663,9 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives an opinion on an appeal in which it has a stake since',
+    'nobody gives an opinion on an appeal in which it has a stake since: it is asked no more',
     'giveAppealOpinion',
-    'conflict_of_interest',
+    'not_the_assigned_reviewer',
     async () => {
       const id = await toAppealed(world);
       const [tied, free] = [await spare(world, 'examiner-tied'), await examiner(world)];

@@ -21,7 +21,7 @@ test('what both sides signed before there were documents stays signed, of the fi
   await sql`ALTER TABLE event DISABLE TRIGGER USER`.execute(db);
   await sql`UPDATE event SET facts = facts - 'documentSha256'`.execute(db);
   await sql`DROP TRIGGER signature_is_append_only ON signature`.execute(db);
-  await sql`ALTER TABLE signature DROP COLUMN plan, DROP COLUMN document_sha256, DROP COLUMN provider, ADD PRIMARY KEY (grant_id, side)`.execute(
+  await sql`ALTER TABLE signature DROP COLUMN plan CASCADE, DROP COLUMN document_sha256, DROP COLUMN provider, ADD PRIMARY KEY (grant_id, side)`.execute(
     db,
   );
   await sql`DROP TABLE agreement, guarantee`.execute(db);

@@ -382,9 +382,9 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [UNINVOLVED],
   ],
   ['a grant lasts longer than its newest plan', `UPDATE "grant" SET duration_months = 60 WHERE state = 'active'`, [LASTS]],
-  ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9 WHERE number = 2`, [PLANNED]],
+  ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
   ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
-  ['an amendment is in force with one signature', `DELETE FROM amendment_signature WHERE side = 'fund'`, [AMENDED]],
+  ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
   ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
   [
     'more is paid than a final account says is due',

@@ -165,7 +165,14 @@ describe('a final account', () => {
 const NONE: Settlement = { dueCents: 0, netPaidCents: 0, leftCents: 0 };
 
 describe('its approval', () => {
-  type Approving = Of & { settlement: Settlement; tranches: Tranche[]; amendment: number | null; caller: Caller; body: ApproveFinalAccount; spentCents: number };
+  type Approving = Of & {
+    settlement: Settlement;
+    tranches: Tranche[];
+    amendment: number | null;
+    caller: Caller;
+    body: ApproveFinalAccount;
+    spentCents: number;
+  };
   const approving = (): Approving => ({
     grant: grantIn('active'),
     account: accountIn('given'),
@@ -231,11 +238,7 @@ describe('its approval', () => {
     },
   ]);
   test('pays by what an amendment has added too, which must be confirmed', () => {
-    const tranches = (state: Tranche['state']) => [
-      trancheIn('paid'),
-      trancheIn('confirmed', 2, 'balance'),
-      trancheIn(state, 3, 'balance'),
-    ];
+    const tranches = (state: Tranche['state']) => [trancheIn('paid'), trancheIn('confirmed', 2, 'balance'), trancheIn(state, 3, 'balance')];
     expect(ask({ ...approving(), tranches: tranches('confirmed') })).toBeNull();
     expect(ask({ ...approving(), tranches: tranches('awaiting_credits') })).toEqual({
       code: 'tranche_wrong_state',

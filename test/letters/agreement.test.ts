@@ -14,13 +14,14 @@ const tranches = planTranches(
   town!,
   18_000_000,
   12,
-);
+).map((tranche) => ({ ...tranche, reportRank: tranche.rank }));
+const CALL_TERMS = { trancheConditions: ['report' as const], finalAccount: null, tracking: null };
 
 const agreement = (): Agreement => ({
   grantId: '019aa1c0-0000-7000-8000-000000000001',
   plan: 1,
   since: '2027-03-01T14:05:00.000Z',
-  call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 } },
+  call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 }, ...CALL_TERMS },
   envelope: TOWN_CALL.envelope.name,
   beneficiary: { name: 'Commune de <Lys>', siret: '21340172201787' },
   vehicle: town!,
@@ -30,7 +31,9 @@ const agreement = (): Agreement => ({
   startsOn: '2027-06-01',
   durationMonths: 12,
   tranches,
+  obligations: [],
   guarantees: [],
+  amends: null,
 });
 const french = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('fr', { ...agreement(), ...changed }));
 const english = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('en', { ...agreement(), ...changed }));
@@ -167,6 +170,97 @@ test('a guarantee is named where there is one', async () => {
   expect(said(await french({ guarantees }), 'Garantie de l’avance')).toEqual([
     'Caisse des dépôts, n° G-7, pour 108 000 €, jusqu’au 30 juin 2028',
   ]);
+});
+
+test('the conditions of tranches, the obligations and what is owed after the project are said where the call has them', async () => {
+  const call = {
+    ...agreement().call,
+    trancheConditions: ['report' as const, 'obligations' as const],
+    finalAccount: { months: 3, reminderDays: 14 },
+    tracking: { years: 3, months: 2, reminderDays: 14 },
+  };
+  const obligations = [{ label: { fr: 'Source ouverte', en: 'Source opened' }, months: 6, evidence: 'link' as const }];
+  const pdf = await french({ call, obligations });
+  expect(pdf.tables[4]?.[2]?.[3]).toBe(
+    'conditionnelle : affermie quand ses conditions sont remplies ; payée une fois le service fait certifié et le bilan 2 accepté',
+  );
+  expect(said(pdf, 'Conditions des tranches')).toEqual([
+    'Une tranche conditionnelle est affermie quand :',
+    'Le bilan de la période précédente est accepté',
+    'Les obligations échues avant sa période sont remplies',
+  ]);
+  expect(said(pdf, 'Obligations')).toEqual([
+    'Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien',
+  ]);
+  expect(said(pdf, 'Après le projet')).toEqual([
+    'Le bénéficiaire rend le compte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet.',
+    'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent le terme.',
+  ]);
+  expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
+});
+
+describe('an amendment', () => {
+  const [first, ...others] = content.costLines;
+  const amended = (): Partial<Agreement> => ({
+    plan: 3,
+    awardedCents: 20_000_000,
+    durationMonths: 18,
+    content: { ...content, costLines: [{ ...first!, amountCents: first!.amountCents + 2_000_000 }, ...others], indicators: [] },
+    tranches: [...tranches, { rank: 3, kind: 'balance', reportRank: 2, fromMonth: 6, toMonth: 12, amountCents: 2_000_000 }],
+    amends: {
+      plan: 2,
+      since: '2027-09-01T08:00:00.000Z',
+      documentSha256: 'a'.repeat(64),
+      reasons: 'Le fournisseur livre plus tard.',
+      content,
+      awardedCents: 18_000_000,
+      durationMonths: 12,
+      responsible: { before: 'Aïcha Benkirane', after: 'Luc Morel' },
+    },
+  });
+
+  test('says which plan it changes and why, and every part that differs, before and after', async () => {
+    const pdf = await french(amended());
+    expect(pdf.faults).toEqual([]);
+    const [which, why] = said(pdf, 'Ce que l’avenant change');
+    expect([which, why]).toEqual([
+      `L’avenant modifie la convention dans son plan n° 2, en vigueur depuis le 1er septembre 2027, dont le document a l’empreinte SHA-256 ${'a'.repeat(64)}.`,
+      'Motif : Le fournisseur livre plus tard.',
+    ]);
+    const [head, amount, cost, length, responsible, line, ...rest] = pdf.tables[0] ?? [];
+    expect([head, amount, cost, length, responsible]).toEqual([
+      ['Objet', 'Avant', 'Après'],
+      ['Montant accordé', '180 000 €', '200 000 €'],
+      ['Coût du projet', '480 000 €', '500 000 €'],
+      ['Durée', '12 mois', '18 mois'],
+      ['Responsable du projet', 'Aïcha Benkirane', 'Luc Morel'],
+    ]);
+    expect(line?.[0]).toBe('Dépense 1');
+    expect(line?.[1]).not.toBe(line?.[2]);
+    expect(rest.map(([subject, , after]) => [subject, after])).toEqual(
+      content.indicators.map((_, place) => [`Indicateur ${place + 1}`, 'néant']),
+    );
+  });
+
+  test('holds a tranche that it adds for firm, justified by the report on its period, which opens no other', async () => {
+    const pdf = await french(amended());
+    expect(pdf.tables[5]?.[3]).toEqual([
+      '3. Solde',
+      'mois 7 à 12',
+      '20 000 €',
+      'ferme, ajoutée par un avenant à sa seconde signature ; payée une fois le service fait certifié et le bilan 2 accepté',
+    ]);
+    expect(said(pdf, 'Jalons').slice(1)).toHaveLength(2);
+  });
+
+  test('has a translation of the same structure', async () => {
+    const [original, translation] = [await french(amended()), await english(amended())];
+    const shape = ({ tables }: ReadPdf) => tables.flat().map((row) => row.length);
+    expect(shape(translation)).toEqual(shape(original));
+    expect(translation).toMatchObject({ title: `Amendment 2 to the agreement for the project "${content.title}"`, faults: [] });
+    expect(said(translation, 'What the amendment changes')[1]).toBe('Reason: Le fournisseur livre plus tard.');
+    expect(translation.parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
+  });
 });
 
 test('a later plan is an amendment, and its dates are those that hold', async () => {

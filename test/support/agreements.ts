@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
-import { readDocumentHash, readDraftAgreement } from '../../db/agreements.ts';
+import { readDocumentHash, readDraftAgreement, readDraftAmendment } from '../../db/agreements.ts';
 import type { DB } from '../../db/schema.ts';
+import { planOfAmendment } from '../../domain/agreement.ts';
+import type { SignAmendment } from '../../domain/amendment.ts';
 import type { SignGrant } from '../../domain/grant.ts';
 import { hashAgreement } from '../../letters/agreement.ts';
 
@@ -14,4 +16,13 @@ export async function signingOf(db: Kysely<DB>, grantId: string): Promise<SignGr
     version,
     documentSha256: (await readDocumentHash(db, grantId, 1)) ?? (await hashAgreement(await readDraftAgreement(db, grantId))),
   };
+}
+
+/** The same of a grant's amendment; where there is none to sign, no document. */
+export async function signingAmendmentOf(db: Kysely<DB>, grantId: string, amendment: number): Promise<SignAmendment> {
+  const plan = planOfAmendment(amendment);
+  const { version } = await db.selectFrom('stream').where('id', '=', grantId).select('version').executeTakeFirstOrThrow();
+  const draft = await readDraftAmendment(db, grantId, plan);
+  const documentSha256 = (await readDocumentHash(db, grantId, plan)) ?? (draft ? await hashAgreement(draft) : NO_DOCUMENT);
+  return { amendment, version, documentSha256 };
 }

@@ -1,3 +1,4 @@
+import { NO_DOCUMENT } from './agreements.ts';
 import { examiner } from './appeal-lives.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, toAtOnce, toInTwo } from './impact-lives.ts';
 import { expectStatus } from './lives.ts';
@@ -46,11 +47,14 @@ export const advise = onOpen('amendment-opinion', async () => ({ verdict: 'favou
 export const approve = onOpen('amendment-approval', async () => ({ reason: REASON }));
 export const reject = onOpen('amendment-rejection', async () => ({ reason: REASON }));
 export const withdraw = onOpen('amendment-withdrawal', async () => ({ reason: REASON }));
+/** What a side of an amendment signs as its grant names it. */
+export async function amendmentToSign(world: World, id: string) {
+  const { version, amendments } = await grantOf(world, id);
+  const { number = 1, agreement } = amendments.at(-1) ?? {};
+  return { amendment: number, version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
+}
 export const signAmendment: Ask = async (world, login, id) =>
-  (await world.as(login)).post(`/grants/${id}/amendment-signatures`, {
-    amendment: await numberOf(world, id),
-    version: (await grantOf(world, id)).version,
-  });
+  (await world.as(login)).post(`/grants/${id}/amendment-signatures`, await amendmentToSign(world, id));
 
 /** Does these one after the other to a grant, each of which must be taken. */
 export async function take(world: World, id: string, ...asked: [login: string, ask: Ask][]): Promise<string> {

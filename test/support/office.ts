@@ -11,7 +11,7 @@ import { lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
-import { signingOf } from './agreements.ts';
+import { signingAmendmentOf, signingOf } from './agreements.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
@@ -167,7 +167,7 @@ export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise
 export async function amended(office: Office, db: Kysely<DB>): Promise<string> {
   const id = await approvedAmendment(office, db);
   for (const login of ['applicant', 'finance'])
-    await office.accept(login, 'signAmendment', { amendment: 1, version: await versionOf(db, id) }, { id });
+    await office.accept(login, 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
   return id;
 }
 
