@@ -118,7 +118,7 @@ test('one that one side had signed keeps its document and its number when it is 
   await take(world, id, ['applicant', withdraw], ['applicant', propose({ durationMonths: 15 })], ['lead', assign]);
   await take(world, id, ['examiner', advise], ['lead', approve], ['finance', signAmendment], ['applicant', signAmendment]);
   const amendments = await amendmentsOf(id);
-  expect(amendments.map(({ state, plan, signed }) => [state, plan, signed])).toEqual([
+  expect(amendments.map(({ state, plan, signed }: Record<string, unknown>) => [state, plan, signed])).toEqual([
     ['withdrawn', 2, ['beneficiary']],
     ['in_force', 3, ['beneficiary', 'fund']],
   ]);

@@ -64,8 +64,8 @@ const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
   `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
 
 const EMPTY = `encode(sha256(''), 'hex')`;
-/** The document of each grant that has none, which says nothing. */
-const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant" WHERE state = 'to_sign' RETURNING grant_id AS id, sha256)`;
+/** A document of each grant, of a plan that it has not reached, which says nothing. */
+const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 9, ${EMPTY}, '', '{}' FROM "grant" RETURNING grant_id AS id, sha256)`;
 /** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
 const alerts = (end: string, count = 1): string =>
   `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
@@ -278,7 +278,7 @@ test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, s
 });
 
 test('what is signed is the document of its plan, and no other', async () => {
-  const signed = `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 1, repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
+  const signed = `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 9, repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
   await expect(database.pool.query(signed)).rejects.toMatchObject({ code: '23503', constraint: 'both_sign_one_document' });
 });
 
@@ -401,7 +401,7 @@ test.each([
   [
     'two signatures of one side',
     'signature_pkey',
-    `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 1, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
+    `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 9, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
   ],
   [
     'two documents of one plan',
