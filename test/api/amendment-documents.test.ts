@@ -68,7 +68,10 @@ test('it says what it amends, and what changes with it, in French and in a trans
   expect(planned.at(-1)).toEqual(['Total', '', money(IN_TWO_CENTS + ADDED_CENTS), '']);
   const english = await read(id, 2, '&language=en');
   expect(english.headers['content-disposition']).toBe(`attachment; filename=amendment-1-${id}.pdf`);
-  expect(await readPdf(english.body as Buffer)).toMatchObject({ title: expect.stringMatching(/^Amendment 1 to the agreement/), faults: [] });
+  expect(await readPdf(english.body as Buffer)).toMatchObject({
+    title: expect.stringMatching(/^Amendment 1 to the agreement/),
+    faults: [],
+  });
 });
 
 test('the tranches that it states are those that its second signature makes', async () => {
@@ -114,7 +117,7 @@ test('one that one side had signed keeps its document and its number when it is 
   await take(world, id, ['applicant', withdraw], ['applicant', propose({ durationMonths: 15 })], ['lead', assign]);
   await take(world, id, ['examiner', advise], ['lead', approve], ['finance', signAmendment], ['applicant', signAmendment]);
   const amendments = await amendmentsOf(id);
-  expect(amendments.map(({ state, plan, signed }) => [state, plan, signed])).toEqual([
+  expect(amendments.map(({ state, plan, signed }: Record<string, unknown>) => [state, plan, signed])).toEqual([
     ['withdrawn', 2, ['beneficiary']],
     ['in_force', 3, ['beneficiary', 'fund']],
   ]);

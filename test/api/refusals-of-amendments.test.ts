@@ -75,7 +75,7 @@ beforeAll(async () => {
     approved: await toApproved()(world),
     signed: await toOneSide()(world),
   };
-});
+}, 120_000);
 afterAll(() => world.stop());
 
 const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/grants/${id}`)).body.version ?? 1;

@@ -26,6 +26,7 @@ test('what both sides signed before there were documents stays signed, of the fi
   );
   await sql`DROP TABLE agreement, guarantee`.execute(db);
   await sql.raw(await readFile('db/migrations/0035_agreements.sql', 'utf8')).execute(db);
+  await sql`ALTER TABLE signature ADD COLUMN amendment integer GENERATED ALWAYS AS (nullif(plan, 1) - 1) STORED`.execute(db);
   expect(await signatures()).toEqual(before);
   expect(await db.selectFrom('signature').select(['plan', 'document_sha256', 'provider']).distinct().execute()).toEqual([
     { plan: 1, document_sha256: null, provider: 'recorded' },

@@ -229,7 +229,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [AMOUNTS, HELD],
   ],
   ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED, LASTS]],
-  ['a signature is gone', `DELETE FROM signature WHERE side = 'fund'`, [SIGNED]],
+  ['a signature is gone', `DELETE FROM signature WHERE side = 'fund' AND plan = 1`, [SIGNED]],
   [
     'more is paid than is committed',
     `${CHECKS('tranche', 'never_order_more_than_committed', 'never_pay_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
@@ -340,7 +340,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   [
     'a document is there that nobody has signed',
-    `INSERT INTO agreement SELECT grant_id, 2, sha256, document, said FROM agreement`,
+    `INSERT INTO agreement SELECT grant_id, 9, sha256, document, said FROM agreement WHERE plan = 1`,
     [DOCUMENTS],
   ],
   [
