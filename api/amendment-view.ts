@@ -103,7 +103,10 @@ const personOf = (id: string | null, given: string | null, usual: string | null)
 export function toAmendment(
   row: AmendmentRow,
   agreement: z.input<typeof AgreementView> | null,
-  grant: OfGrant, caller: Caller, language: Language): z.input<typeof AmendmentView> {
+  grant: OfGrant,
+  caller: Caller,
+  language: Language,
+): z.input<typeof AmendmentView> {
   const staff = isStaff(caller.roles);
   const { state, side, signed, verdict, comment, advised_at: givenAt } = row;
   const standing = { state, side, signed, proposedBy: row.proposed_by, reviewerId: row.reviewer_id, awardedCents: row.awarded_cents };

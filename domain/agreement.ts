@@ -33,8 +33,7 @@ export type Agreement = {
   grantId: string;
   plan: number;
   since: string;
-  call: Pick<Call, 'id' | 'version'> &
-    Pick<Call['terms'], 'title' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
+  call: Pick<Call, 'id' | 'version'> & Pick<Call['terms'], 'title' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
   envelope: Words;
   beneficiary: { name: string; siret: string };
   vehicle: Vehicle;

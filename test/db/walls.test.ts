@@ -250,7 +250,10 @@ const walls = [
   ['an_amendment_is_signed_after_its_decision', 'UPDATE amendment SET decided_at = NULL, decided_by = NULL'],
   ['nobody_decides_on_their_own_amendment', 'UPDATE amendment SET decided_by = proposed_by'],
   ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
-  ['a_plan_has_the_number_after_its_amendment', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`],
+  [
+    'a_plan_has_the_number_after_its_amendment',
+    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
+  ],
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
   ['an_overlap_has_its_evidence', overlaps('false')],

@@ -166,8 +166,7 @@ export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise
 /** The same, in force. */
 export async function amended(office: Office, db: Kysely<DB>): Promise<string> {
   const id = await approvedAmendment(office, db);
-  for (const login of ['applicant', 'finance'])
-    await office.accept(login, 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
+  for (const login of ['applicant', 'finance']) await office.accept(login, 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
   return id;
 }
 
