@@ -47,8 +47,8 @@ async function tellFiveLives(stage: Stage): Promise<string> {
   await showListing(stage, path, 'applicant');
   await helpByAMission(stage, path, 'applicant');
   const { milestones } = expectStatus(await stage.as('applicant').get(path), 200, 'grant');
-  for (const { rank, periodEndsOn } of milestones as { rank: number; periodEndsOn: string }[])
-    console.log(`  Rapport ${rank} : sur la période qui s’achève le ${periodEndsOn}`);
+  for (const { rank, trackingYear, periodEndsOn } of milestones as { rank: number; trackingYear: number | null; periodEndsOn: string }[])
+    console.log(`  ${trackingYear ? `Suivi, année ${trackingYear}` : `Rapport ${rank}`} : sur la période qui s’achève le ${periodEndsOn}`);
 
   chapter('5. Des gens plutôt que de l’argent : l’appui du Datalab');
   await helpFromTheDatalab(stage.as, stage.step);

@@ -15,17 +15,18 @@ export async function amend({ as, step }: Stage, path: string, signatory: string
     reasons: 'Le fournisseur de la donnée de référence livre six mois plus tard.',
     durationMonths: 18,
   });
-  const amendment = ((await grant())['amendments'] as { number: number }[]).at(-1)?.number;
+  const last = async () => ((await grant())['amendments'] as { number: number; agreement: { documentSha256: string } | null }[]).at(-1);
+  const amendment = (await last())?.number;
   const { id: reviewerId } = expectStatus(await as('reviewer-impact').get('/me'), 200, 'me');
   await step('lead', 'demande un avis sur l’avenant', 'POST', `${path}/amendment-assignments`, { amendment, reviewerId });
   const opinion = { amendment, verdict: 'favourable', comment: 'Les cibles restent tenables.' };
   await step('reviewer-impact', 'rend l’avis sur l’avenant', 'POST', `${path}/amendment-opinion`, opinion);
   await step('lead', 'l’approuve : aucun argent ne bouge', 'POST', `${path}/amendment-approval`, { amendment, reason: 'Motivé.' });
-  for (const [login, what] of [
-    [signatory, 'signe l’avenant'],
-    ['finance', 'le signe pour le fonds : en vigueur'],
-  ] as const)
-    await step(login, what, 'POST', `${path}/amendment-signatures`, { amendment, version: (await grant())['version'] });
+  const documentSha256 = (await last())?.agreement?.documentSha256;
+  const sign = async (login: string, what: string) =>
+    step(login, what, 'POST', `${path}/amendment-signatures`, { amendment, version: (await grant())['version'], documentSha256 });
+  await sign(signatory, 'signe l’avenant');
+  await sign('finance', 'le signe pour le fonds : en vigueur');
 }
 
 /** What the call obliges the project to is shown by a link, and found met by the lead. */
