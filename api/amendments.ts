@@ -52,6 +52,7 @@ export const proposeAmendment = command(
       'conflict_of_interest',
       'stale_version',
       'amendment_open',
+      'account_approved',
       'responsible_of_another_organisation',
       'amendment_changes_nothing',
       'application_incomplete',

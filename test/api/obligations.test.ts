@@ -20,7 +20,8 @@ const take = async (login: string, id: string, ask: ReturnType<typeof show>) => 
 const second = async (id: string) => (await grantOf(world, id)).tranches[1];
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
   (await readAs(world, login, '/me/tasks')).items
-    .filter((task: { id: string }) => task.id === id)
+    // What is reported on a project that began years ago slips far, which calls for a mission.
+    .filter(({ id: of, command }: Record<string, string>) => of === id && command !== 'proposeMission')
     .map(({ command, detail }: Record<string, string>) => `${command} ${detail}`);
 
 describe('an obligation that a tranche waits for', () => {

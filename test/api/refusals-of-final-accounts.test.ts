@@ -1,4 +1,5 @@
 import { approveAccount, giveAccount, LINES, SPENT_CENTS, toAccounted, toAdvanced, toGiven, toOver } from '../support/account-lives.ts';
+import { less, propose, withdraw } from '../support/amendment-lives.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../support/impact-lives.ts';
 import { expectStatus, sign, toGrant, today } from '../support/lives.ts';
 import { OBLIGATIONS } from '../support/obligation-lives.ts';
@@ -181,6 +182,19 @@ test('while a claim is owed nothing else is committed to its debtor', async () =
   // This call holds back what its own grant owes alone.
   expectStatus(await sign(world, next, 'finance'), 200);
   expect((await askOfTranche('confirmations', {}, 2)(world, 'finance', grants.owing)).body).toMatchObject({ code: 'wrong_state' });
+});
+
+test('an account waits for an amendment that is open, and nothing is amended once it is approved', async () => {
+  const id = await toGiven(world);
+  expectStatus(await propose(less())(world, 'applicant', id), 200);
+  const refused = async (login: 'applicant' | 'finance', path: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, people[login], ['post', `/grants/${id}/${path}`], body, code);
+  const approval = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme.' };
+  await refused('finance', 'final-account-approvals', approval, 'amendment_open');
+  expectStatus(await withdraw(world, 'applicant', id), 200);
+  expectStatus(await approveAccount()(world, 'finance', id), 200);
+  const { version } = await grantOf(world, id);
+  await refused('applicant', 'amendments', { version, reasons: 'Plus long.', durationMonths: 13 }, 'account_approved');
 });
 
 test('what no test could meet cannot happen over HTTP', () =>
