@@ -9,6 +9,9 @@ import { findDocument } from './agreement-view.ts';
 import { download } from './download.ts';
 import { Problem } from './problems/index.ts';
 
+/** More than any grant will ever have. */
+const MOST_PLANS = 10_000;
+
 const AGREEMENT = { fr: 'convention', en: 'agreement' } as const;
 const AMENDMENT = { fr: 'avenant', en: 'amendment' } as const;
 
@@ -24,6 +27,7 @@ export const getAgreement = download(
         .number()
         .int()
         .min(FIRST_PLAN)
+        .max(MOST_PLANS)
         .default(FIRST_PLAN)
         .meta({ description: '1: the agreement; those after it: its amendments, each by the plan that it names' }),
       language: Language.default('fr').meta({ description: 'en: the translation, which nobody signs' }),

@@ -278,6 +278,8 @@ test('what no test could meet cannot happen over HTTP', () => {
       'orderPayment amount_not_positive',
       'recordPayment amount_not_positive',
       'signGrant amount_not_positive',
+      // So has the tracking of projects: see tracking.test.ts.
+      'orderPayment tracking_report_awaited',
       // What a legal form asks has a file of its own.
       'orderPayment advance_not_guaranteed',
       // Delegations have a file of their own.

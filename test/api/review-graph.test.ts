@@ -28,7 +28,8 @@ const told = (title: string, subject: string, logins: string[]) =>
   );
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
   ((await (await world.as(login)).get('/me/tasks')).body.items as { id: string; command: string; detail: string }[])
-    .filter((task) => task.id === id)
+    // One organisation asks every call of this file for the same.
+    .filter((task) => task.id === id && task.command !== 'settleOverlap')
     .map(({ command, detail }) => `${command} ${detail}`);
 const timelineOf = async (id: string): Promise<string[]> =>
   (await (await world.as('lead')).get(`/applications/${id}/timeline`)).body.items.map(({ text }: { text: string }) => text);

@@ -1,7 +1,10 @@
 import { operations } from '../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
+import { SPENT_CENTS, toGiven } from '../support/account-lives.ts';
+import * as amendments from '../support/amendment-lives.ts';
 import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../support/appeal-lives.ts';
 import { attach, pdf } from '../support/attachments-lives.ts';
+import { openCall } from '../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../support/committee-lives.ts';
 import { declareStake, giveAnew, spare, toReexamined, toStale } from '../support/conflict-lives.ts';
 import { ITEM } from '../support/correction-lives.ts';
@@ -17,6 +20,7 @@ import {
   opinionOn,
   PAYEE,
   signing,
+  STUDENTS,
   toActive,
   toGrant,
   toInReview,
@@ -25,13 +29,14 @@ import {
   toSubmitted,
   today,
 } from '../support/lives.ts';
+import { show, toObliged } from '../support/obligation-lives.ts';
 import { expectFileRefused, unmet } from '../support/refusals.ts';
 import { isOfSeparation, SEPARATION } from '../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { certify, grantOf, order, toClosed } from '../support/tranche-lives.ts';
 import { GUARANTEE, toLocal } from '../support/vehicle-lives.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
-import { toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../support/visa-lives.ts';
+import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../support/visa-lives.ts';
 import { toDecided } from '../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
@@ -162,6 +167,7 @@ async function asked(path: string, body: object = {}): Promise<Forbidden> {
 }
 
 const APPEAL_OPINION = { verdict: 'founded', comment: '' };
+const AMENDMENT_OPINION = { verdict: 'favourable', comment: '' };
 
 const signature = async (id: string) => ({
   path: `/grants/${id}/signatures`,
@@ -216,6 +222,52 @@ const mission = async (
   const asked = { to: house, path: `/missions/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
   return path === 'staffing' ? { ...asked, method: 'put' } : asked;
 };
+
+type Reach = (world: World) => Promise<string>;
+/** Something of the open amendment of a grant, as somebody asks it. */
+const ofAmendment = async (path: string, to: Actor, by: Actor, reach: Reach, body: object = {}): Promise<Forbidden> => ({
+  to,
+  path: `/grants/${await reach(world)}/${path}`,
+  body: { amendment: 1, ...body },
+  by,
+});
+/** The signature of an amendment that waits for both sides. */
+async function amendmentSignature(to: Actor, reach: Reach): Promise<Forbidden> {
+  const id = await amendments.toApproved(amendments.LONGER, 'lead', reach)(world);
+  return {
+    to,
+    path: `/grants/${id}/amendment-signatures`,
+    body: await amendments.amendmentToSign(world, id),
+    by: await as('finance'),
+  };
+}
+
+/** Something of a final account that is given. */
+async function account(path: string, body: object): Promise<Forbidden> {
+  const id = await toGiven(world);
+  return { to: house, path: `/grants/${id}/${path}`, body: { number: 1, ...body }, by: await as('finance') };
+}
+
+/** A grant that asks for evidence, and for a visa on its second tranche, which the treasurer has given. */
+async function obligedWithVisa(): Promise<string> {
+  const id = await toObliged(world, {}, { aeCents: 500_000_000, cpCents: 500_000_000 });
+  const { envelopeId } = await grantOf(world, id);
+  expectStatus(await setRule(world, envelopeId, THRESHOLD_CENTS), 200);
+  expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+  return id;
+}
+/** A grant of which evidence of an obligation is given. */
+const shown = async (reach: () => Promise<string>): Promise<string> => {
+  const id = await reach();
+  expectStatus(await show()(world, 'applicant', id), 200);
+  return id;
+};
+/** What the fund says of an obligation. */
+async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
+  const id = await reach();
+  return { to, path: `/grants/${id}/${path}`, body: { obligation: 'listing', ...body }, by: await as('lead') };
+}
+const ACCEPTED = { number: 1, decision: 'accept', reasons: '' };
 
 const rules: Rule[] = [
   [
@@ -674,6 +726,133 @@ const rules: Rule[] = [
       const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
       return { to: tied, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
     },
+  ],
+  [
+    'nobody gives an opinion on an appeal of the organisation that it has moved to',
+    'giveAppealOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toAppealed(world);
+      const { id: reviewerId } = await enter(FUND, 'moving-examiner', 'reviewer');
+      expectStatus(await assignTo(world, id, reviewerId), 200);
+      const [to, free] = [await enter(OFFICE, 'moving-examiner', 'reviewer'), await examiner(world)];
+      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      return { to, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
+    },
+  ],
+  [
+    'nobody settles what its own organisation seems to ask twice',
+    'settleOverlap',
+    'conflict_of_interest',
+    async () => {
+      const project = { ...STUDENTS, startsOn: '2040-01-01' };
+      const otherId = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
+      const id = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
+      const body = { otherId, outcome: 'dismissed', reason: REASON };
+      return { to: house, path: `/applications/${id}/overlap-settlements`, body, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody proposes for the fund an amendment to its own organisation’s grant',
+    'proposeAmendment',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInTwo(world);
+      const body = { version: await versionOf(`/grants/${id}`, 'finance'), reasons: REASON, ...amendments.LONGER };
+      return { to: house, path: `/grants/${id}/amendments`, body, by: await as('finance') };
+    },
+  ],
+  [
+    'nobody is asked for an opinion on an amendment to its own organisation’s grant',
+    'assignAmendment',
+    'conflict_of_interest',
+    async () => {
+      const lead = await as('lead');
+      const { id: reviewerId } = await examiner(world);
+      const asked = { reviewerId: house.id };
+      return { ...(await ofAmendment('amendment-assignments', lead, lead, amendments.toProposed(), asked)), instead: { reviewerId } };
+    },
+  ],
+  [
+    'nobody gives the opinion on an amendment that another one was asked for',
+    'giveAmendmentOpinion',
+    'not_the_assigned_reviewer',
+    async () => ofAmendment('amendment-opinion', judge, await examiner(world), amendments.toAssigned(), AMENDMENT_OPINION),
+  ],
+  [
+    'nobody gives an opinion on an amendment in which it has a stake since',
+    'giveAmendmentOpinion',
+    'conflict_of_interest',
+    async () => {
+      const [tied, free] = [await spare(world, 'amendment-tied'), await examiner(world)];
+      const id = await amendments.toProposed()(world);
+      const { applicationId } = await grantOf(world, id);
+      const ask = async (reviewerId: string) =>
+        expectStatus(await (await as('lead')).post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
+      await ask(tied.id);
+      expectStatus(await declareStake(world, tied.id, { applicationId }), 200);
+      const body = { amendment: 1, ...AMENDMENT_OPINION };
+      return { to: tied, path: `/grants/${id}/amendment-opinion`, body, by: free, after: () => ask(free.id) };
+    },
+  ],
+  ...(['approval', 'rejection'] as const).map((end): Rule => [
+    `nobody decides on an amendment to its own organisation’s grant by its ${end}`,
+    end === 'approval' ? 'approveAmendment' : 'rejectAmendment',
+    'conflict_of_interest',
+    async () => ofAmendment(`amendment-${end}`, house, await as('lead'), amendments.toAdvised(), { reason: REASON }),
+  ]),
+  [
+    'nobody signs for the fund an amendment to its own organisation’s grant',
+    'signAmendment',
+    'conflict_of_interest',
+    () => amendmentSignature(house, toInTwo),
+  ],
+  [
+    'nobody signs an amendment to what it has given a visa on',
+    'signAmendment',
+    'gave_visa',
+    () =>
+      amendmentSignature(treasurer, async () => {
+        const id = await toVisaedInTwo(world);
+        expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+        return id;
+      }),
+  ],
+  [
+    'nobody approves its own organisation’s final account',
+    'approveFinalAccount',
+    'conflict_of_interest',
+    () => account('final-account-approvals', { eligibleCents: SPENT_CENTS, observation: REASON }),
+  ],
+  [
+    'nobody returns its own organisation’s final account',
+    'returnFinalAccount',
+    'conflict_of_interest',
+    () => account('final-account-returns', { reason: REASON }),
+  ],
+  [
+    'nobody accepts its own organisation’s evidence',
+    'reviewEvidence',
+    'conflict_of_interest',
+    () => obligation('evidence-reviews', house, () => shown(() => toObliged(world)), ACCEPTED),
+  ],
+  [
+    'nobody accepts the evidence that confirms what it has given a visa on',
+    'reviewEvidence',
+    'gave_visa',
+    () => obligation('evidence-reviews', treasurer, () => shown(obligedWithVisa), ACCEPTED),
+  ],
+  [
+    'nobody lets its own organisation off an obligation',
+    'waiveObligation',
+    'conflict_of_interest',
+    () => obligation('obligation-waivers', house, () => toObliged(world), { reason: REASON }),
+  ],
+  [
+    'nobody lets off the obligation that confirms what it has given a visa on',
+    'waiveObligation',
+    'gave_visa',
+    () => obligation('obligation-waivers', treasurer, obligedWithVisa, { reason: REASON }),
   ],
   ['nobody upholds its own organisation’s appeal', 'upholdAppeal', 'conflict_of_interest', () => appealed('appeal-upholding', () => house)],
   ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
