@@ -36,7 +36,9 @@ const kindsOf = async (id: string) => {
   return own.map(({ kind, amountCents }) => `${kind} ${amountCents}`);
 };
 const trancheOf = async (id: string, rank = 1) => (await grantOf(world, id)).tranches[rank - 1];
-const commandsOf = async (login: string, id: string) => (await (await world.as(login)).get(`/grants/${id}`)).body.commands;
+/** What is offered on a grant besides amendments, which any signed grant takes. */
+const commandsOf = async (login: string, id: string): Promise<string[]> =>
+  (await (await world.as(login)).get(`/grants/${id}`)).body.commands.filter((name: string) => !/Amendment|FundingChange/.test(name));
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
   ((await (await world.as(login)).get('/me/tasks')).body.items as { command: string; id: string; detail: string | null }[])
     .filter((task) => task.id === id)
