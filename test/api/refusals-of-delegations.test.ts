@@ -144,6 +144,8 @@ test('what no test could meet cannot happen over HTTP', () => {
     [
       // Every amount is positive by its schema.
       ...Object.keys(COMMANDS).map((command) => `${command} amount_not_positive`),
+      // So has the tracking of projects: see tracking.test.ts.
+      'delegatePayment tracking_report_awaited',
       // What is examined again has a file of its own: see test/workflows/reexamination.
       ...['reportCommitment', 'reportPayment', 'returnDelegation'].map((command) => `${command} grant_in_reexamination`),
       // What is reported or comes back was delegated: the ledger guards against ourselves.

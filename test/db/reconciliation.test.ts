@@ -147,6 +147,6 @@ test('a payment that the ledger does not take leaves its line set aside, and the
     .where('g.id', '=', poisoned)
     .select(['g.state', 's.version'])
     .executeTakeFirstOrThrow();
-  expect(grant).toEqual({ state: 'active', version: 5 });
+  expect(grant).toEqual({ state: 'active', version: 6 });
   await sql`ALTER TABLE tranche DROP CONSTRAINT poisoned`.execute(db);
 });

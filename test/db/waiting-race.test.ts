@@ -6,6 +6,7 @@ import { lockGrant } from '../../db/grants.ts';
 import { readTranches, setTrancheStates } from '../../db/tranches.ts';
 import { yearOf } from '../../domain/calendar.ts';
 import { Refused } from '../../domain/refusal.ts';
+import { signingOf } from '../support/agreements.ts';
 import { openCall } from '../support/calls.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../support/impact-lives.ts';
@@ -64,10 +65,7 @@ async function toWaiting(database: Database, office: Office) {
     .execute();
   const ids = grants.map(({ id }) => id);
   const [signed, last] = [ids.slice(0, WAITING), ids[WAITING] ?? ''];
-  const sign = async (login: string, id: string) => {
-    const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
-    return office.ask(login, 'signGrant', { version }, { id });
-  };
+  const sign = async (login: string, id: string) => office.ask(login, 'signGrant', await signingOf(db, id), { id });
   for (const id of signed) for (const login of ['applicant', 'finance']) await sign(login, id);
   await sign('applicant', last);
   const envelopeId = grants[0]?.envelope_id ?? '';
