@@ -32,7 +32,7 @@ test('a reduced award waits for its beneficiary, a tranche for its credits, a su
   expect(await tasksOf('finance', awaiting)).toEqual(['confirmTranche 2', 'orderPayment 1']);
   const suspended = await after(toInTwo, ['lead', suspend])(world);
   expect([await tasksOf('lead', suspended), await tasksOf('finance', suspended)]).toEqual([['resumeGrant'], []]);
-  expect(await offeredTo('lead', suspended)).toEqual(['resumeGrant']);
+  expect(await offeredTo('lead', suspended)).toEqual(['recordPhase', 'resumeGrant']);
   expect(await offeredTo('finance', suspended)).toEqual([
     'proposePayee',
     'terminateGrant',

@@ -58,7 +58,8 @@ test.each<[string, (title: string) => Promise<string>, string[]]>([
 
 test('a session of which everything was withdrawn asks its chair for nothing', async () => {
   const id = await toReviewed(world, titled('Ordre du jour vide'));
-  const heldOn = parisDate(shifted(await world.now(), 7 * 86_400));
+  // Long enough ahead that its agenda is not sent at once.
+  const heldOn = parisDate(shifted(await world.now(), 30 * 86_400));
   const session = await toSession(world, [id], heldOn);
   expectStatus(await withdraw(world, id), 200);
   await moveTo(world, shifted(endOfDate(heldOn), 86_400));
