@@ -1,4 +1,6 @@
+import { readOutcomes } from '../../../db/votes.ts';
 import { moveDate, parisDate } from '../../../domain/calendar.ts';
+import type { Outcome } from '../../../domain/vote-result.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 import type { Row } from './view.ts';
 
@@ -47,10 +49,21 @@ function decisionOn({ chance }: Scene, requestedCents: number): object {
   return { decision: drawn < 84 ? 'waitlist' : 'refuse' };
 }
 
-/** By a list of the chair's own, or from a scenario, which has to be promoted. */
-const decideSession: OnSession = (scene, session) => {
+/** What a list of the chair's becomes where it heeds the majority, without which no list of several would be taken. */
+const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMap<string, Outcome>) =>
+  decisions.map((decision) => {
+    const { applicationId, reason } = decision;
+    const outcome = outcomes.get(applicationId);
+    if (outcome === 'unfavourable') return { applicationId, reason, decision: 'refuse' };
+    const isRefused = 'decision' in decision && decision.decision === 'refuse';
+    return outcome === 'favourable' && isRefused ? { applicationId, reason, decision: 'waitlist' } : decision;
+  });
+
+/** By a list of the chair's own, which heeds the vote as a rule, or from a scenario, which has to be promoted. */
+const decideSession: OnSession = async (scene, session) => {
   const { version, promoted } = session;
-  const decisions = decisionsOn(scene, session);
+  const drawn = decisionsOn(scene, session);
+  const decisions = scene.chance.percent(85) ? heeding(drawn, await readOutcomes(scene.db, session.id, 1)) : drawn;
   if (promoted !== null && scene.chance.percent(60)) return { login: chairOf(scene, session), body: { version, scenario: promoted } };
   return decisions.length === 0 ? null : { login: chairOf(scene, session), body: { version, decisions } };
 };
