@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { readAccountRows } from '../db/final-accounts.ts';
-import { isConcerned } from '../domain/conflict.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount, isAccountable } from '../domain/final-account.ts';
-import { type GrantState, grantTable } from '../domain/grant.ts';
 import { ofTranches } from '../domain/milestone.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
-import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
+import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
 import type { MilestoneRow } from './milestone-view.ts';
 
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
@@ -43,24 +41,14 @@ export const FinalAccountView = z
   .meta({ id: 'FinalAccount' });
 
 /** The grant that an account is of: its state, whose it is, and its milestones. */
-type Of = {
-  row: { state: GrantState; organisation_id: string; concerned: readonly string[] };
-  milestones: readonly MilestoneRow[];
-};
+type Of = { row: OfGrant; milestones: readonly MilestoneRow[] };
 
 /** What the caller may ask of a final account now: its beneficiary gives it once all is reported, and somebody of another house approves it. */
 export function accountCommands({ state }: FinalAccount, { row, milestones }: Of, caller: Caller): string[] {
-  const isOwn = caller.organisationId === row.organisation_id;
-  const mayGive =
-    isOwn &&
-    ofTranches(milestones).every((each) =>
-      isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()),
-    );
-  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
-  const ofGrant = commandsFor(grantTable, row.state, caller);
-  return commandsFor(accountTable, state, caller)
-    .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
-    .filter((name) => (name === 'giveFinalAccount' ? mayGive : mayJudge));
+  const isAllReported = ofTranches(milestones).every((each) =>
+    isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()),
+  );
+  return commandsOnGiven(accountTable, state, row, caller, ['giveFinalAccount', isAllReported]);
 }
 
 const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({

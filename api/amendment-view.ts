@@ -5,12 +5,12 @@ import { planOfAmendment } from '../domain/agreement.ts';
 import { type Amendment, AMENDMENT_STATES, amendmentTable, AmendmentVerdict, deciderOf } from '../domain/amendment.ts';
 import { ApplicationContent } from '../domain/application.ts';
 import { isConcerned } from '../domain/conflict.ts';
-import { type GrantState, grantTable, sideOf, SIDES } from '../domain/grant.ts';
+import { type GrantState, sideOf, SIDES } from '../domain/grant.ts';
 import { differences } from '../domain/revision.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
-import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
 import { AgreementView } from './agreement-view.ts';
+import { commandsOnPart } from './grant-commands.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
@@ -89,10 +89,7 @@ const OF_AMENDMENTS: Record<string, (amendment: Standing, grant: OfGrant, caller
 
 /** What the caller may ask of an amendment in the state of its grant. */
 export function amendmentCommands(amendment: Standing, grant: OfGrant, caller: Caller): string[] {
-  const ofGrant = commandsFor(grantTable, grant.state, caller);
-  return commandsFor(amendmentTable, amendment.state, caller).filter(
-    (name) => ofGrant.includes(name) && OF_AMENDMENTS[name]?.(amendment, grant, caller),
-  );
+  return commandsOnPart(amendmentTable, amendment.state, grant, caller).filter((name) => OF_AMENDMENTS[name]?.(amendment, grant, caller));
 }
 
 /** Whether the caller may propose an amendment, or report a change of the funding. */

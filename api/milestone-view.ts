@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { readMilestoneRows, readReportRows } from '../db/milestones.ts';
-import { isConcerned } from '../domain/conflict.ts';
-import { type GrantState, grantTable } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
 import { countOfTranches, heldTranche, holdsPayments, isPeriodOver, MILESTONE_STATES, milestoneTable } from '../domain/milestone.ts';
 import { missingIndicators } from '../domain/report.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
-import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
+import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
 
 export type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
@@ -76,18 +74,13 @@ export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): 
 }
 
 /** The grant that a milestone is of: its state, whose it is, and its other milestones. */
-type Of = { row: { state: GrantState; organisation_id: string; concerned: readonly string[] }; milestones: readonly MilestoneRow[] };
+type Of = { row: OfGrant; milestones: readonly MilestoneRow[] };
 
 /** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
 export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
-  const isOwn = caller.organisationId === row.organisation_id;
-  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
   const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
-  const mayReport = isOwn && isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
-  const ofGrant = commandsFor(grantTable, row.state, caller);
-  return commandsFor(milestoneTable, milestone.state, caller)
-    .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
-    .filter((name) => (name === 'reportMilestone' ? mayReport : mayJudge));
+  const isReportable = isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
+  return commandsOnGiven(milestoneTable, milestone.state, row, caller, ['reportMilestone', isReportable]);
 }
 
 /** A milestone's row as the rule reads it that lets its report hold what is to be paid. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { readEvidenceRows } from '../db/obligations.ts';
 import type { ObligationTerms } from '../domain/call.ts';
-import { isConcerned } from '../domain/conflict.ts';
-import { type GrantState, grantTable } from '../domain/grant.ts';
 import { type Obligation, OBLIGATION_STATES, obligationTable } from '../domain/obligation.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
-import { commandsFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
+import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
 
@@ -36,18 +34,9 @@ export const ObligationView = z
   })
   .meta({ id: 'Obligation' });
 
-/** The grant that an obligation is of. */
-type Of = { state: GrantState; organisation_id: string; concerned: readonly string[] };
-
 /** What the caller may ask of an obligation now: its beneficiary shows that it is met, and does not judge itself. */
-export function obligationCommands({ state }: Obligation, grant: Of, caller: Caller): string[] {
-  const isOwn = caller.organisationId === grant.organisation_id;
-  const mayJudge = !isConcerned({ organisationId: grant.organisation_id, concerned: grant.concerned }, caller);
-  const ofGrant = commandsFor(grantTable, grant.state, caller);
-  return commandsFor(obligationTable, state, caller)
-    .filter((name) => ofGrant.includes(name) && name !== 'terminateGrant')
-    .filter((name) => (name === 'giveEvidence' ? isOwn : mayJudge));
-}
+export const obligationCommands = ({ state }: Obligation, grant: OfGrant, caller: Caller): string[] =>
+  commandsOnGiven(obligationTable, state, grant, caller, ['giveEvidence', true]);
 
 const toEvidence = (row: EvidenceRow): z.input<typeof EvidenceView> => ({
   number: row.number,
@@ -71,7 +60,7 @@ export function toObligation(
   obligation: Obligation,
   terms: readonly ObligationTerms[],
   evidence: readonly EvidenceRow[],
-  grant: Of,
+  grant: OfGrant,
   caller: Caller,
   language: Language,
 ): z.input<typeof ObligationView> {

@@ -11,6 +11,9 @@ import { IN_PORTFOLIO } from './slippage.ts';
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
+/** Of `p`, a plan of grant `g`. */
+const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
+
 /** The signed grants that go on or were paid in full, with the plan in force, without what is hidden from who asks. */
 const readGrants = (db: Kysely<DB>, scope: Scope) =>
   db
@@ -18,7 +21,7 @@ const readGrants = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .where('g.state', 'in', IN_PORTFOLIO)
-    .where(sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`)
+    .where(isInForce)
     .where(isShownTo(scope))
     .select([
       'g.id',
@@ -44,7 +47,7 @@ const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').onRef('i.revision', '=', 'p.revision'))
     .where('g.id', '=', anyOf(grantIds))
-    .where(sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`)
+    .where(isInForce)
     .select(['g.id as grantId', 'i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction', 'i.baseline', 'i.targets', 'i.method', 'i.source'])
     .orderBy('i.position')
     .execute();

@@ -4,33 +4,15 @@ import { resultsOf } from '../../domain/portfolio.ts';
 import { type Ratio, rounded } from '../../domain/ratio.ts';
 import { historyOf, levelsBeyond, portfolioAt, type Project, standingAt } from '../../domain/slippage.ts';
 import { CALL } from '../support/domain.ts';
+import { tablesOf } from '../support/tables.ts';
 
 const page = readFileSync('docs/impact.md', 'utf8');
-
-type Row = Record<string, string>;
-/** The tables of a section, the cells of each row by their headings. */
-function tablesOf(section: string): Row[][] {
-  const [, text = ''] = page.split(`\n## ${section}\n`);
-  const [own = ''] = text.split('\n## ');
-  return [...own.matchAll(/(^\|.*\n)+/gm)].map(([table]) => {
-    const [headings = [], , ...rows] = table
-      .trim()
-      .split('\n')
-      .map((line) =>
-        line
-          .split('|')
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
-    return rows.map((cells) => Object.fromEntries(headings.map((heading, place) => [heading, cells[place] ?? ''])));
-  });
-}
 
 const EURO_THOUSANDS = 100_000;
 const cents = (cell: string | undefined): number => Number(cell) * EURO_THOUSANDS;
 const percent = (exact: Ratio): string => `${(100 * rounded(exact, 5)).toFixed(1).replace('-', '−')} %`.replace('−0.0', '0.0');
 
-const [history = [], means = []] = tablesOf('An example of slippage');
+const [history = [], means = []] = tablesOf(page, 'An example of slippage');
 
 /** The project of the example: its plans and its reports, each since its day. */
 function example(): Project {
@@ -79,7 +61,7 @@ test('the means of docs/impact.md are those of its two projects', () => {
 });
 
 test('the impact of docs/impact.md is what its report makes, and so is what a user has cost', () => {
-  const [rows = []] = tablesOf('An example of impact');
+  const [rows = []] = tablesOf(page, 'An example of impact');
   expect(rows).toHaveLength(4);
   const read = rows.map((row) => {
     const [key, kind] = [row['indicator'] ?? '', row['kind'] as PlanIndicator['kind']];

@@ -13,22 +13,10 @@ import {
   NO_BALANCES,
   settle,
 } from '../../domain/envelope.ts';
+import { type Row, tablesOf } from '../support/tables.ts';
 
 /** The example of docs/ledger.md: the cells of its table by their headings. */
-function readExample(): Record<string, string>[] {
-  const [, section = ''] = readFileSync('docs/ledger.md', 'utf8').split('\n## An example\n');
-  const [table = ''] = /(^\|.*\n)+/m.exec(section) ?? [];
-  const [headings = [], , ...rows] = table
-    .trim()
-    .split('\n')
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  return rows.map((cells) => Object.fromEntries(headings.map((heading, place) => [heading, cells[place] ?? ''])));
-}
+const readExample = (): Row[] => tablesOf(readFileSync('docs/ledger.md', 'utf8'), 'An example')[0] ?? [];
 
 const EURO_THOUSANDS = 100_000;
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { once } from '../../../db/commands.ts';
 import { holdDatalabPeople } from '../../../db/capacity.ts';
 import { lockMonths, postDays, readMonths, storeDays } from '../../../db/day-ledger.ts';
 import {
@@ -12,6 +11,7 @@ import {
   settleDays,
 } from '../../../domain/day-ledger.ts';
 import { Refused } from '../../../domain/refusal.ts';
+import { forgetful } from '../race/forgetful.ts';
 import { type Parts, REAL } from './command.ts';
 import type { Kind } from './plan.ts';
 
@@ -100,20 +100,6 @@ const guardedBySum: Post = async (trx, asked, cause, at) => {
     })
     .execute();
   return [{ personId, month, kind: 'reserve', halfDays, purpose, sequence: row.sequence }];
-};
-
-/** Carries a command out, and forgets what it answered. */
-const forgetful: Parts['once'] = (db, schema, run) => {
-  const carryOut = once(db, schema, run);
-  return async (commandId, at) => {
-    const { body } = await db.selectFrom('command').where('id', '=', commandId).select('body').executeTakeFirstOrThrow();
-    const answer = await carryOut(commandId, at);
-    if (body) {
-      const unanswered = { receipt: null, body: JSON.stringify(body) };
-      await db.updateTable('command').set(unanswered).where('id', '=', commandId).execute();
-    }
-    return answer;
-  };
 };
 
 /** Reserves again after it was done, as one whose first answer was lost, and tells of the first alone. */

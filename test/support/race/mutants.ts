@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { once } from '../../../db/commands.ts';
 import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/envelope.ts';
 import { lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
 import { chainHash } from '../../../domain/event.ts';
 import { Refused } from '../../../domain/refusal.ts';
+import { forgetful } from './forgetful.ts';
 import { EVENT, type Parts, REAL } from './parts.ts';
 
 type Post = Parts['post'];
@@ -63,20 +63,6 @@ const guardedBySum: Post = async (trx, asked, mode, at) => {
   );
   await sql`UPDATE tranche SET reserved = reserved + ${amountCents} WHERE id = ${trancheId}`.execute(trx);
   return { posted: [{ ...posted, sequence: rows[0].sequence }], refused: [] };
-};
-
-/** Carries a command out, and forgets what it answered. */
-const forgetful: Parts['once'] = (db, schema, run) => {
-  const carryOut = once(db, schema, run);
-  return async (commandId, at) => {
-    const { body } = await db.selectFrom('command').where('id', '=', commandId).select('body').executeTakeFirstOrThrow();
-    const answer = await carryOut(commandId, at);
-    if (body) {
-      const unanswered = { receipt: null, body: JSON.stringify(body) };
-      await db.updateTable('command').set(unanswered).where('id', '=', commandId).execute();
-    }
-    return answer;
-  };
 };
 
 /** Takes its version under the lock, and chains its hash to a head that it had read before. */
