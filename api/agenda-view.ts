@@ -100,9 +100,10 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
     ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
   );
   const [opinions, moves, callOf, voteOn] = await Promise.all([
+    // What has left the agenda is shown where it is now: what is in review again may be kept from who reviews it.
     readOpinionsOn(
       db,
-      rows.map((row) => row.application_id),
+      rows.filter((row) => row.left_at === null).map((row) => row.application_id),
     ),
     readMoves(db, session.id),
     readCallsOf(db, rows),

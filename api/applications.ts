@@ -346,7 +346,7 @@ export const getApplication = read(
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles)
-        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, language)
+        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
         : null,
       overlaps: isStaff(caller.roles) ? overlaps.map(toOverlap) : null,
       decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,

@@ -24,7 +24,7 @@ async function readChanges(db: Kysely<DB>, { caller, id, language }: Asked, vers
     readChangesSince(db, id, version, { forApplicant: !staff, most: MOST_CHANGES }),
     readApplicationRow(db, scopeOf(caller), id),
   ]);
-  const labels = application ? await readLabels(db, application, language) : {};
+  const labels = application ? await readLabels(db, application, caller, language) : {};
   return (await toTimeline(db, rows, language, staff, labels)).items;
 }
 

@@ -3,10 +3,11 @@ import type { readAssignments } from '../db/assignments.ts';
 import type { readEndedOpinions, readExtensions, readReview } from '../db/reviews.ts';
 import type { Call } from '../domain/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../domain/assignment.ts';
-import { STEP_STATES, Verdict } from '../domain/review.ts';
+import { isBlinded, STEP_STATES, Verdict } from '../domain/review.ts';
 import { isStale } from '../domain/reopening.ts';
 import { type Asked, rubricOf, stepsBefore } from '../domain/review-graph.ts';
 import { scoreOf, weightsOf } from '../domain/ranking.ts';
+import type { Caller } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 
 const Named = z.object({ id: z.uuid(), name: z.string() });
@@ -22,6 +23,7 @@ export const ReviewStepView = z.object({
   criteria: z
     .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
     .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
+  blind: z.boolean().meta({ description: 'Whether who reviews sees no other opinion as long as this one is awaited' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
   reviewer: Named.nullable(),
   standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
@@ -60,7 +62,10 @@ export const ReviewStepView = z.object({
       stale: z.boolean().meta({ description: 'True where the applicant has changed the application since: the step may be opened again' }),
       givenAt: z.iso.datetime(),
     })
-    .nullable(),
+    .nullable()
+    .meta({
+      description: 'Null where none counts, and where it is another’s and the caller sees none of those while a blind one is awaited',
+    }),
   endedOpinions: z
     .array(
       z.object({
@@ -83,6 +88,16 @@ export const ReviewStepView = z.object({
     .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
 });
 
+/** Who sees no opinion but its own on an application for now, a blind one being awaited; null: the caller sees all. */
+export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller): string | null =>
+  isBlinded(
+    call,
+    steps.map(({ key, state, reviewer_id: reviewerId }) => ({ key, state, reviewerId })),
+    caller,
+  )
+    ? caller.personId
+    : null;
+
 export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];
 type AssignmentRow = Awaited<ReturnType<typeof readAssignments>>[number];
@@ -96,13 +111,20 @@ type Review = {
 };
 type View = z.input<typeof ReviewStepView>;
 
-/** A review's steps in the call's order, each with what stands before it, what is scored, its opinions, and what the lead has settled. `revision`: the application's own. */
+/**
+ * A review's steps in the call's order, each with what stands before it, what is scored, the opinions that the caller sees, and what the lead has settled.
+ * `revision`: the application's own.
+ */
 export function toReview(
-  { terms }: Call,
+  call: Call,
   asked: Asked,
   { revision, steps, extensions, ended, assignments }: Review,
+  caller: Caller,
   language: Language,
 ): View[] {
+  const { terms } = call;
+  const blinded = blindedIn(call, steps, caller);
+  const isKept = (giverId: string | null): boolean => blinded !== null && giverId !== blinded;
   const before = stepsBefore(terms.steps, new Set(steps.map(({ key }) => key)));
   return steps.flatMap((row) => {
     const its = terms.steps.find(({ key }) => key === row.key);
@@ -119,6 +141,7 @@ export function toReview(
         label: each.label[language],
         weightPercent: each.weightPercent,
       })),
+      blind: its.blind,
       blocking: its.blocking,
       reviewer: named(id, given, usual),
       standsInFor: named(away, row.away_given_name, row.away_usual_name),
@@ -127,8 +150,8 @@ export function toReview(
       escalatedAt: row.escalated_at,
       extensions: extensions.filter(({ step }) => step === key).map(toExtension),
       waiver: toWaiver(row),
-      opinion: toOpinion(row, terms, revision),
-      endedOpinions: ended.filter(({ step }) => step === key).map(toEnded),
+      opinion: isKept(id) ? null : toOpinion(row, terms, revision),
+      endedOpinions: ended.filter(({ step, giver_id: giverId }) => step === key && !isKept(giverId)).map(toEnded),
     };
   });
 }

@@ -2,11 +2,15 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readAttachmentNames } from '../db/attachments.ts';
 import { readCallVersion } from '../db/calls.ts';
+import { readReview } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { readNames, type TimelineRow } from '../db/timeline.ts';
+import type { Facts } from '../domain/event.ts';
+import type { Caller } from '../domain/role.ts';
 import type { Language, Words } from '../domain/words.ts';
 import type { TimelineFacts } from '../letters/texts.ts';
 import { writeEvent } from '../letters/write.ts';
+import { blindedIn } from './review-view.ts';
 
 /** One line of a timeline: who did what when. */
 export const TimelineEntry = z.object({
@@ -37,16 +41,28 @@ export type Labels = {
   steps?: ReadonlyMap<string, string>;
   attachments?: ReadonlyMap<string, string>;
   obligations?: ReadonlyMap<string, string>;
+  /** Who is told that others have given their opinions, and not which, while a blind one is awaited. */
+  blinded?: string | null;
 };
 
 export async function readLabels(
   db: Kysely<DB>,
   { id, call_id: callId, call_version: callVersion }: { id: string; call_id: string; call_version: number },
+  caller: Caller,
   language: Language,
 ): Promise<Labels> {
-  const [call, attachments] = await Promise.all([readCallVersion(db, callId, callVersion), readAttachmentNames(db, id)]);
+  const [call, attachments, steps] = await Promise.all([
+    readCallVersion(db, callId, callVersion),
+    readAttachmentNames(db, id),
+    readReview(db, id),
+  ]);
   const labelled = (items: readonly { key: string; label: Words }[]) => new Map(items.map(({ key, label }) => [key, label[language]]));
-  return { steps: labelled(call.terms.steps), obligations: labelled(call.terms.obligations), attachments };
+  return {
+    steps: labelled(call.terms.steps),
+    obligations: labelled(call.terms.obligations),
+    attachments,
+    blinded: blindedIn(call, steps, caller),
+  };
 }
 
 /** The facts that point at a person. */
@@ -58,7 +74,7 @@ export async function toTimeline(
   rows: readonly TimelineRow[],
   language: Language,
   staff: boolean,
-  { steps, attachments, obligations }: Labels = {},
+  { steps, attachments, obligations, blinded = null }: Labels = {},
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
   const names = await readNames(
@@ -76,7 +92,8 @@ export async function toTimeline(
           .join(language === 'fr' ? ' », « ' : '", "')
       : null;
   const items = rows.map((row) => {
-    const { facts } = row;
+    const isKept = blinded !== null && row.name === 'giveOpinion' && row.person_id !== blinded;
+    const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : row.facts;
     const named = {
       step: steps?.get(String(facts['step'])) ?? null,
       opened: labelsOf(facts['opened']),

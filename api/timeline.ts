@@ -18,7 +18,7 @@ export const getTimeline = read(
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
     const staff = isStaff(caller.roles);
-    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, language)]);
+    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, caller, language)]);
     return toTimeline(db, rows, language, staff, labels);
   },
 );

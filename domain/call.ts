@@ -73,6 +73,8 @@ const ReviewStepTerms = z.strictObject({
   after: z.array(Key).max(50).default([]),
   /** An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and it may be waived. */
   blocking: z.boolean().default(true),
+  /** As long as its opinion is awaited, who reviews the application sees no other one on it (domain/review.ts). */
+  blind: z.boolean().default(false),
   /** The applications of whose review it is a part. */
   onlyFor: OnlyFor,
   /** Its part of an application's score, beside the other steps that scored it. */

@@ -7,7 +7,7 @@ import type { Due, Given } from './command.ts';
 import { isConcerned, type Judged, refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type Asked, concerns, layersOf, stepsBefore } from './review-graph.ts';
-import type { Role } from './role.ts';
+import type { Caller, Role } from './role.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { Id, Key, text } from './words.ts';
@@ -120,6 +120,21 @@ export type ReviewStep = {
   remindedAt: string | null;
   escalatedAt: string | null;
 };
+
+/**
+ * True of who sees no opinion but its own for now, an opinion that the call wants blind being awaited: who might be asked for it, that is whoever reviews and
+ * does not lead, and who is asked for it. Nobody could keep to it who had read the others before being asked.
+ */
+export function isBlinded(
+  { terms }: Pick<Call, 'terms'>,
+  steps: readonly Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>[],
+  caller: Caller,
+): boolean {
+  const blind = new Set(terms.steps.filter((step) => step.blind).map(({ key }) => key));
+  const awaited = steps.filter(({ key, state }) => blind.has(key) && EXPECTED.some((each) => each === state));
+  const reviewsOnly = caller.roles.includes('reviewer') && !caller.roles.includes('lead');
+  return awaited.length > 0 && (reviewsOnly || awaited.some(({ reviewerId }) => reviewerId === caller.personId));
+}
 
 /** The person whom the lead would assign. */
 export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };

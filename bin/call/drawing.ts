@@ -28,9 +28,12 @@ function conditionOf({ onlyFor }: ReviewStepTerms): string[] {
 
 /** What waits for what, and what else is said of a step. */
 const notesOf = (step: ReviewStepTerms): string =>
-  [...(step.after.length > 0 ? [`after ${step.after.join(', ')}`] : []), ...(step.blocking ? [] : ['advisory']), ...conditionOf(step)].join(
-    '; ',
-  );
+  [
+    ...(step.after.length > 0 ? [`after ${step.after.join(', ')}`] : []),
+    ...(step.blocking ? [] : ['advisory']),
+    ...(step.blind ? ['blind'] : []),
+    ...conditionOf(step),
+  ].join('; ');
 
 /** How many working days a review takes at the longest. */
 export const longest = (steps: readonly ReviewStepTerms[]): number => Math.max(...place(steps).map(({ ends }) => ends));

@@ -99,7 +99,8 @@ export const reviews: TextsOf<'reviews'> = {
     declineAssignment: ({ step }) => `declined the opinion "${step}"`,
     remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
-    giveOpinion: ({ step, verdict, ...then }) => `gave the opinion "${step}": ${verdicts[String(verdict)]}${followed(then)}`,
+    giveOpinion: ({ step, verdict, ...then }) =>
+      `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,

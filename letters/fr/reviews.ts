@@ -99,7 +99,8 @@ export const reviews: TextsOf<'reviews'> = {
     declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
     remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
-    giveOpinion: ({ step, verdict, ...then }) => `a rendu l’avis « ${step} » : ${verdicts[String(verdict)]}${followed(then)}`,
+    giveOpinion: ({ step, verdict, ...then }) =>
+      `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,

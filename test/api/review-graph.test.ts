@@ -1,4 +1,5 @@
 import { endOfWorkingDay } from '../../domain/calendar.ts';
+import { voidOpinion } from '../support/conflict-lives.ts';
 import { answer, ask } from '../support/correction-lives.ts';
 import { CHAIN, DIAMOND, extend, opine, projectUnder, REASON, reviewOf, statesOf, stepsWith, waive } from '../support/graph-lives.ts';
 import { assign, expectStatus, FUEL_MAP, opinionOn, type Step, steps, STUDENTS, toInReview, underShipped } from '../support/lives.ts';
@@ -188,6 +189,52 @@ describe('a step for large requests', () => {
       { key: 'data', state: 'open' },
       { key: 'impact', state: 'waiting', after: ['legal', 'data'] },
     ]);
+  });
+});
+
+describe('a blind step', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = await inReview('À l’aveugle', stepsWith({ data: { blind: true } }));
+    expectStatus(await opine(world, id, 'legal', 'unfavourable'), 200);
+  });
+
+  /** What somebody reads of the opinion on a step: of its page, and of its line in the timeline. */
+  const read = async (login: string, step: Step) => {
+    const client = await world.as(login);
+    const review: { key: string; state: string; opinion: { verdict: string } | null }[] = (await client.get(`/applications/${id}`)).body
+      .review;
+    const items: { event: string; text: string }[] = (await client.get(`/applications/${id}/timeline`)).body.items;
+    const { state, opinion } = review.find(({ key }) => key === step)!;
+    return [state, opinion?.verdict ?? null, items.findLast(({ event }) => event === 'giveOpinion')!.text];
+  };
+  const hidden = ['given', null, 'a rendu l’avis « Cadre juridique »'];
+  const shown = ['given', 'unfavourable', 'a rendu l’avis « Cadre juridique » : défavorable'];
+
+  test.each([
+    ['who is asked for it is not shown the others', 'reviewer-data', hidden],
+    ['nor is who reviews beside it, as somebody who might be asked', 'reviewer-impact', hidden],
+    ['who has given an opinion reads its own', 'reviewer-legal', shown],
+    ['the lead reads all', 'lead', shown],
+    ['so does the chair', 'chair', shown],
+  ])('while it is awaited, %s', async (_, login, expected) => {
+    expect(await read(login, 'legal')).toEqual(expected);
+  });
+
+  test('once its opinion is given, whoever reviews reads all', async () => {
+    expectStatus(await opine(world, id, 'data'), 200);
+    for (const login of ['reviewer-data', 'reviewer-impact'])
+      expect((await read(login, 'legal')).slice(0, 2)).toEqual(['given', 'unfavourable']);
+  });
+
+  test('keeps from a reviewer what was voided or superseded as well', async () => {
+    const other = await inReview('À l’aveugle, à nouveau', stepsWith({ data: { blind: true } }));
+    expectStatus(await opine(world, other, 'legal'), 200);
+    expectStatus(await voidOpinion(world, other), 200);
+    const ended = async (login: string) =>
+      ((await (await world.as(login)).get(`/applications/${other}`)).body.review as { endedOpinions: unknown[] }[])[0]?.endedOpinions
+        .length;
+    expect([await ended('reviewer-data'), await ended('lead')]).toEqual([0, 1]);
   });
 });
 

@@ -16,6 +16,7 @@ const stepTerms = (key: string, changed: Partial<ReviewStepTerms> = {}): ReviewS
   workingDays: 10,
   after: [],
   blocking: true,
+  blind: false,
   onlyFor: null,
   criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' }, weightPercent: null, onlyFor: null }],
   weightPercent: null,

@@ -3,6 +3,7 @@ import { nextApplicationDue } from '../../domain/deadlines.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import {
   extended,
+  isBlinded,
   joiningSteps,
   leastLoaded,
   type Load,
@@ -385,6 +386,26 @@ describe('an extension counts', () => {
     const step = extended(stepOf('legal', late), days, at);
     expect(step).toEqual(stepOf('legal', { remindAt, termAt }));
     expect(nextStepDue(step)).toEqual({ at: remindAt, what: 'remindReviewer' });
+  });
+});
+
+describe('the opinions of others are kept, while a blind one is awaited,', () => {
+  const blind = { terms: { ...CALL.terms, steps: CALL.terms.steps.map((step) => ({ ...step, blind: step.key === 'data' })) } };
+  const asked = (state: ReviewStep['state']) => [stepOf('legal', { state: 'given' }), stepOf('data', { state, reviewerId: 'asked' })];
+  test.each([
+    ['from who is asked for it', callerOf('reviewer', FUND, 'asked'), true],
+    ['from another who reviews', callerOf('reviewer'), true],
+    ['from who is asked and leads as well', { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const }, true],
+    ['not from another who leads, though it reviews', { ...callerOf('lead'), roles: ['lead', 'reviewer'] as const }, false],
+    ['not from the chair', callerOf('chair'), false],
+  ])('%s', (_, caller, expected) => {
+    expect((['open', 'waiting', 'stopped'] as const).map((state) => isBlinded(blind, asked(state), caller))).toEqual(
+      Array(3).fill(expected),
+    );
+    expect((['given', 'waived', 'cancelled'] as const).map((state) => isBlinded(blind, asked(state), caller))).toEqual(
+      Array(3).fill(false),
+    );
+    expect(isBlinded(CALL, asked('open'), caller)).toBe(false);
   });
 });
 
