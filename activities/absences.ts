@@ -1,26 +1,25 @@
 import type { Kysely, Transaction } from 'kysely';
 import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbsence, readStoodIn } from '../db/absences.ts';
-import { type Asked, setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendToEach, type By } from '../db/events.ts';
-import { lockAwaitedOf, readAppealsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
+import { lockAwaitedOf, passOpinion, readAppealsOf, readHeldOf } from '../db/held-opinions.ts';
+import { readCandidate } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../domain/absence.ts';
-import type { AssignmentEnding } from '../domain/assignment.ts';
 import type { Receipt } from '../domain/command.ts';
-import type { EventName, Facts } from '../domain/event.ts';
+import type { Facts } from '../domain/event.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { type HeldStep, mayTake } from '../domain/review.ts';
+import { type HeldOpinion, mayTake } from '../domain/review.ts';
 import { takeBack } from './appeals.ts';
 import { nextCause, reckonMonths } from './capacity.ts';
 
 /**
- * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. A
- * reviewer's steps go to the substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. An appeal goes
- * back to the lead: who examines it is chosen by the part that nobody has had. Applications are locked before the person, as by whoever asks a person for an
- * opinion.
+ * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. The
+ * opinions that a reviewer is asked for, on steps and on amendments, go to the substitute as well, and what is left of them comes back, in the one transaction
+ * that begins or ends the absence. An appeal goes back to the lead: who examines it is chosen by the part that nobody has had. Applications, then grants, are
+ * locked before the person, as by whoever asks a person for an opinion.
  */
 export const absenceActivities = (db: Kysely<DB>) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
@@ -57,7 +56,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     return comeBack(trx, found(absence ?? undefined), locked, { at, personId }, 'endAbsence');
   }),
 
-  /** On the first day, the steps of whoever is away go to the substitute. */
+  /** On the first day, the opinions that are asked of whoever is away go to the substitute. */
   startAbsence: (id: string, at: string): Promise<Receipt | null> =>
     db.transaction().execute(async (trx) => {
       const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
@@ -83,12 +82,13 @@ function isDue(absence: Absence | null, what: 'startAbsence' | 'lapseAbsence', a
 async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly string[], at: string): Promise<Receipt> {
   const { personId: id, substituteId } = absence;
   const substitute = await readCandidate(trx, substituteId);
-  const steps = await readStepsOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
-  const handedOver = steps.filter((step) => mayTake(step, substitute));
-  const kept = steps.filter((step) => !handedOver.includes(step));
-  for (const step of handedOver) await pass(trx, step, { personId: substituteId, standsInFor: id }, { at, ending: 'handed_over' });
-  await tell(trx, at, 'handOverStep', handedOver, { reviewerId: substituteId, standsInFor: id });
-  await tell(trx, at, 'keepStep', kept, { reviewerId: id, substituteId });
+  const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
+  const handedOver = held.filter((opinion) => mayTake(opinion, substitute));
+  const kept = held.filter((opinion) => !handedOver.includes(opinion));
+  for (const opinion of handedOver)
+    await passOpinion(trx, opinion, { personId: substituteId, standsInFor: id }, { at, ending: 'handed_over' });
+  await tellOfEach(trx, { at, personId: null }, 'handOver', handedOver, { reviewerId: substituteId, standsInFor: id });
+  await tellOfEach(trx, { at, personId: null }, 'keep', kept, { reviewerId: id, substituteId });
   await takeBack(trx, { at, personId: null }, await readAppealsOf(trx, id, locked), { reviewerId: id, away: true });
   await markAbsence(trx, id, 'started_at', at);
   await lockPersonStream(trx, id);
@@ -106,13 +106,13 @@ async function comeBack(
   name: 'endAbsence' | 'lapseAbsence',
 ): Promise<Receipt> {
   const person = await readCandidate(trx, id);
-  const steps = await readStepsOf(trx, 'stands_in_for', id, { takerId: id, locked });
-  const returned = steps.filter((step) => mayTake(step, person));
-  for (const step of steps) {
-    const personId = returned.includes(step) ? id : step.reviewerId;
-    await pass(trx, step, { personId, standsInFor: null }, { at: by.at, ending: 'absence_over' });
+  const held = await readHeldOf(trx, 'stands_in_for', id, { takerId: id, locked });
+  const returned = held.filter((opinion) => mayTake(opinion, person));
+  for (const opinion of held) {
+    const personId = returned.includes(opinion) ? id : opinion.reviewerId;
+    await passOpinion(trx, opinion, { personId, standsInFor: null }, { at: by.at, ending: 'absence_over' });
   }
-  await tell(trx, by.at, 'returnStep', returned, { reviewerId: id });
+  await tellOfEach(trx, { at: by.at, personId: null }, 'return', returned, { reviewerId: id });
   await markAbsence(trx, id, 'ended_at', by.at);
   await lockPersonStream(trx, id);
   await reckonMonths(trx, id, await nextCause(trx, id), by.at);
@@ -120,18 +120,20 @@ async function comeBack(
   return appendEvent(trx, by, { streamId: id, name, facts, due: null, state: PERSON_STATE });
 }
 
-/** An absence asks somebody for the opinion of a step: nobody's command, and nobody's load. */
-const pass = (
+/** One event for each opinion, on its application or its grant; none of them moves a date. */
+export const tellOfEach = (
   trx: Transaction<DB>,
-  { applicationId, key: step }: HeldStep,
-  to: Pick<Asked, 'personId' | 'standsInFor'>,
-  ended: { at: string; ending: AssignmentEnding },
-): Promise<void> => setReviewer(trx, { applicationId, step }, { ...to, assignedBy: null, byLoad: false }, ended);
-
-/** One event for each step, on its application; none of them moves a date. */
-const tell = (trx: Transaction<DB>, at: string, name: EventName, steps: readonly HeldStep[], facts: Facts): Promise<void> =>
+  by: By,
+  what: 'handOver' | 'keep' | 'return' | 'vacate',
+  opinions: readonly HeldOpinion[],
+  facts: Facts,
+): Promise<void> =>
   appendToEach(
     trx,
-    { at, personId: null },
-    steps.map(({ applicationId, key }) => ({ streamId: applicationId, name, facts: { step: key, ...facts } })),
+    by,
+    opinions.map(({ streamId, on }) => ({
+      streamId,
+      name: 'amendment' in on ? (`${what}Amendment` as const) : (`${what}Step` as const),
+      facts: { ...on, ...facts },
+    })),
   );

@@ -1,5 +1,4 @@
 import type { Kysely, Transaction } from 'kysely';
-import { lockPresence } from '../db/absences.ts';
 import {
   endAmendment,
   insertAmendment,
@@ -35,6 +34,7 @@ import {
   ApproveAmendment,
   AssignAmendment,
   changeOf,
+  DeclineAmendment,
   dueAmendmentReminder,
   GiveAmendmentOpinion,
   type Ground,
@@ -42,6 +42,7 @@ import {
   nextAmendmentDue,
   ProposeAmendment,
   refuseAmendmentAssignment,
+  refuseAmendmentDeclining,
   refuseAmendmentOpinion,
   refuseAmendmentRejection,
   refuseAmendmentSignature,
@@ -64,6 +65,7 @@ import { vehicleByKey } from '../domain/vehicle.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { signDocument } from './agreements.ts';
 import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
+import { whoIsAsked } from './reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
@@ -142,18 +144,37 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const {
       id,
       caller: { personId },
-      body: { amendment, reviewerId },
+      body: { amendment, reviewerId: named },
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
-    const candidate = await readCandidate(trx, reviewerId);
-    const away = candidate ? await lockPresence(trx, reviewerId) : null;
+    const candidate = await readCandidate(trx, named);
+    const { away, substitute } = await whoIsAsked(trx, grant.applicationId, candidate?.personId);
     // Read again now that both are held: who declares a stake at this moment has done so, or waits.
     const current = { ...grant, concerned: await readConcerned(trx, grant.applicationId) };
-    refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away?.endsOn ?? null));
+    refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
     const { call } = await readPlan(trx, id);
-    await setAmendmentReviewer(trx, given, amendmentClock(call, at));
-    return record(trx, grant, { name: 'assignAmendment', facts: { amendment, reviewerId }, by: { at, personId } });
+    const reviewerId = substitute?.personId ?? named;
+    const standsInFor = away?.personId ?? null;
+    await setAmendmentReviewer(trx, id, { personId: reviewerId, standsInFor }, amendmentClock(call, at));
+    const facts = { amendment, reviewerId, ...(standsInFor ? { standsInFor } : {}) };
+    return record(trx, grant, { name: 'assignAmendment', facts, by: { at, personId } });
+  }),
+
+  /** Nobody has the amendment any more: it waits for the lead to ask somebody else, on the same clock. */
+  declineAmendment: once(db, DeclineAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentDeclining(grant, open, given));
+    await setAmendmentReviewer(trx, id, null);
+    const receipt = await record(trx, grant, { name: 'declineAmendment', facts: { amendment }, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
   }),
 
   giveAmendmentOpinion: once(db, GiveAmendmentOpinion, async (trx, given) => {

@@ -76,7 +76,7 @@ export async function takeBack(
   appeals: readonly HeldAppeal[],
   facts: { reviewerId: string; away: boolean },
 ): Promise<void> {
-  const ids = appeals.map(({ applicationId }) => applicationId);
+  const ids = appeals.map(({ streamId }) => streamId);
   await vacateAppeals(trx, ids);
   await appendToEach(
     trx,

@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import { sweepCommands } from '../db/commands.ts';
 import { readReceipt, streamsBehind, streamsUnanswered } from '../db/events.ts';
 import { readGrantIdOf } from '../db/grants.ts';
+import { readMoved } from '../db/held-opinions.ts';
 import { sweepPresence } from '../db/presence.ts';
 import type { DB } from '../db/schema.ts';
-import { readMoved } from '../db/absences.ts';
 import { readDecided } from '../db/sessions.ts';
 import type { FollowedKind, Receipt } from '../domain/command.ts';
 
@@ -47,7 +47,7 @@ export const followingActivities = (db: Kysely<DB>, { nudge, revive }: Telling) 
     await nudgeAll(nudge, id ? [{ kind: 'grant', id }] : []);
   },
 
-  /** Tells the workflow of each application that has come to who stands in for a person, or back to the person, and does not know it yet. */
+  /** Tells the workflow of each application and grant of which an opinion has come to who stands in for a person, or back to the person, and which does not know it yet. */
   tellStandIn: async (personId: string): Promise<void> => nudgeAll(nudge, await readMoved(db, personId)),
 
   /**

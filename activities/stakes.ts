@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { lockPerson } from '../db/absences.ts';
-import { setReviewer } from '../db/assignments.ts';
 import { once } from '../db/commands.ts';
-import { appendEvent, appendToEach, readDue } from '../db/events.ts';
-import { lockAwaitedOf, readAppealsOf, readCandidate, readStepsOf } from '../db/reviews.ts';
+import { appendEvent, readDue } from '../db/events.ts';
+import { lockAwaitedOf, passOpinion, readAppealsOf, readHeldOf } from '../db/held-opinions.ts';
+import { readCandidate } from '../db/reviews.ts';
 import { lockPersonStream } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
 import { insertStake, markStakeWithdrawn, readStanding, readSubject } from '../db/stakes.ts';
@@ -11,10 +11,11 @@ import { isConcerned } from '../domain/conflict.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { DeclareStake, refuseStake, refuseStakeWithdrawal, WithdrawStake } from '../domain/stake.ts';
+import { tellOfEach } from './absences.ts';
 import { takeBack } from './appeals.ts';
 
 export const stakeActivities = (db: Kysely<DB>) => ({
-  /** What a person has at stake. The opinions that are asked of it there go back to the lead; applications are locked before the person, as everywhere. */
+  /** What a person has at stake. The opinions that are asked of it there go back to the lead; applications and grants are locked before the person, as everywhere. */
   declareStake: once(db, DeclareStake, async (trx, given) => {
     const {
       id,
@@ -28,14 +29,10 @@ export const stakeActivities = (db: Kysely<DB>) => ({
     const subject = await readSubject(trx, body);
     refuseIf(refuseStake(person, subject, await readStanding(trx, id), given));
     const number = await insertStake(trx, given, found(subject));
-    const held = await readStepsOf(trx, 'reviewer_id', id, { takerId: id, locked });
-    const vacated = held.filter((step) => isConcerned(step, found(person)));
-    for (const { applicationId, key: step } of vacated) await setReviewer(trx, { applicationId, step }, null, { at, ending: 'conflict' });
-    await appendToEach(
-      trx,
-      { at, personId },
-      vacated.map(({ applicationId, key }) => ({ streamId: applicationId, name: 'vacateStep', facts: { step: key, reviewerId: id } })),
-    );
+    const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: id, locked });
+    const vacated = held.filter((opinion) => isConcerned(opinion, found(person)));
+    for (const opinion of vacated) await passOpinion(trx, opinion, null, { at, ending: 'conflict' });
+    await tellOfEach(trx, { at, personId }, 'vacate', vacated, { reviewerId: id });
     const appeals = (await readAppealsOf(trx, id, locked)).filter((appeal) => isConcerned(appeal, found(person)));
     await takeBack(trx, { at, personId }, appeals, { reviewerId: id, away: false });
     await lockPersonStream(trx, id);

@@ -35,6 +35,7 @@ export const AmendmentView = z
     content: ApplicationContent,
     termAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
     reviewer: Person.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
+    standsInFor: Person.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
     opinion: z
       .object({ verdict: AmendmentVerdict, comment: z.string(), givenAt: z.iso.datetime() })
       .nullable()
@@ -78,6 +79,7 @@ const standsStill = ({ awardedCents }: Standing, grant: OfGrant): boolean =>
 const OF_AMENDMENTS: Record<string, (amendment: Standing, grant: OfGrant, caller: Caller) => boolean> = {
   assignAmendment: (_, grant, caller) => mayJudge(grant, caller),
   giveAmendmentOpinion: ({ reviewerId }, grant, caller) => reviewerId === caller.personId && mayJudge(grant, caller),
+  declineAmendment: ({ reviewerId }, _, caller) => reviewerId === caller.personId,
   approveAmendment: (amendment, grant, caller) => decides(amendment, grant, caller) && !standsStill(amendment, grant),
   rejectAmendment: decides,
   withdrawAmendment: ({ side }, grant, caller) => side === sideOf(caller) && (side === 'fund' || isOwn(grant, caller)),
@@ -121,6 +123,7 @@ export function toAmendment(
     content: row.content,
     termAt: row.term_at,
     reviewer: staff ? personOf(row.reviewer_id, row.given_name, row.usual_name) : null,
+    standsInFor: staff ? personOf(row.stands_in_for, row.away_given_name, row.away_usual_name) : null,
     opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,
     signed,
     plan: planOfAmendment(row.number),

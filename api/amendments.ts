@@ -4,6 +4,7 @@ import { readGrantRow } from '../db/grants.ts';
 import {
   ApproveAmendment,
   AssignAmendment,
+  DeclineAmendment,
   GiveAmendmentOpinion,
   ProposeAmendment,
   RejectAmendment,
@@ -76,10 +77,18 @@ export const assignAmendment = command(
     method: 'post',
     path: '/grants/{id}/amendment-assignments',
     tag: 'amendments',
-    summary: 'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead',
+    summary:
+      'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; who stands in, where it is away',
     roles: rolesFor(grantTable, 'assignAmendment'),
     body: AssignAmendment,
-    refusals: [...OPEN, 'not_a_reviewer', 'conflict_of_interest', 'took_part_in_amendment', 'reviewer_absent'],
+    refusals: [
+      ...OPEN,
+      'not_a_reviewer',
+      'conflict_of_interest',
+      'took_part_in_amendment',
+      'amendment_declined_already',
+      'reviewer_absent',
+    ],
   },
   { kind: 'grant', update: messages.assignAmendment },
 );
@@ -96,6 +105,20 @@ export const giveAmendmentOpinion = command(
     refusals: [...OPEN, 'not_the_assigned_reviewer', 'conflict_of_interest'],
   },
   { kind: 'grant', update: messages.giveAmendmentOpinion },
+);
+
+export const declineAmendment = command(
+  {
+    operationId: 'declineAmendment',
+    method: 'post',
+    path: '/grants/{id}/amendment-declining',
+    tag: 'amendments',
+    summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks somebody else',
+    roles: rolesFor(grantTable, 'declineAmendment'),
+    body: DeclineAmendment,
+    refusals: [...OPEN, 'not_the_assigned_reviewer'],
+  },
+  { kind: 'grant', update: messages.declineAmendment },
 );
 
 export const approveAmendment = command(

@@ -165,7 +165,7 @@ export const GrantView = GrantSummary.extend({
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
-      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a final account returned or approved, its funding changed, or an amendment decided or withdrawn, oldest first',
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a final account returned or approved, its funding changed, or an amendment decided, withdrawn or, for the fund’s people, its opinion declined, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
@@ -447,7 +447,8 @@ export function toGrant(
           givenBy: `${givenName} ${usualName}`,
         }))
       : [],
-    reasons: [...reasons],
+    // Who was asked to examine an amendment, and would not, is the fund's own.
+    reasons: reasons.filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment'),
     agreement,
     guarantees: [...guarantees],
   };

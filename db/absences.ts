@@ -105,30 +105,3 @@ export const readAbsences = (db: Kysely<DB>, personId: string) =>
     ])
     .orderBy('a.declared_at', 'desc')
     .execute();
-
-/** The applications with a step of this person, with one that somebody has for it, or with one that it has just given up, whose workflow is behind. */
-export const readMoved = (db: Kysely<DB>, personId: string): Promise<{ kind: 'application'; id: string }[]> =>
-  db
-    .selectFrom('stream')
-    .whereRef('acknowledged', '<', 'version')
-    .where((where) =>
-      where.or([
-        where('id', 'in', (select) =>
-          select
-            .selectFrom('review_step')
-            .where((step) => step.or([step('reviewer_id', '=', personId), step('stands_in_for', '=', personId)]))
-            .select('application_id'),
-        ),
-        where.exists(
-          where
-            .selectFrom('event as e')
-            .whereRef('e.stream_id', '=', 'stream.id')
-            .whereRef('e.version', '>', 'stream.acknowledged')
-            .where('e.name', 'in', ['vacateStep', 'vacateAppeal'])
-            .where(sql<boolean>`e.facts ->> 'reviewerId' = ${personId}`)
-            .select('e.version'),
-        ),
-      ]),
-    )
-    .select(['id', sql<'application'>`'application'`.as('kind')])
-    .execute();

@@ -1,13 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type {
-  Amendment,
-  AssignAmendment,
-  Change,
-  EndAmendment,
-  GiveAmendmentOpinion,
-  InForce,
-  ProposeAmendment,
-} from '../domain/amendment.ts';
+import type { Amendment, Change, EndAmendment, GiveAmendmentOpinion, InForce, ProposeAmendment } from '../domain/amendment.ts';
 import type { ApplicationContent } from '../domain/application.ts';
 import type { Given } from '../domain/command.ts';
 import type { Side } from '../domain/grant.ts';
@@ -19,6 +11,10 @@ import type { DB } from './schema.ts';
 const signed = sql<
   Side[]
 >`ARRAY(SELECT s.side FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number) ORDER BY s.side)`.as('signed');
+
+/** Who has declined to give the opinion on `m`, an amendment. */
+export const declinedBy = sql<string[]>`ARRAY(
+  SELECT e.person_id::text FROM event AS e WHERE e.stream_id = m.grant_id AND e.name = 'declineAmendment' AND (e.facts ->> 'amendment')::integer = m.number)`;
 
 const open = (db: Kysely<DB>) =>
   db
@@ -41,6 +37,7 @@ const open = (db: Kysely<DB>) =>
       'm.reminded_at as remindedAt',
       'm.escalated_at as escalatedAt',
       signed,
+      declinedBy.as('declinedBy'),
     ]);
 
 /** The amendment of a grant that waits, if any; the grant is locked where it is to be decided on. */
@@ -61,10 +58,12 @@ export const readAmendmentRows = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('amendment as m')
     .leftJoin('person as r', 'r.id', 'm.reviewer_id')
+    .leftJoin('person as away', 'away.id', 'm.stands_in_for')
     .leftJoin('person as p', 'p.id', 'm.responsible_id')
     .where('m.grant_id', '=', grantId)
     .selectAll('m')
-    .select(['r.given_name', 'r.usual_name', 'p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
+    .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
+    .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
     .orderBy('m.number')
     .execute();
 
@@ -119,14 +118,20 @@ const amendmentOf = (trx: Transaction<DB>, grantId: string) =>
 type Clock = Pick<Amendment, 'remindAt' | 'termAt'>;
 const afresh = ({ remindAt, termAt }: Clock) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null });
 
-/** Who is asked for the opinion now, on a clock of its own. */
+/** Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is another one that is told. */
 export async function setAmendmentReviewer(
   trx: Transaction<DB>,
-  { id, body: { reviewerId } }: Given<AssignAmendment>,
-  clock: Clock,
+  grantId: string,
+  asked: { personId: string; standsInFor: string | null } | null,
+  clock?: Clock,
 ): Promise<void> {
-  await amendmentOf(trx, id)
-    .set({ state: 'assigned', reviewer_id: reviewerId, ...afresh(clock) })
+  await amendmentOf(trx, grantId)
+    .set({
+      state: asked ? 'assigned' : 'proposed',
+      reviewer_id: asked?.personId ?? null,
+      stands_in_for: asked?.standsInFor ?? null,
+      ...(clock && afresh(clock)),
+    })
     .execute();
 }
 

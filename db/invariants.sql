@@ -521,6 +521,23 @@ SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is
 FROM tranche AS t JOIN amendment AS m ON (m.grant_id, m.number) = (t.grant_id, t.amendment)
 WHERE CASE t.state WHEN 'planned' THEN m.state <> 'to_sign' WHEN 'cancelled' THEN m.state IN ('proposed', 'assigned', 'advised', 'rejected') ELSE m.state <> 'in_force' END;
 
+-- amendments: an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back
+SELECT format('grant %s: the opinion on amendment %s is asked of %s, and its last %s names %s', m.grant_id, m.number, coalesce(m.reviewer_id::text, 'nobody'),
+  coalesce(e.name, 'event'), coalesce(e.reviewer, 'nobody')) AS fault
+FROM amendment AS m LEFT JOIN LATERAL (
+  SELECT name, CASE WHEN name NOT IN ('declineAmendment', 'vacateAmendment') THEN facts ->> 'reviewerId' END AS reviewer FROM event
+  WHERE stream_id = m.grant_id AND name IN ('assignAmendment', 'handOverAmendment', 'returnAmendment', 'declineAmendment', 'vacateAmendment')
+    AND (facts ->> 'amendment')::integer = m.number
+  ORDER BY version DESC LIMIT 1
+) AS e ON true
+WHERE m.reviewer_id::text IS DISTINCT FROM e.reviewer;
+
+-- amendments: nobody is asked again for an opinion on an amendment that they have declined
+SELECT format('grant %s: the opinion on amendment %s is asked by %s of %s, who had declined it', d.stream_id, d.facts ->> 'amendment', e.name, d.person_id) AS fault
+FROM event AS d JOIN event AS e ON e.stream_id = d.stream_id AND e.version > d.version AND e.facts ->> 'amendment' = d.facts ->> 'amendment'
+  AND e.facts ->> 'reviewerId' = d.person_id::text
+WHERE d.name = 'declineAmendment' AND e.name IN ('assignAmendment', 'handOverAmendment', 'returnAmendment');
+
 -- amendments: every amendment is what its events say, and was signed by both sides where it is in force
 SELECT format('grant %s: amendment %s is %s, signed by %s, and its events say %s', m.grant_id, m.number, m.state, s.sides, e.names) AS fault
 FROM amendment AS m

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { HeldAppeal } from '../domain/appeal.ts';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { CurrentOpinion } from '../domain/reopening.ts';
@@ -9,15 +8,11 @@ import {
   EXPECTED,
   type ExtendStep,
   type GiveOpinion,
-  type HeldStep,
   type Load,
   type ReviewCandidate,
   type ReviewStep,
   type WaiveStep,
 } from '../domain/review.ts';
-import { lockApplications } from './applications.ts';
-import { hasDeclined } from './assignments.ts';
-import { concerned } from './conflicts.ts';
 import { ownRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
 
@@ -148,75 +143,6 @@ export const readLoads = (db: Kysely<DB>, at: string) =>
 
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
   trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
-
-/** Steps that are somebody's, or that were until somebody stands in. */
-type Whose = 'reviewer_id' | 'stands_in_for';
-const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
-  trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
-const appealsOf = (trx: Transaction<DB>, personId: string) =>
-  trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', 'assigned');
-
-/** Locks the applications whose expected opinions are of this person, on a step or on an appeal; their ids. */
-export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
-  const steps = await stepsOf(trx, whose, personId).select('s.application_id as id').distinct().execute();
-  // Nobody stands in on an appeal: it goes back to the lead.
-  const appeals = whose === 'reviewer_id' ? await appealsOf(trx, personId).select('p.application_id as id').execute() : [];
-  const ids = [...steps, ...appeals].map(({ id }) => id);
-  await lockApplications(trx, ids);
-  return ids;
-}
-
-/** Throws, to be tried again, where one of these came to the person between the lock on the applications and that on the person. */
-function assertLocked(held: readonly { applicationId: string }[], personId: string, locked: readonly string[]): void {
-  const missed = held.find(({ applicationId }) => !locked.includes(applicationId));
-  if (missed) throw new Error(`application ${missed.applicationId} came to ${personId} meanwhile`);
-}
-
-/** The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked. */
-export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<HeldAppeal[]> {
-  const appeals = await appealsOf(trx, personId)
-    .innerJoin('application as a', 'a.id', 'p.application_id')
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId'])
-    .select(concerned)
-    .orderBy('a.id')
-    .execute();
-  assertLocked(appeals, personId, locked);
-  return appeals;
-}
-
-/** Those steps, as they are now that the person is locked too, for who would take them; see assertLocked. */
-export async function readStepsOf(
-  trx: Transaction<DB>,
-  whose: Whose,
-  personId: string,
-  { takerId, locked }: { takerId: string; locked: readonly string[] },
-): Promise<HeldStep[]> {
-  const steps = await stepsOf(trx, whose, personId)
-    .innerJoin('application as a', 'a.id', 's.application_id')
-    .select(['s.application_id as applicationId', 's.key', 'a.organisation_id as organisationId'])
-    .select(concerned)
-    .select((select) => [
-      select.ref('s.reviewer_id').$notNull().as('reviewerId'),
-      select
-        .exists(
-          select
-            .selectFrom('review_step as other')
-            .whereRef('other.application_id', '=', 'a.id')
-            .whereRef('other.key', '!=', 's.key')
-            .where('other.reviewer_id', '=', takerId)
-            .where('other.state', '=', 'given')
-            .select('other.key'),
-        )
-        .$castTo<boolean>()
-        .as('gaveAnother'),
-    ])
-    .select(hasDeclined(given(takerId), sql`a.id`, sql`s.key`).as('hasDeclined'))
-    .orderBy('a.id')
-    .orderBy('s.position')
-    .execute();
-  assertLocked(steps, personId, locked);
-  return steps;
-}
 
 export async function markReviewerReminded(trx: Transaction<DB>, applicationId: string, key: string, at: string): Promise<void> {
   await step(trx, applicationId, key).set({ reminded_at: at }).execute();

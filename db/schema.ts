@@ -454,6 +454,7 @@ export type DB = {
     reminded_at: string | null;
     escalated_at: string | null;
     reviewer_id: string | null;
+    stands_in_for: string | null;
     verdict: AmendmentVerdict | null;
     comment: string | null;
     advised_at: string | null;

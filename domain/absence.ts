@@ -13,7 +13,7 @@ export type DeclareAbsence = z.infer<typeof DeclareAbsence>;
 export const EndAbsence = z.strictObject({});
 export type EndAbsence = z.infer<typeof EndAbsence>;
 
-/** An absence that is to come or under way: `startedAt` is null until its roles and its steps have gone to the substitute. */
+/** An absence that is to come or under way: `startedAt` is null until its roles and the opinions that it is asked for have gone to the substitute. */
 export type Absence = { personId: string; startsOn: string; endsOn: string; substituteId: string; startedAt: string | null };
 
 /** What a declaration must know: both people, with the roles that are their own, the absence that the person has already, the substitute's, and those in which the person stands in itself. */

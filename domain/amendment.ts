@@ -11,7 +11,7 @@ import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, sideOf } from './grant.ts';
 import type { Milestone } from './milestone.ts';
 import type { Refusal } from './refusal.ts';
-import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from './review.ts';
+import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from './review.ts';
 import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
@@ -43,6 +43,9 @@ export const GiveAmendmentOpinion = OnAmendment.extend({ verdict: AmendmentVerdi
 export type GiveAmendmentOpinion = z.infer<typeof GiveAmendmentOpinion>;
 
 const WithReason = OnAmendment.extend({ reason: text(4000).min(1) });
+/** Who was asked for the opinion will not give it: somebody else is asked. */
+export const DeclineAmendment = WithReason;
+export type DeclineAmendment = z.infer<typeof DeclineAmendment>;
 export const ApproveAmendment = WithReason;
 export const RejectAmendment = WithReason;
 export const WithdrawAmendment = WithReason;
@@ -80,6 +83,9 @@ export const amendmentTable: StateTable<AmendmentState> = {
     takes: {
       assignAmendment: { by: ['lead'], to: ['assigned'] },
       giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
+      declineAmendment: { by: ['reviewer'], to: ['proposed'] },
+      // Whoever is asked has a stake now: the lead asks somebody else.
+      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['proposed'] },
       remindAmendment: { by: 'time', to: ['assigned'] },
       escalateAmendment: { by: 'time', to: ['assigned'] },
       ...withdrawable,
@@ -124,7 +130,7 @@ export type Change = {
 
 /**
  * An amendment's row as its rules read it. The clock is that of what it waits for: the opinion, then the decision, then the signatures.
- * `side`: which one proposed it. Instants are ISO.
+ * `side`: which one proposed it; `declinedBy`: who was asked for the opinion and declined. Instants are ISO.
  */
 export type Amendment = Change &
   Pick<ReviewStep, 'reviewerId' | 'remindedAt' | 'escalatedAt'> & {
@@ -136,6 +142,7 @@ export type Amendment = Change &
     remindAt: string;
     termAt: string;
     signed: readonly Side[];
+    declinedBy: readonly string[];
   };
 
 /** The plan in force: what it says in full, and who answers for the project, where an amendment has named somebody. */
@@ -291,30 +298,55 @@ function refuseOn(
     : null;
 }
 
-/** Guards in order of precedence; null: this reviewer may be asked for the opinion. `absentUntil`: the last day of its absence, where it is away. */
+/**
+ * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one. `absence`: who is asked instead of one
+ * who is away.
+ */
 export function refuseAmendmentAssignment(
   grant: Grant,
   open: Amendment | undefined,
   candidate: Candidate | undefined,
   given: Given<AssignAmendment>,
-  absentUntil: string | null,
+  absence: { endsOn: string; substitute: Candidate | undefined } | null,
 ): Refusal | null {
   const refusal = refuseOn('assignAmendment', grant, open, given);
-  if (refusal) return refusal;
-  const { reviewerId } = given.body;
-  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId };
+  if (refusal || !open) return refusal;
+  const { reviewerId: personId } = given.body;
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
   if (isConcerned(grant, candidate)) return { code: 'conflict_of_interest' };
-  if (open?.proposedBy === reviewerId) return { code: 'took_part_in_amendment', personId: reviewerId };
-  return absentUntil ? { code: 'reviewer_absent', personId: reviewerId, endsOn: absentUntil } : null;
+  if (open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
+  if (open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
+  return absence && !mayTakeAmendment(grant, open, absence.substitute)
+    ? { code: 'reviewer_absent', personId, endsOn: absence.endsOn }
+    : null;
+}
+
+/** True where somebody, as who stands in for a reviewer, may be asked for the opinion on an amendment. */
+function mayTakeAmendment(grant: Grant, { proposedBy, declinedBy }: Amendment, taker: Candidate | undefined): boolean {
+  if (!taker) return false;
+  const { personId } = taker;
+  return mayTake({ ...grant, tookPart: proposedBy === personId, hasDeclined: declinedBy.includes(personId) }, taker);
+}
+
+/** Refuses whoever is not asked for the opinion. */
+function refuseReviewer(
+  command: 'giveAmendmentOpinion' | 'declineAmendment',
+  grant: Grant,
+  open: Amendment | undefined,
+  given: Given<{ amendment: number }>,
+): Refusal | null {
+  const refusal = refuseOn(command, grant, open, given);
+  if (refusal) return refusal;
+  return open?.reviewerId === given.caller.personId ? null : { code: 'not_the_assigned_reviewer' };
 }
 
 /** Guards in order of precedence; null: the opinion may be given. */
-export function refuseAmendmentOpinion(grant: Grant, open: Amendment | undefined, given: Given<GiveAmendmentOpinion>): Refusal | null {
-  const refusal = refuseOn('giveAmendmentOpinion', grant, open, given);
-  if (refusal) return refusal;
-  if (open?.reviewerId !== given.caller.personId) return { code: 'not_the_assigned_reviewer' };
-  return refuseConcerned(grant, given.caller);
-}
+export const refuseAmendmentOpinion = (grant: Grant, open: Amendment | undefined, given: Given<GiveAmendmentOpinion>): Refusal | null =>
+  refuseReviewer('giveAmendmentOpinion', grant, open, given) ?? refuseConcerned(grant, given.caller);
+
+/** Guards in order of precedence; null: whoever is asked may decline. */
+export const refuseAmendmentDeclining = (grant: Grant, open: Amendment | undefined, given: Given<DeclineAmendment>): Refusal | null =>
+  refuseReviewer('declineAmendment', grant, open, given);
 
 /** What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back. */
 export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>

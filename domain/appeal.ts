@@ -93,7 +93,7 @@ export const appealTable: StateTable<AppealState> = {
 };
 
 /** An appeal that somebody is asked to examine, with what says whether that person is in conflict over it. */
-export type HeldAppeal = Judged & { applicationId: string };
+export type HeldAppeal = Judged & { streamId: string };
 
 /** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
 export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 'remindedAt' | 'escalatedAt'> & {

@@ -70,6 +70,7 @@ const amendmentsIn = <State extends GrantState>(state: State) => ({
   proposeAmendment: { by: ['signatory', 'finance'], to: [state] } as const,
   assignAmendment: { by: ['lead'], to: [state] } as const,
   giveAmendmentOpinion: { by: ['reviewer'], to: [state] } as const,
+  declineAmendment: { by: ['reviewer'], to: [state] } as const,
   approveAmendment: { by: ['lead', 'chair'], to: [state] } as const,
   rejectAmendment: { by: ['lead', 'chair'], to: [state] } as const,
   withdrawAmendment: { by: ['signatory', 'finance'], to: [state, 'closed'] } as const,

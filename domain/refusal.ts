@@ -202,7 +202,8 @@ export type AmendmentRefusal =
   | { code: 'amended_below_paid'; leastCents: number; givenCents: number }
   | { code: 'amendment_differs_from_funding'; grantCents: number; costCents: number; givenCents: number }
   | { code: 'responsible_of_another_organisation'; personId: string }
-  | { code: 'took_part_in_amendment'; personId: string };
+  | { code: 'took_part_in_amendment'; personId: string }
+  | { code: 'amendment_declined_already'; personId: string };
 
 /** What stands against a pair of applications, or against an award while a person says that they ask for the same cost. */
 export type OverlapRefusal =

@@ -289,15 +289,18 @@ export function refuseOnStep(
 const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
   steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
-/**
- * A step that somebody else may take over, of an application. `gaveAnother`: that person's opinion on another step of it counts; `hasDeclined`: it was
- * asked for this opinion before, and declined.
- */
-export type HeldStep = Judged & { applicationId: string; key: string; reviewerId: string; gaveAnother: boolean; hasDeclined: boolean };
+/** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
+export type AskedOn = { step: string } | { amendment: number };
 
-/** True of a reviewer whom the application does not concern, who has given no other opinion on it, and who has not declined the step. */
-export const mayTake = (step: Judged & Pick<HeldStep, 'gaveAnother' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !step.gaveAnother && !step.hasDeclined && !isConcerned(step, taker);
+/**
+ * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its grant. `tookPart`: that other person's
+ * opinion on another step of the application counts, or it has proposed the amendment; `hasDeclined`: it was asked for this opinion before, and declined.
+ */
+export type HeldOpinion = Judged & { streamId: string; on: AskedOn; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
+
+/** True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and who has not declined the opinion. */
+export const mayTake = (held: Judged & Pick<HeldOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConcerned(held, taker);
 
 const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
@@ -322,8 +325,8 @@ export function leastLoaded(
 /** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
 export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
   if (!taker) return false;
-  const gaveAnother = givenBy(steps, key, taker.personId) !== undefined;
-  return mayTake({ ...judged, gaveAnother, hasDeclined: taker.declined.includes(key) }, taker);
+  const tookPart = givenBy(steps, key, taker.personId) !== undefined;
+  return mayTake({ ...judged, tookPart, hasDeclined: taker.declined.includes(key) }, taker);
 }
 
 /**

@@ -184,6 +184,11 @@ export type LettersOf = {
     };
     escalateAmendment: { title: string; amendment: number; reviewer: string | null };
     giveAmendmentOpinion: { title: string; amendment: number; addedCents: number; favourable: boolean; termOn: string };
+    declineAmendment: { title: string; amendment: number; reviewer: string; reason: string; termOn: string };
+    handOverAmendment: { title: string; amendment: number; reasons: string; addedCents: number; termOn: string; absent: string };
+    keepAmendment: { title: string; amendment: number; absent: string; substitute: string };
+    returnAmendment: { title: string; amendment: number; termOn: string };
+    vacateAmendment: { title: string; amendment: number; person: string };
     approveAmendment: { title: string; amendment: number; addedCents: number; termOn: string; reason: string };
     rejectAmendment: { title: string; amendment: number; reason: string };
     withdrawAmendment: { title: string; organisation: string; amendment: number; reason: string };
@@ -257,7 +262,15 @@ export type LettersOf = {
       contact: string;
     };
     /** To who asked, and to those who work for it. */
-    staffDatalabRequest: { title: string; organisation: string; halfDays: number; startsOn: string; endsOn: string; toStaff: boolean };
+    /** `to`: who works for it, who does so no more, or who asked for it. */
+    staffDatalabRequest: {
+      title: string;
+      organisation: string;
+      halfDays: number;
+      startsOn: string;
+      endsOn: string;
+      to: 'staff' | 'dropped' | 'asker';
+    };
     declineDatalabRequest: { title: string; reason: string };
     withdrawDatalabRequest: { title: string; organisation: string; reason: string };
     remindDelivery: { title: string; organisation: string; endsOn: string; contact: string };
@@ -283,6 +296,7 @@ export type LettersOf = {
     lapseMission: { title: string; kind: MissionKind; organisation: string };
     remindStaffing: { title: string; kind: MissionKind; organisation: string };
     /** To the project, and to those who work for it. */
+    /** `to`: who works for it, who does so no more, or the project's people. */
     staffMission: {
       title: string;
       kind: MissionKind;
@@ -290,7 +304,7 @@ export type LettersOf = {
       halfDays: number;
       startsOn: string;
       endsOn: string;
-      toStaff: boolean;
+      to: 'staff' | 'dropped' | 'project';
     };
     remindMissionDelivery: { title: string; kind: MissionKind; organisation: string; endsOn: string };
     deliverMission: { title: string; kind: MissionKind; report: string };

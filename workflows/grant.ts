@@ -43,6 +43,7 @@ export async function grant(id: string): Promise<void> {
   agreement.takes(messages.proposeAmendment, row.proposeAmendment);
   agreement.takes(messages.assignAmendment, row.assignAmendment);
   agreement.takes(messages.giveAmendmentOpinion, row.giveAmendmentOpinion);
+  agreement.takes(messages.declineAmendment, row.declineAmendment);
   agreement.takes(messages.approveAmendment, row.approveAmendment);
   agreement.takes(messages.rejectAmendment, row.rejectAmendment);
   agreement.takes(messages.withdrawAmendment, row.withdrawAmendment);

@@ -89,6 +89,7 @@ export const reportFundingChange = command('reportFundingChange');
 export const proposeAmendment = command('proposeAmendment');
 export const assignAmendment = command('assignAmendment');
 export const giveAmendmentOpinion = command('giveAmendmentOpinion');
+export const declineAmendment = command('declineAmendment');
 export const approveAmendment = command('approveAmendment');
 export const rejectAmendment = command('rejectAmendment');
 export const withdrawAmendment = command('withdrawAmendment');

@@ -9,7 +9,7 @@ import { VEHICLE_FORMS } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
 import { PROMISED, type Side } from '../../domain/grant.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import type { Addressed } from './addressed.ts';
+import { type Addressed, nameOf } from './addressed.ts';
 
 type Subject = { title: string; organisation: string; awardedCents: number; applicants: Recipient[] };
 
@@ -24,7 +24,7 @@ function addedIn(facts: Event['facts']): LettersOf['amendments']['signAmendment'
 /** Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and both sides of what comes of it. */
 export async function aboutAmendment(
   db: Kysely<DB>,
-  { streamId: id, version, facts }: Event,
+  { streamId: id, version, personId, facts }: Event,
   name: Exclude<keyof LettersOf['amendments'], 'reportFundingChange'>,
   { title, organisation, awardedCents, applicants }: Subject,
 ): Promise<Addressed | Addressed[]> {
@@ -51,6 +51,25 @@ export async function aboutAmendment(
     }
     case 'assignAmendment':
       return { to: await recipientsById(db, [reviewerId]), owed: { name, facts: { title, amendment, reasons, addedCents, termOn } } };
+    case 'declineAmendment': {
+      const declined = { reviewer: await nameOf(db, personId), reason: await readReason(db, id, version), termOn };
+      return { to: await fund('lead'), owed: { name, facts: { title, amendment, ...declined } } };
+    }
+    case 'handOverAmendment': {
+      const absent = await nameOf(db, facts['standsInFor']);
+      const asked = { title, amendment, reasons, addedCents, termOn, absent };
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: asked } };
+    }
+    case 'keepAmendment': {
+      const [absent, substitute] = [await nameOf(db, facts['reviewerId']), await nameOf(db, facts['substituteId'])];
+      return { to: await fund('lead'), owed: { name, facts: { title, amendment, absent, substitute } } };
+    }
+    case 'returnAmendment':
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, amendment, termOn } } };
+    case 'vacateAmendment': {
+      const person = await nameOf(db, facts['reviewerId']);
+      return { to: await fund('lead'), owed: { name, facts: { title, amendment, person } } };
+    }
     case 'remindAmendment': {
       const state = String(facts['state']);
       const awaited = Object.entries(AWAITED).find(([each]) => each === state)?.[1] ?? 'assignment';

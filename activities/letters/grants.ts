@@ -208,6 +208,11 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'remindAmendment':
     case 'escalateAmendment':
     case 'giveAmendmentOpinion':
+    case 'declineAmendment':
+    case 'handOverAmendment':
+    case 'keepAmendment':
+    case 'returnAmendment':
+    case 'vacateAmendment':
     case 'rejectAmendment':
     case 'withdrawAmendment':
     case 'signAmendment':

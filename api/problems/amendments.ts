@@ -103,6 +103,17 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
       ({ personId }) => `Person ${personId} proposed it or gave the opinion on it: somebody else has to do this.`,
     ],
   },
+  amendment_declined_already: {
+    status: 409,
+    fr: [
+      'Avis décliné par cette personne',
+      ({ personId }) => `La personne ${personId} a décliné l’avis sur cet avenant. Désignez-en une autre.`,
+    ],
+    en: [
+      'Declined by this person',
+      ({ personId }) => `Person ${personId} has declined the opinion on this amendment. Assign somebody else.`,
+    ],
+  },
 };
 
 export const fundingProblems: Problems<FundingRefusal> = {

@@ -15,6 +15,8 @@ const REMINDED = {
   signature: 'waits for your signature',
 };
 
+const DECLINE = 'If you cannot give it, decline it and say why.';
+
 export const amendments: TextsOf<'amendments'> = {
   letters: {
     proposeAmendment: ({ title, organisation, amendment, addedCents, reasons, side, toFund }) => ({
@@ -23,7 +25,27 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     assignAmendment: ({ title, amendment, reasons, addedCents, termOn }) => ({
       subject: `Your opinion is asked on an amendment: ${title}`,
-      text: `Your opinion on amendment ${amendment} of "${title}" is asked by ${day(termOn)}. ${money(addedCents)}\n\n${reasons}`,
+      text: `Your opinion on amendment ${amendment} of "${title}" is asked by ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    declineAmendment: ({ title, amendment, reviewer, reason, termOn }) => ({
+      subject: `Opinion on an amendment declined: ${title}`,
+      text: `${reviewer} declines the opinion on amendment ${amendment} of "${title}", which is expected by ${day(termOn)}. It is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+    }),
+    handOverAmendment: ({ title, amendment, reasons, addedCents, termOn, absent }) => ({
+      subject: `An amendment is yours while ${absent} is away: ${title}`,
+      text: `${absent} is away and you stand in: the opinion on amendment ${amendment} of "${title}" is yours until then, by ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    keepAmendment: ({ title, amendment, absent, substitute }) => ({
+      subject: `Nobody stands in for an amendment: ${title}`,
+      text: `${absent} is away, and ${substitute}, who stands in, may not judge amendment ${amendment} of "${title}", or has declined the opinion on it: it stays with ${absent}. You may assign somebody else.`,
+    }),
+    returnAmendment: ({ title, amendment, termOn }) => ({
+      subject: `An amendment is yours again: ${title}`,
+      text: `Your absence is over: the opinion on amendment ${amendment} of "${title}" is yours again. It is expected by ${day(termOn)}.`,
+    }),
+    vacateAmendment: ({ title, amendment, person }) => ({
+      subject: `Amendment to be assigned: ${title}`,
+      text: `${person} has a conflict of interest over "${title}": the opinion on amendment ${amendment} is no longer theirs. Assign somebody else.`,
     }),
     remindAmendment: ({ title, amendment, awaited, termOn, last }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: an amendment waits, ${title}`,
@@ -65,7 +87,16 @@ export const amendments: TextsOf<'amendments'> = {
   timeline: {
     proposeAmendment: ({ amendment, addedCents }) =>
       `proposed amendment ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, which adds ${euros(addedCents)}` : `, which takes ${euros(-Number(addedCents))}`}`,
-    assignAmendment: ({ amendment, reviewer }) => `asked ${reviewer} for an opinion on amendment ${amendment}`,
+    assignAmendment: ({ amendment, reviewer, absent }) =>
+      `asked ${reviewer} for an opinion on amendment ${amendment}${absent ? `, while ${absent} is away` : ''}`,
+    declineAmendment: ({ amendment }) => `declined the opinion on amendment ${amendment}`,
+    handOverAmendment: ({ amendment, reviewer, absent }) =>
+      `The opinion on amendment ${amendment} goes to ${reviewer} while ${absent} is away`,
+    keepAmendment: ({ amendment, reviewer, substitute }) =>
+      `The opinion on amendment ${amendment} stays with ${reviewer}, who is away: ${substitute} cannot take it`,
+    returnAmendment: ({ amendment, reviewer }) => `The opinion on amendment ${amendment} is ${reviewer}'s again`,
+    vacateAmendment: ({ amendment, reviewer }) =>
+      `took the opinion on amendment ${amendment} from ${reviewer}, who has a conflict of interest`,
     giveAmendmentOpinion: ({ amendment, verdict }) => `gave an opinion on amendment ${amendment}: ${verdict}`,
     approveAmendment: ({ amendment, termOn }) => `approved amendment ${amendment}, to be signed by ${day(String(termOn))}`,
     rejectAmendment: ({ amendment }) => `rejected amendment ${amendment}`,

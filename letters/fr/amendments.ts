@@ -15,6 +15,8 @@ const REMINDED = {
   signature: 'attend votre signature',
 };
 
+const DECLINE = 'Si vous ne pouvez le rendre, déclinez-le en disant pourquoi.';
+
 export const amendments: TextsOf<'amendments'> = {
   letters: {
     proposeAmendment: ({ title, organisation, amendment, addedCents, reasons, side, toFund }) => ({
@@ -23,7 +25,27 @@ export const amendments: TextsOf<'amendments'> = {
     }),
     assignAmendment: ({ title, amendment, reasons, addedCents, termOn }) => ({
       subject: `Votre avis est demandé sur un avenant : ${title}`,
-      text: `Votre avis sur l’avenant n° ${amendment} du projet « ${title} » est demandé pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}`,
+      text: `Votre avis sur l’avenant n° ${amendment} du projet « ${title} » est demandé pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    declineAmendment: ({ title, amendment, reviewer, reason, termOn }) => ({
+      subject: `Avis sur un avenant décliné : ${title}`,
+      text: `${reviewer} décline l’avis sur l’avenant n° ${amendment} du projet « ${title} », attendu pour le ${day(termOn)}. Il n’est plus confié à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+    }),
+    handOverAmendment: ({ title, amendment, reasons, addedCents, termOn, absent }) => ({
+      subject: `Un avenant vous revient en l’absence de ${absent} : ${title}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous est confié jusqu’à son retour, pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    keepAmendment: ({ title, amendment, absent, substitute }) => ({
+      subject: `Avenant sans suppléance : ${title}`,
+      text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger l’avenant n° ${amendment} du projet « ${title} », ou en a décliné l’avis : il reste à ${absent}. Vous pouvez désigner une autre personne.`,
+    }),
+    returnAmendment: ({ title, amendment, termOn }) => ({
+      subject: `Un avenant vous revient : ${title}`,
+      text: `Votre absence est finie : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous revient. Il est attendu pour le ${day(termOn)}.`,
+    }),
+    vacateAmendment: ({ title, amendment, person }) => ({
+      subject: `Avenant à confier : ${title}`,
+      text: `${person} est en conflit d’intérêts sur le projet « ${title} » : l’avis sur l’avenant n° ${amendment} ne lui est plus confié. Désignez une autre personne.`,
     }),
     remindAmendment: ({ title, amendment, awaited, termOn, last }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avenant en attente, ${title}`,
@@ -65,7 +87,15 @@ export const amendments: TextsOf<'amendments'> = {
   timeline: {
     proposeAmendment: ({ amendment, addedCents }) =>
       `a proposé l’avenant n° ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, qui ajoute ${euros(addedCents)}` : `, qui retire ${euros(-Number(addedCents))}`}`,
-    assignAmendment: ({ amendment, reviewer }) => `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}`,
+    assignAmendment: ({ amendment, reviewer, absent }) =>
+      `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}${absent ? `, en l’absence de ${absent}` : ''}`,
+    declineAmendment: ({ amendment }) => `a décliné l’avis sur l’avenant n° ${amendment}`,
+    handOverAmendment: ({ amendment, reviewer, absent }) =>
+      `L’avis sur l’avenant n° ${amendment} passe à ${reviewer}, en l’absence de ${absent}`,
+    keepAmendment: ({ amendment, reviewer, substitute }) =>
+      `L’avis sur l’avenant n° ${amendment} reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
+    returnAmendment: ({ amendment, reviewer }) => `L’avis sur l’avenant n° ${amendment} revient à ${reviewer}`,
+    vacateAmendment: ({ amendment, reviewer }) => `a retiré l’avis sur l’avenant n° ${amendment} à ${reviewer}, en conflit d’intérêts`,
     giveAmendmentOpinion: ({ amendment, verdict }) =>
       `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
     approveAmendment: ({ amendment, termOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${day(String(termOn))}`,

@@ -83,6 +83,7 @@ const BODIES: Record<string, object> = {
   reportFundingChange: { version: 1, costCents: 1, fundingLines: [], reason: 'Une raison.' },
   proposeAmendment: { version: 1, reasons: 'Une raison.', durationMonths: 12 },
   assignAmendment: { amendment: 1, reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
+  declineAmendment: { amendment: 1, reason: 'Une raison.' },
   giveAmendmentOpinion: { amendment: 1, verdict: 'favourable', comment: '' },
   approveAmendment: { amendment: 1, reason: 'Une raison.' },
   rejectAmendment: { amendment: 1, reason: 'Une raison.' },

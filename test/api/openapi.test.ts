@@ -56,6 +56,7 @@ describe('the document', () => {
       'declareAbsence',
       'declareRecusal',
       'declareStake',
+      'declineAmendment',
       'declineAssignment',
       'declineDatalabRequest',
       'declineMission',

@@ -3,6 +3,7 @@ import { moveDate } from '../../domain/calendar.ts';
 import {
   ADDED_CENTS,
   costing,
+  decline,
   fundedBy,
   less,
   LONGER,
@@ -22,14 +23,14 @@ import {
 import { NO_DOCUMENT } from '../support/agreements.ts';
 import { examiner } from '../support/appeal-lives.ts';
 import { openCall } from '../support/calls.ts';
-import { declareStake, toReexamined } from '../support/conflict-lives.ts';
+import { toReexamined } from '../support/conflict-lives.ts';
 import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, report, toInTwo } from '../support/impact-lives.ts';
 import { expectStatus, sign, toGrant, today } from '../support/lives.ts';
 import { allotMore } from '../support/money.ts';
 import { give, withRoles } from '../support/people-lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
-import { FUND, OFFICE } from '../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
 import { callWithVisa, giveVisa } from '../support/visa-lives.ts';
@@ -211,9 +212,13 @@ describe('asking for an opinion on an amendment', () => {
     const id = await take(world, await toInTwo(world), ['finance', propose()]);
     await refusedAssignment(id, people.finance, 'took_part_in_amendment');
   });
-  test('is refused of who is away', async () => {
-    const { away, legal } = people;
-    const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: legal.id };
+  test('is refused of who has declined it', async () => {
+    const id = await take(world, await toAssigned()(world), ['examiner', decline]);
+    expect(await refusedAssignment(id, people.examiner, 'amendment_declined_already')).toMatchObject({ personId: people.examiner.id });
+  });
+  test('is refused of who is away, where its substitute may not judge it', async () => {
+    const { away, ofOffice } = people;
+    const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: ofOffice.id };
     expectStatus(await away.post(`/people/${away.id}/absences`, declared), 200);
     await until('the absence has begun', async () => {
       const { items } = (await away.get(`/people/${away.id}/absences`)).body;
@@ -232,12 +237,23 @@ describe('an opinion on an amendment', () => {
   test('is refused where none is open', () => refusedOpinion(ids.none, 'amendment_not_open'));
   test('is refused before anybody was asked', () => refusedOpinion(ids.proposed, 'amendment_wrong_state'));
   test('is refused of another reviewer', () => refusedOpinion(ids.assigned, 'not_the_assigned_reviewer', people.legal));
-  test('is refused of who has declared a stake since', async () => {
-    const id = await toAssigned()(world);
-    const { applicationId } = await grantOf(world, id);
-    expectStatus(await declareStake(world, people.examiner.id, { applicationId }), 200);
-    await refusedOpinion(id, 'conflict_of_interest');
+  test('is refused of who has gone to the beneficiary since', async () => {
+    const enter = async (house: typeof FUND) => world.enter(await signToken(claimsOf({ ...house, sub: 'moving', roles: ['reviewer'] })));
+    const [id, { id: reviewerId }] = [await toProposed()(world), await enter(FUND)];
+    expectStatus(await people.lead.post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
+    await refusedOpinion(id, 'conflict_of_interest', await enter(OFFICE));
   });
+});
+
+describe('declining the opinion on an amendment', () => {
+  const refusedDeclining = async (id: string, code: Code, who = people.examiner, amendment = 1) =>
+    refused(who, id, 'amendment-declining', { amendment, reason: REASON }, code);
+  test('is a reviewer’s', () => refusedDeclining(ids.assigned, 'role_required', people.chair));
+  test('is refused on what is nobody’s', () => refusedDeclining(NOBODYS, 'not_found'));
+  test('is refused before both have signed the grant', () => refusedDeclining(ids.toSign, 'wrong_state'));
+  test('is refused where none is open', () => refusedDeclining(ids.none, 'amendment_not_open'));
+  test('is refused before anybody was asked', () => refusedDeclining(ids.proposed, 'amendment_wrong_state'));
+  test('is refused of another reviewer', () => refusedDeclining(ids.assigned, 'not_the_assigned_reviewer', people.legal));
 });
 
 describe.each(['amendment-approval', 'amendment-rejection'] as const)('the %s', (path) => {
@@ -401,7 +417,7 @@ test('each refusal that these commands declare was met', () =>
   expect(
     unmet(
       [
-        ...['proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment', 'rejectAmendment'],
+        ...['proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'declineAmendment', 'approveAmendment', 'rejectAmendment'],
         ...['withdrawAmendment', 'signAmendment', 'reportFundingChange'],
       ],
       // What stands against both an award and more money is told where overlaps are, and what an approved account ends where accounts are.

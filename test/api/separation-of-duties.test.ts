@@ -780,20 +780,25 @@ const rules: Rule[] = [
     async () => ofAmendment('amendment-opinion', judge, await examiner(world), amendments.toAssigned(), AMENDMENT_OPINION),
   ],
   [
-    'nobody gives an opinion on an amendment in which it has a stake since',
+    'nobody gives an opinion on an amendment to the grant of an organisation to which it has gone since',
     'giveAmendmentOpinion',
     'conflict_of_interest',
     async () => {
-      const [tied, free] = [await spare(world, 'amendment-tied'), await examiner(world)];
+      const [{ id: moving }, free] = [await enter(FUND, 'amendment-moving', 'reviewer'), await examiner(world)];
       const id = await amendments.toProposed()(world);
-      const { applicationId } = await grantOf(world, id);
       const ask = async (reviewerId: string) =>
         expectStatus(await (await as('lead')).post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
-      await ask(tied.id);
-      expectStatus(await declareStake(world, tied.id, { applicationId }), 200);
+      await ask(moving);
+      const to = await enter(OFFICE, 'amendment-moving', 'reviewer');
       const body = { amendment: 1, ...AMENDMENT_OPINION };
-      return { to: tied, path: `/grants/${id}/amendment-opinion`, body, by: free, after: () => ask(free.id) };
+      return { to, path: `/grants/${id}/amendment-opinion`, body, by: free, after: () => ask(free.id) };
     },
+  ],
+  [
+    'nobody declines the opinion on an amendment that another one was asked for',
+    'declineAmendment',
+    'not_the_assigned_reviewer',
+    async () => ofAmendment('amendment-declining', judge, await examiner(world), amendments.toAssigned(), { reason: REASON }),
   ],
   ...(['approval', 'rejection'] as const).map((end): Rule => [
     `nobody decides on an amendment to its own organisation’s grant by its ${end}`,

@@ -1,3 +1,4 @@
+import { assign as assignAmendment, toAssigned as toAmended } from '../support/amendment-lives.ts';
 import { adviseAs, assignTo, endAs, examiner, toAdvised, toAssigned, toRefused } from '../support/appeal-lives.ts';
 import { openCall } from '../support/calls.ts';
 import { askSession, award, cast, toVoting } from '../support/committee-lives.ts';
@@ -103,6 +104,16 @@ describe('who has a stake', () => {
     await until('the lead is told', () => writtenTo(world, title, 'Recours à confier').filter((to) => to === 'lead').length === 2);
     expect((await adviseAs(await examiner(world), id, 'founded')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
     expect((await assignTo(world, id, person)).body).toMatchObject({ code: 'conflict_of_interest' });
+  });
+
+  test('is asked for an opinion on its amendment no more: the lead is told, and asks somebody else', async () => {
+    const id = await toAmended()(world);
+    const { applicationId } = (await (await world.as('lead')).get(`/grants/${id}`)).body;
+    const { id: person } = await examiner(world);
+    await tie(person, applicationId);
+    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'vacateAmendment', facts: { amendment: 1, reviewerId: person } });
+    await until('the lead is told', () => writtenTo(world, 'Avenant à confier').filter((to) => to === 'lead').length === 2);
+    expect((await assignAmendment(world, 'lead', id)).body).toMatchObject({ code: 'conflict_of_interest' });
   });
 
   test('is not offered the end of an appeal that it would be refused', async () => {

@@ -1,7 +1,7 @@
 import { rowActivities } from '../../activities/index.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { today } from '../support/lives.ts';
-import { inReview, type Office, openOffice } from '../support/office.ts';
+import { type CommandName, inReview, type Office, openOffice, proposedAmendment } from '../support/office.ts';
 import { invariantFaults } from '../support/proof.ts';
 
 let database: Database;
@@ -25,23 +25,48 @@ async function retried<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-test('what is asked of somebody in the moment of leaving is with the substitute, and in the moment of coming back with nobody who only stood in', async () => {
-  const { db } = database;
-  const rows = rowActivities(db);
-  const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => office.callers[`reviewer-${step}`]?.personId);
-  const ids = await Promise.all(Array.from({ length: AT_ONCE }, () => inReview(office)));
-  const steps = (reviewerId: string) =>
-    db.selectFrom('review_step').where('key', '=', 'legal').where('reviewer_id', '=', reviewerId).select('application_id').execute();
-  for (let round = 0; round < 5; round += 1) {
-    await Promise.all(ids.map((id) => office.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: impact }, { id })));
-    await office.accept('lead', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
-    const askAll = () =>
-      ids.map((id) => retried(() => office.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: legal }, { id })));
-    const at = new Date().toISOString();
-    await Promise.all([...askAll(), retried(() => rows.startAbsence(legal, at))]);
-    expect([await steps(legal), (await steps(data)).length]).toEqual([[], AT_ONCE]);
-    await Promise.all([...askAll(), retried(() => office.accept('lead', 'endAbsence', {}, { id: legal }))]);
-    expect([(await steps(legal)).length, await steps(data)]).toEqual([AT_ONCE, []]);
-  }
-  expect(await invariantFaults(db)).toEqual([]);
-});
+type Opinions = {
+  reach: () => Promise<string>;
+  command: CommandName;
+  body: object;
+  /** The things on which somebody is asked for it now. */
+  of: (reviewerId: string) => Promise<unknown[]>;
+};
+const onSteps: Opinions = {
+  reach: () => inReview(office),
+  command: 'assignReviewer',
+  body: { step: 'legal' },
+  of: (reviewerId) =>
+    database.db.selectFrom('review_step').where('key', '=', 'legal').where('reviewer_id', '=', reviewerId).select('key').execute(),
+};
+const onAmendments: Opinions = {
+  reach: () => proposedAmendment(office, database.db),
+  command: 'assignAmendment',
+  body: { amendment: 1 },
+  of: (reviewerId) => database.db.selectFrom('amendment').where('reviewer_id', '=', reviewerId).select('number').execute(),
+};
+
+test.each([
+  ['a step', onSteps],
+  ['an amendment', onAmendments],
+])(
+  '%s that is asked of somebody in the moment of leaving is with the substitute, and in the moment of coming back with nobody who only stood in',
+  async (_, { reach, command, body, of }) => {
+    const rows = rowActivities(database.db);
+    const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => office.callers[`reviewer-${step}`]?.personId);
+    const ids: string[] = [];
+    for (let left = AT_ONCE; left > 0; left -= 1) ids.push(await reach());
+    const ask = (id: string, reviewerId: string) => office.accept('lead', command, { ...body, reviewerId }, { id });
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(ids.map((id) => ask(id, impact)));
+      await office.accept('lead', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
+      const askAll = () => ids.map((id) => retried(() => ask(id, legal)));
+      const at = new Date().toISOString();
+      await Promise.all([...askAll(), retried(() => rows.startAbsence(legal, at))]);
+      expect([await of(legal), (await of(data)).length]).toEqual([[], AT_ONCE]);
+      await Promise.all([...askAll(), retried(() => office.accept('lead', 'endAbsence', {}, { id: legal }))]);
+      expect([(await of(legal)).length, await of(data)]).toEqual([AT_ONCE, []]);
+    }
+    expect(await invariantFaults(database.db)).toEqual([]);
+  },
+);

@@ -156,6 +156,8 @@ const PROPOSED = 'who proposed bank details and who decided on them are those of
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
 const ADDED = 'what one adds is reserved from its approval on, and promised by its second signature';
+const EXAMINED = 'an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back';
+const DECLINED_AMENDMENT = 'nobody is asked again for an opinion on an amendment that they have declined';
 const AMENDED = 'every amendment is what its events say, and was signed by both sides where it is in force';
 const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
 const APPEALS = 'an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected';
@@ -385,6 +387,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
   ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
   ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
+  ['an opinion on an amendment was asked of somebody else', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],
+  [
+    'somebody was asked for an opinion on an amendment after it had declined',
+    `UPDATE event SET name = 'declineAmendment', person_id = (SELECT (facts ->> 'reviewerId')::uuid FROM event WHERE name = 'assignAmendment')
+     WHERE name = 'proposeAmendment'`,
+    [EVENTS, DECLINED_AMENDMENT, AMENDED],
+  ],
   ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
   [
     'more is paid than a final account says is due',

@@ -249,6 +249,8 @@ const walls = [
   ['an_amendment_is_decided_after_its_opinion', 'UPDATE amendment SET decided_at = NULL'],
   ['an_amendment_is_signed_after_its_decision', 'UPDATE amendment SET decided_at = NULL, decided_by = NULL'],
   ['nobody_decides_on_their_own_amendment', 'UPDATE amendment SET decided_by = proposed_by'],
+  ['nobody_examines_for_themselves', 'UPDATE amendment SET stands_in_for = reviewer_id'],
+  ['who_stands_in_examines', "UPDATE amendment SET stands_in_for = proposed_by, reviewer_id = NULL, state = 'withdrawn', ended_at = now()"],
   ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
   [
     'a_plan_has_the_number_after_its_amendment',

@@ -531,6 +531,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
     [{ title, amendment: 2, reviewer: null }, ['Personne'], ['Nobody']],
   ],
+  declineAmendment: [
+    [
+      { title, amendment: 2, reviewer: 'Sékou Diarra', reason, termOn },
+      ['Sékou Diarra décline', 'n° 2', '3 mars 2027', 'désignez quelqu’un d’autre', reason],
+      ['Sékou Diarra declines', 'amendment 2', '3 March 2027', 'assign somebody else', reason],
+    ],
+  ],
+  handOverAmendment: [
+    [
+      { title, amendment: 2, reasons: reason, addedCents: 0, termOn, absent: 'Sékou Diarra' },
+      ['Sékou Diarra s’absente', 'n° 2', '3 mars 2027', 'ne change pas le montant', reason],
+      ['Sékou Diarra is away', 'amendment 2', '3 March 2027', 'leaves the amount', reason],
+    ],
+  ],
+  keepAmendment: [
+    [
+      { title, amendment: 2, absent: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure' },
+      ['n° 2', 'reste à Sékou Diarra', 'Linh Nguyen-Faure'],
+      ['amendment 2', 'stays with Sékou Diarra', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  returnAmendment: [
+    [{ title, amendment: 2, termOn }, ['n° 2', 'vous revient', '3 mars 2027'], ['amendment 2', 'yours again', '3 March 2027']],
+  ],
+  vacateAmendment: [
+    [
+      { title, amendment: 2, person: 'Sékou Diarra' },
+      ['n° 2', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
+      ['amendment 2', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+    ],
+  ],
   giveAmendmentOpinion: [
     [
       { title, amendment: 2, addedCents: 7_250_000, favourable: true, termOn },
@@ -886,14 +917,19 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   staffDatalabRequest: [
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: false },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'asker' },
       ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
     ],
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: true },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
       ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
       ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      ['Lacs et rivières', 'sans vous', 'ne lui devez plus de jours'],
+      ['Lacs et rivières', 'without you', 'owe it no more days'],
     ],
   ],
   proposeMission: [
@@ -919,14 +955,19 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   remindStaffing: [[{ ...asked, kind: 'mentoring' }, ['qui y travaille', 'Lacs et rivières'], ['who works for it', 'Lacs et rivières']]],
   staffMission: [
     [
-      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: false },
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'project' },
       ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
     ],
     [
-      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, toStaff: true },
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
       ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
       ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      ['Mentorat', 'sans vous', 'ne lui devez plus de jours'],
+      ['Mentoring', 'without you', 'owe it no more days'],
     ],
   ],
   remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],

@@ -44,6 +44,7 @@ const onOpen =
 
 export const assign = onOpen('amendment-assignments', async (world) => ({ reviewerId: (await examiner(world)).id }));
 export const advise = onOpen('amendment-opinion', async () => ({ verdict: 'favourable', comment: 'Bien motivé.' }));
+export const decline = onOpen('amendment-declining', async () => ({ reason: REASON }));
 export const approve = onOpen('amendment-approval', async () => ({ reason: REASON }));
 export const reject = onOpen('amendment-rejection', async () => ({ reason: REASON }));
 export const withdraw = onOpen('amendment-withdrawal', async () => ({ reason: REASON }));

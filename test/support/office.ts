@@ -146,8 +146,8 @@ const examinerOf = async ({ callers }: Office, db: Kysely<DB>): Promise<Caller> 
     legalCategory: null,
   }));
 
-/** An amendment that adds to a signed grant, approved by the chair: it waits for its signatures. */
-export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise<string> {
+/** An amendment that adds to a signed grant: it waits for the lead to ask for an opinion. */
+export async function proposedAmendment(office: Office, db: Kysely<DB>): Promise<string> {
   const { accept } = office;
   const { grantId: id } = await awarded(office, db);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
@@ -157,6 +157,13 @@ export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise
     { ...own, amountCents: (own?.amountCents ?? 0) - 100 },
   ];
   await accept('applicant', 'proposeAmendment', { version: await versionOf(db, id), reasons: 'Un surcoût.', fundingLines }, { id });
+  return id;
+}
+
+/** The same, approved by the chair: it waits for its signatures. */
+export async function approvedAmendment(office: Office, db: Kysely<DB>): Promise<string> {
+  const { accept } = office;
+  const id = await proposedAmendment(office, db);
   await accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
   await accept('examiner', 'giveAmendmentOpinion', { amendment: 1, verdict: 'favourable', comment: '' }, { id });
   await accept('chair', 'approveAmendment', { amendment: 1, reason: 'Utile.' }, { id });

@@ -1,14 +1,16 @@
-import { parisDate } from '../../domain/calendar.ts';
-import { advise, approve, assign, more, propose, signAmendment, take, toApproved, toProposed } from '../support/amendment-lives.ts';
+import { moveDate, parisDate } from '../../domain/calendar.ts';
+import { advise, approve, assign, LONGER, more, propose, signAmendment, take, toApproved, toProposed } from '../support/amendment-lives.ts';
 import { examiner } from '../support/appeal-lives.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../support/impact-lives.ts';
 import { expectStatus, sign, toGrant } from '../support/lives.ts';
+import { withRoles } from '../support/people-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
+import { FUND } from '../support/tokens.ts';
 import { grantOf, terminate } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { type Actor, startWorld, type World } from '../support/world.ts';
 
 let world: World;
 let amended: string;
@@ -33,6 +35,8 @@ async function meetNext(id: string): Promise<string> {
   await until(`${what} is met`, async () => (await streamOf(world, id)).version > version);
   return what ?? '';
 }
+/** One that waits for the lead to ask somebody for an opinion. */
+const proposed = (title: string) => toProposed(LONGER, toActive(title))(world);
 const stateOf = async (id: string) => (await grantOf(world, id)).amendments.at(-1).state;
 
 test('an amendment ends by itself with its grant', async () => {
@@ -40,6 +44,58 @@ test('an amendment ends by itself with its grant', async () => {
   await take(world, id, ['finance', terminate]);
   await until('it has lapsed', async () => (await stateOf(id)) === 'lapsed');
   expect((await namesOf(world, id)).slice(-2)).toEqual(['terminateGrant', 'lapseAmendment']);
+});
+
+test('while its reviewer is away an amendment is the substitute’s, unless that one has declined it, and what is left comes back', async () => {
+  const lead = await world.as('lead');
+  const [away, substitute] = [await withRoles(world, 'away', FUND, 'reviewer'), await withRoles(world, 'substitute', FUND, 'reviewer')];
+  const ask = async (id: string, { id: reviewerId }: Actor) =>
+    expectStatus(await lead.post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
+  const adviseAs = (id: string, who: Actor) =>
+    who.post(`/grants/${id}/amendment-opinion`, { amendment: 1, verdict: 'favourable', comment: '' });
+  const isWith = (id: string, who: Actor, standsInFor: Actor | null) =>
+    until('the amendment is with this person', async () => {
+      const { amendments } = await grantOf(world, id);
+      return amendments[0].reviewer?.id === who.id && (amendments[0].standsInFor?.id ?? null) === (standsInFor?.id ?? null);
+    });
+  const [left, advised, declined, fresh] = [
+    await proposed('Laissé'),
+    await proposed('Rendu'),
+    await proposed('Décliné'),
+    await proposed('Venu'),
+  ];
+  await ask(declined, substitute);
+  expectStatus(await substitute.post(`/grants/${declined}/amendment-declining`, { amendment: 1, reason: 'Trop de dossiers.' }), 200);
+  expect((await grantOf(world, declined)).amendments[0]).toMatchObject({ state: 'proposed', reviewer: null });
+  for (const id of [left, advised, declined]) await ask(id, away);
+  const today = parisDate(await world.now());
+  const absence = { startsOn: today, endsOn: moveDate(today, { days: 5 }), substituteId: substitute.id };
+  expectStatus(await away.post(`/people/${away.id}/absences`, absence), 200);
+
+  for (const id of [left, advised]) await isWith(id, substitute, away);
+  await isWith(declined, away, null);
+  expect((await adviseAs(advised, away)).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
+  expectStatus(await adviseAs(advised, substitute), 200);
+  await ask(fresh, away);
+  await isWith(fresh, substitute, away);
+  expectStatus(await away.post(`/people/${away.id}/absence-ends`, {}), 200);
+  for (const id of [left, fresh, declined]) await isWith(id, away, null);
+  await isWith(advised, substitute, away);
+
+  expect((await namesOf(world, left)).slice(-2)).toEqual(['handOverAmendment', 'returnAmendment']);
+  expect((await namesOf(world, declined)).slice(-4)).toEqual(['assignAmendment', 'declineAmendment', 'assignAmendment', 'keepAmendment']);
+  await until('who has it is told', () => writtenTo(world, 'Un avenant vous revient', 'Laissé').length === 2);
+  expect(writtenTo(world, 'Un avenant vous revient en l’absence de', 'Laissé')).toEqual(['substitute@example.org']);
+  expect(writtenTo(world, 'Un avenant vous revient : ', 'Laissé')).toEqual(['away@example.org']);
+  expect([writtenTo(world, 'Avenant sans suppléance'), writtenTo(world, 'Avis sur un avenant décliné')]).toEqual([['lead'], ['lead']]);
+  const { applicationId } = await grantOf(world, left);
+  const told = (await lead.get(`/applications/${applicationId}/timeline`)).body.items.map(({ text }: { text: string }) => text);
+  expect(told.slice(-2)).toEqual([
+    expect.stringMatching(/^L’avis sur l’avenant n° 1 passe à .+, en l’absence de .+$/),
+    expect.stringMatching(/^L’avis sur l’avenant n° 1 revient à .+$/),
+  ]);
+  const reasons = async (login: string) => (await (await world.as(login)).get(`/grants/${declined}`)).body.reasons;
+  expect([await reasons('lead'), await reasons('applicant')]).toMatchObject([[{ reason: 'Trop de dossiers.' }], []]);
 });
 
 test('an amendment is recalled to whom it waits for, in each of its states, and lapses where one side has not signed it', async () => {

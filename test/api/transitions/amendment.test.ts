@@ -3,6 +3,7 @@ import {
   advise,
   approve,
   assign,
+  decline,
   reject,
   signAmendment,
   toAdvised,
@@ -13,6 +14,7 @@ import {
   toProposed,
   withdraw,
 } from '../../support/amendment-lives.ts';
+import { tieExaminer } from '../../support/appeal-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
@@ -42,6 +44,13 @@ testTransitions<AmendmentState, string>({
     'proposed lapseAmendment': over(proposed),
     'assigned assignAmendment': { reach: assigned, ask: assign, ...byLead },
     'assigned giveAmendmentOpinion': { reach: assigned, ask: advise, may: 'examiner', mayNot: 'reviewer-legal' },
+    'assigned declineAmendment': { reach: assigned, ask: decline, may: 'examiner', mayNot: 'reviewer-legal' },
+    'assigned declareStake': {
+      reach: assigned,
+      ask: async (world, login, id) => tieExaminer(world, login, (await grantOf(world, id)).applicationId),
+      may: 'examiner',
+      mayNot: 'reviewer-legal',
+    },
     'assigned remindAmendment': dated(assigned, 'remindAmendment'),
     'assigned escalateAmendment': dated(assigned, 'escalateAmendment'),
     'assigned withdrawAmendment': { reach: assigned, ask: withdraw, ...byBeneficiary },

@@ -1,6 +1,16 @@
 import { type AppealState, appealTable } from '../../../domain/appeal.ts';
 import { moveDate } from '../../../domain/calendar.ts';
-import { adviseAs, assignTo, endAs, examiner, toAdvised, toAppealed, toAssigned, toEnded } from '../../support/appeal-lives.ts';
+import {
+  adviseAs,
+  assignTo,
+  endAs,
+  examiner,
+  tieExaminer,
+  toAdvised,
+  toAppealed,
+  toAssigned,
+  toEnded,
+} from '../../support/appeal-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import { expectStatus, today } from '../../support/lives.ts';
 import { withRoles } from '../../support/people-lives.ts';
@@ -53,11 +63,7 @@ testTransitions<AppealState, string>({
     'assigned escalateAppeal': dated(assigned, 'escalateAppeal'),
     'assigned declareStake': {
       reach: assigned,
-      ask: async (world, login, id) => {
-        const examining = await examiner(world);
-        const who = login === 'examiner' ? examining : await world.as(login);
-        return who.post(`/people/${examining.id}/stakes`, { applicationId: id, reason: 'Ancien conseil du projet.' });
-      },
+      ask: tieExaminer,
       may: 'examiner',
       mayNot: 'reviewer-legal',
     },
