@@ -47,7 +47,7 @@ import {
 } from '../domain/datalab-rules.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { lettingGo, type PeopleDays, restaffing, spending, sumOfDays } from '../domain/staffing.ts';
+import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../domain/staffing.ts';
 
 type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
 
@@ -126,7 +126,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
       wait: waitFor.delivery(endsOn),
       // A period that stays as it was is not recalled twice.
       remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
-      facts: { halfDays: sumOfDays(body.days), people: new Set(body.days.map(({ personId }) => personId)).size, startsOn, endsOn },
+      facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
     });
   }),

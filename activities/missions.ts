@@ -42,7 +42,7 @@ import {
 import { missionKindOf } from '../domain/mission-catalogue.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { scopeOf } from '../domain/role.ts';
-import { lettingGo, restaffing, spending, sumOfDays } from '../domain/staffing.ts';
+import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../domain/staffing.ts';
 import { readDayPlan } from './datalab-requests.ts';
 
 type Move = MissionMove & { name: EventName; facts?: Facts; said?: SaidOfMission };
@@ -125,14 +125,13 @@ export const missionActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseMissionStaffing(mission, plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), nextOf(mission), at);
     const { startsOn, endsOn } = missionPeriod(mission, body);
-    const people = new Set(body.days.map(({ personId }) => personId)).size;
     return move(trx, given, given.caller.personId, {
       name: 'staffMission',
       state: 'staffed',
       wait: missionWait.delivery(endsOn),
       // A period that stays as it was is not recalled twice.
       remindedAt: mission.state === 'staffed' && endsOn === mission.endsOn ? mission.remindedAt : null,
-      facts: { halfDays: sumOfDays(body.days), people, startsOn, endsOn },
+      facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
     });
   }),

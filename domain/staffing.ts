@@ -3,6 +3,7 @@ import { type DatalabPerson, firstOf, isHere, lastOf, Month, monthOf, workingDay
 import { isConcerned, type Judged } from './conflict.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './datalab-days.ts';
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
+import type { Facts } from './event.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import type { Candidate } from './review.ts';
 import { Id, Key } from './words.ts';
@@ -127,6 +128,14 @@ export function restaffing(thingId: string, asIs: readonly Staffed[], lines: Peo
     return more > 0 ? [asked('reserve', line, thingId, more)] : [];
   });
   return [...released, ...reserved];
+}
+
+/** What a staffing says: how many half days, of how many people; and the ids of those who had promised days and are named no more, where there are any. */
+export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Facts {
+  const named = new Set(lines.map(({ personId }) => personId));
+  const promised = new Set(asIs.filter(isOpen).map(({ personId }) => personId));
+  const dropped = [...promised].filter((personId) => !named.has(personId));
+  return { halfDays: sumOfDays(lines), people: named.size, ...(dropped.length > 0 ? { dropped: dropped.join(',') } : {}) };
 }
 
 /** What was worked, and all that was promised beside it let go. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Recipient } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readNames } from '../../db/timeline.ts';
+import type { Facts } from '../../domain/event.ts';
 import type { Owed } from '../../letters/texts.ts';
 
 /** One text to some people; null where nobody is written to. */
@@ -12,3 +13,6 @@ export async function nameOf(db: Kysely<DB>, personId: unknown): Promise<string>
   const id = String(personId);
   return (await readNames(db, [id])).get(id) ?? '';
 }
+
+/** The ids of those whom a staffing says to work for a request or a mission no more. */
+export const droppedIn = ({ dropped }: Facts): string[] => (typeof dropped === 'string' ? dropped.split(',') : []);

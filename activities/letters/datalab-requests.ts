@@ -6,7 +6,7 @@ import type { DB } from '../../db/schema.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { waitFor } from '../../domain/datalab-request.ts';
 import type { Event } from '../../domain/event.ts';
-import type { Addressed } from './addressed.ts';
+import { type Addressed, droppedIn } from './addressed.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
@@ -39,8 +39,9 @@ export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, 
       const period = { startsOn: String(facts['startsOn']), endsOn: String(facts['endsOn']) };
       const said = { title, organisation, halfDays: Number(facts['halfDays']), ...period };
       return [
-        { to: await recipientsById(db, await readWorkers(db, id)), owed: { name, facts: { ...said, toStaff: true } } },
-        { to: await asker(), owed: { name, facts: { ...said, toStaff: false } } },
+        { to: await recipientsById(db, await readWorkers(db, id)), owed: { name, facts: { ...said, to: 'staff' } } },
+        { to: await recipientsById(db, droppedIn(facts)), owed: { name, facts: { ...said, to: 'dropped' } } },
+        { to: await asker(), owed: { name, facts: { ...said, to: 'asker' } } },
       ];
     }
     case 'declineDatalabRequest':

@@ -7,7 +7,7 @@ import { readPlan } from '../../db/milestones.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Event } from '../../domain/event.ts';
 import { missionWait } from '../../domain/mission.ts';
-import type { Addressed } from './addressed.ts';
+import { type Addressed, droppedIn } from './addressed.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
@@ -44,8 +44,9 @@ export async function aboutMission(db: Kysely<DB>, { streamId: id, name, at, fac
     case 'staffMission': {
       const planned = { halfDays: Number(facts['halfDays']), startsOn: String(facts['startsOn']), endsOn: String(facts['endsOn']) };
       return [
-        { to: await workers(), owed: { name, facts: { ...said, ...planned, toStaff: true } } },
-        { to: await project(), owed: { name, facts: { ...said, ...planned, toStaff: false } } },
+        { to: await workers(), owed: { name, facts: { ...said, ...planned, to: 'staff' } } },
+        { to: await recipientsById(db, droppedIn(facts)), owed: { name, facts: { ...said, ...planned, to: 'dropped' } } },
+        { to: await project(), owed: { name, facts: { ...said, ...planned, to: 'project' } } },
       ];
     }
     case 'remindMissionDelivery':

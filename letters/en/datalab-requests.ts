@@ -23,12 +23,21 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Request for help accepted: ${title}`,
       text: `The Datalab accepts the request for help "${title}" (${organisation}): ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}. ${contact} answers for it at the Datalab.`,
     }),
-    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
-      subject: `Help planned: ${title}`,
-      text: toStaff
-        ? `You work for the help "${title}" (${organisation}), from ${day(startsOn)} to ${day(endsOn)}. Your days stand with the request.`
-        : `The help "${title}" is planned: ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}.`,
-    }),
+    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Help planned: ${title}`,
+          text: `You work for the help "${title}" (${organisation}), from ${day(startsOn)} to ${day(endsOn)}. Your days stand with the request.`,
+        },
+        dropped: {
+          subject: `Help planned without you: ${title}`,
+          text: `The help "${title}" (${organisation}) is planned anew, and without you: you owe it no more days.`,
+        },
+        asker: {
+          subject: `Help planned: ${title}`,
+          text: `The help "${title}" is planned: ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}.`,
+        },
+      })[to],
     declineDatalabRequest: ({ title, reason }) => ({
       subject: `Request for help declined: ${title}`,
       text: `The Datalab cannot take on your request for help "${title}", for this reason:\n\n${reason}`,

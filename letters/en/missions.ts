@@ -31,12 +31,21 @@ export const missions: TextsOf<'missions'> = {
       subject: `Mission to be staffed: ${title}`,
       text: `The mission "${missionName(kind)}" that was accepted for the project "${title}" (${organisation}) still waits for you to say who works for it. Staff it, or withdraw it.`,
     }),
-    staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
-      subject: `Mission planned: ${title}`,
-      text: toStaff
-        ? `You work for the mission "${missionName(kind)}" on the project "${title}" (${organisation}), from ${day(startsOn)} to ${day(endsOn)}. Your days stand with the mission.`
-        : `The mission "${missionName(kind)}" for the project "${title}" has its people: ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}.`,
-    }),
+    staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Mission planned: ${title}`,
+          text: `You work for the mission "${missionName(kind)}" on the project "${title}" (${organisation}), from ${day(startsOn)} to ${day(endsOn)}. Your days stand with the mission.`,
+        },
+        dropped: {
+          subject: `Mission planned without you: ${title}`,
+          text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) is planned anew, and without you: you owe it no more days.`,
+        },
+        project: {
+          subject: `Mission planned: ${title}`,
+          text: `The mission "${missionName(kind)}" for the project "${title}" has its people: ${days(halfDays)}, from ${day(startsOn)} to ${day(endsOn)}.`,
+        },
+      })[to],
     remindMissionDelivery: ({ title, kind, organisation, endsOn }) => ({
       subject: `Delivery expected: ${title}`,
       text: `The mission "${missionName(kind)}" for the project "${title}" (${organisation}) was to end on ${day(endsOn)}. Its delivery is not recorded yet.`,

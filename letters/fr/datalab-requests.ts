@@ -23,12 +23,21 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
       subject: `Demande d’appui acceptée : ${title}`,
       text: `Le Datalab accepte la demande d’appui « ${title} » (${organisation}) : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}. ${contact} en répond pour le Datalab.`,
     }),
-    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
-      subject: `Appui planifié : ${title}`,
-      text: toStaff
-        ? `Vous travaillez à l’appui « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la demande.`
-        : `L’appui « ${title} » est planifié : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
-    }),
+    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Appui planifié : ${title}`,
+          text: `Vous travaillez à l’appui « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la demande.`,
+        },
+        dropped: {
+          subject: `Appui planifié sans vous : ${title}`,
+          text: `L’appui « ${title} » (${organisation}) est planifié à nouveau, et sans vous : vous ne lui devez plus de jours.`,
+        },
+        asker: {
+          subject: `Appui planifié : ${title}`,
+          text: `L’appui « ${title} » est planifié : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
+        },
+      })[to],
     declineDatalabRequest: ({ title, reason }) => ({
       subject: `Demande d’appui non retenue : ${title}`,
       text: `Le Datalab ne peut pas donner suite à votre demande d’appui « ${title} », pour la raison suivante :\n\n${reason}`,

@@ -31,12 +31,21 @@ export const missions: TextsOf<'missions'> = {
       subject: `Équipe à constituer : ${title}`,
       text: `La mission « ${missionName(kind)} » acceptée pour le projet « ${title} » (${organisation}) attend encore que vous disiez qui y travaille. Constituez son équipe, ou retirez-la.`,
     }),
-    staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, toStaff }) => ({
-      subject: `Mission planifiée : ${title}`,
-      text: toStaff
-        ? `Vous travaillez à la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la mission.`
-        : `La mission « ${missionName(kind)} » pour le projet « ${title} » a son équipe : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
-    }),
+    staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Mission planifiée : ${title}`,
+          text: `Vous travaillez à la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la mission.`,
+        },
+        dropped: {
+          subject: `Mission planifiée sans vous : ${title}`,
+          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est planifiée à nouveau, et sans vous : vous ne lui devez plus de jours.`,
+        },
+        project: {
+          subject: `Mission planifiée : ${title}`,
+          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » a son équipe : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
+        },
+      })[to],
     remindMissionDelivery: ({ title, kind, organisation, endsOn }) => ({
       subject: `Livraison attendue : ${title}`,
       text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) devait s’achever le ${day(endsOn)}. Sa livraison n’est pas encore enregistrée.`,

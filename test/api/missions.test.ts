@@ -7,7 +7,9 @@ import { expectStatus } from '../support/lives.ts';
 import * as lives from '../support/mission-lives.ts';
 import { suspend } from '../support/tranche-lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
+import { writtenTo } from '../support/story.ts';
 import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -171,6 +173,14 @@ test('days that are gone from under a mission are the lead’s to ask of somebod
   expect(before).toEqual(gone ? ['staffMission'] : []);
   expectStatus(await busy(world, line!.personId, line!.month, 0), 200);
   expect(await tasksOn('lead', thing.id)).toEqual([]);
+});
+
+test('who works for a mission no more is told', async () => {
+  const thing = await lives.toStaffed(world, grantId);
+  const body = { days: await lives.daysOf(world, 1, 'reviewer-data') };
+  expectStatus(await lives.askMission(world, 'lead', thing, 'staffing', body), 200);
+  await until('who was planned before is told', () => writtenTo(world, 'Mission planifiée sans vous').length > 0);
+  expect(writtenTo(world, 'Mission planifiée sans vous')).toEqual(['reviewer-impact']);
 });
 
 test('another organisation’s mission is not found, and is in no list', async () => {
