@@ -79,10 +79,12 @@ async function change(
 /** The Datalab's capacity waits for nobody: as with roles, the sweep finds a person's stream behind where letters are owed. */
 export const capacityCommands = (db: Kysely<DB>) => ({
   setDatalabPerson: once(db, SetDatalabPerson, async (trx, given) => {
-    refuseIf(refuseDatalabPerson(await readCandidate(trx, given.id), given));
-    const { skills, sharePercent, leavesOn } = given.body;
+    const { id, body } = given;
+    const person = (await readDatalabPeople(trx, [id])).get(id);
+    refuseIf(refuseDatalabPerson(await readCandidate(trx, id), person, given));
+    const { skills, sharePercent, leavesOn } = body;
     const facts = { skills: skills.join(','), sharePercent, leavesOn };
-    return change(trx, given, 'setDatalabPerson', facts, () => setDatalabPerson(trx, given.id, given.body));
+    return change(trx, given, 'setDatalabPerson', facts, () => setDatalabPerson(trx, id, body));
   }),
 
   setDatalabMonth: once(db, SetDatalabMonth, async (trx, given) => {

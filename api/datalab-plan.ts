@@ -6,7 +6,7 @@ import { daysOf, PEOPLES_SKILLS } from '../domain/datalab-days.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
-import { SkillView, toSkill } from './datalab-views.ts';
+import { LostRole, SkillView, toSkill } from './datalab-views.ts';
 import { download } from './download.ts';
 import { command, read } from './operation.ts';
 
@@ -36,6 +36,7 @@ const PersonView = z.object({
   skills: z.array(SkillView),
   sharePercent: z.int().meta({ description: 'The share of its working time that the person has for this work' }),
   leavesOn: z.iso.date().nullable().meta({ description: 'The last day on which the person is there' }),
+  lostRole: LostRole,
 });
 
 const figuresOf = ({ balances }: PlannedMonth) => ({
@@ -51,12 +52,13 @@ const toLine = ({ kind, id, title, skill, reserved, spent, uncovered }: PlanLine
   ...{ reservedDays: daysOf(reserved), spentDays: daysOf(spent), uncoveredDays: daysOf(uncovered) },
 });
 
-const toPerson = ({ person, name }: PlannedPerson, language: Language): z.input<typeof PersonView> => ({
+const toPerson = ({ person, name, lostRole }: PlannedPerson, language: Language): z.input<typeof PersonView> => ({
   id: person.personId,
   name,
   skills: person.skills.map((skill) => toSkill(skill, language)),
   sharePercent: person.sharePercent,
   leavesOn: person.leavesOn,
+  lostRole,
 });
 
 const period = {

@@ -14,8 +14,13 @@ const Days = z.object({
   bySkill: z.array(z.object({ skill: SkillView, days: z.number() })),
 });
 
+export const LostRole = z
+  .boolean()
+  .meta({ description: 'The person neither reviews nor leads any more: what it has promised is to be asked of somebody else' });
+
 export const StaffView = z.object({
   person: PersonName,
+  lostRole: LostRole,
   month: z.string().meta({ description: 'yyyy-mm' }),
   skill: SkillView,
   reservedDays: z.number().meta({ description: 'Person-days that are promised, with a day behind each' }),
@@ -92,6 +97,7 @@ const toDaysOrNull = (halfDays: number | null) => (halfDays === null ? null : da
 
 export const toStaff = (row: StaffRow, language: Language): z.input<typeof StaffView> => ({
   person: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+  lostRole: row.lost_role,
   month: row.month,
   skill: toSkill(row.skill, language),
   ...{ reservedDays: daysOf(row.reserved), spentDays: daysOf(row.spent), uncoveredDays: daysOf(row.uncovered) },

@@ -2,13 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { capacityOf, type DatalabPerson, monthOf, monthsFromOn } from '../domain/capacity.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { AnySkill } from '../domain/datalab-days.ts';
-import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, foreseeStarts, type WaitingRequest } from '../domain/datalab-forecast.ts';
+import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, foreseeStarts, type Need } from '../domain/datalab-forecast.ts';
 import type { DayBalances } from '../domain/day-ledger.ts';
 import { NO_DAYS } from '../domain/day-ledger.ts';
 import { readOpinionsOn, scoresBy } from './agenda.ts';
 import { readCallsOf } from './calls.ts';
 import { readDatalabPeople } from './capacity.ts';
 import { titleOfThing } from './day-ledger.ts';
+import { lostRole } from './roles.ts';
 import type { DB } from './schema.ts';
 
 /** What people have promised or spent in a month, for what. */
@@ -22,7 +23,8 @@ export type PlanLine = {
   spent: number;
 };
 export type PlannedMonth = { month: string; balances: DayBalances; lines: PlanLine[] };
-export type PlannedPerson = { person: DatalabPerson; name: string; months: PlannedMonth[] };
+/** `lostRole`: it neither reviews nor leads any more. */
+export type PlannedPerson = { person: DatalabPerson; name: string; lostRole: boolean; months: PlannedMonth[] };
 
 const anyOf = (months: readonly string[]) => sql<string>`ANY(${[...months]}::text[])`;
 
@@ -54,7 +56,7 @@ export async function readDatalabPlan(db: Kysely<DB>, months: readonly string[])
     db
       .selectFrom('datalab_person as d')
       .innerJoin('person as p', 'p.id', 'd.person_id')
-      .select(['p.id', 'p.given_name', 'p.usual_name'])
+      .select(['p.id', 'p.given_name', 'p.usual_name', lostRole.as('lostRole')])
       .orderBy('p.usual_name')
       .orderBy('p.given_name')
       .orderBy('p.id')
@@ -62,7 +64,7 @@ export async function readDatalabPlan(db: Kysely<DB>, months: readonly string[])
     db.selectFrom('person_month').where('month', '=', anyOf(months)).selectAll().execute(),
     readLines(db, months),
   ]);
-  return names.flatMap(({ id, given_name: given, usual_name: usual }) => {
+  return names.flatMap(({ id, given_name: given, usual_name: usual, lostRole: lost }) => {
     const person = people.get(id);
     if (!person) return [];
     const planned = months.map((month) => {
@@ -75,22 +77,19 @@ export async function readDatalabPlan(db: Kysely<DB>, months: readonly string[])
       } = row ?? { person_id: '', month: '', sequence: 0, ...untouched(person, month) };
       return { month, balances, lines: lines.filter((line) => line.person_id === id && line.month === month) };
     });
-    return [{ person, name: `${given} ${usual}`, months: planned }];
+    return [{ person, name: `${given} ${usual}`, lostRole: lost, months: planned }];
   });
 }
 
-/** What is free of the coming months, by person. */
+/** What is free of the coming months, by person; of nobody who has lost its role. */
 async function readFree(db: Kysely<DB>, months: readonly string[]): Promise<FreeDays[]> {
-  const plan = await readDatalabPlan(db, months);
+  const plan = (await readDatalabPlan(db, months)).filter((planned) => !planned.lostRole);
   return plan.map(({ person: { personId, skills }, months: planned }) => ({
     personId,
     skills,
     halfDays: new Map(planned.map(({ month, balances }) => [month, Math.max(0, balances.free)])),
   }));
 }
-
-type Needs = WaitingRequest['needs'];
-type DayRow = { requestId: string; skill: AnySkill; halfDays: number };
 
 const readDaysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly ('requested' | 'qualified' | 'accepted')[]) =>
   db
@@ -101,21 +100,35 @@ const readDaysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: read
     .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays'])
     .execute();
 
-/** What was promised to accepted requests by skill, less what people have promised to it. */
-async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Needs }[]> {
-  const [estimated, planned] = await Promise.all([
+/** What was promised to accepted requests by skill, and then to missions that a project has accepted, less what people have promised to each. */
+async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Need[] }[]> {
+  const [estimated, missions, planned] = await Promise.all([
     readDaysOf(db, 'estimated', ['accepted']),
     db
+      .selectFrom('mission')
+      .where('state', 'in', ['accepted', 'staffed'])
+      .select(['id', 'half_days as halfDays'])
+      .orderBy('starts_on')
+      .orderBy('id')
+      .execute(),
+    db
       .selectFrom('day_promise')
-      .select(['thing_id as requestId', 'skill', sql<number>`sum(reserved + spent)::integer`.as('halfDays')])
+      .select(['thing_id as thingId', 'skill', sql<number>`sum(reserved + spent)::integer`.as('halfDays')])
       .groupBy(['thing_id', 'skill'])
       .execute(),
   ]);
-  const plannedOf = ({ requestId, skill }: DayRow) =>
-    planned.find((each) => each.requestId === requestId && each.skill === skill)?.halfDays ?? 0;
-  return [...Map.groupBy(estimated, ({ requestId }) => requestId).values()].map((rows) => ({
-    needs: rows.map((row) => ({ skill: row.skill, halfDays: Math.max(0, row.halfDays - plannedOf(row)) })),
-  }));
+  const plannedOf = (id: string, skill: Need['skill']) =>
+    planned.reduce((sum, each) => sum + (each.thingId === id && (skill === null || each.skill === skill) ? each.halfDays : 0), 0);
+  const needOf = (id: string, skill: Need['skill'], halfDays: number): Need => ({
+    skill,
+    halfDays: Math.max(0, halfDays - plannedOf(id, skill)),
+  });
+  return [
+    ...[...Map.groupBy(estimated, ({ requestId }) => requestId)].map(([id, rows]) => ({
+      needs: rows.map(({ skill, halfDays }) => needOf(id, skill, halfDays)),
+    })),
+    ...missions.map(({ id, halfDays }) => ({ needs: [needOf(id, null, halfDays)] })),
+  ];
 }
 
 /** The scores of the applications that requests support, under the criteria of their calls. */

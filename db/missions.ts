@@ -6,6 +6,7 @@ import type { MissionKind } from '../domain/mission-catalogue.ts';
 import type { Scope } from '../domain/role.ts';
 import { concernedByGrant, isHiddenFrom } from './conflicts.ts';
 import { readPlan } from './milestones.ts';
+import { lostRole } from './roles.ts';
 import type { DB } from './schema.ts';
 import { readAlerts } from './slippage.ts';
 
@@ -180,7 +181,8 @@ export const readStaffRows = (db: Kysely<DB>, thingId: string) =>
     .innerJoin('person as p', 'p.id', 'd.person_id')
     .where('d.thing_id', '=', thingId)
     .where(sql<boolean>`d.reserved + d.uncovered + d.spent > 0`)
-    .select(['d.person_id', 'p.given_name', 'p.usual_name', 'd.month', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent'])
+    .select(['d.person_id', 'p.given_name', 'p.usual_name', lostRole.as('lost_role'), 'd.month', 'd.skill'])
+    .select(['d.reserved', 'd.uncovered', 'd.spent'])
     .orderBy('d.month')
     .orderBy('p.usual_name')
     .orderBy('d.person_id')

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Facts } from '../domain/event.ts';
 import type { Person } from '../domain/person.ts';
-import { type Role, STOOD_IN_ROLES } from '../domain/role.ts';
+import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../domain/role.ts';
 import { openStreamOnce } from './events.ts';
 import type { DB } from './schema.ts';
 
@@ -34,6 +34,9 @@ export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM rol
 const own = sql`SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here}`;
 /** The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member for. */
 export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
+
+/** True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked of somebody else. */
+export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(DATALAB_ROLES)}))`;
 
 /** All roles that a person holds, those among them that it has in others' stead, each once. */
 export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} ORDER BY 1)`.as('roles');

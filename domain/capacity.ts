@@ -4,6 +4,7 @@ import { type AnySkill, daysOf, refusePeoplesSkills, SkillList } from './datalab
 import type { Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import type { Candidate } from './review.ts';
+import { DATALAB_ROLES } from './role.ts';
 import { Day } from './words.ts';
 
 /** A month as yyyy-mm. */
@@ -83,12 +84,16 @@ export const capacityOf = (person: DatalabPerson, month: string): number =>
 
 /** Reviewers and leads are the fund's people who may be the Datalab's. */
 export const isOfDatalab = (candidate: Candidate | undefined): candidate is Candidate =>
-  candidate?.roles.some((role) => role === 'reviewer' || role === 'lead') ?? false;
+  candidate?.roles.some((role) => DATALAB_ROLES.some((each) => each === role)) ?? false;
 
-/** Guards in order of precedence; null: the lead may plan with this person so. */
-export function refuseDatalabPerson(candidate: Candidate | undefined, { id, body }: Given<SetDatalabPerson>): Refusal | null {
+/** Guards in order of precedence; null: the lead may plan with this person so. Of who was planned with and has lost the role the last day may still be said. */
+export function refuseDatalabPerson(
+  candidate: Candidate | undefined,
+  person: DatalabPerson | undefined,
+  { id, body }: Given<SetDatalabPerson>,
+): Refusal | null {
   if (!candidate) return { code: 'not_found' };
-  if (!isOfDatalab(candidate)) return { code: 'not_a_datalab_person', personId: id };
+  if (!isOfDatalab(candidate) && !(person && body.leavesOn)) return { code: 'not_a_datalab_person', personId: id };
   return refusePeoplesSkills(body.skills);
 }
 

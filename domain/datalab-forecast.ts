@@ -16,8 +16,10 @@ export type WaitingRequest = {
   score: number | null;
   askedAt: string;
   wishedFrom: string | null;
-  needs: readonly { skill: AnySkill; halfDays: number }[];
+  needs: readonly Need[];
 };
+/** Half days of a skill; of anybody's where the skill is null: a mission says its skills when its people are planned. */
+export type Need = { skill: AnySkill | null; halfDays: number };
 
 const rank = (priority: Priority | null): number => PRIORITIES.indexOf(priority ?? 'normal');
 
@@ -39,9 +41,11 @@ export const inOrderOfPriority = <Request extends Pick<WaitingRequest, 'id' | 'p
 type Free = { skills: readonly AnySkill[]; left: Map<string, number> };
 
 /** Takes half days of a skill out of a month; returns how many it found. Who is good at few things is taken first, so that who is good at many stays for others. */
-function take(people: readonly Free[], skill: AnySkill, month: string, most: number): number {
+function take(people: readonly Free[], skill: Need['skill'], month: string, most: number): number {
   let taken = 0;
-  const able = people.filter(({ skills }) => skills.includes(skill)).toSorted((a, b) => a.skills.length - b.skills.length);
+  const able = people
+    .filter(({ skills }) => skill === null || skills.includes(skill))
+    .toSorted((a, b) => a.skills.length - b.skills.length);
   for (const { left } of able) {
     const halfDays = Math.min(left.get(month) ?? 0, most - taken);
     left.set(month, (left.get(month) ?? 0) - halfDays);
@@ -53,17 +57,17 @@ function take(people: readonly Free[], skill: AnySkill, month: string, most: num
 const copyOf = (people: readonly Free[]): Free[] => people.map(({ skills, left }) => ({ skills, left: new Map(left) }));
 
 /** True where each need finds a half day of its own in a month. */
-function mayStart(people: readonly Free[], needs: WaitingRequest['needs'], month: string): boolean {
+function mayStart(people: readonly Free[], needs: readonly Need[], month: string): boolean {
   const left = copyOf(people);
   return needs.every(({ skill }) => take(left, skill, month, 1) === 1);
 }
 
-/** Serves one request from a month on, as its days come free: the people as they are then; null where they do not suffice. */
-function serve(people: readonly Free[], needs: WaitingRequest['needs'], months: readonly string[]): Free[] | null {
-  const left = copyOf(people);
+/** Serves one thing from a month on, as its days come free: the people as they are then, and whether their days suffice. */
+function serve(people: readonly Free[], needs: readonly Need[], months: readonly string[]): { after: Free[]; suffices: boolean } {
+  const after = copyOf(people);
   const open = needs.map((need) => ({ ...need }));
-  for (const month of months) for (const need of open) need.halfDays -= take(left, need.skill, month, need.halfDays);
-  return open.every(({ halfDays }) => halfDays === 0) ? left : null;
+  for (const month of months) for (const need of open) need.halfDays -= take(after, need.skill, month, need.halfDays);
+  return { after, suffices: open.every(({ halfDays }) => halfDays === 0) };
 }
 
 /**
@@ -71,23 +75,23 @@ function serve(people: readonly Free[], needs: WaitingRequest['needs'], months: 
  * day, and from which on all its days come free within the months that are looked at. Each request leaves fewer days to those after it, and nobody's day is
  * counted twice. Null where it cannot be foreseen.
  * @param months the coming months in their order, the current one first; `today` is in it
- * @param promised what was accepted and has nobody planned for it yet: it is served before all that waits
+ * @param promised what was accepted and has nobody planned for it yet, requests and then missions: it is served before all that waits
  */
 export function foreseeStarts(
   requests: readonly WaitingRequest[],
   free: readonly FreeDays[],
-  { months, today, promised }: { months: readonly string[]; today: string; promised: readonly { needs: WaitingRequest['needs'] }[] },
+  { months, today, promised }: { months: readonly string[]; today: string; promised: readonly { needs: readonly Need[] }[] },
 ): Map<string, string | null> {
   let people: Free[] = free.map(({ skills, halfDays }) => ({ skills, left: new Map(halfDays) }));
-  for (const { needs } of promised) people = serve(people, needs, months) ?? people;
+  for (const { needs } of promised) people = serve(people, needs, months).after;
   const starts = new Map<string, string | null>();
   for (const { id, needs, wishedFrom } of inOrderOfPriority(requests)) {
     const from = wishedFrom !== null && wishedFrom > today ? wishedFrom : today;
     let start: string | null = null;
     for (const [place, month] of months.entries()) {
       if (month < from.slice(0, 7) || !mayStart(people, needs, month)) continue;
-      const after = serve(people, needs, months.slice(place));
-      if (!after) break;
+      const { after, suffices } = serve(people, needs, months.slice(place));
+      if (!suffices) break;
       people = after;
       start = from > firstOf(month) ? from : firstOf(month);
       break;

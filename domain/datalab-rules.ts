@@ -1,4 +1,5 @@
 import { parisDate } from './calendar.ts';
+import { isOfDatalab } from './capacity.ts';
 import type { Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
 import { daysOf, type HalfDays, refuseDays, refuseForeseen, refuseSkills } from './datalab-days.ts';
@@ -80,9 +81,7 @@ export function refuseAcceptance(
   const today = parisDate(given.at);
   if (startsOn < today) return { code: 'start_is_past', startsOn, today };
   if (endsOn < startsOn) return { code: 'period_reversed', startsOn, endsOn };
-  if (!contact?.roles.some((role) => role === 'reviewer' || role === 'lead'))
-    return { code: 'not_a_datalab_person', personId: contactPersonId };
-  return null;
+  return isOfDatalab(contact) ? null : { code: 'not_a_datalab_person', personId: contactPersonId };
 }
 
 /** A plan of people and days: what is promised already, and who is named. */

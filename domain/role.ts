@@ -42,6 +42,9 @@ export const STOOD_IN_ROLES = ['screener', 'lead', 'member', 'chair', 'finance',
 /** Who declares an absence, and stands in for others. */
 export const ACTING_ROLES = ['reviewer', ...STOOD_IN_ROLES] as const satisfies readonly Role[];
 
+/** Whose days the Datalab has. */
+export const DATALAB_ROLES = ['reviewer', 'lead'] as const satisfies readonly Role[];
+
 /** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
 export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
 

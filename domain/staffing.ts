@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DatalabPerson, firstOf, isHere, lastOf, Month, monthOf, workingDaysIn } from './capacity.ts';
+import { type DatalabPerson, firstOf, isHere, isOfDatalab, lastOf, Month, monthOf, workingDaysIn } from './capacity.ts';
 import { isConcerned, type Judged } from './conflict.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './datalab-days.ts';
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
@@ -55,6 +55,12 @@ function refuseLines(lines: PeopleDays, people: NamedPeople): Refusal | null {
   return unskilled ? { code: 'skill_not_held', personId: unskilled.personId, skill: unskilled.skill } : null;
 }
 
+/** Nobody promises more days who has lost the role for which it was planned with. */
+function refuseLostRoles(lines: PeopleDays, people: NamedPeople): Refusal | null {
+  const lost = lines.find(({ personId }) => !isOfDatalab(people.get(personId)?.candidate));
+  return lost ? { code: 'not_a_datalab_person', personId: lost.personId } : null;
+}
+
 /** Nobody works for a project over which it is in conflict. */
 function refuseConflicts(lines: PeopleDays, people: NamedPeople, judged: Judged): Refusal | null {
   const personIds = [...new Set(lines.map(({ personId }) => personId))].filter((personId) => {
@@ -83,7 +89,7 @@ function refuseAway(lines: PeopleDays, people: NamedPeople, { startsOn, endsOn }
 
 /**
  * Guards in order of precedence; null: these people may be planned so. Whether their months have so many free days, the ledger of days says.
- * @param asIs what is promised already, which may stay though its person is away by now
+ * @param asIs what is promised already, which may stay though its person is away by now, or has lost its role
  */
 export function refuseStaffing(
   lines: PeopleDays,
@@ -92,6 +98,7 @@ export function refuseStaffing(
   const fresh = lines.filter((line) => line.days * 2 > openHalfDays(asIs, line));
   return (
     refuseLines(lines, people) ??
+    refuseLostRoles(fresh, people) ??
     refuseConflicts(lines, people, judged) ??
     refuseMonths(lines, period.startsOn, period.endsOn) ??
     refuseAway(fresh, people, period)

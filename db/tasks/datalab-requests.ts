@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../domain/datalab-request.ts';
 import type { DB } from '../schema.ts';
-import { type Find, isUncovered, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { type Find, isToRestaff, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db
@@ -41,10 +41,10 @@ const toDeliverLate: Find = (db, { personId }) =>
     'deliverDatalabRequest',
   );
 
-/** People have promised days that are not there any more: somebody else is asked, or the days are moved. */
+/** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
 const toRestaff: Find = (db, { organisationId }) =>
   expectedOfDatalab(
-    datalabRequests(db, 'accepted').where('r.organisation_id', '!=', organisationId).where(isUncovered('r.id')),
+    datalabRequests(db, 'accepted').where('r.organisation_id', '!=', organisationId).where(isToRestaff('r.id')),
     'staffDatalabRequest',
   );
 

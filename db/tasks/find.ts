@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { FollowedKind } from '../../domain/command.ts';
 import type { Caller, Role } from '../../domain/role.ts';
+import { lostRole } from '../roles.ts';
 import type { DB } from '../schema.ts';
 
 /** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
@@ -33,9 +34,16 @@ export const nothing = sql<null>`NULL`;
 export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
   [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
 
-/** True of a request or a mission with days that people have promised and that their months have no more. */
-export const isUncovered = (id: 'r.id' | 'm.id') =>
-  sql<boolean>`EXISTS (SELECT FROM day_promise AS d WHERE d.thing_id = ${sql.ref(id)} AND d.uncovered > 0)`;
+const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
+/**
+ * True of a request or a mission with days that people have promised and that their months have no more; or that somebody has promised of this month or a later
+ * one who has lost its role, and whose last day is not behind it.
+ */
+export const isToRestaff = (id: 'r.id' | 'm.id') =>
+  sql<boolean>`EXISTS (
+    SELECT FROM day_promise AS d JOIN datalab_person AS w USING (person_id) JOIN person AS p ON p.id = d.person_id
+    WHERE d.thing_id = ${sql.ref(id)} AND (d.uncovered > 0
+      OR (d.reserved > 0 AND d.month >= to_char(${today}, 'YYYY-MM') AND coalesce(w.leaves_on, 'infinity') > ${today} AND ${lostRole})))`;
 
 /** The columns of a task that an application is in: what is expected, on which thing, and by which date. */
 export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { MissionState } from '../../domain/mission.ts';
 import { concernedByGrant } from '../conflicts.ts';
 import type { DB } from '../schema.ts';
-import { type Find, grants, isUncovered, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { type Find, grants, isToRestaff, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
@@ -34,10 +34,10 @@ const toAnswer: Find = (db, { organisationId }) =>
 const toStaff: Find = (db, { personId, organisationId }) =>
   expectedOfMissions(missions(db, 'accepted').where('g.organisation_id', '!=', organisationId), 'staffMission', personId);
 
-/** People have promised days that are not there any more: somebody else is asked, or the days are moved. */
+/** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
 const toRestaff: Find = (db, { personId, organisationId }) =>
   expectedOfMissions(
-    missions(db, 'staffed').where('g.organisation_id', '!=', organisationId).where(isUncovered('m.id')),
+    missions(db, 'staffed').where('g.organisation_id', '!=', organisationId).where(isToRestaff('m.id')),
     'staffMission',
     personId,
   );

@@ -1,10 +1,13 @@
 import { firstOf, lastOf } from '../../domain/capacity.ts';
 import * as lives from '../support/datalab-lives.ts';
 import { AFTER, busy, fullMonth, monthIn, monthsIn, NEXT, plan, postStaffing, staff, toAcceptedFor } from '../support/day-lives.ts';
-import { expectStatus } from '../support/lives.ts';
+import { expectStatus, today } from '../support/lives.ts';
+import { toAccepted as toAcceptedMission } from '../support/mission-lives.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { withRoles, withdraw } from '../support/people-lives.ts';
-import { FUND } from '../support/tokens.ts';
+import { writtenTo } from '../support/story.ts';
+import { claimsOf, FUND, signToken } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -21,6 +24,12 @@ const PEOPLE = ['reviewer-legal', 'reviewer-data', 'reviewer-impact', 'reviewer-
 let used = 0;
 /** Somebody of the Datalab whom no test before has planned. */
 const somebody = async (change: Record<string, unknown> = {}): Promise<string> => plan(world, PEOPLE[used++] ?? '', change);
+/** Somebody who reviews and has had no part in anything, as one of the Datalab’s people for a fifth of its time. */
+async function newcomer(sub: string): Promise<string> {
+  const { id } = await withRoles(world, sub, FUND, 'reviewer');
+  expectStatus(await (await world.as('lead')).put(`/datalab-people/${id}`, { skills: ['data_engineering'], sharePercent: 20 }), 200);
+  return id;
+}
 const engineering = (personId: string, days: number, month: string = NEXT) => ({ personId, month, skill: 'data_engineering', days });
 const read = async (id: string, login = 'lead') => (await (await world.as(login)).get(`/datalab-requests/${id}`)).body;
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
@@ -143,6 +152,49 @@ test('who leaves has no days after its last one, and whose role is withdrawn has
   expect((await read(thing.id)).uncoveredDays).toBe(9);
 });
 
+test('who loses its role at the sign-in issuer has lost it in the plan: the lead asks somebody else, or says its last day', async () => {
+  const enter = async (...roles: string[]) => world.enter(await signToken(claimsOf({ ...FUND, sub: 'by-issuer', roles })));
+  const { id } = await enter('reviewer');
+  const lead = await world.as('lead');
+  const set = (leavesOn: string | null) => lead.put(`/datalab-people/${id}`, { skills: ['data_engineering'], sharePercent: 100, leavesOn });
+  expectStatus(await set(null), 200);
+  const [thing, fresh] = [await toAcceptedFor(world, 'À confier'), await toAcceptedFor(world)];
+  const staffed = await staff(world, thing, [engineering(id, 4)]);
+  const lost = async () => {
+    const { items } = (await lead.get('/datalab-people')).body;
+    const [{ lostRole }] = (await read(thing.id)).staffing;
+    return [items.find((person: { id: string }) => person.id === id).lostRole, lostRole, await tasksOf('lead', thing.id)];
+  };
+  expect(await lost()).toEqual([false, false, []]);
+
+  await enter();
+  expect(await lost()).toEqual([true, true, ['staffDatalabRequest']]);
+  expect((await postStaffing(world, fresh, [engineering(id, 1)])).body).toMatchObject({ code: 'not_a_datalab_person', personId: id });
+  const again = await staff(world, staffed, [engineering(id, 3)]);
+  expect(await lost()).toEqual([true, true, ['staffDatalabRequest']]);
+  await enter('reviewer');
+  expect(await lost()).toEqual([false, false, []]);
+
+  await enter();
+  expect((await set(null)).body).toMatchObject({ code: 'not_a_datalab_person' });
+  expectStatus(await set(today()), 200);
+  expect(await monthIn(world, id)).toMatchObject({ capacityDays: 0, reservedDays: 0, uncoveredDays: 3 });
+  await staff(world, again, [engineering(await newcomer('taker'), 3)]);
+  expect(await tasksOf('lead', thing.id)).toEqual([]);
+});
+
+test('who is planned for a request is told, and who is no longer', async () => {
+  const [first, second] = [await newcomer('first'), await newcomer('second')];
+  const title = 'Une équipe qui change';
+  const thing = await staff(world, await toAcceptedFor(world, title), [engineering(first, 1)]);
+  await until('who was planned first is told', () => writtenTo(world, 'Appui planifié : ', title).length === 2);
+  expect(writtenTo(world, 'Appui planifié : ', title)).toEqual(['applicant', 'first@example.org']);
+  await staff(world, thing, [engineering(second, 1)]);
+  await until('everybody is told', () => writtenTo(world, title, 'Appui planifié').length === 5);
+  expect(writtenTo(world, 'Appui planifié sans vous', title)).toEqual(['first@example.org']);
+  expect(writtenTo(world, 'Appui planifié : ', title)).toEqual(['applicant', 'applicant', 'first@example.org', 'second@example.org']);
+});
+
 test('a plan for the quarter is read in a spreadsheet too: a row for each month of a person, and one for what each of its days is for', async () => {
   const lead = await world.as('lead');
   const { body } = await lead.get('/datalab-plan');
@@ -172,4 +224,18 @@ test('a request that waits says when it would start, in the view and in the list
     null,
   ]);
   expect((await read((await toAcceptedFor(world)).id)).wouldStartOn).toBeNull();
+});
+
+test('a request that waits is foreseen after the days that missions have been promised and nobody has been planned for', async () => {
+  await plan(world, 'lead', { skills: ['data_visualisation'] });
+  const mission = await toAcceptedMission(world);
+  const startAfter = async (halfDays: number) => {
+    await world.database.db.updateTable('mission').set({ half_days: halfDays }).where('id', '=', mission.id).execute();
+    return (await read(id)).wouldStartOn;
+  };
+  const { id } = await lives.toRequested(world, 'Après les missions');
+  const qualification = { version: 1, priority: 'high', skills: ['data_visualisation'], note: '', foreseen: [] };
+  expectStatus(await (await world.as('lead')).post(`/datalab-requests/${id}/qualification`, qualification), 200);
+  expect(await startAfter(1)).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(await startAfter(100_000)).toBeNull();
 });

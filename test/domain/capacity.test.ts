@@ -56,9 +56,23 @@ test('months have a first and a last day, and follow each other over the years',
 describe('one of the Datalab’s people', () => {
   const sound = () => ({
     candidate: { personId: 'person', organisationId: FUND, roles: ['reviewer' as const] } as Parameters<typeof refuseDatalabPerson>[0],
+    known: undefined as DatalabPerson | undefined,
     body: { skills: ['design', 'data_science'], sharePercent: 100, leavesOn: null as string | null },
   });
-  inOrderOfPrecedence(sound, ({ candidate, body }) => refuseDatalabPerson(candidate, { ...given(callerOf('lead'), body), id: 'person' }), [
+  type Case = ReturnType<typeof sound>;
+  const ask = ({ candidate, known, body }: Case) =>
+    refuseDatalabPerson(candidate, known, { ...given(callerOf('lead'), body), id: 'person' });
+  test('may be said to leave after it has lost the role, and nothing else, nor anybody whom nobody has planned with', () => {
+    const lost: Case['candidate'] = { personId: 'person', organisationId: FUND, roles: ['screener'] };
+    const said = (known: Case['known'], leavesOn: string | null) =>
+      ask({ candidate: lost, known, body: { ...sound().body, leavesOn } })?.code ?? null;
+    expect([said(person(), '2026-05-04'), said(person(), null), said(undefined, '2026-05-04')]).toEqual([
+      null,
+      'not_a_datalab_person',
+      'not_a_datalab_person',
+    ]);
+  });
+  inOrderOfPrecedence(sound, ask, [
     {
       when: 'somebody who has never signed in',
       refusal: { code: 'not_found' },

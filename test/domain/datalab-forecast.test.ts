@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AnySkill } from '../../domain/datalab-days.ts';
-import { type FreeDays, foreseeStarts, inOrderOfPriority, type WaitingRequest } from '../../domain/datalab-forecast.ts';
+import { type FreeDays, foreseeStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../domain/datalab-forecast.ts';
 
 const MONTHS = ['2027-01', '2027-02', '2027-03'];
 const waiting = (id: string, change: Partial<WaitingRequest> = {}): WaitingRequest => ({
@@ -17,7 +17,7 @@ const free = (personId: string, skills: AnySkill[], ...halfDays: number[]): Free
   skills,
   halfDays: new Map(MONTHS.map((month, place) => [month, halfDays[place] ?? 0])),
 });
-const foresee = (requests: WaitingRequest[], people: FreeDays[], promised: { needs: WaitingRequest['needs'] }[] = []) =>
+const foresee = (requests: WaitingRequest[], people: FreeDays[], promised: { needs: Need[] }[] = []) =>
   Object.fromEntries(foreseeStarts(requests, people, { months: MONTHS, today: '2027-01-12', promised }));
 
 test('requests are served by priority, then by the score of what they support, then by the date on which they were asked', () => {
@@ -92,6 +92,13 @@ test('what was promised is served before all that waits', () => {
   const people = [free('p', ['data_science'], 10, 10)];
   const promised = [{ needs: [{ skill: 'data_science' as const, halfDays: 10 }] }];
   expect(foresee([waiting('a')], people, promised)).toEqual({ a: '2027-02-01' });
+});
+
+test('what was promised of anybody’s days takes those first of who is good at few things', () => {
+  const people = [free('both', ['data_science', 'design'], 10), free('one', ['design'], 10)];
+  const promised = (halfDays: number) => [{ needs: [{ skill: null, halfDays }] }];
+  const starts = [10, 11, 1_000].map((halfDays) => foresee([waiting('a')], people, promised(halfDays)));
+  expect(starts).toEqual([{ a: '2027-01-12' }, { a: null }, { a: null }]);
 });
 
 test('whatever waits, no more requests are foreseen than there are days for', () => {

@@ -4,7 +4,7 @@ import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission 
 import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../domain/mission-catalogue.ts';
 import type { Caller } from '../../domain/role.ts';
 import type { SlippageAlert } from '../../domain/slippage.ts';
-import type { NamedPeople } from '../../domain/staffing.ts';
+import type { Named, NamedPeople } from '../../domain/staffing.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../support/domain.ts';
 
 const missionIn = (state: MissionState): Mission => ({
@@ -222,6 +222,13 @@ describe('a staffing', () => {
       },
     },
     {
+      when: 'with a person who has lost its role',
+      refusal: { code: 'not_a_datalab_person', personId: 'p' },
+      spoil: (each) => {
+        each.people = new Map([['p', { candidate: { ...candidate, roles: ['screener'] }, person: each.people.get('p')?.person }]]);
+      },
+    },
+    {
       when: 'with a person who is in conflict over the project',
       refusal: { code: 'person_in_conflict', personIds: ['p'] },
       spoil: (each) => {
@@ -250,9 +257,11 @@ describe('a staffing', () => {
     },
   ]);
 
-  test('keeps days of somebody who has gone away since, and adds none', () => {
-    const away = [{ startsOn: '2026-03-01', endsOn: '2026-03-31' }];
-    const each = { ...sound(), people: new Map([['p', { candidate, person: person({ away }) }]]) };
+  test.each<[string, Named, string]>([
+    ['has gone away', { candidate, person: person({ away: [{ startsOn: '2026-03-01', endsOn: '2026-03-31' }] }) }, 'person_away'],
+    ['has lost its role', { candidate: { ...candidate, roles: [] }, person: person() }, 'not_a_datalab_person'],
+  ])('keeps days of somebody who %s since, and adds none', (_, named, code) => {
+    const each = { ...sound(), people: new Map([['p', named]]) };
     const kept = {
       thingId: 'mission',
       personId: 'p',
@@ -270,7 +279,7 @@ describe('a staffing', () => {
         { staffed: [kept], people: each.people },
         given(each.caller, asked(days)),
       );
-    expect([ask(8)?.code, ask(8.5)?.code]).toEqual([undefined, 'person_away']);
+    expect([ask(8)?.code, ask(8.5)?.code]).toEqual([undefined, code]);
   });
 });
 
