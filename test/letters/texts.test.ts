@@ -616,7 +616,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
-  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'solde'], ['3 March 2027', 'balance']]],
+  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
   giveFinalAccount: [
     [
       { title, organisation: 'Lacs et rivières', number: 1, spentCents: 7_250_000 },
