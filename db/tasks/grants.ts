@@ -96,12 +96,13 @@ const isTracked = sql<boolean>`NOT EXISTS (
 const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
 
-/** The call of grant `g` makes this a condition of tranche `t`. */
-const waitsFor = (condition: TrancheCondition) => sql<boolean>`coalesce((
-  SELECT v.terms -> 'trancheConditions' FROM call_version AS v WHERE (v.call_id, v.version) = (a.call_id, a.call_version)), '["report"]') ? ${condition}`;
+/** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
+const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
+  SELECT v.call_id, v.version FROM call_version AS v WHERE coalesce(v.terms -> 'trancheConditions', '["report"]') ? ${condition})`;
 
 /** All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended, or an amendment took the last of it away. */
-const isReady = sql<boolean>`(t.amendment IS NULL AND NOT (${waitsFor('report')} AND NOT EXISTS (
+const isReady = sql<boolean>`(t.amendment IS NULL
+  AND NOT (${waitsFor('report')} AND NOT EXISTS (
     SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = t.rank - 1 AND m.state = 'accepted'))
   AND NOT (${waitsFor('indicators')} AND ${hasUntold})
   AND NOT (${waitsFor('obligations')} AND EXISTS (
