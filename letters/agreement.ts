@@ -277,7 +277,7 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   }
   pdf.heading('H2', said.term);
   pdf.text(
-    said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: call.finalAccount !== null }),
+    said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: Boolean(call.finalAccount) }),
   );
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);
