@@ -14,7 +14,7 @@ import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } 
 import type { Call, Vehicle } from '../domain/call.ts';
 import { type Grant, nextSignatureDue, signatureTerm } from '../domain/grant.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
-import { type PlannedTranche, planOf, planTranches } from '../domain/tranche-plan.ts';
+import { isFirm, type PlannedTranche, planOf, planTranches } from '../domain/tranche-plan.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
 
@@ -29,10 +29,16 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Wh
 }
 
 /** Puts a plan in the place of the one in force: its reservations are released, and made anew on the credits of the same year. */
-async function replan(trx: Transaction<DB>, grant: Grant, plan: readonly PlannedTranche[], cause: Cause, at: string): Promise<void> {
+async function replan(
+  trx: Transaction<DB>,
+  { grant, call: { terms } }: Pick<Whole, 'grant' | 'call'>,
+  plan: readonly PlannedTranche[],
+  cause: Cause,
+  at: string,
+): Promise<void> {
   const before = await readTranches(trx, grant.id);
   const year = before[0]?.year ?? 0;
-  const tranches = plan.map((tranche) => ({ ...tranche, id: newId(), grantId: grant.id, year }));
+  const tranches = plan.map((tranche) => ({ ...tranche, id: newId(), grantId: grant.id, year, firm: isFirm(tranche, terms) }));
   await markReplaced(trx, grant.id, at);
   await insertTranches(trx, tranches);
   const anew = tranches.map((tranche) => reserveAnewOf(grant, tranche, cause, at));
@@ -67,7 +73,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       { at, personId },
       { streamId: id, name: 'acceptAward', facts, due: nextSignatureDue(accepted), state: 'to_sign' },
     );
-    await replan(trx, grant, tranches, { streamId: id, version: receipt.version }, at);
+    await replan(trx, { grant, call }, tranches, { streamId: id, version: receipt.version }, at);
     return receipt;
   }),
 
@@ -79,7 +85,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       body,
       at,
     } = given;
-    const { grant, vehicle } = await lockWithApplication(trx, id);
+    const { grant, call, vehicle } = await lockWithApplication(trx, id);
     refuseIf(refuseReplan(grant, vehicle, await readGuarantees(trx, id), given));
     const plan = planOf(body.tranches, vehicle);
     const receipt = await appendEvent(
@@ -87,7 +93,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       { at, personId },
       { streamId: id, name: 'replanTranches', facts: { tranches: plan.length }, due: nextSignatureDue(grant), state: grant.state },
     );
-    await replan(trx, grant, plan, { streamId: id, version: receipt.version }, at);
+    await replan(trx, { grant, call }, plan, { streamId: id, version: receipt.version }, at);
     return receipt;
   }),
 });

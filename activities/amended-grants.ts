@@ -4,7 +4,7 @@ import { endAmendment, keepContent, moveMilestones, setAmended } from '../db/ame
 import { newId } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent, type By } from '../db/events.ts';
-import { moveFinalAccount } from '../db/final-accounts.ts';
+import { moveFinalAccount, readFinalAccount } from '../db/final-accounts.ts';
 import { settleFundingChange } from '../db/funding-changes.ts';
 import { setGrantState } from '../db/grants.ts';
 import { annexPlan, setTracking } from '../db/milestones.ts';
@@ -38,7 +38,7 @@ export async function record(trx: Transaction<DB>, grant: Grant, { name, facts =
 
 /** The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the amendment. */
 export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<Grant> {
-  const state = stateOnceOver(grant, await readTranches(trx, grant.id));
+  const state = stateOnceOver(grant, await readTranches(trx, grant.id), await readFinalAccount(trx, grant.id));
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
   return { ...grant, state };
 }
@@ -56,7 +56,7 @@ export async function reserveSupplement(
   const { fromMonth, toMonth } = last;
   const id = newId();
   const part = { rank: last.rank + 1, kind: 'balance', fromMonth, toMonth, amountCents: addedBy({ awardedCents }, grant) } as const;
-  await insertTranches(trx, [{ ...part, id, grantId: grant.id, year: yearOf(at), amendment: number }]);
+  await insertTranches(trx, [{ ...part, id, grantId: grant.id, year: yearOf(at), amendment: number, firm: true }]);
   return found((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
 }
 

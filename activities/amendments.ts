@@ -214,7 +214,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       addedCents,
       termOn: parisDate(term.termAt),
       ...(supplement ? { tranche: supplement.rank } : {}),
-      ...(supplement && (await awaitsVisa(trx, grant, supplement)) ? { awaits: 'visa' } : {}),
+      ...(supplement && (await awaitsVisa(trx, grant, [supplement])) ? { awaits: 'visa' } : {}),
     };
     const receipt = await record(trx, grant, { name: 'approveAmendment', facts, by: { at, personId } });
     await insertReason(trx, id, receipt.version, reason);

@@ -11,7 +11,7 @@ import type { Movement } from '../domain/envelope.ts';
 import type { Facts } from '../domain/event.ts';
 import { firstState, nextSignatureDue, signatureTerm } from '../domain/grant.ts';
 import type { Decision } from '../domain/session.ts';
-import { planTranches } from '../domain/tranche-plan.ts';
+import { isFirm, planTranches } from '../domain/tranche-plan.ts';
 import { vehicleOf } from '../domain/vehicle.ts';
 
 /** The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year. */
@@ -49,7 +49,12 @@ async function planGrants(
       startsOn,
       durationMonths,
       ...signatureTerm(call, at),
-      tranches: planTranches(call, vehicle, awardedCents, durationMonths).map((tranche) => ({ ...tranche, id: newId(), year: yearOf(at) })),
+      tranches: planTranches(call, vehicle, awardedCents, durationMonths).map((tranche) => ({
+        ...tranche,
+        id: newId(),
+        year: yearOf(at),
+        firm: isFirm(tranche, call.terms),
+      })),
     });
   }
   return grants;

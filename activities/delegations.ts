@@ -3,6 +3,7 @@ import { once } from '../db/commands.ts';
 import { insertDelegationReport, readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
+import { readFinalAccount } from '../db/final-accounts.ts';
 import { insertReason, lockGrant, setGrantState } from '../db/grants.ts';
 import { readMilestones } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
@@ -62,7 +63,7 @@ async function take(
   const state = stateOfDelegated({ ...tranche, ...change });
   await setTrancheStates(trx, [tranche.id], state);
   const after = tranches.map((each) => (each.id === tranche.id ? { ...each, state } : each));
-  const grantState = stateOnceOver(grant, after);
+  const grantState = stateOnceOver(grant, after, await readFinalAccount(trx, grant.id));
   if (grantState !== grant.state) await setGrantState(trx, grant.id, grantState);
   const receipt = await appendEvent(
     trx,

@@ -29,7 +29,6 @@ import {
   dueParts,
   type FinalAccount,
   GiveFinalAccount,
-  isOver,
   keptParts,
   nextAccountDue,
   overpaidParts,
@@ -45,7 +44,7 @@ import { type Grant, grantTable } from '../domain/grant.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseState } from '../domain/state-table.ts';
-import { stateOnceOver, type Tranche } from '../domain/tranche.ts';
+import { isOver, stateOnceOver, type Tranche } from '../domain/tranche.ts';
 import { issue } from './claims.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
@@ -224,7 +223,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
         : await settleDelegation(trx, grant, tranches, settlement, given);
     await storeTranches(trx, tranches, settled, given);
     await markAccountApproved(trx, given, settlement.dueCents);
-    const state = stateOnceOver(grant, settled.after);
+    const state = stateOnceOver(grant, settled.after, { state: 'approved' });
     if (state !== grant.state) await setGrantState(trx, id, state);
     const { dueCents } = settlement;
     const facts = { number, eligibleCents, dueCents, ...settled.facts, overpaidCents };
@@ -253,8 +252,10 @@ async function storeTranches(
   { after }: Settled,
   given: Given<ApproveFinalAccount>,
 ): Promise<void> {
-  for (const { id, rank, state, certifiedCents } of after) {
-    if (state === before.find((tranche) => tranche.id === id)?.state) continue;
+  for (const tranche of after) {
+    const { id, rank, state, certifiedCents } = tranche;
+    const was = before.find((each) => each.id === id);
+    if (state === was?.state && certifiedCents === was.certifiedCents) continue;
     await setTrancheStates(trx, [id], state);
     if (state === 'certified') {
       const body = { tranche: rank, certifiedCents, observation: given.body.observation };

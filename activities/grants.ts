@@ -15,9 +15,9 @@ import { parisDate } from '../domain/calendar.ts';
 import { refuseOwed } from '../domain/claim.ts';
 import type { Receipt } from '../domain/command.ts';
 import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
+import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
-import { trancheOf } from '../domain/tranche.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { signDocument } from './agreements.ts';
 import { dueOfGrant } from './due.ts';
@@ -54,8 +54,8 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
 
   return {
     /**
-     * The second signature commits the firm tranche, the first one, or delegates it to a beneficiary that commits itself; the others stay reserved until they
-     * are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+     * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
+     * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
      */
     signGrant: once(db, SignGrant, async (trx, given) => {
       const {
@@ -70,7 +70,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
       const side = sideOf(caller);
       await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id) }, given);
       const tranches = await readTranches(trx, id);
-      const firm = trancheOf(tranches, 1);
+      const firm = tranches.filter((tranche) => tranche.firm);
       if (grant.signed.length === 0) {
         const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
         return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
@@ -79,16 +79,27 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
       const startsOn = startOf(grant.startsOn, at);
       await markSigned(trx, id, startsOn);
       await openMilestones(trx, { ...grant, startsOn }, tranches, at);
-      await setTrancheStates(trx, [firm.id], promised.state);
+      await setTrancheStates(
+        trx,
+        firm.map((tranche) => tranche.id),
+        promised.state,
+      );
       const receipt = await appendEvent(trx, by, {
         streamId: id,
         name: 'signGrant',
-        facts: { side, documentSha256, [promised.fact]: firm.amountCents, startsOn },
+        facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
         due: await dueOfGrant(trx, { ...grant, state: 'active' }),
         state: 'active',
       });
-      refuseIf((await heldByVisa(trx, grant, firm)) ?? refuseOwed(await readClaimInTheWay(trx, id)));
-      await postMovements(trx, [promiseOf(grant, firm, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
+      for (const tranche of firm) refuseIf(await heldByVisa(trx, grant, tranche));
+      refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
+      const cause = { streamId: id, version: receipt.version };
+      await postMovements(
+        trx,
+        firm.map((tranche) => promiseOf(grant, tranche, cause, at)),
+        'all_or_none',
+        at,
+      );
       return receipt;
     }),
 

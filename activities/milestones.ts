@@ -115,7 +115,8 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     // Its acceptance would commit what this person gave the visa for; its return commits nothing.
     if (decision === 'accept')
       refuseIf(
-        refuseVisaGiver(await readVisaGivers(trx, id), caller) ?? refuseLastReport(milestones, rank, await readCircumstances(trx, id)),
+        refuseVisaGiver(await readVisaGivers(trx, id), caller) ??
+          refuseLastReport(milestones, rank, await readCircumstances(trx, id), await readTranches(trx, id)),
       );
     const milestone = milestoneOf(milestones, rank);
     const term = termAnew(plan.call.terms, milestone, at);
@@ -164,8 +165,9 @@ async function factsOf(
 ): Promise<Facts> {
   const { rank, dueAt, reportNumber, trackingYear } = milestone;
   if (what === 'remindReviewOfReport') return { milestone: rank, number: reportNumber, ...trackingOf(milestone) };
-  const unpaid = trackingYear === null ? undefined : (await readTranches(trx, grantId)).find(isToPay);
-  const holds = trackingYear === null ? heldTranche(rank, countOfTranches(milestones)) : (unpaid?.rank ?? null);
+  const tranches = await readTranches(trx, grantId);
+  const unpaid = trackingYear === null ? undefined : tranches.find(isToPay);
+  const holds = trackingYear === null ? heldTranche(rank, countOfTranches(milestones), tranches) : (unpaid?.rank ?? null);
   return {
     milestone: rank,
     dueOn: parisDate(dueAt),

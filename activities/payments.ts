@@ -151,7 +151,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     refuseIf(refusePayment(grant, tranches, given));
     const tranche = trancheOf(tranches, rank);
     await markPaid(trx, tranche.id, given);
-    const state = stateOncePaid(grant, tranches, rank);
+    const state = stateOncePaid(grant, tranches, rank, await readFinalAccount(trx, id));
     await setGrantState(trx, id, state);
     const receipt = await appendEvent(
       trx,

@@ -3,6 +3,7 @@ import { newId } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { knowsEnvelope, postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents, type By } from '../db/events.ts';
+import { readFinalAccountsOf } from '../db/final-accounts.ts';
 import { setGrantStates } from '../db/grants.ts';
 import { lockEnvelope } from '../db/movements.ts';
 import {
@@ -189,11 +190,15 @@ async function bookRound(
     'each',
     by.at,
   );
+  const accounts = await readFinalAccountsOf(
+    trx,
+    bookings.map(({ grantId }) => grantId),
+  );
   const sequenceOf = new Map(posted.map(({ trancheId, sequence }) => [trancheId, sequence]));
   const taken = bookings.flatMap((booking) => {
     const { grant, tranches, tranche } = booking;
     const sequence = sequenceOf.get(tranche.id);
-    const state = stateOncePaid(grant, tranches, tranche.rank);
+    const state = stateOncePaid(grant, tranches, tranche.rank, accounts.get(grant.id));
     return sequence === undefined ? [] : [{ ...booking, sequence, after: { ...grant, state, version: grant.version + 1 } }];
   });
   await markAllPaid(

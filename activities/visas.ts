@@ -20,13 +20,15 @@ export async function heldByVisa(
   return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readNewestVisas(trx, id));
 }
 
-/** True where a tranche's commitment would wait for a visa of which nothing was said yet, as things stand now. */
+/** True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things stand now. */
 export async function awaitsVisa(
   trx: Transaction<DB>,
   { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
-  tranche: Tranche,
+  tranches: readonly Tranche[],
 ): Promise<boolean> {
-  return refuseWithoutVisa(tranche, await readThreshold(trx, envelopeId), await readNewestVisas(trx, id))?.code === 'visa_missing';
+  const thresholdCents = await readThreshold(trx, envelopeId);
+  const visas = await readNewestVisas(trx, id);
+  return tranches.some((tranche) => refuseWithoutVisa(tranche, thresholdCents, visas)?.code === 'visa_missing');
 }
 
 export const visaActivities = (db: Kysely<DB>) => ({

@@ -15,7 +15,7 @@ import { type Call, SUBSIDY_NATURES, TRANCHE_CONDITIONS, type TrancheCondition, 
 import { claimableCents } from '../domain/claim.ts';
 import { isConcerned } from '../domain/conflict.ts';
 import { payableCents, returnableCents, unpaidCents } from '../domain/delegation.ts';
-import type { FinalAccount } from '../domain/final-account.ts';
+import { type FinalAccount, isOnAccount } from '../domain/final-account.ts';
 import type { FundingChange } from '../domain/funding-change.ts';
 import { GRANT_STATES, grantTable, sideOf, SIDES } from '../domain/grant.ts';
 import type { PlanIndicator } from '../domain/indicator.ts';
@@ -28,13 +28,14 @@ import {
   firstUnconfirmed,
   firstUnpaid,
   isOfForm,
+  isPending,
   orderableCents,
   refuseService,
   TRANCHE_STATES,
   trancheTable,
   UNCONFIRMED,
 } from '../domain/tranche.ts';
-import { CONDITION_LABELS, isFirm, isReady, missingOf } from '../domain/tranche-condition.ts';
+import { CONDITION_LABELS, isReady, missingOf } from '../domain/tranche-condition.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../domain/tranche-plan.ts';
 import { rulesOf, vehicleByKey } from '../domain/vehicle.ts';
 import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../domain/visa.ts';
@@ -77,7 +78,10 @@ const TrancheView = z.object({
   certifiedCents: z.int(),
   reservedCents: z.int(),
   releasedCents: z.int(),
-  firm: z.boolean().meta({ description: 'Committed, or delegated, by the second signature; a conditional one by its confirmation' }),
+  firm: z.boolean().meta({
+    description:
+      'Committed, or delegated, by the second signature of the agreement, or of the amendment that adds it; a conditional one by its confirmation',
+  }),
   conditions: z
     .array(z.object({ condition: z.enum(TRANCHE_CONDITIONS), label: z.string(), met: z.boolean() }))
     .meta({ description: 'What a conditional tranche waits for before it is confirmed' }),
@@ -204,6 +208,7 @@ const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(ro
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
   confirmTranche: (tranche, whole, caller) =>
     tranche.uncoveredCents === 0 &&
+    !isPending(tranche) &&
     !firstUnconfirmed(whole.tranches, tranche.rank) &&
     isReady(tranche, whole) &&
     !whole.row.claim_in_the_way &&
@@ -212,7 +217,7 @@ const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Ca
     !gaveVisa(whole, caller),
   giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
   certifyService: (tranche, { tranches, milestones, account }) =>
-    !(account && tranche.kind === 'balance') && !refuseService(tranche, tranches, acceptedRanks(milestones)),
+    !(account && isOnAccount(tranche)) && !refuseService(tranche, tranches, acceptedRanks(milestones)),
   orderPayment: (tranche, whole) =>
     whole.row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(whole.tranches, tranche.rank) && isTracked(whole),
   cancelOrder: () => true,
@@ -240,8 +245,7 @@ const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
     const { row, tranches } = whole;
     const side = sideOf(caller);
     // The first signature commits nothing.
-    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.rank === 1 && isHeld(tranche, whole))))
-      return false;
+    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.firm && isHeld(tranche, whole)))) return false;
     if (gaveVisa(whole, caller)) return false;
     return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
   },
@@ -337,7 +341,7 @@ export const toSummary = (whole: Whole, caller: Caller, language: Language): z.i
 /** What of a conditional tranche's conditions is met. */
 const toConditions = (tranche: TrancheRow, whole: Whole, language: Language): z.input<typeof TrancheView>['conditions'] => {
   const missing = missingOf(tranche, whole).conditions;
-  return (isFirm(tranche) ? [] : whole.conditions).map((condition) => ({
+  return (tranche.firm ? [] : whole.conditions).map((condition) => ({
     condition,
     label: CONDITION_LABELS[condition][language],
     met: !missing.includes(condition),
@@ -356,7 +360,7 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   certifiedCents: tranche.certifiedCents,
   reservedCents: tranche.reserved,
   releasedCents: tranche.released,
-  firm: isFirm(tranche),
+  firm: tranche.firm,
   conditions: toConditions(tranche, whole, language),
   uncoveredCents: tranche.uncoveredCents,
   committedCents: tranche.committedCents,

@@ -80,7 +80,7 @@ export const signGrant = command(
     method: 'post',
     path: '/grants/{id}/signatures',
     tag: 'grants',
-    summary: 'Signs for the beneficiary or for the fund; the second signature commits the first tranche, or delegates it',
+    summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
     roles: rolesFor(grantTable, 'signGrant'),
     body: SignGrant,
     refusals: [

@@ -73,8 +73,8 @@ export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): 
   };
 }
 
-/** The grant that a milestone is of: its state, whose it is, and its other milestones. */
-type Of = { row: OfGrant; milestones: readonly MilestoneRow[] };
+/** The grant that a milestone is of: its state, whose it is, its other milestones and its tranches. */
+type Of = { row: OfGrant; milestones: readonly MilestoneRow[]; tranches: readonly { rank: number; firm: boolean }[] };
 
 /** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
 export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
@@ -99,7 +99,8 @@ export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, langua
   periodEndsOn: row.period_ends_on,
   dueAt: row.due_at,
   late: row.late_at !== null,
-  holdsTranche: row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones)),
+  holdsTranche:
+    row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones), grant.tranches),
   trackingYear: row.tracking_year,
   holdsPayments: holdsPayments(trackedIn(row), new Date().toISOString()),
   commands: milestoneCommands(row, grant, caller),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parisDate } from '../domain/calendar.ts';
 import { readRunning } from '../local/data-dir.ts';
 import { euros } from '../letters/format.ts';
 import { helpFromTheDatalab } from './demo/datalab.ts';
@@ -30,7 +31,8 @@ async function tellFiveLives(stage: Stage): Promise<string> {
     { applicationId: fuelMap, decision: 'refuse', reason: 'Les prix sont déjà publiés et réutilisés.' },
   ]);
   chapter('1. Payé en une fois');
-  await toFirstPayment(stage, alerts, 'applicant');
+  const { finalAccount } = await toFirstPayment(stage, alerts, 'applicant');
+  console.log(`  Décompte final : à rendre au plus tard le ${parisDate((finalAccount as { dueAt: string }).dueAt)}`);
   chapter('2. Payé en tranches, à mi-chemin');
   const { id, tranches } = await toFirstPayment(stage, students, 'applicant');
   for (const { rank, label, amountCents, paidOn } of tranches as {

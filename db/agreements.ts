@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type Agreement, FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
+import { type AgreedTranche, type Agreement, FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
 import { amendedPlan } from '../domain/amended-tranches.ts';
 import type { Side } from '../domain/grant.ts';
 import { concerns } from '../domain/review-graph.ts';
@@ -104,8 +104,26 @@ export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: nu
   (await db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256').executeTakeFirst())?.sha256;
 
 /** The document itself, and what it says. */
-export const readDocument = (db: Kysely<DB>, grantId: string, plan: number): Promise<{ document: Buffer; said: Agreement } | undefined> =>
-  db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select(['document', 'said']).executeTakeFirst();
+export async function readDocument(
+  db: Kysely<DB>,
+  grantId: string,
+  plan: number,
+): Promise<{ document: Buffer; said: Agreement } | undefined> {
+  const kept = await db
+    .selectFrom('agreement')
+    .where('grant_id', '=', grantId)
+    .where('plan', '=', plan)
+    .select(['document', 'said'])
+    .executeTakeFirst();
+  // Before a call could say how many were firm, the first one was, and what amendments added.
+  const isFirm = ({ rank, reportRank }: AgreedTranche): boolean => rank === 1 || rank !== reportRank;
+  return (
+    kept && {
+      ...kept,
+      said: { ...kept.said, tranches: kept.said.tranches.map((tranche) => ({ ...tranche, firm: tranche.firm ?? isFirm(tranche) })) },
+    }
+  );
+}
 
 /** Keeps the document of a plan, once: from the first signature on it is the one that is signed. */
 export async function insertDocument(trx: Transaction<DB>, said: Agreement, document: Buffer, sha256: string): Promise<void> {

@@ -14,6 +14,7 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promis
     .select([
       't.rank',
       't.kind',
+      't.firm',
       't.state',
       't.amount_cents as amountCents',
       't.certified_cents as certifiedCents',

@@ -173,6 +173,17 @@ SELECT format('grant %s: its final account is %s, and %s approvals stand', f.gra
 FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'
 GROUP BY f.grant_id, f.state HAVING (f.state = 'approved') <> (count(v.*) = 1);
 
+-- accounts: no grant is closed before its account is approved
+SELECT format('grant %s is closed, and its final account is %s', g.id, f.state) AS fault
+FROM "grant" AS g JOIN final_account AS f ON f.grant_id = g.id
+WHERE g.state = 'closed' AND f.state <> 'approved';
+
+-- tranches: what of a signed award is firm is promised
+SELECT format('grant %s: tranche %s is firm and %s, and both sides have signed', t.grant_id, t.rank, t.state) AS fault
+FROM tranche AS t
+WHERE t.firm AND t.amendment IS NULL AND t.replaced_at IS NULL AND t.state IN ('planned', 'awaiting_credits')
+  AND (SELECT count(*) FROM signature AS s WHERE s.grant_id = t.grant_id AND s.plan = 1) = 2;
+
 -- obligations: an obligation is met by evidence that was accepted
 SELECT format('grant %s: the obligation %s is %s, and its evidence %s is %s', o.grant_id, o.key, o.state, o.number, coalesce(v.decision, 'not reviewed')) AS fault
 FROM obligation AS o LEFT JOIN evidence_review AS v ON (v.grant_id, v.key, v.number) = (o.grant_id, o.key, o.number)

@@ -233,16 +233,20 @@ export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: nu
       .executeTakeFirst()
   )?.indicators ?? [];
 
-/** The indicators of the plans in force of grants of which no report has told, by the grant's id. */
+/** The indicators `i` of the plan in force of grant `g` of which no report has told. */
+const untold = sql`
+  indicator AS i WHERE i.application_id = g.application_id
+    AND i.revision = (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1)
+    AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))`;
+
+/** True where there are some. */
+export const hasUntold = sql<boolean>`EXISTS (SELECT FROM ${untold})`;
+
+/** Those of grants, by the grant's id. */
 export async function readUntoldOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ grantId: string; key: string }>`
-    SELECT g.id AS "grantId", i.key
-    FROM "grant" AS g
-    JOIN LATERAL (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1) AS p ON true
-    JOIN indicator AS i ON i.application_id = g.application_id AND i.revision = p.revision
-    WHERE g.id = ANY(${grantIds}::uuid[])
-      AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))
-    ORDER BY i.position`.execute(db);
+    SELECT g.id AS "grantId", i.key FROM "grant" AS g CROSS JOIN LATERAL (SELECT i.key, i.position FROM ${untold}) AS i
+    WHERE g.id = ANY(${grantIds}::uuid[]) ORDER BY i.position`.execute(db);
   return new Map([...Map.groupBy(rows, ({ grantId }) => grantId)].map(([id, untold]) => [id, untold.map(({ key }) => key)]));
 }
 

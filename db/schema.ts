@@ -638,6 +638,7 @@ export type DB = {
     payment_reference: string | null;
     order_number: string | null;
     amendment: Generated<number | null>;
+    firm: boolean;
   } & Record<keyof TrancheAmounts, Generated<number>>;
   movement: {
     envelope_id: string;

@@ -17,14 +17,14 @@ import type { DB } from './schema.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
-export type NewTranche = PlannedTranche & { id: string; year: number; amendment?: number };
+export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
 
 export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
   if (tranches.length === 0) return;
   await trx
     .insertInto('tranche')
     .values(
-      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, amendment = null }) => ({
+      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, firm, amendment = null }) => ({
         id,
         grant_id: grantId,
         rank,
@@ -34,6 +34,7 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
         to_month: toMonth,
         year,
         amount_cents: amountCents,
+        firm,
         amendment,
       })),
     )
@@ -71,6 +72,7 @@ export const inForce = (db: Kysely<DB>) =>
       'payee_id as payeeId',
       approverOfAccount.as('approvedBy'),
       'amendment',
+      'firm',
     ])
     .select([
       reportRankOf('tranche').as('reportRank'),

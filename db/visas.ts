@@ -93,6 +93,21 @@ export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<st
       .execute()
   ).map(({ id }) => id);
 
+/** The firm tranches of a grant that waits to be signed of which no visa says anything yet though one must, by rank. */
+export const readWithoutVisa = (db: Kysely<DB>, grantId: string): Promise<{ rank: number; amountCents: number }[]> =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('g.id', '=', grantId)
+    .where('g.state', '=', 'to_sign')
+    .where('t.firm', '=', true)
+    .where('t.replaced_at', 'is', null)
+    .where(needsVisa)
+    .where(newestVisa(), 'is', null)
+    .select(['t.rank', 't.amount_cents as amountCents'])
+    .orderBy('t.rank')
+    .execute();
+
 export async function insertVisa(trx: Transaction<DB>, trancheId: string, version: number, given: Given<GiveVisa>): Promise<void> {
   const { id, caller, body } = given;
   await trx

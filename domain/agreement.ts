@@ -11,7 +11,7 @@ export const FIRST_PLAN = 1;
 export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amendment;
 
 /** A tranche as it is agreed. `reportRank`: the milestone whose report justifies it, which is not its own where an amendment added it. */
-export type AgreedTranche = PlannedTranche & Pick<Tranche, 'reportRank'>;
+export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'>;
 
 /** What an amendment amends: the plan in force, the hash of its document where it has one, and who answers for the project before and after. */
 export type Amends = {

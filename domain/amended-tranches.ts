@@ -141,9 +141,9 @@ export function amendedPlan(
   const added = tranches.filter(isPending).map((tranche) => ({ tranche, cutCents: 0 }));
   return [...amended.parts, ...added]
     .map(({ tranche, cutCents }) => {
-      const { rank, kind, reportRank, amountCents } = tranche;
+      const { rank, kind, firm, reportRank, amountCents } = tranche;
       const { fromMonth, toMonth } = periods.months.find((period) => period.rank === reportRank) ?? tranche;
-      return { rank, kind, reportRank, fromMonth, toMonth, amountCents: amountCents - cutCents };
+      return { rank, kind, firm, reportRank, fromMonth, toMonth, amountCents: amountCents - cutCents };
     })
     .filter(({ amountCents }) => amountCents > 0);
 }

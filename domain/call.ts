@@ -116,7 +116,7 @@ const ObligationTerms = z.strictObject({
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
 /**
- * What a tranche after the first waits for: the report on the period before it is accepted, every indicator of the plan was told of by some report,
+ * What a conditional tranche waits for: the report on the period before it is accepted, every indicator of the plan was told of by some report,
  * the obligations that are due before its period are met.
  */
 export const TRANCHE_CONDITIONS = ['report', 'indicators', 'obligations'] as const;
@@ -204,16 +204,21 @@ export const CallTerms = z.strictObject({
   /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
   amendmentWorkingDays: StepWorkingDays.default(15),
   vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
-  /** An award above the amount or the length is paid in tranches, one for each period; null: always at once. */
+  /** An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm; null: always at once. */
   tranches: z
-    .strictObject({ aboveCents: Cents, aboveMonths: z.int().min(1).max(60), everyMonths: z.int().min(1).max(24) })
+    .strictObject({
+      aboveCents: Cents,
+      aboveMonths: z.int().min(1).max(60),
+      everyMonths: z.int().min(1).max(24),
+      firm: z.int().min(1).max(60).default(1),
+    })
     .nullable()
     .default(null),
   /** How long after its period's end a report is expected, de date à date, and how many days before that the project is reminded. */
   reports: z
     .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
     .default({ months: 1, reminderDays: 14 }),
-  /** What the first tranche, which is firm, does not wait for, and every other does. */
+  /** What a firm tranche does not wait for, and every other does. */
   trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
   /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
   obligations: z.array(ObligationTerms).max(30).default([]),

@@ -12,7 +12,7 @@ import type { Refusal } from './refusal.ts';
 import { repeatedIn } from './repeated.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
-import { firstUnpaid, type Tranche } from './tranche.ts';
+import { firstUnpaid, isOver, type Tranche, type TrancheState } from './tranche.ts';
 import { text } from './words.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
@@ -212,31 +212,39 @@ export function refuseApproval(
 export const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
   tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
 
+/** A firm balance may have been certified before the account. */
+const PAYABLE: readonly TrancheState[] = ['confirmed', 'certified', 'delegated'];
+
 /** What is due beyond what was paid is paid by the balances, after the others; nothing is where nothing is left to pay by. */
 function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement): Refusal | null {
   const [balance, ...added] = openBalances(tranches);
   if (leftCents <= 0 || !balance) return null;
   const first = firstUnpaid(tranches, balance.rank);
   if (first) return { code: 'tranche_out_of_order', rank: balance.rank, first: first.rank, state: first.state };
-  const unpromised = [balance, ...added].find(({ state }) => state !== 'confirmed' && state !== 'delegated');
+  const unpromised = [balance, ...added].find(({ state }) => !PAYABLE.includes(state));
   return unpromised
     ? { code: 'tranche_wrong_state', rank: unpromised.rank, state: unpromised.state, command: 'approveFinalAccount' }
     : null;
 }
 
-export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';
+/**
+ * True of a balance that the final account certifies, where one is asked for: of a conditional one, and of what amendments add, which comes after it. A firm one
+ * is certified as any other tranche, and what was paid of it above what is due is claimed.
+ */
+export const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'firm' | 'amendment'>): boolean =>
+  kind === 'balance' && (!firm || amendment !== null);
 
 /**
- * Under a call that asks for a final account its approval certifies the balance: nobody else does, and nobody does twice.
+ * Under a call that asks for a final account its approval certifies the balance that waits for it: nobody else does, and nobody does twice.
  * `account`: undefined where the call asks for none.
  */
 export function refuseBalance(
-  tranches: readonly Pick<Tranche, 'rank' | 'kind'>[],
+  tranches: readonly Pick<Tranche, 'rank' | 'kind' | 'firm' | 'amendment'>[],
   account: Pick<FinalAccount, 'state'> | undefined,
   { body }: Given<{ tranche: number }>,
 ): Refusal | null {
   const tranche = tranches.find(({ rank }) => rank === body.tranche);
-  if (!account || tranche?.kind !== 'balance') return null;
+  if (!account || !tranche || !isOnAccount(tranche)) return null;
   return account.state === 'approved' ? { code: 'balance_settled', rank: tranche.rank } : { code: 'account_awaited', rank: tranche.rank };
 }
 

@@ -33,10 +33,10 @@ const monthOf = (date: string): string => date.slice(0, 7);
 const yearOfMonth = (month: string): number => Number(month.slice(0, 4));
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** When a reservation is committed, or delegated: the first tranche at the latest day of signature, the next ones when their period begins, each not before today. */
-function commitmentDate({ rank, state, startsOn, fromMonth, termAt }: ExpectedTranche, today: string): string {
+/** When a reservation is committed, or delegated: a firm tranche at the latest day of signature, the others when their period begins, each not before today. */
+function commitmentDate({ firm, state, startsOn, fromMonth, termAt }: ExpectedTranche, today: string): string {
   const signed = termAt === null ? today : later(parisDate(termAt), today);
-  return rank === 1 || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
+  return firm || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
 }
 
 /** What is still to be paid of a tranche in its state. */

@@ -46,22 +46,25 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   restoreCredits: { by: ['finance'], to: [state] } as const,
 });
 
-/** What is shown of an obligation and what its dates recall, and the same of the final account: also where nothing is promised or paid meanwhile. */
+/** What is shown of an obligation and what its dates recall: also where nothing is promised or paid meanwhile. */
 const showingIn = <State extends GrantState>(state: State) => ({
   giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
   remindObligation: { by: 'time', to: [state] } as const,
   escalateObligation: { by: 'time', to: [state] } as const,
+});
+
+/** The same of the final account, without which a grant is not closed. */
+const accountingIn = <State extends GrantState>(state: State) => ({
   giveFinalAccount: { by: ['signatory'], to: [state] } as const,
   remindFinalAccount: { by: 'time', to: [state] } as const,
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
-/** What the fund says of it. */
+/** What the fund says of an obligation. */
 const judgingIn = <State extends GrantState>(state: State) => ({
   reviewEvidence: { by: ['lead'], to: [state] } as const,
   waiveObligation: { by: ['lead'], to: [state] } as const,
   remindReviewOfEvidence: { by: 'time', to: [state] } as const,
-  returnFinalAccount: { by: ['finance'], to: [state] } as const,
 });
 
 /** An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back, nothing may be left to pay. */
@@ -146,6 +149,8 @@ export const grantTable: StateTable<GrantState> = {
       ...amendmentsIn('active'),
       ...showingIn('active'),
       ...judgingIn('active'),
+      ...accountingIn('active'),
+      returnFinalAccount: { by: ['finance'], to: ['active'] },
       approveFinalAccount: { by: ['finance'], to: ['active', 'closed'] },
       ...claimsIn('active'),
       identifyCommitment: { by: ['finance'], to: ['active'] },
@@ -176,8 +181,9 @@ export const grantTable: StateTable<GrantState> = {
       remindReport: { by: 'time', to: ['suspended'] },
       escalateReport: { by: 'time', to: ['suspended'] },
       voidOpinion: { by: ['lead'], to: ['suspended'] },
-      // So may what shows that an obligation is met, and what is said of it.
+      // So may what shows that an obligation is met, and the final account.
       ...showingIn('suspended'),
+      ...accountingIn('suspended'),
       // What the chair decides of an award that was examined again.
       confirmAward: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       withdrawAward: { by: ['chair'], to: ['terminated'] },
@@ -235,7 +241,6 @@ export const grantTable: StateTable<GrantState> = {
       lapseAmendment: { by: 'time', to: ['closed'] },
       ...showingIn('closed'),
       ...judgingIn('closed'),
-      approveFinalAccount: { by: ['finance'], to: ['closed'] },
       ...claimsIn('closed'),
       identifyCommitment: { by: ['finance'], to: ['closed'] },
       identifyOrder: { by: ['finance'], to: ['closed'] },

@@ -158,13 +158,15 @@ export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'sta
   new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
 
 /**
- * The tranche that a milestone holds until its report is accepted: the next one, or the last one's own balance. Null for a single payment, and for a yearly
- * report, which holds all that is still to be paid once it is late.
+ * The tranche that a milestone holds until its report is accepted: the next one, which waits to be confirmed, or its own, which waits to be certified, where the
+ * next one is firm or there is none. Null for the first one where it holds no other, and for a yearly report, which holds all that is still to be paid once it is
+ * late.
  * @param milestones how many of the grant's end the period of a tranche
  */
-export function heldTranche(rank: number, milestones: number): number | null {
-  if (milestones === 1 || rank > milestones) return null;
-  return Math.min(rank + 1, milestones);
+export function heldTranche(rank: number, milestones: number, tranches: readonly { rank: number; firm: boolean }[]): number | null {
+  if (rank > milestones) return null;
+  if (rank < milestones && !tranches.find((each) => each.rank === rank + 1)?.firm) return rank + 1;
+  return rank > 1 ? rank : null;
 }
 
 /** The milestones that end a tranche's period, without those of the years after the project. */

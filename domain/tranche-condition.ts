@@ -22,14 +22,11 @@ export type Circumstances = {
 /** What of a tranche's conditions is not met: which, and of which indicators and obligations. */
 export type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
 
-type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'>;
-
-/** The first tranche is firm: it is committed by the second signature. The others are conditional (décret 2012-1246 art. 8: AE are consumed by what is firm). */
-export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>): boolean => rank === 1;
+type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
 
 /** What a tranche still waits for of what the call makes its conditions; nothing where it is firm. */
 export function missingOf(tranche: Conditional, { conditions, milestones, untold, obligations }: Circumstances): Missing {
-  if (isFirm(tranche)) return { conditions: [], indicators: [], obligations: [] };
+  if (tranche.firm) return { conditions: [], indicators: [], obligations: [] };
   const isWanted = (condition: TrancheCondition): boolean => conditions.includes(condition);
   const isReported = !isWanted('report') || acceptedRanks(milestones).has(tranche.rank - 1);
   const indicators = isWanted('indicators') ? [...untold] : [];
@@ -55,12 +52,14 @@ export function refuseConditions(tranche: Conditional, circumstances: Circumstan
   return missing.conditions.length > 0 ? { code: 'tranche_conditions_missing', rank: tranche.rank, ...missing } : null;
 }
 
-/** Refuses to accept the last report where a tranche would go on waiting for an indicator of which none has told: no report comes after it. */
+/** Refuses to accept the last report where a conditional tranche would go on waiting for an indicator of which none has told: no report comes after it. */
 export function refuseLastReport(
   milestones: readonly Pick<Milestone, 'rank'>[],
   rank: number,
   { conditions, untold }: Pick<Circumstances, 'conditions' | 'untold'>,
+  tranches: readonly Pick<Conditional, 'firm'>[],
 ): Refusal | null {
   const isLast = countOfTranches(milestones) === rank;
-  return isLast && conditions.includes('indicators') && untold.length > 0 ? { code: 'report_indicators_missing', keys: [...untold] } : null;
+  const waits = conditions.includes('indicators') && tranches.some(({ firm }) => !firm);
+  return isLast && waits && untold.length > 0 ? { code: 'report_indicators_missing', keys: [...untold] } : null;
 }

@@ -19,6 +19,13 @@ export const KIND_LABELS: Record<TrancheKind, Words> = {
 /** A tranche as it is planned. Its period goes from a month of the project, counted from 0, up to another. */
 export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: number; fromMonth: number; toMonth: number };
 
+/**
+ * True of the first tranches of an award, as many as the call says: they are committed by the second signature. The others are conditional
+ * (décret 2012-1246 art. 8: AE are consumed by what is firm).
+ */
+export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>, { tranches }: Pick<Call['terms'], 'tranches'>): boolean =>
+  rank <= (tranches?.firm ?? 1);
+
 /** A part of an award, for so many months. */
 export const TranchePart = z.strictObject({ amountCents: Cents, months: z.int().min(1).max(60) });
 export type TranchePart = { amountCents: number; months: number };

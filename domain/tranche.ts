@@ -4,6 +4,7 @@ import type { VehicleForm } from './call.ts';
 import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
 import type { MovementKind } from './envelope.ts';
+import type { FinalAccount } from './final-account.ts';
 import { type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
@@ -125,7 +126,12 @@ export const trancheTable: StateTable<TrancheState> = {
   certified: {
     staff: { fr: 'Service fait certifié', en: 'Service certified' },
     applicant: { fr: 'Service fait certifié', en: 'Service certified' },
-    takes: { orderPayment: { by: ['finance'], to: ['ordered'] }, approveFinalAccount, terminateGrant },
+    takes: {
+      orderPayment: { by: ['finance'], to: ['ordered'] },
+      // A firm balance is certified before the account, which then says how much of it is due.
+      approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
+      terminateGrant,
+    },
   },
   ordered: {
     staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
@@ -151,6 +157,7 @@ export const trancheTable: StateTable<TrancheState> = {
  * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
  * `approvedBy`: who approved the final account by which it is certified.
  * `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one that added it; null where the award made it.
+ * `firm`: committed by the signatures of the agreement, or of the amendment that adds it.
  * `reportRank`: the milestone whose accepted report justifies it: its own, or the last one where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
@@ -171,6 +178,7 @@ export type Tranche = PlannedTranche & {
   approvedBy: string | null;
   claimedCents: number;
   amendment: number | null;
+  firm: boolean;
   reportRank: number;
 };
 
@@ -257,6 +265,9 @@ export function refuseConfirmation(
   const found = refuseTranche(grant, tranches, 'confirmTranche', given);
   if ('refusal' in found) return found.refusal;
   const { tranche } = found;
+  const { amendment } = tranche;
+  // Its signatures commit it.
+  if (amendment !== null && isPending(tranche)) return { code: 'amendment_open', amendment };
   return refuseTurn(tranche.rank, firstUnconfirmed(tranches, tranche.rank)) ?? refuseConditions(tranche, circumstances);
 }
 
@@ -346,13 +357,19 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
   return refuseAmount(tranche.orderedCents, given.body.paidCents);
 }
 
-/** The state of a grant when this tranche is paid: closed where nothing else is left to pay. */
-export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number): Grant['state'] =>
+export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';
+
+/** The final account of a grant; undefined where its call asks for none. */
+type Accounted = Pick<FinalAccount, 'state'> | undefined;
+
+/** The state of a grant when this tranche is paid (`stateOnceOver`). */
+export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number, account: Accounted): Grant['state'] =>
   stateOnceOver(
     grant,
     tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
+    account,
   );
 
-/** The state of a grant whose tranches stand so: closed where nothing is left to pay, unless it was terminated before. */
-export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[]): Grant['state'] =>
-  grant.state !== 'terminated' && tranches.every(({ state }) => state === 'paid' || state === 'cancelled') ? 'closed' : grant.state;
+/** The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved, unless it was terminated before. */
+export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
+  grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

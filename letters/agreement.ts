@@ -42,7 +42,8 @@ export type AgreementWords = {
   contribution: (amount: string, project: string, types: string) => string;
   vehicle: string;
   vehicleIs: (label: string, nature: Agreement['vehicle']['nature'], source: string) => string;
-  commits: (form: Agreement['vehicle']['form']) => string;
+  /** `firm`: how many tranches of the award are. */
+  commits: (form: Agreement['vehicle']['form'], firm: number) => string;
   rules: [rule: string, figure: string, article: string];
   rule: (rule: VehicleRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
   financing: string;
@@ -74,7 +75,7 @@ export type AgreementWords = {
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
   term: string;
   duration: (months: number) => string;
-  lasts: (months: number, startsOn: string, isFirst: boolean) => string;
+  lasts: (months: number, startsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
   signature: string;
   signing: string;
 };
@@ -134,12 +135,12 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   pdf.text(said.stays);
 }
 
-function writeVehicle(pdf: Pdf, language: Language, { vehicle }: Agreement): void {
+function writeVehicle(pdf: Pdf, language: Language, { vehicle, tranches }: Agreement): void {
   const said = words[language];
   const [rule, figure, article] = said.rules;
   pdf.heading('H2', said.vehicle);
   pdf.text(said.vehicleIs(vehicle.label[language], vehicle.nature, vehicle.source));
-  pdf.text(said.commits(vehicle.form));
+  pdf.text(said.commits(vehicle.form, tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length));
   pdf.table(
     [
       { head: rule, width: 3 },
@@ -225,7 +226,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
   const reported = tranches.filter(({ rank: each, reportRank }) => each === reportRank);
   pdf.heading('H2', said.milestones);
   pdf.text(said.reports(reports.months));
-  pdf.list(reported.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, reported.length))));
+  pdf.list(reported.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, reported.length, tranches))));
 }
 
 /** What the project owes beside its reports, and after its end. */
@@ -275,7 +276,9 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
     );
   }
   pdf.heading('H2', said.term);
-  pdf.text(said.lasts(durationMonths, longDate(language, startsOn), plan === FIRST_PLAN));
+  pdf.text(
+    said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: Boolean(call.finalAccount) }),
+  );
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);
   return buffer(pdf.end());

@@ -157,7 +157,7 @@ export type LettersOf = {
     resumeGrant: { title: string; reason: string };
     terminateGrant: { title: string; reason: string; releasedCents: number; withdrawnCents: number; returnedCents: number };
     /** To the controller: what waits for its visa. */
-    askVisa: { title: string; organisation: string; tranche: number; amountCents: number };
+    askVisa: { title: string; organisation: string; tranches: { rank: number; amountCents: number }[] };
     giveVisa: { title: string; tranche: number; amountCents: number; favourable: boolean; observation: string };
     proposePayee: { title: string; organisation: string; toFund: boolean };
     approvePayee: { title: string };

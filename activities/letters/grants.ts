@@ -7,7 +7,7 @@ import { recipientsById, recipientsByRole, recipientsOfApplication } from '../..
 import type { DB } from '../../db/schema.ts';
 import { readLetterAlert } from '../../db/slippage.ts';
 import { readTrancheRows } from '../../db/tranches.ts';
-import { readVisa } from '../../db/visas.ts';
+import { readVisa, readWithoutVisa } from '../../db/visas.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
@@ -17,18 +17,15 @@ import { aboutAmendment } from './amendments.ts';
 import { aboutMilestone } from './milestones.ts';
 import { aboutObligation } from './obligations.ts';
 
-/** Tells the controllers which tranche waits for their visa. */
+/** Tells the controllers which tranches wait for their visa; nobody where it came before the letter. */
 async function askVisa(
   db: Kysely<DB>,
-  grantId: string,
-  rank: number,
+  waiting: readonly { rank: number; amountCents: number }[],
   { title, organisation }: { title: string; organisation: string },
 ): Promise<Addressed> {
-  const amountCents = (await readTrancheRows(db, [grantId])).find((tranche) => tranche.rank === rank)?.amountCents ?? 0;
-  return {
-    to: await recipientsByRole(db, 'controller'),
-    owed: { name: 'askVisa', facts: { title, organisation, tranche: rank, amountCents } },
-  };
+  if (waiting.length === 0) return null;
+  const tranches = waiting.map(({ rank, amountCents }) => ({ rank, amountCents }));
+  return { to: await recipientsByRole(db, 'controller'), owed: { name: 'askVisa', facts: { title, organisation, tranches } } };
 }
 
 /** What a signature or a confirmation promises; null where the other side has still to sign. */
@@ -49,12 +46,14 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
   const reason = () => readReason(db, id, version);
   const cents = (key: string) => Number(facts[key]);
   const promised = promisedIn(facts);
+  /** The tranche that it tells of, if it tells of one. */
+  const tranches = async () => (await readTrancheRows(db, [id])).filter(({ rank }) => rank === facts['tranche']);
   /** The same, and the controller is asked where the tranche that it tells of waits for a visa. */
-  const withVisa = async (told: Addressed): Promise<Addressed | Addressed[]> =>
-    facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })] : told;
+  const withVisa = async (told: Addressed | Addressed[]): Promise<Addressed | Addressed[]> =>
+    facts['awaits'] === 'visa' ? [told, await askVisa(db, await tranches(), { title, organisation })].flat() : told;
   /** A report that told of the last indicator has confirmed a tranche, which nobody has said yet. */
   const confirmedByReport = async (): Promise<Addressed> => {
-    const tranche = (await readTrancheRows(db, [id])).find(({ rank }) => rank === facts['tranche']);
+    const [tranche] = await tranches();
     if (!tranche || facts['confirmed'] !== true) return null;
     const { rank, amountCents: promisedCents } = tranche;
     return { to: await both(), owed: { name: 'resumeTranche', facts: { title, tranche: rank, form: grant.form, promisedCents } } };
@@ -78,7 +77,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     }
     case 'signGrant':
       // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
-      if (facts['awaits'] === 'visa') return askVisa(db, id, 1, { title, organisation });
+      if (facts['awaits'] === 'visa') return askVisa(db, await readWithoutVisa(db, id), { title, organisation });
       return promised ? { to: await both(), owed: { name, facts: { title, ...promised } } } : null;
     case 'deferTerm':
       return { to: await both(), owed: { name, facts: { title, termOn: String(facts['termOn']) } } };
@@ -219,8 +218,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'lapseAmendment':
     case 'approveAmendment': {
       const subject = { title, organisation, awardedCents: grant.awarded_cents, applicants: await applicants() };
-      const told = await aboutAmendment(db, event, name, subject);
-      return facts['awaits'] === 'visa' ? [told, await askVisa(db, id, Number(facts['tranche']), { title, organisation })].flat() : told;
+      return withVisa(await aboutAmendment(db, event, name, subject));
     }
     case 'askTracking':
     case 'remindReport':

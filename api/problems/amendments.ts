@@ -9,11 +9,11 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     status: 409,
     fr: [
       'Un avenant est déjà en cours',
-      ({ amendment }) => `L’avenant n° ${amendment} n’est pas terminé : signez-le ou retirez-le avant d’en proposer un autre.`,
+      ({ amendment }) => `L’avenant n° ${amendment} n’est pas terminé : il est d’abord signé par les deux parties, ou retiré.`,
     ],
     en: [
       'An amendment is open already',
-      ({ amendment }) => `Amendment ${amendment} has not ended: sign it, or withdraw it, before another is proposed.`,
+      ({ amendment }) => `Amendment ${amendment} has not ended: both sides sign it first, or it is withdrawn.`,
     ],
   },
   amendment_not_open: {

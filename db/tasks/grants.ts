@@ -1,10 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { AmendmentState } from '../../domain/amendment.ts';
+import type { TrancheCondition } from '../../domain/call.ts';
 import type { GrantState } from '../../domain/grant.ts';
 import type { SlippageLevel } from '../../domain/slippage.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../domain/tranche.ts';
 import { claimInTheWay } from '../claims.ts';
+import { isOnAccount } from '../final-accounts.ts';
 import { fundingChanged } from '../funding-changes.ts';
+import { hasUntold } from '../milestones.ts';
 import type { DB } from '../schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../payees.ts';
 import { IN_PORTFOLIO } from '../slippage.ts';
@@ -17,7 +20,7 @@ const unsigned = (side: 'beneficiary' | 'fund') =>
 
 /** One side has signed, and the other's signature would commit what lacks its visa, or to who owes something back. */
 const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1)
-  AND (${claimInTheWay} OR EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = 1 AND t.replaced_at IS NULL AND ${isHeldByVisa})))`;
+  AND (${claimInTheWay} OR EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.firm AND t.replaced_at IS NULL AND ${isHeldByVisa})))`;
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -93,10 +96,23 @@ const isTracked = sql<boolean>`NOT EXISTS (
 const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
 
+/** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
+const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
+  SELECT v.call_id, v.version FROM call_version AS v WHERE coalesce(v.terms -> 'trancheConditions', '["report"]') ? ${condition})`;
+
+/** All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended, or an amendment took the last of it away. */
+const isReady = sql<boolean>`(t.amendment IS NULL
+  AND NOT (${waitsFor('report')} AND NOT EXISTS (
+    SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = t.rank - 1 AND m.state = 'accepted'))
+  AND NOT (${waitsFor('indicators')} AND ${hasUntold})
+  AND NOT (${waitsFor('obligations')} AND EXISTS (
+    SELECT FROM obligation AS b WHERE b.grant_id = g.id AND b.months <= t.from_month AND b.state NOT IN ('met', 'waived'))))`;
+
 const toConfirm: Find = (db) =>
   expectedOfTranches(
-    tranches(db, ['awaiting_credits'])
+    tranches(db, UNCONFIRMED)
       .where('g.state', '=', 'active')
+      .where((where) => where.or([where('t.state', '=', 'awaiting_credits'), isReady]))
       .where(noneBeforeIn(UNCONFIRMED))
       .where((where) => where.not(claimInTheWay))
       .where((where) => where.not(fundingChanged))
@@ -104,16 +120,16 @@ const toConfirm: Find = (db) =>
     'confirmTranche',
   );
 
-/** The firm tranche before the signatures, those whose report was accepted, and what an amendment adds; nobody gives a visa where they proposed or signed, or to their own house. */
+/** The firm tranches before the signatures, those whose conditions are met, and what an amendment adds; nobody gives a visa where they proposed or signed, or to their own house. */
 const toVisa: Find = (db, { personId, organisationId }) =>
   tranches(db, UNCONFIRMED)
     .where('g.organisation_id', '!=', organisationId)
     .where((where) =>
       where.or([
-        where.and([where('g.state', '=', 'to_sign'), where('t.rank', '=', 1)]),
+        where.and([where('g.state', '=', 'to_sign'), where('t.firm', '=', true)]),
         where.and([
           where('g.state', 'in', ['active', 'suspended']),
-          where.or([where('t.state', '=', 'awaiting_credits'), where('t.amendment', 'is not', null)]),
+          where.or([where('t.state', '=', 'awaiting_credits'), where('t.amendment', 'is not', null), isReady]),
         ]),
       ]),
     )
@@ -155,13 +171,13 @@ const toApprovePayee: Find = (db, { personId, organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** An advance needs no service; a tranche after the first needs its report accepted; the balance is certified on the final account, where one is asked for. */
+/** An advance needs no service; a tranche after the first needs its report accepted; a balance that is not firm is certified on the final account, where one is asked for. */
 const toCertify: Find = (db) =>
   expectedOfTranches(
     nextToPay(db, 'confirmed')
       .where('t.kind', '!=', 'advance')
       .where((where) => where.or([where('t.rank', '=', 1), reportAccepted]))
-      .where(sql<boolean>`NOT (t.kind = 'balance' AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`),
+      .where(sql<boolean>`NOT (${isOnAccount} AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`),
     'certifyService',
   );
 
@@ -354,7 +370,7 @@ const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]
 
 /** Once every report is accepted. */
 const toAccount: Find = (db, { organisationId }) =>
-  accounts(db, 'giveFinalAccount', ['active', 'suspended', 'closed'])
+  accounts(db, 'giveFinalAccount', ['active', 'suspended'])
     .where('g.organisation_id', '=', organisationId)
     .where('f.state', 'in', ['awaited', 'returned'])
     .where(
@@ -363,10 +379,7 @@ const toAccount: Find = (db, { organisationId }) =>
     .execute();
 
 const toApproveAccount: Find = (db, { organisationId }) =>
-  accounts(db, 'approveFinalAccount', ['active', 'closed'])
-    .where('g.organisation_id', '!=', organisationId)
-    .where('f.state', '=', 'given')
-    .execute();
+  accounts(db, 'approveFinalAccount', ['active']).where('g.organisation_id', '!=', organisationId).where('f.state', '=', 'given').execute();
 
 /**
  * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant goes on. One that was paid in full has

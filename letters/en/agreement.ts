@@ -40,10 +40,10 @@ export const en: AgreementWords = {
   contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
   vehicle: 'Legal form',
   vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
-  commits: (form) =>
+  commits: (form, firm) =>
     form === 'delegation'
       ? 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.'
-      : 'The fund commits and pays. The second signature commits the first tranche; the others are committed when they are confirmed.',
+      : `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`,
   rules: ['Rule', 'Limit', 'Article'],
   rule: (rule, percent, aboveMonths) => {
     const limits: Record<VehicleRule, [rule: string, figure: string]> = {
@@ -70,11 +70,12 @@ export const en: AgreementWords = {
   tranches: 'Tranches',
   tranche: ['Tranche', 'Period', 'Amount', 'Condition'],
   months: (from, to) => (from === to ? `month ${from}` : `months ${from} to ${to}`),
-  condition: ({ rank, kind, reportRank }, form, conditions) => {
+  condition: ({ rank, kind, firm, reportRank }, form, conditions) => {
     const conditional = conditions.some((each) => each !== 'report')
       ? 'conditional: confirmed when its conditions are met'
       : `conditional: confirmed when report ${rank - 1} is accepted`;
-    const confirmed = rank === 1 ? 'firm' : rank === reportRank ? conditional : 'firm, added by an amendment with its second signature';
+    const added = 'firm, added by an amendment with its second signature';
+    const confirmed = rank !== reportRank ? added : firm ? 'firm' : conditional;
     if (form === 'delegation') return `${confirmed}; delegated then`;
     if (kind === 'advance') return `${confirmed}; paid before any service`;
     return `${confirmed}; paid once the service is certified${rank > 1 ? ` and report ${reportRank} accepted` : ''}`;
@@ -91,7 +92,7 @@ export const en: AgreementWords = {
     `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
   after: 'After the project',
   account: (months) =>
-    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end.`,
+    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. What was paid above the fund's part is paid back.`,
   tracking: (years, months) =>
     `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
   guarantees: 'Guarantee of the advance',
@@ -99,8 +100,8 @@ export const en: AgreementWords = {
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
   term: 'Duration',
   duration: (months) => (months === 1 ? 'a month' : `${months} months`),
-  lasts: (months, startsOn, isFirst) =>
-    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid and the last report accepted, or by termination.`,
+  lasts: (months, startsOn, { isFirst, hasAccount }) =>
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
   signature: 'Signatures',
   signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
 };

@@ -5,11 +5,11 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
   letters: {
     remindFinalAccount: ({ title, dueOn }) => ({
       subject: `Final account to be given: ${title}`,
-      text: `The final account of the project "${title}" is expected by ${day(dueOn)}: what each of its cost lines has really come to. The balance follows from it.`,
+      text: `The final account of the project "${title}" is expected by ${day(dueOn)}: what each of its cost lines has really come to. What is left to pay, or to pay back, follows from it.`,
     }),
     escalateFinalAccount: ({ title, dueOn }) => ({
       subject: `Final account overdue: ${title}`,
-      text: `The final account of the project "${title}", expected by ${day(dueOn)}, was not given. It may still be given; without it the balance is not paid.`,
+      text: `The final account of the project "${title}", expected by ${day(dueOn)}, was not given. It may still be given; without it the grant is not closed.`,
     }),
     giveFinalAccount: ({ title, organisation, number, spentCents }) => ({
       subject: `Final account to be approved: ${title}`,

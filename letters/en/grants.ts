@@ -75,9 +75,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Agreement terminated: ${title}`,
       text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${euros(returnedCents)} delegated and not committed come back to the fund.` : ''}`,
     }),
-    askVisa: ({ title, organisation, tranche, amountCents }) => ({
+    askVisa: ({ title, organisation, tranches }) => ({
       subject: `Visa asked for: ${title}`,
-      text: `Tranche ${tranche} of the project "${title}", of ${organisation}, is ${euros(amountCents)}: it can be committed only after your visa. Record it, favourable or not, with its number and its date.`,
+      text: `Of the project "${title}", of ${organisation}, what follows can be committed only after your visa: ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
     giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favourable' : 'Visa refused'}: ${title}`,

@@ -40,10 +40,10 @@ export const fr: AgreementWords = {
   contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
   vehicle: 'Forme juridique',
   vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
-  commits: (form) =>
+  commits: (form, firm) =>
     form === 'delegation'
       ? 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.'
-      : 'Le fonds engage et paie. La seconde signature engage la première tranche ; les autres le sont quand elles sont affermies.',
+      : `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`,
   rules: ['Règle', 'Limite', 'Article'],
   rule: (rule, percent, aboveMonths) => {
     const limits: Record<VehicleRule, [rule: string, figure: string]> = {
@@ -70,11 +70,12 @@ export const fr: AgreementWords = {
   tranches: 'Tranches',
   tranche: ['Tranche', 'Période', 'Montant', 'Condition'],
   months: (from, to) => (from === to ? `mois ${from}` : `mois ${from} à ${to}`),
-  condition: ({ rank, kind, reportRank }, form, conditions) => {
+  condition: ({ rank, kind, firm, reportRank }, form, conditions) => {
     const conditional = conditions.some((each) => each !== 'report')
       ? 'conditionnelle : affermie quand ses conditions sont remplies'
       : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
-    const confirmed = rank === 1 ? 'ferme' : rank === reportRank ? conditional : 'ferme, ajoutée par un avenant à sa seconde signature';
+    const added = 'ferme, ajoutée par un avenant à sa seconde signature';
+    const confirmed = rank !== reportRank ? added : firm ? 'ferme' : conditional;
     if (form === 'delegation') return `${confirmed} ; déléguée alors`;
     if (kind === 'advance') return `${confirmed} ; payée avant tout service fait`;
     return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
@@ -91,7 +92,7 @@ export const fr: AgreementWords = {
     `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
   after: 'Après le projet',
   account: (months) =>
-    `Le bénéficiaire rend le compte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet.`,
+    `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.`,
   tracking: (years, months) =>
     `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} le terme.`,
   guarantees: 'Garantie de l’avance',
@@ -99,8 +100,8 @@ export const fr: AgreementWords = {
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
   term: 'Durée',
   duration: (months) => `${months} mois`,
-  lasts: (months, startsOn, isFirst) =>
-    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée et le dernier bilan accepté, ou par résiliation.`,
+  lasts: (months, startsOn, { isFirst, hasAccount }) =>
+    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
   signature: 'Signatures',
   signing:
     'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',

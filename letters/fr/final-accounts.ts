@@ -5,11 +5,11 @@ export const finalAccounts: TextsOf<'finalAccounts'> = {
   letters: {
     remindFinalAccount: ({ title, dueOn }) => ({
       subject: `Décompte final à rendre : ${title}`,
-      text: `Le décompte final du projet « ${title} » est attendu pour le ${day(dueOn)} : ce que chaque poste a réellement coûté. Le solde en dépend.`,
+      text: `Le décompte final du projet « ${title} » est attendu pour le ${day(dueOn)} : ce que chaque poste a réellement coûté. Ce qui reste à payer, ou à reverser, en dépend.`,
     }),
     escalateFinalAccount: ({ title, dueOn }) => ({
       subject: `Décompte final en retard : ${title}`,
-      text: `Le décompte final du projet « ${title} », attendu pour le ${day(dueOn)}, n'a pas été rendu. Il peut toujours être rendu ; le solde n'est pas payé sans lui.`,
+      text: `Le décompte final du projet « ${title} », attendu pour le ${day(dueOn)}, n'a pas été rendu. Il peut toujours être rendu ; la convention n'est pas soldée sans lui.`,
     }),
     giveFinalAccount: ({ title, organisation, number, spentCents }) => ({
       subject: `Décompte final à approuver : ${title}`,

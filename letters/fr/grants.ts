@@ -75,9 +75,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Convention résiliée : ${title}`,
       text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés reviennent au fonds.` : ''}`,
     }),
-    askVisa: ({ title, organisation, tranche, amountCents }) => ({
+    askVisa: ({ title, organisation, tranches }) => ({
       subject: `Visa demandé : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} », de ${organisation}, est de ${euros(amountCents)} : elle ne peut être engagée qu'après votre visa. Enregistrez-le, favorable ou non, avec son numéro et sa date.`,
+      text: `Du projet « ${title} », de ${organisation}, ce qui suit ne peut être engagé qu'après votre visa : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
     }),
     giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,

@@ -7,16 +7,19 @@ import {
   returnAccount,
   SPENT_CENTS,
   toAdvanced,
+  toAccountedAtOnce,
   toGiven,
   toOver,
+  toReportedOn,
 } from '../support/account-lives.ts';
+import { ADDED_CENTS, amend, fundedBy } from '../support/amendment-lives.ts';
 import { claimsOf, collect } from '../support/claim-lives.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../support/delegation-lives.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, readAs } from '../support/impact-lives.ts';
-import { expectStatus, sign, toGrant } from '../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../support/lives.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../support/story.ts';
-import { after, grantOf, HALF_CENTS, order, pay } from '../support/tranche-lives.ts';
+import { after, certify, grantOf, HALF_CENTS, order, pay } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -176,6 +179,67 @@ test('at its dates it is recalled, and late, of which finance is told', async ()
   await take('applicant', id, giveAccount());
   await until('people are written to', () => writtenTo(world, 'Décompte final en retard').length >= 2);
   expect(writtenTo(world, 'Décompte final en retard')).toEqual(expect.arrayContaining(['applicant', 'finance']));
+});
+
+describe('a single tranche', () => {
+  const COMMITTED = { state: 'confirmed', kind: 'balance', firm: true };
+
+  test('is certified and paid at once, and its account claims what was paid above what is due, and closes the grant', async () => {
+    const id = await toAccountedAtOnce(world);
+    expect((await grantOf(world, id)).tranches).toMatchObject([{ ...COMMITTED, committedCents: AWARDED_CENTS }]);
+    expect(await tasksOf('finance', id)).toContain('certifyService');
+    expect((await grantOf(world, id)).tranches[0].commands).toEqual(['certifyService']);
+    await toPaid(world, id);
+    expect(await grantOf(world, id)).toMatchObject({ state: 'active', finalAccount: { state: 'awaited' } });
+    await toReportedOn(world, id, 'applicant', [1]);
+    expect(await tasksOf('applicant', id)).toContain('giveFinalAccount');
+    await take('applicant', id, giveAccount());
+    await take('finance', id, approveAccount());
+    // 18 of 48 parts of 400 000 €.
+    expect(await claimsOf(world, id)).toMatchObject([{ tranche: 1, claimedCents: AWARDED_CENTS - 15_000_000 }]);
+    expect((await grantOf(world, id)).state).toBe('closed');
+    await take('payer', id, collect(AWARDED_CENTS - 15_000_000));
+  });
+
+  test('that is certified and not ordered is certified anew at what is due, and the rest of its commitment is withdrawn', async () => {
+    const id = await after(() => toAccountedAtOnce(world), ['finance', certify(AWARDED_CENTS)])(world);
+    await toReportedOn(world, id, 'applicant', [1]);
+    await take('applicant', id, giveAccount());
+    await take('finance', id, approveAccount());
+    expect((await grantOf(world, id)).tranches).toMatchObject([
+      { state: 'certified', certifiedCents: 15_000_000, committedCents: 15_000_000 },
+    ]);
+    expect(await claimsOf(world, id)).toEqual([]);
+    await take('finance', id, order(15_000_000));
+    await take('payer', id, pay(15_000_000));
+    expect((await grantOf(world, id)).state).toBe('closed');
+  });
+
+  test('leaves to the account what an amendment adds to it', async () => {
+    const id = await toAccountedAtOnce(world);
+    await toPaid(world, id);
+    await amend(world, id, fundedBy(AWARDED_CENTS + ADDED_CENTS), 'chair');
+    expect(await grantOf(world, id)).toMatchObject({
+      state: 'active',
+      tranches: [{ state: 'paid' }, { state: 'confirmed', kind: 'balance', firm: true, conditions: [] }],
+    });
+    const certification = await certify(1, 2)(world, 'finance', id);
+    expect(expectStatus(certification, 422)).toMatchObject({ code: 'account_awaited', rank: 2 });
+  });
+
+  test('of a ministry, once all of it is paid, leaves its grant open until the account', async () => {
+    const id = await after(
+      () => toAccountedAtOnce(world, 'ministry'),
+      ['ministry', reportCommitment(AWARDED_CENTS)],
+      ['finance', delegatePayment(AWARDED_CENTS)],
+      ['ministry', reportPayment(AWARDED_CENTS)],
+    )(world);
+    expect(await grantOf(world, id)).toMatchObject({ state: 'active', tranches: [{ state: 'paid' }] });
+    await toReportedOn(world, id, 'ministry', [1]);
+    await take('ministry', id, giveAccount());
+    await take('finance', id, approveAccount(SPENT_CENTS));
+    expect((await grantOf(world, id)).state).toBe('closed');
+  });
 });
 
 describe('under a delegation', () => {

@@ -78,7 +78,7 @@ describe('an obligation that a tranche waits for', () => {
       state: 'returned',
       given: [{ review: { decision: 'return', reasons: 'Le lien ne mène nulle part.' } }],
     });
-    await until('its beneficiary is written to', () => writtenTo(world, 'Justification à compléter').length > 0);
+    await until('its beneficiary is written to', () => writtenTo(world, 'Justification à compléter').length >= 2);
     expect(writtenTo(world, 'Justification à compléter')).toEqual(expect.arrayContaining(['applicant', 'editor']));
     expect(await second(id)).toMatchObject({ state: 'planned' });
   });

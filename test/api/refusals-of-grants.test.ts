@@ -1,3 +1,4 @@
+import { more, toApproved } from '../support/amendment-lives.ts';
 import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../support/lives.ts';
 import { expectRefused, isDomain, unmet } from '../support/refusals.ts';
@@ -22,7 +23,7 @@ import { type Actor, startWorld, type World } from '../support/world.ts';
 let world: World;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'finance', Actor>;
 let grants: Record<
-  'reduced' | 'toSign' | 'signed' | 'active' | 'inTwo' | 'ordered' | 'suspended' | 'awaiting' | 'closed' | 'local' | 'frozen',
+  'reduced' | 'toSign' | 'signed' | 'active' | 'inTwo' | 'ordered' | 'suspended' | 'awaiting' | 'amended' | 'closed' | 'local' | 'frozen',
   string
 >;
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -48,6 +49,7 @@ beforeAll(async () => {
     ordered: await toAdvanceOrdered(world),
     suspended: await after(toInTwo, ['lead', suspend])(world),
     awaiting: await toAwaiting(world),
+    amended: await toApproved(more(), 'chair')(world),
     closed: await toClosed(world),
     local: await one(toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId })),
     frozen: await one(toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId: frozenIn })),
@@ -210,6 +212,7 @@ describe('a tranche', () => {
     ['that does not exist is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 3 }, 'tranche_unknown'],
     ['whose report has not come is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 2 }, 'tranche_conditions_missing'],
     ['that is committed is not confirmed', () => grants.inTwo, 'confirmations', { tranche: 1 }, 'tranche_wrong_state'],
+    ['that an open amendment has reserved is not confirmed', () => grants.amended, 'confirmations', { tranche: 3 }, 'amendment_open'],
     ['that a freeze still holds is not confirmed', () => grants.awaiting, 'confirmations', { tranche: 2 }, 'credits_insufficient'],
     [
       'that is an advance is not certified',

@@ -128,6 +128,8 @@ const CLAIMED =
   'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
 const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
 const APPROVED = 'an account is approved once it is given, and says what was approved of it';
+const ACCOUNTED = 'no grant is closed before its account is approved';
+const FIRM = 'what of a signed award is firm is promised';
 const MET = 'an obligation is met by evidence that was accepted';
 const ANSWERED = 'no two commands were answered with the same event';
 const LISTS = 'every event has moved money once, in one list, and not before its own instant';
@@ -217,7 +219,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE tranche SET state = 'cancelled' WHERE state = 'planned'`,
     [OPEN],
   ],
-  ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN]],
+  ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN, FIRM]],
   ['an agreement is called a delegation', `UPDATE "grant" SET form = 'delegation' WHERE state = 'closed'`, [FORM]],
   ['a delegation is over of which something is left', `UPDATE tranche SET state = 'paid' WHERE state = 'delegated'`, [HELD]],
   [
@@ -405,6 +407,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'an account is approved, and nobody did',
     `INSERT INTO final_account SELECT id, 'approved', now(), now(), NULL, NULL, 1 FROM "grant" LIMIT 1`,
     [APPROVED],
+  ],
+  [
+    'a grant is closed whose account is still to come',
+    `INSERT INTO final_account SELECT id, 'awaited', now(), now() FROM "grant" WHERE state = 'closed'`,
+    [ACCOUNTED],
   ],
   [
     'an obligation is met by nothing',

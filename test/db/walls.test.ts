@@ -354,8 +354,8 @@ test.each([
   [
     'two orders of a number',
     'one_order_for_an_order_number',
-    `INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, order_number)
-     SELECT gen_random_uuid(), grant_id, rank + n, kind, state, from_month, to_month, year, amount_cents, '3000123456' FROM tranche CROSS JOIN generate_series(20, 21) AS n WHERE rank = 1`,
+    `INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm, order_number)
+     SELECT gen_random_uuid(), grant_id, rank + n, kind, state, from_month, to_month, year, amount_cents, firm, '3000123456' FROM tranche CROSS JOIN generate_series(20, 21) AS n WHERE rank = 1`,
   ],
   [
     'two imports of a file',
@@ -437,7 +437,7 @@ test.each([
   [
     'two tranches in force of a rank',
     'one_tranche_of_a_rank_in_force',
-    'INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents) SELECT gen_random_uuid(), grant_id, rank, kind, state, from_month, to_month, year, amount_cents FROM tranche',
+    'INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm) SELECT gen_random_uuid(), grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm FROM tranche',
   ],
   [
     'two grants of an application',

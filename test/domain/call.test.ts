@@ -281,7 +281,7 @@ const FAULTS: Spoilt[] = [
   ],
   [
     'a grant of seven months would be split into parts of seven',
-    (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 7 }),
+    (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 7, firm: 1 }),
     '/terms/tranches/everyMonths',
     'above_threshold',
   ],
@@ -393,7 +393,7 @@ test.each<[string, (terms: CallTerms) => void]>([
   ['reminds a day after the shortest month has begun', (terms) => (terms.signature = { months: 1, reminderDays: 27 })],
   ['leaves exactly the rest to own funding', ({ vehicles }) => (vehicles[0]!.ownFundingMinPercent = 50)],
   ['advances all that instalments may reach', ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = vehicles[0]!.advanceMaxPercent = 80)],
-  ['splits at its threshold', (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 6 })],
+  ['splits at its threshold', (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 })],
   ['never splits', (terms) => (terms.tranches = null)],
   ['measures two types by one indicator', ({ projectTypes: [first, second] }) => (second!.indicators[0] = first!.indicators[0]!)],
   ['asks no question', (terms) => (terms.form = {})],
@@ -581,6 +581,11 @@ test('what was published before rules had articles of their own is read as it wa
       ['ownFunding', 'décret 2018-514'],
     ],
   ]);
+});
+
+test('what was published before a call could say how many tranches are firm has one', () => {
+  const { firm: _, ...before } = SHIPPED_CALL.terms.tranches!;
+  expect(CallTerms.parse({ ...SHIPPED_CALL.terms, tranches: before }).tranches?.firm).toBe(1);
 });
 
 test('a ministry’s vehicle is a delegation, and what was published before there was a choice is an agreement', () => {

@@ -84,8 +84,8 @@ test.each<[string, GrantState, Partial<Expected>, object | null]>([
   ['one that is met, or waived, waits for nothing', 'active', { obligations: [{ ...obligation, state: 'met' }] }, null],
   ['a final account is recalled', 'active', { account }, { at: account.remindAt, what: 'remindFinalAccount' }],
   [
-    'and late at its term, also once the last euro is paid',
-    'closed',
+    'and late at its term, also while the grant is suspended',
+    'suspended',
     { account: { ...account, remindedAt: at } },
     { at: account.dueAt, what: 'escalateFinalAccount' },
   ],

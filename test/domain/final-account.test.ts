@@ -248,13 +248,18 @@ describe('its approval', () => {
     });
     expect(dueParts({ ...NONE, leftCents: 700 }, tranches('confirmed')).map(({ dueCents }) => dueCents)).toEqual([500, 200]);
   });
+  test('says what is due of a firm balance that is certified already', () => {
+    const tranches = [trancheIn('certified', 1, 'balance')];
+    expect(ask({ ...approving(), tranches })).toBeNull();
+    expect(dueParts({ ...NONE, leftCents: 300 }, tranches).map(({ dueCents }) => dueCents)).toEqual([300]);
+  });
   test('cancels what stands before it where nothing is due', () =>
     expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2, 'balance')] })).toBeNull());
 });
 
 test('a return names the account that was read', () => {
   const ask = (number: number, state: FinalAccount['state'] = 'given') =>
-    refuseAccountReturn(grantIn('closed'), accountIn(state), given(callerOf('finance'), { number, reason: 'Un poste manque.' }));
+    refuseAccountReturn(grantIn('active'), accountIn(state), given(callerOf('finance'), { number, reason: 'Un poste manque.' }));
   expect(ask(1)).toBeNull();
   expect(ask(2)).toEqual({ code: 'stale_account', current: 1 });
   expect(ask(1, 'approved')).toEqual({ code: 'account_approved' });
@@ -264,16 +269,18 @@ test.each([
   ['awaited', 'account_awaited'],
   ['given', 'account_awaited'],
   ['approved', 'balance_settled'],
-] as const)('while the account is %s a certification of the balance is refused: %s', (state, code) => {
-  const tranches = [
-    { ...trancheIn('paid'), kind: 'advance' as const },
-    { ...trancheIn('confirmed', 2), kind: 'balance' as const },
-  ];
+] as const)('while the account is %s a certification of the balance is refused, unless it is firm: %s', (state, code) => {
+  const balance = trancheIn('confirmed', 2, 'balance');
+  const tranches = [trancheIn('paid', 1, 'advance'), balance];
   const ask = (tranche: number, account: FinalAccount | undefined = accountIn(state)) =>
     refuseBalance(tranches, account, given(callerOf('finance'), { tranche }));
   expect(ask(2)).toEqual({ code, rank: 2 });
   expect(ask(1)).toBeNull();
   expect(refuseBalance(tranches, undefined, given(callerOf('finance'), { tranche: 2 }))).toBeNull();
+  const certify = (changed: Partial<Tranche>) =>
+    refuseBalance([{ ...balance, ...changed }], accountIn(state), given(callerOf('finance'), { tranche: 2 }));
+  expect(certify({ firm: true })).toBeNull();
+  expect(certify({ firm: true, amendment: 1 })).toEqual({ code, rank: 2 });
 });
 
 describe('what is due', () => {

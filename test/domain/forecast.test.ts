@@ -14,6 +14,7 @@ const line = (year: number, credit: Credit, totalCents: number, changed = {}) =>
 const tranche = (changed: Partial<ExpectedTranche> = {}): ExpectedTranche => ({
   rank: 1,
   kind: 'instalment',
+  firm: true,
   state: 'confirmed',
   amountCents: 100,
   openCents: 0,
@@ -41,23 +42,28 @@ const expectedOf = (...tranches: ExpectedTranche[]) => {
 const unsigned = { state: 'planned', openCents: 100, termAt: '2027-05-31T21:59:59.999Z' } as const;
 
 test.each<[string, Partial<ExpectedTranche>, Record<string, number>, Record<string, number>]>([
-  ['a first tranche is committed on the last day of signature', unsigned, { '2027-05': 100 }, { '2027-10': 100 }],
+  [
+    'a firm tranche is committed on the last day of signature',
+    { ...unsigned, rank: 2, fromMonth: 6, toMonth: 12 },
+    { '2027-05': 100 },
+    { '2028-04': 100 },
+  ],
   ['an advance is paid with its commitment', { ...unsigned, kind: 'advance' }, { '2027-05': 100 }, { '2027-05': 100 }],
   [
     'a later tranche is committed when its period begins',
-    { ...unsigned, rank: 2, fromMonth: 6, toMonth: 12 },
+    { ...unsigned, rank: 2, firm: false, fromMonth: 6, toMonth: 12 },
     { '2027-10': 100 },
     { '2028-04': 100 },
   ],
   [
     'one whose period began before its signature is committed with it',
-    { ...unsigned, rank: 2, fromMonth: 1, toMonth: 12 },
+    { ...unsigned, rank: 2, firm: false, fromMonth: 1, toMonth: 12 },
     { '2027-05': 100 },
     { '2028-04': 100 },
   ],
   [
     'what waits for credits is committed at once',
-    { rank: 2, state: 'awaiting_credits', openCents: 100, fromMonth: 6, toMonth: 12 },
+    { rank: 2, firm: false, state: 'awaiting_credits', openCents: 100, fromMonth: 6, toMonth: 12 },
     { '2027-03': 100 },
     { '2028-04': 100 },
   ],

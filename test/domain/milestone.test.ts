@@ -159,7 +159,7 @@ test.each<[string, Partial<Milestone>, string, boolean]>([
 });
 
 test('yearly reports have their ranks after those of every tranche, and hold none of them', () => {
-  expect([countOfTranches([{ rank: 1 }, { rank: 60 }, { rank: 61 }]), heldTranche(61, 4)]).toEqual([2, null]);
+  expect([countOfTranches([{ rank: 1 }, { rank: 60 }, { rank: 61 }]), heldTranche(61, 4, [])]).toEqual([2, null]);
 });
 
 test('a returned yearly report has the time that the call gives to those, and another that of the others', () => {
@@ -186,8 +186,16 @@ test.each([
 ])('a period is over after its last day in Paris: %s', (_, instant, over) => expect(isPeriodOver(milestone, instant)).toBe(over));
 
 test.each([
-  [1, 1, null],
-  [1, 4, 2],
-  [3, 4, 4],
-  [4, 4, 4],
-])('milestone %d of %d holds tranche %j', (rank, milestones, tranche) => expect(heldTranche(rank, milestones)).toBe(tranche));
+  [1, 1, 1, null],
+  [1, 4, 1, 2],
+  [3, 4, 1, 4],
+  [4, 4, 1, 4],
+  // The report on a firm tranche's own period justifies its payment.
+  [1, 4, 3, null],
+  [2, 4, 3, 2],
+  [3, 4, 3, 4],
+  [4, 4, 4, 4],
+])('milestone %d of %d, %d of whose tranches are firm, holds tranche %j', (rank, milestones, firm, tranche) => {
+  const tranches = Array.from({ length: milestones }, (_, place) => ({ rank: place + 1, firm: place < firm }));
+  expect(heldTranche(rank, milestones, tranches)).toBe(tranche);
+});

@@ -169,7 +169,7 @@ test.each<[string, Parameters<typeof nextOfGrant>[0], ReturnType<typeof nextOfGr
   ],
   [
     'for the final account, which its signatory gives',
-    { ...signing, state: 'closed', account: { state: 'awaited', dueAt: AT } },
+    { ...signing, state: 'active', account: { state: 'awaited', dueAt: AT } },
     { at: AT, what: 'giveFinalAccount', who: [any('signatory')] },
   ],
   [

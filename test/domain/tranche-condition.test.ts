@@ -1,6 +1,6 @@
 import { type Circumstances, isReady, missingOf, refuseLastReport } from '../../domain/tranche-condition.ts';
 
-const second = { rank: 2, fromMonth: 6 };
+const second = { rank: 2, fromMonth: 6, firm: false };
 const circumstances = (change: Partial<Circumstances> = {}): Circumstances => ({
   conditions: ['report', 'indicators', 'obligations'],
   milestones: [
@@ -15,9 +15,9 @@ const NOTHING = { conditions: [], indicators: [], obligations: [] };
 
 test.each<[string, typeof second, Partial<Circumstances>, object]>([
   ['nothing where all of them are met', second, {}, NOTHING],
-  ['nothing of the first, which is firm', { rank: 1, fromMonth: 0 }, { milestones: [], untold: ['users'] }, NOTHING],
+  ['nothing where it is firm', { ...second, firm: true }, { milestones: [], untold: ['users'] }, NOTHING],
   ['the report on the period before', second, { milestones: [{ rank: 1, state: 'returned' }] }, { conditions: ['report'] }],
-  ['not that on its own', { rank: 3, fromMonth: 12 }, {}, { conditions: ['report'] }],
+  ['not that on its own', { ...second, rank: 3, fromMonth: 12 }, {}, { conditions: ['report'] }],
   ['an indicator of which no report has told', second, { untold: ['users'] }, { conditions: ['indicators'], indicators: ['users'] }],
   [
     'an obligation that is due before its period begins',
@@ -46,13 +46,14 @@ test.each<[string, typeof second, Partial<Circumstances>, object]>([
 
 describe('the last report', () => {
   const { milestones, conditions } = circumstances();
-  test.each<[string, number, Partial<Circumstances>, string[] | null]>([
+  test.each<[string, number, Partial<Circumstances>, string[] | null, isFirm?: boolean]>([
     ['tells of what a tranche still waits for', 2, { untold: ['users'] }, ['users']],
     ['is accepted where all was told', 2, { untold: [] }, null],
     ['is accepted where no tranche waits for indicators', 2, { conditions: ['report'], untold: ['users'] }, null],
+    ['is accepted where every tranche is firm', 2, { untold: ['users'] }, null, true],
     ['is none that another follows', 1, { untold: ['users'] }, null],
-  ])('%s', (_, rank, change, keys) =>
-    expect(refuseLastReport(milestones, rank, { conditions, untold: [], ...change })).toEqual(
+  ])('%s', (_, rank, change, keys, firm = false) =>
+    expect(refuseLastReport(milestones, rank, { conditions, untold: [], ...change }, [{ firm: true }, { firm }])).toEqual(
       keys && { code: 'report_indicators_missing', keys },
     ),
   );

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { Call } from '../../domain/call.ts';
 import { percentOfCents } from '../../domain/money.ts';
-import { periodOf, planOf, planTranches, type PlannedTranche, refuseParts, type TranchePart } from '../../domain/tranche-plan.ts';
+import { isFirm, periodOf, planOf, planTranches, type PlannedTranche, refuseParts, type TranchePart } from '../../domain/tranche-plan.ts';
 import type { Limits } from '../../domain/vehicle.ts';
 import { CALL, inOrderOfPrecedence } from '../support/domain.ts';
 
 const calling = (tranches: Call['terms']['tranches']) => ({ terms: { ...CALL.terms, tranches } });
+const splitting = (everyMonths: number, firm = 1) => calling({ aboveCents: 1, aboveMonths: 1, everyMonths, firm });
 const caps = (advanceMaxPercent: number, instalmentsMaxPercent: number): Limits => ({
   advanceMaxPercent,
   guaranteedAdvanceMaxPercent: null,
@@ -51,6 +52,12 @@ describe('under the shipped call', () => {
   ])('%s', (_, vehicle, cents, months, plan) => expect(brief(planTranches(CALL, vehicle, cents, months))).toEqual(plan));
 });
 
+test.each([
+  ['the first alone, where the call says nothing', calling(null), [true, false, false]],
+  ['as many as the call says', splitting(6, 2), [true, true, false]],
+  ['all of them, where the call says more', splitting(6, 5), [true, true, true]],
+])('of three tranches these are firm: %s', (_, { terms }, firm) => expect([1, 2, 3].map((rank) => isFirm({ rank }, terms))).toEqual(firm));
+
 test('a call without tranches pays at once whatever the award', () =>
   expect(brief(planTranches(calling(null), FREE, 50_000_000, 60))).toEqual(['balance 50000000 60']));
 
@@ -65,7 +72,7 @@ describe('whatever the award, its length and the vehicle', () => {
   const checked = (expect: (plan: PlannedTranche[], given: { cents: number; months: number; vehicle: ReturnType<typeof caps> }) => void) =>
     fc.assert(
       fc.property(plans, ({ cents, months, everyMonths, vehicle }) =>
-        expect(planTranches(calling({ aboveCents: 1, aboveMonths: 1, everyMonths }), vehicle, cents, months), { cents, months, vehicle }),
+        expect(planTranches(splitting(everyMonths), vehicle, cents, months), { cents, months, vehicle }),
       ),
     );
 
@@ -101,7 +108,7 @@ describe('whatever the award, its length and the vehicle', () => {
       fc.property(plans, ({ cents, months, everyMonths }) => {
         const count = Math.ceil(months / everyMonths);
         fc.pre(cents >= count && (cents > 1 || months > 1));
-        const plan = planTranches(calling({ aboveCents: 1, aboveMonths: 1, everyMonths }), FREE, cents, months);
+        const plan = planTranches(splitting(everyMonths), FREE, cents, months);
         expect(plan.map(({ amountCents }) => amountCents).slice(0, -1)).toEqual(Array(count - 1).fill(Math.floor(cents / count)));
       }),
     );
@@ -214,7 +221,7 @@ describe('parts of finance’s own', () => {
     ),
   );
   test('and its tranches are planned within it', () => {
-    const plan = (months: number) => planTranches(calling({ aboveCents: 1, aboveMonths: 1, everyMonths: 6 }), LONG, 1_000_000, months);
+    const plan = (months: number) => planTranches(splitting(6), LONG, 1_000_000, months);
     expect([sum(plan(48).slice(0, -1)), sum(plan(54).slice(0, -1))]).toEqual([800_000, 888_888]);
   });
 

@@ -1,3 +1,4 @@
+import type { AccountState } from '../../domain/final-account.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { Caller } from '../../domain/role.ts';
 import type { Circumstances } from '../../domain/tranche-condition.ts';
@@ -119,6 +120,14 @@ describe('a confirmation', () => {
   );
   const missing = (circumstances: Partial<Circumstances>) =>
     confirm({ ...paying('planned')(), rank: 2, tranches: [trancheIn('confirmed'), trancheIn('planned', 2)] }, { ...met, ...circumstances });
+  test('of what an open amendment has reserved is that of its signatures', () =>
+    expect(
+      confirm({
+        ...paying('planned')(),
+        rank: 2,
+        tranches: [trancheIn('confirmed'), { ...trancheIn('planned', 2), firm: true, amendment: 3 }],
+      }),
+    ).toEqual({ code: 'amendment_open', amendment: 3 }));
   test('waits for the conditions of the tranche, and says which are missing', () => {
     expect(missing({})).toBeNull();
     expect(missing({ milestones: [{ rank: 1, state: 'reported' }] })).toEqual({
@@ -229,7 +238,15 @@ describe('a payment', () => {
     ['active', 'delegated', 'active'],
     ['terminated', 'cancelled', 'terminated'],
   ])('of an %s grant whose other tranche is %s leaves it %s', (state, other, then) =>
-    expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], 1)).toBe(then),
+    expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], 1, undefined)).toBe(then),
+  );
+  test.each<[AccountState, Grant['state']]>([
+    ['awaited', 'active'],
+    ['given', 'active'],
+    ['returned', 'active'],
+    ['approved', 'closed'],
+  ])('that is the last of a grant whose final account is %s leaves it %s', (account, then) =>
+    expect(stateOncePaid({ state: 'active' }, [trancheIn('ordered')], 1, { state: account })).toBe(then),
   );
 });
 

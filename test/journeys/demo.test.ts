@@ -33,7 +33,7 @@ test.each(['first', 'second'])(
   'the %s run tells five lives, paid at once, paid in tranches, amended and half way, refused, withdrawn, and helped by the Datalab, and finds the books right',
   async () => {
     const { code, output } = await demo();
-    expect(output).toMatch(/enregistre le paiement +closed\n/);
+    expect(output).toMatch(/enregistre le paiement +active\n +Décompte final : à rendre au plus tard le [\d-]+\n/);
     expect(output).toMatch(/enregistre le paiement +active\n +Tranche 1 : 120.000.€, payée le [\d-]+\n +Tranche 2 : 120.000.€, prévue\n/);
     expect(output).toMatch(/le signe pour le fonds : en vigueur +active\n/);
     expect(output).toMatch(/obligation remplie +active\n/);

@@ -10,11 +10,11 @@ const [ministry, operator] = SHIPPED_CALL.terms.vehicles;
 const [town] = TOWN_CALL.terms.vehicles;
 const content = contentOf(STUDENTS);
 const tranches = planTranches(
-  { terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6 } } },
+  { terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 } } },
   town!,
   18_000_000,
   12,
-).map((tranche) => ({ ...tranche, reportRank: tranche.rank }));
+).map((tranche) => ({ ...tranche, firm: tranche.rank === 1, reportRank: tranche.rank }));
 const CALL_TERMS = { trancheConditions: ['report' as const], finalAccount: null, tracking: null };
 
 const agreement = (): Agreement => ({
@@ -165,6 +165,17 @@ test('milestones say which tranche each report opens, and until when it is due',
   expect(milestones).toEqual(['Bilan 1, à la fin du mois 6 ; accepté, il ouvre la tranche 2', 'Bilan 2, à la fin du mois 12']);
 });
 
+test('tranches that are firm together are committed together, and no report opens one of them', async () => {
+  const firm = tranches.map((tranche) => ({ ...tranche, firm: true }));
+  const pdf = await french({ tranches: firm });
+  expect(said(pdf, 'Forme juridique')[1]).toContain('La seconde signature engage les 2 premières tranches ;');
+  expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait certifié et le bilan 2 accepté');
+  expect(said(pdf, 'Jalons').slice(1)).toEqual(['Bilan 1, à la fin du mois 6', 'Bilan 2, à la fin du mois 12']);
+  const translation = await english({ tranches: firm });
+  expect(said(translation, 'Legal form')[1]).toContain('The second signature commits the first 2 tranches;');
+  expect(translation.tables.flat(2)).toContain('firm; paid once the service is certified and report 2 accepted');
+});
+
 test('a guarantee is named where there is one', async () => {
   const guarantees = [{ guarantor: 'Caisse des dépôts', reference: 'G-7', guaranteedCents: 10_800_000, endsOn: '2028-06-30' }];
   expect(said(await french({ guarantees }), 'Garantie de l’avance')).toEqual([
@@ -191,10 +202,13 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   ]);
   expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);
   expect(said(pdf, 'Après le projet')).toEqual([
-    'Le bénéficiaire rend le compte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet.',
+    'Le bénéficiaire rend le décompte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.',
     'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent le terme.',
   ]);
   expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
+  expect(said(pdf, 'Durée').join()).toMatch(
+    /quand la dernière tranche est payée, le dernier bilan accepté et le décompte final approuvé, ou par résiliation\.$/,
+  );
 });
 
 describe('an amendment', () => {
@@ -204,7 +218,7 @@ describe('an amendment', () => {
     awardedCents: 20_000_000,
     durationMonths: 18,
     content: { ...content, costLines: [{ ...first!, amountCents: first!.amountCents + 2_000_000 }, ...others], indicators: [] },
-    tranches: [...tranches, { rank: 3, kind: 'balance', reportRank: 2, fromMonth: 6, toMonth: 12, amountCents: 2_000_000 }],
+    tranches: [...tranches, { rank: 3, kind: 'balance', firm: true, reportRank: 2, fromMonth: 6, toMonth: 12, amountCents: 2_000_000 }],
     amends: {
       plan: 2,
       since: '2027-09-01T08:00:00.000Z',

@@ -647,7 +647,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
-  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'solde'], ['3 March 2027', 'balance']]],
+  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
   giveFinalAccount: [
     [
       { title, organisation: 'Lacs et rivières', number: 1, spentCents: 7_250_000 },
@@ -756,9 +756,14 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   askVisa: [
     [
-      { ...mine, tranche: 1, amountCents: 7_250_000 },
-      ['Lacs et rivières', 'tranche 1', `72${thin}500${nbsp}€`, 'votre visa'],
-      ['Lacs et rivières', 'Tranche 1', '€72,500', 'your visa'],
+      { ...mine, tranches: [{ rank: 1, amountCents: 7_250_000 }] },
+      ['Lacs et rivières', `visa : tranche 1, de 72${thin}500${nbsp}€. `],
+      ['Lacs et rivières', 'visa: tranche 1, of €72,500. '],
+    ],
+    [
+      { ...mine, tranches: [1, 2].map((rank) => ({ rank, amountCents: 7_250_000 })) },
+      [`tranche 1, de 72${thin}500${nbsp}€ ; tranche 2, de 72${thin}500${nbsp}€. `],
+      ['tranche 1, of €72,500; tranche 2, of €72,500. '],
     ],
   ],
   giveVisa: [

@@ -1,7 +1,7 @@
 import type { CallTerms } from '../../domain/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-lives.ts';
-import { expectStatus, sign, toGrant } from './lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 import { after, HALF_CENTS, order, pay } from './tranche-lives.ts';
 import type { World } from './world.ts';
@@ -49,10 +49,23 @@ export async function toAccounted(
 export const toOver = async (world: World, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
   toReportedOn(world, await toAccounted(world, terms, beneficiary), beneficiary);
 
-/** Brings a grant in two tranches to its end, both of its reports accepted. */
-export async function toReportedOn(world: World, id: string, beneficiary = 'applicant'): Promise<string> {
+/** An active grant of one tranche whose call asks for a final account. */
+export async function toAccountedAtOnce(world: World, beneficiary = 'applicant'): Promise<string> {
+  const callId = await openCall(world, { terms: ACCOUNTED });
+  const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId }, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(world, grantId, login), 200);
+  return grantId;
+}
+
+/** Brings a grant, in two tranches unless told, to its end, each of its reports accepted. */
+export async function toReportedOn(
+  world: World,
+  id: string,
+  beneficiary = 'applicant',
+  ranks: readonly number[] = [1, 2],
+): Promise<string> {
   await age(world, id);
-  for (const rank of [1, 2]) {
+  for (const rank of ranks) {
     await report(world, id, rank, {}, beneficiary);
     await review(world, id, rank, 1);
   }

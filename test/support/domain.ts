@@ -142,6 +142,7 @@ export const trancheIn = (state: Tranche['state'], rank = 1, kind: Tranche['kind
   approvedBy: null,
   claimedCents: 0,
   amendment: null,
+  firm: rank === 1,
   reportRank: rank,
   orderedAt: '2026-03-01T23:30:00.000Z',
 });

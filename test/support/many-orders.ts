@@ -65,7 +65,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         durationMonths: 6,
         remindAt: at,
         termAt: at,
-        tranches: [{ id: trancheId, rank: 1, kind: 'balance', fromMonth: 0, toMonth: 6, amountCents: EACH_CENTS, year }],
+        tranches: [{ id: trancheId, rank: 1, kind: 'balance', fromMonth: 0, toMonth: 6, amountCents: EACH_CENTS, year, firm: true }],
       })),
     );
     const moves = (kind: 'reserve' | 'commit' | 'order_payment', version: number) =>

@@ -43,7 +43,7 @@ async function pay(id: string, rank: number) {
 
 test('a three-year grant in four tranches passes to its end, one report late and one returned, each holding the next tranche until it is accepted', async () => {
   const title = 'Trois ans';
-  const callId = await openCall(world, { terms: { tranches: { aboveCents: 20_000_000, aboveMonths: 9, everyMonths: 9 } } });
+  const callId = await openCall(world, { terms: { tranches: { aboveCents: 20_000_000, aboveMonths: 9, everyMonths: 9, firm: 1 } } });
   const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId, title, durationMonths: 36 });
   expectStatus(await sign(world, id, 'applicant'), 200);
   expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({

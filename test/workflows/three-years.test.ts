@@ -20,7 +20,7 @@ import { startWorld, type World } from '../support/world.ts';
 const TITLE = 'Trois ans';
 const DAY = 24 * 60 * 60;
 const QUARTER_CENTS = IN_TWO_CENTS / 4;
-const TERMS = { ...ACCOUNTED, tracking: TRACKING, tranches: { aboveCents: 10_000_000, aboveMonths: 12, everyMonths: 9 } };
+const TERMS = { ...ACCOUNTED, tracking: TRACKING, tranches: { aboveCents: 10_000_000, aboveMonths: 12, everyMonths: 9, firm: 1 } };
 /** What the project has cost in the end: 300 000 € of the 480 000 € of which half was granted. */
 const SPENT_CENTS = 30_000_000;
 const LINES = [15_000_000, 10_000_000, 5_000_000].map((spentCents, place) => ({ line: place + 1, spentCents }));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
-import { ACCOUNTED, approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
+import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import {
   advise,
@@ -215,9 +215,9 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
   };
 };
 
-/** A ministry's grant of one tranche that is closed by its last payment, and asks for evidence and a final account. */
+/** A ministry's grant of one tranche that is closed by its last payment, and asks for evidence. */
 const toClosedObliged = async (world: World): Promise<string> => {
-  const callId = await openCall(world, { terms: { ...ACCOUNTED, obligations: OBLIGATIONS } });
+  const callId = await openCall(world, { terms: { obligations: OBLIGATIONS } });
   const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId }, 'ministry');
   for (const login of ['ministry', 'finance']) expectStatus(await sign(world, grantId, login), 200);
   await after(
@@ -235,9 +235,8 @@ const toClosedReported = async (world: World): Promise<string> => {
   await review(world, id, 1, 1);
   return id;
 };
-const toClosedUnaccounted = after(toClosedReported, ['ministry', giveAccount()]);
 const toAccountable = (world: World): Promise<string> => toOver(world, { obligations: OBLIGATIONS });
-/** A grant that is over and reported on, in each state in which its obligations and its account are still asked for; and its own people. */
+/** A grant that is over and reported on, in each state in which its obligations are still asked for; and its own people. */
 const obligedIn: Record<'active' | 'suspended' | 'closed', Reach> = {
   active: toAccountable,
   suspended: after(toAccountable, ['lead', suspend]),
@@ -264,6 +263,8 @@ const showing = (state: keyof typeof obligedIn): Record<string, Transition<strin
   [`${state} giveEvidence`]: { reach: obligedIn[state], ask: show(), ...ownOf(state) },
   [`${state} remindObligation`]: dated(until(obligedIn[state], 'remindObligation'), 'remindObligation'),
   [`${state} escalateObligation`]: dated(until(obligedIn[state], 'escalateObligation'), 'escalateObligation'),
+});
+const accounting = (state: 'active' | 'suspended'): Record<string, Transition<string>> => ({
   [`${state} giveFinalAccount`]: { reach: obligedIn[state], ask: giveAccount(), ...ownOf(state) },
   [`${state} remindFinalAccount`]: dated(until(obligedIn[state], 'remindFinalAccount'), 'remindFinalAccount'),
   [`${state} escalateFinalAccount`]: dated(until(obligedIn[state], 'escalateFinalAccount'), 'escalateFinalAccount'),
@@ -274,11 +275,6 @@ const judging = (state: 'active' | 'closed'): Record<string, Transition<string>>
     [`${state} reviewEvidence`]: { reach: shown, ask: judge(), ...byLead },
     [`${state} waiveObligation`]: { reach: obligedIn[state], ask: letOff(), ...byLead },
     [`${state} remindReviewOfEvidence`]: dated(until(shown, 'remindReviewOfEvidence'), 'remindReviewOfEvidence'),
-    [`${state} returnFinalAccount`]: {
-      reach: after(obligedIn[state], [ownOf(state).may, giveAccount()]),
-      ask: returnAccount(),
-      ...byFinance,
-    },
   };
 };
 const sweep = ({ database: { db } }: World): Promise<void> => resumeTranches(db, () => Promise.resolve());
@@ -347,7 +343,9 @@ testTransitions<GrantState, string>({
     'active confirmTranche': { reach: toVisaGiven, ask: confirm, ...byFinance },
     'active resumeTranche': { reach: toConfirmable, sweep },
     'active approveFinalAccount': { reach: toGiven, ask: approveAccount(), may: 'finance', mayNot: 'payer' },
-    'closed approveFinalAccount': { reach: toClosedUnaccounted, ask: approveAccount(AWARDED_CENTS), may: 'finance', mayNot: 'payer' },
+    'active returnFinalAccount': { reach: toGiven, ask: returnAccount(), ...byFinance },
+    ...accounting('active'),
+    ...accounting('suspended'),
     ...showing('active'),
     ...showing('suspended'),
     ...showing('closed'),

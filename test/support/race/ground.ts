@@ -31,6 +31,7 @@ const trancheOf = (place: number): NewTranche => ({
   amountCents: 1,
   fromMonth: place,
   toMonth: place + 1,
+  firm: place === 0,
 });
 
 /** Lays the ground of a race in a fresh database: nothing has moved yet. */
