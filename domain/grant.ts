@@ -38,6 +38,12 @@ export type Side = (typeof SIDES)[number];
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** What ends a signed grant early, and with it what is still open of each of its parts. */
+export const ENDED_EARLY = {
+  terminateGrant: { by: ['finance'], to: ['cancelled'] },
+  withdrawAward: { by: ['chair'], to: ['cancelled'] },
+} as const;
+
 /** What was paid wrongly is claimed back, however the agreement goes on or has ended; its state stays as it is. */
 const claimsIn = <State extends GrantState>(state: State) => ({
   issueClaim: { by: ['finance'], to: [state] } as const,
