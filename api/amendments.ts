@@ -32,7 +32,15 @@ export const reportFundingChange = command(
     summary: 'Reports that a co-funder leaves or changes its part: no further tranche is confirmed until an amendment takes it up',
     roles: rolesFor(grantTable, 'reportFundingChange'),
     body: ReportFundingChange,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'funding_below_zero', 'funding_change_changes_nothing', 'funding_sum_differs'],
+    refusals: [
+      'grant_in_reexamination',
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'funding_below_zero',
+      'funding_change_changes_nothing',
+      'funding_sum_differs',
+    ],
   },
   { kind: 'grant', update: messages.reportFundingChange },
 );
@@ -47,6 +55,7 @@ export const proposeAmendment = command(
     roles: rolesFor(grantTable, 'proposeAmendment'),
     body: ProposeAmendment,
     refusals: [
+      'grant_in_reexamination',
       'not_found',
       'wrong_state',
       'conflict_of_interest',

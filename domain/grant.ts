@@ -304,7 +304,8 @@ export function refuseGrant(grant: Grant, caller: Caller, command: string): Refu
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, command);
   if (state) return state;
-  return grant.inReexamination && HELD.includes(command) ? { code: 'grant_in_reexamination' } : null;
+  const isHeld = HELD.includes(command) || (grant.signed.length < SIDES.length && OF_AGREEMENTS.includes(command));
+  return grant.inReexamination && isHeld ? { code: 'grant_in_reexamination' } : null;
 }
 
 /** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
@@ -312,6 +313,8 @@ const HELD: readonly string[] = [
   ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
   ...['approveAmendment', 'signAmendment'],
 ];
+/** What waits besides where both sides have not signed: there is no agreement yet that could be amended. */
+const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
 
 /** After its term a grant has expired, even where nobody has recorded it yet. */
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>

@@ -397,6 +397,19 @@ describe('a change of the funding', () => {
   });
 });
 
+test('what no agreement was signed for is not amended while its award is examined again, and nobody is offered it', async () => {
+  const { grantId: id } = await toReexamined(world);
+  const body = { version: await versionOf(id), reasons: REASONS, ...LONGER };
+  await refused(people.applicant, id, 'amendments', body, 'grant_in_reexamination');
+  const change = { version: await versionOf(id), reason: REASON, costCents: 1, fundingLines: [] };
+  await refused(people.applicant, id, 'funding-changes', change, 'grant_in_reexamination');
+  for (const who of [people.applicant, people.finance]) {
+    const { commands } = (await who.get(`/grants/${id}`)).body;
+    expect(commands).not.toContain('proposeAmendment');
+    expect(commands).not.toContain('reportFundingChange');
+  }
+});
+
 test('each refusal that these commands declare was met', () =>
   expect(
     unmet(
