@@ -149,7 +149,7 @@ const ofDatalab = (scene: Scene): string =>
 export const capacityMakers: Record<string, Maker> = {
   setDatalabPerson: {
     on: 'nothing',
-    weight: 2,
+    weight: 1,
     leads: true,
     ask: (scene) => {
       const { chance } = scene;

@@ -63,6 +63,7 @@ const isAwaited = (state: string): boolean =>
 
 /** A dossier's whole life, from its draft to its decision. A grant's only begins on it. */
 export const DOSSIERS: Course = {
+  steps: 600,
   makers,
   nouns: ['application', 'step', 'correction', 'session'],
   // Dossiers that are taken back come to nothing else: that is left to chance.

@@ -37,7 +37,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...delegationMakers,
   ...claimMakers,
   ...obstacleMakers,
-  ...leading(creditMakers, { allotCredits: 2, closeYear: 0.7 }),
+  ...leading(creditMakers, { allotCredits: 1, closeYear: 1.5 }),
   ...projectMakers,
   ...amendmentMakers,
   ...missionMakers,
@@ -152,6 +152,7 @@ const ended = (noun: NounName, state: string): boolean =>
 
 /** A grant's whole life from its award on, with all that is beside it, and what the Datalab's people do for its project and for others. */
 export const GRANTS: Course = {
+  steps: 400,
   makers,
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
   // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to chance.

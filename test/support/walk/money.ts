@@ -222,7 +222,7 @@ export const delegationMakers = ofForm({
   },
   returnDelegation: {
     on: 'grant',
-    weight: 0.5,
+    weight: 2,
     leads: true,
     ask: onTranche(is('delegated'), async (scene, grant, tranche) => {
       const open = scene.chance.percent(50) ? await openYear(scene, tranche) : undefined;

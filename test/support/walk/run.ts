@@ -4,20 +4,20 @@ import { beginWalk, type Course, finish, step } from './walk.ts';
 
 type Seen = { commands: Set<string>; states: Set<string> };
 
-const STEPS = Number(process.env['WALK_STEPS'] ?? 600);
 /** So many walks at least; and as many more, up to these, as it takes until every state was reached and every command taken. */
 const [FEWEST, MOST] = [3, 40];
 
 async function walk(course: Course, seed: number, seen: Seen): Promise<void> {
+  const count = Number(process.env['WALK_STEPS'] ?? course.steps);
   const database = await freshDatabase();
   try {
     const walked = await beginWalk(database.db, course, seed);
-    for (let steps = 0; steps < STEPS; steps += 1) await step(walked);
+    for (let steps = 0; steps < count; steps += 1) await step(walked);
     await finish(walked);
     walked.taken.forEach((each) => seen.commands.add(each));
     walked.reached.forEach((each) => seen.states.add(each));
   } catch (error) {
-    throw new Error(`WALK_SEED=${seed} WALK_STEPS=${STEPS} leads here again: ${String(error)}`, { cause: error });
+    throw new Error(`WALK_SEED=${seed} WALK_STEPS=${count} leads here again: ${String(error)}`, { cause: error });
   } finally {
     await database.drop();
   }

@@ -13,10 +13,11 @@ import { slip } from './slip.ts';
 import { eventsSince, readView, type View } from './view.ts';
 
 /**
- * What a walk goes through. `makers`: what is asked on it, by the command's name; `nouns`: those whose whole tables are to be walked; `isSought`: false of a way
+ * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name; `nouns`: those whose whole tables are to be walked; `isSought`: false of a way
  * that is left to chance.
  */
 export type Course = {
+  steps: number;
   makers: Readonly<Record<string, Maker>>;
   nouns: readonly NounName[];
   isSought: (way: Way) => boolean;
@@ -242,7 +243,7 @@ export async function step(walk: Walk): Promise<void> {
   if (on !== undefined) await ask(walk, name, on);
 }
 
-const MOST_TRIES = 2_000;
+const MOST_TRIES = 4_000;
 
 /**
  * Everybody does what leads on, and nobody gets anything wrong, until all has come to its end: none of the places to which the walk has brought it is one that
