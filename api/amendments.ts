@@ -73,6 +73,7 @@ export const proposeAmendment = command(
       'mandatory_indicators_missing',
       ...AS_IT_STANDS,
       'advance_above_cap',
+      'advance_not_guaranteed',
       'instalments_above_cap',
     ],
   },

@@ -22,22 +22,23 @@ import type { Course, Walk } from './walk.ts';
 const only = (makers: Record<string, Maker>, ...names: string[]): Record<string, Maker> =>
   Object.fromEntries(Object.entries(makers).filter(([name]) => names.includes(name)));
 
-/** The same, some of which lead on here, each as often as it says: what is a dossier's end is a grant's beginning. */
-const leading = (makers: Record<string, Maker>, weights: Record<string, number>): Record<string, Maker> =>
-  Object.fromEntries(
-    Object.entries(makers).map(([name, maker]) => {
-      const weight = weights[name];
-      return [name, weight === undefined ? maker : { ...maker, leads: true, weight }];
-    }),
-  );
+/** The same, some of which are asked as often as is said here, and lead on where that is said: what is a dossier's end is a grant's beginning. */
+const changed = (makers: Record<string, Maker>, changes: Record<string, { weight: number; leads?: true }>): Record<string, Maker> =>
+  Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, { ...maker, ...changes[name] }]));
 
 const makers: Readonly<Record<string, Maker>> = {
-  ...leading(grantMakers, { acceptAward: 10, signGrant: 12, resumeGrant: 2 }),
+  ...changed(grantMakers, {
+    acceptAward: { weight: 10, leads: true },
+    signGrant: { weight: 12, leads: true },
+    resumeGrant: { weight: 2, leads: true },
+    renounceGrant: { weight: 1.5 },
+    terminateGrant: { weight: 0.7 },
+  }),
   ...trancheMakers,
   ...delegationMakers,
   ...claimMakers,
   ...obstacleMakers,
-  ...leading(creditMakers, { allotCredits: 1, closeYear: 1.5 }),
+  ...changed(creditMakers, { allotCredits: { weight: 1 }, closeYear: { weight: 1.5, leads: true } }),
   ...projectMakers,
   ...amendmentMakers,
   ...missionMakers,
@@ -45,7 +46,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...capacityMakers,
   ...absenceMakers,
   // Of an award that is examined again an opinion is given anew.
-  ...leading(reexaminationMakers, { confirmAward: 5, withdrawAward: 2 }),
+  ...changed(reexaminationMakers, { withdrawAward: { weight: 5 } }),
   ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
 };
 
@@ -79,7 +80,7 @@ const TERMS: readonly Partial<CallTerms>[] = [
 ];
 
 const ENVELOPE_CENTS = 60_000_000;
-const MOST_GRANTS = 5;
+const MOST_GRANTS = 6;
 const BENEFICIARIES = ['applicant', 'applicant2', 'ministry'] as const;
 
 /** Opens the calls once, and has another project awarded where too few go on. */

@@ -91,7 +91,7 @@ export const trancheMakers = ofForm({
   },
   cancelOrder: {
     on: 'grant',
-    weight: 1,
+    weight: 2,
     ask: onTranche(
       is('ordered'),
       byFinance(() => ({ reason: REASON })),
@@ -99,7 +99,7 @@ export const trancheMakers = ofForm({
   },
   recordPayment: {
     on: 'grant',
-    weight: 4,
+    weight: 2.5,
     leads: true,
     ask: onTranche(is('ordered'), (scene, _, { rank, orderedCents }) => ({
       login: 'payer',
@@ -159,7 +159,7 @@ export const trancheMakers = ofForm({
   },
   identifyOrder: {
     on: 'grant',
-    weight: 2,
+    weight: 4,
     ask: onTranche(
       is('ordered', 'paid'),
       byFinance((scene) => ({ orderNumber: numberOf(scene) })),
@@ -249,7 +249,7 @@ const onClaim =
 export const claimMakers: Record<string, Maker> = {
   issueClaim: {
     on: 'grant',
-    weight: 1.5,
+    weight: 3,
     ask: async (scene, grant) => {
       const paid = (await readClaimable(scene.db, grant.id)).find((each) => claimableCents(each) > 0);
       return paid
@@ -332,7 +332,7 @@ async function onEnvelope(scene: Scene, account: Freedom, part: number): Promise
 
 /** What errors are mended, and what stands in the way of a tranche: a freeze, and the rule of a visa. */
 export const obstacleMakers: Record<string, Maker> = {
-  reverseMovement: { on: 'grant', weight: 1.5, ask: mend },
+  reverseMovement: { on: 'grant', weight: 2.5, ask: mend },
   freezeCredits: { on: 'nothing', weight: 0.5, ask: (scene) => onEnvelope(scene, 'available', scene.chance.between(1, 2)) },
   thawCredits: { on: 'nothing', weight: 0.7, leads: true, ask: (scene) => onEnvelope(scene, 'frozen', 1) },
   setVisaRule: {

@@ -207,8 +207,10 @@ async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boo
   const due = dues.find(({ what }) => what === command) ?? dues[0];
   if (due) await ring(walk, due);
   const callIds = view.applications.filter(({ id }) => streams.includes(id)).map(({ callId }) => callId);
+  // What becomes of an award is asked of its application.
+  const ids = [...streams, ...view.grants.filter(({ id }) => streams.includes(id)).map(({ applicationId }) => applicationId)];
   const rows = rowsOf(view, course.makers[command]?.on ?? 'nothing').filter(
-    (row) => row && (streams.includes(row.id) || ('callId' in row && !('revision' in row) && callIds.includes(String(row.callId)))),
+    (row) => row && (ids.includes(row.id) || ('callId' in row && !('revision' in row) && callIds.includes(String(row.callId)))),
   );
   const on = due ? undefined : oneOf(chance, rows);
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
