@@ -20,6 +20,7 @@ import { postMovements } from '../db/envelope.ts';
 import { readFinalAccount } from '../db/final-accounts.ts';
 import { readOpenFundingChange } from '../db/funding-changes.ts';
 import { insertReason, lockGrant } from '../db/grants.ts';
+import { readGuarantees } from '../db/guarantees.ts';
 import { readMilestones, readPlan } from '../db/milestones.ts';
 import { noteOverlaps, readFundedTwice } from '../db/overlaps.ts';
 import { readCandidate } from '../db/reviews.ts';
@@ -86,6 +87,7 @@ async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }:
     vehicle: vehicleByKey(call, vehicle),
     tranches: await readTranches(trx, id),
     milestones: await readMilestones(trx, id),
+    guarantees: await readGuarantees(trx, id),
     fundingChange: await readOpenFundingChange(trx, id),
     account: await readFinalAccount(trx, id),
   };

@@ -5,7 +5,7 @@ import { planOfAmendment } from '../domain/agreement.ts';
 import { type Amendment, AMENDMENT_STATES, amendmentTable, AmendmentVerdict, deciderOf } from '../domain/amendment.ts';
 import { ApplicationContent } from '../domain/application.ts';
 import { isConcerned } from '../domain/conflict.ts';
-import { type GrantState, sideOf, SIDES } from '../domain/grant.ts';
+import { type GrantState, type Side, sideOf, SIDES } from '../domain/grant.ts';
 import { differences } from '../domain/revision.ts';
 import { type Caller, isStaff } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
@@ -95,7 +95,8 @@ export function amendmentCommands(amendment: Standing, grant: OfGrant, caller: C
 }
 
 /** Whether the caller may propose an amendment, or report a change of the funding. */
-export const proposes = (grant: OfGrant, caller: Caller): boolean => mayActFor(grant, caller);
+export const proposes = (grant: OfGrant & { signed: readonly Side[] }, caller: Caller): boolean =>
+  mayActFor(grant, caller) && !(grant.inReexamination && grant.signed.length < SIDES.length);
 
 const personOf = (id: string | null, given: string | null, usual: string | null) => (id ? { id, name: `${given} ${usual}` } : null);
 

@@ -33,7 +33,15 @@ export const reportFundingChange = command(
     summary: 'Reports that a co-funder leaves or changes its part: no further tranche is confirmed until an amendment takes it up',
     roles: rolesFor(grantTable, 'reportFundingChange'),
     body: ReportFundingChange,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'funding_below_zero', 'funding_change_changes_nothing', 'funding_sum_differs'],
+    refusals: [
+      'grant_in_reexamination',
+      'not_found',
+      'wrong_state',
+      'stale_version',
+      'funding_below_zero',
+      'funding_change_changes_nothing',
+      'funding_sum_differs',
+    ],
   },
   { kind: 'grant', update: messages.reportFundingChange },
 );
@@ -48,6 +56,7 @@ export const proposeAmendment = command(
     roles: rolesFor(grantTable, 'proposeAmendment'),
     body: ProposeAmendment,
     refusals: [
+      'grant_in_reexamination',
       'not_found',
       'wrong_state',
       'conflict_of_interest',
@@ -65,6 +74,7 @@ export const proposeAmendment = command(
       'mandatory_indicators_missing',
       ...AS_IT_STANDS,
       'advance_above_cap',
+      'advance_not_guaranteed',
       'instalments_above_cap',
     ],
   },

@@ -1,5 +1,5 @@
 import { isConcerned } from '../domain/conflict.ts';
-import { type GrantState, grantTable } from '../domain/grant.ts';
+import { ENDED_EARLY, type GrantState, grantTable } from '../domain/grant.ts';
 import type { Caller } from '../domain/role.ts';
 import { commandsFor, type StateTable } from '../domain/state-table.ts';
 
@@ -9,7 +9,7 @@ export type OfGrant = { state: GrantState; organisation_id: string; concerned: r
 /** What a caller may ask of a part of a grant by its roles: what both tables take. Who ends a grant ends it as a whole. */
 export function commandsOnPart<State extends string>(table: StateTable<State>, state: State, grant: OfGrant, caller: Caller): string[] {
   const ofGrant = commandsFor(grantTable, grant.state, caller);
-  return commandsFor(table, state, caller).filter((name) => ofGrant.includes(name) && name !== 'terminateGrant');
+  return commandsFor(table, state, caller).filter((name) => ofGrant.includes(name) && !Object.hasOwn(ENDED_EARLY, name));
 }
 
 /**

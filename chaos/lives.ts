@@ -7,10 +7,12 @@ import { people as everybody } from '../local/people.ts';
 import { DVF } from '../test/support/datalab-lives.ts';
 import type { Chance } from './chance.ts';
 import { applicationMoves } from './moves/applications.ts';
+import { capacityMoves } from './moves/capacity.ts';
 import { callMoves, newCall, SHIPPED_ID } from './moves/calls.ts';
 import { creditMoves, type Movement } from './moves/credits.ts';
 import { datalabMoves } from './moves/datalab.ts';
 import { grantMoves } from './moves/grants.ts';
+import { missionMoves, proposeMission } from './moves/missions.ts';
 import { type Around, type Move, move, type View } from './moves/move.ts';
 import { peopleMoves } from './moves/people.ts';
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
@@ -73,7 +75,8 @@ function unlessAway(error: unknown): void {
   if (isPermanent(error)) throw error;
 }
 
-const siretOf = (login: string): string => everybody.find((person) => person.login === login)?.siret ?? '';
+const personOf = (login: string) => everybody.find((person) => person.login === login);
+const siretOf = (login: string): string => personOf(login)?.siret ?? '';
 
 async function applicationLife(life: Life, name: string): Promise<void> {
   const { people, chance, calls } = life;
@@ -122,6 +125,22 @@ async function datalabLife(life: Life, name: string): Promise<void> {
     life,
     () => life.people.read('lead', `/datalab-requests/${id}`),
     async (view) => datalabMoves(view, applicant, life),
+  );
+}
+
+/** A mission on some project that goes on; where none does, nobody proposes one. */
+async function missionLife(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const active = itemsOf(await people.read('lead', '/grants?state=active&limit=20'));
+  const grant = active[chance.below(active.length)];
+  const applicant = APPLICANTS.find(({ signatory }) => personOf(signatory)?.organisation.name === grant?.['organisationName']);
+  if (!grant || !applicant) return;
+  const id = (await act(life, [proposeMission(String(grant['id']), life)]))?.['id'];
+  if (typeof id !== 'string') return;
+  await lead(
+    life,
+    () => people.read('lead', `/missions/${id}`),
+    async (view) => missionMoves(view, applicant.signatory, life),
   );
 }
 
@@ -177,6 +196,8 @@ async function callLife(life: Life, name: string): Promise<void> {
 const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
   application: { atOnce: 8, restMs: 100, live: applicationLife },
   datalab: { atOnce: 1, restMs: 500, live: datalabLife },
+  mission: { atOnce: 1, restMs: 500, live: missionLife },
+  capacity: { atOnce: 1, restMs: 700, live: async (life) => void (await act(life, capacityMoves(life))) },
   committee: { atOnce: 2, restMs: 400, live: committeeTurn },
   credit: { atOnce: 1, restMs: 700, live: creditTurn },
   people: { atOnce: 1, restMs: 2_000, live: async (life) => void (await act(life, peopleMoves(life))) },

@@ -7,6 +7,7 @@ import { install } from './installation.ts';
 import { liveAll } from './lives.ts';
 import { startMailbox } from './mailbox.ts';
 import { SHIPPED_ID } from './moves/calls.ts';
+import { standingPeople } from './moves/capacity.ts';
 import { standingRoles } from './moves/people.ts';
 import { signIn } from './people.ts';
 import { prove } from './prove.ts';
@@ -43,7 +44,7 @@ export async function runChaos(
     const connection = await Connection.connect({ address: installation.temporal });
     closing.push(() => connection.close());
     const { workflow: temporal } = new Client({ connection });
-    for (const { choice } of standingRoles({ people, chance })) await people.ask(choice);
+    for (const { choice } of [...standingRoles({ people, chance }), ...standingPeople({ people, chance })]) await people.ask(choice);
     const envelopeId = String((await people.read('finance', `/calls/${SHIPPED_ID}`))?.['envelopeId']);
 
     const strikes: Strike[] = [];

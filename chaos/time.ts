@@ -5,7 +5,6 @@ import type { DB } from '../db/schema.ts';
 import type { FollowedKind } from '../domain/command.ts';
 import { workflowIdOf } from '../workflows/messages.ts';
 import { age } from '../test/support/impact-lives.ts';
-import type { World } from '../test/support/world.ts';
 import type { Chance } from './chance.ts';
 
 /** Where the date of a reminder stands, by its name. */
@@ -64,4 +63,4 @@ async function forget(temporal: WorkflowClient, { kind, id }: { kind: FollowedKi
 }
 
 /** Lets the years pass that a signed grant's project lasts, so that it may be reported on. */
-export const letPeriodsPass = (db: Kysely<DB>, grantId: string): Promise<void> => age({ database: { db } } as World, grantId);
+export const letPeriodsPass = (db: Kysely<DB>, grantId: string): Promise<void> => age({ database: { db } }, grantId);

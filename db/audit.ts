@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { DAY_ACCOUNTS } from '../domain/day-ledger.ts';
 import { ACCOUNTS, TRANCHE_AMOUNTS } from '../domain/envelope.ts';
 import { type Facts, factsText } from '../domain/event.ts';
 
@@ -42,6 +43,21 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'grant_id, plan, side',
   },
   {
+    name: 'plans',
+    table: 'grant_plan',
+    columns: ['grant_id', 'number', 'awarded_cents', 'cost_cents', 'starts_on', 'ends_on', 'since', 'amendment', 'responsible_id'],
+    by: 'grant_id, number',
+  },
+  {
+    name: 'amendments',
+    table: 'amendment',
+    columns: [
+      ...['grant_id', 'number', 'state', 'side', 'awarded_cents', 'cost_cents', 'duration_months', 'proposed_by', 'proposed_at'],
+      ...['reviewer_id', 'verdict', 'decided_by', 'decided_at', 'ended_at'],
+    ],
+    by: 'grant_id, number',
+  },
+  {
     name: 'tranches',
     table: 'tranche',
     columns: [
@@ -55,6 +71,44 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'claim',
     columns: ['grant_id', 'number', 'tranche_id', 'year', 'claimed', 'owed', 'collected', 'waived', 'restored', 'issued_by', 'issued_at'],
     by: 'grant_id, number',
+  },
+  { name: 'accounts', table: 'final_account', columns: ['grant_id', 'state', 'number', 'due_at'], by: 'grant_id' },
+  {
+    name: 'statements',
+    table: 'account_statement',
+    columns: ['grant_id', 'number', 'spent_cents', 'given_by', 'given_at'],
+    by: 'grant_id, number',
+  },
+  {
+    name: 'account_reviews',
+    table: 'account_review',
+    columns: ['grant_id', 'number', 'decision', 'eligible_cents', 'due_cents', 'reviewed_by', 'reviewed_at'],
+    by: 'grant_id, number',
+  },
+  {
+    name: 'missions',
+    table: 'mission',
+    columns: [
+      ...['id', 'grant_id', 'kind', 'half_days', 'starts_on', 'ends_on', 'alert', 'state', 'proposed_by', 'proposed_at'],
+      ...['delivered_by', 'delivered_at'],
+    ],
+    by: 'id',
+  },
+  { name: 'person_months', table: 'person_month', columns: ['person_id', 'month', 'sequence', ...DAY_ACCOUNTS], by: 'person_id, month' },
+  {
+    name: 'day_promises',
+    table: 'day_promise',
+    columns: ['thing_id', 'person_id', 'month', 'skill', 'reserved', 'uncovered', 'spent'],
+    by: 'thing_id, person_id, month, skill',
+  },
+  {
+    name: 'day_movements',
+    table: 'day_movement',
+    columns: [
+      ...['person_id', 'month', 'sequence', 'kind', 'from_account', 'to_account', 'half_days', 'thing_id', 'skill'],
+      ...['recorded_at', 'cause_stream_id', 'cause_version'],
+    ],
+    by: 'person_id, month, sequence',
   },
   { name: 'codes', table: 'envelope_code', columns: ['envelope_id', 'year', 'funds_centre', 'functional_area'], by: 'envelope_id, year' },
   { name: 'imports', table: 'payment_import', columns: ['id', 'envelope_id', 'version', 'sha256', 'size_bytes'], by: 'id' },

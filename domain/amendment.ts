@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { type ApplicationContent, CostLine, FundingLine, Indicator, type Organisation, refuseContent, totalsOf } from './application.ts';
 import { amendedPeriods, amendedTranches, partsOf } from './amended-tranches.ts';
 import type { Call, Vehicle } from './call.ts';
-import { daysBefore, endOfPeriod } from './calendar.ts';
+import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import { isConcerned, refuseConcerned } from './conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, sideOf } from './grant.ts';
+import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
 import type { Refusal } from './refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from './review.ts';
@@ -155,6 +156,7 @@ export type Ground = {
   vehicle: Vehicle;
   tranches: readonly Tranche[];
   milestones: readonly Milestone[];
+  guarantees: readonly Guarantee[];
   fundingChange: FundingChange | null;
   account: FinalAccount | undefined;
 };
@@ -246,7 +248,8 @@ export function refuseChange(grant: Grant, change: Change, ground: Ground, at: s
   const amended = amendedTranches(grant, tranches, change.awardedCents);
   if ('refusal' in periods || 'refusal' in amended) return null;
   const { awardedCents, durationMonths } = change;
-  return refuseParts(partsOf(amended, periods.months, awardedCents), ground.vehicle, awardedCents, durationMonths);
+  const parts = partsOf(amended, periods.months, awardedCents);
+  return refuseParts(parts, ground.vehicle, awardedCents, durationMonths, guaranteedCentsOn(ground.guarantees, parisDate(at)));
 }
 
 /** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */

@@ -5,7 +5,7 @@ import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
 import { returnableCents } from './delegation.ts';
-import { type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
 import { isPeriodOver, type Milestone, ofTranches, type Plan, reportTerm } from './milestone.ts';
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
@@ -44,7 +44,6 @@ export type ApproveFinalAccount = z.infer<typeof ApproveFinalAccount>;
 export const ACCOUNT_STATES = ['awaited', 'given', 'returned', 'approved', 'cancelled'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
-const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
 const giveFinalAccount = { by: ['signatory'], to: ['given'] } as const;
 
 export const accountTable: StateTable<AccountState> = {
@@ -55,7 +54,7 @@ export const accountTable: StateTable<AccountState> = {
       giveFinalAccount,
       remindFinalAccount: { by: 'time', to: ['awaited'] },
       escalateFinalAccount: { by: 'time', to: ['awaited'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   given: {
@@ -64,7 +63,7 @@ export const accountTable: StateTable<AccountState> = {
     takes: {
       approveFinalAccount: { by: ['finance'], to: ['approved'] },
       returnFinalAccount: { by: ['finance'], to: ['returned'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   returned: {
@@ -74,7 +73,7 @@ export const accountTable: StateTable<AccountState> = {
       giveFinalAccount,
       remindFinalAccount: { by: 'time', to: ['returned'] },
       escalateFinalAccount: { by: 'time', to: ['returned'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   approved: {

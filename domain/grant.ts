@@ -38,6 +38,12 @@ export type Side = (typeof SIDES)[number];
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** What ends a signed grant early, and with it what is still open of each of its parts. */
+export const ENDED_EARLY = {
+  terminateGrant: { by: ['finance'], to: ['cancelled'] },
+  withdrawAward: { by: ['chair'], to: ['cancelled'] },
+} as const;
+
 /** What was paid wrongly is claimed back, however the agreement goes on or has ended; its state stays as it is. */
 const claimsIn = <State extends GrantState>(state: State) => ({
   issueClaim: { by: ['finance'], to: [state] } as const,
@@ -304,7 +310,8 @@ export function refuseGrant(grant: Grant, caller: Caller, command: string): Refu
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, command);
   if (state) return state;
-  return grant.inReexamination && HELD.includes(command) ? { code: 'grant_in_reexamination' } : null;
+  const isHeld = HELD.includes(command) || (grant.signed.length < SIDES.length && OF_AGREEMENTS.includes(command));
+  return grant.inReexamination && isHeld ? { code: 'grant_in_reexamination' } : null;
 }
 
 /** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
@@ -312,6 +319,8 @@ const HELD: readonly string[] = [
   ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
   ...['approveAmendment', 'signAmendment'],
 ];
+/** What waits besides where both sides have not signed: there is no agreement yet that could be amended. */
+const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
 
 /** After its term a grant has expired, even where nobody has recorded it yet. */
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>

@@ -1,13 +1,12 @@
 import type { Call } from './call.ts';
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from './calendar.ts';
 import type { Due } from './command.ts';
+import { ENDED_EARLY } from './grant.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 
 export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
 export type MilestoneState = (typeof MILESTONE_STATES)[number];
-
-const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
 
 export const milestoneTable: StateTable<MilestoneState> = {
   planned: {
@@ -18,7 +17,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
       askTracking: { by: 'time', to: ['planned'] },
       remindReport: { by: 'time', to: ['planned'] },
       escalateReport: { by: 'time', to: ['planned'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   reported: {
@@ -27,7 +26,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
     takes: {
       reviewReport: { by: ['lead'], to: ['accepted', 'returned'] },
       remindReviewOfReport: { by: 'time', to: ['reported'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   returned: {
@@ -37,7 +36,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
       remindReport: { by: 'time', to: ['returned'] },
       escalateReport: { by: 'time', to: ['returned'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   accepted: { staff: { fr: 'Bilan accepté', en: 'Report accepted' }, applicant: { fr: 'Bilan accepté', en: 'Report accepted' }, takes: {} },

@@ -3,7 +3,7 @@ import type { Call, ObligationTerms } from './call.ts';
 import { daysBefore, endOfDate } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
-import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportTerm } from './milestone.ts';
 import type { Refusal } from './refusal.ts';
 import { type Asked, concerns } from './review-graph.ts';
@@ -34,7 +34,6 @@ export type WaiveObligation = z.infer<typeof WaiveObligation>;
 export const OBLIGATION_STATES = ['awaited', 'given', 'returned', 'met', 'waived', 'cancelled'] as const;
 export type ObligationState = (typeof OBLIGATION_STATES)[number];
 
-const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
 const waiveObligation = { by: ['lead'], to: ['waived'] } as const;
 const giveEvidence = { by: ['applicant', 'signatory'], to: ['given'] } as const;
 
@@ -47,7 +46,7 @@ export const obligationTable: StateTable<ObligationState> = {
       waiveObligation,
       remindObligation: { by: 'time', to: ['awaited'] },
       escalateObligation: { by: 'time', to: ['awaited'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   given: {
@@ -56,7 +55,7 @@ export const obligationTable: StateTable<ObligationState> = {
     takes: {
       reviewEvidence: { by: ['lead'], to: ['met', 'returned'] },
       remindReviewOfEvidence: { by: 'time', to: ['given'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   returned: {
@@ -67,7 +66,7 @@ export const obligationTable: StateTable<ObligationState> = {
       waiveObligation,
       remindObligation: { by: 'time', to: ['returned'] },
       escalateObligation: { by: 'time', to: ['returned'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   met: { staff: { fr: 'Remplie', en: 'Met' }, applicant: { fr: 'Remplie', en: 'Met' }, takes: {} },

@@ -5,7 +5,7 @@ import { parisDate, yearOf } from './calendar.ts';
 import type { Given } from './command.ts';
 import type { MovementKind } from './envelope.ts';
 import type { FinalAccount } from './final-account.ts';
-import { type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
@@ -49,7 +49,6 @@ export const TRANCHE_STATES = [
 ] as const;
 export type TrancheState = (typeof TRANCHE_STATES)[number];
 
-const terminateGrant = { by: ['finance'], to: ['cancelled'] } as const;
 /** What is not due on the final account is not paid. */
 const approveFinalAccount = { by: ['finance'], to: ['cancelled'] } as const;
 
@@ -77,7 +76,7 @@ export const trancheTable: StateTable<TrancheState> = {
       signAmendment: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated', 'cancelled'] },
       withdrawAmendment: { by: ['signatory', 'finance'], to: ['cancelled'] },
       lapseAmendment: { by: 'time', to: ['cancelled'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   awaiting_credits: {
@@ -92,7 +91,7 @@ export const trancheTable: StateTable<TrancheState> = {
       giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
       approveFinalAccount,
       signAmendment: { by: ['signatory', 'finance'], to: ['awaiting_credits', 'cancelled'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   confirmed: {
@@ -105,7 +104,7 @@ export const trancheTable: StateTable<TrancheState> = {
       // The balance is certified on the final account, as far as it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
       signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   // The beneficiary commits and pays, and says so; it is over when all of it is paid or given back.
@@ -121,6 +120,7 @@ export const trancheTable: StateTable<TrancheState> = {
       approveFinalAccount: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
       // What is committed remains the beneficiary's to pay.
       terminateGrant: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
+      withdrawAward: { by: ['chair'], to: ['delegated', 'paid', 'cancelled'] },
     },
   },
   certified: {
@@ -130,7 +130,7 @@ export const trancheTable: StateTable<TrancheState> = {
       orderPayment: { by: ['finance'], to: ['ordered'] },
       // A firm balance is certified before the account, which then says how much of it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
-      terminateGrant,
+      ...ENDED_EARLY,
     },
   },
   ordered: {

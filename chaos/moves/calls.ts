@@ -1,10 +1,12 @@
 import shipped from '../../calls/donnees-2023.json' with { type: 'json' };
+import { ACCOUNTED } from '../../test/support/account-lives.ts';
 import { REASON } from './applications.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 
 export const SHIPPED_ID = shipped.id;
 
-const { terms } = shipped;
+/** The shipped terms, and a final account, which those do not ask for. */
+const terms = { ...shipped.terms, ...ACCOUNTED };
 
 /** The draft of a call like the shipped one, on its envelope. */
 export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, envelopeId, terms });

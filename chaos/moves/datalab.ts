@@ -2,11 +2,13 @@ import { DateTime } from 'luxon';
 import { DELIVERABLE, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../../test/support/datalab-lives.ts';
 import { today } from '../../test/support/lives.ts';
 import { LEADS, REASON } from './applications.ts';
+import { daysOf } from './capacity.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 
 /** What may be asked of a request for the Datalab's help. */
-export function datalabMoves(view: View, applicant: string, { people, chance }: Around): Move[] {
-  const { id, version, state } = view as { id: string; version: number; state: string };
+export function datalabMoves(view: View, applicant: string, around: Around): Move[] {
+  const { people, chance } = around;
+  const { id, version, state, staffing } = view as { id: string; version: number; state: string; staffing: object[] | null };
   const ask = (weight: number, login: string, route: string, body: object) =>
     move(weight, login, `/datalab-requests/${id}/${route}`, { version, ...body });
   const lead = chance.of(LEADS);
@@ -22,8 +24,15 @@ export function datalabMoves(view: View, applicant: string, { people, chance }: 
         decline,
         withdraw,
       ];
-    case 'accepted':
-      return [ask(5, 'reviewer-data', 'delivery', { summary: REASON, deliverables: [DELIVERABLE], spent: SPENT }), withdraw];
+    case 'accepted': {
+      const line = daysOf(around, { skill: 'data_engineering' });
+      const spent = staffing?.length ? { spent: [{ skill: line.skill, days: line.days }], spentBy: [line] } : { spent: SPENT };
+      return [
+        move(2, lead, `/datalab-requests/${id}/staffing`, { version, days: [line] }, 'PUT'),
+        ask(3, 'reviewer-data', 'delivery', { summary: REASON, deliverables: [DELIVERABLE], ...spent }),
+        withdraw,
+      ];
+    }
     case 'delivered':
       return [ask(5, applicant, 'closing', { feedback: FEEDBACK })];
     default:

@@ -1,10 +1,12 @@
 import { reportOn } from '../../test/support/impact-lives.ts';
 import { STUDENTS, today } from '../../test/support/lives.ts';
+import { accountMoves, obligationMoves } from './accounts.ts';
+import { amendmentMoves } from './amendments.ts';
 import { LEADS, REASON } from './applications.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
-const FINANCE = ['finance', 'finance-2'] as const;
+export const FINANCE = ['finance', 'finance-2'] as const;
 
 type Tranche = {
   rank: number;
@@ -22,7 +24,17 @@ type Tranche = {
 type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
 type Payee = { id: string; state: string };
 type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
-type Grant = {
+type Given = { state: string; given: { number: number }[] };
+type Amendment = {
+  number: number;
+  state: string;
+  awardedCents: number;
+  reviewer: { id: string } | null;
+  signed: string[];
+  agreement: { documentSha256: string } | null;
+  endedAt: string | null;
+};
+export type Grant = {
   id: string;
   version: number;
   state: string;
@@ -35,11 +47,15 @@ type Grant = {
   payees: Payee[];
   milestones: Milestone[];
   claims: Claim[];
+  amendments: Amendment[];
+  obligations: (Given & { key: string })[];
+  finalAccount: Given | null;
 };
 
 /** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
-export function grantMoves(view: View, { signatory }: Applicant, around: Around): Move[] {
+export function grantMoves(view: View, applicant: Applicant, around: Around): Move[] {
   const { chance } = around;
+  const { signatory } = applicant;
   const grant = view as unknown as Grant;
   const { id, version, state, awardedCents, durationMonths, signed, agreement } = grant;
   const path = `/grants/${id}`;
@@ -70,6 +86,9 @@ export function grantMoves(view: View, { signatory }: Applicant, around: Around)
         ...delegationMoves(grant, signatory, finance),
         identify,
         ...milestoneMoves(grant, signatory, lead),
+        ...amendmentMoves(grant, applicant, around),
+        ...obligationMoves(grant, signatory, lead),
+        ...accountMoves(grant, signatory, finance),
         ...visaMoves(grant, around),
         ...payeeMoves(grant, signatory),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
@@ -85,7 +104,12 @@ export function grantMoves(view: View, { signatory }: Applicant, around: Around)
         ...claimMoves(grant, finance),
       ];
     case 'closed':
-      return [...milestoneMoves(grant, signatory, lead), ...claimMoves(grant, finance)];
+      return [
+        ...milestoneMoves(grant, signatory, lead),
+        ...obligationMoves(grant, signatory, lead),
+        ...accountMoves(grant, signatory, finance),
+        ...claimMoves(grant, finance),
+      ];
     case 'terminated':
       return [...delegationMoves(grant, signatory, finance), ...claimMoves(grant, finance)];
     default:

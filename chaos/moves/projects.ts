@@ -10,6 +10,8 @@ export const APPLICANTS: readonly [Applicant, ...Applicant[]] = [
 ];
 
 const COST_CENTS = 10_000_000;
+/** What all of them have come to when they are accounted for. */
+export const SPENT_CENTS = 8_000_000;
 
 /** How a project is paid for: what is asked of the fund, and the rest by who proposes it. */
 export const costing = (askedCents: number) => ({

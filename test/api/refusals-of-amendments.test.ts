@@ -33,6 +33,7 @@ import { THREE_OPINIONS } from '../support/three-opinions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
+import { advance, endGuarantees, guarantee, GUARANTEED_CENTS, toLocal } from '../support/vehicle-lives.ts';
 import { callWithVisa, giveVisa } from '../support/visa-lives.ts';
 import { type Actor, startWorld, type World } from '../support/world.ts';
 
@@ -411,6 +412,30 @@ describe('a change of the funding', () => {
     const body = { version: await versionOf(id), reasons: REASONS, ...less() };
     await refused(people.applicant, id, 'amendments', body, 'amendment_differs_from_funding');
   });
+});
+
+test('what advances more than it may without a guarantee is amended as long as one covers the advance', async () => {
+  const id = await toLocal(world);
+  await take(world, id, ['finance', guarantee()], ['finance', advance(GUARANTEED_CENTS)]);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  const longer = async () => ({ version: await versionOf(id), reasons: REASONS, durationMonths: 7 });
+  await endGuarantees(world, id, moveDate(today(), { days: -1 }));
+  await refused(people.applicant, id, 'amendments', await longer(), 'advance_not_guaranteed');
+  await endGuarantees(world, id, moveDate(today(), { days: 1 }));
+  expectStatus(await people.applicant.post(`/grants/${id}/amendments`, await longer()), 200);
+});
+
+test('what no agreement was signed for is not amended while its award is examined again, and nobody is offered it', async () => {
+  const { grantId: id } = await toReexamined(world);
+  const body = { version: await versionOf(id), reasons: REASONS, ...LONGER };
+  await refused(people.applicant, id, 'amendments', body, 'grant_in_reexamination');
+  const change = { version: await versionOf(id), reason: REASON, costCents: 1, fundingLines: [] };
+  await refused(people.applicant, id, 'funding-changes', change, 'grant_in_reexamination');
+  for (const who of [people.applicant, people.finance]) {
+    const { commands } = (await who.get(`/grants/${id}`)).body;
+    expect(commands).not.toContain('proposeAmendment');
+    expect(commands).not.toContain('reportFundingChange');
+  }
 });
 
 test('each refusal that these commands declare was met', () =>

@@ -6,7 +6,19 @@ import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';
 import { AWARDED_CENTS, PAYEE, today } from '../support/lives.ts';
-import { awarded, claimed, delegated, openOffice, paid, promised, reconciled, spent, SPENT_CENTS } from '../support/office.ts';
+import {
+  accounted,
+  amended,
+  awarded,
+  claimed,
+  delegated,
+  helped,
+  openOffice,
+  paid,
+  reconciled,
+  spent,
+  SPENT_CENTS,
+} from '../support/office.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
@@ -32,12 +44,14 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid and claimed back in part, one that is delegated and used in part, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/** A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission on it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
   const office = await openOffice(db);
   await sealDay(db, noon(4));
+  await helped(office, await amended(office, db));
+  await accounted(office, db);
   const { grantId } = await awarded(office, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
   await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: WORDS[1] ?? '' }, { id: envelopeId });
@@ -47,7 +61,6 @@ beforeAll(async () => {
   await reconciled(office, db, grantId);
   await claimed(office, grantId);
   await spent(office, await delegated(office, db));
-  await promised(office);
   await sealDay(db, noon(1));
   await awarded(office, db);
   const { envelope_id: id } = await shippedLine(db, 'AE');
@@ -167,6 +180,8 @@ const cents = String(AWARDED_CENTS);
 /** A whole number less one. */
 const minusOne = (value: string) => String(Number(value) - 1);
 
+const plusOne = (value: string) => String(Number(value) + 1);
+
 const split = (row: string | undefined): string[] => row?.split(',') ?? [];
 
 /** The last event of a sealed application, and its stream as if it had never been. */
@@ -203,6 +218,20 @@ const paidLess = where(`,${AWARDED_CENTS + SPENT_CENTS},`, (row) => {
   return split(row)[2] === 'CP' ? [...before, `${Number(ordered) + 1}`, minusOne(paid ?? ''), lapsed].join(',') : row;
 });
 
+/** The half day that a mission took, the last movement of its month, as if it was promised still. */
+function cutSpending(): Record<string, Edit> {
+  const spending = split(rowsOf('day_movements.csv').find((row) => row.includes(',spend,')));
+  const [person = '', month = '', sequence = ''] = spending;
+  const [thing = '', skill = ''] = spending.slice(7, 9);
+  const kept = [person, month, sequence].join();
+  const promise = [thing, person, month, skill].join();
+  return {
+    'day_movements.csv': where(kept, () => null),
+    'person_months.csv': where(kept, (row) => row.replace(`,${sequence},`, `,${minusOne(sequence)},`).replace(/,0,1,0$/, ',1,0,0')),
+    'day_promises.csv': where(promise, (row) => row.replace(/,0,0,1$/, ',1,0,0')),
+  };
+}
+
 test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   [
     'a movement of a cent less',
@@ -220,7 +249,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ],
   [
     'a movement gone from the middle',
-    () => ({ 'movements.csv': where(',commit,', () => null) }),
+    () => ({ 'movements.csv': where(rowsOf('movements.csv').findLast((row) => row.includes(',commit,')) ?? '', () => null) }),
     [/^amounts of a tranche/, /^balance .* AE committed/, /^balance .* AE reserved/, /^chain: movements/],
   ],
   ['a movement of another day', () => ({ 'movements.csv': field(',pay,', 9, () => '2020-01-01') }), [/^chain: movements /]],
@@ -279,7 +308,7 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ],
   [
     'a transfer of a cent more than was given',
-    () => ({ 'movements.csv': field(',transfer_in,', 7, (cents) => String(Number(cents) + 1)) }),
+    () => ({ 'movements.csv': field(',transfer_in,', 7, plusOne) }),
     [/^balance .* AE available$/, /^balance .* AE total$/, /^chain: movements .* 1$/, /^transfer /],
   ],
   ['a sub-envelope that stands by itself', () => ({ 'envelopes.csv': field(',NORTH,', 2, () => '') }), [/^parent /, /^transfer /]],
@@ -288,12 +317,20 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ['a match gone to another movement', () => ({ 'matches.csv': field(',', 1, () => '1') }), [/^match /]],
   ['a match twice', () => ({ 'matches.csv': (rows) => [...rows, ...rows] }), [/^line of two payments /, /^matched twice /]],
   ['a line of an import gone', () => ({ 'import_lines.csv': where(',set_aside,', () => null) }), [/^lines of an import /]],
-  ['an award lowered after its payment', () => ({ 'grants.csv': field(',closed,', 6, minusOne) }), [/^committed above signed /]],
-  ['a signature gone', () => ({ 'signatures.csv': where(',fund,', () => null) }), [/^committed above signed /, /^committed above signed /]],
+  [
+    'an award lowered after its payment',
+    () => ({ 'grants.csv': field(',closed,', 6, minusOne) }),
+    [/^amount of a plan /, /^committed above signed /],
+  ],
+  [
+    'a signature gone',
+    () => ({ 'signatures.csv': (rows) => rows.slice(1) }),
+    [/^committed above signed /, /^plan that both sides have not signed .* 1$/],
+  ],
   [
     'a signature of another document',
-    () => ({ 'signatures.csv': field(',beneficiary,', 5, () => '0'.repeat(64)) }),
-    [/^signature of another document .* beneficiary$/, /^signature of another document .* beneficiary$/],
+    () => ({ 'signatures.csv': field(rowsOf('signatures.csv')[0] ?? '', 5, () => '0'.repeat(64)) }),
+    [/^signature of another document .* beneficiary$/],
   ],
   [
     'a commitment on a delegation of a cent less',
@@ -307,6 +344,42 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'tranches.csv': where(',planned,', (row) => row.replace(',planned,', ',confirmed,')) }),
     [/^open part of a tranche /],
   ],
+  [
+    'a plan of a cent less',
+    () => ({ 'plans.csv': field(`,${AWARDED_CENTS + 100},`, 2, minusOne) }),
+    [/^amount of a plan /, /^plan of an amendment .* 1$/],
+  ],
+  [
+    'an amendment decided by who proposed it',
+    () => {
+      const [, , , , , , , proposer = ''] = split(rowsOf('amendments.csv')[0]);
+      return { 'amendments.csv': field(',in_force,', 11, () => proposer) };
+    },
+    [/^amendment decided by who had a part in it .* 1$/, /^decision of another amendment .* 1$/],
+  ],
+  [
+    'a cent more that is due',
+    () => ({ 'account_reviews.csv': field(',approve,', 4, plusOne) }),
+    [/^approval of another amount /, /^due of an account /],
+  ],
+  ['an account that nobody has approved', () => ({ 'account_reviews.csv': (rows) => rows.slice(1) }), [/^approval of an account /]],
+  ['a mission of half a day less', () => ({ 'missions.csv': field(',service_assessment,', 3, minusOne) }), [/^mission /]],
+  [
+    'half a day less that was promised',
+    () => ({ 'day_movements.csv': field(',reserve,free,reserved,8,', 6, minusOne) }),
+    [/^days of a month /, /^days of a plan /, /^promise /],
+  ],
+  [
+    'a movement of days that nothing has caused',
+    () => ({ 'day_movements.csv': field(',spend,', 11, () => '99') }),
+    [/^days of a delivery /, /^days of no event /],
+  ],
+  [
+    'half a day that is free twice',
+    () => ({ 'person_months.csv': field(rowsOf('person_months.csv')[0] ?? '', 4, plusOne) }),
+    [/^a day twice /, /^days of a month /],
+  ],
+  ['days that were worked as if they were promised still', cutSpending, [/^days of a delivery /, /^promised to what is over /]],
 ])('it finds %s', async (_, edits, found) =>
   expect(await findings(tampered(edits()))).toEqual(found.map((pattern) => expect.stringMatching(pattern))),
 );

@@ -10,11 +10,23 @@ CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, unco
   available bigint, frozen bigint, reserved bigint, delegated bigint, committed bigint, ordered bigint, paid bigint, lapsed bigint);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text);
+CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
+CREATE TABLE amendments (grant_id text, number int, state text, side text, awarded_cents bigint, cost_cents bigint, duration_months int, proposed_by text, proposed_at text,
+  reviewer_id text, verdict text, decided_by text, decided_at text, ended_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
   committed bigint, withdrawn bigint, ordered bigint, cancelled bigint, paid bigint,
   claimed bigint, collected bigint, waived bigint, restored bigint,
   delegated bigint, drawn bigint, returned bigint, provided bigint, recalled bigint, ordered_by text, paid_by text, order_number text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
+CREATE TABLE accounts (grant_id text, state text, number int, due_at text);
+CREATE TABLE statements (grant_id text, number int, spent_cents bigint, given_by text, given_at text);
+CREATE TABLE account_reviews (grant_id text, number int, decision text, eligible_cents bigint, due_cents bigint, reviewed_by text, reviewed_at text);
+CREATE TABLE missions (id text, grant_id text, kind text, half_days int, starts_on text, ends_on text, alert int, state text, proposed_by text, proposed_at text,
+  delivered_by text, delivered_at text);
+CREATE TABLE person_months (person_id text, month text, sequence int, capacity int, free int, reserved int, spent int, uncovered int);
+CREATE TABLE day_promises (thing_id text, person_id text, month text, skill text, reserved int, uncovered int, spent int);
+CREATE TABLE day_movements (person_id text, month text, sequence int, kind text, from_account text, to_account text, half_days int, thing_id text, skill text,
+  recorded_at text, cause_stream_id text, cause_version bigint);
 CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text);
 CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
 CREATE TABLE import_lines (import_id text, position bigint, line_id text, commitment_number text, order_number text, funds_centre text, functional_area text, year text,
@@ -31,8 +43,17 @@ COPY movements FROM ':folder/movements.csv' WITH (FORMAT csv, HEADER);
 COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);
 COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
+COPY plans FROM ':folder/plans.csv' WITH (FORMAT csv, HEADER);
+COPY amendments FROM ':folder/amendments.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
 COPY claims FROM ':folder/claims.csv' WITH (FORMAT csv, HEADER);
+COPY accounts FROM ':folder/accounts.csv' WITH (FORMAT csv, HEADER);
+COPY statements FROM ':folder/statements.csv' WITH (FORMAT csv, HEADER);
+COPY account_reviews FROM ':folder/account_reviews.csv' WITH (FORMAT csv, HEADER);
+COPY missions FROM ':folder/missions.csv' WITH (FORMAT csv, HEADER);
+COPY person_months FROM ':folder/person_months.csv' WITH (FORMAT csv, HEADER);
+COPY day_promises FROM ':folder/day_promises.csv' WITH (FORMAT csv, HEADER);
+COPY day_movements FROM ':folder/day_movements.csv' WITH (FORMAT csv, HEADER);
 COPY codes FROM ':folder/codes.csv' WITH (FORMAT csv, HEADER);
 COPY imports FROM ':folder/imports.csv' WITH (FORMAT csv, HEADER);
 COPY import_lines FROM ':folder/import_lines.csv' WITH (FORMAT csv, HEADER);
@@ -75,6 +96,19 @@ CREATE FUNCTION moved(claims, kind text) RETURNS bigint LANGUAGE sql AS $$
   FROM movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
   WHERE m.tranche_id = $1.tranche_id AND m.kind = $2 AND e.facts::jsonb ->> 'claim' = $1.number
 $$;
+
+-- What each kind of day movement adds to the accounts of a month and to its promise, in half days for each.
+CREATE TABLE day_kinds (kind text, from_account text, to_account text, capacity int, free int, reserved int, spent int, uncovered int);
+INSERT INTO day_kinds VALUES
+  ('provide', 'capacity', 'free', 1, 1, 0, 0, 0), ('withdraw', 'free', 'capacity', -1, -1, 0, 0, 0),
+  ('reserve', 'free', 'reserved', 0, -1, 1, 0, 0), ('release', 'reserved', 'free', 0, 1, -1, 0, 0), ('spend', 'reserved', 'spent', 0, 0, -1, 1, 0),
+  ('uncover', 'reserved', 'free', 0, 1, -1, 0, 1), ('cover', 'free', 'reserved', 0, -1, 1, 0, -1), ('forgo', 'uncovered', 'capacity', 0, 0, 0, 0, -1);
+
+CREATE VIEW moved_days AS
+SELECT person_id, month, thing_id, skill, half_days * capacity AS capacity, half_days * free AS free, half_days * reserved AS reserved, half_days * spent AS spent,
+  half_days * uncovered AS uncovered FROM day_movements JOIN day_kinds USING (kind);
+
+CREATE VIEW newest_plans AS SELECT DISTINCT ON (grant_id) * FROM plans ORDER BY grant_id, number DESC;
 
 SELECT 'chain: ' || chain AS finding, id || ' ' || place AS place FROM recomputed WHERE hash <> found OR place <> before + 1
 UNION ALL
@@ -138,6 +172,85 @@ UNION ALL
 SELECT 'committed above signed', g.id FROM grants AS g
 WHERE (SELECT coalesce(sum(committed + delegated - withdrawn - returned), 0) FROM tranches WHERE grant_id = g.id)
   > CASE WHEN (SELECT count(DISTINCT side) FROM signatures WHERE grant_id = g.id AND plan = 1) = 2 THEN awarded_cents ELSE 0 END
+UNION ALL
+SELECT 'amount of a plan', id FROM grants JOIN newest_plans AS p ON p.grant_id = id WHERE p.awarded_cents <> grants.awarded_cents
+UNION ALL
+SELECT 'plan that both sides have not signed', p.grant_id || ' ' || p.number FROM plans AS p
+WHERE (SELECT count(DISTINCT side) FROM signatures AS s WHERE (s.grant_id, s.plan) = (p.grant_id, p.number)) < 2
+UNION ALL
+SELECT 'plan of an amendment', concat_ws(' ', coalesce(m.grant_id, p.grant_id), coalesce(m.number, p.amendment))
+FROM (SELECT * FROM amendments WHERE state = 'in_force') AS m FULL JOIN (SELECT * FROM plans WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
+WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents)
+UNION ALL
+SELECT 'amendment decided by who had a part in it', grant_id || ' ' || number FROM amendments WHERE decided_by IN (proposed_by, reviewer_id)
+UNION ALL
+SELECT 'decision of another amendment', m.grant_id || ' ' || m.number FROM amendments AS m
+WHERE decided_by IS NOT NULL AND NOT EXISTS (
+  SELECT FROM events AS e WHERE e.stream_id = m.grant_id AND e.person_id = m.decided_by AND e.at = m.decided_at
+    AND e.name IN ('approveAmendment', 'rejectAmendment') AND e.facts::jsonb ->> 'amendment' = m.number::text)
+UNION ALL
+SELECT 'approval of an account', grant_id FROM accounts AS a
+WHERE (state = 'approved') <> ((SELECT count(*) FROM account_reviews AS v WHERE v.grant_id = a.grant_id AND decision = 'approve') = 1)
+UNION ALL
+SELECT 'due of an account', v.grant_id FROM account_reviews AS v LEFT JOIN newest_plans AS p ON p.grant_id = v.grant_id LEFT JOIN statements AS s ON (s.grant_id, s.number) = (v.grant_id, v.number)
+WHERE v.decision = 'approve' AND (eligible_cents <= s.spent_cents AND due_cents = least(p.awarded_cents, div(p.awarded_cents::numeric * eligible_cents, p.cost_cents))) IS NOT TRUE
+UNION ALL
+SELECT 'approval of another amount', v.grant_id FROM account_reviews AS v
+WHERE decision = 'approve' AND NOT EXISTS (
+  SELECT FROM events AS e WHERE e.stream_id = v.grant_id AND e.name = 'approveFinalAccount' AND e.person_id = v.reviewed_by
+    AND (e.facts::jsonb ->> 'number', e.facts::jsonb ->> 'eligibleCents', e.facts::jsonb ->> 'dueCents') = (v.number::text, v.eligible_cents::text, v.due_cents::text))
+UNION ALL
+SELECT 'paid above due', v.grant_id FROM account_reviews AS v JOIN tranches AS t USING (grant_id) WHERE decision = 'approve'
+GROUP BY v.grant_id, due_cents HAVING sum(paid) > due_cents + (
+  SELECT coalesce(sum(m.amount_cents), 0) FROM movements AS m JOIN tranches AS o ON o.id = m.tranche_id
+  WHERE o.grant_id = v.grant_id AND m.kind = 'issue_claim' AND m.reverses IS NULL)
+UNION ALL
+SELECT 'mission', m.id FROM missions AS m LEFT JOIN events AS e ON (e.stream_id, e.name) = (m.id, 'proposeMission')
+WHERE (e.person_id, e.facts::jsonb ->> 'grantId', e.facts::jsonb ->> 'halfDays') IS DISTINCT FROM (m.proposed_by, m.grant_id, m.half_days::text)
+UNION ALL
+SELECT 'promised above a mission', m.id FROM missions AS m JOIN day_promises ON thing_id = m.id GROUP BY m.id, m.half_days HAVING sum(reserved + uncovered) > m.half_days
+UNION ALL
+SELECT 'days of a month', person_id || ' ' || month
+FROM person_months AS k FULL JOIN (
+  SELECT person_id, month, sum(capacity) AS capacity, sum(free) AS free, sum(reserved) AS reserved, sum(spent) AS spent, sum(uncovered) AS uncovered
+  FROM moved_days GROUP BY person_id, month) AS m USING (person_id, month)
+WHERE (coalesce(k.capacity, 0), coalesce(k.free, 0), coalesce(k.reserved, 0), coalesce(k.spent, 0), coalesce(k.uncovered, 0))
+  <> (coalesce(m.capacity, 0), coalesce(m.free, 0), coalesce(m.reserved, 0), coalesce(m.spent, 0), coalesce(m.uncovered, 0))
+UNION ALL
+SELECT 'a day twice', person_id || ' ' || month FROM person_months
+WHERE capacity <> free + reserved + spent OR least(capacity, free, reserved, spent, uncovered) < 0 OR (uncovered > 0 AND free > 0)
+UNION ALL
+SELECT 'movements of a month', person_id || ' ' || month FROM person_months AS k LEFT JOIN day_movements AS m USING (person_id, month)
+GROUP BY person_id, month, k.sequence HAVING count(m.sequence) <> k.sequence OR coalesce(max(m.sequence), 0) <> k.sequence
+UNION ALL
+SELECT 'promise', concat_ws(' ', thing_id, person_id, month, skill)
+FROM day_promises AS k FULL JOIN (
+  SELECT thing_id, person_id, month, skill, sum(reserved) AS reserved, sum(spent) AS spent, sum(uncovered) AS uncovered
+  FROM moved_days WHERE thing_id IS NOT NULL GROUP BY thing_id, person_id, month, skill) AS m USING (thing_id, person_id, month, skill)
+WHERE (coalesce(k.reserved, 0), coalesce(k.spent, 0), coalesce(k.uncovered, 0)) <> (coalesce(m.reserved, 0), coalesce(m.spent, 0), coalesce(m.uncovered, 0))
+UNION ALL
+SELECT 'kind of a day movement', concat_ws(' ', person_id, month, sequence) FROM day_movements AS m
+WHERE NOT EXISTS (
+  SELECT FROM day_kinds AS k WHERE (k.kind, k.from_account, k.to_account) = (m.kind, m.from_account, m.to_account)
+    AND (m.thing_id IS NULL) = (m.kind IN ('provide', 'withdraw')))
+UNION ALL
+SELECT 'days of no event', concat_ws(' ', m.person_id, month, sequence) FROM day_movements AS m LEFT JOIN events AS e ON (e.stream_id, e.version) = (cause_stream_id, cause_version)
+WHERE (m.recorded_at >= e.at) IS NOT TRUE
+UNION ALL
+-- What was planned for a thing, as the event that planned it says: what its own movements have promised up to then.
+SELECT 'days of a plan', e.stream_id || ' ' || e.version FROM events AS e
+WHERE e.name IN ('staffMission', 'staffDatalabRequest') AND (e.facts::jsonb ->> 'halfDays')::bigint <> (
+  SELECT coalesce(sum(CASE kind WHEN 'reserve' THEN half_days WHEN 'release' THEN -half_days WHEN 'forgo' THEN -half_days ELSE 0 END), 0)
+  FROM day_movements WHERE thing_id = e.stream_id AND cause_stream_id = e.stream_id AND cause_version <= e.version)
+UNION ALL
+SELECT 'days of a delivery', e.stream_id FROM events AS e JOIN day_movements ON thing_id = e.stream_id AND cause_stream_id = e.stream_id AND cause_version = e.version
+WHERE e.name IN ('deliverMission', 'deliverDatalabRequest')
+GROUP BY e.stream_id, e.facts HAVING (e.facts::jsonb ->> 'halfDays')::bigint <> sum(CASE WHEN kind = 'spend' THEN half_days ELSE 0 END)
+UNION ALL
+SELECT 'promised to what is over', p.thing_id FROM day_promises AS p LEFT JOIN streams AS s ON s.id = p.thing_id
+WHERE s.kind IS NULL OR s.kind NOT IN ('datalab_request', 'mission') OR (reserved + uncovered > 0 AND EXISTS (
+  SELECT FROM events AS e WHERE e.stream_id = p.thing_id
+    AND e.name IN ('deliverMission', 'withdrawMission', 'deliverDatalabRequest', 'withdrawDatalabRequest')))
 UNION ALL
 SELECT 'paid above committed', grant_id FROM tranches GROUP BY grant_id HAVING sum(paid) > sum(committed + drawn - withdrawn)
 UNION ALL

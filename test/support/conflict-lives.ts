@@ -45,6 +45,21 @@ export async function toReexamined(world: World, reach: (world: World) => Promis
   return ids;
 }
 
+const applicationOf = async (world: World, grantId: string): Promise<string> =>
+  (await world.database.db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
+
+/** A grant in a state that others lead to, whose award is examined again. */
+export const toStopped =
+  (reach: (world: World) => Promise<string>) =>
+  async (world: World): Promise<string> => {
+    const id = await reach(world);
+    expectStatus(await voidOpinion(world, await applicationOf(world, id)), 200);
+    return id;
+  };
+/** The chair withdraws the award of a grant. */
+export const withdrawAwardOf = async (world: World, login: string, grantId: string) =>
+  withdrawAward(world, await applicationOf(world, grantId), login);
+
 /** Another reviewer gives the legal opinion anew. */
 export async function giveAnew(world: World, id: string, sub = 'reviewer-spare', verdict = 'favourable'): Promise<void> {
   const reviewer = await spare(world, `${sub}-${id}`);

@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { directCommands, rowActivities } from '../../activities/index.ts';
 import type { ImportAnswer } from '../../activities/reconciliation.ts';
+import { loadCall } from '../../db/calls.ts';
 import { recordCommand } from '../../db/commands.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readThreshold } from '../../db/visas.ts';
+import { CallFile } from '../../domain/call.ts';
+import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import type { Answer, Receipt } from '../../domain/command.ts';
-import { lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
+import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-lives.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
+import { age, reportOn } from './impact-lives.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 
 type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
 /** The transactions that a person asks for: the others are a deadline's, or a read. */
@@ -117,8 +122,9 @@ export async function awarded(
   office: Office,
   db: Kysely<DB>,
   login = 'applicant',
+  project: Project = STUDENTS,
 ): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
-  const { session, applicationIds } = await planned(office, 2, login);
+  const { session, applicationIds } = await plannedFor(office, [project, project], login);
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Impact.',
@@ -204,6 +210,56 @@ export async function plannedDays(office: Office): Promise<string> {
   await accept('lead', 'setDatalabPerson', { skills: ['data_engineering'], sharePercent: 100, leavesOn: null }, { id: personId });
   const days = [{ personId, month, skill: 'data_engineering', days: 6 }];
   await accept('lead', 'staffDatalabRequest', { version: 3, days, endsOn: lastOf(month) }, { id });
+  return id;
+}
+
+/**
+ * A mission on an active grant for which somebody works, of the next month, and delivered with half a day of this month; and days of the same person promised to
+ * a request that an absence has taken away.
+ */
+export async function helped(office: Office, grantId: string): Promise<string> {
+  const { accept, callers } = office;
+  const personId = callers['reviewer-data']?.personId ?? '';
+  const [month = '', next = ''] = monthsFromOn(monthOf(today()), 2);
+  await plannedDays(office);
+  await accept('lead', 'setDatalabPerson', { skills: ['data_engineering', 'design'], sharePercent: 100, leavesOn: null }, { id: personId });
+  const period = { startsOn: today(), endsOn: lastOf(next) };
+  const proposal = {
+    grantId,
+    kind: 'service_assessment',
+    days: 5,
+    ...period,
+    indicator: 'users_informed',
+    reason: 'Le calendrier glisse.',
+  };
+  const { id, version } = await accept('lead', 'proposeMission', { ...proposal, alert: null });
+  await accept('applicant', 'acceptMission', { version }, { id });
+  const line = { personId, month: next, skill: 'design', days: 4 };
+  await accept('lead', 'staffMission', { version: version + 1, days: [line], startsOn: null, endsOn: null }, { id });
+  const spentBy = [{ ...line, month, days: 0.5 }];
+  await accept('lead', 'deliverMission', { version: version + 2, report: 'Trois étapes de trop.', url: null, spentBy }, { id });
+  const away = { startsOn: firstOf(next), endsOn: lastOf(next), substituteId: callers['reviewer-impact']?.personId };
+  await accept('reviewer-data', 'declareAbsence', away, { id: personId });
+  return id;
+}
+
+/** A grant whose final account was approved: less was spent than was planned, so that a part of its balance was withdrawn. */
+export async function accounted(office: Office, db: Kysely<DB>): Promise<string> {
+  const { accept } = office;
+  const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
+  await loadCall(db, call, new Date().toISOString());
+  const { grantId: id } = await awarded(office, db, 'applicant', { ...STUDENTS, callId: call.id });
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
+  await age({ database: { db } }, id);
+  await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
+  await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
+  await accept('applicant', 'giveFinalAccount', { lines: LINES, spentCents: ACCOUNTED_CENTS, comment: 'Un poste a moins coûté.' }, { id });
+  await accept(
+    'finance',
+    'approveFinalAccount',
+    { number: 1, eligibleCents: ACCOUNTED_CENTS, observation: 'Conforme aux pièces.' },
+    { id },
+  );
   return id;
 }
 

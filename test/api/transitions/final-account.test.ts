@@ -1,5 +1,6 @@
 import { type AccountState, accountTable } from '../../../domain/final-account.ts';
 import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
@@ -16,6 +17,7 @@ const streamId = (id: string): string => id;
 const giving = { ask: giveAccount(), may: 'applicant', mayNot: 'editor' };
 const byFinance = { may: 'finance', mayNot: 'payer' };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
+const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 
 /** The final account of a grant paid in two tranches, by the grant's id. */
 testTransitions<AccountState, string>({
@@ -26,13 +28,16 @@ testTransitions<AccountState, string>({
     'awaited remindFinalAccount': { reach: toOver, date: 'remindFinalAccount', streamId },
     'awaited escalateFinalAccount': { reach: recalled(toOver), date: 'escalateFinalAccount', streamId },
     'awaited terminateGrant': { reach: toOver, ...end },
+    'awaited withdrawAward': { reach: toStopped(toOver), ...takenBack },
     'given approveFinalAccount': { reach: given, ask: approveAccount(24_000_000), ...byFinance },
     'given returnFinalAccount': { reach: given, ask: returnAccount(), ...byFinance },
     'given terminateGrant': { reach: given, ...end },
+    'given withdrawAward': { reach: toStopped(given), ...takenBack },
     'returned giveFinalAccount': { reach: returned, ...giving },
     'returned remindFinalAccount': { reach: returned, date: 'remindFinalAccount', streamId },
     'returned escalateFinalAccount': { reach: recalled(returned), date: 'escalateFinalAccount', streamId },
     'returned terminateGrant': { reach: returned, ...end },
+    'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },
   ends: {
     approved: after(given, ['finance', approveAccount(0)]),

@@ -1,4 +1,5 @@
 import { type MilestoneState, milestoneTable } from '../../../domain/milestone.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { age, postReport, postReview, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
 import { toTracked } from '../../support/tracking-lives.ts';
@@ -38,6 +39,7 @@ const terminate = async (world: World, login: string, id: string) => {
   return (await world.as(login)).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' });
 };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
+const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 
 /** The first milestone of a grant paid in two tranches, or of the years after one that is tracked, by the grant's id. */
 testTransitions<MilestoneState, string>({
@@ -52,6 +54,7 @@ testTransitions<MilestoneState, string>({
     'planned remindReport': { reach: planned, date: 'remindReport', streamId },
     'planned escalateReport': { reach: recalled(planned), date: 'escalateReport', streamId },
     'planned terminateGrant': { reach: planned, ...end },
+    'planned withdrawAward': { reach: toStopped(planned), ...takenBack },
     'reported reviewReport': {
       reach: reported,
       ask: (world, login, id) => postReview(world, id, 1, 1, 'accept', login),
@@ -60,10 +63,12 @@ testTransitions<MilestoneState, string>({
     },
     'reported remindReviewOfReport': { reach: reported, date: 'remindReviewOfReport', streamId },
     'reported terminateGrant': { reach: reported, ...end },
+    'reported withdrawAward': { reach: toStopped(reported), ...takenBack },
     'returned reportMilestone': { reach: returned, ...give },
     'returned remindReport': { reach: returned, date: 'remindReport', streamId },
     'returned escalateReport': { reach: recalled(returned), date: 'escalateReport', streamId },
     'returned terminateGrant': { reach: returned, ...end },
+    'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },
   ends: {
     accepted: async (world) => {

@@ -1,4 +1,5 @@
 import { type ObligationState, obligationTable } from '../../../domain/obligation.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { judge, letOff, show, toObliged } from '../../support/obligation-lives.ts';
 import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -17,6 +18,7 @@ const streamId = (id: string): string => id;
 const giving = { ask: show(), may: 'editor', mayNot: 'applicant2' };
 const waiving = { ask: letOff(), may: 'lead', mayNot: 'finance' };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
+const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 
 /** The first obligation of a grant paid in two tranches, by the grant's id. */
 testTransitions<ObligationState, string>({
@@ -28,14 +30,17 @@ testTransitions<ObligationState, string>({
     'awaited remindObligation': { reach: awaited, date: 'remindObligation', streamId },
     'awaited escalateObligation': { reach: recalled(awaited), date: 'escalateObligation', streamId },
     'awaited terminateGrant': { reach: awaited, ...end },
+    'awaited withdrawAward': { reach: toStopped(awaited), ...takenBack },
     'given reviewEvidence': { reach: given, ask: judge(), may: 'lead', mayNot: 'finance' },
     'given remindReviewOfEvidence': { reach: given, date: 'remindReviewOfEvidence', streamId },
     'given terminateGrant': { reach: given, ...end },
+    'given withdrawAward': { reach: toStopped(given), ...takenBack },
     'returned giveEvidence': { reach: returned, ...giving },
     'returned waiveObligation': { reach: returned, ...waiving },
     'returned remindObligation': { reach: returned, date: 'remindObligation', streamId },
     'returned escalateObligation': { reach: recalled(returned), date: 'escalateObligation', streamId },
     'returned terminateGrant': { reach: returned, ...end },
+    'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },
   ends: {
     met: after(given, ['lead', judge()]),

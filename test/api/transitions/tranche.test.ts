@@ -10,6 +10,7 @@ import {
   toDelegated,
   toPayable,
 } from '../../support/delegation-lives.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import {
   less,
   more,
@@ -142,6 +143,7 @@ const signing = { ask: on(signAmendment), may: 'finance', mayNot: 'payer' };
 /** An amendment that adds a third tranche, at a date of its own. */
 const toAdded = toApproved(more(), 'chair');
 const end = { ask: on(terminate), may: 'finance', mayNot: 'lead' };
+const takenBack = { ask: on(withdrawAwardOf), may: 'chair', mayNot: 'lead' };
 
 testTransitions<TrancheState, Thing>({
   table: trancheTable,
@@ -190,6 +192,7 @@ testTransitions<TrancheState, Thing>({
     'planned giveVisa': { reach: trancheOf(toVisaedInTwo, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'planned expireGrant': { reach: trancheOf(toExpiring), date: 'expireGrant', streamId: ({ grantId }) => grantId },
     'planned terminateGrant': { reach: trancheOf(toInTwo, 2), ...end },
+    'planned withdrawAward': { reach: trancheOf(toStopped(toInTwo), 2), ...takenBack },
     'awaiting_credits confirmTranche': { reach: trancheOf(toVisaGiven, 2), ask: on(confirm), ...byFinance },
     'awaiting_credits resumeTranche': {
       reach: trancheOf(toConfirmable, 2),
@@ -198,10 +201,12 @@ testTransitions<TrancheState, Thing>({
     'awaiting_credits approveFinalAccount': { reach: trancheOf(toAwaitingAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },
     'awaiting_credits terminateGrant': { reach: trancheOf(toAwaiting, 2), ...end },
+    'awaiting_credits withdrawAward': { reach: trancheOf(toStopped(toAwaiting), 2), ...takenBack },
     'confirmed certifyService': { reach: trancheOf(toBalance, 2), ask: on(certify(HALF_CENTS - 1, 2)), ...byFinance },
     'confirmed orderPayment': { reach: trancheOf(toInTwo), ask: on(order(HALF_CENTS)), ...byFinance },
     'confirmed approveFinalAccount': { reach: trancheOf(toGiven, 2), ask: on(approveAccount()), ...byFinance },
     'confirmed terminateGrant': { reach: trancheOf(toInTwo), ...end },
+    'confirmed withdrawAward': { reach: trancheOf(toStopped(toInTwo)), ...takenBack },
     'delegated delegatePayment': { reach: trancheOf(toCommitted), ask: on(delegatePayment(AWARDED_CENTS)), ...byFinance },
     'delegated reportCommitment': { reach: trancheOf(toDelegated), ask: on(reportCommitment(AWARDED_CENTS)), ...ofMinistry },
     'delegated reportPayment': { reach: trancheOf(toPayable), ask: on(reportPayment(AWARDED_CENTS)), ...ofMinistry },
@@ -209,9 +214,11 @@ testTransitions<TrancheState, Thing>({
     'delegated reverseMovement': { reach: trancheOf(toCommitted), ask: reverse('commit_delegated'), may: 'finance', mayNot: 'payer' },
     'delegated approveFinalAccount': { reach: trancheOf(toDelegatedAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'delegated terminateGrant': { reach: trancheOf(toCommitted), ...end },
+    'delegated withdrawAward': { reach: trancheOf(toStopped(toCommitted)), ...takenBack },
     'certified orderPayment': { reach: trancheOf(toCertified), ask: on(order(AWARDED_CENTS)), ...byFinance },
     'certified approveFinalAccount': { reach: trancheOf(toCertifiedAccount), ask: on(approveAccount(0)), ...byFinance },
     'certified terminateGrant': { reach: trancheOf(toCertified), ...end },
+    'certified withdrawAward': { reach: trancheOf(toStopped(toCertified)), ...takenBack },
     'ordered recordPayment': { reach: trancheOf(toOrdered), ask: on(pay(AWARDED_CENTS)), may: 'payer', mayNot: 'finance' },
     'ordered cancelOrder': { reach: trancheOf(toAdvanceOrdered), ask: on(cancelOrder), ...byFinance },
     'ordered reverseMovement': { reach: trancheOf(toOrdered), ask: reverse('order_payment'), may: 'finance-2', mayNot: 'finance' },

@@ -4,7 +4,7 @@ import { parisDate } from '../../../domain/calendar.ts';
 import { REVIEW_FILE_ROLES } from '../../../domain/role.ts';
 import { STUDENTS } from '../lives.ts';
 import { siretOf } from './people.ts';
-import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
+import { hexOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
 /** More that are under way at once would each be asked too seldom to come to an end. */
@@ -21,22 +21,19 @@ const own =
   });
 
 const SIZES = [6_000_000, 12_000_000, 18_000_000, 24_000_000] as const;
-/** What is asked of the fund, within the rate of the call: what is above a size has a step more. */
-const fundingOf = ({ chance }: Scene) => {
-  const amountCents = chance.of(SIZES);
-  return [
-    { label: 'Fonds des projets de données', source: 'fund', amountCents },
-    { label: 'Budget propre', source: 'own', amountCents: 48_000_000 - amountCents },
-  ];
-};
+/** Who pays for the students’ project, or for one of another cost: the fund so much, which is within the rate of the call, its organisation the rest. */
+export const fundingOf = (amountCents: number, costCents = 48_000_000) => [
+  { label: 'Fonds des projets de données', source: 'fund', amountCents },
+  { label: 'Budget propre', source: 'own', amountCents: costCents - amountCents },
+];
+/** What is above a size has a step more. */
+const sized = ({ chance }: Scene) => fundingOf(chance.of(SIZES));
 
 async function rewritten(scene: Scene, { id, organisationId }: Row<'applications'>): Promise<object> {
   const content = await readContent(scene.db, id);
   const siret = siretOf(somebody(scene, ['applicant'], { of: organisationId }));
-  return { ...content, siret, summary: `${scene.chance.below(1_000_000)} fois relu.`, fundingLines: fundingOf(scene) };
+  return { ...content, siret, summary: `${scene.chance.below(1_000_000)} fois relu.`, fundingLines: sized(scene) };
 }
-
-const hexOf = ({ chance }: Scene, digits: number): string => Array.from({ length: digits }, () => chance.below(16).toString(16)).join('');
 
 const PURPOSES: Record<string, string> = { draft: 'application', correction_requested: 'correction', awarded: 'report' };
 const FILE = { name: 'plan.pdf', claimedType: 'application/pdf', foundType: 'application/pdf', sizeBytes: 64 };
@@ -95,7 +92,7 @@ export const applicationMakers: Record<string, Maker> = {
       )
         return null;
       const login = chance.percent(8) ? 'house-applicant' : chance.of(['applicant', 'editor', 'applicant2', 'ministry']);
-      return { login, body: { ...STUDENTS, callId: call.callId, siret: siretOf(login), fundingLines: fundingOf(scene) } };
+      return { login, body: { ...STUDENTS, callId: call.callId, siret: siretOf(login), fundingLines: sized(scene) } };
     },
   },
   updateApplication: {

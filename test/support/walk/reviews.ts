@@ -69,6 +69,10 @@ export const reviewMakers: Record<string, Maker> = {
   declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
   extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },
   waiveStep: { on: 'application', weight: 1.5, ask: onOpenStep(() => ({})) },
+};
+
+/** What is asked of those who are away. */
+export const absenceMakers: Record<string, Maker> = {
   declareAbsence: {
     on: 'nothing',
     weight: 1.5,

@@ -1,14 +1,18 @@
 import { amendmentTable } from '../../../domain/amendment.ts';
 import { applicationTable } from '../../../domain/application.ts';
 import { correctionTable } from '../../../domain/correction.ts';
+import { datalabTable } from '../../../domain/datalab-request.ts';
 import type { EventName } from '../../../domain/event.ts';
 import { accountTable } from '../../../domain/final-account.ts';
 import { grantTable } from '../../../domain/grant.ts';
+import { milestoneTable } from '../../../domain/milestone.ts';
+import { missionTable } from '../../../domain/mission.ts';
 import { obligationTable } from '../../../domain/obligation.ts';
 import { stepTable } from '../../../domain/review.ts';
 import type { Caller, Role } from '../../../domain/role.ts';
 import { sessionTable } from '../../../domain/session.ts';
-import type { StateTable } from '../../../domain/state-table.ts';
+import type { StateTable, Transition } from '../../../domain/state-table.ts';
+import { trancheTable } from '../../../domain/tranche.ts';
 import type { View } from './view.ts';
 
 /** One thing in its state; `streamId`: whose events move it; `organisationId`: whose it is, where it is somebody's. */
@@ -19,7 +23,20 @@ type Noun = { table: StateTable<string>; first: readonly string[]; standing: (vi
 
 const ownerIn = (view: View) => new Map(view.applications.map(({ id, organisationId }) => [id, organisationId]));
 
-export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | 'grant' | 'obligation' | 'account' | 'amendment', Noun> = {
+export type NounName =
+  | 'application'
+  | 'step'
+  | 'correction'
+  | 'session'
+  | 'grant'
+  | 'tranche'
+  | 'milestone'
+  | 'obligation'
+  | 'account'
+  | 'amendment'
+  | 'mission'
+  | 'request';
+export const NOUNS: Record<NounName, Noun> = {
   application: {
     table: applicationTable,
     first: ['draft'],
@@ -77,8 +94,27 @@ export const NOUNS: Record<'application' | 'step' | 'correction' | 'session' | '
     standing: (view) =>
       view.amendments.map(({ grantId: streamId, number, ...rest }) => ({ key: `${streamId}+${number}`, streamId, ...rest })),
   },
+  tranche: {
+    table: trancheTable,
+    first: ['planned'],
+    standing: (view) => view.tranches.map(({ id: key, grantId: streamId, ...rest }) => ({ key, streamId, ...rest })),
+  },
+  milestone: {
+    table: milestoneTable,
+    first: ['planned'],
+    standing: (view) => view.milestones.map(({ grantId: streamId, rank, ...rest }) => ({ key: `${streamId}.${rank}`, streamId, ...rest })),
+  },
+  mission: {
+    table: missionTable,
+    first: ['proposed'],
+    standing: (view) => view.missions.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+  },
+  request: {
+    table: datalabTable,
+    first: ['requested'],
+    standing: (view) => view.requests.map(({ id, state, organisationId }) => ({ key: id, streamId: id, state, organisationId })),
+  },
 };
-export type NounName = keyof typeof NOUNS;
 export const NOUN_NAMES = Object.keys(NOUNS) as NounName[];
 
 /** What was recorded in one step of a walk. */
@@ -104,18 +140,34 @@ export type Step = { noun: NounName; from: string; command: string };
 /** One way out of a state, or within it. */
 export const wayOf = ({ noun, from, command }: Step): string => `${noun} ${from} ${command}`;
 
-/** The nouns whose whole tables are to be walked: a grant's life only begins on a walk through a dossier's. */
-const WALKED: readonly NounName[] = ['application', 'step', 'correction', 'session'];
-export const TRANSITIONS = WALKED.flatMap((noun) =>
-  Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) =>
-    Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by })),
-  ),
-);
-/** Every state of those tables, as `noun state`. */
-export const STATES = WALKED.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
+/** A transition of a table, and who makes it. */
+export type Way = Step & Pick<Transition<string>, 'by'>;
+/** Every transition of the tables of these nouns. */
+export const waysOf = (nouns: readonly NounName[]): Way[] =>
+  nouns.flatMap((noun) =>
+    Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) =>
+      Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by })),
+    ),
+  );
+/** Every state of these tables, as `noun state`. */
+export const statesOf = (nouns: readonly NounName[]): string[] =>
+  nouns.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
 
 /** A transition that was made. */
 type Made = Step & { to: string };
+
+/** Where a command leads from these states, by somebody who may give it, or by its date. */
+const leadsTo = (
+  table: StateTable<string>,
+  states: readonly string[],
+  command: string,
+  caller: Caller | undefined,
+  organisationId: string | null,
+): string[] =>
+  states.flatMap((state) => {
+    const taken = table[state]?.takes[command];
+    return taken && mayDo(taken.by, caller, organisationId) ? taken.to : [];
+  });
 
 /**
  * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes, given by somebody who may give it or by
@@ -144,18 +196,15 @@ export function movesIn(
         continue;
       }
       const own = events.filter((event) => event.streamId === streamId && known.includes(event.name));
-      const led = own.filter(({ name }) => {
-        const taken = table[from]?.takes[name];
-        return taken !== undefined && taken.to.includes(state) && mayDo(taken.by, caller, organisationId);
-      });
-      const beside = asked === null ? undefined : table[from]?.takes[asked];
-      const isLedBeside = beside !== undefined && beside.to.includes(state) && mayDo(beside.by, caller, organisationId);
-      made.push(...led.map(({ name }) => ({ noun, command: name, from, to: state })));
+      const led = own.filter(({ name }) => leadsTo(table, [from], name, caller, organisationId).includes(state));
+      const isLedBeside = asked !== null && leadsTo(table, [from], asked, caller, organisationId).includes(state);
       // A step and a correction share their application's stream: what is recorded there may be of another one.
       const isAlone = key === streamId;
-      if (led.length < own.length && isAlone)
+      const reached = own.reduce<readonly string[]>((states, { name }) => leadsTo(table, states, name, caller, organisationId), [from]);
+      made.push(...(isAlone ? own : led).map(({ name }) => ({ noun, command: name, from, to: state })));
+      if (own.length > 0 && isAlone && !reached.includes(state))
         faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
-      else if (from !== state && led.length === 0 && !isLedBeside)
+      else if (from !== state && !isLedBeside && (isAlone ? own : led).length === 0)
         faults.push(`${noun} ${key} went from ${from} to ${state}, and no command of its table led there`);
     }
     faults.push(...[...then.keys()].map((key) => `${noun} ${key} is gone`));

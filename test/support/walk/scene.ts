@@ -4,8 +4,15 @@ import type { DB } from '../../../db/schema.ts';
 import type { Caller, Role } from '../../../domain/role.ts';
 import type { Row, View } from './view.ts';
 
-/** What somebody who asks for something knows: what stands, who there is, what time it is. */
-export type Scene = { db: Kysely<DB>; view: View; chance: Chance; now: string; callers: Readonly<Record<string, Caller>> };
+/** What somebody who asks for something knows: what stands, who there is, what time it is, and whether all is only led to its end. */
+export type Scene = {
+  db: Kysely<DB>;
+  view: View;
+  chance: Chance;
+  now: string;
+  callers: Readonly<Record<string, Caller>>;
+  isEnding: boolean;
+};
 
 /** Who asks for something, and with what body. The id is that of what is asked; of a new thing where it is absent. */
 export type Asked = { login: string; body: object; id?: string };
@@ -14,18 +21,35 @@ export type Asked = { login: string; body: object; id?: string };
 export type Ask<On> = (scene: Scene, on: On) => Asked | null | Promise<Asked | null>;
 
 /** What a command is asked of: each of the rows of this kind, or nothing that is there already. */
-type Kinds = { call: Row<'calls'>; application: Row<'applications'>; session: Row<'sessions'>; grant: Row<'grants'>; nothing: null };
+type Kinds = {
+  call: Row<'calls'>;
+  application: Row<'applications'>;
+  session: Row<'sessions'>;
+  grant: Row<'grants'>;
+  mission: Row<'missions'>;
+  request: Row<'requests'>;
+  nothing: null;
+};
 export type Kind = keyof Kinds;
 
-/** `weight`: how often it is asked, beside the others. `leads`: true where it takes a dossier nearer to its end. */
+/** `weight`: how often it is asked, beside the others. `leads`: true where it takes something nearer to its end. */
 export type Maker = {
   [Each in Kind]: { on: Each; weight: number; leads?: true; ask: Ask<Kinds[Each]> };
 }[Kind];
 
 /** The rows of a kind. */
-export function rowsOf({ calls, applications, sessions, grants }: View, kind: Kind): readonly ({ id: string; state: string } | null)[] {
-  return { call: calls, application: applications, session: sessions, grant: grants, nothing: [null] }[kind];
+export function rowsOf(view: View, kind: Kind): readonly ({ id: string; state: string } | null)[] {
+  const { calls: call, applications: application, sessions: session, grants: grant, missions: mission, requests: request } = view;
+  return { call, application, session, grant, mission, request, nothing: [null] }[kind];
 }
+
+type Chances = Pick<Scene, 'chance'>;
+export const hexOf = ({ chance }: Chances, digits: number): string =>
+  Array.from({ length: digits }, () => chance.below(16).toString(16)).join('');
+
+/** An id that the seed says. */
+export const newId = (scene: Chances): string =>
+  `${hexOf(scene, 8)}-${hexOf(scene, 4)}-4${hexOf(scene, 3)}-8${hexOf(scene, 3)}-${hexOf(scene, 12)}`;
 
 export const REASON = 'Une raison parmi d’autres.';
 

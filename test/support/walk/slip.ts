@@ -13,7 +13,7 @@ function wrong(value: unknown, chance: Chance, ids: readonly string[]): unknown 
 
 /** The same request gone wrong: it is another person's, of another thing where it is of one, or says something else. */
 export function slip({ chance, callers, view }: Scene, asked: Asked, on: { id: string } | null): Asked {
-  const things = [...view.applications, ...view.sessions, ...view.grants].map(({ id }) => id);
+  const things = [...view.applications, ...view.sessions, ...view.grants, ...view.missions, ...view.requests].map(({ id }) => id);
   const people = Object.values(callers).map(({ personId }) => personId);
   const drawn = chance.below(100);
   if (drawn < 60) return { ...asked, login: oneOf(chance, Object.keys(callers)) ?? asked.login };

@@ -53,7 +53,8 @@ const grants = (db: Kysely<DB>) =>
     .selectFrom('grant as g')
     .innerJoin('stream as s', 's.id', 'g.id')
     .select(['g.id', 'g.state', 's.version', 'g.application_id as applicationId', 'g.organisation_id as organisationId'])
-    .select(['g.awarded_cents as awardedCents', 'g.duration_months as durationMonths'])
+    .select(['g.awarded_cents as awardedCents', 'g.duration_months as durationMonths', 'g.starts_on as startsOn'])
+    .select(['g.envelope_id as envelopeId', 'g.form'])
     .orderBy('g.id')
     .execute();
 
@@ -72,6 +73,42 @@ const accounts = (db: Kysely<DB>) =>
     .innerJoin('grant as g', 'g.id', 'f.grant_id')
     .select(['f.grant_id as grantId', 'f.state', 'g.organisation_id as organisationId'])
     .orderBy('f.grant_id')
+    .execute();
+
+const tranches = (db: Kysely<DB>) =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .select(['t.id', 't.grant_id as grantId', 't.state', 'g.organisation_id as organisationId'])
+    .orderBy('t.id')
+    .execute();
+
+const milestones = (db: Kysely<DB>) =>
+  db
+    .selectFrom('milestone as m')
+    .innerJoin('grant as g', 'g.id', 'm.grant_id')
+    .select(['m.grant_id as grantId', 'm.rank', 'm.state', 'g.organisation_id as organisationId'])
+    .orderBy('m.grant_id')
+    .orderBy('m.rank')
+    .execute();
+
+const missions = (db: Kysely<DB>) =>
+  db
+    .selectFrom('mission as m')
+    .innerJoin('stream as s', 's.id', 'm.id')
+    .innerJoin('grant as g', 'g.id', 'm.grant_id')
+    .select(['m.id', 'm.state', 's.version', 'g.organisation_id as organisationId'])
+    .select(['m.half_days as halfDays', 'm.starts_on as startsOn', 'm.ends_on as endsOn'])
+    .orderBy('m.id')
+    .execute();
+
+const requests = (db: Kysely<DB>) =>
+  db
+    .selectFrom('datalab_request as r')
+    .innerJoin('stream as s', 's.id', 'r.id')
+    .select(['r.id', 'r.state', 's.version', 'r.organisation_id as organisationId', 'r.contact_person_id as contactId'])
+    .select(['r.starts_on as startsOn', 'r.ends_on as endsOn'])
+    .orderBy('r.id')
     .execute();
 
 const amendments = (db: Kysely<DB>) =>
@@ -120,7 +157,7 @@ export async function eventsSince(db: Kysely<DB>, { versions: before }: View, af
 
 /** What stands now, as far as a walk looks at it. */
 export type View = Awaited<ReturnType<typeof readView>>;
-export type Row<Noun extends 'calls' | 'applications' | 'sessions' | 'grants'> = View[Noun][number];
+export type Row<Noun extends 'calls' | 'applications' | 'sessions' | 'grants' | 'missions' | 'requests'> = View[Noun][number];
 
 export async function readView(db: Kysely<DB>) {
   const [callRows, applicationRows, stepRows, correctionRows, sessionRows, agendaRows] = await Promise.all([
@@ -136,7 +173,15 @@ export async function readView(db: Kysely<DB>) {
     sessions(db),
     agenda(db),
   ]);
-  const [obligationRows, accountRows, amendmentRows] = await Promise.all([obligations(db), accounts(db), amendments(db)]);
+  const [obligationRows, accountRows, amendmentRows, trancheRows, milestoneRows, missionRows, requestRows] = await Promise.all([
+    obligations(db),
+    accounts(db),
+    amendments(db),
+    tranches(db),
+    milestones(db),
+    missions(db),
+    requests(db),
+  ]);
   const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, dueRows, versionRows] = await Promise.all([
     db.selectFrom('session_member').select(['session_id as sessionId', 'person_id as personId']).orderBy('person_id').execute(),
     db
@@ -171,6 +216,10 @@ export async function readView(db: Kysely<DB>) {
     obligations: obligationRows,
     accounts: accountRows,
     amendments: amendmentRows,
+    tranches: trancheRows,
+    milestones: milestoneRows,
+    missions: missionRows,
+    requests: requestRows,
     absences: absenceRows,
     dues: dueRows,
     versions: versionRows,

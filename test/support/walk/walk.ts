@@ -1,34 +1,39 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
+import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type Chance, chanceOf } from '../../../chaos/chance.ts';
 import type { DB } from '../../../db/schema.ts';
 import type { Caller } from '../../../domain/role.ts';
 import { digest, invariantFaults } from '../proof.ts';
-import { appealMakers } from './appeals.ts';
-import { applicationMakers } from './applications.ts';
 import { type Entrance, openEntrance } from './door.ts';
-import { grantMakers } from './grants.ts';
-import { openWalkedCall, recogniseWalkers } from './ground.ts';
-import { reexaminationMakers } from './reexaminations.ts';
-import { reviewMakers } from './reviews.ts';
-import { movesIn, NOUN_NAMES, NOUNS, stuckIn, TRANSITIONS, wayOf } from './rules.ts';
-import { type Kind, type Maker, oneOf, rowsOf, type Scene } from './scene.ts';
-import { sessionMakers } from './sessions.ts';
+import { recogniseWalkers } from './ground.ts';
+import { commandsOf, movesIn, NOUN_NAMES, type NounName, NOUNS, stuckIn, type Way, wayOf, waysOf } from './rules.ts';
+import { type Kind, type Maker, newId, oneOf, rowsOf, type Scene } from './scene.ts';
 import { slip } from './slip.ts';
 import { eventsSince, readView, type View } from './view.ts';
 
-export const MAKERS: Readonly<Record<string, Maker>> = {
-  ...applicationMakers,
-  ...reviewMakers,
-  ...reexaminationMakers,
-  ...appealMakers,
-  ...sessionMakers,
-  ...grantMakers,
+/**
+ * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name; `nouns`: those whose whole tables are to be walked; `isSought`: false of a way
+ * that is left to chance.
+ */
+export type Course = {
+  steps: number;
+  makers: Readonly<Record<string, Maker>>;
+  nouns: readonly NounName[];
+  isSought: (way: Way) => boolean;
+  /** Has something to walk through at its beginning, and again wherever too little is left of it. */
+  open: (walk: Walk) => Promise<void>;
+  /** Ends what keeps nobody waiting but its own people, before all else is led to its end. */
+  end?: (walk: Walk) => Promise<void>;
+  /** What has not come to its end yet, a sentence each. */
+  left: (view: View) => string[];
 };
 
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
 const DAY_MS = 86_400_000;
+/** So many in a hundred requests go wrong. */
+const SLIPS_PERCENT = 25;
 /** Of how many in a hundred requests every row of every table is looked at before and after. */
 const DIGESTED_PERCENT = 20;
 /** So many deadlines of one thing may come at one instant; of more, one is never met. */
@@ -36,9 +41,10 @@ const MOST_RINGS = 60;
 
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `slips`: how many in a hundred requests go wrong; `trodden`: the ways that were gone, by the names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was done, a line each; `calls`: how many were opened.
+ * `isEnding`: only what leads on is done, and nobody gets anything wrong; `trodden`: the ways that were gone, by the names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was done, a line each; `calls`: how many were opened.
  */
 export type Walk = {
+  course: Course;
   db: Kysely<DB>;
   entrance: Entrance;
   chance: Chance;
@@ -47,15 +53,16 @@ export type Walk = {
   taken: Set<string>;
   reached: Set<string>;
   trail: string[];
-  slips: number;
+  isEnding: boolean;
   calls: number;
   now: string;
   view: View;
 };
 
-export async function beginWalk(db: Kysely<DB>, seed: number): Promise<Walk> {
+export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): Promise<Walk> {
   const callers = await recogniseWalkers(db);
   const walk: Walk = {
+    course,
     db,
     entrance: openEntrance(db),
     chance: chanceOf(seed),
@@ -64,41 +71,26 @@ export async function beginWalk(db: Kysely<DB>, seed: number): Promise<Walk> {
     taken: new Set(),
     reached: new Set(),
     trail: [],
-    slips: 25,
+    isEnding: false,
     calls: 0,
     now: BEGINNING,
     view: await readView(db),
   };
-  await openCalls(walk);
+  await course.open(walk);
   return walk;
 }
 
-const OPEN_CALLS = 3;
-/** A call that was closed is followed by another one. */
-async function openCalls(walk: Walk): Promise<void> {
-  const published = walk.view.calls.filter(({ state }) => state === 'published').length;
-  if (published >= OPEN_CALLS) return;
-  for (let missing = OPEN_CALLS - published; missing > 0; missing -= 1) await openWalkedCall(walk.db, walk.calls++, walk.now);
-  walk.view = await readView(walk.db);
-}
-
-/** An id that the seed says. */
-const newId = (chance: Chance): string => {
-  const hex = (digits: number) => Array.from({ length: digits }, () => chance.below(16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
-};
-
-const sceneOf = ({ db, view, chance, now, callers }: Walk): Scene => ({ db, view, chance, now, callers });
+const sceneOf = ({ db, view, chance, now, callers, isEnding }: Walk): Scene => ({ db, view, chance, now, callers, isEnding });
 
 /** Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was refused. */
-async function ask(walk: Walk, name: string, on: { id: string } | null): Promise<boolean> {
+export async function ask(walk: Walk, name: string, on: { id: string } | null): Promise<boolean> {
   const { chance, callers, now } = walk;
-  const maker = MAKERS[name];
+  const maker = walk.course.makers[name];
   const scene = sceneOf(walk);
   // A maker is asked with a row of its own kind.
   const meant = await maker?.ask(scene, on as never);
   if (!meant) return false;
-  const { login, body, id = on?.id ?? newId(chance) } = chance.percent(walk.slips) ? slip(scene, meant, on) : meant;
+  const { login, body, id = on?.id ?? newId(scene) } = chance.percent(walk.isEnding ? 0 : SLIPS_PERCENT) ? slip(scene, meant, on) : meant;
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
   const rows = chance.percent(DIGESTED_PERCENT) ? await digest(walk.db) : null;
@@ -168,23 +160,46 @@ async function passTime(walk: Walk): Promise<void> {
     walk.now = later(walk.now, chance.below(6));
     walk.trail.push(`${walk.now} days have passed`);
   }
+  await sweep(walk);
 }
 
-const isNoun = (kind: string): kind is keyof typeof NOUNS => Object.hasOwn(NOUNS, kind);
+/** The sweep comes: what waits for credits that have come goes on. */
+async function sweep(walk: Walk): Promise<void> {
+  const told: string[] = [];
+  await resumeTranches(walk.db, async ({ id }) => void told.push(id), walk.now);
+  if (told.length === 0) return;
+  walk.trail.push(`${walk.now} resumeTranche ${told.join(', ')}`);
+  await look(walk);
+}
 
-/** Those things of which this can be asked as they are now; a thing that is to be made can be asked for at any time. */
+const isNoun = (kind: string): kind is NounName => Object.hasOwn(NOUNS, kind);
+
+const takes = (noun: NounName, state: string, name: string): boolean => Object.hasOwn(NOUNS[noun].table[state]?.takes ?? {}, name);
+
+/** The parts of a grant that a command is about: its tranches where it is about no other. */
+function partsFor(name: string): NounName[] {
+  const parts = (['amendment', 'account', 'obligation', 'milestone'] as const).filter((noun) =>
+    commandsOf(NOUNS[noun].table).includes(name),
+  );
+  return parts.length > 0 || !commandsOf(NOUNS.tranche.table).includes(name) ? parts : ['tranche'];
+}
+
+/** Those things of which this can be asked as they are now, and some part of which takes it; a thing that is to be made can be asked for at any time. */
 function takersOf({ view }: Walk, name: string, kind: Kind) {
-  const rows = rowsOf(view, kind);
-  const table = isNoun(kind) ? NOUNS[kind].table : null;
-  return rows.filter((row) => row === null || !table || Object.hasOwn(table[row.state]?.takes ?? {}, name));
+  const rows = rowsOf(view, kind).filter((row) => row === null || !isNoun(kind) || takes(kind, row.state, name));
+  const parts = kind === 'grant' ? partsFor(name) : [];
+  if (parts.length === 0) return rows;
+  const standing = parts.flatMap((noun) => NOUNS[noun].standing(view).filter(({ state }) => takes(noun, state, name)));
+  const ids = new Set(standing.map(({ streamId }) => streamId));
+  return rows.filter((row) => row !== null && ids.has(row.id));
 }
 
 const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
   chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
 
 /** Does what has not been done yet, where something stands in the state that takes it; false where it could not be done. */
-async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIONS)[number]): Promise<boolean> {
-  const { chance, view } = walk;
+async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boolean> {
+  const { chance, view, course } = walk;
   const standing = NOUNS[noun].standing(view).filter(({ state }) => state === from);
   const streams = standing.map(({ streamId }) => streamId);
   const dues = by === 'time' ? view.dues.filter(({ id }) => streams.includes(id)) : [];
@@ -192,24 +207,24 @@ async function tryOut(walk: Walk, { noun, from, command, by }: (typeof TRANSITIO
   const due = dues.find(({ what }) => what === command) ?? dues[0];
   if (due) await ring(walk, due);
   const callIds = view.applications.filter(({ id }) => streams.includes(id)).map(({ callId }) => callId);
-  const rows = rowsOf(view, MAKERS[command]?.on ?? 'nothing').filter(
-    (row) => row && (streams.includes(row.id) || ('callId' in row && !('revision' in row) && callIds.includes(String(row.callId)))),
+  // What becomes of an award is asked of its application.
+  const ids = [...streams, ...view.grants.filter(({ id }) => streams.includes(id)).map(({ applicationId }) => applicationId)];
+  const rows = rowsOf(view, course.makers[command]?.on ?? 'nothing').filter(
+    (row) => row && (ids.includes(row.id) || ('callId' in row && !('revision' in row) && callIds.includes(String(row.callId)))),
   );
   const on = due ? undefined : oneOf(chance, rows);
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
-/** Dossiers that are taken back come to nothing else: that is left to chance. */
-const SOUGHT = TRANSITIONS.filter(({ noun, command }) => command !== 'withdrawApplication' || noun === 'correction');
-
 /** Of what was not done yet on this walk, some is tried until one is taken. */
 async function seekOut(walk: Walk): Promise<void> {
-  const { chance, trodden } = walk;
+  const { chance, course, trodden } = walk;
+  const sought = waysOf(course.nouns).filter((way) => course.isSought(way) && !trodden.has(wayOf(way)));
   for (let tries = 0; tries < 4; tries += 1) {
     const standing = new Set(NOUN_NAMES.flatMap((noun) => NOUNS[noun].standing(walk.view).map(({ state }) => `${noun} ${state}`)));
     const next = oneOf(
       chance,
-      SOUGHT.filter((each) => standing.has(`${each.noun} ${each.from}`) && !trodden.has(wayOf(each))),
+      sought.filter((each) => standing.has(`${each.noun} ${each.from}`)),
     );
     if (!next || (await tryOut(walk, next))) return;
   }
@@ -217,11 +232,11 @@ async function seekOut(walk: Walk): Promise<void> {
 
 /** One step: somebody asks for something, whether its state takes it or not, or time passes. */
 export async function step(walk: Walk): Promise<void> {
-  const { chance } = walk;
-  await openCalls(walk);
+  const { chance, course } = walk;
+  await course.open(walk);
   if (chance.percent(14)) return passTime(walk);
   if (chance.percent(30)) return seekOut(walk);
-  const all = Object.entries(MAKERS);
+  const all = Object.entries(course.makers);
   const fit = all.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
   const [name, maker] = drawn(chance, chance.percent(85) ? fit : all) ?? [];
   if (!name || !maker) return;
@@ -230,26 +245,20 @@ export async function step(walk: Walk): Promise<void> {
   if (on !== undefined) await ask(walk, name, on);
 }
 
-/** Somebody has to do something about it, or a date comes: neither has to appeal, nor to find a fault in an award. */
-const isAwaited = (state: string): boolean =>
-  Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(([name, { by }]) => by === 'time' || MAKERS[name]?.leads);
-
-const MOST_TRIES = 2_000;
+const MOST_TRIES = 4_000;
 
 /**
- * Everybody does what leads on, and nobody gets anything wrong, until every dossier has come to its end: none of the places to which the walk has brought
- * them is one that nothing leads out of. Then what must hold of all rows is asked.
+ * Everybody does what leads on, and nobody gets anything wrong, until all has come to its end: none of the places to which the walk has brought it is one that
+ * nothing leads out of. Then what must hold of all rows is asked.
  */
 export async function finish(walk: Walk): Promise<void> {
-  const { chance } = walk;
-  walk.slips = 0;
-  // A draft that cannot be submitted keeps nobody waiting but its own people, who take it back.
-  for (const draft of walk.view.applications.filter(({ state }) => state === 'draft')) await ask(walk, 'withdrawApplication', draft);
-  const left = () => walk.view.applications.filter(({ state }) => isAwaited(state));
-  for (let tries = 0; left().length > 0; tries += 1) {
+  const { chance, course } = walk;
+  walk.isEnding = true;
+  await course.end?.(walk);
+  for (let tries = 0; course.left(walk.view).length > 0; tries += 1) {
     if (tries > MOST_TRIES)
-      goAstray(walk.trail, ...left().map(({ id, state }) => `application ${id} is ${state}, and nothing that anybody does leads on`));
-    const makers = Object.entries(MAKERS).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
+      goAstray(walk.trail, ...course.left(walk.view).map((left) => `${left}, and nothing that anybody does leads on`));
+    const makers = Object.entries(course.makers).filter(([name, { on, leads }]) => leads && takersOf(walk, name, on).length > 0);
     const [name, maker] = drawn(chance, makers) ?? [];
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
     if (!name || on === undefined || !(await ask(walk, name, on))) if (chance.percent(20)) await passTime(walk);

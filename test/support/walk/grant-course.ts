@@ -1,0 +1,169 @@
+import type { CallTerms } from '../../../domain/call.ts';
+import { moveDate, parisDate, yearOf } from '../../../domain/calendar.ts';
+import { signingOf } from '../agreements.ts';
+import { opinionOn, STUDENTS } from '../lives.ts';
+import { THREE_OPINIONS } from '../three-opinions.ts';
+import { amendmentMakers } from './amendments.ts';
+import { fundingOf } from './applications.ts';
+import { capacityMakers, missionMakers, requestMakers } from './datalab.ts';
+import { creditMakers, grantMakers } from './grants.ts';
+import { openWalkedCall } from './ground.ts';
+import { claimMakers, delegationMakers, obstacleMakers, trancheMakers } from './money.ts';
+import { siretOf } from './people.ts';
+import { projectMakers } from './projects.ts';
+import { reexaminationMakers } from './reexaminations.ts';
+import { absenceMakers, reviewMakers } from './reviews.ts';
+import { NOUNS, type NounName } from './rules.ts';
+import { type Maker, newId, oneOf, REASON } from './scene.ts';
+import { readView } from './view.ts';
+import type { Course, Walk } from './walk.ts';
+
+/** Some makers of many. */
+const only = (makers: Record<string, Maker>, ...names: string[]): Record<string, Maker> =>
+  Object.fromEntries(Object.entries(makers).filter(([name]) => names.includes(name)));
+
+/** The same, some of which are asked as often as is said here, and lead on where that is said: what is a dossier's end is a grant's beginning. */
+const changed = (makers: Record<string, Maker>, changes: Record<string, { weight: number; leads?: true }>): Record<string, Maker> =>
+  Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, { ...maker, ...changes[name] }]));
+
+const makers: Readonly<Record<string, Maker>> = {
+  ...changed(grantMakers, {
+    acceptAward: { weight: 10, leads: true },
+    signGrant: { weight: 12, leads: true },
+    resumeGrant: { weight: 2, leads: true },
+    renounceGrant: { weight: 1.5 },
+    terminateGrant: { weight: 0.7 },
+  }),
+  ...trancheMakers,
+  ...delegationMakers,
+  ...claimMakers,
+  ...obstacleMakers,
+  ...changed(creditMakers, { allotCredits: { weight: 1 }, closeYear: { weight: 1.5, leads: true } }),
+  ...projectMakers,
+  ...amendmentMakers,
+  ...missionMakers,
+  ...requestMakers,
+  ...capacityMakers,
+  ...absenceMakers,
+  // Of an award that is examined again an opinion is given anew.
+  ...changed(reexaminationMakers, { withdrawAward: { weight: 5 } }),
+  ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
+};
+
+const [STEP] = THREE_OPINIONS.terms.steps;
+const obligation = (key: string, months: number) => ({
+  key,
+  label: { fr: key, en: key },
+  onlyFor: null,
+  months,
+  evidence: 'words' as const,
+});
+/** Short projects in several tranches, of which nothing is short enough to be paid at once. */
+const COMMON: Partial<CallTerms> = { steps: STEP ? [STEP] : [], tranches: { aboveCents: 1, aboveMonths: 2, everyMonths: 2 } };
+const TERMS: readonly Partial<CallTerms>[] = [
+  {
+    obligations: [obligation('source', 1), obligation('listing', 3)],
+    finalAccount: { months: 3, reminderDays: 30 },
+    trancheConditions: ['report', 'obligations'],
+  },
+  { tracking: { years: 1, months: 1, reminderDays: 14 }, trancheConditions: ['report', 'indicators'] },
+  {
+    finalAccount: { months: 2, reminderDays: 14 },
+    // An advance above a part of the award waits for a guarantee; some is paid by instalments, the rest as the balance.
+    vehicles: THREE_OPINIONS.terms.vehicles.map((vehicle) => ({
+      ...vehicle,
+      advanceMaxPercent: 20,
+      guaranteedAdvanceMaxPercent: 40,
+      instalmentsMaxPercent: 80,
+    })),
+  },
+];
+
+const ENVELOPE_CENTS = 60_000_000;
+const MOST_GRANTS = 6;
+const BENEFICIARIES = ['applicant', 'applicant2', 'ministry'] as const;
+
+/** Opens the calls once, and has another project awarded where too few go on. */
+async function open(walk: Walk): Promise<void> {
+  for (; walk.calls < TERMS.length; walk.calls += 1)
+    await openWalkedCall(walk.db, walk.calls, { ...COMMON, ...TERMS[walk.calls] }, ENVELOPE_CENTS, walk.now);
+  if (walk.view.calls.length === 0) walk.view = await readView(walk.db);
+  if (walk.view.grants.filter(({ state }) => !isOver(state)).length >= MOST_GRANTS) return;
+  await award(walk);
+  walk.view = await readView(walk.db);
+}
+
+const isOver = (state: string): boolean => ['expired', 'renounced', 'terminated', 'closed'].includes(state);
+
+/** What somebody asks, who gets nothing wrong; a refusal's code is given back, where it is one that was foreseen. */
+async function must(
+  { entrance, callers, now, trail }: Walk,
+  login: string,
+  name: string,
+  id: string,
+  body: object,
+  ...foreseen: string[]
+): Promise<string | null> {
+  const caller = callers[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  const outcome = await entrance.send({ name, id, caller, body, at: now });
+  const refused = 'refused' in outcome ? outcome.refused : null;
+  trail.push(`${now} ${login} ${name} ${id}: ${refused ?? 'done'}`);
+  if (refused !== null && !foreseen.includes(refused)) throw new Error(`${login} ${name} ${id}: ${refused}`);
+  return refused;
+}
+
+/** A project from its draft to its award, for which there are credits. What else may come of all this the other walk looks at. */
+async function award(walk: Walk): Promise<void> {
+  const { chance, callers, now, db } = walk;
+  const beneficiary = chance.of(BENEFICIARIES);
+  const call = oneOf(chance, walk.view.calls);
+  const askedCents = chance.of([6_000_000, 12_000_000, 24_000_000]);
+  const awardedCents = chance.percent(75) ? askedCents : askedCents / 2;
+  const content = {
+    ...STUDENTS,
+    callId: call?.callId,
+    siret: siretOf(beneficiary),
+    startsOn: moveDate(parisDate(now), { days: chance.below(60) }),
+    durationMonths: chance.between(2, 6),
+    fundingLines: fundingOf(askedCents),
+  };
+  const [id, sessionId] = [newId(walk), newId(walk)];
+  const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
+  const credits = { year: yearOf(now), credit: 'AE', amountCents: askedCents, order: REASON };
+  await must(walk, beneficiary, 'createApplication', id, content);
+  await must(walk, beneficiary, 'submitApplication', id, { version: 1 });
+  await must(walk, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
+  await must(walk, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: callers['reviewer-legal']?.personId });
+  await must(walk, 'reviewer-legal', 'giveOpinion', id, opinionOn('legal'));
+  await must(walk, 'lead', 'createSession', sessionId, { heldOn: parisDate(now), applicationIds: [id] });
+  while (await must(walk, 'chair', 'decideSession', sessionId, { version: 1, decisions }, 'credits_insufficient'))
+    await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', credits);
+  if (awardedCents < askedCents || chance.percent(30)) return;
+  // Most are signed at once: what else may become of an award is left to the others.
+  const { id: grantId } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
+  for (const login of [beneficiary, 'finance'])
+    await must(walk, login, 'signGrant', grantId, await signingOf(db, grantId), 'visa_missing', 'claim_owed');
+}
+
+/** What is expected of somebody in these states, or comes by itself: who may amend, or be helped, need not. */
+const EXPECTED: readonly NounName[] = ['grant', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'];
+const ended = (noun: NounName, state: string): boolean =>
+  noun === 'grant' ? isOver(state) : Object.keys(NOUNS[noun].table[state]?.takes ?? {}).length === 0;
+
+/** A grant's whole life from its award on, with all that is beside it, and what the Datalab's people do for its project and for others. */
+export const GRANTS: Course = {
+  steps: 400,
+  makers,
+  nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
+  // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to chance.
+  isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferTerm'].includes(command),
+  open,
+  left: (view) =>
+    EXPECTED.flatMap((noun) =>
+      NOUNS[noun]
+        .standing(view)
+        .filter(({ state }) => !ended(noun, state))
+        .map(({ key, state }) => `${noun} ${key} is ${state}`),
+    ),
+};

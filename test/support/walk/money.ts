@@ -1,0 +1,347 @@
+import { readClaimable, readClaims } from '../../../db/claims.ts';
+import { readDelegation } from '../../../db/delegations.ts';
+import { readPayees } from '../../../db/payees.ts';
+import { readThreshold } from '../../../db/visas.ts';
+import { parisDate, yearOf } from '../../../domain/calendar.ts';
+import { type Claim, claimableCents, restorableCents } from '../../../domain/claim.ts';
+import { payableCents, returnableCents, unpaidCents } from '../../../domain/delegation.ts';
+import { payeeProposed } from '../../../domain/payee.ts';
+import { isOfForm, orderableCents, type Tranche, UNCONFIRMED, UNDOABLE } from '../../../domain/tranche.ts';
+import { readTranches } from '../../../db/tranches.ts';
+import { finance, type OnGrant, signatory } from './grants.ts';
+import { type Asked, type Maker, oneOf, REASON, type Scene } from './scene.ts';
+import type { Row } from './view.ts';
+
+type Grant = Row<'grants'>;
+type OfGrants = Extract<Maker, { on: 'grant' }>;
+type Answered = Asked | null | Promise<Asked | null>;
+
+/** The first tranche that fits, with what is asked of it; now and then of any where none does. */
+const onTranche =
+  (fits: (tranche: Tranche) => boolean, ask: (scene: Scene, grant: Grant, tranche: Tranche) => Answered): OnGrant =>
+  async (scene, grant) => {
+    const tranches = await readTranches(scene.db, grant.id);
+    const tranche = tranches.find(fits) ?? (scene.chance.percent(15) ? oneOf(scene.chance, tranches) : undefined);
+    return tranche ? ask(scene, grant, tranche) : null;
+  };
+
+const is =
+  (...states: Tranche['state'][]) =>
+  ({ state }: Tranche): boolean =>
+    states.includes(state);
+const isOrderable = (tranche: Tranche): boolean => orderableCents(tranche) !== null;
+
+/** What is given on grants of one form is seldom asked of those of the other. */
+const ofForm = (makers: Record<string, OfGrants>): Record<string, Maker> =>
+  Object.fromEntries(
+    Object.entries(makers).map(([name, maker]) => [
+      name,
+      {
+        ...maker,
+        ask: (scene, grant) => (isOfForm(name, grant.form) || scene.chance.percent(10) ? maker.ask(scene, grant) : null),
+      } satisfies OfGrants,
+    ]),
+  );
+
+/** All of an amount as a rule, else a part of it; nothing of nothing. */
+const mostly = ({ chance }: Scene, cents: number): number => (chance.percent(80) ? cents : Math.ceil(cents / 3));
+const today = ({ now }: Scene): string => parisDate(now);
+
+const byFinance =
+  (bodyOf: (scene: Scene, tranche: Tranche) => object) =>
+  (scene: Scene, grant: Grant, tranche: Tranche): Asked => ({
+    login: finance(scene, grant),
+    body: { tranche: tranche.rank, ...bodyOf(scene, tranche) },
+  });
+
+/** What somebody says of an amount above nothing; nobody says it of nothing. */
+const ofCents = (cents: number, asked: (cents: number) => Asked): Asked | null => (cents > 0 ? asked(cents) : null);
+
+/** A number as the accounting system gives them. */
+const numberOf = ({ chance }: Scene): string => String(1_400_000_000 + chance.below(100_000_000));
+
+/** What is asked of the tranches of an agreement, and of the account to which they are paid. */
+export const trancheMakers = ofForm({
+  confirmTranche: {
+    on: 'grant',
+    weight: 1,
+    leads: true,
+    ask: onTranche(
+      is(...UNCONFIRMED),
+      byFinance(() => ({})),
+    ),
+  },
+  certifyService: {
+    on: 'grant',
+    weight: 3,
+    leads: true,
+    ask: onTranche(
+      (tranche) => tranche.state === 'confirmed' && tranche.kind !== 'advance',
+      byFinance((scene, { amountCents }) => ({ certifiedCents: mostly(scene, amountCents) })),
+    ),
+  },
+  orderPayment: {
+    on: 'grant',
+    weight: 4,
+    leads: true,
+    ask: onTranche(
+      isOrderable,
+      byFinance((_, tranche) => ({ orderedCents: orderableCents(tranche) ?? tranche.amountCents })),
+    ),
+  },
+  cancelOrder: {
+    on: 'grant',
+    weight: 2,
+    ask: onTranche(
+      is('ordered'),
+      byFinance(() => ({ reason: REASON })),
+    ),
+  },
+  recordPayment: {
+    on: 'grant',
+    weight: 2.5,
+    leads: true,
+    ask: onTranche(is('ordered'), (scene, _, { rank, orderedCents }) => ({
+      login: 'payer',
+      body: { tranche: rank, paidCents: orderedCents, paidOn: today(scene), reference: 'VIR' },
+    })),
+  },
+  replanTranches: {
+    on: 'grant',
+    weight: 0.7,
+    ask: (scene, grant) => {
+      const { version, awardedCents, durationMonths } = grant;
+      const amountCents = Math.floor(awardedCents / scene.chance.between(3, 5));
+      const tranches = [
+        { amountCents, months: 1 },
+        { amountCents: awardedCents - amountCents, months: durationMonths - 1 },
+      ];
+      return { login: finance(scene, grant), body: { version, tranches } };
+    },
+  },
+  recordGuarantee: {
+    on: 'grant',
+    weight: 0.5,
+    leads: true,
+    ask: (scene, grant) => ({
+      login: finance(scene, grant),
+      body: { version: grant.version, guarantor: 'Caisse', reference: 'G-1', guaranteedCents: grant.awardedCents },
+    }),
+  },
+  giveVisa: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onTranche(is(...UNCONFIRMED), async (scene, { envelopeId }, { rank }) =>
+      (await readThreshold(scene.db, envelopeId)) === null
+        ? null
+        : {
+            login: 'controller',
+            body: { tranche: rank, number: 'V-1', givenOn: today(scene), favourable: scene.chance.percent(80), observation: REASON },
+          },
+    ),
+  },
+  proposePayee: {
+    on: 'grant',
+    weight: 3,
+    leads: true,
+    ask: (scene, grant) => ({
+      login: scene.chance.percent(80) ? signatory(scene, grant) : finance(scene, grant),
+      body: { iban: 'FR7630006000011234567890189', accountHolder: 'Direction des lacs' },
+    }),
+  },
+  approvePayee: { on: 'grant', weight: 6, leads: true, ask: onPayee({}) },
+  rejectPayee: { on: 'grant', weight: 0.4, ask: onPayee({ reason: REASON }) },
+  identifyCommitment: {
+    on: 'grant',
+    weight: 0.4,
+    ask: (scene, grant) => ({ login: finance(scene, grant), body: { commitmentNumber: numberOf(scene) } }),
+  },
+  identifyOrder: {
+    on: 'grant',
+    weight: 4,
+    ask: onTranche(
+      is('ordered', 'paid'),
+      byFinance((scene) => ({ orderNumber: numberOf(scene) })),
+    ),
+  },
+});
+
+/** Of the bank details that were proposed last. */
+function onPayee(said: object): OnGrant {
+  return async (scene, grant) => {
+    const proposed = payeeProposed(await readPayees(scene.db, grant.id));
+    return proposed ? { login: finance(scene, grant), body: { payeeId: proposed.id, ...said } } : null;
+  };
+}
+
+/** Who reports what a beneficiary does on a delegation: itself, now and then finance for it. */
+const reporter = (scene: Scene, grant: Grant): string => (scene.chance.percent(80) ? signatory(scene, grant) : finance(scene, grant));
+
+/** What a delegation's tranche has been given to pay from, the year with its open amount that comes first. */
+const openYear = async ({ db }: Scene, { id }: Tranche) => {
+  const { payment } = await db.transaction().execute((trx) => readDelegation(trx, id));
+  return [...payment].map(([year, { openCents }]) => ({ year, openCents })).find(({ openCents }) => openCents > 0);
+};
+
+/** What is asked of a delegation. */
+export const delegationMakers = ofForm({
+  delegatePayment: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onTranche(is('delegated'), (scene, grant, tranche) =>
+      ofCents(mostly(scene, payableCents(tranche)), (delegatedCents) => byFinance(() => ({ delegatedCents }))(scene, grant, tranche)),
+    ),
+  },
+  reportCommitment: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onTranche(
+      ({ delegatedCents }) => delegatedCents > 0,
+      (scene, grant, { rank, delegatedCents }) =>
+        ofCents(mostly(scene, delegatedCents), (committedCents) => ({
+          login: reporter(scene, grant),
+          body: { tranche: rank, committedCents, committedOn: today(scene), reference: '1400123456' },
+        })),
+    ),
+  },
+  reportPayment: {
+    on: 'grant',
+    weight: 3,
+    leads: true,
+    ask: onTranche(
+      (tranche) => tranche.providedCents > 0 && unpaidCents(tranche) > 0,
+      (scene, grant, tranche) =>
+        ofCents(mostly(scene, Math.min(tranche.providedCents, unpaidCents(tranche))), (paidCents) => ({
+          login: reporter(scene, grant),
+          body: { tranche: tranche.rank, paidCents, paidOn: today(scene), reference: 'DP-1' },
+        })),
+    ),
+  },
+  returnDelegation: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onTranche(is('delegated'), async (scene, grant, tranche) => {
+      const open = scene.chance.percent(50) ? await openYear(scene, tranche) : undefined;
+      const said = open ? { credit: 'CP', year: open.year } : { credit: 'AE' };
+      return ofCents(mostly(scene, open?.openCents ?? returnableCents(tranche)), (returnedCents) =>
+        byFinance(() => ({ ...said, returnedCents, reason: REASON }))(scene, grant, tranche),
+      );
+    }),
+  },
+});
+
+const onClaim =
+  (amountOf: (claim: Claim) => number, ask: (scene: Scene, grant: Grant, claim: Claim, cents: number) => Asked): OnGrant =>
+  async (scene, grant) => {
+    const claims = await scene.db.transaction().execute((trx) => readClaims(trx, grant.id));
+    const claim = oneOf(
+      scene.chance,
+      claims.filter((each) => amountOf(each) > 0),
+    );
+    return claim ? ask(scene, grant, claim, mostly(scene, amountOf(claim))) : null;
+  };
+
+/** What is claimed back of what was paid, and what becomes of that. What is owed keeps tranches waiting. */
+export const claimMakers: Record<string, Maker> = {
+  issueClaim: {
+    on: 'grant',
+    weight: 3,
+    ask: async (scene, grant) => {
+      const paid = (await readClaimable(scene.db, grant.id)).find((each) => claimableCents(each) > 0);
+      return paid
+        ? {
+            login: finance(scene, grant),
+            body: { tranche: paid.rank, claimedCents: Math.ceil(claimableCents(paid) / scene.chance.between(2, 9)), reason: REASON },
+          }
+        : null;
+    },
+  },
+  collectClaim: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onClaim(
+      ({ owedCents }) => owedCents,
+      (scene, _, { number: claim }, collectedCents) => ({
+        login: 'payer',
+        body: { claim, collectedCents, collectedOn: today(scene) },
+      }),
+    ),
+  },
+  waiveClaim: {
+    on: 'grant',
+    weight: 3,
+    ask: onClaim(
+      ({ owedCents }) => owedCents,
+      (scene, grant, { number: claim }, waivedCents) => ({
+        login: finance(scene, grant),
+        body: { claim, waivedCents, ground: 'remission', reason: REASON },
+      }),
+    ),
+  },
+  restoreCredits: {
+    on: 'grant',
+    weight: 4,
+    ask: onClaim(restorableCents, (scene, grant, { number: claim }, restoredCents) => ({
+      login: finance(scene, grant),
+      body: { claim, restoredCents, order: REASON },
+    })),
+  },
+};
+
+const MENDABLE = [...UNDOABLE, 'issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'] as const;
+
+/** What somebody mends of a grant's movements: the newest that may be undone. */
+const mend: OnGrant = async (scene, grant) => {
+  const movement = await scene.db
+    .selectFrom('movement as m')
+    .innerJoin('tranche as t', 't.id', 'm.tranche_id')
+    .where('t.grant_id', '=', grant.id)
+    .where('m.kind', 'in', MENDABLE)
+    .where('m.reverses', 'is', null)
+    .select('m.sequence')
+    .orderBy('m.sequence', 'desc')
+    .executeTakeFirst();
+  return movement ? { login: finance(scene, grant), id: grant.envelopeId, body: { sequence: movement.sequence, reason: REASON } } : null;
+};
+
+type Freedom = 'available' | 'frozen';
+
+/** What an envelope's commitment authorisations of a year hold of an account; of this year as a rule. */
+async function onEnvelope(scene: Scene, account: Freedom, part: number): Promise<Asked | null> {
+  const call = oneOf(scene.chance, scene.view.calls);
+  if (!call) return null;
+  const year = yearOf(scene.now) + (scene.chance.percent(30) ? 1 : 0);
+  const line = await scene.db
+    .selectFrom('envelope_line')
+    .where('envelope_id', '=', call.envelopeId)
+    .where('year', '=', year)
+    .where('credit', '=', 'AE')
+    .select(['available', 'frozen'])
+    .executeTakeFirst();
+  return ofCents(Math.floor((line?.[account] ?? 0) / part), (amountCents) => ({
+    login: 'finance',
+    id: call.envelopeId,
+    body: { year, credit: 'AE', amountCents, order: REASON },
+  }));
+}
+
+/** What errors are mended, and what stands in the way of a tranche: a freeze, and the rule of a visa. */
+export const obstacleMakers: Record<string, Maker> = {
+  reverseMovement: { on: 'grant', weight: 2.5, ask: mend },
+  freezeCredits: { on: 'nothing', weight: 0.5, ask: (scene) => onEnvelope(scene, 'available', scene.chance.between(1, 2)) },
+  thawCredits: { on: 'nothing', weight: 0.7, leads: true, ask: (scene) => onEnvelope(scene, 'frozen', 1) },
+  setVisaRule: {
+    on: 'nothing',
+    weight: 0.7,
+    ask: (scene) => {
+      const call = oneOf(scene.chance, scene.view.calls);
+      const thresholdCents = scene.chance.of([null, 3_000_000, 6_000_000]);
+      return call ? { login: 'finance', id: call.envelopeId, body: { thresholdCents, order: REASON } } : null;
+    },
+  },
+};

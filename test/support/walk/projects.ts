@@ -1,0 +1,135 @@
+import { readCostLines, readFinalAccount, readReported, readStatement } from '../../../db/final-accounts.ts';
+import { readMilestones, readPlan } from '../../../db/milestones.ts';
+import { readObligations } from '../../../db/obligations.ts';
+import { readAlerts } from '../../../db/slippage.ts';
+import { moveDate, parisDate } from '../../../domain/calendar.ts';
+import { sumCents } from '../../../domain/money.ts';
+import type { Obligation } from '../../../domain/obligation.ts';
+import { VALUES } from '../impact-lives.ts';
+import { finance, type OnGrant, signatory } from './grants.ts';
+import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
+import type { Row } from './view.ts';
+
+type Grant = Row<'grants'>;
+
+/** What the project was to cost, and by how much its newest forecast may be above it: on plan, beyond the first threshold, beyond the second. */
+const FORECASTS = [100, 100, 115, 130] as const;
+const SPENT_PERCENT = 60;
+
+/** The first report that is to be given; a yearly one now and then tells of no indicator. */
+const reportMilestone: OnGrant = async (scene, grant) => {
+  const { chance, db } = scene;
+  const milestones = await readMilestones(db, grant.id);
+  const milestone = milestones.find(({ state }) => state === 'planned' || state === 'returned');
+  const { plan } = await readPlan(db, grant.id);
+  if (!milestone || !plan) return null;
+  const isEmpty = milestone.trackingYear !== null && chance.percent(25);
+  const body = {
+    rank: milestone.rank,
+    values: isEmpty ? [] : VALUES,
+    spentCents: Math.floor((plan.costCents * SPENT_PERCENT) / 100),
+    forecastCostCents: Math.floor((plan.costCents * chance.of(FORECASTS)) / 100),
+    forecastEndsOn: moveDate(plan.endsOn, { days: chance.percent(70) ? 0 : chance.below(60) }),
+  };
+  return { login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }), body };
+};
+
+const reviewReport: OnGrant = async (scene, grant) => {
+  const reported = (await readMilestones(scene.db, grant.id)).find(({ state }) => state === 'reported');
+  if (!reported) return null;
+  const { rank, reportNumber: number } = reported;
+  const decision = scene.chance.percent(75) ? 'accept' : 'return';
+  return { login: lead(scene, grant), body: { rank, number, decision, reasons: decision === 'return' ? REASON : '' } };
+};
+
+const lead = (scene: Scene, { organisationId }: Grant): string => somebody(scene, ['lead'], { notOf: organisationId });
+
+const onObligation =
+  (states: readonly Obligation['state'][], ask: (scene: Scene, grant: Grant, obligation: Obligation) => Asked): OnGrant =>
+  async (scene, grant) => {
+    const obligation = oneOf(
+      scene.chance,
+      (await readObligations(scene.db, grant.id)).filter(({ state }) => states.includes(state)),
+    );
+    return obligation ? ask(scene, grant, obligation) : null;
+  };
+
+/** What each cost line of the plan has come to: between what was reported as spent and what was forecast. */
+const giveFinalAccount: OnGrant = async (scene, grant) => {
+  const { db, chance } = scene;
+  const { plan } = await readPlan(db, grant.id);
+  const reported = await readReported(db, grant.id);
+  if (!plan || !reported) return null;
+  const { spentCents: least, forecastCostCents: most } = reported;
+  const spentCents = chance.percent(40) ? most : chance.between(least, most);
+  const lines = await readCostLines(db, grant.applicationId, plan.revision);
+  const each = Math.floor(spentCents / lines.length);
+  const parts = lines.map((_, place) => ({ line: place + 1, spentCents: place > 0 ? each : spentCents - each * (lines.length - 1) }));
+  return { login: signatory(scene, grant), body: { lines: parts, spentCents: sumCents(parts.map((part) => part.spentCents)) } };
+};
+
+const onAccount =
+  (bodyOf: (scene: Scene, spentCents: number) => object): OnGrant =>
+  async (scene, grant) => {
+    const account = await readFinalAccount(scene.db, grant.id);
+    const statement = await readStatement(scene.db, grant.id);
+    return account && statement
+      ? { login: finance(scene, grant), body: { number: account.number, ...bodyOf(scene, statement.spentCents) } }
+      : null;
+  };
+
+/** What a project that goes on shows, reports and accounts for, and what the fund says of it. */
+export const projectMakers: Record<string, Maker> = {
+  reportMilestone: { on: 'grant', weight: 5, leads: true, ask: reportMilestone },
+  reviewReport: { on: 'grant', weight: 5, leads: true, ask: reviewReport },
+  recordPhase: {
+    on: 'grant',
+    weight: 0.4,
+    ask: (scene, grant) => ({ login: lead(scene, grant), body: { phase: 'construction', on: parisDate(scene.now) } }),
+  },
+  dismissSlippageAlert: {
+    on: 'grant',
+    weight: 1.5,
+    ask: async (scene, grant) => {
+      const open = (await readAlerts(scene.db, grant.id)).find(({ settledAs }) => settledAs === null);
+      return open ? { login: lead(scene, grant), body: { alert: open.number, reason: REASON } } : null;
+    },
+  },
+  giveEvidence: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onObligation(['awaited', 'returned'], (scene, grant, { key: obligation }) => ({
+      login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }),
+      body: { obligation, words: REASON },
+    })),
+  },
+  reviewEvidence: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: onObligation(['given'], (scene, grant, { key: obligation, number }) => {
+      const decision = scene.chance.percent(60) ? 'accept' : 'return';
+      return { login: lead(scene, grant), body: { obligation, number, decision, reasons: decision === 'return' ? REASON : '' } };
+    }),
+  },
+  waiveObligation: {
+    on: 'grant',
+    weight: 0.5,
+    ask: onObligation(['awaited', 'returned'], (scene, grant, { key: obligation }) => ({
+      login: lead(scene, grant),
+      body: { obligation, reason: REASON },
+    })),
+  },
+  giveFinalAccount: { on: 'grant', weight: 3, leads: true, ask: giveFinalAccount },
+  returnFinalAccount: { on: 'grant', weight: 3, ask: onAccount(() => ({ reason: REASON })) },
+  approveFinalAccount: {
+    on: 'grant',
+    weight: 3,
+    leads: true,
+    ask: onAccount(({ chance }, spentCents) => ({
+      eligibleCents: chance.percent(50) ? spentCents : Math.floor(spentCents / chance.between(2, 6)),
+      observation: REASON,
+    })),
+  },
+};

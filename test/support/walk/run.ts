@@ -1,0 +1,65 @@
+import { freshDatabase } from '../database.ts';
+import { statesOf, waysOf } from './rules.ts';
+import { beginWalk, type Course, finish, step } from './walk.ts';
+
+type Seen = { commands: Set<string>; states: Set<string> };
+
+/** So many walks at least; and as many more, up to these, as it takes until every state was reached and every command taken. */
+const [FEWEST, MOST] = [3, 40];
+
+async function walk(course: Course, seed: number, seen: Seen): Promise<void> {
+  const count = Number(process.env['WALK_STEPS'] ?? course.steps);
+  const database = await freshDatabase();
+  try {
+    const walked = await beginWalk(database.db, course, seed);
+    for (let steps = 0; steps < count; steps += 1) await step(walked);
+    await finish(walked);
+    walked.taken.forEach((each) => seen.commands.add(each));
+    walked.reached.forEach((each) => seen.states.add(each));
+  } catch (error) {
+    throw new Error(`WALK_SEED=${seed} WALK_STEPS=${count} leads here again: ${String(error)}`, { cause: error });
+  } finally {
+    await database.drop();
+  }
+}
+
+const unseen = ({ nouns }: Course, { commands, states }: Seen): string[] => [
+  ...new Set(
+    waysOf(nouns)
+      .map(({ noun, command }) => `${noun} ${command}`)
+      .filter((name) => !commands.has(name)),
+  ),
+  ...statesOf(nouns).filter((name) => !states.has(name)),
+];
+
+/** Walks side by side, each of which takes the next seed until enough is walked, or one has gone astray. */
+async function walkAll(course: Course, first: number, [fewest, most]: readonly [number, number]): Promise<Seen> {
+  const seen: Seen = { commands: new Set(), states: new Set() };
+  let next = 0;
+  const lane = async () => {
+    while (next < fewest || (next < most && unseen(course, seen).length > 0)) {
+      await walk(course, (first + next++) % 2 ** 32, seen);
+    }
+  };
+  const stop = (error: unknown): never => {
+    next = most;
+    throw error;
+  };
+  const [failed] = (await Promise.allSettled([lane().catch(stop), lane().catch(stop)])).filter(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return seen;
+}
+
+/**
+ * Walks a course. One walk again, where its seed is told by WALK_SEED; else walks from a seed that stays, so that a test run says the same twice; others each
+ * time with WALK_SEED=any.
+ */
+export function testWalk(what: string, course: Course, seed: number): void {
+  const setting = process.env['WALK_SEED'];
+  const told = setting === undefined || setting === 'any' ? undefined : Number(setting);
+  const first = told ?? (setting === 'any' ? Math.floor(Math.random() * 2 ** 32) : seed);
+  test(`random people at random times go through ${what} as its tables say; each state is reached, and each command taken (seed ${first})`, async () => {
+    const seen = await walkAll(course, first, told === undefined ? [FEWEST, MOST] : [1, 1]);
+    if (told === undefined) expect(unseen(course, seen)).toEqual([]);
+  }, 1_200_000);
+}
