@@ -28,6 +28,7 @@ import {
   firstUnconfirmed,
   firstUnpaid,
   isOfForm,
+  isPending,
   orderableCents,
   refuseService,
   TRANCHE_STATES,
@@ -204,6 +205,7 @@ const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(ro
 const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
   confirmTranche: (tranche, whole, caller) =>
     tranche.uncoveredCents === 0 &&
+    !isPending(tranche) &&
     !firstUnconfirmed(whole.tranches, tranche.rank) &&
     isReady(tranche, whole) &&
     !whole.row.claim_in_the_way &&

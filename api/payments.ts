@@ -22,6 +22,7 @@ export const confirmTranche = command(
       'wrong_state',
       'tranche_unknown',
       'tranche_wrong_state',
+      'amendment_wrong_state',
       'tranche_out_of_order',
       'tranche_conditions_missing',
       'gave_visa',

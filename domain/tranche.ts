@@ -247,7 +247,10 @@ export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
 const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
   givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
 
-/** Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. */
+/**
+ * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. What an open amendment has
+ * reserved is committed by its signatures alone.
+ */
 export function refuseConfirmation(
   grant: Grant,
   tranches: readonly Tranche[],
@@ -257,7 +260,10 @@ export function refuseConfirmation(
   const found = refuseTranche(grant, tranches, 'confirmTranche', given);
   if ('refusal' in found) return found.refusal;
   const { tranche } = found;
-  return refuseTurn(tranche.rank, firstUnconfirmed(tranches, tranche.rank)) ?? refuseConditions(tranche, circumstances);
+  const { rank, amendment } = tranche;
+  if (amendment !== null && isPending(tranche))
+    return { code: 'amendment_wrong_state', amendment, state: 'to_sign', command: 'confirmTranche' };
+  return refuseTurn(rank, firstUnconfirmed(tranches, rank)) ?? refuseConditions(tranche, circumstances);
 }
 
 /** A tranche that waits for credits, as another grant's finance is told of it. */

@@ -117,6 +117,13 @@ describe('a confirmation', () => {
     (state) =>
       expect(confirm({ ...paying('awaiting_credits')(), tranches: [trancheIn(state), trancheIn('awaiting_credits', 2)] })).toBeNull(),
   );
+  test('commits nothing that an amendment has reserved and both sides have not signed', () =>
+    expect(confirm({ ...paying('planned')(), tranches: [trancheIn('paid'), { ...trancheIn('planned', 2), amendment: 1 }] })).toEqual({
+      code: 'amendment_wrong_state',
+      amendment: 1,
+      state: 'to_sign',
+      command: 'confirmTranche',
+    }));
   const missing = (circumstances: Partial<Circumstances>) =>
     confirm({ ...paying('planned')(), rank: 2, tranches: [trancheIn('confirmed'), trancheIn('planned', 2)] }, { ...met, ...circumstances });
   test('waits for the conditions of the tranche, and says which are missing', () => {
