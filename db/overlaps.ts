@@ -9,6 +9,9 @@ type Of = { id: string; organisationId: string; callId: string };
 /** Applications that ask for nothing any more, or have not asked yet. */
 const DEAD = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
 
+const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
+  fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
+
 /**
  * What a content asks for that another application asks for as well, of the same organisation under another call, or of a co-funder that either names: cost lines of
  * one category with the same words or the same amount, or the same object, in months that both cover. Pairs that were found before are left out. The query itself,
@@ -21,27 +24,26 @@ export const overlapsOf = (
   const lines = JSON.stringify(
     costLines.map(({ label, category, amountCents }, index) => ({ line: index + 1, label, category, amount: amountCents })),
   );
-  const cofunders = fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
+  const cofunders = cofundersIn({ fundingLines });
   return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean }>`
     WITH tied AS (
-      SELECT a.id, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId} AND a.call_id <> ${callId}
+      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId} AND a.call_id <> ${callId}
       UNION ALL
-      SELECT a.id, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
+      SELECT a.*, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
         JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id
       UNION ALL
-      SELECT f.application_id, 'cofunder' FROM organisation AS o
+      SELECT a.*, 'cofunder' FROM organisation AS o
         JOIN funding_line AS f ON f.source = 'other' AND same_words(f.label) = same_words(o.name)
         JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
     ), other AS (
-      SELECT a.id, max(tied.tie) AS tie, a.title, coalesce(max(p.revision), a.revision) AS revision
-      FROM tied JOIN application AS a USING (id)
-      LEFT JOIN "grant" AS g ON g.application_id = a.id LEFT JOIN grant_plan AS p ON p.grant_id = g.id
+      SELECT DISTINCT ON (a.id) a.id, a.tie, a.title,
+        coalesce((SELECT max(p.revision) FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id WHERE g.application_id = a.id), a.revision) AS revision
+      FROM tied AS a
       WHERE a.id <> ${id} AND a.state <> ALL(${DEAD})
         AND (a.starts_on IS NULL OR ${startsOn}::date IS NULL OR (a.starts_on, a.starts_on + make_interval(months => a.duration_months))
           OVERLAPS (${startsOn}::date, ${startsOn}::date + make_interval(months => ${durationMonths}::integer)))
-        AND NOT EXISTS (SELECT FROM overlap AS o WHERE (least(o.application_id, o.other_id), greatest(o.application_id, o.other_id))
-          = (least(a.id, ${id}::uuid), greatest(a.id, ${id}::uuid)))
-      GROUP BY a.id
+        AND a.id NOT IN (SELECT other_id FROM overlap WHERE application_id = ${id} UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id})
+      ORDER BY a.id, a.tie DESC
     ), mine AS (
       SELECT * FROM jsonb_to_recordset(${lines}::jsonb) AS line (line integer, label text, category text, amount bigint)
     )
@@ -56,13 +58,24 @@ export const overlapsOf = (
     ORDER BY other.id`;
 };
 
+/**
+ * Holds the organisation that asks and the co-funders that it names until the transaction ends, in the order of their keys. Two applications that belong together
+ * are of one organisation, or one names the other's: the second waits here and finds the first. No row is held, since whoever writes a title holds its
+ * organisation's already.
+ */
+const holdTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
+  SELECT pg_advisory_xact_lock(hashtext('overlap'), key) FROM (
+    SELECT DISTINCT hashtext(id::text) AS key FROM organisation
+    WHERE id = ${organisationId} OR same_words(name) = ANY (ARRAY(SELECT same_words(named) FROM unnest(${cofunders}::text[]) AS named))
+    ORDER BY key
+  ) AS held`;
+
 /** Keeps what a content of an application asks for that others ask for too; returns with how many others that was found now. */
 export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<number> {
-  // Of two that an organisation submits at once, the second waits here and finds the first.
-  await trx.selectFrom('organisation').where('id', '=', of.organisationId).select('id').forNoKeyUpdate().execute();
+  await holdTied(of, cofundersIn(content)).execute(trx);
   const { rows } = await overlapsOf(of, content).execute(trx);
   if (rows.length === 0) return 0;
-  // A co-funder that submits at this moment may have found the pair first.
+  // Two that cease to name each other at one moment share nothing that is held: the other one may have found the pair first.
   const kept = await trx
     .insertInto('overlap')
     .values(

@@ -164,6 +164,7 @@ export async function amendTranches(
   await sql`
     UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
       state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,
+      waiting_since = CASE WHEN fresh.amount_cents = 0 THEN NULL ELSE waiting_since END,
       amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
     FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)
     WHERE tranche.id = fresh.id`.execute(trx);

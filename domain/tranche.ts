@@ -255,7 +255,10 @@ export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
 const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
   givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
 
-/** Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. */
+/**
+ * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. What an open amendment has
+ * reserved is committed by its signatures alone.
+ */
 export function refuseConfirmation(
   grant: Grant,
   tranches: readonly Tranche[],

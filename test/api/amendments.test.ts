@@ -22,6 +22,7 @@ import { age, COST_CENTS, IN_TWO_CENTS, postReport, readAs, report, review, toIn
 import { AWARDED_CENTS, expectStatus, readEnvelope } from '../support/lives.ts';
 import { allotMore } from '../support/money.ts';
 import { invariantFaults } from '../support/proof.ts';
+import { expectRefused } from '../support/refusals.ts';
 import { certify, confirm, grantOf, HALF_CENTS, order, pay, resume, suspend, terminate, toBalance } from '../support/tranche-lives.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -78,7 +79,7 @@ test('more money is reserved when the chair approves it, and committed by the se
   expect([await committedOf(), (await grantOf(world, id)).awardedCents]).toEqual([committed + ADDED_CENTS, IN_TWO_CENTS + ADDED_CENTS]);
 });
 
-test('no report confirms what an amendment has reserved and nobody has signed; the last one justifies it', async () => {
+test('neither a report nor finance confirms what an amendment has reserved and nobody has signed; the last report justifies it', async () => {
   const id = await toBalance(world);
   await amend(world, id, more(), 'chair');
   await take(world, id, ['finance', certify(HALF_CENTS, 2)], ['finance', order(HALF_CENTS, 2)], ['payer', pay(HALF_CENTS, 2)]);
@@ -92,7 +93,11 @@ test('no report confirms what an amendment has reserved and nobody has signed; t
     await report(world, pending, rank);
     await review(world, pending, rank, 1);
   }
-  expect((await grantOf(world, pending)).tranches.map(({ state }: Row) => state)).toEqual(['confirmed', 'confirmed', 'planned']);
+  const finance = await world.as('finance');
+  await expectRefused(world, finance, ['post', `/grants/${pending}/confirmations`], { tranche: 3 }, 'amendment_open');
+  const { tranches, commands } = await grantOf(world, pending);
+  expect(tranches.map(({ state }: Row) => state)).toEqual(['confirmed', 'confirmed', 'planned']);
+  expect(commands).not.toContain('confirmTranche');
 });
 
 test('less money is released from what is promised last, then withdrawn from what is committed', async () => {
@@ -126,6 +131,18 @@ test('what was paid beyond a lower amount is claimed back first; nothing is then
   await take(world, id, ['finance', issue(ADDED_CENTS)]);
   await amend(world, id, less(cutCents));
   expect(await grantOf(world, id)).toMatchObject({ state: 'closed', awardedCents: IN_TWO_CENTS - cutCents });
+});
+
+test('less money takes the whole of a tranche that waits for what its beneficiary owes', async () => {
+  const id = await toInTwo(world);
+  await take(world, id, ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)], ['finance', issue(ADDED_CENTS)]);
+  await age(world, id);
+  await report(world, id, 1);
+  await review(world, id, 1, 1);
+  expect((await grantOf(world, id)).tranches[1]).toMatchObject({ state: 'awaiting_credits' });
+  await amend(world, id, less(HALF_CENTS + ADDED_CENTS));
+  const { state, tranches } = await grantOf(world, id);
+  expect([state, ...tranches.map((each: Row) => each['state'])]).toEqual(['closed', 'paid', 'cancelled']);
 });
 
 test('a withdrawn amendment, a rejected one and one that is not signed in time leave the grant as it was, and give back what was reserved', async () => {

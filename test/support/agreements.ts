@@ -21,8 +21,9 @@ export async function signingOf(db: Kysely<DB>, grantId: string): Promise<SignGr
 /** The same of a grant's amendment; where there is none to sign, no document. */
 export async function signingAmendmentOf(db: Kysely<DB>, grantId: string, amendment: number): Promise<SignAmendment> {
   const plan = planOfAmendment(amendment);
+  const kept = await readDocumentHash(db, grantId, plan);
+  const draft = kept === undefined ? await readDraftAmendment(db, grantId, plan) : undefined;
+  const documentSha256 = kept ?? (draft ? await hashAgreement(draft) : NO_DOCUMENT);
   const { version } = await db.selectFrom('stream').where('id', '=', grantId).select('version').executeTakeFirstOrThrow();
-  const draft = await readDraftAmendment(db, grantId, plan);
-  const documentSha256 = (await readDocumentHash(db, grantId, plan)) ?? (draft ? await hashAgreement(draft) : NO_DOCUMENT);
   return { amendment, version, documentSha256 };
 }

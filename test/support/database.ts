@@ -28,15 +28,35 @@ function open(url: string, name: string): Opened {
   return { ...connect(href), url: href };
 }
 
-/** A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and their envelopes; or of another template. */
-export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
+const dropDatabase = (name: string): Promise<void> => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
+
+/** Clones a template under a name that nobody has, and opens it for both. */
+async function openClone(template: string) {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const owner = open(setting('TEST_DATABASE_URL'), name);
   const application = open(setting('TEST_APPLICATION_URL'), name);
+  const close = () => Promise.all([owner.pool.end(), application.pool.end()]);
+  return { name, owner, application, close };
+}
+
+/** A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and their envelopes; or of another template. */
+export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
+  const { name, owner, application, close } = await openClone(template);
   const drop = async () => {
-    await Promise.all([owner.pool.end(), application.pool.end()]);
-    await asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
+    await close();
+    await dropDatabase(name);
   };
   return { ...owner, application, drop };
+}
+
+/** A template for databases in each of which stands what was done here once; its name, and what that gave. */
+export async function layTemplate<T>(
+  lay: (database: Database) => Promise<T>,
+): Promise<{ name: string; laid: T; drop: () => Promise<void> }> {
+  const { name, owner, application, close } = await openClone('guichet_template');
+  const drop = () => dropDatabase(name);
+  const laid = await lay({ ...owner, application, drop });
+  await close();
+  return { name, laid, drop };
 }

@@ -54,3 +54,20 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
   // PostgreSQL does so by itself a minute later: in the middle of a measurement, or after it.
   await pool.query('VACUUM (ANALYZE)');
 }
+
+/** In whose names one of a thousand of them is funded. */
+export const SOME_COFUNDER = 'Région no 1';
+
+/** What each of so many of them costs, and who pays it: three cost lines, the fund, and one of a thousand co-funders. */
+export async function insertLines(pool: pg.Pool, count: number): Promise<void> {
+  await pool.query(`
+    BEGIN;
+    INSERT INTO cost_line (application_id, revision, position, label, category, amount_cents)
+      SELECT ${idOf(0, 'n')}, 1, place, 'Poste ' || (n + place) % 5000, (ARRAY['staff', 'services', 'infrastructure'])[place + 1], 1000000 + (n * 7 + place) % 9000000
+      FROM generate_series(1, ${count}) AS n, generate_series(0, 2) AS place;
+    INSERT INTO funding_line (application_id, revision, position, label, source, amount_cents)
+      SELECT ${idOf(0, 'n')}, 1, place, CASE place WHEN 0 THEN 'Fonds' ELSE 'Région no ' || n % 1000 END, (ARRAY['fund', 'other'])[place + 1], 10000000
+      FROM generate_series(1, ${count}) AS n, generate_series(0, 1) AS place;
+    COMMIT;`);
+  await pool.query('VACUUM (ANALYZE)');
+}

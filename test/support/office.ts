@@ -139,7 +139,8 @@ export async function awarded(
   return { grantId, sessionId: session.id, applicationIds };
 }
 
-const examinerOf = async ({ callers }: Office, db: Kysely<DB>): Promise<Caller> =>
+/** Somebody of the fund who had no part in what was decided, known in this database from now on. */
+export const examinerOf = async ({ callers }: Office, db: Kysely<DB>): Promise<Caller> =>
   (callers['examiner'] ??= await recognisePerson(db, {
     issuer: 'test',
     subject: 'examiner',

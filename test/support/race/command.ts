@@ -20,7 +20,7 @@ export type Attempt = Order & { answer: Answered };
 const Body = z.object({ mode: z.custom<PostMode>(), asked: z.array(z.custom<Movement | Asked>()) });
 
 /** Who waited too long for a lock does not know whether it was done, and asks again under its key, as people do. */
-const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
+export const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
 
 /** Records a command under its key and carries it out in one transaction: an event of its stream, and the movements that this event causes. */
 export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, post }: Parts): (order: Order) => Promise<Answered> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Attempt as AttemptOfMoney } from './command.ts';
+import type { Change } from './mutation.ts';
 import type { Job as JobOfMoney } from './racer.ts';
 
 /** Processes that run races, one after the other. */
@@ -9,13 +10,16 @@ export type Racers<Job = JobOfMoney, Attempt = AttemptOfMoney> = {
   stop: () => Promise<void>;
 };
 
-function start(program: string): ChildProcess {
-  const child = fork(resolve(program), {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+/** Starts a program as it is, or with its sources changed. */
+const start = (program: string, changes: readonly Change[]): ChildProcess =>
+  fork(resolve(program), {
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      ...(changes.length > 0 ? ['--import', resolve('test/support/race/mutation.ts')] : []),
+    ],
+    env: { ...process.env, MUTATION: JSON.stringify(changes), NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled') },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  return child;
-}
 
 const answerOf = <Job extends object, Attempt>(child: ChildProcess, job: Job): Promise<Attempt[]> =>
   new Promise((settle, reject) => {
@@ -28,17 +32,19 @@ const answerOf = <Job extends object, Attempt>(child: ChildProcess, job: Job): P
     child.send(job);
   });
 
-/** Starts so many processes of a program; each waits for its first race. */
+/** Starts so many processes of a program, with its sources changed where that is told; each waits for its first race. */
 export function startRacers<Job extends object = JobOfMoney, Attempt = AttemptOfMoney>(
   processes: number,
   program = 'test/support/race/racer.ts',
+  changes: readonly Change[] = [],
 ): Racers<Job, Attempt> {
-  const children = Array.from({ length: processes }, () => start(program));
+  const children = Array.from({ length: processes }, () => start(program, changes));
   return {
     run: async (jobs) => (await Promise.all(jobs.map((job, place) => answerOf<Job, Attempt>(children[place % processes]!, job)))).flat(),
     stop: async () => {
-      const ended = children.map((child) => new Promise((settle) => child.once('exit', settle)));
-      children.forEach((child) => child.disconnect());
+      const living = children.filter(({ connected }) => connected);
+      const ended = living.map((child) => new Promise((settle) => child.once('exit', settle)));
+      living.forEach((child) => child.disconnect());
       await Promise.all(ended);
     },
   };

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import { amendmentActivities } from '../../../activities/amendments.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Answer } from '../../../domain/command.ts';
+import type { CommandName, Office } from '../office.ts';
+import { isImpatient } from '../race/command.ts';
+
+/** What somebody asks of a grant; `lapseAmendment` is what its workflow does when the date has come. */
+export type Asked = { login: string; name: CommandName | 'lapseAmendment'; body: Record<string, unknown> };
+/** One command of a client, the `place`th of its plan: under one key, however often. */
+export type Order = Asked & { client: number; place: number; grantId: string };
+export type Answered = Answer | { error: string };
+export type Attempt = Order & { answer: Answered };
+
+/** Nothing was due: a workflow that rings too early hears of no event. */
+const NOTHING_DUE: Answer = { refusal: { code: 'not_found' } };
+
+/** Carries an order out, again under its key where it waited too long for a lock. */
+export function carryOut(db: Kysely<DB>, office: Office): (order: Order) => Promise<Answered> {
+  const { lapseAmendment } = amendmentActivities(db);
+  return async function ask(order): Promise<Answered> {
+    const { login, name, body, client, place, grantId: id } = order;
+    try {
+      if (name !== 'lapseAmendment') return await office.ask(login, name, body, { id, key: `${client}.${place}` });
+      const receipt = await lapseAmendment(id, new Date().toISOString());
+      return receipt ? { receipt, repeated: false } : NOTHING_DUE;
+    } catch (error) {
+      return isImpatient(error) ? ask(order) : { error: String(error) };
+    }
+  };
+}

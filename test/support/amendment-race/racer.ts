@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import { chanceOf } from '../../../chaos/chance.ts';
+import { connect } from '../../../db/connect.ts';
+import type { DB } from '../../../db/schema.ts';
+import { examinerOf, type Office, openOffice } from '../office.ts';
+import { type Attempt, carryOut } from './command.ts';
+import type { Begun } from './ground.ts';
+import { choose } from './plan.ts';
+
+/** What a process of a race is told: which clients it is, how often each of them asks, and by which seed it chooses among which commands; null: all. */
+export type Job = { url: string; grants: Begun[]; seed: number; clients: number[]; orders: number; among: readonly string[] | null };
+
+/** A client asks for one thing after the other, of any of the grants: once, again when it was answered, or twice at the same time. */
+async function run(db: Kysely<DB>, office: Office, client: number, { grants, seed, orders, among }: Job): Promise<Attempt[]> {
+  const ask = carryOut(db, office);
+  const chance = chanceOf(seed).fork(`client ${client}`);
+  const attempts: Attempt[] = [];
+  for (let place = 0; place < orders; place += 1) {
+    const { id: grantId } = chance.of(grants as [Begun, ...Begun[]]);
+    const asked = await choose(db, office, grantId, chance, among);
+    if (!asked) continue;
+    const order = { client, place, grantId, ...asked };
+    const times = chance.weighed([
+      { weight: 8, choice: 'once' },
+      { weight: 1, choice: 'again' },
+      { weight: 1, choice: 'at_once' },
+    ]);
+    const answers =
+      times === 'at_once'
+        ? await Promise.all([ask(order), ask(order)])
+        : [await ask(order), ...(times === 'again' ? [await ask(order)] : [])];
+    attempts.push(...answers.map((answer) => ({ ...order, answer })));
+  }
+  return attempts;
+}
+
+async function runAll(job: Job): Promise<Attempt[]> {
+  const { db, pool } = connect(job.url, { max: 2 * job.clients.length });
+  try {
+    const office = await openOffice(db);
+    await examinerOf(office, db);
+    return (await Promise.all(job.clients.map((client) => run(db, office, client, job)))).flat();
+  } finally {
+    await pool.end();
+  }
+}
+
+process.on('message', (job: Job) => void runAll(job).then((attempts) => process.send?.(attempts)));
+// It ends with whoever started it.
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import { connect } from '../../../db/connect.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Answer } from '../../../domain/command.ts';
+import { type CommandName, openOffice } from '../office.ts';
+
+/** What somebody asks of an application. */
+export type Asked = { login: string; name: CommandName; id: string; body: object };
+/** What is asked at one moment, round after round. */
+export type Job = { url: string; rounds: Asked[][] };
+export type Attempt = Answer | { error: string };
+
+async function race(db: Kysely<DB>, rounds: readonly Asked[][]): Promise<Attempt[]> {
+  const office = await openOffice(db);
+  const attempts: Attempt[] = [];
+  for (const round of rounds) {
+    const answers = round.map(({ login, name, id, body }) =>
+      office.ask(login, name, body, { id }).catch((error: unknown) => ({ error: String(error) })),
+    );
+    attempts.push(...(await Promise.all(answers)));
+  }
+  return attempts;
+}
+
+process.on('message', ({ url, rounds }: Job) => {
+  const { db, pool } = connect(url, { max: 4 });
+  void race(db, rounds)
+    .then((attempts) => process.send?.(attempts))
+    .finally(() => pool.end());
+});
+// It ends with whoever started it.
+process.on('disconnect', () => process.exit());
