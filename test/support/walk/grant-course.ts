@@ -59,7 +59,7 @@ const obligation = (key: string, months: number) => ({
   evidence: 'words' as const,
 });
 /** Short projects in several tranches, of which nothing is short enough to be paid at once. */
-const COMMON: Partial<CallTerms> = { steps: STEP ? [STEP] : [], tranches: { aboveCents: 1, aboveMonths: 2, everyMonths: 2 } };
+const COMMON: Partial<CallTerms> = { steps: STEP ? [STEP] : [], tranches: { aboveCents: 1, aboveMonths: 2, everyMonths: 2, firm: 1 } };
 const TERMS: readonly Partial<CallTerms>[] = [
   {
     obligations: [obligation('source', 1), obligation('listing', 3)],
