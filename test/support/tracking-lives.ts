@@ -25,10 +25,10 @@ export async function toTrackedClosed(world: World): Promise<string> {
   return id;
 }
 
-/** Moves the years after a project back, so that they are over too; the terms of their reports stay ahead. */
+/** Moves the years after a project back, so that they are over too, and were asked for: nothing rings beside a test. The terms of their reports stay ahead. */
 export async function endYears({ database: { db } }: World, id: string): Promise<void> {
   const back = sql`make_interval(years => 10)`;
-  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${id} AND tracking_year IS NOT NULL`.execute(
+  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back}, asked_at = now() WHERE grant_id = ${id} AND tracking_year IS NOT NULL`.execute(
     db,
   );
 }
