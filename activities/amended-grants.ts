@@ -10,7 +10,7 @@ import { setGrantState } from '../db/grants.ts';
 import { annexPlan, setTracking } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { amendTranches, insertTranches, readTranches, setTrancheStates } from '../db/tranches.ts';
-import { type Amended, amendedPeriods, amendedTranches, type Months } from '../domain/amended-tranches.ts';
+import { type Amended, amendedPeriods, amendedTranches, capsOf, type Months } from '../domain/amended-tranches.ts';
 import { addedBy, type Amendment, type Ground } from '../domain/amendment.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
@@ -122,7 +122,7 @@ export async function putInForce(
   const tranches = ground.tranches.filter((tranche) => !isPending(tranche));
   const supplement = ground.tranches.find(isPending);
   const periods = amendedPeriods(grant, tranches, ground.milestones, durationMonths, at);
-  const amended = amendedTranches(grant, tranches, awardedCents);
+  const amended = amendedTranches(grant, tranches, awardedCents, capsOf(ground, open, at));
   assert('months' in periods && 'parts' in amended, `amendment ${number} of grant ${id} passed its rules and fits no more`);
   const monthsOf = ({ reportRank }: Tranche) => found(periods.months.find(({ rank }) => rank === reportRank));
   await amendTranches(

@@ -1,11 +1,13 @@
 import type { AgreedTranche } from './agreement.ts';
 import { parisDate } from './calendar.ts';
 import type { Grant } from './grant.ts';
+import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone.ts';
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { isPending, type Tranche } from './tranche.ts';
-import type { TranchePart } from './tranche-plan.ts';
+import { refuseAdvance, refuseInstalments } from './tranche-plan.ts';
+import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './vehicle.ts';
 
 const MOST_MONTHS = 60;
 
@@ -80,47 +82,72 @@ function owedCents(tranche: Tranche): number {
 /** What is left of a tranche under the amended amount, and what is taken from it. */
 export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
 
+/** What of an amended amount may be promised ahead of the balance: as an advance, and with the instalments. */
+export type Caps = { advanceCents: number; instalmentsCents: number };
+
+type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
+/** What limits a grant's tranches: its vehicle, and what guarantees its advance. */
+export type Limited = { vehicle: Limits; guarantees: readonly Guarantee[] };
+
+const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteedCentsOn(guarantees, parisDate(at));
+
+/** The caps of an amended amount at an instant. */
+export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amounts, at: string): Caps {
+  const { vehicle } = limited;
+  const guaranteed = Math.min(guaranteedCap(vehicle, awardedCents)?.maxCents ?? 0, guaranteedAt(limited, at));
+  return {
+    advanceCents: Math.max(advanceCap(vehicle, awardedCents).maxCents, guaranteed),
+    instalmentsCents: instalmentsCap(vehicle, awardedCents, durationMonths).maxCents,
+  };
+}
+
+const isBeforeBalance = ({ kind }: Tranche): boolean => kind !== 'balance';
+
 /**
- * What another amount makes of a grant's tranches. Less is taken from what is promised last, and never from what is owed or paid: what was paid beyond it is
- * claimed back first. More is no part of any of them: a tranche's reservation is of one year, so that it becomes one of its own.
+ * What another amount makes of a grant's tranches. Less is taken from what is promised last, once the caps of the new amount are kept: what of the advance and of
+ * the instalments goes beyond them is taken first. It is never taken from what is owed or paid: what was paid beyond the new amount is claimed back first. More is
+ * no part of any of them: a tranche's reservation is of one year, so that it becomes one of its own.
  * @param tranches those of the plan in force, without what an open amendment has reserved
  */
 export function amendedTranches(
   grant: Pick<Grant, 'awardedCents'>,
   tranches: readonly Tranche[],
   awardedCents: number,
-): { parts: Amended[]; supplementCents: number } | { refusal: Refusal } {
+  caps: Caps,
+): { parts: Amended[] } | { refusal: Refusal } {
   const leastCents = sumCents(tranches.map(owedCents));
   if (awardedCents < leastCents) return { refusal: { code: 'amended_below_paid', leastCents, givenCents: awardedCents } };
   const openCents = sumCents(tranches.filter(isOpen).map(({ amountCents }) => amountCents));
-  let cutCents = awardedCents < grant.awardedCents ? Math.max(0, leastCents + openCents - awardedCents) : 0;
-  const parts = tranches
-    .toReversed()
-    .map((tranche): Amended => {
-      const taken = isOpen(tranche) ? Math.min(cutCents, tranche.amountCents) : 0;
-      cutCents -= taken;
-      return { tranche, cutCents: taken, leftCents: isOpen(tranche) ? tranche.amountCents - taken : owedCents(tranche) };
-    })
-    .toReversed();
-  return { parts, supplementCents: Math.max(0, awardedCents - grant.awardedCents) };
+  let toCut = awardedCents < grant.awardedCents ? Math.max(0, leastCents + openCents - awardedCents) : 0;
+  const cuts = new Map<number, number>();
+  const cutOf = ({ rank }: Tranche): number => cuts.get(rank) ?? 0;
+  const leftOf = (tranche: Tranche): number => (isOpen(tranche) ? tranche.amountCents - cutOf(tranche) : owedCents(tranche));
+  const take = (tranche: Tranche, wantedCents: number): void => {
+    const taken = isOpen(tranche) ? Math.max(0, Math.min(wantedCents, leftOf(tranche), toCut)) : 0;
+    cuts.set(tranche.rank, cutOf(tranche) + taken);
+    toCut -= taken;
+  };
+  const before = tranches.filter(isBeforeBalance);
+  for (const tranche of before.filter(({ kind }) => kind === 'advance')) take(tranche, leftOf(tranche) - caps.advanceCents);
+  for (const tranche of before.toReversed()) take(tranche, sumCents(before.map(leftOf)) - caps.instalmentsCents);
+  for (const tranche of tranches.toReversed()) take(tranche, toCut);
+  return { parts: tranches.map((tranche) => ({ tranche, cutCents: cutOf(tranche), leftCents: leftOf(tranche) })) };
 }
 
-/**
- * The amended plan as the parts in which a vehicle's caps are read: one for each period, the last with all that amendments add. What certified services have left
- * of the grant's amount is counted there too: it is promised to nobody.
- */
-export function partsOf(
-  { parts, supplementCents }: { parts: readonly Amended[]; supplementCents: number },
-  months: readonly Months[],
-  awardedCents: number,
-): TranchePart[] {
-  const last = months.at(-1)?.rank;
-  const leftOf = (rank: number) => sumCents(parts.filter(({ tranche }) => tranche.reportRank === rank).map(({ leftCents }) => leftCents));
-  const restCents = awardedCents - sumCents([supplementCents, ...parts.map(({ leftCents }) => leftCents)]);
-  return months.map(({ rank, fromMonth, toMonth }) => ({
-    amountCents: leftOf(rank) + (rank === last ? supplementCents + restCents : 0),
-    months: toMonth - fromMonth,
-  }));
+/** Refuses an amended plan that still promises more ahead of the balance than its vehicle allows. What is owed or paid stays, whatever the amount is now. */
+export function refuseCaps(
+  parts: readonly Amended[],
+  limited: Limited,
+  { awardedCents, durationMonths }: Amounts,
+  at: string,
+): Refusal | null {
+  const { vehicle } = limited;
+  const before = parts.filter(({ tranche }) => isBeforeBalance(tranche));
+  const open = before.filter(({ tranche, leftCents }) => isOpen(tranche) && leftCents > 0);
+  const advance = open.find(({ tranche }) => tranche.kind === 'advance');
+  const refusal = advance ? refuseAdvance(vehicle, awardedCents, advance.leftCents, guaranteedAt(limited, at)) : null;
+  if (refusal || open.length === 0) return refusal;
+  return refuseInstalments(vehicle, awardedCents, durationMonths, sumCents(before.map(({ leftCents }) => leftCents)));
 }
 
 /**
@@ -128,15 +155,15 @@ export function partsOf(
  * @param at the instant from which on periods are still ahead
  */
 export function amendedPlan(
-  grant: Pick<Grant, 'startsOn' | 'durationMonths' | 'awardedCents'>,
-  { awardedCents, durationMonths }: Pick<Grant, 'durationMonths' | 'awardedCents'>,
+  grant: Pick<Grant, 'startsOn' | 'durationMonths' | 'awardedCents'> & Limited,
+  change: Amounts,
   tranches: readonly Tranche[],
   milestones: readonly Milestone[],
   at: string,
 ): AgreedTranche[] | undefined {
   const standing = tranches.filter((tranche) => !isPending(tranche));
-  const periods = amendedPeriods(grant, standing, milestones, durationMonths, at);
-  const amended = amendedTranches(grant, standing, awardedCents);
+  const periods = amendedPeriods(grant, standing, milestones, change.durationMonths, at);
+  const amended = amendedTranches(grant, standing, change.awardedCents, capsOf(grant, change, at));
   if ('refusal' in periods || 'refusal' in amended) return undefined;
   const added = tranches.filter(isPending).map((tranche) => ({ tranche, cutCents: 0 }));
   return [...amended.parts, ...added]

@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type ApplicationContent, CostLine, FundingLine, Indicator, type Organisation, refuseContent, totalsOf } from './application.ts';
-import { amendedPeriods, amendedTranches, partsOf } from './amended-tranches.ts';
+import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-tranches.ts';
 import type { Call, Vehicle } from './call.ts';
-import { daysBefore, endOfPeriod, parisDate } from './calendar.ts';
+import { daysBefore, endOfPeriod } from './calendar.ts';
 import type { Due, Given } from './command.ts';
 import { isConcerned, refuseConcerned } from './conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, sideOf } from './grant.ts';
-import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
+import type { Guarantee } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
 import type { Refusal } from './refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from './review.ts';
 import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
-import { refuseParts } from './tranche-plan.ts';
 import { Id, text } from './words.ts';
 
 /** What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the new amount of the grant. */
@@ -234,7 +233,7 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: Ground, a
   const tranches = heldAgainst(ground);
   const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
   if ('refusal' in periods) return periods.refusal;
-  const amended = amendedTranches(grant, tranches, change.awardedCents);
+  const amended = amendedTranches(grant, tranches, change.awardedCents, capsOf(ground, change, at));
   if ('refusal' in amended) return amended.refusal;
   return ground.fundingChange && refuseUnfit(grant, change, ground.fundingChange);
 }
@@ -243,13 +242,8 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: Ground, a
 export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
   const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
   if (refusal) return refusal;
-  const tranches = heldAgainst(ground);
-  const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
-  const amended = amendedTranches(grant, tranches, change.awardedCents);
-  if ('refusal' in periods || 'refusal' in amended) return null;
-  const { awardedCents, durationMonths } = change;
-  const parts = partsOf(amended, periods.months, awardedCents);
-  return refuseParts(parts, ground.vehicle, awardedCents, durationMonths, guaranteedCentsOn(ground.guarantees, parisDate(at)));
+  const amended = amendedTranches(grant, heldAgainst(ground), change.awardedCents, capsOf(ground, change, at));
+  return 'refusal' in amended ? null : refuseCaps(amended.parts, ground, change, at);
 }
 
 /** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */

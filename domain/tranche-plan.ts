@@ -130,6 +130,12 @@ export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: 
     : null;
 }
 
+/** Refuses advance and instalments that come to more than the vehicle lets be paid before the balance. */
+export function refuseInstalments(limits: Limits, awardedCents: number, durationMonths: number, givenCents: number): Refusal | null {
+  const cap = instalmentsCap(limits, awardedCents, durationMonths);
+  return givenCents > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents } : null;
+}
+
 /**
  * Guards in order of precedence; null: the award may be paid in these parts.
  * @param guaranteedCents what a guarantee of the advance covers; 0 where there is none
@@ -150,9 +156,7 @@ export function refuseParts(
   const first = plan[0];
   const advance = first?.kind === 'advance' ? refuseAdvance(limits, awardedCents, first.amountCents, guaranteedCents) : null;
   if (advance) return advance;
-  const beforeBalance = sumCents(plan.slice(0, -1).map(({ amountCents }) => amountCents));
-  const cap = instalmentsCap(limits, awardedCents, durationMonths);
-  return beforeBalance > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents: beforeBalance } : null;
+  return refuseInstalments(limits, awardedCents, durationMonths, sumCents(plan.slice(0, -1).map(({ amountCents }) => amountCents)));
 }
 
 /** The first and the last day of a tranche's period, de date à date, in a project that starts on a date (yyyy-mm-dd). */

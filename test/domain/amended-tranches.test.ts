@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { amendedPeriods, amendedTranches, partsOf } from '../../domain/amended-tranches.ts';
+import { amendedPeriods, amendedTranches, capsOf, type Limited, refuseCaps } from '../../domain/amended-tranches.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { sumCents } from '../../domain/money.ts';
 import type { Tranche } from '../../domain/tranche.ts';
 import { trancheIn } from '../support/domain.ts';
 
@@ -71,6 +70,7 @@ test('periods follow one another to the end, a month each at least, whatever the
   ));
 
 const grant = { awardedCents: 2_000 };
+const UNCAPPED = { advanceCents: Infinity, instalmentsCents: Infinity };
 const four: Tranche[] = [
   { ...trancheIn('paid', 1, 'advance') },
   { ...trancheIn('ordered', 2) },
@@ -86,20 +86,58 @@ test.each<[string, number, unknown]>([
   ['and then from what comes before it', 1_200, [0, 0, 300, 500]],
   ['down to what is owed', 1_000, [0, 0, 500, 500]],
   ['and no further', 999, { code: 'amended_below_paid', leastCents: 1_000, givenCents: 999 }],
-])('of an amended amount %s', (_, awardedCents, cuts) => expect(cutsOf(amendedTranches(grant, four, awardedCents))).toEqual(cuts));
+])('of an amended amount %s', (_, awardedCents, cuts) =>
+  expect(cutsOf(amendedTranches(grant, four, awardedCents, UNCAPPED))).toEqual(cuts),
+);
 
 test.each<[string, Partial<Tranche>, number]>([
   ['what is claimed back of it', { claimedCents: 200 }, 800],
   ['nothing of what a certified service did not use', { state: 'certified', certifiedCents: 400 }, 900],
 ])('what is owed is less %s', (_, first, leastCents) =>
-  expect(cutsOf(amendedTranches(grant, [{ ...trancheIn('paid', 1), ...first }, ...four.slice(1)], 1))).toMatchObject({ leastCents }),
+  expect(cutsOf(amendedTranches(grant, [{ ...trancheIn('paid', 1), ...first }, ...four.slice(1)], 1, UNCAPPED))).toMatchObject({
+    leastCents,
+  }),
 );
 
-test('the parts of an amended plan add up to its amount and to its length, with what is added in the last one', () => {
-  const amended = amendedTranches(grant, four, 2_300);
-  const months = [1, 2, 3, 4].map((rank) => ({ rank, fromMonth: 6 * (rank - 1), toMonth: 6 * rank }));
-  if (!('parts' in amended)) throw new Error('it fits');
-  const parts = partsOf(amended, months, 2_300);
-  expect(parts.map(({ amountCents }) => amountCents)).toEqual([500, 500, 500, 800]);
-  expect([sumCents(parts.map((part) => part.amountCents)), parts.reduce((sum, part) => sum + part.months, 0)]).toEqual([2_300, 24]);
+describe('what goes before the balance under a vehicle’s caps', () => {
+  const award = { awardedCents: 1_000, durationMonths: 60 };
+  const reduced = { ...award, awardedCents: 900 };
+  const vehicle = {
+    advanceMaxPercent: 30,
+    guaranteedAdvanceMaxPercent: 60,
+    instalmentsMaxPercent: 80,
+    longProject: { aboveMonths: 48, instalmentsMaxPercent: 90 },
+    source: 'décret',
+    sources: {},
+  };
+  const limited: Limited = { vehicle: { ...vehicle, longProject: null }, guarantees: [] };
+  const guaranteed: Limited = { ...limited, guarantees: [{ guaranteedCents: 300, endsOn: '2027-07-15' }] };
+  const inThree = (advance: Tranche['state'], instalment: Tranche['state']): Tranche[] => [
+    { ...trancheIn(advance, 1, 'advance'), amountCents: 300, orderedCents: 300, paidCents: 300 },
+    { ...trancheIn(instalment, 2), amountCents: 500, orderedCents: 500, paidCents: 500 },
+    { ...trancheIn('planned', 3, 'balance'), amountCents: 200 },
+  ];
+  const under = (tranches: Tranche[], by = limited) => {
+    const amended = amendedTranches(award, tranches, reduced.awardedCents, capsOf(by, reduced, AT));
+    if (!('parts' in amended)) throw new Error('it fits');
+    return { cuts: cutsOf(amended), refusal: refuseCaps(amended.parts, by, reduced, AT) };
+  };
+
+  test.each<[string, Tranche[], Limited, number[]]>([
+    ['is reduced to them, and the rest taken from the balance', inThree('confirmed', 'planned'), limited, [30, 50, 20]],
+    ['is reduced where an advance stays, being guaranteed', inThree('confirmed', 'planned'), guaranteed, [0, 80, 20]],
+    ['is reduced where an advance stays, being paid', inThree('paid', 'confirmed'), limited, [0, 80, 20]],
+    ['stays where all of it is owed or paid', inThree('paid', 'ordered'), limited, [0, 0, 100]],
+  ])('%s', (_, tranches, by, cuts) => expect(under(tranches, by)).toEqual({ cuts, refusal: null }));
+
+  test('is refused where another length lowers them, and nothing is taken', () => {
+    const long = { vehicle, guarantees: [] };
+    const parts = inThree('paid', 'planned').map((tranche, place) => {
+      const leftCents = [300, 550, 150][place] ?? 0;
+      return { tranche, leftCents, cutCents: 0 };
+    });
+    expect(refuseCaps(parts, long, award, AT)).toBeNull();
+    expect(refuseCaps(parts, long, { ...award, durationMonths: 48 }, AT)).toMatchObject({ code: 'instalments_above_cap', givenCents: 850 });
+    expect(refuseCaps(parts.slice(0, 1), long, { ...award, durationMonths: 48 }, AT)).toBeNull();
+  });
 });

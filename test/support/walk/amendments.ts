@@ -54,7 +54,7 @@ const reportFundingChange: OnGrant = async (scene, grant) => {
 };
 
 const onOpen =
-  (ask: (scene: Scene, grant: Grant, open: Amendment) => Asked | Promise<Asked>): OnGrant =>
+  (ask: (scene: Scene, grant: Grant, open: Amendment) => Asked | null | Promise<Asked>): OnGrant =>
   async (scene, grant) => {
     const open = await readOpenAmendment(scene.db, grant.id);
     return open ? ask(scene, grant, open) : null;
@@ -92,11 +92,27 @@ export const amendmentMakers: Record<string, Maker> = {
       body: { amendment, verdict: scene.chance.of(['favourable', 'unfavourable']), comment: REASON },
     })),
   },
+  declineAmendment: {
+    on: 'grant',
+    weight: 0.7,
+    ask: onOpen((scene, _, { number: amendment, reviewerId }) => ({
+      login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer']),
+      body: { amendment, reason: REASON },
+    })),
+  },
+  declareStake: {
+    on: 'grant',
+    weight: 0.4,
+    ask: onOpen((scene, { applicationId }, { reviewerId }) => {
+      const login = loginOf(scene, reviewerId);
+      return login && reviewerId ? { login, id: reviewerId, body: { applicationId, reason: REASON } } : null;
+    }),
+  },
   approveAmendment: { on: 'grant', weight: 6, leads: true, ask: decide },
   rejectAmendment: { on: 'grant', weight: 1.5, leads: true, ask: decide },
   withdrawAmendment: {
     on: 'grant',
-    weight: 0.7,
+    weight: 1.5,
     leads: true,
     ask: onOpen((scene, grant, { number: amendment, side }) => ({
       login: side === 'fund' ? finance(scene, grant) : signatory(scene, grant),

@@ -68,6 +68,7 @@ export const DOSSIERS: Course = {
   nouns: ['application', 'step', 'correction', 'session'],
   // Dossiers that are taken back come to nothing else: that is left to chance.
   isSought: ({ noun, command }) => command !== 'withdrawApplication' || noun === 'correction',
+  isClaimed: () => true,
   open,
   end,
   left: ({ applications }) => applications.filter(({ state }) => isAwaited(state)).map(({ id, state }) => `application ${id} is ${state}`),

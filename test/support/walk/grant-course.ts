@@ -1,5 +1,7 @@
+import { readPayees } from '../../../db/payees.ts';
 import type { CallTerms } from '../../../domain/call.ts';
 import { moveDate, parisDate, yearOf } from '../../../domain/calendar.ts';
+import { payeeProposed } from '../../../domain/payee.ts';
 import { signingOf } from '../agreements.ts';
 import { opinionOn, STUDENTS } from '../lives.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
@@ -8,7 +10,7 @@ import { fundingOf } from './applications.ts';
 import { capacityMakers, missionMakers, requestMakers } from './datalab.ts';
 import { creditMakers, grantMakers } from './grants.ts';
 import { openWalkedCall } from './ground.ts';
-import { claimMakers, delegationMakers, obstacleMakers, trancheMakers } from './money.ts';
+import { claimMakers, delegationMakers, IBAN, obstacleMakers, trancheMakers } from './money.ts';
 import { siretOf } from './people.ts';
 import { projectMakers } from './projects.ts';
 import { reexaminationMakers } from './reexaminations.ts';
@@ -32,7 +34,7 @@ const makers: Readonly<Record<string, Maker>> = {
     signGrant: { weight: 12, leads: true },
     resumeGrant: { weight: 2, leads: true },
     renounceGrant: { weight: 1.5 },
-    terminateGrant: { weight: 0.7 },
+    terminateGrant: { weight: 1.2 },
   }),
   ...trancheMakers,
   ...delegationMakers,
@@ -46,7 +48,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...capacityMakers,
   ...absenceMakers,
   // Of an award that is examined again an opinion is given anew.
-  ...changed(reexaminationMakers, { withdrawAward: { weight: 5 } }),
+  ...changed(reexaminationMakers, { voidOpinion: { weight: 3 }, withdrawAward: { weight: 5 } }),
   ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
 };
 
@@ -144,6 +146,12 @@ async function award(walk: Walk): Promise<void> {
   const { id: grantId } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
   for (const login of [beneficiary, 'finance'])
     await must(walk, login, 'signGrant', grantId, await signingOf(db, grantId), 'visa_missing', 'claim_owed');
+  // Most can be paid at once too, so that payments are met with what may become of them.
+  if (beneficiary === 'ministry' || chance.percent(20)) return;
+  await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', { ...credits, credit: 'CP' });
+  await must(walk, beneficiary, 'proposePayee', grantId, IBAN, 'wrong_state');
+  const payee = payeeProposed(await readPayees(db, grantId));
+  if (payee) await must(walk, 'finance-2', 'approvePayee', grantId, { payeeId: payee.id }, 'wrong_state');
 }
 
 /** What is expected of somebody in these states, or comes by itself: who may amend, or be helped, need not. */
@@ -158,6 +166,8 @@ export const GRANTS: Course = {
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
   // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to chance.
   isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferTerm'].includes(command),
+  // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are claimed.
+  isClaimed: () => false,
   open,
   left: (view) =>
     EXPECTED.flatMap((noun) =>

@@ -53,11 +53,16 @@ export const creditMakers: Record<string, Maker> = {
     weight: 0.7,
     // What a vote is in favour of can only be awarded once its call is closed to those who wait: it waits for credits.
     leads: true,
-    ask: (scene) => {
-      const call = oneOf(scene.chance, scene.view.calls);
-      const year = yearOf(scene.now) + scene.chance.below(2);
-      const credit = scene.chance.of(['AE', 'AE', 'CP']);
-      return call ? { login: 'finance', id: call.envelopeId, body: { year, credit, amountCents: 50_000_000, order: REASON } } : null;
+    ask: async ({ db, chance, view, now }) => {
+      const call = oneOf(chance, view.calls);
+      if (!call) return null;
+      const today = yearOf(now);
+      const { next } = await db.transaction().execute((trx) => readClosing(trx, call.envelopeId));
+      // What a year that was not closed in time carries over is carried by credits of the year after it, as if they had come in that year.
+      const late = next !== null && next + 1 < today && chance.percent(50) ? next + 1 : null;
+      const dated = late === null ? { year: today + chance.below(2) } : { year: late, valueDate: `${late}-12-31` };
+      const credit = chance.of(['AE', 'AE', 'CP']);
+      return { login: 'finance', id: call.envelopeId, body: { ...dated, credit, amountCents: 50_000_000, order: REASON } };
     },
   },
   closeYear: {

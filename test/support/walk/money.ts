@@ -60,6 +60,9 @@ const ofCents = (cents: number, asked: (cents: number) => Asked): Asked | null =
 /** A number as the accounting system gives them. */
 const numberOf = ({ chance }: Scene): string => String(1_400_000_000 + chance.below(100_000_000));
 
+/** Bank details as a beneficiary gives them. */
+export const IBAN = { iban: 'FR7630006000011234567890189', accountHolder: 'Direction des lacs' };
+
 /** What is asked of the tranches of an agreement, and of the account to which they are paid. */
 export const trancheMakers = ofForm({
   confirmTranche: {
@@ -82,7 +85,7 @@ export const trancheMakers = ofForm({
   },
   orderPayment: {
     on: 'grant',
-    weight: 4,
+    weight: 6,
     leads: true,
     ask: onTranche(
       isOrderable,
@@ -91,10 +94,11 @@ export const trancheMakers = ofForm({
   },
   cancelOrder: {
     on: 'grant',
-    weight: 2,
-    ask: onTranche(
-      is('ordered'),
-      byFinance(() => ({ reason: REASON })),
+    weight: 4,
+    leads: true,
+    // What was ordered and not paid in its year is ordered anew.
+    ask: onTranche(is('ordered'), (scene, grant, tranche) =>
+      scene.isEnding && scene.chance.percent(90) ? null : byFinance(() => ({ reason: REASON }))(scene, grant, tranche),
     ),
   },
   recordPayment: {
@@ -145,10 +149,14 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 3,
     leads: true,
-    ask: (scene, grant) => ({
-      login: scene.chance.percent(80) ? signatory(scene, grant) : finance(scene, grant),
-      body: { iban: 'FR7630006000011234567890189', accountHolder: 'Direction des lacs' },
-    }),
+    // Whose bank details are known changes them now and then.
+    ask: async (scene, grant) =>
+      (await readPayees(scene.db, grant.id)).length > 0 && scene.chance.percent(85)
+        ? null
+        : {
+            login: scene.chance.percent(80) ? signatory(scene, grant) : finance(scene, grant),
+            body: IBAN,
+          },
   },
   approvePayee: { on: 'grant', weight: 6, leads: true, ask: onPayee({}) },
   rejectPayee: { on: 'grant', weight: 0.4, ask: onPayee({ reason: REASON }) },
@@ -159,7 +167,7 @@ export const trancheMakers = ofForm({
   },
   identifyOrder: {
     on: 'grant',
-    weight: 4,
+    weight: 6,
     ask: onTranche(
       is('ordered', 'paid'),
       byFinance((scene) => ({ orderNumber: numberOf(scene) })),
@@ -274,7 +282,7 @@ export const claimMakers: Record<string, Maker> = {
   },
   waiveClaim: {
     on: 'grant',
-    weight: 3,
+    weight: 8,
     ask: onClaim(
       ({ owedCents }) => owedCents,
       (scene, grant, { number: claim }, waivedCents) => ({
@@ -285,7 +293,7 @@ export const claimMakers: Record<string, Maker> = {
   },
   restoreCredits: {
     on: 'grant',
-    weight: 4,
+    weight: 8,
     ask: onClaim(restorableCents, (scene, grant, { number: claim }, restoredCents) => ({
       login: finance(scene, grant),
       body: { claim, restoredCents, order: REASON },

@@ -202,6 +202,8 @@ export function movesIn(
       const isAlone = key === streamId;
       const reached = own.reduce<readonly string[]>((states, { name }) => leadsTo(table, states, name, caller, organisationId), [from]);
       made.push(...(isAlone ? own : led).map(({ name }) => ({ noun, command: name, from, to: state })));
+      // What was asked of another thing is recorded there, or under another name here.
+      if (asked !== null && isLedBeside && from !== state && led.length === 0) made.push({ noun, command: asked, from, to: state });
       if (own.length > 0 && isAlone && !reached.includes(state))
         faults.push(`${noun} ${key} went from ${from} to ${state} by ${own.map(({ name }) => name).join(', ')}`);
       else if (from !== state && !isLedBeside && (isAlone ? own : led).length === 0)

@@ -23,9 +23,11 @@ async function walk(course: Course, seed: number, seen: Seen): Promise<void> {
   }
 }
 
-const unseen = ({ nouns }: Course, { commands, states }: Seen): string[] => [
+/** What a course claims and was not met yet: each state, and each command that is not left to chance. */
+const unseen = ({ nouns, isClaimed }: Course, { commands, states }: Seen): string[] => [
   ...new Set(
     waysOf(nouns)
+      .filter(isClaimed)
       .map(({ noun, command }) => `${noun} ${command}`)
       .filter((name) => !commands.has(name)),
   ),
@@ -58,7 +60,7 @@ export function testWalk(what: string, course: Course, seed: number): void {
   const setting = process.env['WALK_SEED'];
   const told = setting === undefined || setting === 'any' ? undefined : Number(setting);
   const first = told ?? (setting === 'any' ? Math.floor(Math.random() * 2 ** 32) : seed);
-  test(`random people at random times go through ${what} as its tables say; each state is reached, and each command taken (seed ${first})`, async () => {
+  test(`random people at random times go through ${what} as its tables say; each state is reached, and each command taken that the course claims (seed ${first})`, async () => {
     const seen = await walkAll(course, first, told === undefined ? [FEWEST, MOST] : [1, 1]);
     if (told === undefined) expect(unseen(course, seen)).toEqual([]);
   }, 1_200_000);

@@ -14,13 +14,14 @@ import { eventsSince, readView, type View } from './view.ts';
 
 /**
  * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name; `nouns`: those whose whole tables are to be walked; `isSought`: false of a way
- * that is left to chance.
+ * that is left to chance; `isClaimed`: true of one whose command is taken on some of its walks.
  */
 export type Course = {
   steps: number;
   makers: Readonly<Record<string, Maker>>;
   nouns: readonly NounName[];
   isSought: (way: Way) => boolean;
+  isClaimed: (way: Way) => boolean;
   /** Has something to walk through at its beginning, and again wherever too little is left of it. */
   open: (walk: Walk) => Promise<void>;
   /** Ends what keeps nobody waiting but its own people, before all else is led to its end. */
@@ -216,16 +217,15 @@ async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boo
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
-/** Of what was not done yet on this walk, some is tried until one is taken. */
+/** Of what was not done yet on this walk, some is tried until one is taken: half of the time what was not done of a thing in any of its states. */
 async function seekOut(walk: Walk): Promise<void> {
-  const { chance, course, trodden } = walk;
+  const { chance, course, trodden, taken } = walk;
   const sought = waysOf(course.nouns).filter((way) => course.isSought(way) && !trodden.has(wayOf(way)));
   for (let tries = 0; tries < 4; tries += 1) {
     const standing = new Set(NOUN_NAMES.flatMap((noun) => NOUNS[noun].standing(walk.view).map(({ state }) => `${noun} ${state}`)));
-    const next = oneOf(
-      chance,
-      sought.filter((each) => standing.has(`${each.noun} ${each.from}`)),
-    );
+    const fit = sought.filter((each) => standing.has(`${each.noun} ${each.from}`));
+    const untaken = fit.filter(({ noun, command }) => !taken.has(`${noun} ${command}`));
+    const next = oneOf(chance, untaken.length > 0 && chance.percent(50) ? untaken : fit);
     if (!next || (await tryOut(walk, next))) return;
   }
 }
