@@ -33,7 +33,7 @@ const OPEN = 400;
 const now = new Date().toISOString();
 
 describe('among thousands of steps, the index is used that finds those which reviewers have to do', () => {
-  beforeAll(() => insertApplications(database.pool, 4_000, OPEN), 60_000);
+  beforeAll(() => insertApplications(database.pool, 12_000, OPEN), 60_000);
 
   test.each<[string, (db: Kysely<DB>) => Promise<{ personId: string; openSteps: number }[]>]>([
     ['where one is chosen by load', (db) => db.transaction().execute((trx) => lockLoads(trx, randomUUID(), now))],
