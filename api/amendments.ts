@@ -73,7 +73,6 @@ export const proposeAmendment = command(
       'own_funding_too_low',
       'mandatory_indicators_missing',
       ...AS_IT_STANDS,
-      'advance_above_cap',
       'advance_not_guaranteed',
       'instalments_above_cap',
     ],

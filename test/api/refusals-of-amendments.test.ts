@@ -169,22 +169,29 @@ describe('proposing an amendment', () => {
     });
   });
   describe('under a vehicle with caps', () => {
-    const capped = async (advanceMaxPercent: number, durationMonths: number): Promise<string> => {
-      const vehicle = { ...ANY, legalCategories: [], advanceMaxPercent, instalmentsMaxPercent: 80, ownFundingMinPercent: 20 };
+    const capped = async (durationMonths: number, caps: object): Promise<string> => {
+      const vehicle = { ...ANY, legalCategories: [], advanceMaxPercent: 0, ownFundingMinPercent: 20, ...caps };
       const callId = await openCall(world, { terms: { vehicles: [vehicle] } });
       const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, durationMonths, callId });
       for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
       return grantId;
     };
-    test('an amount under which what is paid before any service is above its cap is refused', async () =>
-      refusedProposal(await capped(30, 12), less(12_000_000), 'advance_above_cap'));
-    test('an amount under which what is paid before the balance is above its cap is refused', async () =>
-      refusedProposal(await capped(0, 18), less(6_000_000), 'instalments_above_cap'));
+    test('a length under which what is paid before the balance is above its cap is refused', async () => {
+      const longer = { longProject: { aboveMonths: 12, instalmentsMaxPercent: 80 }, instalmentsMaxPercent: 60 };
+      await refusedProposal(await capped(18, longer), { durationMonths: 12 }, 'instalments_above_cap');
+    });
+    test('an amount under which it would be is taken from what is ahead of the balance', async () => {
+      const id = await capped(18, { instalmentsMaxPercent: 70 });
+      expectStatus(
+        await people.applicant.post(`/grants/${id}/amendments`, { version: await versionOf(id), reasons: REASONS, ...less(6_000_000) }),
+        200,
+      );
+    });
     test('less own funding than the vehicle asks for is refused', async () => {
       const [fund] = fundedBy(IN_TWO_CENTS).fundingLines;
       const others = { label: 'Région', source: 'other', amountCents: 20_000_000 };
       const own = { label: 'Budget propre', source: 'own', amountCents: COST_CENTS - IN_TWO_CENTS - 20_000_000 };
-      await refusedProposal(await capped(0, 12), { fundingLines: [fund, others, own] }, 'own_funding_too_low');
+      await refusedProposal(await capped(12, { instalmentsMaxPercent: 80 }), { fundingLines: [fund, others, own] }, 'own_funding_too_low');
     });
   });
   test('below what is ordered, or paid, is refused', async () => {
