@@ -62,7 +62,11 @@ export const MUTANTS: Record<string, Mutant> = {
   },
   'confirms what nobody has signed': {
     changes: [
-      { file: 'domain/tranche.ts', is: 'if (amendment !== null && isPending(tranche))', becomes: 'if (amendment !== null && amendment < 0)' },
+      {
+        file: 'domain/tranche.ts',
+        is: 'if (amendment !== null && isPending(tranche))',
+        becomes: 'if (amendment !== null && amendment < 0)',
+      },
     ],
     knownBy: 'something on a tranche that does not take it',
     among: ['reviewReport', 'confirmTranche'],
