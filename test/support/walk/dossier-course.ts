@@ -68,7 +68,8 @@ export const DOSSIERS: Course = {
   nouns: ['application', 'step', 'correction', 'session'],
   // Dossiers that are taken back come to nothing else: that is left to chance.
   isSought: ({ noun, command }) => command !== 'withdrawApplication' || noun === 'correction',
-  isClaimed: () => true,
+  // An award is confirmed only on a new opinion that comes in time, which few walks see: that has its own tests over HTTP.
+  isClaimed: ({ command }) => command !== 'confirmAward',
   open,
   end,
   left: ({ applications }) => applications.filter(({ state }) => isAwaited(state)).map(({ id, state }) => `application ${id} is ${state}`),
