@@ -6,8 +6,8 @@ import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone
 import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { isPending, type Tranche } from './tranche.ts';
-import { refuseAdvance, refuseInstalments } from './tranche-plan.ts';
-import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './vehicle.ts';
+import { mostAdvanced, refuseAdvance, refuseInstalments } from './tranche-plan.ts';
+import { instalmentsCap, type Limits } from './vehicle.ts';
 
 const MOST_MONTHS = 60;
 
@@ -94,9 +94,8 @@ const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteed
 /** The caps of an amended amount at an instant. */
 export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amounts, at: string): Caps {
   const { vehicle } = limited;
-  const guaranteed = Math.min(guaranteedCap(vehicle, awardedCents)?.maxCents ?? 0, guaranteedAt(limited, at));
   return {
-    advanceCents: Math.max(advanceCap(vehicle, awardedCents).maxCents, guaranteed),
+    advanceCents: mostAdvanced(vehicle, awardedCents, guaranteedAt(limited, at)),
     instalmentsCents: instalmentsCap(vehicle, awardedCents, durationMonths).maxCents,
   };
 }

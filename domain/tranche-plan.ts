@@ -109,25 +109,27 @@ export function planTranches(
 export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
+/** What may be advanced of an award, in cents: up to the vehicle's cap, and beyond it up to that of a guaranteed advance where the guarantee covers all of it. */
+export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
+  Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));
+
 /**
  * Refuses an advance above what the vehicle lets be paid before any service: without a guarantee, or with one that covers the whole advance.
  * @param guaranteedCents what a guarantee covers; 0 where there is none
  */
 export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
+  if (givenCents <= mostAdvanced(limits, awardedCents, guaranteedCents)) return null;
   const cap = advanceCap(limits, awardedCents);
-  if (givenCents <= cap.maxCents) return null;
   const guaranteed = guaranteedCap(limits, awardedCents);
   if (!guaranteed || givenCents > guaranteed.maxCents) return { code: 'advance_above_cap', ...(guaranteed ?? cap), givenCents };
-  return givenCents > guaranteedCents
-    ? {
-        code: 'advance_not_guaranteed',
-        maxPercent: cap.maxPercent,
-        maxCents: cap.maxCents,
-        source: guaranteed.source,
-        guaranteedCents,
-        givenCents,
-      }
-    : null;
+  return {
+    code: 'advance_not_guaranteed',
+    maxPercent: cap.maxPercent,
+    maxCents: cap.maxCents,
+    source: guaranteed.source,
+    guaranteedCents,
+    givenCents,
+  };
 }
 
 /** Refuses advance and instalments that come to more than the vehicle lets be paid before the balance. */
