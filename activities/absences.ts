@@ -14,6 +14,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { type HeldOpinion, mayTake } from '../domain/review.ts';
 import { takeBack } from './appeals.ts';
 import { nextCause, reckonMonths } from './capacity.ts';
+import { deadline } from './deadline.ts';
 
 /**
  * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. The
@@ -57,20 +58,18 @@ export const absenceActivities = (db: Kysely<DB>) => ({
   }),
 
   /** On the first day, the opinions that are asked of whoever is away go to the substitute. */
-  startAbsence: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
-      const absence = await lockAbsence(trx, id);
-      return isDue(absence, 'startAbsence', at) ? goAway(trx, absence, locked, at) : null;
-    }),
+  startAbsence: deadline(db, async (trx, id, at) => {
+    const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
+    const absence = await lockAbsence(trx, id);
+    return isDue(absence, 'startAbsence', at) ? goAway(trx, absence, locked, at) : null;
+  }),
 
   /** After the last day, they come back. */
-  lapseAbsence: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
-      const absence = await lockAbsence(trx, id);
-      return isDue(absence, 'lapseAbsence', at) ? comeBack(trx, absence, locked, { at, personId: null }, 'lapseAbsence') : null;
-    }),
+  lapseAbsence: deadline(db, async (trx, id, at) => {
+    const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
+    const absence = await lockAbsence(trx, id);
+    return isDue(absence, 'lapseAbsence', at) ? comeBack(trx, absence, locked, { at, personId: null }, 'lapseAbsence') : null;
+  }),
 });
 
 /** The row may have moved since the date was set: it is asked again. */

@@ -57,6 +57,6 @@ export const accountingCommands = (db: Kysely<DB>) => ({
     found(await lockEnvelope(trx, id));
     refuseIf(refuseIdentifiedCredits({ body, at }));
     await setCodes(trx, id, body);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'identifyCredits', facts: body, due: null, state: OPEN }, true);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'identifyCredits', facts: body, due: null, state: OPEN });
   }),
 });

@@ -66,6 +66,7 @@ import { vehicleByKey } from '../domain/vehicle.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { signDocument } from './agreements.ts';
 import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
+import { deadline } from './deadline.ts';
 import { whoIsAsked } from './reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
@@ -113,16 +114,14 @@ async function dropAmendment(trx: Transaction<DB>, grant: Grant, state: 'withdra
 }
 
 /** An instant has come at which something of an open amendment is due. The row may have moved since it was set: it is asked again. */
-function meet(
-  db: Kysely<DB>,
+async function meet(
+  trx: Transaction<DB>,
   id: string,
-  run: (trx: Transaction<DB>, grant: Grant, open: Amendment) => Promise<Receipt | null>,
+  run: (grant: Grant, open: Amendment) => Promise<Receipt | null>,
 ): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const grant = await lockGrant(trx, id);
-    const open = grant && (await readOpenAmendment(trx, id));
-    return grant && open ? run(trx, grant, open) : null;
-  });
+  const grant = await lockGrant(trx, id);
+  const open = grant && (await readOpenAmendment(trx, id));
+  return grant && open ? run(grant, open) : null;
 }
 
 export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
@@ -278,29 +277,32 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
   }),
 
   /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
-  remindAmendment: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, grant, open) => {
+  remindAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
       const reminder = dueAmendmentReminder(open, grant, at);
       if (!reminder) return null;
       await markAmendmentReminded(trx, id, at);
       const facts = { amendment: open.number, state: open.state, ...(reminder.last ? { last: true } : {}) };
       return record(trx, grant, { name: 'remindAmendment', facts, by: { at, personId: null } });
     }),
+  ),
 
   /** Takes to the lead an amendment whose opinion has passed its term. */
-  escalateAmendment: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, grant, open) => {
+  escalateAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
       if (!isAmendmentLate(open, grant, at)) return null;
       await markAmendmentEscalated(trx, id, at);
       return record(trx, grant, { name: 'escalateAmendment', facts: { amendment: open.number }, by: { at, personId: null } });
     }),
+  ),
 
   /** Its term has passed without both signatures, or its grant is over: what it had reserved is available again. */
-  lapseAmendment: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, grant, open) => {
+  lapseAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
       const due = nextAmendmentDue(open, grant);
       if (due?.what !== 'lapseAmendment' || due.at > at) return null;
       const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.termAt <= at };
       return dropAmendment(trx, grant, 'lapsed', { name: 'lapseAmendment', facts, by: { at, personId: null } });
     }),
+  ),
 });

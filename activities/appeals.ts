@@ -49,6 +49,7 @@ import type { Given, Receipt } from '../domain/command.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { silenceEnd } from '../domain/silence.ts';
+import { deadline } from './deadline.ts';
 import { dueOfApplication } from './due.ts';
 
 /** An application with its appeal, both held by the lock on the first. */
@@ -177,40 +178,44 @@ export const appealActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Recalls the appeal to its reviewer, or to the lead where nobody was asked. */
-  remindAppeal: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, appeal) => {
+  remindAppeal: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (appeal) => {
       const reminder = dueAppealReminder(appeal, at);
       if (!reminder) return null;
       await markAppealReminded(trx, id, at);
       return record(trx, { at, personId: null }, id, 'remindAppeal', reminder.last ? { last: true } : {});
     }),
+  ),
 
   /** Takes to the lead an appeal whose opinion has passed its term. */
-  escalateAppeal: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, appeal) => {
+  escalateAppeal: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (appeal) => {
       if (!isAppealLate(appeal, at)) return null;
       await markAppealEscalated(trx, id, at);
       return record(trx, { at, personId: null }, id, 'escalateAppeal');
     }),
+  ),
 
   /** Recalls to the lead and the chair that silence will soon have rejected the appeal, once. */
-  remindAppealDecision: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, appeal) => {
+  remindAppealDecision: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (appeal) => {
       const due = nextAppealDue(appeal);
       if (due?.what !== 'remindAppealDecision' || due.at > at) return null;
       await markAppealDecisionReminded(trx, id, at);
       return record(trx, { at, personId: null }, id, 'remindAppealDecision');
     }),
+  ),
 
   /** Two months of silence have rejected the appeal. */
-  lapseAppeal: (id: string, at: string): Promise<Receipt | null> =>
-    meet(db, id, async (trx, appeal) => {
+  lapseAppeal: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (appeal) => {
       if (appeal.lapsesAt > at) return null;
       await markAppealLapsed(trx, id, at);
       await setApplicationState(trx, [id], 'rejected');
       const facts = { against: appeal.against, lapsedOn: parisDate(appeal.lapsesAt) };
       return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'lapseAppeal', facts, due: null, state: 'rejected' });
     }),
+  ),
 });
 
 /** Refuses who may not end an appeal, or not now. */
@@ -221,10 +226,8 @@ async function refuseEnd(trx: Transaction<DB>, command: 'upholdAppeal' | 'reject
 }
 
 /** A date of an appeal has come. The row may have moved since it was set: it is asked again. */
-function meet(db: Kysely<DB>, id: string, run: (trx: Transaction<DB>, appeal: Appeal) => Promise<Receipt | null>): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const application = await lockApplication(trx, id);
-    const appeal = application?.state === 'appealed' ? await readAppeal(trx, id) : undefined;
-    return appeal ? run(trx, appeal) : null;
-  });
+async function meet(trx: Transaction<DB>, id: string, run: (appeal: Appeal) => Promise<Receipt | null>): Promise<Receipt | null> {
+  const application = await lockApplication(trx, id);
+  const appeal = application?.state === 'appealed' ? await readAppeal(trx, id) : undefined;
+  return appeal ? run(appeal) : null;
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import {
   insertApplication,
   lockApplication,
@@ -29,10 +29,10 @@ import {
 } from '../domain/application.ts';
 import { endOfWorkingDay } from '../domain/calendar.ts';
 import { refuseApplying } from '../domain/call-life.ts';
-import type { Receipt } from '../domain/command.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { joiningSteps } from '../domain/review.ts';
 import { silenceEnd } from '../domain/silence.ts';
+import { deadline } from './deadline.ts';
 import { dueOfApplication } from './due.ts';
 
 /** Drafts wait for nobody. */
@@ -44,7 +44,7 @@ export const draftCommands = (db: Kysely<DB>) => ({
     const { personId, organisationId } = caller;
     await openStreams(trx, 'application', [id]);
     await insertApplication(trx, { id, call, organisationId, personId, content });
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createApplication', facts: {}, due: null, state: 'draft' }, true);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createApplication', facts: {}, due: null, state: 'draft' });
   }),
 
   updateApplication: once(db, UpdateApplication, async (trx, given) => {
@@ -61,7 +61,6 @@ export const draftCommands = (db: Kysely<DB>) => ({
       trx,
       { at, personId: caller.personId },
       { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' },
-      true,
     );
   }),
 });
@@ -117,22 +116,21 @@ export const applicationActivities = (db: Kysely<DB>) => ({
   }),
 
   /** A screening that is late is recalled to the screeners, once. The row may have moved since the date was set: it is asked again. */
-  remindScreener: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx: Transaction<DB>) => {
-      const application = await lockApplication(trx, id);
-      if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
-      if (!application.screeningDueAt || application.screeningDueAt > at) return null;
-      await markScreenerReminded(trx, id, at);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: 'remindScreener',
-          facts: {},
-          due: await dueOfApplication(trx, { ...application, screeningRemindedAt: at }),
-          state: application.state,
-        },
-      );
-    }),
+  remindScreener: deadline(db, async (trx, id, at) => {
+    const application = await lockApplication(trx, id);
+    if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
+    if (!application.screeningDueAt || application.screeningDueAt > at) return null;
+    await markScreenerReminded(trx, id, at);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'remindScreener',
+        facts: {},
+        due: await dueOfApplication(trx, { ...application, screeningRemindedAt: at }),
+        state: application.state,
+      },
+    );
+  }),
 });

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../db/applications.ts';
 import { insertAttachment, markAttachmentRemoved, readHeld } from '../db/attachments.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
-import { once } from '../db/commands.ts';
+import { type Command, once } from '../db/commands.ts';
 import { appendEvent, readDue } from '../db/events.ts';
 import { holdGrantStateOf } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
@@ -16,16 +16,16 @@ import {
   refuseAttachmentRemoval,
   RemoveAttachment,
 } from '../domain/attachment.ts';
-import type { Answer, Receipt } from '../domain/command.ts';
+import type { Receipt } from '../domain/command.ts';
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 
 type Told = { id: string; state: ApplicationState; name: EventName; facts: Facts; personId: string; at: string };
 
-/** A file moves neither state nor deadline. Nobody follows a draft; of any other, the workflow hears by the sweep, in its own time. */
+/** A file moves neither state nor deadline, and nobody is written to of it: its workflow has nothing to hear. */
 async function appendFileEvent(trx: Transaction<DB>, { id, state, name, facts, personId, at }: Told): Promise<Receipt> {
   const due = await readDue(trx, id);
-  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state }, state === 'draft');
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
 }
 
 const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => ({
@@ -37,12 +37,13 @@ const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => 
 /** Files wait for nobody. */
 export const attachmentCommands = (db: Kysely<DB>) => ({
   /** @param fileId under which the store holds the bytes: where they lie is no part of what is asked, so a repeat is known as one */
-  addAttachment: (commandId: number, at: string, fileId: string): Promise<Answer> =>
+  addAttachment: (fileId: string): Command =>
     once(db, AddAttachment, async (trx, given) => {
       const {
         id,
         caller: { personId },
         body,
+        at,
       } = given;
       const application = found(await lockApplication(trx, id));
       const around = await readAround(trx, id);
@@ -60,7 +61,7 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       });
       const facts = { attachmentId: fileId, purpose, sizeBytes, sha256 };
       return appendFileEvent(trx, { id, state: application.state, name: 'addAttachment', facts, personId, at });
-    })(commandId, at),
+    }),
 
   /** The row stays, and says who removed the file and when; the sweep takes its bytes away. */
   removeAttachment: once(db, RemoveAttachment, async (trx, given) => {

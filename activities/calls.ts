@@ -31,7 +31,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given));
     await openStreams(trx, 'call', [streamId]);
     if (!(await insertCall(trx, { id, streamId, envelopeId, terms, personId }))) throw new Refused({ code: 'call_exists', callId: id });
-    return appendEvent(trx, { at, personId }, { streamId, name: 'createCall', facts: { callId: id }, due: null, state: 'draft' }, true);
+    return appendEvent(trx, { at, personId }, { streamId, name: 'createCall', facts: { callId: id }, due: null, state: 'draft' });
   }),
 
   updateCall: once(db, UpdateCall, async (trx, given) => {
@@ -44,7 +44,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     const call = found(await lockCall(trx, streamId));
     refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given));
     await updateDraft(trx, given);
-    return appendEvent(trx, { at, personId }, { streamId, name: 'updateCall', facts: {}, due: null, state: call.state }, true);
+    return appendEvent(trx, { at, personId }, { streamId, name: 'updateCall', facts: {}, due: null, state: call.state });
   }),
 
   /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
@@ -61,7 +61,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     const { version } = next;
     await insertVersion(trx, streamId, { ...next, terms });
     await markPublished(trx, streamId, null);
-    return appendEvent(trx, { at, personId }, { streamId, name: 'publishCall', facts: { version }, due: null, state: 'published' }, true);
+    return appendEvent(trx, { at, personId }, { streamId, name: 'publishCall', facts: { version }, due: null, state: 'published' });
   }),
 
   /**
@@ -89,6 +89,6 @@ export const callCommands = (db: Kysely<DB>) => ({
       by,
       refused.map((id) => ({ streamId: id, name: 'closeCall', facts: { callId: call.id }, due: null })),
     );
-    return appendEvent(trx, by, { streamId, name: 'closeCall', facts: { refused: refused.length }, due: null, state: 'closed' }, true);
+    return appendEvent(trx, by, { streamId, name: 'closeCall', facts: { refused: refused.length }, due: null, state: 'closed' });
   }),
 });

@@ -4,6 +4,7 @@ import { newId } from '../db/calls.ts';
 import { insertClaim, insertRestoration, readClaimable, readClaims } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
+import { ease } from '../db/easing.ts';
 import { appendEvent } from '../db/events.ts';
 import { insertReason, lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
@@ -59,6 +60,8 @@ async function settle(
   );
   const cause = { streamId: grant.id, version: receipt.version };
   await postMovements(trx, [{ ...movementOf(grant, { id: trancheId }, cause, { ...moved, credit: 'CP' }), claimId }], 'all_or_none', at);
+  // It may have been what a tranche waited for.
+  await ease(trx, [grant.envelopeId], at);
   return receipt;
 }
 

@@ -32,6 +32,7 @@ import {
 } from '../domain/correction.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { joiningSteps } from '../domain/review.ts';
+import { deadline } from './deadline.ts';
 import { dueOfApplication } from './due.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
@@ -100,31 +101,29 @@ export const correctionActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that comes instead. */
-  remindCorrection: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const [application, correction] = await lockCorrection(trx, id);
-      if (!application || !correction?.remindAt || correction.remindedAt || correction.remindAt > at) return null;
-      if (correction.dueAt <= at) return lapse(trx, application, correction, at);
-      await markCorrectionReminded(trx, id, at);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: 'remindCorrection',
-          facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
-          due: await dueOfApplication(trx, application),
-          state: application.state,
-        },
-      );
-    }),
+  remindCorrection: deadline(db, async (trx, id, at) => {
+    const [application, correction] = await lockCorrection(trx, id);
+    if (!application || !correction?.remindAt || correction.remindedAt || correction.remindAt > at) return null;
+    if (correction.dueAt <= at) return lapse(trx, application, correction, at);
+    await markCorrectionReminded(trx, id, at);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'remindCorrection',
+        facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
+        due: await dueOfApplication(trx, application),
+        state: application.state,
+      },
+    );
+  }),
 
   /** A correction that was not answered at its term: the file goes on as it stands. */
-  lapseCorrection: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const [application, correction] = await lockCorrection(trx, id);
-      return application && correction && correction.dueAt <= at ? lapse(trx, application, correction, at) : null;
-    }),
+  lapseCorrection: deadline(db, async (trx, id, at) => {
+    const [application, correction] = await lockCorrection(trx, id);
+    return application && correction && correction.dueAt <= at ? lapse(trx, application, correction, at) : null;
+  }),
 });
 
 async function lockCorrection(trx: Transaction<DB>, id: string): Promise<[LockedApplication | undefined, Correction | null]> {

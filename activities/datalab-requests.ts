@@ -48,6 +48,7 @@ import {
 import type { EventName, Facts } from '../domain/event.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../domain/staffing.ts';
+import { deadline } from './deadline.ts';
 
 type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
 
@@ -194,12 +195,11 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   remindFeedback: remind(db, 'remindFeedback'),
 
   /** A delivery that nobody has spoken about is closed without feedback. */
-  closeUnanswered: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
-      await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
-    }),
+  closeUnanswered: deadline(db, async (trx, id, at) => {
+    if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
+    await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
+  }),
 });
 
 /** The locked request where this is due on it now. It may have moved since the date was set: it is asked again. */
@@ -209,13 +209,11 @@ async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventNa
   return request && due?.what === what && due.at <= at ? request : null;
 }
 
-const remind =
-  (db: Kysely<DB>, name: EventName) =>
-  (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const request = await isDue(trx, id, at, name);
-      if (!request) return null;
-      await markDatalabReminded(trx, id, at);
-      const due = nextDatalabDue({ ...request, remindedAt: at });
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: request.state });
-    });
+const remind = (db: Kysely<DB>, name: EventName) =>
+  deadline(db, async (trx, id, at) => {
+    const request = await isDue(trx, id, at, name);
+    if (!request) return null;
+    await markDatalabReminded(trx, id, at);
+    const due = nextDatalabDue({ ...request, remindedAt: at });
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: request.state });
+  });

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../db/digests.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate } from '../domain/calendar.ts';
-import { LetterRefused, type Post } from '../letters/post.ts';
+import { LetterRefused, type Post, PostUnavailable } from '../letters/post.ts';
 import { writeDigest } from '../letters/write.ts';
-import { whileAlive } from './beat.ts';
+import { withHeartbeat } from './heartbeat.ts';
 
 export const digestActivities = (db: Kysely<DB>, post: Post) => ({
   /**
@@ -12,7 +12,7 @@ export const digestActivities = (db: Kysely<DB>, post: Post) => ({
    * the others are written to first, and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
    */
   sendDigests: (at: string): Promise<void> =>
-    whileAlive(async () => {
+    withHeartbeat(async () => {
       const on = parisDate(at);
       await fillDigests(db, on);
       const refused: LetterRefused[] = [];
@@ -30,6 +30,9 @@ export const digestActivities = (db: Kysely<DB>, post: Post) => ({
 
 async function sendDigest(db: Kysely<DB>, post: Post, personId: string, on: string): Promise<void> {
   const { id, email, language, name, held } = await readDigest(db, personId, on);
-  await post({ id, to: email, ...writeDigest(language, name, held) });
+  const digest = { id, to: email, ...writeDigest(language, name, held) };
+  await post(digest).catch((error: unknown) => {
+    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
+  });
   await markDigestSent(db, personId, on, new Date().toISOString());
 }

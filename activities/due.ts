@@ -1,19 +1,29 @@
 import type { Transaction } from 'kysely';
+import { lockAbsence } from '../db/absences.ts';
 import { readOpenAmendment, readOpenAmendments } from '../db/amendments.ts';
 import { readAppeal } from '../db/appeals.ts';
+import { lockApplication } from '../db/applications.ts';
 import { readOpenCorrection } from '../db/corrections.ts';
+import { lockDatalabRequest } from '../db/datalab-requests.ts';
 import { readFinalAccount, readFinalAccountsOf } from '../db/final-accounts.ts';
+import { lockGrant } from '../db/grants.ts';
 import { readMilestones, readMilestonesOf } from '../db/milestones.ts';
+import { lockMission } from '../db/missions.ts';
 import { readObligations, readObligationsOf } from '../db/obligations.ts';
 import { readReexamination } from '../db/reexaminations.ts';
 import { readSteps } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
+import { lockSession } from '../db/sessions.ts';
+import { nextAbsenceDue } from '../domain/absence.ts';
 import { nextAppealDue } from '../domain/appeal.ts';
 import type { Application } from '../domain/application.ts';
 import type { Due } from '../domain/command.ts';
+import { nextDatalabDue } from '../domain/datalab-request.ts';
 import { nextApplicationDue, nextGrantDue } from '../domain/deadlines.ts';
 import type { Grant } from '../domain/grant.ts';
+import { nextMissionDue } from '../domain/mission.ts';
 import type { ReviewStep } from '../domain/review.ts';
+import { nextSessionDue } from '../domain/session.ts';
 
 /**
  * What a locked application waits for next, by its steps and its correction as this transaction has left them.
@@ -52,4 +62,35 @@ export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[
       account: accounts.get(grant.id),
       amendment: amendments.get(grant.id),
     });
+}
+
+/** What a thing waits for next by its rules as they are today; it is locked as by a command on it. Null where it waits for no date. */
+export async function readNextDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
+  const kind = (await trx.selectFrom('stream').where('id', '=', id).select('kind').executeTakeFirst())?.kind;
+  switch (kind) {
+    case 'application': {
+      const application = await lockApplication(trx, id);
+      return application ? dueOfApplication(trx, application) : null;
+    }
+    case 'grant': {
+      const grant = await lockGrant(trx, id);
+      return grant ? dueOfGrant(trx, grant) : null;
+    }
+    case 'session': {
+      const session = await lockSession(trx, id);
+      return session ? nextSessionDue(session) : null;
+    }
+    case 'mission': {
+      const mission = await lockMission(trx, id);
+      return mission ? nextMissionDue(mission) : null;
+    }
+    case 'datalab_request': {
+      const request = await lockDatalabRequest(trx, id);
+      return request ? nextDatalabDue(request) : null;
+    }
+    case 'person':
+      return nextAbsenceDue(await lockAbsence(trx, id));
+    default:
+      return null;
+  }
 }

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { readDelegation } from '../db/delegations.ts';
 import { postMovements } from '../db/envelope.ts';
+import { ease } from '../db/easing.ts';
 import { appendEvent, type By } from '../db/events.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../db/grants.ts';
 import { cancelFinalAccount } from '../db/final-accounts.ts';
@@ -47,6 +48,7 @@ async function change(trx: Transaction<DB>, grant: Grant, { name, by, reason, st
   const due = await dueOfGrant(trx, { ...grant, state });
   const receipt = await appendEvent(trx, by, { streamId: id, name, facts, due, state });
   await insertReason(trx, id, receipt.version, reason);
+  if (name === 'resumeGrant') await ease(trx, [grant.envelopeId], by.at);
   return receipt;
 }
 

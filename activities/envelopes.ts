@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
 import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../db/envelope.ts';
+import { ease } from '../db/easing.ts';
 import { type By, appendEvent, openStreams } from '../db/events.ts';
 import { lockGrant, setGrantState } from '../db/grants.ts';
 import {
@@ -54,7 +55,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     if (!(await insertSubEnvelope(trx, { id, parentId, code, name })))
       throw new Refused({ code: 'envelope_code_taken', envelopeCode: code });
     const facts = { parentId, code };
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'openSubEnvelope', facts, due: null, state: OPEN }, true);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'openSubEnvelope', facts, due: null, state: OPEN });
   }),
 
   allotCredits: creditCommand(db, AllotCredits, 'allotCredits'),
@@ -90,8 +91,9 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
   setVisaRule: once(db, SetVisaRule, async (trx, { id, caller: { personId }, body, at }) => {
     const envelope = found(await lockEnvelope(trx, id));
     const facts = { thresholdCents: body.thresholdCents, sequence: envelope.sequence };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN }, true);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN });
     await insertVisaRule(trx, envelope, receipt.version, body);
+    await ease(trx, [id], at);
     return receipt;
   }),
 
@@ -113,7 +115,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
     if (grant) await undoOnGrant(trx, grant, movement, by, facts);
-    const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN }, true);
+    const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN });
     await insertReversal(trx, id, receipt.version, reason);
     const cause = { streamId: id, version: receipt.version };
     const otherSide = await readOtherSide(trx, movement);
@@ -144,7 +146,7 @@ export async function recordOrder(
 ): Promise<Receipt> {
   const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
   const facts = { year, credit, amountCents, valueDate, ...more };
-  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN }, true);
+  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN });
   await insertCreditOrder(trx, id, receipt.version, order);
   const cause = { streamId: id, version: receipt.version };
   const movements = moves.map((move): Movement => ({ year, ...move, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));

@@ -1,23 +1,20 @@
-import { AssertionError } from 'node:assert/strict';
-import { ApplicationFailure } from '@temporalio/common';
-import { NoResultError } from 'kysely';
-import pg from 'pg';
-import { ZodError } from 'zod';
-import { withoutQuotations } from '../db/errors.ts';
+import { isGrpcServiceError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { isTransient, withoutQuotations } from '../db/errors.ts';
+import { LetterTaken } from '../db/letters.ts';
+import { LetterRefused, PostUnavailable } from '../letters/post.ts';
 
-// Classes of SQLSTATE that repeating the same statement does not mend: data, constraints, syntax and missing objects.
-const PERMANENT = ['22', '23', '42'];
+/** What a later attempt may not meet, beside PostgreSQL's: a mail server that is away or refuses a letter for now, a letter that another sender has. */
+const PASSING = [CancelledFailure, LetterRefused, PostUnavailable, LetterTaken];
 
-/** True for an error that a retry would meet again: a programmer's mistake, or a row that is gone (a command that the sweep forgot), not a machine's bad minute. */
-export function isPermanent(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return PERMANENT.includes((error.code ?? '').slice(0, 2));
-  return [TypeError, RangeError, AssertionError, NoResultError, ZodError].some((kind) => error instanceof kind);
-}
+/** True for an error that a later attempt may not meet. A worker that ends says so by a cancellation. */
+const mayPass = (error: unknown): boolean =>
+  isTransient(error) || isGrpcServiceError(error) || PASSING.some((kind) => error instanceof kind);
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
-/** The same activities, whose permanent errors end the retries instead of keeping somebody waiting for ever. */
-export function withoutVainRetries<A extends Record<string, Activity>>(activities: A): A {
+/** The same activities, whose errors end the retries unless they may pass: what a programmer has to mend is told once, and not repeated for ever. */
+export function failFast<A extends Record<string, Activity>>(activities: A): A {
   const wrapped = Object.entries(activities).map(([name, activity]) => [
     name,
     async (...args: never[]) => {
@@ -26,14 +23,13 @@ export function withoutVainRetries<A extends Record<string, Activity>>(activitie
       } catch (error) {
         // What is thrown here is kept in the workflow's history, where no person's words belong.
         const kept = withoutQuotations(error);
-        if (isPermanent(error))
-          throw ApplicationFailure.create({
-            message: `${name} failed for good`,
-            type: 'permanent',
-            nonRetryable: true,
-            ...(kept instanceof Error ? { cause: kept } : {}),
-          });
-        throw kept;
+        if (mayPass(error)) throw kept;
+        throw ApplicationFailure.create({
+          message: `${name} failed for good`,
+          type: 'permanent',
+          nonRetryable: true,
+          ...(kept instanceof Error ? { cause: kept } : {}),
+        });
       }
     },
   ]);

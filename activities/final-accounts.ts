@@ -46,6 +46,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { isOver, stateOnceOver, type Tranche } from '../domain/tranche.ts';
 import { issue } from './claims.ts';
+import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
@@ -236,10 +237,10 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Recalls the final account to the project. */
-  remindFinalAccount: (id: string, at: string): Promise<Receipt | null> => meetAccountDeadline(db, id, at, 'remindFinalAccount'),
+  remindFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'remindFinalAccount')),
 
   /** Marks as late the account that has not come at its term, and finance is told. */
-  escalateFinalAccount: (id: string, at: string): Promise<Receipt | null> => meetAccountDeadline(db, id, at, 'escalateFinalAccount'),
+  escalateFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'escalateFinalAccount')),
 });
 
 /** Nobody has signed a grant without a plan, and its state refuses the approval before anything is reckoned by it. */
@@ -267,16 +268,15 @@ async function storeTranches(
 const mark = { remindFinalAccount: markAccountReminded, escalateFinalAccount: markAccountLate };
 
 /** The row may have moved since the date was set: it is asked again. */
-function meetAccountDeadline(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const grant = await lockGrant(trx, id);
-    if (!grant || refuseState(grantTable, grant.state, what)) return null;
-    const account: FinalAccount | undefined = await readFinalAccount(trx, id);
-    const due = account && nextAccountDue(account);
-    if (!account || due?.what !== what || due.at > at) return null;
-    await mark[what](trx, id, at);
-    const facts = { dueOn: parisDate(account.dueAt) };
-    const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
-    return appendEvent(trx, { at, personId: null }, entry);
-  });
+
+async function meetAccountDeadline(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+  const grant = await lockGrant(trx, id);
+  if (!grant || refuseState(grantTable, grant.state, what)) return null;
+  const account: FinalAccount | undefined = await readFinalAccount(trx, id);
+  const due = account && nextAccountDue(account);
+  if (!account || due?.what !== what || due.at > at) return null;
+  await mark[what](trx, id, at);
+  const facts = { dueOn: parisDate(account.dueAt) };
+  const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
+  return appendEvent(trx, { at, personId: null }, entry);
 }

@@ -20,6 +20,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { signDocument } from './agreements.ts';
+import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
@@ -37,20 +38,18 @@ async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promis
 
 export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => {
   /** Recalls a grant that waits to be accepted or signed, before its term. */
-  const remind =
-    (name: 'remindAcceptance' | 'remindSignatories') =>
-    (id: string, at: string): Promise<Receipt | null> =>
-      db.transaction().execute(async (trx) => {
-        const grant = await lockGrant(trx, id);
-        const due = grant && nextSignatureDue(grant);
-        if (!grant || due?.what !== name || due.at > at) return null;
-        await markSignatoriesReminded(trx, id, at);
-        return appendEvent(
-          trx,
-          { at, personId: null },
-          { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
-        );
-      });
+  const remind = (name: 'remindAcceptance' | 'remindSignatories') =>
+    deadline(db, async (trx, id, at) => {
+      const grant = await lockGrant(trx, id);
+      const due = grant && nextSignatureDue(grant);
+      if (!grant || due?.what !== name || due.at > at) return null;
+      await markSignatoriesReminded(trx, id, at);
+      return appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
+      );
+    });
 
   return {
     /**
@@ -110,32 +109,31 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
      * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
      * has outlived its year keeps it until credits cover it.
      */
-    expireGrant: (id: string, at: string): Promise<Receipt | null> =>
-      db.transaction().execute(async (trx) => {
-        const grant = await lockGrant(trx, id);
-        const due = grant && nextSignatureDue(grant);
-        if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
-        if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
-        const tranches = await readTranches(trx, id);
-        await setGrantState(trx, id, 'expired');
-        await setTrancheStates(
-          trx,
-          tranches.map((tranche) => tranche.id),
-          'cancelled',
-        );
-        const receipt = await appendEvent(
-          trx,
-          { at, personId: null },
-          {
-            streamId: id,
-            name: 'expireGrant',
-            facts: { releasedCents: grant.awardedCents, was: grant.state },
-            due: null,
-            state: 'expired',
-          },
-        );
-        await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
-        return receipt;
-      }),
+    expireGrant: deadline(db, async (trx, id, at) => {
+      const grant = await lockGrant(trx, id);
+      const due = grant && nextSignatureDue(grant);
+      if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
+      if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
+      const tranches = await readTranches(trx, id);
+      await setGrantState(trx, id, 'expired');
+      await setTrancheStates(
+        trx,
+        tranches.map((tranche) => tranche.id),
+        'cancelled',
+      );
+      const receipt = await appendEvent(
+        trx,
+        { at, personId: null },
+        {
+          streamId: id,
+          name: 'expireGrant',
+          facts: { releasedCents: grant.awardedCents, was: grant.state },
+          due: null,
+          state: 'expired',
+        },
+      );
+      await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
+      return receipt;
+    }),
   };
 };

@@ -50,6 +50,7 @@ import { NOT_ORDERED, type Tranche } from '../domain/tranche.ts';
 import { refuseLastReport } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { confirmReady, readCircumstances } from './confirmation.ts';
+import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { watchSlippage } from './slippage.ts';
 
@@ -129,16 +130,16 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Asks the project for the yearly report of a year that is over. */
-  askTracking: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'askTracking'),
+  askTracking: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'askTracking')),
 
   /** Recalls to the project the reports that are soon due. */
-  remindReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReport'),
+  remindReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'remindReport')),
 
   /** Marks as late the reports that have not come at their term: what they hold stays held, and the lead is told. */
-  escalateReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'escalateReport'),
+  escalateReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'escalateReport')),
 
   /** Recalls to the lead the reports that have waited too long for their review. */
-  remindReviewOfReport: (id: string, at: string): Promise<Receipt | null> => meetMilestoneDeadlines(db, id, at, 'remindReviewOfReport'),
+  remindReviewOfReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'remindReviewOfReport')),
 });
 
 const mark = {
@@ -178,28 +179,27 @@ async function factsOf(
 }
 
 /** One event for each milestone for which this is due now. The row may have moved since the date was set: it is asked again. */
-function meetMilestoneDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const grant = await lockGrant(trx, id);
-    if (!grant || refuseState(grantTable, grant.state, what)) return null;
-    const milestones = await readMilestones(trx, id);
-    let receipt: Receipt | null = null;
-    for (const milestone of milestones) {
-      const due = nextMilestoneDue(milestone);
-      if (due?.what !== what || due.at > at) continue;
-      await mark[what](trx, id, milestone.rank, at);
-      receipt = await appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: what,
-          facts: await factsOf(trx, id, milestone, milestones, what),
-          due: await dueOfGrant(trx, grant),
-          state: grant.state,
-        },
-      );
-    }
-    return receipt;
-  });
+
+async function meetMilestoneDeadlines(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+  const grant = await lockGrant(trx, id);
+  if (!grant || refuseState(grantTable, grant.state, what)) return null;
+  const milestones = await readMilestones(trx, id);
+  let receipt: Receipt | null = null;
+  for (const milestone of milestones) {
+    const due = nextMilestoneDue(milestone);
+    if (due?.what !== what || due.at > at) continue;
+    await mark[what](trx, id, milestone.rank, at);
+    receipt = await appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: what,
+        facts: await factsOf(trx, id, milestone, milestones, what),
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+  }
+  return receipt;
 }

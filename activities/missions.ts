@@ -44,6 +44,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { scopeOf } from '../domain/role.ts';
 import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../domain/staffing.ts';
 import { readDayPlan } from './datalab-requests.ts';
+import { deadline } from './deadline.ts';
 
 type Move = MissionMove & { name: EventName; facts?: Facts; said?: SaidOfMission };
 
@@ -173,20 +174,18 @@ export const missionActivities = (db: Kysely<DB>) => ({
   remindComparison: remind(db, 'remindComparison'),
 
   /** A proposal that the project has not answered is one no more. */
-  lapseMission: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      if (!(await isDue(trx, id, at, 'lapseMission'))) return null;
-      return move(trx, { id, at }, null, { name: 'lapseMission', state: 'lapsed', wait: NO_WAIT });
-    }),
+  lapseMission: deadline(db, async (trx, id, at) => {
+    if (!(await isDue(trx, id, at, 'lapseMission'))) return null;
+    return move(trx, { id, at }, null, { name: 'lapseMission', state: 'lapsed', wait: NO_WAIT });
+  }),
 
   /** A year after its delivery it is closed, with what the reports tell by then. */
-  closeUncompared: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const mission = await isDue(trx, id, at, 'closeUncompared');
-      if (!mission) return null;
-      const { said, facts } = await compare(trx, mission);
-      return move(trx, { id, at }, null, { name: 'closeUncompared', state: 'closed', wait: NO_WAIT, facts, said });
-    }),
+  closeUncompared: deadline(db, async (trx, id, at) => {
+    const mission = await isDue(trx, id, at, 'closeUncompared');
+    if (!mission) return null;
+    const { said, facts } = await compare(trx, mission);
+    return move(trx, { id, at }, null, { name: 'closeUncompared', state: 'closed', wait: NO_WAIT, facts, said });
+  }),
 });
 
 /** The locked mission where this is due on it now. It may have moved since the date was set: it is asked again. */
@@ -196,13 +195,11 @@ async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventNa
   return mission && due?.what === what && due.at <= at ? mission : null;
 }
 
-const remind =
-  (db: Kysely<DB>, name: EventName) =>
-  (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const mission = await isDue(trx, id, at, name);
-      if (!mission) return null;
-      await markMissionReminded(trx, id, at);
-      const due = nextMissionDue({ ...mission, remindedAt: at });
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: mission.state });
-    });
+const remind = (db: Kysely<DB>, name: EventName) =>
+  deadline(db, async (trx, id, at) => {
+    const mission = await isDue(trx, id, at, name);
+    if (!mission) return null;
+    await markMissionReminded(trx, id, at);
+    const due = nextMissionDue({ ...mission, remindedAt: at });
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: mission.state });
+  });

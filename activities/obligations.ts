@@ -35,6 +35,7 @@ import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
 import { confirmReady } from './confirmation.ts';
+import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 
 /** A locked grant and its obligations. */
@@ -110,14 +111,13 @@ export const obligationActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Recalls to the project the obligations that are soon due. */
-  remindObligation: (id: string, at: string): Promise<Receipt | null> => meetObligationDeadlines(db, id, at, 'remindObligation'),
+  remindObligation: deadline(db, (trx, id, at) => meetObligationDeadlines(trx, id, at, 'remindObligation')),
 
   /** Marks as late the obligations of which nothing was shown at their term, and the lead is told. */
-  escalateObligation: (id: string, at: string): Promise<Receipt | null> => meetObligationDeadlines(db, id, at, 'escalateObligation'),
+  escalateObligation: deadline(db, (trx, id, at) => meetObligationDeadlines(trx, id, at, 'escalateObligation')),
 
   /** Recalls to the lead the evidence that has waited too long. */
-  remindReviewOfEvidence: (id: string, at: string): Promise<Receipt | null> =>
-    meetObligationDeadlines(db, id, at, 'remindReviewOfEvidence'),
+  remindReviewOfEvidence: deadline(db, (trx, id, at) => meetObligationDeadlines(trx, id, at, 'remindReviewOfEvidence')),
 });
 
 const mark = {
@@ -130,19 +130,18 @@ const factsOf = ({ key, dueAt, number }: Obligation, what: keyof typeof mark): F
   what === 'remindReviewOfEvidence' ? { obligation: key, number } : { obligation: key, dueOn: parisDate(dueAt) };
 
 /** One event for each obligation for which this is due now. The row may have moved since the date was set: it is asked again. */
-function meetObligationDeadlines(db: Kysely<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const grant = await lockGrant(trx, id);
-    if (!grant || refuseState(grantTable, grant.state, what)) return null;
-    let receipt: Receipt | null = null;
-    for (const obligation of await readObligations(trx, id)) {
-      const due = nextObligationDue(obligation);
-      if (due?.what !== what || due.at > at) continue;
-      await mark[what](trx, id, obligation.key, at);
-      const facts = factsOf(obligation, what);
-      const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
-      receipt = await appendEvent(trx, { at, personId: null }, entry);
-    }
-    return receipt;
-  });
+
+async function meetObligationDeadlines(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+  const grant = await lockGrant(trx, id);
+  if (!grant || refuseState(grantTable, grant.state, what)) return null;
+  let receipt: Receipt | null = null;
+  for (const obligation of await readObligations(trx, id)) {
+    const due = nextObligationDue(obligation);
+    if (due?.what !== what || due.at > at) continue;
+    await mark[what](trx, id, obligation.key, at);
+    const facts = factsOf(obligation, what);
+    const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
+    receipt = await appendEvent(trx, { at, personId: null }, entry);
+  }
+  return receipt;
 }

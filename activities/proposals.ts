@@ -1,11 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../db/applications.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, movedIn } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
-import { deleteHeldBut, insertHeld, readHolding } from '../db/waitlist.ts';
+import { deleteHeld, insertHeld, readHolding } from '../db/waitlist.ts';
 import { yearOf } from '../domain/calendar.ts';
+import type { Moved } from '../domain/command.ts';
 import type { Waiting } from '../domain/waitlist.ts';
-import type { Nudge } from './following.ts';
+import type { Hint } from './waking.ts';
 
 /** What the credits hold of what begins to wait: the chair knows of it, who decided that it waits. */
 export async function noteHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<void> {
@@ -20,27 +21,29 @@ export async function noteHeld(trx: Transaction<DB>, applicationIds: readonly st
 
 /**
  * Proposes to the chair what the credits hold of the waitlist and did not hold before, whatever has given them: one letter for each envelope, which names the
- * first in order. It follows the movements, as the sweep does, and locks no envelope: nobody who moves money waits for it.
+ * first in order. It follows the movements, and locks no envelope: nobody who moves money waits for it.
+ * @param envelopeId of one envelope alone
  */
-export async function proposeAwards(db: Kysely<DB>, nudge: Nudge, at = new Date().toISOString()): Promise<void> {
-  const { waiting, available, held } = await readHolding(db, yearOf(at));
+export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, envelopeId?: string): Promise<void> {
+  const { waiting, available, held } = await readHolding(db, yearOf(at), envelopeId);
   const known = new Set(waiting.filter(({ heldSince }) => heldSince !== null).map(({ applicationId }) => applicationId));
   const fresh = Map.groupBy(
     held.filter(({ applicationId }) => !known.has(applicationId)),
     ({ envelopeId }) => envelopeId,
   );
   for (const [envelopeId, theirs] of fresh) {
-    const proposed = await propose(db, theirs, available.get(envelopeId) ?? 0, at);
-    if (proposed) await nudge({ kind: 'application', id: proposed });
+    const moved = await propose(db, theirs, available.get(envelopeId) ?? 0, at);
+    if (moved) hint(moved);
   }
-  await deleteHeldBut(
+  const isHeld = new Set(held.map(({ applicationId }) => applicationId));
+  await deleteHeld(
     db,
-    held.map(({ applicationId }) => applicationId),
+    waiting.map(({ applicationId }) => applicationId).filter((id) => !isHeld.has(id)),
   );
 }
 
-/** Notes that these are held, with an event of the first of them; its id, or null where it waits no more, or another sweep was first. */
-function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: number, at: string): Promise<string | null> {
+/** Notes that these are held, with an event of the first of them; null where it waits no more, or another was first. */
+function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: number, at: string): Promise<Moved[] | null> {
   return db.transaction().execute(async (trx) => {
     const id = theirs[0]?.applicationId ?? '';
     const application = await lockApplication(trx, id);
@@ -53,6 +56,6 @@ function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: num
     if (!noted.includes(id)) return null;
     const facts = { requestedCents: application.requestedCents, availableCents, others: noted.length - 1 };
     await appendEvent(trx, { at, personId: null }, { streamId: id, name: 'proposeAward', facts, due: null, state: 'waitlisted' });
-    return id;
+    return movedIn(trx);
   });
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../db/calls.ts';
-import { once } from '../db/commands.ts';
+import { type Asked, type Command, type Means, once } from '../db/commands.ts';
 import { knowsEnvelope, postMovements } from '../db/envelope.ts';
 import { appendEvent, appendEvents, type By } from '../db/events.ts';
 import { readFinalAccountsOf } from '../db/final-accounts.ts';
@@ -19,7 +19,6 @@ import {
 } from '../db/reconciliation.ts';
 import type { DB } from '../db/schema.ts';
 import { markAllPaid } from '../db/tranches.ts';
-import type { Answer } from '../domain/command.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type ExportLine, readExport } from '../domain/payment-export.ts';
 import {
@@ -52,17 +51,17 @@ class ImportedBefore extends Error {
 /** A file as it came in. `expectedSha256`: what its sender says that it hashes to, where it says so. */
 type SentFile = { bytes: Buffer; expectedSha256: string | null };
 /** `version`: of the envelope's event by which the same file was imported. */
-export type ImportAnswer = Answer | { importedBefore: { version: number } };
+export type ImportAnswer = Awaited<ReturnType<Command>> | { importedBefore: { version: number } };
 
 export const reconciliationCommands = (db: Kysely<DB>) => ({
   /**
    * Holds each line of an export against the payments of an envelope, and records those that are ordered and that the export says are paid.
    * One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes are kept nowhere but in its lines.
    */
-  importPayments: async (commandId: number, at: string, file: SentFile): Promise<ImportAnswer> => {
+  importPayments: async (asked: Asked, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const read = readExport(file.bytes, file.expectedSha256);
     try {
-      return await once(db, ImportPayments, async (trx, { id, caller, body }) => {
+      return await once(db, ImportPayments, async (trx, { id, caller, body, at }) => {
         if (!(await knowsEnvelope(trx, id))) throw new Refused({ code: 'not_found' });
         if ('refusal' in read) throw new Refused(read.refusal);
         const { lines } = read;
@@ -77,10 +76,10 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         const importId = newId();
         const facts = { importId, sha256: body.sha256, lines: lines.length, ...countsOf(reconciled) };
         const entry = { streamId: id, name: 'importPayments', facts, due: null, state: OPEN } as const;
-        const receipt = await appendEvent(trx, { at, personId: caller.personId }, entry, true);
+        const receipt = await appendEvent(trx, { at, personId: caller.personId }, entry);
         await insertImport(trx, { id: importId, envelopeId: id, version: receipt.version, ...body }, reconciled);
         return receipt;
-      })(commandId, at);
+      })(asked, means);
     } catch (error) {
       if (error instanceof ImportedBefore) return { importedBefore: { version: error.version } };
       throw error;
@@ -91,7 +90,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     const envelope = found(await lockEnvelope(trx, id));
     const line = await readOpenLine(trx, id, body);
     refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence));
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'linkLine', facts: body, due: null, state: OPEN }, true);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'linkLine', facts: body, due: null, state: OPEN });
     await insertMatch(trx, id, receipt.version, body);
     return receipt;
   }),
@@ -102,7 +101,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     const { importId, position, reason } = body;
     const facts = { importId, position };
     const entry = { streamId: id, name: 'dismissLine', facts, due: null, state: OPEN } as const;
-    const receipt = await appendEvent(trx, { at, personId }, entry, true);
+    const receipt = await appendEvent(trx, { at, personId }, entry);
     await insertLineDismissal(trx, id, receipt.version, { importId, position, reason });
     return receipt;
   }),

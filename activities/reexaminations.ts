@@ -4,6 +4,7 @@ import { type LockedApplication, lockApplication, setApplicationState } from '..
 import { endAssignments } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
+import { ease } from '../db/easing.ts';
 import { appendEvent, type By } from '../db/events.ts';
 import { lockGrant, readGrantIdOf, setGrantState, setTerm } from '../db/grants.ts';
 import {
@@ -18,7 +19,6 @@ import type { DB } from '../db/schema.ts';
 import { readItem } from '../db/sessions.ts';
 import { readTranches } from '../db/tranches.ts';
 import { parisDate } from '../domain/calendar.ts';
-import type { Receipt } from '../domain/command.ts';
 import { type Grant, signatureTerm } from '../domain/grant.ts';
 import {
   ConfirmAward,
@@ -33,6 +33,7 @@ import {
 } from '../domain/reexamination.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { isReviewed } from '../domain/review.ts';
+import { deadline } from './deadline.ts';
 import { dueOfApplication, dueOfGrant } from './due.ts';
 import { endGrant } from './endings.ts';
 import { listed } from './reviews.ts';
@@ -78,6 +79,7 @@ async function resumeGrant(
   if (isUnsigned) await setTerm(trx, grant.id, now);
   const facts = { state, ...(isUnsigned ? { termOn: parisDate(now.termAt) } : {}) };
   await appendEvent(trx, by, { streamId: grant.id, name, facts, due: await dueOfGrant(trx, now), state });
+  await ease(trx, [grant.envelopeId], by.at);
 }
 
 export const reexaminationActivities = (db: Kysely<DB>) => ({
@@ -122,32 +124,30 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
   }),
 
   /** The chair is reminded that the time in which the award may be withdrawn ends soon. */
-  remindReexamination: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const application = await lockDue(trx, id, 'remindReexamination', at);
-      if (!application) return null;
-      await markReexaminationReminded(trx, id, at);
-      const { state } = application;
-      const due = await dueOfApplication(trx, application);
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindReexamination', facts: {}, due, state });
-    }),
+  remindReexamination: deadline(db, async (trx, id, at) => {
+    const application = await lockDue(trx, id, 'remindReexamination', at);
+    if (!application) return null;
+    await markReexaminationReminded(trx, id, at);
+    const { state } = application;
+    const due = await dueOfApplication(trx, application);
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindReexamination', facts: {}, due, state });
+  }),
 
   /** The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still awaited is so no more. */
-  lapseReexamination: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const application = await lockDue(trx, id, 'lapseReexamination', at);
-      if (!application) return null;
-      const by = { at, personId: null };
-      const { reexamination, grant } = await lockReexamination(trx, application);
-      const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);
-      await cancelSteps(trx, id);
-      await endAssignments(trx, id, at);
-      await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
-      await setApplicationState(trx, [id], 'awarded');
-      await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');
-      const facts = listed('cancelled', awaited);
-      return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts, due: null, state: 'awarded' });
-    }),
+  lapseReexamination: deadline(db, async (trx, id, at) => {
+    const application = await lockDue(trx, id, 'lapseReexamination', at);
+    if (!application) return null;
+    const by = { at, personId: null };
+    const { reexamination, grant } = await lockReexamination(trx, application);
+    const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);
+    await cancelSteps(trx, id);
+    await endAssignments(trx, id, at);
+    await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
+    await setApplicationState(trx, [id], 'awarded');
+    await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');
+    const facts = listed('cancelled', awaited);
+    return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts, due: null, state: 'awarded' });
+  }),
 });
 
 /** Locks an application whose re-examination has come to this date; undefined where it has not. The row may have moved since the date was set. */

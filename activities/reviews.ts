@@ -46,6 +46,7 @@ import {
 import { stateInReview } from '../domain/reopening.ts';
 import { rubricOf } from '../domain/review-graph.ts';
 import { refuseState } from '../domain/state-table.ts';
+import { deadline } from './deadline.ts';
 import { dueOfApplication } from './due.ts';
 
 export const reviewActivities = (db: Kysely<DB>) => ({
@@ -147,10 +148,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
-  remindReviewer: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'remindReviewer'),
+  remindReviewer: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'remindReviewer')),
 
   /** Takes to the lead the open steps that have passed their term. */
-  escalateStep: (id: string, at: string): Promise<Receipt | null> => meetStepDeadlines(db, id, at, 'escalateStep'),
+  escalateStep: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'escalateStep')),
 });
 
 /** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
@@ -209,21 +210,20 @@ const met: Record<Deadline, (step: ReviewStep, at: string) => Facts | null> = {
 };
 
 /** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
-function meetStepDeadlines(db: Kysely<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
-  return db.transaction().execute(async (trx) => {
-    const application = await lockApplication(trx, id);
-    if (!application || refuseState(applicationTable, application.state, what)) return null;
-    let receipt: Receipt | null = null;
-    for (const step of await readSteps(trx, id)) {
-      const facts = met[what](step, at);
-      if (!facts) continue;
-      await mark[what](trx, id, step.key, at);
-      receipt = await appendEvent(
-        trx,
-        { at, personId: null },
-        { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
-      );
-    }
-    return receipt;
-  });
+
+async function meetStepDeadlines(trx: Transaction<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
+  const application = await lockApplication(trx, id);
+  if (!application || refuseState(applicationTable, application.state, what)) return null;
+  let receipt: Receipt | null = null;
+  for (const step of await readSteps(trx, id)) {
+    const facts = met[what](step, at);
+    if (!facts) continue;
+    await mark[what](trx, id, step.key, at);
+    receipt = await appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
+    );
+  }
+  return receipt;
 }

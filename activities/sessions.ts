@@ -19,7 +19,6 @@ import {
 import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
 import { readWonAppeals } from '../db/waitlist.ts';
 import type { CurrentCall } from '../domain/call-life.ts';
-import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { refuseFundedTwice } from '../domain/overlap.ts';
@@ -43,6 +42,7 @@ import { NO_VOTE } from '../domain/vote-result.ts';
 import { refuseBehind } from '../domain/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
+import { deadline } from './deadline.ts';
 import { noteHeld } from './proposals.ts';
 
 export const sessionActivities = (db: Kysely<DB>) => ({
@@ -173,35 +173,33 @@ export const sessionActivities = (db: Kysely<DB>) => ({
   }),
 
   /** Members and chair are sent what there is to decide, once. */
-  sendAgenda: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const session = await lockSession(trx, id);
-      const due = session && nextSessionDue(session);
-      if (!session || due?.what !== 'sendAgenda' || due.at > at) return null;
-      await markAgendaSent(trx, id, at);
-      const { length } = await readAgenda(trx, id);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: 'sendAgenda',
-          facts: { applications: length },
-          due: nextSessionDue({ ...session, agendaSentAt: at }),
-          state: session.state,
-        },
-      );
-    }),
+  sendAgenda: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session || due?.what !== 'sendAgenda' || due.at > at) return null;
+    await markAgendaSent(trx, id, at);
+    const { length } = await readAgenda(trx, id);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'sendAgenda',
+        facts: { applications: length },
+        due: nextSessionDue({ ...session, agendaSentAt: at }),
+        state: session.state,
+      },
+    );
+  }),
 
   /** A session whose day has passed without a decision is recalled to the chair, once. */
-  remindChair: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const session = await lockSession(trx, id);
-      const due = session && nextSessionDue(session);
-      if (!session || due?.what !== 'remindChair' || due.at > at) return null;
-      await markChairReminded(trx, id, at);
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
-    }),
+  remindChair: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session || due?.what !== 'remindChair' || due.at > at) return null;
+    await markChairReminded(trx, id, at);
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
+  }),
 });
 
 const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): string[] =>

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../db/commands.ts';
+import { ease } from '../db/easing.ts';
 import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
@@ -53,6 +54,7 @@ export const visaActivities = (db: Kysely<DB>) => ({
     const due = await dueOfGrant(trx, grant);
     const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'giveVisa', facts, due, state: grant.state });
     await insertVisa(trx, trancheId, receipt.version, given);
+    await ease(trx, [grant.envelopeId], at);
     return receipt;
   }),
 });

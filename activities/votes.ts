@@ -5,11 +5,11 @@ import { appendEvent, appendEvents } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
 import { lockSession, markAgendaSent, readAgenda, readAgendaIds, setSessionState } from '../db/sessions.ts';
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../db/votes.ts';
-import type { Receipt } from '../domain/command.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { nextSessionDue } from '../domain/session.ts';
 import { CastBallots, DeclareRecusal, refuseBallots, refuseRecusal } from '../domain/vote.ts';
+import { deadline } from './deadline.ts';
 
 export const voteActivities = (db: Kysely<DB>) => ({
   /** A member's ballots: the event says how many there are, and nobody but their member how they were cast. */
@@ -48,58 +48,56 @@ export const voteActivities = (db: Kysely<DB>) => ({
   }),
 
   /** From its instant on the members vote; they are sent what there is to vote on, and the chair too where the agenda has not left before. */
-  openVote: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const session = await lockSession(trx, id);
-      const due = session && nextSessionDue(session);
-      if (!session || due?.what !== 'openVote' || due.at > at) return null;
-      await setSessionState(trx, id, 'voting');
-      if (!session.agendaSentAt) await markAgendaSent(trx, id, at);
-      const { length } = await readAgenda(trx, id);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: 'openVote',
-          facts: { applications: length, ...(session.agendaSentAt ? {} : { agendaSent: true }) },
-          due: nextSessionDue({ ...session, state: 'voting' }),
-          state: 'voting',
-        },
-      );
-    }),
+  openVote: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session || due?.what !== 'openVote' || due.at > at) return null;
+    await setSessionState(trx, id, 'voting');
+    if (!session.agendaSentAt) await markAgendaSent(trx, id, at);
+    const { length } = await readAgenda(trx, id);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'openVote',
+        facts: { applications: length, ...(session.agendaSentAt ? {} : { agendaSent: true }) },
+        due: nextSessionDue({ ...session, state: 'voting' }),
+        state: 'voting',
+      },
+    );
+  }),
 
   /** The quorum counts row by row: what has not reached it goes back to be placed in another session. */
-  closeVote: (id: string, at: string): Promise<Receipt | null> =>
-    db.transaction().execute(async (trx) => {
-      const session = await lockSession(trx, id);
-      const due = session && nextSessionDue(session);
-      if (!session?.vote || due?.what !== 'closeVote' || due.at > at) return null;
-      const { quorum } = session.vote;
-      const onAgenda = (await lockApplications(trx, await readAgendaIds(trx, id))).filter(({ state }) => state === 'in_session');
-      const outcomes = await readOutcomes(trx, id, quorum);
-      const left = onAgenda.filter((application) => outcomes.get(application.id) === 'without_quorum');
-      const leftIds = left.map((application) => application.id);
-      await setApplicationState(trx, leftIds, 'reviewed');
-      await markLeft(trx, id, leftIds, { because: 'without_quorum', at });
-      await setSessionState(trx, id, 'voted');
-      const by = { at, personId: null };
-      await appendEvents(
-        trx,
-        by,
-        left.map((application) => ({
-          streamId: application.id,
-          name: 'closeVote',
-          facts: { sessionId: id, quorum },
-          due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
-        })),
-      );
-      return appendEvent(trx, by, {
-        streamId: id,
+  closeVote: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session?.vote || due?.what !== 'closeVote' || due.at > at) return null;
+    const { quorum } = session.vote;
+    const onAgenda = (await lockApplications(trx, await readAgendaIds(trx, id))).filter(({ state }) => state === 'in_session');
+    const outcomes = await readOutcomes(trx, id, quorum);
+    const left = onAgenda.filter((application) => outcomes.get(application.id) === 'without_quorum');
+    const leftIds = left.map((application) => application.id);
+    await setApplicationState(trx, leftIds, 'reviewed');
+    await markLeft(trx, id, leftIds, { because: 'without_quorum', at });
+    await setSessionState(trx, id, 'voted');
+    const by = { at, personId: null };
+    await appendEvents(
+      trx,
+      by,
+      left.map((application) => ({
+        streamId: application.id,
         name: 'closeVote',
-        facts: { applications: onAgenda.length - left.length, withoutQuorum: left.length },
-        due: nextSessionDue({ ...session, state: 'voted' }),
-        state: 'voted',
-      });
-    }),
+        facts: { sessionId: id, quorum },
+        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+      })),
+    );
+    return appendEvent(trx, by, {
+      streamId: id,
+      name: 'closeVote',
+      facts: { applications: onAgenda.length - left.length, withoutQuorum: left.length },
+      due: nextSessionDue({ ...session, state: 'voted' }),
+      state: 'voted',
+    });
+  }),
 });

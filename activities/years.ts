@@ -47,7 +47,7 @@ export const yearCommands = (db: Kysely<DB>) => ({
       outlivedCents: centsOf(outlived.reservations),
       orderedCents: centsOf(outlived.orders),
     };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'closeYear', facts, due: null, state: OPEN }, true);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'closeYear', facts, due: null, state: OPEN });
     const cause = { streamId: id, version: receipt.version };
     await postMovements(
       trx,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { readAbsences } from '../db/absences.ts';
 import { DeclareAbsence, EndAbsence } from '../domain/absence.ts';
 import { ACTING_ROLES, STAFF_ROLES } from '../domain/role.ts';
-import { declareAbsence as declareAbsenceUpdate, endAbsence as endAbsenceUpdate } from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 
 const Somebody = z.object({ id: z.uuid(), name: z.string() });
@@ -41,40 +40,33 @@ function toView(row: Awaited<ReturnType<typeof readAbsences>>[number]): z.input<
   };
 }
 
-export const declareAbsence = command(
-  {
-    operationId: 'declareAbsence',
-    method: 'post',
-    path: '/people/{id}/absences',
-    tag: 'review',
-    summary:
-      'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person',
-    roles: ACTING_ROLES,
-    body: DeclareAbsence,
-    refusals: [
-      'not_found',
-      'not_of_the_fund',
-      'absence_declared',
-      'absence_out_of_range',
-      'own_substitute',
-      'not_a_reviewer',
-      'substitute_absent',
-      'stands_in',
-    ],
-  },
-  { kind: 'person', update: declareAbsenceUpdate, first: true },
-);
+export const declareAbsence = command({
+  operationId: 'declareAbsence',
+  method: 'post',
+  path: '/people/{id}/absences',
+  tag: 'review',
+  summary: 'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person',
+  roles: ACTING_ROLES,
+  body: DeclareAbsence,
+  refusals: [
+    'not_found',
+    'not_of_the_fund',
+    'absence_declared',
+    'absence_out_of_range',
+    'own_substitute',
+    'not_a_reviewer',
+    'substitute_absent',
+    'stands_in',
+  ],
+});
 
-export const endAbsence = command(
-  {
-    operationId: 'endAbsence',
-    method: 'post',
-    path: '/people/{id}/absence-ends',
-    tag: 'review',
-    summary: 'Ends an absence before its last day, or calls it off before its first',
-    roles: ACTING_ROLES,
-    body: EndAbsence,
-    refusals: ['not_found', 'absence_unknown'],
-  },
-  { kind: 'person', update: endAbsenceUpdate, first: true },
-);
+export const endAbsence = command({
+  operationId: 'endAbsence',
+  method: 'post',
+  path: '/people/{id}/absence-ends',
+  tag: 'review',
+  summary: 'Ends an absence before its last day, or calls it off before its first',
+  roles: ACTING_ROLES,
+  body: EndAbsence,
+  refusals: ['not_found', 'absence_unknown'],
+});

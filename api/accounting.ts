@@ -4,44 +4,35 @@ import { grantTable } from '../domain/grant.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { command } from './operation.ts';
 
-export const identifyCommitment = command(
-  {
-    operationId: 'identifyCommitment',
-    method: 'post',
-    path: '/grants/{id}/commitment-numbers',
-    tag: 'money',
-    summary: 'Records what the accounting system calls a grant’s commitment (N° EJ) and its payee; what was recorded before is replaced',
-    roles: rolesFor(grantTable, 'identifyCommitment'),
-    body: IdentifyCommitment,
-    refusals: ['not_found', 'wrong_state', 'commitment_number_taken'],
-  },
-  { direct: 'identifyCommitment' },
-);
+export const identifyCommitment = command({
+  operationId: 'identifyCommitment',
+  method: 'post',
+  path: '/grants/{id}/commitment-numbers',
+  tag: 'money',
+  summary: 'Records what the accounting system calls a grant’s commitment (N° EJ) and its payee; what was recorded before is replaced',
+  roles: rolesFor(grantTable, 'identifyCommitment'),
+  body: IdentifyCommitment,
+  refusals: ['not_found', 'wrong_state', 'commitment_number_taken'],
+});
 
-export const identifyOrder = command(
-  {
-    operationId: 'identifyOrder',
-    method: 'post',
-    path: '/grants/{id}/order-numbers',
-    tag: 'money',
-    summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
-    roles: rolesFor(grantTable, 'identifyOrder'),
-    body: IdentifyOrder,
-    refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
-  },
-  { direct: 'identifyOrder' },
-);
+export const identifyOrder = command({
+  operationId: 'identifyOrder',
+  method: 'post',
+  path: '/grants/{id}/order-numbers',
+  tag: 'money',
+  summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
+  roles: rolesFor(grantTable, 'identifyOrder'),
+  body: IdentifyOrder,
+  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
+});
 
-export const identifyCredits = command(
-  {
-    operationId: 'identifyCredits',
-    method: 'post',
-    path: '/envelopes/{id}/codes',
-    tag: 'money',
-    summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',
-    roles: CREDIT_ROLES,
-    body: IdentifyCredits,
-    refusals: ['not_found', 'year_out_of_range'],
-  },
-  { direct: 'identifyCredits' },
-);
+export const identifyCredits = command({
+  operationId: 'identifyCredits',
+  method: 'post',
+  path: '/envelopes/{id}/codes',
+  tag: 'money',
+  summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',
+  roles: CREDIT_ROLES,
+  body: IdentifyCredits,
+  refusals: ['not_found', 'year_out_of_range'],
+});

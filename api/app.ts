@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
-import pg from 'pg';
 import { pinoHttp } from 'pino-http';
-import { withoutQuotations } from '../db/errors.ts';
+import { OutcomeUnknown } from '../db/commands.ts';
+import { isTransient, withoutQuotations } from '../db/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { crossOrigin } from './cross-origin.ts';
@@ -17,7 +17,7 @@ import { answerWhileStopping, turnAway } from './stop.ts';
 /** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
 function toFacts(error: unknown): ProblemFacts {
   if (error instanceof Problem) return error.facts;
-  const { type, status, code } = Object(error) as { type?: unknown; status?: unknown; code?: unknown };
+  const { type, status } = Object(error) as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large') return { code: 'body_too_large' };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
   if (error instanceof StoreUnavailable) return { code: 'file_store_unavailable' };
@@ -25,12 +25,9 @@ function toFacts(error: unknown): ProblemFacts {
   if (error instanceof URIError) return { code: 'not_found' };
   // The body's own faults, those of its packing too, which bear no type.
   if (status === 400) return { code: 'malformed_json' };
-  const away =
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code)) ||
-    (error instanceof Error && /timeout|terminated|not queryable/i.test(error.message) && !(error instanceof pg.DatabaseError));
-  // Away, full, or ended by one of its limits; a lock or a transaction that waited too long, or was in another's way: nothing of it was done.
-  if (away || (error instanceof pg.DatabaseError && /^(08|53|57|25P03|40001|40P01|55P03)/.test(error.code ?? '')))
-    return { code: 'outcome_unknown' };
+  if (error instanceof OutcomeUnknown) return { code: 'outcome_unknown' };
+  // PostgreSQL is away, full, or was ended by one of its limits; a lock or a transaction waited too long, or was in another's way: nothing of it was done.
+  if (isTransient(error)) return { code: 'outcome_unknown' };
   return { code: 'internal_error' };
 }
 

@@ -35,7 +35,6 @@ import { EXPECTED } from '../domain/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../domain/role.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import { Id, Key, type Language } from '../domain/words.ts';
-import { decideAdmissibility as decideAdmissibilityUpdate, submitApplication as submitApplicationUpdate } from '../workflows/messages.ts';
 import { type AppealRow, AppealView, toAppeal } from './appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
@@ -224,62 +223,50 @@ function commandsOf(row: Row, around: Around, caller: Caller): string[] {
   return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
 }
 
-export const createApplication = command(
-  {
-    operationId: 'createApplication',
-    method: 'post',
-    path: '/applications',
-    tag: 'applications',
-    summary: 'Opens a draft',
-    roles: ['applicant'],
-    body: CreateApplication,
-    creates: true,
-    refusals: ['call_unknown', 'call_closed'],
-  },
-  { direct: 'createApplication' },
-);
+export const createApplication = command({
+  operationId: 'createApplication',
+  method: 'post',
+  path: '/applications',
+  tag: 'applications',
+  summary: 'Opens a draft',
+  roles: ['applicant'],
+  body: CreateApplication,
+  creates: true,
+  refusals: ['call_unknown', 'call_closed'],
+});
 
-export const updateApplication = command(
-  {
-    operationId: 'updateApplication',
-    method: 'put',
-    path: '/applications/{id}',
-    tag: 'applications',
-    summary: 'Writes over a draft',
-    roles: rolesFor(applicationTable, 'updateApplication'),
-    body: UpdateApplication,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { direct: 'updateApplication' },
-);
+export const updateApplication = command({
+  operationId: 'updateApplication',
+  method: 'put',
+  path: '/applications/{id}',
+  tag: 'applications',
+  summary: 'Writes over a draft',
+  roles: rolesFor(applicationTable, 'updateApplication'),
+  body: UpdateApplication,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
 
-export const submitApplication = command(
-  {
-    operationId: 'submitApplication',
-    method: 'post',
-    path: '/applications/{id}/submission',
-    tag: 'applications',
-    summary: 'Submits a draft, checked against its call',
-    roles: rolesFor(applicationTable, 'submitApplication'),
-    body: SubmitApplication,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
-  },
-  { kind: 'application', update: submitApplicationUpdate, first: true },
-);
+export const submitApplication = command({
+  operationId: 'submitApplication',
+  method: 'post',
+  path: '/applications/{id}/submission',
+  tag: 'applications',
+  summary: 'Submits a draft, checked against its call',
+  roles: rolesFor(applicationTable, 'submitApplication'),
+  body: SubmitApplication,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
+});
 
-export const decideAdmissibility = command(
-  {
-    operationId: 'decideAdmissibility',
-    method: 'post',
-    path: '/applications/{id}/admissibility',
-    tag: 'applications',
-    summary: 'Finds an application admissible, or not and why',
-    roles: rolesFor(applicationTable, 'decideAdmissibility'),
-    body: DecideAdmissibility,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'screened_before', 'stale_revision', 'reason_missing'],
-  },
-  { kind: 'application', update: decideAdmissibilityUpdate },
-);
+export const decideAdmissibility = command({
+  operationId: 'decideAdmissibility',
+  method: 'post',
+  path: '/applications/{id}/admissibility',
+  tag: 'applications',
+  summary: 'Finds an application admissible, or not and why',
+  roles: rolesFor(applicationTable, 'decideAdmissibility'),
+  body: DecideAdmissibility,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'screened_before', 'stale_revision', 'reason_missing'],
+});
 
 export const getApplication = read(
   {

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readApplicationRow } from '../db/applications.ts';
 import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../db/attachments.ts';
-import { recordCommand } from '../db/commands.ts';
 import { applicationTable } from '../domain/application.ts';
 import { AddAttachment, FILE_TYPES, fileTypeOf, MAX_FILE_BYTES, RemoveAttachment } from '../domain/attachment.ts';
 import type { Answer, Receipt } from '../domain/command.ts';
@@ -10,7 +9,7 @@ import { type Caller, isStaff, scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { intact } from '../files/measure.ts';
 import { download } from './download.ts';
-import { command, CommandAnswer, type Deps, idOf, read } from './operation.ts';
+import { command, CommandAnswer, type Deps, idOf, perform, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 import { type Received, type Sent, upload } from './upload.ts';
 
@@ -43,8 +42,8 @@ async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: 
   const claimed = AddAttachment.shape.claimedType.parse(claimedType);
   const foundType = fileTypeOf({ claimedType: claimed, mark, isText });
   const body: AddAttachment = { ...query, claimedType: claimed, foundType, sizeBytes, sha256 };
-  const asked = await recordCommand(deps.db, { name: 'addAttachment', id, creates: false, key, caller, body });
-  return 'refusal' in asked ? asked : deps.direct.addAttachment(asked.commandId, new Date().toISOString(), fileId);
+  const asked = { name: 'addAttachment', id, creates: false, key, caller, body };
+  return perform(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
 }
 
 /** A repeat is answered with the attachment that the first one made. */
@@ -80,19 +79,16 @@ export const addAttachment = upload(
   { ask, made },
 );
 
-export const removeAttachment = command(
-  {
-    operationId: 'removeAttachment',
-    method: 'post',
-    path: '/applications/{id}/attachment-removals',
-    tag: 'attachments',
-    summary: 'Takes a file away, before it is submitted or, one of the fund’s own, before the decision',
-    roles: rolesFor(applicationTable, 'removeAttachment'),
-    body: RemoveAttachment,
-    refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
-  },
-  { direct: 'removeAttachment' },
-);
+export const removeAttachment = command({
+  operationId: 'removeAttachment',
+  method: 'post',
+  path: '/applications/{id}/attachment-removals',
+  tag: 'attachments',
+  summary: 'Takes a file away, before it is submitted or, one of the fund’s own, before the decision',
+  roles: rolesFor(applicationTable, 'removeAttachment'),
+  body: RemoveAttachment,
+  refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
+});
 
 /** Throws unless the caller sees the application. */
 async function assertSeen({ db }: Deps, caller: Caller, id: string): Promise<void> {

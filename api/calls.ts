@@ -59,65 +59,53 @@ function toView(row: Row, newest: Call | undefined, caller: Caller, language: La
 
 const byName: Naming = { parameter: 'callId', find: findCallStream };
 
-export const createCall = command(
-  {
-    operationId: 'createCall',
-    method: 'post',
-    path: '/calls',
-    tag: 'calls',
-    summary: 'Drafts a call, to be published later',
-    roles: ['admin'],
-    body: CreateCall,
-    creates: { named: (body) => CreateCall.parse(body).id },
-    refusals: ['envelope_unknown', 'call_incoherent', 'call_exists'],
-  },
-  { direct: 'createCall' },
-);
+export const createCall = command({
+  operationId: 'createCall',
+  method: 'post',
+  path: '/calls',
+  tag: 'calls',
+  summary: 'Drafts a call, to be published later',
+  roles: ['admin'],
+  body: CreateCall,
+  creates: { named: (body) => CreateCall.parse(body).id },
+  refusals: ['envelope_unknown', 'call_incoherent', 'call_exists'],
+});
 
-export const updateCall = command(
-  {
-    operationId: 'updateCall',
-    method: 'put',
-    path: '/calls/{callId}',
-    tag: 'calls',
-    summary: 'Writes over the draft of a call’s next version',
-    roles: rolesFor(callTable, 'updateCall'),
-    body: UpdateCall,
-    naming: byName,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
-  },
-  { direct: 'updateCall' },
-);
+export const updateCall = command({
+  operationId: 'updateCall',
+  method: 'put',
+  path: '/calls/{callId}',
+  tag: 'calls',
+  summary: 'Writes over the draft of a call’s next version',
+  roles: rolesFor(callTable, 'updateCall'),
+  body: UpdateCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
+});
 
-export const publishCall = command(
-  {
-    operationId: 'publishCall',
-    method: 'post',
-    path: '/calls/{callId}/publication',
-    tag: 'calls',
-    summary: 'Publishes the draft as the next version: applications under way keep theirs',
-    roles: rolesFor(callTable, 'publishCall'),
-    body: PublishCall,
-    naming: byName,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
-  },
-  { direct: 'publishCall' },
-);
+export const publishCall = command({
+  operationId: 'publishCall',
+  method: 'post',
+  path: '/calls/{callId}/publication',
+  tag: 'calls',
+  summary: 'Publishes the draft as the next version: applications under way keep theirs',
+  roles: rolesFor(callTable, 'publishCall'),
+  body: PublishCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
+});
 
-export const closeCall = command(
-  {
-    operationId: 'closeCall',
-    method: 'post',
-    path: '/calls/{callId}/closing',
-    tag: 'calls',
-    summary: 'Closes a call: no more applications, and what is on the waitlist is refused',
-    roles: rolesFor(callTable, 'closeCall'),
-    body: CloseCall,
-    naming: byName,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { direct: 'closeCall' },
-);
+export const closeCall = command({
+  operationId: 'closeCall',
+  method: 'post',
+  path: '/calls/{callId}/closing',
+  tag: 'calls',
+  summary: 'Closes a call: no more applications, and what is on the waitlist is refused',
+  roles: rolesFor(callTable, 'closeCall'),
+  body: CloseCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
 
 export const listCalls = read(
   {

@@ -7,7 +7,6 @@ import { grantTable } from '../domain/grant.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
 import { download } from './download.ts';
@@ -22,17 +21,14 @@ const claimCommand = <Name extends 'issueClaim' | 'collectClaim' | 'waiveClaim' 
   operationId: Name,
   words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
 ) =>
-  command(
-    {
-      ...words,
-      operationId,
-      method: 'post',
-      tag: 'grants',
-      roles: rolesFor(grantTable, operationId),
-      refusals: ['not_found', 'wrong_state', ...words.refusals, ...LEDGER],
-    },
-    { kind: 'grant', update: messages[operationId] },
-  );
+  command({
+    ...words,
+    operationId,
+    method: 'post',
+    tag: 'grants',
+    roles: rolesFor(grantTable, operationId),
+    refusals: ['not_found', 'wrong_state', ...words.refusals, ...LEDGER],
+  });
 
 export const issueClaim = claimCommand('issueClaim', {
   path: '/grants/{id}/claims',

@@ -5,49 +5,42 @@ import { applicationTable, CONTENT_REFUSALS } from '../domain/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../domain/correction.ts';
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import { answerCorrection as answerCorrectionUpdate, requestCorrection as requestCorrectionUpdate } from '../workflows/messages.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-export const requestCorrection = command(
-  {
-    operationId: 'requestCorrection',
-    method: 'post',
-    path: '/applications/{id}/corrections',
-    tag: 'corrections',
-    summary: 'Asks the applicant to correct its application, field by field; the clocks that it concerns stand until then',
-    roles: rolesFor(applicationTable, 'requestCorrection'),
-    body: RequestCorrection,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'stale_revision',
-      'step_unknown',
-      'step_not_open',
-      'not_the_assigned_reviewer',
-      'correction_field_unknown',
-      'correction_field_twice',
-      'correction_due_out_of_range',
-    ],
-  },
-  { kind: 'application', update: requestCorrectionUpdate },
-);
+export const requestCorrection = command({
+  operationId: 'requestCorrection',
+  method: 'post',
+  path: '/applications/{id}/corrections',
+  tag: 'corrections',
+  summary: 'Asks the applicant to correct its application, field by field; the clocks that it concerns stand until then',
+  roles: rolesFor(applicationTable, 'requestCorrection'),
+  body: RequestCorrection,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_revision',
+    'step_unknown',
+    'step_not_open',
+    'not_the_assigned_reviewer',
+    'correction_field_unknown',
+    'correction_field_twice',
+    'correction_due_out_of_range',
+  ],
+});
 
-export const answerCorrection = command(
-  {
-    operationId: 'answerCorrection',
-    method: 'post',
-    path: '/applications/{id}/correction-answers',
-    tag: 'corrections',
-    summary: 'Submits the corrected application as its next revision, checked against its call',
-    roles: rolesFor(applicationTable, 'answerCorrection'),
-    body: AnswerCorrection,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
-  },
-  { kind: 'application', update: answerCorrectionUpdate },
-);
+export const answerCorrection = command({
+  operationId: 'answerCorrection',
+  method: 'post',
+  path: '/applications/{id}/correction-answers',
+  tag: 'corrections',
+  summary: 'Submits the corrected application as its next revision, checked against its call',
+  roles: rolesFor(applicationTable, 'answerCorrection'),
+  body: AnswerCorrection,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
+});
 
 export const listCorrections = read(
   {

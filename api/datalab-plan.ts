@@ -72,33 +72,27 @@ const period = {
 const monthsOf = ({ from, months }: { from?: string | undefined; months: string }): string[] =>
   monthsFromOn(from ?? monthOf(parisDate(new Date().toISOString())), Number(months));
 
-export const setDatalabPerson = command(
-  {
-    operationId: 'setDatalabPerson',
-    method: 'put',
-    path: '/datalab-people/{id}',
-    tag,
-    summary: 'Says what somebody is good at, for which share of its working time it may be planned, and until when',
-    roles: ['lead'],
-    body: SetDatalabPerson,
-    refusals: ['not_found', 'not_a_datalab_person', 'skill_unknown', 'skill_twice'],
-  },
-  { direct: 'setDatalabPerson' },
-);
+export const setDatalabPerson = command({
+  operationId: 'setDatalabPerson',
+  method: 'put',
+  path: '/datalab-people/{id}',
+  tag,
+  summary: 'Says what somebody is good at, for which share of its working time it may be planned, and until when',
+  roles: ['lead'],
+  body: SetDatalabPerson,
+  refusals: ['not_found', 'not_a_datalab_person', 'skill_unknown', 'skill_twice'],
+});
 
-export const setDatalabMonth = command(
-  {
-    operationId: 'setDatalabMonth',
-    method: 'put',
-    path: '/datalab-people/{id}/months',
-    tag,
-    summary: 'Says how many of somebody’s days of a month other duties take',
-    roles: ['lead'],
-    body: SetDatalabMonth,
-    refusals: ['not_a_datalab_person', 'month_is_past', 'capacity_negative'],
-  },
-  { direct: 'setDatalabMonth' },
-);
+export const setDatalabMonth = command({
+  operationId: 'setDatalabMonth',
+  method: 'put',
+  path: '/datalab-people/{id}/months',
+  tag,
+  summary: 'Says how many of somebody’s days of a month other duties take',
+  roles: ['lead'],
+  body: SetDatalabMonth,
+  refusals: ['not_a_datalab_person', 'month_is_past', 'capacity_negative'],
+});
 
 export const listDatalabPeople = read(
   {

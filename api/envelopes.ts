@@ -233,10 +233,7 @@ const creditCommand = (
   operationId: CreditCommand | 'transferCredits',
   words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
 ) =>
-  command(
-    { ...words, operationId, method: 'post', tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...words.refusals] },
-    { direct: operationId },
-  );
+  command({ ...words, operationId, method: 'post', tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...words.refusals] });
 
 export const allotCredits = creditCommand('allotCredits', {
   path: '/envelopes/{id}/allotments',
@@ -267,37 +264,31 @@ export const thawCredits = creditCommand('thawCredits', {
   refusals: ['thaw_exceeds_frozen'],
 });
 
-export const closeYear = command(
-  {
-    operationId: 'closeYear',
-    method: 'post',
-    path: '/envelopes/{id}/closings',
-    tag: 'money',
-    summary:
-      'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
-    roles: CREDIT_ROLES,
-    body: CloseYear,
-    refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
-  },
-  { direct: 'closeYear' },
-);
+export const closeYear = command({
+  operationId: 'closeYear',
+  method: 'post',
+  path: '/envelopes/{id}/closings',
+  tag: 'money',
+  summary:
+    'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
+  roles: CREDIT_ROLES,
+  body: CloseYear,
+  refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
+});
 
-export const carryOverCredits = command(
-  {
-    operationId: 'carryOverCredits',
-    method: 'post',
-    path: '/envelopes/{id}/carry-overs',
-    tag: 'money',
-    summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
-    roles: CREDIT_ROLES,
-    body: CarryOverCredits,
-    refusals: [
-      ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
-      ...(['carry_over_above_cap', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
-    ],
-  },
-  { direct: 'carryOverCredits' },
-);
+export const carryOverCredits = command({
+  operationId: 'carryOverCredits',
+  method: 'post',
+  path: '/envelopes/{id}/carry-overs',
+  tag: 'money',
+  summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
+  roles: CREDIT_ROLES,
+  body: CarryOverCredits,
+  refusals: [
+    ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
+    ...(['carry_over_above_cap', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
+  ],
+});
 
 export const transferCredits = creditCommand('transferCredits', {
   path: '/envelopes/{id}/transfers',
@@ -306,17 +297,14 @@ export const transferCredits = creditCommand('transferCredits', {
   refusals: ['transfer_to_itself', 'envelope_unknown', 'envelopes_not_kin', 'credits_insufficient', 'amount_too_large'],
 });
 
-export const openSubEnvelope = command(
-  {
-    operationId: 'openSubEnvelope',
-    method: 'post',
-    path: '/envelopes',
-    tag: 'money',
-    summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',
-    roles: CREDIT_ROLES,
-    body: OpenSubEnvelope,
-    creates: true,
-    refusals: ['envelope_unknown', 'parent_is_sub_envelope', 'envelope_code_taken'],
-  },
-  { direct: 'openSubEnvelope' },
-);
+export const openSubEnvelope = command({
+  operationId: 'openSubEnvelope',
+  method: 'post',
+  path: '/envelopes',
+  tag: 'money',
+  summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',
+  roles: CREDIT_ROLES,
+  body: OpenSubEnvelope,
+  creates: true,
+  refusals: ['envelope_unknown', 'parent_is_sub_envelope', 'envelope_code_taken'],
+});

@@ -21,7 +21,6 @@ import { AcceptAward, ReplanTranches } from '../domain/acceptance.ts';
 import { GRANT_STATES, grantTable, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../domain/grant.ts';
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { readAgreementView } from './agreement-view.ts';
 import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
 import { command, read } from './operation.ts';
@@ -34,128 +33,107 @@ const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
 /** What the ledger could refuse of a movement of AE. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-export const acceptAward = command(
-  {
-    operationId: 'acceptAward',
-    method: 'post',
-    path: '/grants/{id}/acceptance',
-    tag: 'grants',
-    summary: 'Accepts an award below what was asked, with a revised plan',
-    roles: rolesFor(grantTable, 'acceptAward'),
-    body: AcceptAward,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
-  },
-  { kind: 'grant', update: messages.acceptAward },
-);
+export const acceptAward = command({
+  operationId: 'acceptAward',
+  method: 'post',
+  path: '/grants/{id}/acceptance',
+  tag: 'grants',
+  summary: 'Accepts an award below what was asked, with a revised plan',
+  roles: rolesFor(grantTable, 'acceptAward'),
+  body: AcceptAward,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
+});
 
-export const replanTranches = command(
-  {
-    operationId: 'replanTranches',
-    method: 'put',
-    path: '/grants/{id}/tranches',
-    tag: 'grants',
-    summary: 'Plans other tranches than the call would, before anybody has signed',
-    roles: rolesFor(grantTable, 'replanTranches'),
-    body: ReplanTranches,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'already_signed',
-      'stale_version',
-      'too_many_tranches',
-      'months_differ',
-      'amount_differs',
-      'advance_above_cap',
-      'advance_not_guaranteed',
-      'instalments_above_cap',
-      ...LEDGER,
-    ],
-  },
-  { kind: 'grant', update: messages.replanTranches },
-);
+export const replanTranches = command({
+  operationId: 'replanTranches',
+  method: 'put',
+  path: '/grants/{id}/tranches',
+  tag: 'grants',
+  summary: 'Plans other tranches than the call would, before anybody has signed',
+  roles: rolesFor(grantTable, 'replanTranches'),
+  body: ReplanTranches,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'already_signed',
+    'stale_version',
+    'too_many_tranches',
+    'months_differ',
+    'amount_differs',
+    'advance_above_cap',
+    'advance_not_guaranteed',
+    'instalments_above_cap',
+    ...LEDGER,
+  ],
+});
 
-export const signGrant = command(
-  {
-    operationId: 'signGrant',
-    method: 'post',
-    path: '/grants/{id}/signatures',
-    tag: 'grants',
-    summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
-    roles: rolesFor(grantTable, 'signGrant'),
-    body: SignGrant,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'already_signed',
-      'stale_version',
-      'document_differs',
-      ...VISA,
-      'claim_owed',
-      ...LEDGER,
-      'year_over',
-      'reservation_uncovered',
-    ],
-  },
-  { kind: 'grant', update: messages.signGrant },
-);
+export const signGrant = command({
+  operationId: 'signGrant',
+  method: 'post',
+  path: '/grants/{id}/signatures',
+  tag: 'grants',
+  summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
+  roles: rolesFor(grantTable, 'signGrant'),
+  body: SignGrant,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'already_signed',
+    'stale_version',
+    'document_differs',
+    ...VISA,
+    'claim_owed',
+    ...LEDGER,
+    'year_over',
+    'reservation_uncovered',
+  ],
+});
 
-export const renounceGrant = command(
-  {
-    operationId: 'renounceGrant',
-    method: 'post',
-    path: '/grants/{id}/renunciation',
-    tag: 'grants',
-    summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
-    roles: rolesFor(grantTable, 'renounceGrant'),
-    body: RenounceGrant,
-    refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
-  },
-  { kind: 'grant', update: messages.renounceGrant },
-);
+export const renounceGrant = command({
+  operationId: 'renounceGrant',
+  method: 'post',
+  path: '/grants/{id}/renunciation',
+  tag: 'grants',
+  summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
+  roles: rolesFor(grantTable, 'renounceGrant'),
+  body: RenounceGrant,
+  refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
+});
 
-export const suspendGrant = command(
-  {
-    operationId: 'suspendGrant',
-    method: 'post',
-    path: '/grants/{id}/suspension',
-    tag: 'grants',
-    summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
-    roles: rolesFor(grantTable, 'suspendGrant'),
-    body: SuspendGrant,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { kind: 'grant', update: messages.suspendGrant },
-);
+export const suspendGrant = command({
+  operationId: 'suspendGrant',
+  method: 'post',
+  path: '/grants/{id}/suspension',
+  tag: 'grants',
+  summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
+  roles: rolesFor(grantTable, 'suspendGrant'),
+  body: SuspendGrant,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
 
-export const resumeGrant = command(
-  {
-    operationId: 'resumeGrant',
-    method: 'post',
-    path: '/grants/{id}/resumption',
-    tag: 'grants',
-    summary: 'Ends the suspension of a grant',
-    roles: rolesFor(grantTable, 'resumeGrant'),
-    body: ResumeGrant,
-    refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
-  },
-  { kind: 'grant', update: messages.resumeGrant },
-);
+export const resumeGrant = command({
+  operationId: 'resumeGrant',
+  method: 'post',
+  path: '/grants/{id}/resumption',
+  tag: 'grants',
+  summary: 'Ends the suspension of a grant',
+  roles: rolesFor(grantTable, 'resumeGrant'),
+  body: ResumeGrant,
+  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
+});
 
-export const terminateGrant = command(
-  {
-    operationId: 'terminateGrant',
-    method: 'post',
-    path: '/grants/{id}/termination',
-    tag: 'grants',
-    summary:
-      'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
-    roles: rolesFor(grantTable, 'terminateGrant'),
-    body: TerminateGrant,
-    refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
-  },
-  { kind: 'grant', update: messages.terminateGrant },
-);
+export const terminateGrant = command({
+  operationId: 'terminateGrant',
+  method: 'post',
+  path: '/grants/{id}/termination',
+  tag: 'grants',
+  summary:
+    'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
+  roles: rolesFor(grantTable, 'terminateGrant'),
+  body: TerminateGrant,
+  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
+});
 
 /** Grants with all that their views tell of their parts. */
 async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Whole[]> {

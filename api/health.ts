@@ -27,7 +27,10 @@ export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
 };
 
-/** PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Who stops is not ready, whatever answers. */
+/**
+ * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and every read is answered all the same, and
+ * letters and dates catch up later: that is `degraded`. Who stops is not ready, whatever answers.
+ */
 export const readyz =
   ({ db, temporal, taskQueue, stopping }: Deps): RequestHandler =>
   async (_req, res) => {
@@ -41,5 +44,5 @@ export const readyz =
       answers(() => within(() => temporal.workflowService.getSystemInfo({}))),
       answers(() => within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive))),
     ]);
-    res.status(postgres && server && worker ? 200 : 503).json({ postgres, temporal: server, worker });
+    res.status(postgres ? 200 : 503).json({ postgres, temporal: server, worker, degraded: !server || !worker });
   };

@@ -5,69 +5,62 @@ import { grantTable } from '../domain/grant.ts';
 import { ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { IndicatorView, toIndicator } from './indicator-view.ts';
 import { ReportView, toReport } from './milestone-view.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-export const reportMilestone = command(
-  {
-    operationId: 'reportMilestone',
-    method: 'post',
-    path: '/grants/{id}/reports',
-    tag: 'impact',
-    summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
-    roles: rolesFor(grantTable, 'reportMilestone'),
-    body: ReportMilestone,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'milestone_unknown',
-      'milestone_wrong_state',
-      'report_before_period_end',
-      'tracking_before_year_end',
-      'report_out_of_order',
-      'indicator_unknown',
-      'indicator_twice',
-      'indicator_unit_differs',
-      'indicator_kind_differs',
-      'indicator_negative',
-      'denominator_zero',
-      'numerator_above_denominator',
-      'percentile_below_median',
-      'forecast_below_spent',
-      'forecast_ends_before_start',
-    ],
-  },
-  { kind: 'grant', update: messages.reportMilestone },
-);
+export const reportMilestone = command({
+  operationId: 'reportMilestone',
+  method: 'post',
+  path: '/grants/{id}/reports',
+  tag: 'impact',
+  summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
+  roles: rolesFor(grantTable, 'reportMilestone'),
+  body: ReportMilestone,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'milestone_unknown',
+    'milestone_wrong_state',
+    'report_before_period_end',
+    'tracking_before_year_end',
+    'report_out_of_order',
+    'indicator_unknown',
+    'indicator_twice',
+    'indicator_unit_differs',
+    'indicator_kind_differs',
+    'indicator_negative',
+    'denominator_zero',
+    'numerator_above_denominator',
+    'percentile_below_median',
+    'forecast_below_spent',
+    'forecast_ends_before_start',
+  ],
+});
 
-export const reviewReport = command(
-  {
-    operationId: 'reviewReport',
-    method: 'post',
-    path: '/grants/{id}/report-reviews',
-    tag: 'impact',
-    summary: 'Accepts a report, which confirms the next tranche, or returns it with reasons',
-    roles: rolesFor(grantTable, 'reviewReport'),
-    body: ReviewReport,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'milestone_unknown',
-      'milestone_wrong_state',
-      'stale_report',
-      'return_reasons_missing',
-      'gave_visa',
-      'report_out_of_order',
-      'tracking_report_empty',
-      'report_indicators_missing',
-    ],
-  },
-  { kind: 'grant', update: messages.reviewReport },
-);
+export const reviewReport = command({
+  operationId: 'reviewReport',
+  method: 'post',
+  path: '/grants/{id}/report-reviews',
+  tag: 'impact',
+  summary: 'Accepts a report, which confirms the next tranche, or returns it with reasons',
+  roles: rolesFor(grantTable, 'reviewReport'),
+  body: ReviewReport,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'milestone_unknown',
+    'milestone_wrong_state',
+    'stale_report',
+    'return_reasons_missing',
+    'gave_visa',
+    'report_out_of_order',
+    'tracking_report_empty',
+    'report_indicators_missing',
+  ],
+});
 
 export const listReports = read(
   {

@@ -19,14 +19,12 @@ import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../domain/miss
 import { isStaff, scopeOf } from '../domain/role.ts';
 import { STAFFING_REFUSALS } from '../domain/staffing.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 import { Timeline, toTimeline } from './timeline-entries.ts';
 
-const kind = 'mission';
 const tag = 'missions';
 
 const Bounds = z.object({ min: z.number(), max: z.number() }).nullable();
@@ -63,140 +61,119 @@ export const listMissionKinds = read(
   },
 );
 
-export const proposeMission = command(
-  {
-    operationId: 'proposeMission',
-    method: 'post',
-    path: '/missions',
-    tag,
-    summary: 'Proposes a mission to a project whose grant is active',
-    roles: ['lead'],
-    body: ProposeMission,
-    creates: true,
-    refusals: [
-      'grant_unknown',
-      'conflict_of_interest',
-      'grant_not_active',
-      'slippage_alert_unknown',
-      'slippage_alert_settled',
-      'mission_kind_unknown',
-      'start_is_past',
-      'period_reversed',
-      'mission_days_out_of_bounds',
-      'mission_period_out_of_bounds',
-      'indicator_unknown',
-    ],
-  },
-  { kind, update: messages.proposeMission, first: true },
-);
+export const proposeMission = command({
+  operationId: 'proposeMission',
+  method: 'post',
+  path: '/missions',
+  tag,
+  summary: 'Proposes a mission to a project whose grant is active',
+  roles: ['lead'],
+  body: ProposeMission,
+  creates: true,
+  refusals: [
+    'grant_unknown',
+    'conflict_of_interest',
+    'grant_not_active',
+    'slippage_alert_unknown',
+    'slippage_alert_settled',
+    'mission_kind_unknown',
+    'start_is_past',
+    'period_reversed',
+    'mission_days_out_of_bounds',
+    'mission_period_out_of_bounds',
+    'indicator_unknown',
+  ],
+});
 
-export const acceptMission = command(
-  {
-    operationId: 'acceptMission',
-    method: 'post',
-    path: '/missions/{id}/acceptance',
-    tag,
-    summary: 'Accepts a mission for the project',
-    roles: rolesFor(missionTable, 'acceptMission'),
-    body: AcceptMission,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'grant_not_active'],
-  },
-  { kind, update: messages.acceptMission },
-);
+export const acceptMission = command({
+  operationId: 'acceptMission',
+  method: 'post',
+  path: '/missions/{id}/acceptance',
+  tag,
+  summary: 'Accepts a mission for the project',
+  roles: rolesFor(missionTable, 'acceptMission'),
+  body: AcceptMission,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'grant_not_active'],
+});
 
-export const declineMission = command(
-  {
-    operationId: 'declineMission',
-    method: 'post',
-    path: '/missions/{id}/refusal',
-    tag,
-    summary: 'Declines a mission for the project, and says why',
-    roles: rolesFor(missionTable, 'declineMission'),
-    body: DeclineMission,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { kind, update: messages.declineMission },
-);
+export const declineMission = command({
+  operationId: 'declineMission',
+  method: 'post',
+  path: '/missions/{id}/refusal',
+  tag,
+  summary: 'Declines a mission for the project, and says why',
+  roles: rolesFor(missionTable, 'declineMission'),
+  body: DeclineMission,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
 
-export const withdrawMission = command(
-  {
-    operationId: 'withdrawMission',
-    method: 'post',
-    path: '/missions/{id}/withdrawal',
-    tag,
-    summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
-    roles: rolesFor(missionTable, 'withdrawMission'),
-    body: WithdrawMission,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
-  },
-  { kind, update: messages.withdrawMission },
-);
+export const withdrawMission = command({
+  operationId: 'withdrawMission',
+  method: 'post',
+  path: '/missions/{id}/withdrawal',
+  tag,
+  summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
+  roles: rolesFor(missionTable, 'withdrawMission'),
+  body: WithdrawMission,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+});
 
-export const staffMission = command(
-  {
-    operationId: 'staffMission',
-    method: 'put',
-    path: '/missions/{id}/staffing',
-    tag,
-    summary: 'Says who works for a mission in which months, and reserves their days; moves its period where one is given',
-    roles: rolesFor(missionTable, 'staffMission'),
-    body: StaffMission,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'stale_version',
-      'grant_not_active',
-      'start_is_past',
-      'period_reversed',
-      ...STAFFING_REFUSALS,
-      'mission_period_out_of_bounds',
-      'days_above_mission',
-    ],
-  },
-  { kind, update: messages.staffMission },
-);
+export const staffMission = command({
+  operationId: 'staffMission',
+  method: 'put',
+  path: '/missions/{id}/staffing',
+  tag,
+  summary: 'Says who works for a mission in which months, and reserves their days; moves its period where one is given',
+  roles: rolesFor(missionTable, 'staffMission'),
+  body: StaffMission,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'grant_not_active',
+    'start_is_past',
+    'period_reversed',
+    ...STAFFING_REFUSALS,
+    'mission_period_out_of_bounds',
+    'days_above_mission',
+  ],
+});
 
-export const deliverMission = command(
-  {
-    operationId: 'deliverMission',
-    method: 'post',
-    path: '/missions/{id}/delivery',
-    tag,
-    summary: 'Delivers what was made, with the days that it took by person',
-    roles: rolesFor(missionTable, 'deliverMission'),
-    body: DeliverMission,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'conflict_of_interest',
-      'stale_version',
-      'not_of_the_mission',
-      'skill_unknown',
-      'days_not_whole_halves',
-      'person_days_twice',
-      'not_a_datalab_person',
-      'skill_not_held',
-      'days_outside_period',
-      'days_insufficient',
-    ],
-  },
-  { kind, update: messages.deliverMission },
-);
+export const deliverMission = command({
+  operationId: 'deliverMission',
+  method: 'post',
+  path: '/missions/{id}/delivery',
+  tag,
+  summary: 'Delivers what was made, with the days that it took by person',
+  roles: rolesFor(missionTable, 'deliverMission'),
+  body: DeliverMission,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'not_of_the_mission',
+    'skill_unknown',
+    'days_not_whole_halves',
+    'person_days_twice',
+    'not_a_datalab_person',
+    'skill_not_held',
+    'days_outside_period',
+    'days_insufficient',
+  ],
+});
 
-export const closeMission = command(
-  {
-    operationId: 'closeMission',
-    method: 'post',
-    path: '/missions/{id}/closing',
-    tag,
-    summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
-    roles: rolesFor(missionTable, 'closeMission'),
-    body: CloseMission,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
-  },
-  { kind, update: messages.closeMission },
-);
+export const closeMission = command({
+  operationId: 'closeMission',
+  method: 'post',
+  path: '/missions/{id}/closing',
+  tag,
+  summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
+  roles: rolesFor(missionTable, 'closeMission'),
+  body: CloseMission,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+});
 
 export const getMission = read(
   {

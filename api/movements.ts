@@ -112,35 +112,32 @@ export const listMovements = read(
   },
 );
 
-export const reverseMovement = command(
-  {
-    operationId: 'reverseMovement',
-    method: 'post',
-    path: '/envelopes/{id}/reversals',
-    tag: 'money',
-    summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',
-    roles: CREDIT_ROLES,
-    body: ReverseMovement,
-    refusals: [
-      'not_found',
-      'movement_unknown',
-      'movement_is_reversal',
-      'movement_already_reversed',
-      'movement_not_reversible',
-      'reverser_made_movement',
-      'movement_overtaken',
-      'year_closed',
-      'wrong_state',
-      'freeze_exceeds_credits',
-      'thaw_exceeds_frozen',
-      'credits_insufficient',
-      'tranche_exceeded',
-      'amount_not_positive',
-      'amount_too_large',
-    ],
-  },
-  { direct: 'reverseMovement' },
-);
+export const reverseMovement = command({
+  operationId: 'reverseMovement',
+  method: 'post',
+  path: '/envelopes/{id}/reversals',
+  tag: 'money',
+  summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',
+  roles: CREDIT_ROLES,
+  body: ReverseMovement,
+  refusals: [
+    'not_found',
+    'movement_unknown',
+    'movement_is_reversal',
+    'movement_already_reversed',
+    'movement_not_reversible',
+    'reverser_made_movement',
+    'movement_overtaken',
+    'year_closed',
+    'wrong_state',
+    'freeze_exceeds_credits',
+    'thaw_exceeds_frozen',
+    'credits_insufficient',
+    'tranche_exceeded',
+    'amount_not_positive',
+    'amount_too_large',
+  ],
+});
 
 const columns: Column<MovementExport>[] = [
   { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },

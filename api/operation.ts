@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { WithStartWorkflowOperation, type WorkflowClient, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { WorkflowClient } from '@temporalio/client';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { DirectCommands } from '../activities/index.ts';
+import type { Commands, Uploads } from '../activities/index.ts';
+import type { Hint } from '../activities/waking.ts';
 import { newId } from '../db/calls.ts';
-import type { Answers } from '../db/answers.ts';
-import { recordCommand, type Recorded } from '../db/commands.ts';
+import type { Clock } from '../db/clock.ts';
+import type { Means, Meet } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
-import type { Answer, FollowedKind } from '../domain/command.ts';
+import type { Moved } from '../domain/command.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { type Caller, type Role, ROLES } from '../domain/role.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Language } from '../domain/words.ts';
-import { WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { type Limits, signIn } from './limits.ts';
@@ -26,15 +25,22 @@ import type { Stopping } from './stop.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
 export type Deps = Stopping & {
+  /** For what is read; commands have connections of their own, so that ten which wait for one lock slow no read. */
   db: Kysely<DB>;
+  /** Asked whether it is there, and for nothing else: commands go on without it. */
   temporal: WorkflowClient;
   taskQueue: string;
-  /** How long a command is waited for; its outcome is unknown after that. */
+  /** How long a command may take; nothing is committed later. */
   commandDeadlineMs?: number;
-  /** Tells of a command as soon as it is committed; where absent, or not heard, its workflow answers a little later. */
-  answers?: Pick<Answers, 'hear'>;
-  /** The commands on which nothing waits, carried out here. */
-  direct: DirectCommands;
+  /** What people ask for: it commits here. */
+  commands: Commands;
+  /** The same that comes with a file. */
+  uploads: Uploads;
+  clock: Clock;
+  /** Meets a date that comes before a command. */
+  meet: Meet;
+  /** Tells workflows that their rows have moved. */
+  hint: Hint;
   /** Where the bytes of attachments are kept. */
   files: FileStore;
   /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
@@ -78,6 +84,8 @@ export const routeOf = ({ path }: Pick<Spec, 'path'>): string => path.replace(/\
 export type Operation = { spec: Spec; handler: (deps: Deps) => RequestHandler };
 
 const COMMAND_DEADLINE_MS = 10_000;
+/** What a COMMIT may take beyond that. */
+const GRACE_MS = 500;
 const NEVER = new AbortController().signal;
 
 /** The answer to every command. */
@@ -126,12 +134,8 @@ export function keyIn(req: Request): string {
   return key.data;
 }
 
-/** A transaction that needs nothing but what was recorded. */
-type DirectName = {
-  [Name in keyof DirectCommands]: DirectCommands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
-}[keyof DirectCommands];
-
-type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes'> & {
+type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes' | 'operationId'> & {
+  operationId: keyof Commands;
   body: z.ZodType;
   /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
   creates?: boolean | { named: (body: unknown) => string };
@@ -139,22 +143,18 @@ type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes
   refusals: readonly RefusalCode[];
 };
 
-/**
- * Where a command is carried out: by the workflow that follows the thing, or here, where nothing waits; there also on the caller itself.
- * `first`: the thing has no workflow before this command.
- */
-type Target =
-  { kind: FollowedKind; update: UpdateDefinition<Answer, [commandId: number]>; first?: true } | { direct: DirectName; on?: 'caller' };
+/** What a command is about, where its path does not say it: the caller itself. */
+type About = { on?: 'caller' };
 
 /** The id of what a command is about: a new thing, the caller, or what the path names. */
 async function thingOf(
   { db }: Deps,
   req: Request,
-  { creates, naming, target }: { creates: boolean; naming: Naming | undefined; target: Target },
+  { creates, naming, on }: { creates: boolean; naming: Naming | undefined } & About,
   { personId }: Caller,
 ): Promise<string> {
   if (creates) return newId();
-  if ('on' in target) return personId;
+  if (on) return personId;
   if (!naming) return idOf(req);
   const name = z.string().safeParse(req.params[naming.parameter]);
   const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
@@ -162,10 +162,7 @@ async function thingOf(
   return id;
 }
 
-/**
- * The client's own abort does not reach an update that waits for its outcome, and between two attempts at a Temporal that is away
- * the client minds no deadline: the wait is given up here.
- */
+/** A command is waited for until the process has to end, and no longer than its deadline; it goes on by itself, and its row knows what became of it. */
 function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Problem({ code: 'outcome_unknown' }));
@@ -179,60 +176,23 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
   });
 }
 
-/** The server's own failures of an update that it could give to no worker in time, or whose run ended meanwhile. */
-const UNANSWERED = ['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow'];
-const isUnanswered = ({ cause }: WorkflowUpdateFailedError): boolean =>
-  cause instanceof ApplicationFailure && UNANSWERED.includes(cause.type ?? '');
-
 /**
- * Asks the thing's workflow, and starts it where none runs: it may be new, or Temporal may have lost it.
- * What is committed is answered at once: that the workflow has still to write it into its history changes nothing of it.
+ * Has a command carried out, here and now, and hints those whose streams it has moved; nobody waits for that.
+ * @param run the command's transaction, by the means that it is handed
  */
-async function askWorkflow(
-  { temporal, taskQueue, answers, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
-  { kind, update, first }: Extract<Target, { kind: string }>,
-  { id, commandId, fresh }: Recorded,
-): Promise<Answer> {
-  const [workflowId, args]: [string, [number]] = [workflowIdOf(kind, id), [commandId]];
-  const starting = () =>
-    temporal.executeUpdateWithStart(update, {
-      args,
-      startWorkflowOperation: new WithStartWorkflowOperation(kind, {
-        workflowId,
-        args: [id],
-        taskQueue,
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-      }),
-    });
-  // A start that finds one running costs the server more than the update alone, so only who is not there is started.
-  const running = async () => {
-    try {
-      return await temporal.getHandle(workflowId).executeUpdate(update, { args });
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return starting();
-      throw error;
-    }
-  };
-  let callOff = (): void => undefined;
-  // Of a repeat nobody can tell here whether it is the one that was carried out: the workflow can.
-  const committed = new Promise<Answer>((resolve) => {
-    if (answers && fresh) callOff = answers.hear(commandId, (receipt) => resolve({ receipt, repeated: false }));
+export async function perform<Answered extends object>(
+  { clock, meet, hint, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
+  run: (means: Means) => Promise<Answered>,
+): Promise<Answered> {
+  const carried = run({ clock, meet, deadlineMs: commandDeadlineMs }).then((answer) => {
+    if ('moved' in answer) hint(answer.moved as Moved[]);
+    return answer;
   });
-  const answered = temporal.withDeadline(Date.now() + commandDeadlineMs, first ? starting : running);
-  try {
-    return await unlessAborted(ending, commandDeadlineMs, Promise.race([committed, answered]));
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError && !isUnanswered(error)) throw error;
-    // Away, slow, or just ending: whether the command was carried out is in its row, and a repeat under its key finds it there.
-    throw new Problem({ code: 'outcome_unknown' });
-  } finally {
-    callOff();
-  }
+  return unlessAborted(ending, commandDeadlineMs + GRACE_MS, carried);
 }
 
-/** One write: its OpenAPI entry and its Express handler, from the same words. */
-export function command(spec: CommandSpec, target: Target): Operation {
+/** One write: its OpenAPI entry and its Express handler, from the same words. Its name is its command's. */
+export function command(spec: CommandSpec, about: About = {}): Operation {
   const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',
@@ -244,36 +204,29 @@ export function command(spec: CommandSpec, target: Target): Operation {
     'outcome_unknown',
     ...refusals,
   ];
+  const whole: Spec = { ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {
-      const caller = await admit(deps, { ...rest, status: 200, answer: CommandAnswer, problems }, req);
+      const caller = await admit(deps, whole, req);
       const key = keyIn(req);
       const body = parse(spec.body, await readBody(req, res));
-      const asked = await recordCommand(deps.db, {
-        name: spec.operationId,
-        id: await thingOf(deps, req, { creates: Boolean(creates), naming, target }, caller),
-        creates: Boolean(creates),
-        key,
-        caller,
-        body,
-      });
-      if ('refusal' in asked) throw new Problem(asked.refusal);
-      res.locals['thing'] = 'kind' in target ? workflowIdOf(target.kind, asked.id) : asked.id;
-      const answer =
-        'kind' in target
-          ? await askWorkflow(deps, target, asked)
-          : await deps.direct[target.direct](asked.commandId, new Date().toISOString());
+      const id = await thingOf(deps, req, { creates: Boolean(creates), naming, ...about }, caller);
+      const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
+      res.locals['thing'] = id;
+      const answer = await perform(deps, (means) => deps.commands[spec.operationId](asked, means));
       if ('refusal' in answer)
-        throw new Problem(await tellMeanwhile(deps.db, { caller, id: asked.id, body, language: languageOf(req) }, answer.refusal));
-      const { id, version, state, due } = answer.receipt;
-      if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : id}`);
+        throw new Problem(await tellMeanwhile(deps.db, { caller, id, body, language: languageOf(req) }, answer.refusal));
+      const { receipt } = answer;
+      res.locals['thing'] = receipt.id;
+      if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : receipt.id}`);
+      const { version, state, due } = receipt;
       res
         .status(creates ? 201 : 200)
         .set('Idempotency-Replayed', String(answer.repeated))
-        .json({ id, version, state, due });
+        .json({ id: receipt.id, version, state, due });
     };
-  return { spec: { ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems }, handler };
+  return { spec: whole, handler };
 }
 
 export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };

@@ -1,22 +1,18 @@
 import { grantTable } from '../domain/grant.ts';
 import { ApprovePayee, ProposePayee, RejectPayee } from '../domain/payee.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { command } from './operation.ts';
 
-export const proposePayee = command(
-  {
-    operationId: 'proposePayee',
-    method: 'post',
-    path: '/grants/{id}/payees',
-    tag: 'grants',
-    summary: 'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved',
-    roles: rolesFor(grantTable, 'proposePayee'),
-    body: ProposePayee,
-    refusals: ['not_found', 'wrong_state', 'wrong_form'],
-  },
-  { kind: 'grant', update: messages.proposePayee },
-);
+export const proposePayee = command({
+  operationId: 'proposePayee',
+  method: 'post',
+  path: '/grants/{id}/payees',
+  tag: 'grants',
+  summary: 'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved',
+  roles: rolesFor(grantTable, 'proposePayee'),
+  body: ProposePayee,
+  refusals: ['not_found', 'wrong_state', 'wrong_form'],
+});
 
 const DECISION = [
   'not_found',
@@ -28,30 +24,24 @@ const DECISION = [
   'decider_proposed_payee',
 ] as const;
 
-export const approvePayee = command(
-  {
-    operationId: 'approvePayee',
-    method: 'post',
-    path: '/grants/{id}/payee-approvals',
-    tag: 'grants',
-    summary: 'Puts in force the bank details that somebody else has proposed',
-    roles: rolesFor(grantTable, 'approvePayee'),
-    body: ApprovePayee,
-    refusals: DECISION,
-  },
-  { kind: 'grant', update: messages.approvePayee },
-);
+export const approvePayee = command({
+  operationId: 'approvePayee',
+  method: 'post',
+  path: '/grants/{id}/payee-approvals',
+  tag: 'grants',
+  summary: 'Puts in force the bank details that somebody else has proposed',
+  roles: rolesFor(grantTable, 'approvePayee'),
+  body: ApprovePayee,
+  refusals: DECISION,
+});
 
-export const rejectPayee = command(
-  {
-    operationId: 'rejectPayee',
-    method: 'post',
-    path: '/grants/{id}/payee-rejections',
-    tag: 'grants',
-    summary: 'Rejects the bank details that somebody else has proposed, with the reason',
-    roles: rolesFor(grantTable, 'rejectPayee'),
-    body: RejectPayee,
-    refusals: DECISION,
-  },
-  { kind: 'grant', update: messages.rejectPayee },
-);
+export const rejectPayee = command({
+  operationId: 'rejectPayee',
+  method: 'post',
+  path: '/grants/{id}/payee-rejections',
+  tag: 'grants',
+  summary: 'Rejects the bank details that somebody else has proposed, with the reason',
+  roles: rolesFor(grantTable, 'rejectPayee'),
+  body: RejectPayee,
+  refusals: DECISION,
+});

@@ -142,7 +142,7 @@ export const setPreferences = command(
     body: SetPreferences,
     refusals: [],
   },
-  { direct: 'setPreferences', on: 'caller' },
+  { on: 'caller' },
 );
 
 export const listPeople = read(
@@ -205,30 +205,24 @@ export const getPersonEvents = read(
   },
 );
 
-export const giveRole = command(
-  {
-    operationId: 'giveRole',
-    method: 'post',
-    path: '/people/{id}/roles',
-    tag: 'people',
-    summary: 'Gives a person a role in the organisation for which it acts',
-    roles: GIVERS,
-    body: GiveRole,
-    refusals: ['not_found', 'role_already_held'],
-  },
-  { direct: 'giveRole' },
-);
+export const giveRole = command({
+  operationId: 'giveRole',
+  method: 'post',
+  path: '/people/{id}/roles',
+  tag: 'people',
+  summary: 'Gives a person a role in the organisation for which it acts',
+  roles: GIVERS,
+  body: GiveRole,
+  refusals: ['not_found', 'role_already_held'],
+});
 
-export const withdrawRole = command(
-  {
-    operationId: 'withdrawRole',
-    method: 'post',
-    path: '/people/{id}/role-withdrawals',
-    tag: 'people',
-    summary: 'Withdraws a role that was given here',
-    roles: GIVERS,
-    body: WithdrawRole,
-    refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
-  },
-  { direct: 'withdrawRole' },
-);
+export const withdrawRole = command({
+  operationId: 'withdrawRole',
+  method: 'post',
+  path: '/people/{id}/role-withdrawals',
+  tag: 'people',
+  summary: 'Withdraws a role that was given here',
+  roles: GIVERS,
+  body: WithdrawRole,
+  refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
+});

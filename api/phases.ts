@@ -5,23 +5,19 @@ import { grantTable } from '../domain/grant.ts';
 import { RecordPhase } from '../domain/phase.ts';
 import { isStaff, scopeOf } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
-import * as messages from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-export const recordPhase = command(
-  {
-    operationId: 'recordPhase',
-    method: 'post',
-    path: '/grants/{id}/phases',
-    tag: 'impact',
-    summary: 'Records where a project stands: its phase, its impact step, or both, from a day on',
-    roles: rolesFor(grantTable, 'recordPhase'),
-    body: RecordPhase,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'phase_missing', 'phase_date_to_come'],
-  },
-  { kind: 'grant', update: messages.recordPhase },
-);
+export const recordPhase = command({
+  operationId: 'recordPhase',
+  method: 'post',
+  path: '/grants/{id}/phases',
+  tag: 'impact',
+  summary: 'Records where a project stands: its phase, its impact step, or both, from a day on',
+  roles: rolesFor(grantTable, 'recordPhase'),
+  body: RecordPhase,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'phase_missing', 'phase_date_to_come'],
+});
 
 const PhaseView = z
   .object({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { recordCommand } from '../db/commands.ts';
 import { knowsEnvelope } from '../db/envelope.ts';
 import {
   countOpenLines,
@@ -27,7 +26,7 @@ import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from './csv.ts';
 import { download } from './download.ts';
-import { command, CommandAnswer, read } from './operation.ts';
+import { command, CommandAnswer, perform, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 import { Problem } from './problems/index.ts';
 import { wholeUpload } from './upload.ts';
@@ -165,15 +164,14 @@ export const importPayments = wholeUpload(
       'export_line_twice',
     ],
   },
-  async ({ deps: { db, direct }, caller, key, id, query: { sha256 = null } }, bytes) => {
+  async ({ deps, caller, key, id, query: { sha256 = null } }, bytes) => {
     const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
-    const asked = await recordCommand(db, { name: 'importPayments', id, creates: false, key, caller, body });
-    if ('refusal' in asked) return asked;
-    const answer = await direct.importPayments(asked.commandId, new Date().toISOString(), { bytes, expectedSha256: sha256 });
+    const asked = { name: 'importPayments', id, creates: false, key, caller, body };
+    const answer = await perform(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
     if ('refusal' in answer) return answer;
     // The same file again, under whatever key, is answered as the first one was.
     const { version } = 'importedBefore' in answer ? answer.importedBefore : answer.receipt;
-    const row = await readImportOf(db, id, version);
+    const row = await readImportOf(deps.db, id, version);
     const made: z.input<typeof ImportAnswer> = { id, version, state: 'open', due: null, importId: row.id, ...countsIn(row) };
     return { location: `/imports/${row.id}`, body: made, repeated: 'importedBefore' in answer || answer.repeated };
   },
@@ -294,39 +292,33 @@ export const exportImportLines = download(
   },
 );
 
-export const linkLine = command(
-  {
-    operationId: 'linkLine',
-    method: 'post',
-    path: '/envelopes/{id}/links',
-    tag: 'money',
-    summary: 'Says of which recorded payment an open line of an import tells',
-    roles: SETTLING_ROLES,
-    body: LinkLine,
-    refusals: [
-      'not_found',
-      'line_unknown',
-      'line_not_open',
-      'movement_unknown',
-      'movement_not_payment',
-      'movement_already_reversed',
-      'movement_already_told',
-      'amount_differs',
-    ],
-  },
-  { direct: 'linkLine' },
-);
+export const linkLine = command({
+  operationId: 'linkLine',
+  method: 'post',
+  path: '/envelopes/{id}/links',
+  tag: 'money',
+  summary: 'Says of which recorded payment an open line of an import tells',
+  roles: SETTLING_ROLES,
+  body: LinkLine,
+  refusals: [
+    'not_found',
+    'line_unknown',
+    'line_not_open',
+    'movement_unknown',
+    'movement_not_payment',
+    'movement_already_reversed',
+    'movement_already_told',
+    'amount_differs',
+  ],
+});
 
-export const dismissLine = command(
-  {
-    operationId: 'dismissLine',
-    method: 'post',
-    path: '/envelopes/{id}/dismissals',
-    tag: 'money',
-    summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',
-    roles: SETTLING_ROLES,
-    body: DismissLine,
-    refusals: ['not_found', 'line_unknown', 'line_not_open'],
-  },
-  { direct: 'dismissLine' },
-);
+export const dismissLine = command({
+  operationId: 'dismissLine',
+  method: 'post',
+  path: '/envelopes/{id}/dismissals',
+  tag: 'money',
+  summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',
+  roles: SETTLING_ROLES,
+  body: DismissLine,
+  refusals: ['not_found', 'line_unknown', 'line_not_open'],
+});

@@ -20,63 +20,53 @@ import {
 import { type Decision, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language, Words } from '../domain/words.ts';
-import * as messages from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-export const saveScenario = command(
-  {
-    operationId: 'saveScenario',
-    method: 'post',
-    path: '/sessions/{id}/scenarios',
-    tag: 'sessions',
-    summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
-    roles: rolesFor(sessionTable, 'saveScenario'),
-    body: SaveScenario,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'scenario_promoted',
-      'too_many_scenarios',
-      'application_twice',
-      'decisions_differ_from_agenda',
-      'award_above_request',
-      'waitlist_ranks_unclear',
-      'won_appeal_behind',
-      'credits_insufficient',
-    ],
-  },
-  { kind: 'session', update: messages.saveScenario },
-);
+export const saveScenario = command({
+  operationId: 'saveScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenarios',
+  tag: 'sessions',
+  summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
+  roles: rolesFor(sessionTable, 'saveScenario'),
+  body: SaveScenario,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'scenario_promoted',
+    'too_many_scenarios',
+    'application_twice',
+    'decisions_differ_from_agenda',
+    'award_above_request',
+    'waitlist_ranks_unclear',
+    'won_appeal_behind',
+    'credits_insufficient',
+  ],
+});
 
-export const removeScenario = command(
-  {
-    operationId: 'removeScenario',
-    method: 'post',
-    path: '/sessions/{id}/scenario-removals',
-    tag: 'sessions',
-    summary: 'Takes a scenario out of the comparison',
-    roles: rolesFor(sessionTable, 'removeScenario'),
-    body: RemoveScenario,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
-  },
-  { kind: 'session', update: messages.removeScenario },
-);
+export const removeScenario = command({
+  operationId: 'removeScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenario-removals',
+  tag: 'sessions',
+  summary: 'Takes a scenario out of the comparison',
+  roles: rolesFor(sessionTable, 'removeScenario'),
+  body: RemoveScenario,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
+});
 
-export const promoteScenario = command(
-  {
-    operationId: 'promoteScenario',
-    method: 'post',
-    path: '/sessions/{id}/scenario-promotions',
-    tag: 'sessions',
-    summary: 'Says from which scenario the session will be decided, in the place of another where one was promoted before',
-    roles: rolesFor(sessionTable, 'promoteScenario'),
-    body: PromoteScenario,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
-  },
-  { kind: 'session', update: messages.promoteScenario },
-);
+export const promoteScenario = command({
+  operationId: 'promoteScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenario-promotions',
+  tag: 'sessions',
+  summary: 'Says from which scenario the session will be decided, in the place of another where one was promoted before',
+  roles: rolesFor(sessionTable, 'promoteScenario'),
+  body: PromoteScenario,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
+});
 
 const Tally = z.object({ awarded: z.int(), waitlisted: z.int(), refused: z.int(), awardedCents: z.int() });
 const Share = Tally.extend({

@@ -9,12 +9,6 @@ import { type Caller, STAFF_ROLES } from '../domain/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../domain/session.ts';
 import { commandsFor, rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
-import {
-  cancelSession as cancelSessionUpdate,
-  createSession as createSessionUpdate,
-  decideSession as decideSessionUpdate,
-  moveOnAgenda as moveOnAgendaUpdate,
-} from '../workflows/messages.ts';
 import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { command, read } from './operation.ts';
 import { NextView, toNext } from './next-view.ts';
@@ -74,100 +68,88 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
   commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
 });
 
-export const createSession = command(
-  {
-    operationId: 'createSession',
-    method: 'post',
-    path: '/sessions',
-    tag: 'sessions',
-    summary: 'Plans a session of the committee with reviewed applications',
-    roles: rolesFor(applicationTable, 'createSession'),
-    body: CreateSession,
-    creates: true,
-    refusals: [
-      'application_twice',
-      'application_not_reviewed',
-      'member_twice',
-      'not_of_the_committee',
-      'quorum_above_members',
-      'vote_never_open',
-    ],
-  },
-  { kind: 'session', update: createSessionUpdate, first: true },
-);
+export const createSession = command({
+  operationId: 'createSession',
+  method: 'post',
+  path: '/sessions',
+  tag: 'sessions',
+  summary: 'Plans a session of the committee with reviewed applications',
+  roles: rolesFor(applicationTable, 'createSession'),
+  body: CreateSession,
+  creates: true,
+  refusals: [
+    'application_twice',
+    'application_not_reviewed',
+    'member_twice',
+    'not_of_the_committee',
+    'quorum_above_members',
+    'vote_never_open',
+  ],
+});
 
-export const moveOnAgenda = command(
-  {
-    operationId: 'moveOnAgenda',
-    method: 'post',
-    path: '/sessions/{id}/moves',
-    tag: 'sessions',
-    summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
-    roles: rolesFor(sessionTable, 'moveOnAgenda'),
-    body: MoveOnAgenda,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'not_on_agenda',
-      'conflict_of_interest',
-      'took_part_in_review',
-      'place_beyond_agenda',
-      'move_changes_nothing',
-    ],
-  },
-  { kind: 'session', update: moveOnAgendaUpdate },
-);
+export const moveOnAgenda = command({
+  operationId: 'moveOnAgenda',
+  method: 'post',
+  path: '/sessions/{id}/moves',
+  tag: 'sessions',
+  summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
+  roles: rolesFor(sessionTable, 'moveOnAgenda'),
+  body: MoveOnAgenda,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'not_on_agenda',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'place_beyond_agenda',
+    'move_changes_nothing',
+  ],
+});
 
-export const decideSession = command(
-  {
-    operationId: 'decideSession',
-    method: 'post',
-    path: '/sessions/{id}/decision',
-    tag: 'sessions',
-    summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
-    roles: rolesFor(sessionTable, 'decideSession'),
-    body: DecideSession,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'vote_not_closed',
-      'session_before_its_date',
-      'conflict_of_interest',
-      'took_part_in_review',
-      'scenario_not_promoted',
-      'agenda_empty',
-      'decision_without_quorum',
-      'application_twice',
-      'decisions_differ_from_agenda',
-      'funded_twice',
-      'award_above_request',
-      'waitlist_ranks_unclear',
-      'won_appeal_behind',
-      'decision_against_vote',
-      'recused',
-      'waitlist_closed',
-      'credits_insufficient',
-      'amount_not_positive',
-    ],
-  },
-  { kind: 'session', update: decideSessionUpdate },
-);
+export const decideSession = command({
+  operationId: 'decideSession',
+  method: 'post',
+  path: '/sessions/{id}/decision',
+  tag: 'sessions',
+  summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
+  roles: rolesFor(sessionTable, 'decideSession'),
+  body: DecideSession,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'vote_not_closed',
+    'session_before_its_date',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'scenario_not_promoted',
+    'agenda_empty',
+    'decision_without_quorum',
+    'application_twice',
+    'decisions_differ_from_agenda',
+    'funded_twice',
+    'award_above_request',
+    'waitlist_ranks_unclear',
+    'won_appeal_behind',
+    'decision_against_vote',
+    'recused',
+    'waitlist_closed',
+    'credits_insufficient',
+    'amount_not_positive',
+  ],
+});
 
-export const cancelSession = command(
-  {
-    operationId: 'cancelSession',
-    method: 'post',
-    path: '/sessions/{id}/cancellation',
-    tag: 'sessions',
-    summary: 'Cancels a session that is not decided: its applications can be placed in another one',
-    roles: rolesFor(sessionTable, 'cancelSession'),
-    body: CancelSession,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { kind: 'session', update: cancelSessionUpdate },
-);
+export const cancelSession = command({
+  operationId: 'cancelSession',
+  method: 'post',
+  path: '/sessions/{id}/cancellation',
+  tag: 'sessions',
+  summary: 'Cancels a session that is not decided: its applications can be placed in another one',
+  roles: rolesFor(sessionTable, 'cancelSession'),
+  body: CancelSession,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
 
 export const getSession = read(
   {

@@ -26,7 +26,6 @@ import {
 } from '../domain/slippage.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import type { Language } from '../domain/words.ts';
-import * as messages from '../workflows/messages.ts';
 import { type Column, CSV, csvOf, formQuery } from './csv.ts';
 import { download } from './download.ts';
 import { Figure, toFigure } from './figure.ts';
@@ -332,16 +331,13 @@ export const exportPortfolioSlippage = download(
   }),
 );
 
-export const dismissSlippageAlert = command(
-  {
-    operationId: 'dismissSlippageAlert',
-    method: 'post',
-    path: '/grants/{id}/slippage/dismissals',
-    tag: 'impact',
-    summary: 'Says why nothing more follows from an alert on a project’s slippage',
-    roles: rolesFor(grantTable, 'dismissSlippageAlert'),
-    body: DismissSlippageAlert,
-    refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'slippage_alert_unknown', 'slippage_alert_settled'],
-  },
-  { kind: 'grant', update: messages.dismissSlippageAlert },
-);
+export const dismissSlippageAlert = command({
+  operationId: 'dismissSlippageAlert',
+  method: 'post',
+  path: '/grants/{id}/slippage/dismissals',
+  tag: 'impact',
+  summary: 'Says why nothing more follows from an alert on a project’s slippage',
+  roles: rolesFor(grantTable, 'dismissSlippageAlert'),
+  body: DismissSlippageAlert,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'slippage_alert_unknown', 'slippage_alert_settled'],
+});

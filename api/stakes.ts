@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { readStakes } from '../db/stakes.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import { DeclareStake, seesStakes, WithdrawStake } from '../domain/stake.ts';
-import { declareStake as declareStakeUpdate, withdrawStake as withdrawStakeUpdate } from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
@@ -51,30 +50,24 @@ export const listStakes = read(
   },
 );
 
-export const declareStake = command(
-  {
-    operationId: 'declareStake',
-    method: 'post',
-    path: '/people/{id}/stakes',
-    tag: 'review',
-    summary: 'Says that a person has a stake in an organisation, or in an application: it judges nothing of it from then on',
-    roles: STAFF_ROLES,
-    body: DeclareStake,
-    refusals: ['not_found', 'stake_subject_unknown', 'stake_declared'],
-  },
-  { kind: 'person', update: declareStakeUpdate, first: true },
-);
+export const declareStake = command({
+  operationId: 'declareStake',
+  method: 'post',
+  path: '/people/{id}/stakes',
+  tag: 'review',
+  summary: 'Says that a person has a stake in an organisation, or in an application: it judges nothing of it from then on',
+  roles: STAFF_ROLES,
+  body: DeclareStake,
+  refusals: ['not_found', 'stake_subject_unknown', 'stake_declared'],
+});
 
-export const withdrawStake = command(
-  {
-    operationId: 'withdrawStake',
-    method: 'post',
-    path: '/people/{id}/stake-withdrawals',
-    tag: 'review',
-    summary: 'Withdraws a stake that its recorder, or an admin, says to be over',
-    roles: STAFF_ROLES,
-    body: WithdrawStake,
-    refusals: ['not_found', 'stake_unknown'],
-  },
-  { kind: 'person', update: withdrawStakeUpdate, first: true },
-);
+export const withdrawStake = command({
+  operationId: 'withdrawStake',
+  method: 'post',
+  path: '/people/{id}/stake-withdrawals',
+  tag: 'review',
+  summary: 'Withdraws a stake that its recorder, or an admin, says to be over',
+  roles: STAFF_ROLES,
+  body: WithdrawStake,
+  refusals: ['not_found', 'stake_unknown'],
+});

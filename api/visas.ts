@@ -5,23 +5,19 @@ import { grantTable } from '../domain/grant.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../domain/visa.ts';
-import * as messages from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { Problem } from './problems/index.ts';
 
-export const setVisaRule = command(
-  {
-    operationId: 'setVisaRule',
-    method: 'post',
-    path: '/envelopes/{id}/visa-rules',
-    tag: 'money',
-    summary: 'Says from which amount on an envelope’s commitments need the controller’s visa, from now on',
-    roles: VISA_RULE_ROLES,
-    body: SetVisaRule,
-    refusals: ['not_found'],
-  },
-  { direct: 'setVisaRule' },
-);
+export const setVisaRule = command({
+  operationId: 'setVisaRule',
+  method: 'post',
+  path: '/envelopes/{id}/visa-rules',
+  tag: 'money',
+  summary: 'Says from which amount on an envelope’s commitments need the controller’s visa, from now on',
+  roles: VISA_RULE_ROLES,
+  body: SetVisaRule,
+  refusals: ['not_found'],
+});
 
 const VisaRuleView = z
   .object({
@@ -55,27 +51,24 @@ export const listVisaRules = read(
   },
 );
 
-export const giveVisa = command(
-  {
-    operationId: 'giveVisa',
-    method: 'post',
-    path: '/grants/{id}/visas',
-    tag: 'grants',
-    summary: 'Gives, or refuses, the controller’s visa on the commitment of a tranche',
-    roles: rolesFor(grantTable, 'giveVisa'),
-    body: GiveVisa,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'tranche_unknown',
-      'tranche_wrong_state',
-      'conflict_of_interest',
-      'controller_took_part',
-      'visa_not_required',
-      'visa_already_given',
-      'visa_date_to_come',
-      'visa_observation_missing',
-    ],
-  },
-  { kind: 'grant', update: messages.giveVisa },
-);
+export const giveVisa = command({
+  operationId: 'giveVisa',
+  method: 'post',
+  path: '/grants/{id}/visas',
+  tag: 'grants',
+  summary: 'Gives, or refuses, the controller’s visa on the commitment of a tranche',
+  roles: rolesFor(grantTable, 'giveVisa'),
+  body: GiveVisa,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'tranche_unknown',
+    'tranche_wrong_state',
+    'conflict_of_interest',
+    'controller_took_part',
+    'visa_not_required',
+    'visa_already_given',
+    'visa_date_to_come',
+    'visa_observation_missing',
+  ],
+});

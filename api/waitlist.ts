@@ -6,47 +6,40 @@ import { CallId } from '../domain/call.ts';
 import { STAFF_ROLES } from '../domain/role.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { AwardWaitlisted, RefuseWaitlisted } from '../domain/waitlist.ts';
-import * as messages from '../workflows/messages.ts';
 import { command, read } from './operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from './paging.ts';
 
-export const awardWaitlisted = command(
-  {
-    operationId: 'awardWaitlisted',
-    method: 'post',
-    path: '/applications/{id}/award',
-    tag: 'waitlist',
-    summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
-    roles: rolesFor(applicationTable, 'awardWaitlisted'),
-    body: AwardWaitlisted,
-    refusals: [
-      'not_found',
-      'wrong_state',
-      'stale_version',
-      'conflict_of_interest',
-      'took_part_in_review',
-      'award_above_request',
-      'funded_twice',
-      'credits_insufficient',
-      'amount_not_positive',
-    ],
-  },
-  { kind: 'application', update: messages.awardWaitlisted },
-);
+export const awardWaitlisted = command({
+  operationId: 'awardWaitlisted',
+  method: 'post',
+  path: '/applications/{id}/award',
+  tag: 'waitlist',
+  summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
+  roles: rolesFor(applicationTable, 'awardWaitlisted'),
+  body: AwardWaitlisted,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'award_above_request',
+    'funded_twice',
+    'credits_insufficient',
+    'amount_not_positive',
+  ],
+});
 
-export const refuseWaitlisted = command(
-  {
-    operationId: 'refuseWaitlisted',
-    method: 'post',
-    path: '/applications/{id}/refusal',
-    tag: 'waitlist',
-    summary: 'Refuses an application that was put on the waitlist',
-    roles: rolesFor(applicationTable, 'refuseWaitlisted'),
-    body: RefuseWaitlisted,
-    refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
-  },
-  { kind: 'application', update: messages.refuseWaitlisted },
-);
+export const refuseWaitlisted = command({
+  operationId: 'refuseWaitlisted',
+  method: 'post',
+  path: '/applications/{id}/refusal',
+  tag: 'waitlist',
+  summary: 'Refuses an application that was put on the waitlist',
+  roles: rolesFor(applicationTable, 'refuseWaitlisted'),
+  body: RefuseWaitlisted,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
+});
 
 const WaitingView = z
   .object({

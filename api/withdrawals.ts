@@ -1,19 +1,15 @@
 import { applicationTable } from '../domain/application.ts';
 import { rolesFor } from '../domain/state-table.ts';
 import { WithdrawApplication } from '../domain/withdrawal.ts';
-import { withdrawApplication as withdrawApplicationUpdate } from '../workflows/messages.ts';
 import { command } from './operation.ts';
 
-export const withdrawApplication = command(
-  {
-    operationId: 'withdrawApplication',
-    method: 'post',
-    path: '/applications/{id}/withdrawal',
-    tag: 'applications',
-    summary: 'Takes an application back before the decision, for good',
-    roles: rolesFor(applicationTable, 'withdrawApplication'),
-    body: WithdrawApplication,
-    refusals: ['not_found', 'wrong_state', 'stale_version'],
-  },
-  { kind: 'application', update: withdrawApplicationUpdate },
-);
+export const withdrawApplication = command({
+  operationId: 'withdrawApplication',
+  method: 'post',
+  path: '/applications/{id}/withdrawal',
+  tag: 'applications',
+  summary: 'Takes an application back before the decision, for good',
+  roles: rolesFor(applicationTable, 'withdrawApplication'),
+  body: WithdrawApplication,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});

@@ -1,21 +1,25 @@
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { directCommands } from '../activities/index.ts';
+import { commands, deadlines, meetBy, uploads } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
 import { authenticator } from '../api/auth.ts';
 import { createLimits } from '../api/limits.ts';
 import { countRequests } from '../api/metrics.ts';
 import { createFrontDoor } from '../api/server.ts';
 import { createStop, signalsOf, STOP, stopServer } from '../api/stop.ts';
-import { listenForAnswers } from '../db/answers.ts';
+import { POSTGRES_CLOCK } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { ownsTables } from '../db/database-role.ts';
 import { fileStoreOf } from './files.ts';
+import { hintBy, wakeBy } from './hints.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
 import { readSettings, required } from './settings.ts';
 import { RECONNECT_SOON, temporalConfig } from './temporal.ts';
 import { startTracing } from './tracing.ts';
 import { startWatching } from './watch.ts';
+
+/** More commands, or reads, than this in line for a connection would be answered too late anyhow. */
+const WAITING_AT_MOST = 200;
 
 /** An orphan has no patience: Temporal is going as well, and the next start wants the port. */
 const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
@@ -27,22 +31,24 @@ await runProgram(async () => {
   const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
   const tracing = await startTracing('api', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
-  const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
+  // Ten commands that wait for one lock slow no read: each has its connections, and so many wait for one at most.
+  const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
+  const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig();
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
-  const temporal = new Client({ connection, namespace, ...tracing.client }).workflow;
+  const temporal = new Client({ connection, namespace }).workflow;
   const watching = await startWatching('api', settings, { pool, temporal: () => connection.workflowService.getSystemInfo({}) });
-  const answers = listenForAnswers(databaseUrl, (error) =>
-    logger.warn({ err: error }, 'commands are answered by their workflows meanwhile'),
-  );
   const stop = createStop();
   const app = createApp({
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
-    answers,
-    direct: directCommands(db),
+    commands: commands(writing.db),
+    uploads: uploads(writing.db),
+    clock: POSTGRES_CLOCK,
+    meet: meetBy(deadlines(writing.db)),
+    hint: hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger),
     files: fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     limits: createLimits(pool, {
@@ -75,9 +81,9 @@ await runProgram(async () => {
     await stopServer(server, stop, orphaned ? AT_ONCE : STOP);
     await watching.stop();
     await tracing.stop();
-    await Promise.all([pool.end(), answers.stop()]);
+    await Promise.all([pool.end(), writing.pool.end()]);
     logger.info('stopped');
-    // What was given up still asks Temporal; nobody waits for it, and its row knows what became of it.
+    // A hint may still be under way; nobody waits for it, and the relay finds what it was to tell.
     process.exit(0);
   });
 });

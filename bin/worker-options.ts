@@ -1,12 +1,20 @@
 import type { WorkerOptions } from '@temporalio/worker';
 
-/** How a worker of ours runs, whatever it runs. */
+const SHUTDOWN = { shutdownGraceTime: '4s', shutdownForceTime: '5s' } satisfies Partial<WorkerOptions>;
+
+/** How a worker of dates and reads runs. */
 export const workerOptions = {
-  // One that is not there is replayed from its history. With a thousand open, a worker held 730 to 910 MiB; 780 where it kept two hundred.
-  maxCachedWorkflows: 1_000,
-  // After a worker's death its workflows are taken over within this time. A living one that is so late under load loses them, and has to replay them as well:
-  // with 1 s the slowest of 48 clients waited 4 s.
-  stickyQueueScheduleToStartTimeout: '3s',
-  shutdownGraceTime: '4s',
-  shutdownForceTime: '5s',
+  // One that is not there is replayed from its history, which is short: nobody waits for it.
+  maxCachedWorkflows: 300,
+  maxConcurrentActivityTaskExecutions: 10,
+  maxConcurrentWorkflowTaskExecutions: 20,
+  // After a worker's death its workflows are taken over within this time. A living one that is so late under load loses them, and has to replay them as well.
+  stickyQueueScheduleToStartTimeout: '5s',
+  ...SHUTDOWN,
 } satisfies Partial<WorkerOptions>;
+
+/** The connections of letters, tellings and the relay. */
+export const POST_CONNECTIONS = 6;
+
+/** How a worker of letters and tellings runs: no workflows, and so few at once that who works meanwhile feels little of five hundred letters. */
+export const postWorkerOptions = { maxConcurrentActivityTaskExecutions: 8, ...SHUTDOWN } satisfies Partial<WorkerOptions>;

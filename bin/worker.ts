@@ -3,20 +3,23 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { withoutVainRetries } from '../activities/failures.ts';
+import { failFast } from '../activities/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
+import { POSTGRES_CLOCK } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { postBySmtp, postToFolder } from '../letters/post.ts';
 import { countReplaced } from '../observe/registry.ts';
+import { postQueueOf } from '../workflows/messages.ts';
 import { fileStoreOf } from './files.ts';
-import { nudgeBy, reviveBy } from './nudge.ts';
+import { hintBy, restartStuckBy, wakeBy } from './hints.ts';
 import { runProgram, whenToldToStop } from './parent.ts';
+import { startRelay } from './relay.ts';
 import { readSettings, required } from './settings.ts';
-import { STANDING_MS, startStanding } from './standing.ts';
+import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from './singleton-workflows.ts';
 import { temporalConfig } from './temporal.ts';
 import { startTracing } from './tracing.ts';
 import { sdkFigures, startWatching } from './watch.ts';
-import { workerOptions } from './worker-options.ts';
+import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from './worker-options.ts';
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
@@ -34,6 +37,8 @@ await runProgram(async () => {
   const tracing = await startTracing('worker', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
   const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
+  // Letters and the like have connections of their own: however many wait to be written, a date finds one.
+  const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
@@ -41,38 +46,51 @@ await runProgram(async () => {
   const temporal = () => connection.workflowService.getSystemInfo({});
   const watching = await startWatching('worker', settings, { pool, temporal, ...(sdk ? { others: sdk.read } : {}) });
 
-  const nudge = nudgeBy(client, taskQueue);
+  const wake = wakeBy(client, taskQueue);
+  const hint = hintBy(client, wake, logger);
   const countOne = watching.registry && countReplaced(watching.registry);
-  const revive = reviveBy(client, taskQueue, (workflowId) => {
+  const restartStuck = restartStuckBy(client, wake, (workflowId) => {
     countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
-  const post = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue,
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    // A person waits for a row's transaction: one that can never succeed answers at once. Letters wait for the repair of what stops them.
-    activities: {
-      ...withoutVainRetries(rowActivities(db)),
-      ...postActivities({ db, nudge, revive, post, files: fileStoreOf(settings) }),
-    },
-    ...workerOptions,
-    ...tracing.worker,
-  });
-  await startStanding(client, taskQueue);
-  const standing = setInterval(
-    () => startStanding(client, taskQueue).catch((error: unknown) => logger.warn({ err: error }, 'the sweep and the digest may not run')),
-    STANDING_MS,
+  const mail = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
+  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: fileStoreOf(settings), logger };
+  const workers = [
+    await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+      activities: failFast(rowActivities({ db, ...means })),
+      ...workerOptions,
+      ...tracing.worker,
+    }),
+    await Worker.create({
+      connection,
+      namespace,
+      taskQueue: postQueueOf(taskQueue),
+      activities: failFast(postActivities({ db: slow.db, ...means })),
+      ...postWorkerOptions,
+      ...tracing.worker,
+    }),
+  ];
+  const stopRelay = startRelay({ db: slow.db, wake, restartStuck, logger });
+  await ensureSingletonWorkflows(client, taskQueue);
+  const ensuring = setInterval(
+    () =>
+      ensureSingletonWorkflows(client, taskQueue).catch((error: unknown) =>
+        logger.warn({ err: error }, 'the sweep and the digest may not run'),
+      ),
+    ENSURE_EVERY_MS,
   );
-  whenToldToStop(() => worker.shutdown());
-  await worker.run();
-  clearInterval(standing);
+  whenToldToStop(() => workers.forEach((worker) => worker.shutdown()));
+  await Promise.all(workers.map((worker) => worker.run()));
+  clearInterval(ensuring);
+  await stopRelay();
   await watching.stop();
   await tracing.stop();
   await connection.close();
-  await pool.end();
+  await Promise.all([pool.end(), slow.pool.end()]);
   logger.info('stopped');
   if (process.connected) process.disconnect();
 });

@@ -102,7 +102,6 @@ export async function loadCall(db: Kysely<DB>, file: CallFile, at: string): Prom
       trx,
       { at, personId: null },
       { streamId, name: 'publishCall', facts: { version: file.version }, due: null, state: 'published' },
-      true,
     );
     if (isNew) await allotFirst(trx, file, envelopeId, { streamId, version: receipt.version }, at);
     return true;

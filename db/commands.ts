@@ -1,89 +1,155 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { Answer, Given, Receipt } from '../domain/command.ts';
+import type { Answer, Given, Moved, Receipt } from '../domain/command.ts';
 import { Refused, type Refusal } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
-import { telling } from './answers.ts';
+import { type Clock, POSTGRES_CLOCK } from './clock.ts';
+import { isPassing } from './errors.ts';
+import { movedIn } from './events.ts';
+import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
 
-/** `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
+/** What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
 export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
-/** `fresh`: nothing had been asked under this key before. */
-export type Recorded = { commandId: number; id: string; fresh: boolean };
+/** `moved`: the streams that the transaction has moved, and whose workflows have something to hear. */
+export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
 
-/** Stores what is asked, once for (person, key), and names it. The same key with another body is refused. */
-export async function recordCommand(
-  db: Kysely<DB>,
-  { name, id, creates, key, caller, body }: Asked,
-): Promise<Recorded | { refusal: Refusal }> {
-  const json = JSON.stringify(body);
-  const fingerprint = createHash('sha256')
-    .update(`${name}\n${creates ? '' : id}\n${json}`)
-    .digest('hex');
-  const fresh = await db
-    .insertInto('command')
-    .values({
-      name,
-      thing_id: id,
-      key,
-      person_id: caller.personId,
-      organisation_id: caller.organisationId,
-      roles: [...caller.roles],
-      body: json,
-      fingerprint,
-    })
-    .onConflict((conflict) => conflict.columns(['person_id', 'key']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (fresh) return { commandId: fresh.id, id, fresh: true };
-  const first = await db
-    .selectFrom('command')
-    .where('person_id', '=', caller.personId)
-    .where('key', '=', key)
-    .select(['id', 'thing_id', 'fingerprint'])
-    .executeTakeFirstOrThrow();
-  return first.fingerprint === fingerprint
-    ? { commandId: first.id, id: first.thing_id, fresh: false }
-    : { refusal: { code: 'key_reused_with_another_body' } };
+/**
+ * How a command is carried out. `meet`: meets a date that has passed on what the command concerns, as its workflow would have done by now; undefined where
+ * nothing came of it. `deadlineMs`: nothing is committed, and nothing tried again, once so many milliseconds have passed since it was asked.
+ */
+export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number };
+export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined>;
+
+/** Shorter than LONGEST_REQUEST_MS by what a COMMIT may take. */
+const COMMAND_DEADLINE_MS = 10_000;
+const TRIES_AT_MOST = 5;
+
+/** The transaction of a command was sent its COMMIT, or was given no more time for it: whether it happened is in its row, and a repeat under its key tells. */
+export class OutcomeUnknown extends Error {
+  constructor(cause?: unknown) {
+    super('the outcome of a command is not known here', { cause });
+  }
 }
 
 /** A command's transaction: asks the domain, writes the rows, appends the events; a refusal is thrown as `Refused` and rolls all of it back. */
 export type Run<Body> = (trx: Transaction<DB>, given: Given<Body>) => Promise<Receipt>;
 
+/** Carries out what was asked, exactly once. */
+export type Command = (asked: Asked, means?: Means) => Promise<Carried | { refusal: Refusal }>;
+
+const commands = new WeakSet<object>();
+
+/** True of what a person asks for, as `once` makes it. */
+export const isCommand = (transaction: object): transaction is Command => commands.has(transaction);
+
+type Row = { commandId: number; id: string; receipt: Receipt | null; at: string };
+/** A date comes first, in a transaction of its own: then the command begins again. */
+class DateFirst extends Error {
+  readonly overdue: Overdue;
+  readonly at: string;
+  constructor(overdue: Overdue, at: string) {
+    super('a date has passed that comes first');
+    this.overdue = overdue;
+    this.at = at;
+  }
+}
+
 /**
- * Runs a recorded command exactly once: one transaction, one receipt.
- * A twin waits on the command's row and gets the first one's receipt. A refusal rolls everything back, and a repeat decides again.
- * Once answered, the body is dropped: what it says stands in its own rows; whoever listens hears of the receipt at the commit.
+ * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is refused: of two at once the second
+ * waits here for the first. A key that was refused is judged anew, by who asks now.
  */
-export function once<S extends z.ZodType>(
-  db: Kysely<DB>,
-  schema: S,
-  run: Run<z.infer<S>>,
-): (commandId: number, at: string) => Promise<Answer> {
-  return async (commandId, at) => {
-    try {
-      return await db.transaction().execute(async (trx) => {
-        const command = await trx
-          .selectFrom('command')
-          .where('id', '=', commandId)
-          .select(['thing_id', 'person_id', 'organisation_id', 'roles', 'body', 'receipt'])
-          .forUpdate()
-          .executeTakeFirstOrThrow();
-        if (command.receipt) return { receipt: command.receipt, repeated: true };
-        const caller = { personId: command.person_id, organisationId: command.organisation_id, roles: command.roles };
-        const receipt = await run(trx, { id: command.thing_id, caller, body: schema.parse(command.body), at });
-        await sql`
-          WITH answered AS (UPDATE command SET receipt = ${JSON.stringify(receipt)}, body = NULL WHERE id = ${commandId})
-          ${telling(commandId, receipt)}`.execute(trx);
-        return { receipt, repeated: false };
+async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refusal: Refusal }> {
+  const { name, id, creates, key, caller, body } = asked;
+  const fingerprint = createHash('sha256')
+    .update(`${name}\n${creates ? '' : id}\n${JSON.stringify(body)}`)
+    .digest('hex');
+  const by = { organisation_id: caller.organisationId, roles: [...caller.roles] };
+  const at = sql<string>`clock_timestamp()`.as('at');
+  const fresh = await trx
+    .insertInto('command')
+    .values({ name, thing_id: id, key, person_id: caller.personId, ...by, fingerprint })
+    .onConflict((conflict) => conflict.columns(['person_id', 'key']).doNothing())
+    .returning(['id', at])
+    .executeTakeFirst();
+  if (fresh) return { commandId: fresh.id, id, receipt: null, at: fresh.at };
+  const first = await trx
+    .selectFrom('command')
+    .where('person_id', '=', caller.personId)
+    .where('key', '=', key)
+    .select(['id', 'thing_id', 'fingerprint', 'receipt', at])
+    .forUpdate()
+    .executeTakeFirst();
+  // It was swept between the two statements.
+  if (!first) return record(trx, asked);
+  if (first.fingerprint !== fingerprint) return { refusal: { code: 'key_reused_with_another_body' } };
+  if (!first.receipt) await trx.updateTable('command').set(by).where('id', '=', first.id).execute();
+  return { commandId: first.id, id: first.thing_id, receipt: first.receipt, at: first.at };
+}
+
+/**
+ * Makes a command: one transaction that records it under its key, asks the rules, writes and answers.
+ * A twin waits for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its fingerprint stay.
+ * Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization failure, a deadlock, a server that ends, a
+ * connection that broke before COMMIT was sent); never where a lock was waited for in vain.
+ * @param run runs once or more: whatever it did before was rolled back
+ * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
+ */
+export function once<S extends z.ZodType>(db: Kysely<DB>, schema: S, run: Run<z.infer<S>>): Command {
+  const command: Command = async (asked, { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS } = {}) => {
+    const since = performance.now();
+    const isLate = (): boolean => performance.now() - since > deadlineMs;
+    const met: Moved[] = [];
+    let mayMeet = meet;
+
+    const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
+      db.transaction().execute(async (trx) => {
+        const row = await record(trx, asked);
+        if ('refusal' in row) return row;
+        const { commandId, id, receipt } = row;
+        if (receipt) return { receipt, repeated: true, moved: [] };
+        const at = await clock(row.at);
+        const overdue = mayMeet && (await readOverdue(trx, { ...asked, id }, at));
+        if (overdue) throw new DateFirst(overdue, at);
+        await sql`SAVEPOINT asked`.execute(trx);
+        try {
+          const carried = await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at });
+          await trx
+            .updateTable('command')
+            .set({ receipt: JSON.stringify(carried) })
+            .where('id', '=', commandId)
+            .execute();
+          if (isLate()) throw new OutcomeUnknown();
+          sent();
+          return { receipt: carried, repeated: false, moved: [...met, ...movedIn(trx)] };
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          await sql`ROLLBACK TO SAVEPOINT asked`.execute(trx);
+          return { refusal: error.refusal };
+        }
       });
-    } catch (error) {
-      if (error instanceof Refused) return { refusal: error.refusal };
-      throw error;
+
+    for (let tries = 1; ;) {
+      let isSent = false;
+      try {
+        return await attempt(() => (isSent = true));
+      } catch (error) {
+        if (error instanceof DateFirst) {
+          const moved = await mayMeet?.(error.overdue, error.at);
+          // A date of which nothing comes stops nobody.
+          if (!moved) mayMeet = undefined;
+          met.push(...(moved ?? []));
+          continue;
+        }
+        if (isSent) throw new OutcomeUnknown(error);
+        if (!isPassing(error) || tries++ >= TRIES_AT_MOST || isLate()) throw error;
+      }
     }
   };
+  commands.add(command);
+  return command;
 }
 
 /** Forgets commands that were recorded a day ago and never carried out. Returns how many. */

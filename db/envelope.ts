@@ -22,6 +22,7 @@ import { type MoneyRefusal, Refused } from '../domain/refusal.ts';
 import type { Words } from '../domain/words.ts';
 import { addToDays, markLines } from './as-of.ts';
 import { addToClaims } from './claims.ts';
+import { ease } from './easing.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
 import { thresholdOf } from './visas.ts';
@@ -217,6 +218,9 @@ const MOVEMENT_COLUMNS = listed([
   ...['value_date', 'recorded_at', 'cause_stream_id', 'cause_version', 'reverses', 'hash'],
 ]);
 
+/** True of a movement after which who waits for commitment authorisations may find some. */
+const easesAE = ({ credit, from, to }: Posted): boolean => credit === 'AE' && (to === 'available' || from === 'total');
+
 /**
  * Writes what was settled on locked rows: balances, amounts, numbers and tails, what the figures of another day are read from, and the movements. They are one
  * statement, since everybody else of the envelope waits until it is through. Returns the tails that it leaves.
@@ -233,6 +237,7 @@ export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, b
   await storeUncovered(trx, ledger, posted);
   await addToClaims(trx, posted);
   await markLines(trx, posted);
+  await ease(trx, unique(posted.filter(easesAE).map(({ envelopeId }) => envelopeId)), at);
   return tails;
 }
 

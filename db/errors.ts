@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PoolFull } from './pool.ts';
 
 /**
  * An error as logs and workflow histories may keep it. PostgreSQL quotes what people wrote in its message, its detail and its context
@@ -11,3 +12,25 @@ export function withoutQuotations(error: unknown): unknown {
   kept.stack = [kept.message, ...stack.split('\n').filter((line) => /^ {4}at .*:\d+\)?$/.test(line))].join('\n');
   return Object.assign(kept, { name: 'DatabaseError', code, table, column, constraint });
 }
+
+/** Connections that broke, were refused or were never had, as Node and pg tell of them. */
+const AWAY = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;
+
+/** True where PostgreSQL does not answer, or a connection to it broke. */
+export function isAway(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return (
+    AWAY.includes(String(code)) ||
+    (error instanceof Error && !isDatabaseError(error) && /timeout|terminated|not queryable/i.test(error.message)) ||
+    (isDatabaseError(error) && /^(08|57P0)/.test(error.code ?? ''))
+  );
+}
+
+/** True where the same transaction may succeed if it is tried again at once: it was in another's way, or its connection broke. A lock that was waited for in vain is none. */
+export const isPassing = (error: unknown): boolean =>
+  isAway(error) || (isDatabaseError(error) && ['40001', '40P01'].includes(error.code ?? ''));
+
+/** True where it may succeed later: PostgreSQL is away, full or busy, or a lock or a limit of time was in the way. Anything else is a fault that no repeat mends. */
+export const isTransient = (error: unknown): boolean =>
+  isPassing(error) || error instanceof PoolFull || (isDatabaseError(error) && /^(53|55P03|57|25P03)/.test(error.code ?? ''));

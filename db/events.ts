@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../domain/chain.ts';
-import { type Due, FOLLOWED, type FollowedKind, type Receipt } from '../domain/command.ts';
+import { type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
+import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
-/** A workflow that stands still is noticed within this many minutes of a command to it. */
-const SWEPT_MINUTES = 10;
 
 export type By = { at: string; personId: string | null };
 
@@ -33,36 +32,59 @@ export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id:
     .execute();
 }
 
+const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
+
+/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event. */
+export const movedIn = (trx: Transaction<DB>): Moved[] => [...(movedBy.get(trx)?.values() ?? [])];
+
+const isFollowed = (kind: StreamKind): kind is FollowedKind => FOLLOWED.some((each) => each === kind);
+
+/** Notes that a stream's workflow has something to hear of, once this transaction is committed. */
+export function noteMoved(trx: Transaction<DB>, moved: Moved): void {
+  const those = movedBy.get(trx) ?? new Map<string, Moved>();
+  movedBy.set(trx, those.set(moved.id, moved));
+}
+
+const isSameDue = (one: Due | null, other: Due | null): boolean => one?.at === other?.at && one?.what === other?.what;
+
 /**
- * Appends one event to each stream, chained to its head, and stores the next deadline beside it: two statements for any number of streams.
+ * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: two statements for any number of streams.
  * The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
- * @param acknowledge true where no workflow has to hear of it
+ * An event acknowledges itself where its workflow has nothing to hear of it: all before it was, and it moves no state and no date and owes no letter.
  */
 export async function appendEvents(
   trx: Transaction<DB>,
   by: By,
-  entries: readonly Entry[],
-  acknowledge = false,
+  entries: readonly (Entry & { state?: string })[],
 ): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
   const heads = await trx
     .selectFrom('stream')
-    .where(
-      'id',
-      'in',
-      entries.map(({ streamId }) => streamId),
-    )
-    .select(['id', 'version', 'head'])
+    .leftJoin('event as last', (join) => join.onRef('last.stream_id', '=', 'stream.id').onRef('last.version', '=', 'stream.version'))
+    .where('stream.id', '=', sql<string>`ANY(${entries.map(({ streamId }) => streamId)}::uuid[])`)
+    .select(['stream.id', 'stream.kind', 'stream.version', 'stream.head', 'stream.acknowledged', 'stream.heard_state'])
+    .select(['stream.due_at', 'stream.due_what', 'last.at as lastAt'])
     .execute();
   const headOf = new Map(heads.map((head) => [head.id, head]));
-  const events = entries.map(({ streamId, name, facts, due }) => {
+  const events = entries.map(({ streamId, name, facts, due, state }) => {
     const before = headOf.get(streamId);
     assert(before, `stream ${streamId} does not exist`);
-    const event = { streamId, version: before.version + 1, name, facts, ...by };
-    return { ...event, hash: chainHash(before.head, event), due };
+    const { kind, due_at: at, due_what: what, lastAt } = before;
+    const isQuiet =
+      before.acknowledged === before.version &&
+      isSameDue(due, at && what ? { at, what } : null) &&
+      // Who never followed it, as a draft, waits in no state.
+      (before.heard_state === null ? due === null : before.heard_state === state) &&
+      !owesLetters(name, facts);
+    const version = before.version + 1;
+    const event = { streamId, version, name, facts, ...by, ...(lastAt && lastAt > by.at ? { at: lastAt } : {}) };
+    // A call is followed by nobody, and an envelope for its money alone.
+    const isHeard = isFollowed(kind) && kind !== 'envelope';
+    if (isHeard && !isQuiet) noteMoved(trx, { kind, id: streamId, name, version });
+    return { ...event, hash: chainHash(before.head, event), due, isQuiet: isQuiet || !isHeard };
   });
   const rows = JSON.stringify(
-    events.map(({ streamId, version, name, personId, at, facts, hash, due }) => ({
+    events.map(({ streamId, version, name, personId, at, facts, hash, due, isQuiet }) => ({
       id: streamId,
       version,
       name,
@@ -72,25 +94,26 @@ export async function appendEvents(
       head: hash,
       due_at: due?.at ?? null,
       due_what: due?.what ?? null,
+      quiet: isQuiet,
     })),
   );
   await sql`
     WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
-        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text)
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
       SELECT id, version, name, person_id, at, facts, head FROM fresh
     )
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
-      acknowledged = CASE WHEN ${acknowledge} THEN fresh.version ELSE acknowledged END
+      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END
     FROM fresh WHERE stream.id = fresh.id`.execute(trx);
   return new Map(events.map(({ streamId, version }) => [streamId, version]));
 }
 
 /** Appends the one event of a command on one thing, and makes its receipt. */
-export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }, acknowledge = false): Promise<Receipt> {
-  const versions = await appendEvents(trx, by, [entry], acknowledge);
+export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }): Promise<Receipt> {
+  const versions = await appendEvents(trx, by, [entry]);
   return {
     id: entry.streamId,
     version: versions.get(entry.streamId) ?? 0,
@@ -115,11 +138,17 @@ export async function appendToEach(trx: Transaction<DB>, by: By, entries: readon
   }
 }
 
-/** The state of a stream's thing; people have none. */
+/** The state of a stream's thing; people and envelopes have none. */
 const stateOf = (kind: FollowedKind) =>
-  kind === 'person'
-    ? sql<string>`${PERSON_STATE}::text`
+  kind === 'person' || kind === 'envelope'
+    ? sql<string>`${kind === 'person' ? PERSON_STATE : ENVELOPE_STATE}::text`
     : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
+
+/** What a stream waits for: the date beside it, and of an envelope who is to get what has come free. */
+const dueOf = (kind: FollowedKind) =>
+  kind === 'envelope'
+    ? sql`(SELECT eased_at FROM envelope WHERE envelope.id = stream.id) AS due_at, ${SPREAD_CREDITS}::text AS due_what`
+    : sql`due_at, due_what`;
 
 /** What locked streams wait for: an event that moves no date stores it again. */
 async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Due | null>> {
@@ -137,76 +166,43 @@ export const readVersion = async (trx: Transaction<DB>, id: string): Promise<num
 /** True of an event after which somebody is written to. */
 export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 
-/** What a workflow must know of its thing, and the acknowledgement of what it knows if no letter is owed. Null where the thing does not exist. */
+/**
+ * What a workflow must know of its thing, and the note that it has heard of it: acknowledged as well where no letter is owed. Null where the thing does not
+ * exist. The one place where `heard` is written.
+ */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
-  const row = await db
-    .selectFrom('stream')
-    .where('id', '=', id)
-    .where('kind', '=', kind)
-    .select(['version', 'due_at', 'due_what', stateOf(kind).as('state')])
-    .select((select) =>
-      select
-        .exists(
-          select
-            .selectFrom('event')
-            .whereRef('event.stream_id', '=', 'stream.id')
-            .whereRef('event.version', '>', 'stream.acknowledged')
-            .where(isOwed)
-            .select('event.version'),
-        )
-        .as('owesLetters'),
+  const owes = sql<boolean>`EXISTS (SELECT FROM event WHERE event.stream_id = stream.id AND event.version > stream.acknowledged AND ${isOwed})`;
+  const { rows } = await sql<{ version: number; due_at: string | null; due_what: string | null; state: string; owes: boolean }>`
+    WITH read AS (
+      SELECT id, version, ${dueOf(kind)}, ${stateOf(kind)} AS state, ${owes} AS owes FROM stream WHERE id = ${id} AND kind = ${kind} FOR NO KEY UPDATE
+    ), heard AS (
+      UPDATE stream SET heard = read.version, heard_state = read.state, acknowledged = CASE WHEN read.owes THEN stream.acknowledged ELSE read.version END
+      FROM read WHERE stream.id = read.id
+        AND (stream.heard <> read.version OR stream.heard_state IS DISTINCT FROM read.state OR NOT read.owes AND stream.acknowledged < read.version)
     )
-    .executeTakeFirst();
+    SELECT version, due_at, due_what, state, owes FROM read`.execute(db);
+  const [row] = rows;
   if (!row) return null;
-  const receipt = {
-    id,
-    version: row.version,
-    state: row.state,
-    due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-    owesLetters: Boolean(row.owesLetters),
-  };
-  if (!receipt.owesLetters) await acknowledge(db, id, receipt.version);
-  return receipt;
+  const { version, state, due_at: at, due_what: what, owes: owesLetters } = row;
+  return { id, version, state, due: at && what ? { at, what } : null, owesLetters };
 }
 
-/** The workflow has dealt with everything up to this version: the sweep has nothing to tell it. */
+/** True of a stream whose workflow has something to hear and has not read it. The first half is that of an index. */
+export const isUnheard = (stream: string) =>
+  sql<boolean>`(${sql.ref(`${stream}.acknowledged`)} < ${sql.ref(`${stream}.version`)} AND ${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)})`;
+
+/** All letters up to this version have left. */
 export async function acknowledge(db: Kysely<DB>, id: string, version: number): Promise<void> {
   await db.updateTable('stream').set({ acknowledged: version }).where('id', '=', id).where('acknowledged', '<', version).execute();
 }
 
-/** Streams whose workflow is behind its row, or slept through its deadline, for longer than `patienceMs`; oldest first. */
-export async function streamsBehind(db: Kysely<DB>, patienceMs: number, limit: number): Promise<{ id: string; kind: FollowedKind }[]> {
-  const since = new Date(Date.now() - patienceMs).toISOString();
-  return db
-    .selectFrom('stream')
-    .where((where) =>
-      where.or([
-        where.and([where('changed_at', '<', since), where('acknowledged', '<', where.ref('version'))]),
-        where('due_at', '<', since),
-      ]),
-    )
-    .where('kind', 'in', FOLLOWED)
-    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
-    .orderBy('changed_at')
-    .limit(limit)
-    .execute();
-}
-
-/**
- * Things whose workflow has left a command without an answer for longer than `patienceMs`, and for minutes at most: what is older was swept before.
- * Among them are those that refused it, since a refusal is not kept.
- */
-export async function streamsUnanswered(db: Kysely<DB>, patienceMs: number, limit: number): Promise<{ id: string; kind: FollowedKind }[]> {
-  const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
-  return db
-    .selectFrom('command')
-    .innerJoin('stream', 'stream.id', 'command.thing_id')
-    .where('command.receipt', 'is', null)
-    .where('command.created_at', '<', ago(patienceMs))
-    .where('command.created_at', '>', ago(SWEPT_MINUTES * 60_000))
-    .where('stream.kind', 'in', FOLLOWED)
-    .select((select) => ['stream.id', select.ref('stream.kind').$castTo<FollowedKind>().as('kind')])
-    .distinct()
-    .limit(limit)
-    .execute();
+/** Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was. */
+export async function restoreDue(trx: Transaction<DB>, id: string, due: Due | null): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('stream')
+    .set({ due_at: due?.at ?? null, due_what: due?.what ?? null })
+    .where('id', '=', id)
+    .where(sql<boolean>`(due_at, due_what) IS DISTINCT FROM (${due?.at ?? null}::timestamptz, ${due?.what ?? null}::text)`)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

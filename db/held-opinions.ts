@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { HeldAppeal } from '../domain/appeal.ts';
 import type { AssignmentEnding } from '../domain/assignment.ts';
+import type { FollowedKind, Moved } from '../domain/command.ts';
 import type { EventName } from '../domain/event.ts';
 import { EXPECTED, type HeldOpinion } from '../domain/review.ts';
 import { declinedBy, setAmendmentReviewer } from './amendments.ts';
@@ -8,6 +9,7 @@ import { lockApplications } from './applications.ts';
 import { hasDeclined, setReviewer } from './assignments.ts';
 import { concerned, concernedByGrant } from './conflicts.ts';
 import { lockGrants } from './grants.ts';
+import { isUnheard } from './events.ts';
 import type { DB } from './schema.ts';
 
 /** Opinions that are asked of somebody, or that were until somebody stands in. */
@@ -117,23 +119,25 @@ const MOVED: EventName[] = [
 ];
 
 /**
- * The applications and the grants whose workflow is behind, and whose events since tell of an opinion that this person was asked for: that somebody has it in its
- * stead, that it is its own again, or that it is asked for it no more.
+ * The applications and the grants whose workflow has not heard of them, and whose events since tell of an opinion that this person was asked for: that somebody
+ * has it in its stead, that it is its own again, or that it is asked for it no more.
  */
-export const readMoved = (db: Kysely<DB>, personId: string): Promise<{ kind: 'application' | 'grant'; id: string }[]> =>
-  db
+export async function readMoved(db: Kysely<DB>, personId: string): Promise<Moved[]> {
+  const rows = await db
     .selectFrom('stream')
-    .whereRef('acknowledged', '<', 'version')
+    .where(isUnheard('stream'))
     .where((where) =>
       where.exists(
         where
           .selectFrom('event as e')
           .whereRef('e.stream_id', '=', 'stream.id')
-          .whereRef('e.version', '>', 'stream.acknowledged')
+          .whereRef('e.version', '>', 'stream.heard')
           .where('e.name', 'in', MOVED)
           .where(sql<boolean>`${personId} IN (e.facts ->> 'reviewerId', e.facts ->> 'standsInFor')`)
           .select('e.version'),
       ),
     )
-    .select((select) => ['id', select.ref('kind').$castTo<'application' | 'grant'>().as('kind')])
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind'), 'version'])
     .execute();
+  return rows.map((row) => ({ ...row, name: 'startAbsence' }));
+}

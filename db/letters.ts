@@ -4,22 +4,33 @@ import type { Event } from '../domain/event.ts';
 import { isOwed } from './events.ts';
 import type { DB, StreamKind } from './schema.ts';
 
-/** A stream's events that its workflow has not dealt with yet and that owe somebody a letter. */
-export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; events: Event[] }> {
-  const { kind, acknowledged } = await db
+/** An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from before it. */
+export type OwedEvent = Event & { hash: string };
+
+/** A stream's events of which somebody has yet to be written to, up to its version. */
+export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; version: number; events: OwedEvent[] }> {
+  const { kind, version, acknowledged } = await db
     .selectFrom('stream')
     .where('id', '=', streamId)
-    .select(['kind', 'acknowledged'])
+    .select(['kind', 'version', 'acknowledged'])
     .executeTakeFirstOrThrow();
   const events = await db
     .selectFrom('event')
     .where('stream_id', '=', streamId)
     .where('version', '>', acknowledged)
+    .where('version', '<=', version)
     .where(isOwed)
-    .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts'])
+    .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts', 'hash'])
     .orderBy('version')
     .execute();
-  return { kind, events };
+  return { kind, version, events };
+}
+
+/** Another sender has the letter, for so many minutes at most. */
+export class LetterTaken extends Error {
+  constructor(id: string) {
+    super(`letter ${id} is being sent by another`);
+  }
 }
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
@@ -28,15 +39,15 @@ const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 const TAKEN_UP_MINUTES = 2;
 
 /**
- * The letter owed to a person for an event, taken up by the caller alone: its id follows from them. `dealtWith`: it was sent, or a digest holds it.
+ * The letter owed to a person for an event, taken up by the caller alone: its id follows from the event's hash and the person. `dealtWith`: it was sent, or a digest holds it.
  * Fails while another sender has it.
  */
 export async function takeUpLetter(
   db: Kysely<DB>,
-  { streamId, version }: Event,
+  { streamId, version, hash }: OwedEvent,
   personId: string,
 ): Promise<{ id: string; dealtWith: boolean }> {
-  const id = uuidOfName(`${streamId}/${version}/${personId}`, NAMESPACE);
+  const id = uuidOfName(`${hash}/${personId}`, NAMESPACE);
   const taken = await db
     .insertInto('letter')
     .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })
@@ -57,7 +68,7 @@ export async function takeUpLetter(
     .executeTakeFirst();
   if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
-  if (letter.sent_at === null && letter.subject === null) throw new Error(`letter ${id} is being sent by another`);
+  if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);
   return { id, dealtWith: true };
 }
 

@@ -31,8 +31,34 @@ class Client extends pg.Client {
   }) as pg.Client['query'];
 }
 
+/** All connections are taken, and so many wait for one already that another would wait in vain. */
+export class PoolFull extends Error {
+  constructor() {
+    super('too many wait for a connection already');
+  }
+}
+
+/** A pool in which so many wait for a connection at most: one more is told so at once. */
+class BoundedPool extends pg.Pool {
+  readonly #waitingAtMost: number;
+
+  constructor(config: pg.PoolConfig, waitingAtMost: number) {
+    super(config);
+    this.#waitingAtMost = waitingAtMost;
+  }
+
+  // pg.Pool's overloads have no common form that a method could repeat.
+  override connect: pg.Pool['connect'] = ((...asked: [] | [(error: Error) => void]) => {
+    if (this.waitingCount < this.#waitingAtMost) return super.connect(...(asked as []));
+    const full = new PoolFull();
+    const [tell] = asked;
+    return tell ? tell(full) : Promise.reject(full);
+  }) as pg.Pool['connect'];
+}
+
 export type PoolOptions = {
   max?: number;
+  waitingAtMost?: number;
   statementMs?: number;
   lockMs?: number;
   onError?: (error: Error) => void;
@@ -40,10 +66,13 @@ export type PoolOptions = {
 
 /**
  * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else holds, less than for a statement,
- * so that who waits gives up, and gives its connection back, before who works.
+ * so that who waits gives up, and gives its connection back, before who works. `waitingAtMost`: how many may wait for a connection.
  */
-export function openPool(url: string, { max = 10, statementMs = 8_000, lockMs = 5_000, onError }: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({
+export function openPool(
+  url: string,
+  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, onError }: PoolOptions = {},
+): pg.Pool {
+  const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
     max,
     connectionTimeoutMillis: 3_000,
@@ -53,7 +82,8 @@ export function openPool(url: string, { max = 10, statementMs = 8_000, lockMs = 
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
-  });
+  };
+  const pool = new BoundedPool(config, waitingAtMost);
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
   // The pool hangs the connection itself on the error, with what it has asked and the key by which others may cancel it: that is for no log.
   pool.on('error', (error) => onError?.(Object.assign(error, { client: undefined })));

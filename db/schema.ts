@@ -41,7 +41,7 @@ import type { Language, Words } from '../domain/words.ts';
 /** A jsonb column: read as a value, written as JSON text (the driver would write an array as a PostgreSQL array). */
 type Json<T> = ColumnType<T, string, string>;
 
-export type StreamKind = FollowedKind | 'call' | 'envelope';
+export type StreamKind = FollowedKind | 'call';
 
 /** The tables as they are read: instants and dates as ISO strings, bigint as a safe integer (see connect.ts). */
 export type DB = {
@@ -74,6 +74,9 @@ export type DB = {
     version: number;
     head: string;
     acknowledged: number;
+    heard: Generated<number>;
+    heard_state: Generated<string | null>;
+    hinted_at: Generated<string | null>;
     due_at: string | null;
     due_what: string | null;
     changed_at: Generated<string>;
@@ -88,7 +91,6 @@ export type DB = {
     roles: Role[];
     key: string;
     fingerprint: string;
-    body: Json<unknown> | null;
     receipt: Json<Receipt> | null;
     created_at: Generated<string>;
   };
@@ -101,6 +103,7 @@ export type DB = {
     head: Generated<string>;
     recorded_at: Generated<string | null>;
     closed_year: Generated<number | null>;
+    eased_at: Generated<string | null>;
   };
   uncovered_reservation: { tranche_id: string; envelope_id: string; year: number; cents: number };
   carry_over: { envelope_id: string; version: number; programme_initial_cents: number | null; article: string | null };

@@ -1,8 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
-import type { Given } from '../domain/command.ts';
+import type { FollowedKind, Given, Moved } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import { concealed, concerned } from './conflicts.ts';
+import { isUnheard } from './events.ts';
 import type { DB } from './schema.ts';
 
 export async function insertSession(
@@ -256,17 +257,18 @@ export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Prom
   return new Map(rows.map(({ stream_id: id, facts }) => [id, facts]));
 };
 
-/** What a session has changed that was decided or cancelled: its applications, and the grants that its awards made. */
-export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<{ id: string; kind: 'application' | 'grant' }[]> {
+/** What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its applications, and the grants that its awards made. */
+export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Moved[]> {
   const rows = await db
     .selectFrom('agenda_item as i')
     .leftJoin('grant as g', 'g.application_id', 'i.application_id')
+    .innerJoin('stream as s', (join) =>
+      join.on((on) => on.or([on('s.id', '=', on.ref('i.application_id')), on('s.id', '=', on.ref('g.id'))])),
+    )
     .where('i.session_id', '=', sessionId)
-    .select(['i.application_id', 'g.id as grant_id'])
+    .where(isUnheard('s'))
+    .select((select) => ['s.id', select.ref('s.kind').$castTo<FollowedKind>().as('kind'), 's.version'])
     .orderBy('i.position')
     .execute();
-  return rows.flatMap(({ application_id: id, grant_id: grantId }) => [
-    { id, kind: 'application' as const },
-    ...(grantId ? [{ id: grantId, kind: 'grant' as const }] : []),
-  ]);
+  return rows.map((row) => ({ ...row, name: 'decideSession' }));
 }

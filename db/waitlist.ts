@@ -100,11 +100,12 @@ export const waiting = (db: Kysely<DB>) =>
     .orderBy('c.id')
     .orderBy('i.rank');
 
-/** All that waits, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
-export async function readHolding(db: Kysely<DB>, year: number) {
+/** All that waits, or all that waits for one envelope, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
+export async function readHolding(db: Kysely<DB>, year: number, envelopeId?: string) {
   const rows = await waiting(db)
     .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
     .leftJoin('award_proposal as h', 'h.application_id', 'a.id')
+    .$if(envelopeId !== undefined, (query) => query.where('v.envelope_id', '=', envelopeId ?? ''))
     .select(['a.id as applicationId', 'v.envelope_id as envelopeId', 'a.requested_cents as requestedCents', 'h.held_since as heldSince'])
     .execute();
   const envelopes = rows.length === 0 ? [] : await readAvailable(db, [...new Set(rows.map(({ envelopeId }) => envelopeId))], year);
@@ -124,11 +125,16 @@ export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly 
   return rows.map(({ application_id: id }) => id);
 }
 
-/** The credits hold nothing more than these: who stops being held is proposed again when it is held again. */
-export async function deleteHeldBut(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
+/** The credits hold these no more, or they wait no more: who stops being held is proposed again when it is held again. */
+export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
   await db
-    .deleteFrom('award_proposal')
-    .where('application_id', '<>', sql<string>`ALL(${[...applicationIds]}::uuid[])`)
+    .deleteFrom('award_proposal as h')
+    .where((where) =>
+      where.or([
+        where('h.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`),
+        sql<boolean>`NOT EXISTS (SELECT FROM application AS a WHERE a.id = h.application_id AND a.state = 'waitlisted')`,
+      ]),
+    )
     .execute();
 }
 

@@ -5,11 +5,36 @@ import type { Caller } from './role.ts';
 export type Given<Body> = { id: string; caller: Caller; body: Body; at: string };
 
 /** The nouns that a workflow follows, each by the workflow of its name. */
-export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person'] as const;
+export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope'] as const;
 export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** The next instant at which the row must be asked again, and what is due then. */
 export type Due = { at: string; what: string };
+
+/** Longer than any request may take, in milliseconds. */
+export const LONGEST_REQUEST_MS = 12_000;
+
+/** The dates that end something: what was asked before one of them and had to wait is still in time. */
+export const LAPSING: readonly string[] = [
+  'lapseCorrection',
+  'lapseAppeal',
+  'lapseReexamination',
+  'lapseAmendment',
+  'lapseMission',
+  'lapseAbsence',
+  'expireGrant',
+  'closeUnanswered',
+  'closeUncompared',
+  'closeVote',
+  'recordSilence',
+];
+
+/** When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has ended. */
+export const meetableAt = ({ at, what }: Due): string =>
+  LAPSING.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;
+
+/** A stream that a transaction has moved: by what, and to which version. */
+export type Moved = { kind: FollowedKind; id: string; name: string; version: number };
 
 /** What a workflow must know of its row: never a body, never a person's words. `owesLetters`: events since the last acknowledgement concern somebody. */
 export type Receipt = { id: string; version: number; state: string; due: Due | null; owesLetters: boolean };

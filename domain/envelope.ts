@@ -23,6 +23,11 @@ export const ACCOUNTS = [
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
+/** An envelope has one state. */
+export const ENVELOPE_STATE = 'open';
+/** What follows when money of an envelope has come free and somebody waits for it. */
+export const SPREAD_CREDITS = 'spreadCredits';
+
 /** Between which the claims on what was paid wrongly move: amounts that are no credits, and no part of any line. */
 export const MEMO_ACCOUNTS = ['claimed', 'owed', 'collected', 'waived'] as const;
 export type AnyAccount = Account | (typeof MEMO_ACCOUNTS)[number];

@@ -13,6 +13,13 @@ const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ fro
 /** This one letter the mail server would not take: there is no such box, it is full, the text is not to its liking. Others may leave. */
 export class LetterRefused extends Error {}
 
+/** No letter leaves now: the mail server, or the folder that stands for one, does not take any. A later attempt may succeed. */
+export class PostUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'the mail server is away', { cause });
+  }
+}
+
 const REFUSED = ['EENVELOPE', 'EMESSAGE'];
 
 /** In milliseconds, how long a mail server is waited for. */

@@ -1,9 +1,9 @@
 import { type Attributes, context, propagation, type Span, type SpanOptions, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { hrTimeDuration, millisToHrTime, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BatchSpanProcessor, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import { AlwaysOnSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Program } from './registry.ts';
 
 const SCOPE = { name: 'guichet' };
@@ -14,12 +14,8 @@ const PATIENCE_MS = 2_000;
 /** The longest text that a span keeps of a statement. */
 const TEXT_LIMIT = 1_000;
 
-/** Where spans that were measured elsewhere are handed in. */
-export type Spans = {
-  record: (span: Pick<ReadableSpan, 'name' | 'kind' | 'attributes'> & Recorded) => void;
-  stop: () => Promise<void>;
-};
-type Recorded = { traceId: string; spanId: string; parentSpanId: string; traceFlags: number; since: number; until: number };
+/** Sends what has not been sent yet. */
+export type Spans = { stop: () => Promise<void> };
 
 /**
  * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like itself.
@@ -40,28 +36,6 @@ export function startSpans(program: Program): Spans {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   return {
-    record: ({ name, kind, attributes, since, until, parentSpanId, ...own }) => {
-      const [startTime, endTime] = [millisToHrTime(since), millisToHrTime(until)];
-      processor.onEnd({
-        name,
-        kind,
-        attributes,
-        spanContext: () => own,
-        parentSpanContext: { ...own, spanId: parentSpanId },
-        startTime,
-        endTime,
-        duration: hrTimeDuration(startTime, endTime),
-        ended: true,
-        status: { code: SpanStatusCode.UNSET },
-        links: [],
-        events: [],
-        resource,
-        instrumentationScope: SCOPE,
-        droppedAttributesCount: 0,
-        droppedEventsCount: 0,
-        droppedLinksCount: 0,
-      });
-    },
     // What could not be sent is given up: nobody is told of it, and no command hangs on it.
     stop: () => provider.shutdown().catch(() => undefined),
   };

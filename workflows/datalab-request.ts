@@ -1,17 +1,8 @@
 import { follow, row } from './follow.ts';
-import * as messages from './messages.ts';
 
 /** A request's way from an administration's problem to what the Datalab's help has changed. */
 export async function datalabRequest(id: string): Promise<void> {
   const request = follow('datalab_request', id);
-  request.takes(messages.createDatalabRequest, row.createDatalabRequest);
-  request.takes(messages.qualifyDatalabRequest, row.qualifyDatalabRequest);
-  request.takes(messages.acceptDatalabRequest, row.acceptDatalabRequest);
-  request.takes(messages.staffDatalabRequest, row.staffDatalabRequest);
-  request.takes(messages.declineDatalabRequest, row.declineDatalabRequest);
-  request.takes(messages.withdrawDatalabRequest, row.withdrawDatalabRequest);
-  request.takes(messages.deliverDatalabRequest, row.deliverDatalabRequest);
-  request.takes(messages.closeDatalabRequest, row.closeDatalabRequest);
 
   do {
     // The lead says what it needs and how urgent it is, then accepts or declines it; each step has its working days, and the leads a reminder.

@@ -1,22 +1,25 @@
 import { ActivityFailure, continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import type { PostActivities } from '../activities/index.ts';
-import { now, row } from './follow.ts';
+import { row } from './follow.ts';
+import { postQueueOf } from './messages.ts';
 
 /** A mail server that is away is asked again until the evening; what has not left by then is in the next digest. */
-const { sendDigests } = proxyActivities<PostActivities>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '10 seconds',
-  scheduleToCloseTimeout: '12 hours',
-  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
-});
+const post = () =>
+  proxyActivities<PostActivities>({
+    taskQueue: postQueueOf(workflowInfo().taskQueue),
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '10 seconds',
+    scheduleToCloseTimeout: '12 hours',
+    retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+  });
 
 /** On each working day at 08:00 in Paris, who prefers it is written to once, of all that was held since the last time. */
 export async function digest(): Promise<void> {
   while (!workflowInfo().continueAsNewSuggested) {
-    const at = await row.nextDigest(now());
-    await sleep(Math.max(1, Date.parse(at) - Date.now()));
+    const at = await row.nextDigest();
+    await sleep(Math.max(1, Date.parse(at) - Date.now()), { summary: 'the next digests' });
     try {
-      await sendDigests(at);
+      await post().sendDigests(at);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
     }

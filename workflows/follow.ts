@@ -1,224 +1,176 @@
 import {
-  allHandlersFinished,
-  CancellationScope,
+  ActivityFailure,
   condition,
   continueAsNew,
   proxyActivities,
-  proxyLocalActivities,
+  setCurrentDetails,
   setHandler,
-  sleep,
+  workflowInfo,
 } from '@temporalio/workflow';
-import type { UpdateDefinition } from '@temporalio/common';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
-import type { Answer, FollowedKind, Receipt } from '../domain/command.ts';
-import { look } from './messages.ts';
+import { type FollowedKind, meetableAt, type Receipt } from '../domain/command.ts';
+import { hint, postQueueOf } from './messages.ts';
 
-/** Transactions on the row: short, and retried until PostgreSQL is back. */
-export const row = proxyLocalActivities<RowActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '200ms', maximumInterval: '2 seconds' },
-  localRetryThreshold: '1 minute',
+/** Reads of the row and the dates that are met on it: short, and retried until PostgreSQL is back. */
+export const row = proxyActivities<RowActivities>({
+  startToCloseTimeout: '15 seconds',
+  allowEagerDispatch: false,
+  retry: { initialInterval: '200ms', maximumInterval: '10 seconds' },
 });
 
-/** What may take its time: retried until it succeeds, and soon after the death of its worker, since all of it beats. */
-export const post = proxyActivities<PostActivities>({
-  startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-});
+/** What may take its time, on a queue of its own: retried as long as it may pass, and soon after the death of its worker, since all of it beats. */
+export const post = () =>
+  proxyActivities<PostActivities>({
+    taskQueue: postQueueOf(workflowInfo().taskQueue),
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '10 seconds',
+    allowEagerDispatch: false,
+    retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
+  });
 
-export const now = (): string => new Date().toISOString(); // the workflow's time
+/** A run begins afresh after so many events, of which a server wants no more than some thousands. */
+const LONG_AFTER_EVENTS = 4_000;
 
-/** A run begins afresh after so many turns: some events of history each, of which a server wants no more than some thousands. */
-const LONG_AFTER_TURNS = 500;
+/** A date of which nothing came is tried again after so long, and then after twice as long each time, up to the longest. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 3_600_000];
 
-/**
- * Resolves when everybody who was woken together with the caller, or by those, has had a word. Conditions are looked at in rounds, with everything that can
- * go on going on in between: one that does not hold when it is asked first holds in the next round.
- */
-async function everybodyHeard(): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    let looks = 0;
-    await condition(() => looks++ > 0);
-  }
-}
-
-const NOTHING: Receipt = { id: '', version: 0, state: '', due: null, owesLetters: false };
-
-type Deadline = (id: string, at: string) => Promise<Receipt | null>;
+/** Meets a date of a thing. */
+type Deadline = (id: string) => Promise<'met' | 'early' | 'nothing' | void>;
 export type Deadlines = Readonly<Record<string, Deadline>>;
 
 export type Followed = {
-  /** Registers a command: one transaction on the row, whose receipt the story learns. */
-  takes(update: UpdateDefinition<Answer, [commandId: number]>, transaction: (commandId: number, at: string) => Promise<Answer>): void;
   /** Waits as long as the thing is in this state, and meets the deadlines that it has there. */
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
   /** The same, and no longer than something is due: a command that comes later begins the story again. */
   whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
-  /** Reads the row, so that the letters of what it says leave. */
-  hears(): Promise<void>;
-  /** The thing is in no state in which the story waits, everybody who waits for an answer or a letter has it, and nothing has moved meanwhile. */
+  /** Whenever something of the thing is new in one of these states, others hear of it: beside the story, so that no date waits for it. */
+  tellsIn(states: readonly string[], tell: (id: string) => Promise<void>): void;
+  /** The thing is in no state in which the story waits, its letters have left and its others have heard, and nothing is new; or it is gone. */
   isOver(): Promise<boolean>;
 };
 
+/** True of an activity that failed for good: what it was for waits for the next hint, and the relay gives one. */
+function isGivenUp(error: unknown): boolean {
+  if (error instanceof ActivityFailure) return true;
+  throw error;
+}
+
 /**
- * Follows one row through its life. The row decides; what is kept here is a receipt of it, and when in doubt the row is read again.
- * Letters leave beside the story, so that a mail server that is away delays no deadline.
+ * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only says that it should be read again:
+ * whatever it carries is believed by nobody, and what is read replaces what was known, be it newer or older.
  */
 export function follow(kind: FollowedKind, id: string): Followed {
-  let known = NOTHING;
-  let behind = true;
-  let owed = 0;
-  let turns = 0;
-  let alarm: { at: string; scope: CancellationScope; rings: Promise<void> } | undefined;
+  let known: Receipt | null = null;
+  let isHinted = true;
   const waitsIn = new Set<string>();
   const waitsForDatesIn = new Set<string>();
+  let paused: { due: string; forMs: number; until: number } | undefined;
 
-  const learn = (receipt: Receipt | null): void => {
-    if (!receipt) return;
-    if (receipt.owesLetters) owed = Math.max(owed, receipt.version);
-    if (receipt.version > known.version) known = receipt;
-  };
-
-  setHandler(look, () => {
-    turns += 1;
-    behind = true;
+  setHandler(hint, () => {
+    isHinted = true;
   });
 
-  void (async () => {
-    for (let sent = 0; ;) {
-      await condition(() => owed > sent);
-      const version = owed;
-      await post.sendLetters(id, version);
-      sent = version;
-      if (owed === version) owed = sent = 0;
-    }
-  })();
-
-  /**
-   * One local activity at a time, the story's before the commands'. Two at once resolve one after the other live, and together in a replay; and a command
-   * that comes while one is under way may come before it in a replay. What follows them would be commanded in another order, and the history
-   * could never be continued.
-   */
-  type Turn = { begin: () => void; over: Promise<void> };
-  const waiting: Record<'story' | 'commands', Turn[]> = { story: [], commands: [] };
-  const nextTurn = () => waiting.story.shift() ?? waiting.commands.shift();
-  /** The transaction begins where it was asked for, so that an update's own is known as its own. */
-  async function inTurn<T>(whose: keyof typeof waiting, transaction: () => Promise<T>): Promise<T> {
-    let end = (): void => undefined;
-    const over = new Promise<void>((resolve) => (end = resolve));
-    await new Promise<void>((begin) => waiting[whose].push({ begin, over }));
-    try {
-      return await transaction();
-    } finally {
-      end();
-    }
-  }
-
-  void (async () => {
-    for (;;) {
-      await condition(() => waiting.story.length + waiting.commands.length > 0);
-      await everybodyHeard();
-      turns += 1;
-      const turn = nextTurn();
-      turn?.begin();
-      await turn?.over;
-    }
-  })();
-
-  const isLong = (): boolean => turns >= LONG_AFTER_TURNS;
-
-  async function catchUp(): Promise<void> {
-    await startAfreshIfLong();
-    while (behind) {
-      behind = false;
-      learn(await inTurn('story', () => row.readThing(kind, id)));
-    }
-  }
-
-  /** A letter under way belongs to this run: while the mail server is away the story goes on here, and begins afresh at a later turn. */
-  async function startAfreshIfLong(): Promise<void> {
-    if (!isLong()) return;
-    await condition(allHandlersFinished);
-    if (owed === 0) await continueAsNew(id);
-  }
-
-  /** Resolves at this instant or before. An alarm that stands for an earlier instant stays: who is woken too early asks for the next. */
-  function wokenBy(at: string): Promise<void> {
-    if (alarm && alarm.at <= at) return alarm.rings;
-    alarm?.scope.cancel();
-    const scope = new CancellationScope();
-    const asleep = scope.run(() => sleep(Math.max(1, Date.parse(at) - Date.now())));
-    // One that is called off never rings.
-    const rings = new Promise<void>((resolve) => {
-      asleep.then(
-        () => {
-          alarm = undefined;
-          resolve();
-        },
-        () => undefined,
-      );
-    });
-    alarm = { at, scope, rings };
-    return rings;
-  }
-
-  /** True when it rings before this holds. Where both come at once, as they may in a replay though not live, it has rung: conditions are looked at last. */
-  const ringsBefore = (rings: Promise<void>, holds: () => boolean): Promise<boolean> =>
-    CancellationScope.cancellable(async () => {
-      try {
-        return await Promise.race([rings.then(() => true), condition(holds).then(() => false)]);
-      } finally {
-        CancellationScope.current().cancel();
+  /** Runs something beside the story, once at a time; what is asked for meanwhile runs once more after it. */
+  function beside(run: () => Promise<void>): { start: () => void; isBusy: () => boolean } {
+    let [isBusy, isAsked] = [false, false];
+    const start = (): void => {
+      isAsked = true;
+      if (!isBusy) void goOn();
+    };
+    const goOn = async (): Promise<void> => {
+      isBusy = true;
+      while (isAsked) {
+        isAsked = false;
+        await run();
       }
-    });
+      isBusy = false;
+    };
+    return { start, isBusy: () => isBusy };
+  }
 
-  /** Sleeps until the row's state or date moves, or until its deadline, which is then met. */
+  // Letters leave beside the story, so that a mail server that is away delays no deadline.
+  const letters = beside(async () => {
+    try {
+      const upTo = await post().sendLetters(id);
+      if (known && known.version <= upTo) known = { ...known, owesLetters: false };
+    } catch (error) {
+      isGivenUp(error);
+    }
+  });
+
+  const tellings: { states: readonly string[]; start: () => void; isBusy: () => boolean }[] = [];
+
+  /** Reads the row as long as something may be new of it. */
+  async function learn(): Promise<void> {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    // A letter under way is left to its sender: the next run waits until that has put it down, or is dead.
+    if (continueAsNewSuggested || historyLength >= LONG_AFTER_EVENTS) await continueAsNew(id);
+    if (!isHinted) return;
+    const version = known?.version;
+    while (isHinted) {
+      isHinted = false;
+      known = await row.readThing(kind, id);
+    }
+    const { state, due, owesLetters } = known ?? { state: 'gone', due: null, owesLetters: false };
+    setCurrentDetails(`${state}${due ? `, waits for ${due.what} at ${due.at}` : ''}${owesLetters ? ', writes letters' : ''}`);
+    if (owesLetters) letters.start();
+    if (known?.version !== version) for (const telling of tellings) if (telling.states.includes(state)) telling.start();
+  }
+
+  /** A date of which nothing came, though it is still there when the row is read again, is not asked for at once. */
+  function pause(due: string): void {
+    const forMs = paused?.due === due ? Math.min(paused.forMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+    paused = { due, forMs, until: Date.now() + forMs };
+  }
+
+  /** Sleeps until a hint, or until the date, which is then met. */
   async function nextMove(deadlines: Deadlines): Promise<void> {
-    const { version, state, due } = known;
-    const moved = () =>
-      behind ||
-      known.state !== state ||
-      known.due?.at !== due?.at ||
-      known.due?.what !== due?.what ||
-      (isLong() && known.version > version);
+    const due = known?.due;
     const deadline = due && deadlines[due.what];
-    if (!due || !deadline) return condition(moved);
-    if (!(await ringsBefore(wokenBy(due.at), moved))) return;
-    // What came together with the ring is known by now or is not: the story decides on nothing but what it asks for in its own turn.
-    const receipt = Date.now() < Date.parse(due.at) ? null : await inTurn('story', () => deadline(id, now()));
-    learn(receipt);
-    if (!receipt) behind = true;
+    if (!due || !deadline) return condition(() => isHinted);
+    const name = `${due.what} ${due.at}`;
+    const from = Math.max(Date.parse(meetableAt(due)), paused?.due === name ? paused.until : 0);
+    const isWoken = await condition(() => isHinted, Math.max(1, from - Date.now()), { summary: due.what });
+    if (isWoken) return;
+    let met: Awaited<ReturnType<Deadline>> = 'nothing';
+    try {
+      met = await deadline(id);
+    } catch (error) {
+      isGivenUp(error);
+    }
+    if (met === 'early' || met === 'nothing') pause(name);
+    isHinted = true;
   }
 
   return {
-    takes: (update, transaction) =>
-      setHandler(update, async (commandId) => {
-        const answer = await inTurn('commands', () => transaction(commandId, now()));
-        if ('receipt' in answer) learn(answer.receipt);
-        return answer;
-      }),
-
     async whileIn(state, deadlines = {}) {
       waitsIn.add(state);
-      for (await catchUp(); known.state === state; await catchUp()) await nextMove(deadlines);
+      for (await learn(); known?.state === state; await learn()) await nextMove(deadlines);
     },
 
     async whileDueIn(state, deadlines) {
       waitsForDatesIn.add(state);
-      for (await catchUp(); known.state === state && known.due; await catchUp()) await nextMove(deadlines);
+      for (await learn(); known?.state === state && known.due; await learn()) await nextMove(deadlines);
     },
 
-    hears: catchUp,
+    tellsIn(states, tell) {
+      const run = async (): Promise<void> => {
+        try {
+          await tell(id);
+        } catch (error) {
+          isGivenUp(error);
+        }
+      };
+      tellings.push({ states, ...beside(run) });
+    },
 
     async isOver() {
-      const { version } = known;
+      if (!known) return true;
       // It went back to a state that the story has passed: there is more to wait for.
       if (waitsIn.has(known.state) || (known.due && waitsForDatesIn.has(known.state))) return false;
-      const moved = () => behind || known.version > version;
-      // Where it has moved the story goes on at once: that nobody waits any more may be true live and not in a replay, which hears commands earlier.
-      await condition(() => moved() || (allHandlersFinished() && owed === 0));
-      return !moved();
+      const isQuiet = () => !letters.isBusy() && tellings.every((telling) => !telling.isBusy());
+      await condition(() => isHinted || isQuiet());
+      return !isHinted;
     },
   };
 }

@@ -2,6 +2,7 @@ export { application } from './application.ts';
 // A thing's workflow bears the name of its kind.
 export { datalabRequest as datalab_request } from './datalab-request.ts';
 export { digest } from './digest.ts';
+export { envelope } from './envelope.ts';
 export { grant } from './grant.ts';
 export { mission } from './mission.ts';
 export { person } from './person.ts';

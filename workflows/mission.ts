@@ -1,16 +1,8 @@
 import { follow, row } from './follow.ts';
-import * as messages from './messages.ts';
 
 /** A mission's way from the lead's proposal to what it has changed of the project's indicator. */
 export async function mission(id: string): Promise<void> {
   const story = follow('mission', id);
-  story.takes(messages.proposeMission, row.proposeMission);
-  story.takes(messages.acceptMission, row.acceptMission);
-  story.takes(messages.declineMission, row.declineMission);
-  story.takes(messages.withdrawMission, row.withdrawMission);
-  story.takes(messages.staffMission, row.staffMission);
-  story.takes(messages.deliverMission, row.deliverMission);
-  story.takes(messages.closeMission, row.closeMission);
 
   do {
     // The project accepts or declines it; a reminder, and after a month of silence it is one no more.

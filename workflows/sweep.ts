@@ -1,13 +1,17 @@
-import { continueAsNew, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, continueAsNew, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import { post } from './follow.ts';
 import { alive } from './messages.ts';
 
-/** Once a minute, what a crash left behind is picked up: workflows that missed a change of their row are told to look. The first round of a day seals it. */
+/** Once a minute the house is kept in order: what nobody wants any more goes, and the first round of a day seals it. What fails is tried again a minute later. */
 export async function sweep(): Promise<void> {
   setHandler(alive, () => true);
   while (!workflowInfo().continueAsNewSuggested) {
-    await post.sweep();
-    await sleep('1 minute');
+    try {
+      await post().sweep.executeWithOptions({ retry: { maximumAttempts: 1 } }, []);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+    }
+    await sleep('1 minute', { summary: 'the next round' });
   }
   await continueAsNew<typeof sweep>();
 }

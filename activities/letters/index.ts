@@ -2,15 +2,15 @@ import type { Kysely } from 'kysely';
 import { holdLetter } from '../../db/digests.ts';
 import { readHiddenFrom } from '../../db/conflicts.ts';
 import { acknowledge } from '../../db/events.ts';
-import { markLetterSent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
+import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
 import type { Recipient } from '../../db/people.ts';
 import type { DB, StreamKind } from '../../db/schema.ts';
 import { cannotWait } from '../../domain/digest.ts';
 import type { Event } from '../../domain/event.ts';
-import { LetterRefused, type Post } from '../../letters/post.ts';
+import { LetterRefused, type Post, PostUnavailable } from '../../letters/post.ts';
 import type { Owed } from '../../letters/texts.ts';
 import { writeLetter, writeNews } from '../../letters/write.ts';
-import { whileAlive } from '../beat.ts';
+import { withHeartbeat } from '../heartbeat.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutApplication } from './applications.ts';
 import { aboutDatalabRequest } from './datalab-requests.ts';
@@ -40,14 +40,14 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
 
 export const letterActivities = (db: Kysely<DB>, post: Post) => ({
   /**
-   * Writes to everybody whom a thing's events concern, and acknowledges them up to a version. Run again after a failure, it goes on where it stopped:
+   * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
    * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
-   * A letter that is refused delays nobody else's: the others leave, those of what has happened since as well, and then this fails, to be tried again.
+   * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
    */
-  sendLetters: (id: string, upTo: number): Promise<void> =>
-    whileAlive(async () => {
-      const { kind, events } = await readOwed(db, id);
-      const refused = new Map<string, { version: number; error: LetterRefused }>();
+  sendLetters: (id: string): Promise<number> =>
+    withHeartbeat(async () => {
+      const { kind, version, events } = await readOwed(db, id);
+      const refused = new Map<string, unknown>();
       for (const event of events) {
         for (const addressed of await readAddressed(db, kind, event)) {
           const { id: personId } = addressed.person;
@@ -57,16 +57,22 @@ export const letterActivities = (db: Kysely<DB>, post: Post) => ({
             await sendLetter(db, post, event, addressed);
           } catch (error) {
             if (!(error instanceof LetterRefused)) throw error;
-            refused.set(personId, { version: event.version, error });
+            refused.set(personId, error);
           }
         }
       }
-      for (const { version, error } of refused.values()) if (version <= upTo) throw error;
-      await acknowledge(db, id, upTo);
+      for (const error of refused.values()) throw error;
+      await acknowledge(db, id, version);
+      return version;
     }),
 });
 
-async function sendLetter(db: Kysely<DB>, post: Post, event: Event, { person, owed }: { person: Recipient; owed: Owed }): Promise<void> {
+async function sendLetter(
+  db: Kysely<DB>,
+  post: Post,
+  event: OwedEvent,
+  { person, owed }: { person: Recipient; owed: Owed },
+): Promise<void> {
   const letter = await takeUpLetter(db, event, person.id);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
@@ -78,7 +84,7 @@ async function sendLetter(db: Kysely<DB>, post: Post, event: Event, { person, ow
     await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
   } catch (error) {
     await putDownLetter(db, letter.id);
-    throw error;
+    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
   }
   await markLetterSent(db, letter.id, new Date().toISOString());
 }

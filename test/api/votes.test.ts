@@ -1,4 +1,4 @@
-import { rowActivities } from '../../activities/index.ts';
+import { deadlines } from '../../activities/index.ts';
 import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../support/committee-lives.ts';
 import { withdraw } from '../support/correction-lives.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../support/lives.ts';
@@ -198,7 +198,7 @@ test('members vote at once, and two chairs who decide afterwards decide once', a
   const answers = await Promise.all(MEMBERS.map((login) => cast(world, login, id, { [application]: 'favour' })));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   // Its close is a date's, and happens once however often it is met.
-  const { closeVote } = rowActivities(world.database.db);
+  const { closeVote } = deadlines(world.database.db);
   const closes = await Promise.all([1, 2].map(() => closeVote(id, FAR_AWAY)));
   expect(closes.filter((receipt) => receipt !== null)).toHaveLength(1);
   const { version } = (await chair.get(`/sessions/${id}`)).body;

@@ -1,4 +1,4 @@
-import { rowActivities } from '../../activities/index.ts';
+import { deadlines } from '../../activities/index.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { today } from '../support/lives.ts';
 import { type CommandName, inReview, type Office, openOffice, proposedAmendment } from '../support/office.ts';
@@ -52,7 +52,7 @@ test.each([
 ])(
   '%s that is asked of somebody in the moment of leaving is with the substitute, and in the moment of coming back with nobody who only stood in',
   async (_, { reach, command, body, of }) => {
-    const rows = rowActivities(database.db);
+    const rows = deadlines(database.db);
     const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => office.callers[`reviewer-${step}`]?.personId);
     const ids: string[] = [];
     for (let left = AT_ONCE; left > 0; left -= 1) ids.push(await reach());

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { rowActivities } from '../../activities/index.ts';
+import { deadlines } from '../../activities/index.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opinionOn, today } from '../support/lives.ts';
 import { inReview, type Office, openOffice } from '../support/office.ts';
@@ -37,7 +37,7 @@ test('whom opinions were asked of before that was kept is told by the events, an
   await accept('applicant', 'withdrawApplication', { version: await versionOf(id), reason: 'Reporté.' }, { id });
   // Away and back, and away still.
   const away = callers['reviewer-legal']?.personId ?? '';
-  const rows = rowActivities(db);
+  const rows = deadlines(db);
   for (const isBack of [true, false]) {
     const absence = { startsOn: today(), endsOn: today(), substituteId: callers['reviewer-data']?.personId };
     await accept('reviewer-legal', 'declareAbsence', absence, { id: away });

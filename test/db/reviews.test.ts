@@ -1,4 +1,4 @@
-import { rowActivities } from '../../activities/index.ts';
+import { deadlines } from '../../activities/index.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { DIAMOND, projectUnder, REASON } from '../support/graph-lives.ts';
 import { opinionOn } from '../support/lives.ts';
@@ -104,7 +104,7 @@ test('a step that was reminded when one reminder was all still goes to the lead 
   const { rows } = await pool.query(`SELECT term_at FROM review_step WHERE application_id = $1 AND key = 'legal'`, [id]);
   const termAt = new Date(rows[0].term_at).toISOString();
   await pool.query(`UPDATE stream SET due_at = $2, due_what = 'escalateStep' WHERE id = $1`, [id, termAt]);
-  expect(await rowActivities(db).escalateStep(id, termAt)).toMatchObject({ state: 'in_review', owesLetters: true });
+  expect(await deadlines(db).escalateStep(id, termAt)).toMatchObject({ state: 'in_review', owesLetters: true });
 });
 
 test.each([

@@ -110,15 +110,15 @@ async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: numb
         await Promise.all([
           move('thawCredits', HALF_CENTS),
           ...order.toReversed().map((id) => confirm(database, office, id)),
-          resumeTranches(db, nobody),
-          resumeTranches(db, nobody),
+          resumeTranches(db, nobody, new Date().toISOString()),
+          resumeTranches(db, nobody, new Date().toISOString()),
           sign('finance', last),
         ]);
         const states = await standing();
         const waits = states.indexOf('awaiting_credits');
         if (waits >= 0 && states.slice(waits).includes('confirmed')) jumped += 1;
       }
-      await resumeTranches(db, nobody);
+      await resumeTranches(db, nobody, new Date().toISOString());
       confirmed += (await standing()).filter((state) => state === 'confirmed').length;
     }
     expect(await invariantFaults(db)).toEqual([]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rowActivities } from '../../activities/index.ts';
+import { deadlines } from '../../activities/index.ts';
 import { fetchToken } from '../../local/token.ts';
 import { issue, collect, restore } from '../support/claim-lives.ts';
 import { award, FAR_AWAY, withVote } from '../support/committee-lives.ts';
@@ -156,7 +156,7 @@ test('a review and its committee through both doors: a step is waived once, a me
   await until('the vote is open', async () => (await (await inTurn.as('chair')).get(session)).body.state === 'voting');
   const ballot = { path: `${session}/ballots`, body: { ballots: [{ applicationId: id, choice: 'favour' }] } };
   for (const login of ['member-1', 'member-2']) expect(await atOnce({ login, ...ballot })).toEqual([200, 'already_voted']);
-  const { closeVote } = rowActivities(db);
+  const { closeVote } = deadlines(db);
   await closeVote(session.replace('/sessions/', ''), FAR_AWAY);
   const { version } = await shown(session, 'chair');
   const decision = { version, decisions: [award(id, AWARDED_CENTS)] };

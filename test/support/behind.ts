@@ -1,48 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { rowActivities } from '../../activities/index.ts';
-import { recordCommand } from '../../db/commands.ts';
-import type { Answer, Receipt } from '../../domain/command.ts';
-import { look, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import { commands, deadlines } from '../../activities/index.ts';
+import type { Receipt } from '../../domain/command.ts';
+import { hint, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import type { CommandName } from './office.ts';
 import { allWritten } from './story.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-type Rows = ReturnType<typeof rowActivities>;
-type CommandName = {
-  [Name in keyof Rows]: Rows[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
-}[keyof Rows];
-
-const rowsOf = ({ database: { db } }: World): Rows => rowActivities(db);
-
-/** Carries out a command on its row without a word to the thing's workflow. */
+/** Has a command carried out without a word to the thing's workflow. */
 export async function behindItsBack(world: World, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
   const { id: personId } = await world.as(login);
-  const { organisation_id: organisationId, roles } = await world.database.db
+  const { db } = world.database;
+  const { organisation_id: organisationId, roles } = await db
     .selectFrom('person')
     .where('id', '=', personId)
     .select(['organisation_id', 'roles'])
     .executeTakeFirstOrThrow();
-  const asked = await recordCommand(world.database.db, {
-    name,
-    id,
-    creates: false,
-    key: randomUUID(),
-    caller: { personId, organisationId, roles },
-    body,
-  });
-  if ('refusal' in asked) throw new Error(asked.refusal.code);
-  const answer = await rowsOf(world)[name](asked.commandId, await world.now());
+  const at = await world.now();
+  const asked = { name, id, creates: false, key: randomUUID(), caller: { personId, organisationId, roles }, body };
+  const answer = await commands(db)[name](asked, { clock: () => at });
   if ('refusal' in answer) throw new Error(answer.refusal.code);
   return answer.receipt;
 }
 
 /** Meets a deadline on its row without a word to the thing's workflow. */
 export const metBehindItsBack = (
-  world: World,
+  { database: { db } }: World,
   name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair',
   id: string,
   at: string,
-): Promise<Receipt | null> => rowsOf(world)[name](id, at);
+): Promise<Receipt | null> => deadlines(db)[name](id, at);
 
 type Kind = Parameters<typeof workflowIdOf>[0];
 
@@ -72,8 +59,9 @@ export async function forget(world: World, kind: Kind, id: string): Promise<void
   await world.temporal.getHandle(workflowIdOf(kind, id)).terminate();
 }
 
-/** Tells a running workflow to look at its row. */
-export const tell = (world: World, kind: Kind, id: string): Promise<void> => world.temporal.getHandle(workflowIdOf(kind, id)).signal(look);
+/** Hints a running workflow that its row has moved. */
+export const tell = (world: World, kind: Kind, id: string): Promise<void> =>
+  world.temporal.getHandle(workflowIdOf(kind, id)).signal(hint, { name: 'test', version: 0 });
 
 /** The sweep of the next minute, now. */
 export const sweepNow = (world: World) =>

@@ -80,14 +80,13 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         valueDate: parisDate(at),
         cause: { streamId: id, version },
       }));
-    await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award' }), true);
+    await appendEvents(trx, by, events(grantIds, 'decideSession', { decision: 'award' }));
     await postMovements(trx, moves('reserve', 1), 'all_or_none', at);
-    await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'beneficiary', documentSha256: DOCUMENT_SHA256 }), true);
+    await appendEvents(trx, by, events(grantIds, 'signGrant', { side: 'beneficiary', documentSha256: DOCUMENT_SHA256 }));
     await appendEvents(
       trx,
       by,
       events(grantIds, 'signGrant', { side: 'fund', documentSha256: DOCUMENT_SHA256, committedCents: EACH_CENTS }),
-      true,
     );
     await postMovements(trx, moves('commit', 3), 'all_or_none', at);
     await sql`
@@ -101,7 +100,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
       INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider)
       SELECT id, 1, side, ${orderedBy}, ${at}, ${DOCUMENT_SHA256}, 'recorded'
       FROM unnest(${grantIds}::uuid[]) AS id, unnest(ARRAY['beneficiary', 'fund']) AS side`.execute(trx);
-    await appendEvents(trx, by, events(grantIds, 'orderPayment', { tranche: 1, orderedCents: EACH_CENTS }), true);
+    await appendEvents(trx, by, events(grantIds, 'orderPayment', { tranche: 1, orderedCents: EACH_CENTS }));
     await postMovements(trx, moves('order_payment', 4), 'all_or_none', at);
     await appendEvents(
       trx,
@@ -112,14 +111,14 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         facts: { commitmentNumber, supplierNumber: null },
         due: null,
       })),
-      true,
     );
     await appendEvents(
       trx,
       by,
       made.map(({ id: streamId, orderNumber }) => ({ streamId, name: 'identifyOrder', facts: { tranche: 1, orderNumber }, due: null })),
-      true,
     );
+    // Nobody is to be told of them.
+    await sql`UPDATE stream SET acknowledged = version WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
     const numbers = JSON.stringify(
       made.map(({ id, commitmentNumber, orderNumber }) => ({ id, commitment: commitmentNumber, ordered: orderNumber })),
     );

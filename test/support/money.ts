@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { directCommands } from '../../activities/index.ts';
-import { recordCommand } from '../../db/commands.ts';
+import { commands } from '../../activities/index.ts';
 import { postMovements } from '../../db/envelope.ts';
 import { readYearsToClose } from '../../db/years.ts';
 import { parisDate, yearOf } from '../../domain/calendar.ts';
@@ -63,9 +62,10 @@ export async function closeYearsThatAreOver(world: World): Promise<void> {
     .executeTakeFirstOrThrow();
   const caller: Caller = { personId, organisationId, roles: ['finance'] };
   for (const { id, year } of await readYearsToClose(db, yearOf(at))) {
-    const recorded = await recordCommand(db, { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } });
-    if ('refusal' in recorded) throw new Error(recorded.refusal.code);
-    const answer = await directCommands(db).closeYear(recorded.commandId, at);
+    const answer = await commands(db).closeYear(
+      { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } },
+      { clock: () => at },
+    );
     if ('refusal' in answer) throw new Error(answer.refusal.code);
   }
 }

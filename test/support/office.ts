@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { directCommands, rowActivities } from '../../activities/index.ts';
+import { commands as commandsOf, type Commands, uploads } from '../../activities/index.ts';
 import type { ImportAnswer } from '../../activities/reconciliation.ts';
 import { loadCall } from '../../db/calls.ts';
-import { recordCommand } from '../../db/commands.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
 import { readThreshold } from '../../db/visas.ts';
@@ -21,11 +20,8 @@ import { age, reportOn } from './impact-lives.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 
-type Commands = ReturnType<typeof directCommands> & ReturnType<typeof rowActivities>;
-/** The transactions that a person asks for: the others are a deadline's, or a read. */
-export type CommandName = {
-  [Name in keyof Commands]: Commands[Name] extends (commandId: number, at: string) => Promise<Answer> ? Name : never;
-}[keyof Commands];
+/** What people ask for. */
+export type CommandName = keyof Commands;
 
 const CREATING: readonly CommandName[] = [
   'createApplication',
@@ -39,7 +35,7 @@ const CREATING: readonly CommandName[] = [
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {
   callers: Record<string, Caller>;
-  /** Records a command under a key and runs its transaction: what a worker does, without Temporal. */
+  /** Has a command carried out under a key, at an instant: what the front door does, without HTTP. */
   ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
   /** The same, where it must be accepted. */
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
@@ -47,7 +43,7 @@ export type Office = {
 
 /** Everybody of the local issuer, recognised in this database, and their transactions. */
 export async function openOffice(db: Kysely<DB>): Promise<Office> {
-  const commands: Pick<Commands, CommandName> = { ...directCommands(db), ...rowActivities(db) };
+  const commands = commandsOf(db);
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
     callers[login] = await recognisePerson(db, {
@@ -66,8 +62,7 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const ask: Office['ask'] = async (login, name, body, { id = randomUUID(), key = randomUUID(), at = new Date().toISOString() } = {}) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
-    const recorded = await recordCommand(db, { name, id, creates: CREATING.includes(name), key, caller, body });
-    return 'refusal' in recorded ? recorded : commands[name](recorded.commandId, at);
+    return commands[name]({ name, id, creates: CREATING.includes(name), key, caller, body }, { clock: () => at });
   };
   const accept: Office['accept'] = async (...asked) => {
     const answer = await ask(...asked);
@@ -325,9 +320,8 @@ export async function importInto({ callers }: Office, db: Kysely<DB>, login: str
   if (!caller) throw new Error(`nobody has the login ${login}`);
   const bytes = Buffer.from(file);
   const body = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
-  const recorded = await recordCommand(db, { name: 'importPayments', id, creates: false, key: randomUUID(), caller, body });
-  if ('refusal' in recorded) return recorded;
-  return directCommands(db).importPayments(recorded.commandId, new Date().toISOString(), { bytes, expectedSha256: null });
+  const asked = { name: 'importPayments', id, creates: false, key: randomUUID(), caller, body };
+  return uploads(db).importPayments(asked, undefined, { bytes, expectedSha256: null });
 }
 
 /** What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that nobody knows. */

@@ -1,13 +1,11 @@
 import type { Response } from 'supertest';
-import { rowActivities } from '../../activities/index.ts';
-import type { Receipt } from '../../domain/command.ts';
+import { type Deadlines, deadlines } from '../../activities/index.ts';
 import { MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
 import type { StateTable } from '../../domain/state-table.ts';
 import { allotMore } from './money.ts';
 import { startWorld, type World } from './world.ts';
 
-type Deadline = { [Name in keyof Rows]: Rows[Name] extends (id: string, at: string) => Promise<Receipt | null> ? Name : never }[keyof Rows];
-type Rows = ReturnType<typeof rowActivities>;
+type Deadline = keyof Deadlines;
 
 /** A transition that people make: the same request by one who may not, which changes nothing, and then by one who may. */
 type Asked<Thing> = {
@@ -35,7 +33,7 @@ export type Transitions<State extends string, Thing> = {
 };
 
 type Rowed = Pick<World, 'database'>;
-const rowsOf = ({ database: { db } }: Rowed): Rows => rowActivities(db);
+const rowsOf = ({ database: { db } }: Rowed): Deadlines => deadlines(db);
 
 async function dueOf({ database: { db } }: Rowed, id: string): Promise<{ at: string; what: Deadline }> {
   const { due_at: at, due_what: what } = await db

@@ -7,17 +7,19 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
-import { withoutVainRetries } from '../../activities/failures.ts';
-import { directCommands, postActivities, type RowActivities, rowActivities } from '../../activities/index.ts';
+import { failFast } from '../../activities/failures.ts';
+import { commands, deadlines, meetBy, postActivities, rowActivities, type RowActivities, uploads } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
-import { nudgeBy, reviveBy } from '../../bin/nudge.ts';
+import { hintBy, restartStuckBy, wakeBy } from '../../bin/hints.ts';
+import { startRelay } from '../../bin/relay.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
+import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
-import { sweepIdOf } from '../../workflows/messages.ts';
+import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { verify } from './openapi.ts';
 
@@ -74,15 +76,19 @@ export type World = Door & {
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
  * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
  * that is gone stops the clock by which it would be handed on. `rows`: makes others of the transactions, as slow ones. `worker`: what the next worker is
- * given besides.
+ * given besides. `relay`: false where nobody is to find what a hint has not told.
  */
 type Options = {
   skipping?: boolean;
+  relay?: boolean;
   post?: Post;
   forgetful?: boolean;
   rows?: (all: RowActivities) => RowActivities;
   worker?: () => Partial<WorkerOptions>;
 };
+
+/** A relay in a hurry: what a lost hint was to tell is found within a second, and not within five. */
+const [RELAY_EVERY_MS, RELAY_PATIENCE] = [500, { unheard: 500, letters: 60_000, dates: 60_000 }];
 
 function openDoor(deps: Deps): Door {
   const app = createApp(deps);
@@ -147,6 +153,7 @@ async function connectTemporal(skipping: boolean) {
 export async function startWorld({
   skipping = false,
   forgetful = false,
+  relay = true,
   post: take = async () => undefined,
   rows = (all) => all,
   worker: besides = () => ({}),
@@ -162,24 +169,39 @@ export async function startWorld({
     mail.push(letter);
   };
   const replaced: string[] = [];
-  const telling = { nudge: nudgeBy(client.workflow, taskQueue), revive: reviveBy(client.workflow, taskQueue, (id) => replaced.push(id)) };
-  let running: { worker: Worker; ended: Promise<void> } | null = null;
+  const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
+  // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
+  const tells: Clock = clock ? now : POSTGRES_CLOCK;
+  const logger = pino({ level: 'silent' });
+  const wake = wakeBy(client.workflow, taskQueue);
+  const hint = hintBy(client.workflow, wake, logger);
+  const restartStuck = restartStuckBy(client.workflow, wake, (id) => replaced.push(id));
+  const stopRelay = relay ? startRelay({ db, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE }) : undefined;
+  const means = { clock: tells, wake, hint, pauseMs: 1, post, files, logger };
+  let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;
     const worker = await Worker.create({
       connection: native,
       taskQueue,
       workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-      activities: { ...withoutVainRetries(rows(rowActivities(db))), ...postActivities({ db, ...telling, post, files }) },
+      activities: failFast(rows(rowActivities({ db, ...means }))),
       stickyQueueScheduleToStartTimeout: '1s',
       ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
       shutdownGraceTime: '2s',
       ...besides(),
     });
-    running = { worker, ended: worker.run() };
+    const poster = await Worker.create({
+      connection: native,
+      taskQueue: postQueueOf(taskQueue),
+      activities: failFast(postActivities({ db, ...means })),
+      shutdownGraceTime: '2s',
+    });
+    const workers = [worker, poster];
+    running = { workers, ended: Promise.all(workers.map((each) => each.run())) };
   }
   async function stopWorker(): Promise<void> {
-    running?.worker.shutdown();
+    running?.workers.forEach((worker) => worker.shutdown());
     await running?.ended;
     running = null;
   }
@@ -188,7 +210,6 @@ export async function startWorld({
     await stopWorker();
     await startWorker();
   };
-  const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
@@ -196,14 +217,19 @@ export async function startWorld({
     db,
     temporal: client.workflow,
     taskQueue,
-    direct: directCommands(db),
+    commands: commands(db),
+    uploads: uploads(db),
+    clock: tells,
+    meet: meetBy(deadlines(db)),
+    hint,
     files,
     authenticate,
-    logger: pino({ level: 'silent' }),
+    logger,
   };
 
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
+    await stopRelay?.();
     await stopWorker();
     await close();
     await database.drop();

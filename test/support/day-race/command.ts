@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
-import { once, recordCommand } from '../../../db/commands.ts';
+import { once } from '../../../db/commands.ts';
 import { type DayCause, postDays, readStaffed } from '../../../db/day-ledger.ts';
 import { appendEvent } from '../../../db/events.ts';
 import type { DB } from '../../../db/schema.ts';
@@ -58,24 +58,16 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, p
   const run = onceOnly(db, Body, async (trx, { id, body: { lines }, at }) => {
     await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();
     const by = { at, personId: caller.personId };
-    const receipt = await appendEvent(
-      trx,
-      by,
-      { streamId: id, name: 'staffDatalabRequest', facts: {}, due: null, state: 'accepted' },
-      true,
-    );
+    const receipt = await appendEvent(trx, by, { streamId: id, name: 'staffDatalabRequest', facts: {}, due: null, state: 'accepted' });
     const posted = await post(trx, await askedOf(trx, id, lines), { streamId: id, version: receipt.version }, at);
     const told: Told = { ...receipt, posted };
     return told;
   });
   return async ({ client, place, thing, lines }) => {
     try {
-      const command = await recordCommand(db, {
-        ...{ name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } },
-      });
-      if ('refusal' in command) return command;
+      const asked = { name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } };
       // What a receipt carries beside its own fields is kept with it.
-      return (await run(command.commandId, new Date().toISOString())) as Exclude<Answered, { error: string }>;
+      return (await run(asked)) as Exclude<Answered, { error: string }>;
     } catch (error) {
       return { error: String(error) };
     }

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { recordCommand } from '../../../db/commands.ts';
 import type { DB } from '../../../db/schema.ts';
 import type { Receipt } from '../../../domain/command.ts';
 import type { Movement, PostMode, Settled } from '../../../domain/envelope.ts';
@@ -41,10 +40,8 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, pos
     const key = `${client}.${place}`;
     for (;;) {
       try {
-        const command = await recordCommand(db, { name: 'race', id: stream, creates: false, key, caller, body });
-        if ('refusal' in command) return command;
         // What a receipt carries beside its own fields is kept with it.
-        return (await run(command.commandId, new Date().toISOString())) as Exclude<Answered, { error: string }>;
+        return (await run({ name: 'race', id: stream, creates: false, key, caller, body })) as Exclude<Answered, { error: string }>;
       } catch (error) {
         if (!isImpatient(error)) return { error: String(error) };
       }

@@ -3,13 +3,14 @@ import { once } from '../../../db/commands.ts';
 /** A mutant of every race: carries a command out, and forgets what it answered. */
 export const forgetful: typeof once = (db, schema, run) => {
   const carryOut = once(db, schema, run);
-  return async (commandId, at) => {
-    const { body } = await db.selectFrom('command').where('id', '=', commandId).select('body').executeTakeFirstOrThrow();
-    const answer = await carryOut(commandId, at);
-    if (body) {
-      const unanswered = { receipt: null, body: JSON.stringify(body) };
-      await db.updateTable('command').set(unanswered).where('id', '=', commandId).execute();
-    }
+  return async (asked, means) => {
+    const answer = await carryOut(asked, means);
+    await db
+      .updateTable('command')
+      .set({ receipt: null })
+      .where('person_id', '=', asked.caller.personId)
+      .where('key', '=', asked.key)
+      .execute();
     return answer;
   };
 };

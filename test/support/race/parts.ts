@@ -20,7 +20,7 @@ export const REAL: Parts = {
   once,
   append: async (trx, by, streamId) => {
     await trx.selectFrom('stream').where('id', '=', streamId).select('id').forUpdate().executeTakeFirstOrThrow();
-    return appendEvent(trx, by, { streamId, ...EVENT }, true);
+    return appendEvent(trx, by, { streamId, ...EVENT });
   },
   post: postMovements,
 };

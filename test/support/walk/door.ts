@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { directCommands, rowActivities } from '../../../activities/index.ts';
+import { commands, deadlines, uploads } from '../../../activities/index.ts';
 import { operations } from '../../../api/operations.ts';
-import { recordCommand } from '../../../db/commands.ts';
+import type { Command } from '../../../db/commands.ts';
 import type { DB } from '../../../db/schema.ts';
 import { AddAttachment } from '../../../domain/attachment.ts';
-import type { Answer, Receipt } from '../../../domain/command.ts';
+import type { Receipt } from '../../../domain/command.ts';
 import type { Caller } from '../../../domain/role.ts';
 
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
@@ -21,13 +21,13 @@ export type Entrance = {
   meet: (what: string, id: string, at: string) => Promise<Receipt | null>;
 };
 
-type Command = (commandId: number, at: string, fileId?: string) => Promise<Answer>;
 type Deadline = (id: string, at: string) => Promise<Receipt | null>;
 
 export function openEntrance(db: Kysely<DB>): Entrance {
   // By the names that the tables give them: what is not there is found by the first who asks for it.
-  const all = { ...directCommands(db), ...rowActivities(db) } as unknown as Record<string, Command & Deadline>;
-  const transaction = (name: string): Command & Deadline => {
+  const asked: Record<string, Command> = { ...commands(db) };
+  const dated: Record<string, Deadline> = { ...deadlines(db) };
+  const named = <T>(all: Record<string, T>, name: string): T => {
     const found = all[name];
     if (!found) throw new Error(`${name} is in a table, and no transaction has its name`);
     return found;
@@ -40,18 +40,11 @@ export function openEntrance(db: Kysely<DB>): Entrance {
       // Of a file, what is told of it stands in its query and its headers.
       const parsed = (spec.body ?? AddAttachment).safeParse(body);
       if (!parsed.success) return { refused: 'invalid_request', atDoor: true };
-      const recorded = await recordCommand(db, {
-        name,
-        id,
-        creates: spec.status === 201 && !spec.path.includes('{'),
-        key: randomUUID(),
-        caller,
-        body: parsed.data,
-      });
-      if ('refusal' in recorded) throw new Error('a key was fresh, and is known');
-      const answer = await transaction(name)(recorded.commandId, at, randomUUID());
+      const creates = spec.status === 201 && !spec.path.includes('{');
+      const command = name === 'addAttachment' ? uploads(db).addAttachment(randomUUID()) : named(asked, name);
+      const answer = await command({ name, id, creates, key: randomUUID(), caller, body: parsed.data }, { clock: () => at });
       return 'refusal' in answer ? { refused: answer.refusal.code, atDoor: false } : { receipt: answer.receipt };
     },
-    meet: (what, id, at) => transaction(what)(id, at),
+    meet: (what, id, at) => named(dated, what)(id, at),
   };
 }

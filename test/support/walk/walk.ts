@@ -167,7 +167,7 @@ async function passTime(walk: Walk): Promise<void> {
 /** The sweep comes: what waits for credits that have come goes on. */
 async function sweep(walk: Walk): Promise<void> {
   const told: string[] = [];
-  await resumeTranches(walk.db, async ({ id }) => void told.push(id), walk.now);
+  await resumeTranches(walk.db, (moved) => void told.push(...moved.map(({ id }) => id)), walk.now);
   if (told.length === 0) return;
   walk.trail.push(`${walk.now} resumeTranche ${told.join(', ')}`);
   await look(walk);

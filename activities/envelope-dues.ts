@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import { type Clock, readClock } from '../db/clock.ts';
+import { setNextEasing } from '../db/easing.ts';
+import type { DB } from '../db/schema.ts';
+import { proposeAwards } from './proposals.ts';
+import { resumeTranches } from './resumptions.ts';
+import type { Hint } from './waking.ts';
+
+export const envelopeActivities = (db: Kysely<DB>, { clock, hint }: { clock: Clock; hint: Hint }) => ({
+  /**
+   * Money of an envelope has come free, or what stood in the way of who waits for it is gone: what is promised already goes on, in its order, and then
+   * the chair is proposed what may be awarded. The date is moved on first: what comes free meanwhile sets it anew.
+   */
+  spreadCredits: async (envelopeId: string): Promise<void> => {
+    const at = await readClock(db, clock);
+    await setNextEasing(db, envelopeId, at);
+    await resumeTranches(db, hint, at, envelopeId);
+    await proposeAwards(db, hint, at, envelopeId);
+  },
+});

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Wake } from '../activities/waking.ts';
+import { PATIENCE, type Patience, takeSilent } from '../db/relay.ts';
+import type { DB } from '../db/schema.ts';
+
+const EVERY_MS = 5_000;
+/** In one round, so that what was lost with all of Temporal comes back at a pace that leaves room for who works. */
+const AT_MOST = 200;
+const AT_ONCE = 10;
+/** What has been silent for so long may stand still. */
+const STUCK_AFTER_MS = 60_000;
+
+export type RelayMeans = {
+  db: Kysely<DB>;
+  wake: Wake;
+  restartStuck: Wake;
+  logger: Pick<Logger, 'warn'>;
+  everyMs?: number;
+  patience?: Patience;
+};
+
+/**
+ * Wakes the workflows that have not heard of their row, or have not done what follows: the hint was lost with its sender, Temporal was away, or has lost them.
+ * The row is the outbox, so nothing is lost however many relays run, and none is needed for anything to be right, only for it to be soon.
+ * Returns what stops it, once its round is over.
+ */
+export function startRelay({ db, wake, restartStuck, logger, everyMs = EVERY_MS, patience = PATIENCE }: RelayMeans): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  async function round(): Promise<void> {
+    const silent = await takeSilent(db, AT_MOST, patience);
+    for (let from = 0; from < silent.length && !isStopped; from += AT_ONCE)
+      await Promise.all(
+        silent.slice(from, from + AT_ONCE).map((each) => (each.sinceMs >= STUCK_AFTER_MS ? restartStuck(each) : wake(each))),
+      );
+  }
+
+  let running = Promise.resolve();
+  const next = (): void => {
+    timer = setTimeout(() => {
+      running = round()
+        .catch((error: unknown) => logger.warn({ err: error }, 'the relay could not wake whom it should'))
+        .then(() => (isStopped ? undefined : next()));
+    }, everyMs);
+  };
+  next();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
