@@ -1,5 +1,5 @@
-import type { Transaction } from 'kysely';
-import { insertDocument, insertSignature, readDocumentHash } from '../db/agreements.ts';
+import type { Kysely, Transaction } from 'kysely';
+import { insertDocument, insertSignature, readDocumentHash, readDraft } from '../db/agreements.ts';
 import type { DB } from '../db/schema.ts';
 import type { Agreement } from '../domain/agreement.ts';
 import type { Given } from '../domain/command.ts';
@@ -7,23 +7,38 @@ import type { Side } from '../domain/grant.ts';
 import { sha256Of } from '../domain/payment-export.ts';
 import { refuseIf } from '../domain/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../domain/signature.ts';
-import { writeAgreement } from '../letters/agreement.ts';
+import { printAgreement } from '../letters/print.ts';
+
+/** A document that was made of what a plan said before the transaction began. */
+export type Prepared = { said: Agreement; document: Buffer } | undefined;
+
+/**
+ * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it.
+ * Undefined where there is none to be made.
+ */
+export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: number): Promise<Prepared> {
+  if ((await readDocumentHash(db, grantId, plan)) !== undefined) return undefined;
+  const said = await readDraft(db, grantId, plan);
+  return said && { said, document: await printAgreement('fr', said) };
+}
 
 /**
  * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs the same bytes.
  * Refused where it is not the one that was read.
  * @param read what the plan says, asked for where nobody has signed it yet
+ * @param prepared the document as it was made before; made anew where the plan says something else by now
  */
 export async function signDocument(
   trx: Transaction<DB>,
   sign: SignatureProvider,
-  { plan, side, read }: { plan: number; side: Side; read: () => Promise<Agreement> },
+  { plan, side, read, prepared }: { plan: number; side: Side; read: () => Promise<Agreement>; prepared: Prepared },
   given: Given<{ documentSha256: string }>,
 ): Promise<void> {
   const { id: grantId, caller, at } = given;
   const kept = await readDocumentHash(trx, grantId, plan);
   const said = kept === undefined ? await read() : null;
-  const document = said && (await writeAgreement('fr', said));
+  const isPrepared = said && JSON.stringify(said) === JSON.stringify(prepared?.said);
+  const document = said && (isPrepared && prepared ? prepared.document : await printAgreement('fr', said));
   const documentSha256 = kept ?? sha256Of(document ?? Buffer.alloc(0));
   refuseIf(refuseDocument(documentSha256, given));
   if (said && document) await insertDocument(trx, said, document, documentSha256);

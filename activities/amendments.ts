@@ -64,7 +64,7 @@ import { recordSignature, type SignatureProvider } from '../domain/signature.ts'
 import { isPending } from '../domain/tranche.ts';
 import { vehicleByKey } from '../domain/vehicle.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
-import { signDocument } from './agreements.ts';
+import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
 import { deadline } from './deadline.ts';
 import { whoIsAsked } from './reviews.ts';
@@ -255,26 +255,31 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
   }),
 
   /** Signs for one side. The second signature puts the amendment in force. */
-  signAmendment: once(db, SignAmendment, async (trx, given) => {
-    const {
-      id,
-      caller,
-      body: { amendment, documentSha256 },
-      at,
-    } = given;
-    const locked = await lockAmendment(trx, id);
-    const { grant } = locked;
-    const ground = await readGround(trx, grant);
-    refuseIf(refuseAmendmentSignature(grant, locked.open, ground, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
-    const open = found(locked.open);
-    const by = { at, personId: caller.personId };
-    const side = sideOf(caller);
-    const plan = planOfAmendment(amendment);
-    const read = async () => found(await readDraftAmendment(trx, id, plan));
-    await signDocument(trx, provider, { plan, side, read }, given);
-    if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side, documentSha256 }, by });
-    return putInForce(trx, grant, open, ground, { side, documentSha256, by });
-  }),
+  signAmendment: once(
+    db,
+    SignAmendment,
+    async (trx, given, prepared: Prepared) => {
+      const {
+        id,
+        caller,
+        body: { amendment, documentSha256 },
+        at,
+      } = given;
+      const locked = await lockAmendment(trx, id);
+      const { grant } = locked;
+      const ground = await readGround(trx, grant);
+      refuseIf(refuseAmendmentSignature(grant, locked.open, ground, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+      const open = found(locked.open);
+      const by = { at, personId: caller.personId };
+      const side = sideOf(caller);
+      const plan = planOfAmendment(amendment);
+      const read = async () => found(await readDraftAmendment(trx, id, plan));
+      await signDocument(trx, provider, { plan, side, read, prepared }, given);
+      if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side, documentSha256 }, by });
+      return putInForce(trx, grant, open, ground, { side, documentSha256, by });
+    },
+    ({ id, body }) => prepareDocument(db, id, planOfAmendment(body.amendment)),
+  ),
 
   /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
   remindAmendment: deadline(db, (trx, id, at) =>

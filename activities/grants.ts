@@ -19,7 +19,7 @@ import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
-import { signDocument } from './agreements.ts';
+import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
@@ -56,51 +56,56 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
      * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
      * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
      */
-    signGrant: once(db, SignGrant, async (trx, given) => {
-      const {
-        id,
-        caller,
-        body: { documentSha256 },
-        at,
-      } = given;
-      const grant = found(await lockGrant(trx, id));
-      refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
-      const by = { at, personId: caller.personId };
-      const side = sideOf(caller);
-      await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id) }, given);
-      const tranches = await readTranches(trx, id);
-      const firm = tranches.filter((tranche) => tranche.firm);
-      if (grant.signed.length === 0) {
-        const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
-        return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
-      }
-      const promised = PROMISED[grant.form];
-      const startsOn = startOf(grant.startsOn, at);
-      await markSigned(trx, id, startsOn);
-      await openMilestones(trx, { ...grant, startsOn }, tranches, at);
-      await setTrancheStates(
-        trx,
-        firm.map((tranche) => tranche.id),
-        promised.state,
-      );
-      const receipt = await appendEvent(trx, by, {
-        streamId: id,
-        name: 'signGrant',
-        facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
-        due: await dueOfGrant(trx, { ...grant, state: 'active' }),
-        state: 'active',
-      });
-      for (const tranche of firm) refuseIf(await heldByVisa(trx, grant, tranche));
-      refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
-      const cause = { streamId: id, version: receipt.version };
-      await postMovements(
-        trx,
-        firm.map((tranche) => promiseOf(grant, tranche, cause, at)),
-        'all_or_none',
-        at,
-      );
-      return receipt;
-    }),
+    signGrant: once(
+      db,
+      SignGrant,
+      async (trx, given, prepared: Prepared) => {
+        const {
+          id,
+          caller,
+          body: { documentSha256 },
+          at,
+        } = given;
+        const grant = found(await lockGrant(trx, id));
+        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+        const by = { at, personId: caller.personId };
+        const side = sideOf(caller);
+        await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
+        const tranches = await readTranches(trx, id);
+        const firm = tranches.filter((tranche) => tranche.firm);
+        if (grant.signed.length === 0) {
+          const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
+          return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
+        }
+        const promised = PROMISED[grant.form];
+        const startsOn = startOf(grant.startsOn, at);
+        await markSigned(trx, id, startsOn);
+        await openMilestones(trx, { ...grant, startsOn }, tranches, at);
+        await setTrancheStates(
+          trx,
+          firm.map((tranche) => tranche.id),
+          promised.state,
+        );
+        const receipt = await appendEvent(trx, by, {
+          streamId: id,
+          name: 'signGrant',
+          facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
+          due: await dueOfGrant(trx, { ...grant, state: 'active' }),
+          state: 'active',
+        });
+        for (const tranche of firm) refuseIf(await heldByVisa(trx, grant, tranche));
+        refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
+        const cause = { streamId: id, version: receipt.version };
+        await postMovements(
+          trx,
+          firm.map((tranche) => promiseOf(grant, tranche, cause, at)),
+          'all_or_none',
+          at,
+        );
+        return receipt;
+      },
+      ({ id }) => prepareDocument(db, id, FIRST_PLAN),
+    ),
 
     remindAcceptance: remind('remindAcceptance'),
     remindSignatories: remind('remindSignatories'),

@@ -1,12 +1,11 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readDocument, readDocumentHash, readDraftAgreement, readDraftAmendment, readSignatures } from '../db/agreements.ts';
+import { readDocument, readDocumentHash, readDraft, readSignatures } from '../db/agreements.ts';
 import type { DB } from '../db/schema.ts';
-import { type Agreement, FIRST_PLAN } from '../domain/agreement.ts';
 import { SIDES } from '../domain/grant.ts';
 import { Sha256 } from '../domain/signature.ts';
 import type { Language } from '../domain/words.ts';
-import { hashAgreement, writeAgreement } from '../letters/agreement.ts';
+import { hashAgreement, printAgreement } from '../letters/print.ts';
 import type { GrantRow } from './grant-view.ts';
 
 export const AgreementView = z
@@ -18,26 +17,20 @@ export const AgreementView = z
   })
   .meta({ id: 'Agreement' });
 
-type Row = Pick<GrantRow, 'id' | 'state'>;
-
-/** What a plan says that nobody has signed yet; undefined where none is to be signed. */
-async function readDraft(db: Kysely<DB>, { id, state }: Row, plan: number): Promise<Agreement | undefined> {
-  if (plan > FIRST_PLAN) return readDraftAmendment(db, id, plan);
-  return state === 'to_sign' ? readDraftAgreement(db, id) : undefined;
-}
+type Row = Pick<GrantRow, 'id'>;
 
 /** The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined where there is neither. */
 export async function findDocument(db: Kysely<DB>, row: Row, plan: number, language: Language): Promise<Buffer | undefined> {
   const kept = await readDocument(db, row.id, plan);
-  if (kept) return language === 'fr' ? kept.document : writeAgreement(language, kept.said);
-  const draft = await readDraft(db, row, plan);
-  return draft && writeAgreement(language, draft);
+  if (kept) return language === 'fr' ? kept.document : printAgreement(language, kept.said);
+  const draft = await readDraft(db, row.id, plan);
+  return draft && printAgreement(language, draft);
 }
 
 /** What there is to sign of a plan and who has signed it; null where there is neither. */
 export async function readAgreementView(db: Kysely<DB>, row: Row, plan: number): Promise<z.input<typeof AgreementView> | null> {
   const [kept, signatures] = await Promise.all([readDocumentHash(db, row.id, plan), readSignatures(db, row.id, plan)]);
-  const draft = kept === undefined ? await readDraft(db, row, plan) : undefined;
+  const draft = kept === undefined ? await readDraft(db, row.id, plan) : undefined;
   const documentSha256 = kept ?? (draft ? await hashAgreement(draft) : null);
   if (documentSha256 === null && signatures.length === 0) return null;
   return {

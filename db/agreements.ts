@@ -99,6 +99,14 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
   );
 }
 
+/** What a plan of a grant says that nobody has signed yet; undefined where none is to be signed. */
+export async function readDraft(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
+  const grant = await db.selectFrom('grant').where('id', '=', grantId).select('state').executeTakeFirst();
+  if (!grant) return undefined;
+  if (plan > FIRST_PLAN) return readDraftAmendment(db, grantId, plan);
+  return grant.state === 'to_sign' ? readDraftAgreement(db, grantId) : undefined;
+}
+
 /** The SHA-256 of the document that a plan of a grant is signed by; undefined before the first signature. */
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>
   (await db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256').executeTakeFirst())?.sha256;

@@ -35,7 +35,10 @@ export class OutcomeUnknown extends Error {
 }
 
 /** A command's transaction: asks the domain, writes the rows, appends the events; a refusal is thrown as `Refused` and rolls all of it back. */
-export type Run<Body> = (trx: Transaction<DB>, given: Given<Body>) => Promise<Receipt>;
+export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Receipt>;
+
+/** What takes long and needs no lock is made before the transaction, which must look whether it still holds. */
+export type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
 
 /** Carries out what was asked, exactly once. */
 export type Command = (asked: Asked, means?: Means) => Promise<Carried | { refusal: Refusal }>;
@@ -95,13 +98,22 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
  * Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization failure, a deadlock, a server that ends, a
  * connection that broke before COMMIT was sent); never where a lock was waited for in vain.
  * @param run runs once or more: whatever it did before was rolled back
+ * @param prepare makes what takes long and needs no lock, before the transaction begins
  * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
  */
-export function once<S extends z.ZodType>(db: Kysely<DB>, schema: S, run: Run<z.infer<S>>): Command {
+export function once<S extends z.ZodType, Prepared = undefined>(
+  db: Kysely<DB>,
+  schema: S,
+  run: Run<z.infer<S>, Prepared>,
+  prepare?: Prepare<z.infer<S>, Prepared>,
+): Command {
   const command: Command = async (asked, { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS } = {}) => {
     const since = performance.now();
     const isLate = (): boolean => performance.now() - since > deadlineMs;
     const met: Moved[] = [];
+    const body = schema.parse(asked.body);
+    // Without `prepare` there is nothing to hand over, as the type says.
+    const prepared = (await prepare?.({ id: asked.id, body })) as Prepared;
     let mayMeet = meet;
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
@@ -115,7 +127,7 @@ export function once<S extends z.ZodType>(db: Kysely<DB>, schema: S, run: Run<z.
         if (overdue) throw new DateFirst(overdue, at);
         await sql`SAVEPOINT asked`.execute(trx);
         try {
-          const carried = await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at });
+          const carried = await run(trx, { id, caller: asked.caller, body, at }, prepared);
           await trx
             .updateTable('command')
             .set({ receipt: JSON.stringify(carried) })

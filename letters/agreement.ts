@@ -5,7 +5,6 @@ import type { TrancheCondition, VehicleRule } from '../domain/call.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { heldTranche } from '../domain/milestone.ts';
 import { sumCents } from '../domain/money.ts';
-import { sha256Of } from '../domain/payment-export.ts';
 import { differences } from '../domain/revision.ts';
 import { CONDITION_LABELS } from '../domain/tranche-condition.ts';
 import { KIND_LABELS } from '../domain/tranche-plan.ts';
@@ -282,20 +281,4 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   pdf.heading('H2', said.signature);
   pdf.text(said.signing);
   return buffer(pdf.end());
-}
-
-const HASHES_AT_MOST = 1_000;
-/** By the SHA-256 of what an agreement says: a grant is read many times before it is signed, and its document takes some hundredths of a second to make. */
-const hashes = new Map<string, string>();
-
-/** The SHA-256 of the document that is signed, which is the French one. */
-export async function hashAgreement(agreement: Agreement): Promise<string> {
-  const said = sha256Of(Buffer.from(JSON.stringify(agreement)));
-  const known = hashes.get(said);
-  if (known !== undefined) return known;
-  const [oldest] = hashes.keys();
-  if (oldest !== undefined && hashes.size >= HASHES_AT_MOST) hashes.delete(oldest);
-  const hash = sha256Of(await writeAgreement('fr', agreement));
-  hashes.set(said, hash);
-  return hash;
 }

@@ -1,7 +1,8 @@
 import type { Agreement } from '../../domain/agreement.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { planTranches } from '../../domain/tranche-plan.ts';
-import { hashAgreement, writeAgreement } from '../../letters/agreement.ts';
+import { writeAgreement } from '../../letters/agreement.ts';
+import { hashAgreement } from '../../letters/print.ts';
 import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../support/domain.ts';
 import { STUDENTS } from '../support/lives.ts';
 import { readPdf, type ReadPdf } from '../support/pdf.ts';

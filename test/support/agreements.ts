@@ -4,7 +4,7 @@ import type { DB } from '../../db/schema.ts';
 import { planOfAmendment } from '../../domain/agreement.ts';
 import type { SignAmendment } from '../../domain/amendment.ts';
 import type { SignGrant } from '../../domain/grant.ts';
-import { hashAgreement } from '../../letters/agreement.ts';
+import { hashAgreement } from '../../letters/print.ts';
 
 /** The SHA-256 of a document that is none. */
 export const NO_DOCUMENT = '0'.repeat(64);
