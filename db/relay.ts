@@ -37,8 +37,8 @@ export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, lette
       SELECT stream.id, stream.kind, stream.version, chosen.since, chosen."isHeard" FROM stream JOIN chosen USING (id) FOR NO KEY UPDATE OF stream SKIP LOCKED
     )
     UPDATE stream SET hinted_at = now() FROM taken WHERE stream.id = taken.id
-    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, extract(epoch FROM now() - taken.since) * 1000 AS "sinceMs", taken."isHeard"`.execute(
+    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, round(extract(epoch FROM now() - taken.since) * 1000)::bigint AS "sinceMs", taken."isHeard"`.execute(
     db,
   );
-  return rows.map((row) => ({ ...row, name: row.kind === 'envelope' ? SPREAD_CREDITS : row.name, sinceMs: Number(row.sinceMs) }));
+  return rows.map((row) => ({ ...row, name: row.kind === 'envelope' ? SPREAD_CREDITS : row.name }));
 }

@@ -19,6 +19,8 @@ import type { FileStore } from '../../files/store.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { fetchToken } from '../../local/token.ts';
+import { isUnheard } from '../../db/events.ts';
+import { FOLLOWED } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { verify } from './openapi.ts';
@@ -63,6 +65,8 @@ export type World = Door & {
   clock: TestWorkflowEnvironment | null;
   /** The workflows' time, as an ISO instant. */
   now: () => Promise<string>;
+  /** Resolves when every workflow has read what its row has to tell; where there is no relay, or no worker, soon after what hints have told. */
+  heard: () => Promise<void>;
   /** A second front door to the same world, some of whose means are others. */
   door: (means: Partial<Deps>) => Door;
   stopWorker: () => Promise<void>;
@@ -86,6 +90,8 @@ type Options = {
   rows?: (all: RowActivities) => RowActivities;
   worker?: () => Partial<WorkerOptions>;
 };
+
+const [HEARD_WITHIN_MS, HINTED_WITHIN_MS] = [30_000, 1_000];
 
 /** A relay in a hurry: what a lost hint was to tell is found within a second, and not within five. */
 const [RELAY_EVERY_MS, RELAY_PATIENCE] = [500, { unheard: 500, letters: 60_000, dates: 60_000 }];
@@ -227,6 +233,23 @@ export async function startWorld({
     logger,
   };
 
+  const readUnheard = () =>
+    db
+      .selectFrom('stream')
+      .where(isUnheard('stream'))
+      .where('kind', 'in', FOLLOWED)
+      .select(['kind', 'id', 'version', 'heard', 'changed_at', 'hinted_at'])
+      .execute();
+  async function heard(): Promise<void> {
+    const isPatient = relay && running;
+    const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
+    for (let unheard = await readUnheard(); unheard.length > 0; unheard = await readUnheard()) {
+      if (performance.now() > end && isPatient) throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(unheard)}`);
+      if (performance.now() > end) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
     await stopRelay?.();
@@ -247,6 +270,7 @@ export async function startWorld({
     replaced,
     clock,
     now,
+    heard,
     door: (means) => openDoor({ ...deps, ...means }),
     startWorker,
     stopWorker,
