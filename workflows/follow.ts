@@ -25,7 +25,7 @@ export const post = () =>
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '10 seconds',
     allowEagerDispatch: false,
-    retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
 /** A run begins afresh after so many events, of which a server wants no more than some thousands. */

@@ -23,7 +23,8 @@ export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, 
   switch (name) {
     case 'createDatalabRequest': {
       const expectedOn = parisDate(waitFor.qualification(at).expectedBy);
-      return { to: await both(), owed: { name, facts: { title, organisation, expectedOn } } };
+      // Nobody is its contact yet; who is one when the letter leaves was asked later.
+      return { to: [...(await asker()), ...(await leads())], owed: { name, facts: { title, organisation, expectedOn } } };
     }
     case 'remindQualification':
     case 'remindDatalabDecision':
