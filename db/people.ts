@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { LetterRhythm } from '../domain/person.ts';
 import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
-import { heldRoles, holds, holdsAny } from './roles.ts';
+import { heldRoles, holds, holdsAny, mayHold } from './roles.ts';
 import type { DB } from './schema.ts';
 
 /** What a verified token says of a person and of the organisation for which it acts. */
@@ -137,8 +137,11 @@ const recipients = (db: Kysely<DB>) =>
     .select(['p.id', 'p.email', 'p.language', 'p.letters', 'p.given_name as givenName', 'p.usual_name as usualName'])
     .orderBy('p.id');
 
-/** Everybody of the fund who holds a role, to be written to. */
-export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => recipients(db).where(holds(role)).execute();
+/** Everybody of the fund who holds a role. */
+export const holdersOf = (db: Kysely<DB>, role: Role) => recipients(db).where(mayHold(role)).where(holds(role));
+
+/** The same, to be written to. */
+export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => holdersOf(db, role).execute();
 
 /**
  * The applicant's people who are written to about an application and its grant: whoever had a part in either and is still applicant or signatory

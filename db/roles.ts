@@ -28,6 +28,11 @@ export const holds = (role: string) =>
   sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
     OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role}))`;
 
+/** True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds` alone reads every person. */
+export const mayHold = (role: string) =>
+  sql<boolean>`p.id IN (SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION SELECT person_id FROM role_holding WHERE role = ${role}
+    UNION SELECT substitute_id FROM absence WHERE ended_at IS NULL)`;
+
 /** True of whoever holds some role. */
 export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
 

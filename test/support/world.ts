@@ -8,7 +8,16 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Response } from 'supertest';
 import { failFast } from '../../activities/failures.ts';
-import { commands, deadlines, meetBy, postActivities, rowActivities, type RowActivities, uploads } from '../../activities/index.ts';
+import {
+  commands,
+  deadlines,
+  meetBy,
+  type PostActivities,
+  postActivities,
+  rowActivities,
+  type RowActivities,
+  uploads,
+} from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
@@ -79,7 +88,7 @@ export type World = Door & {
 /**
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
  * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
- * that is gone stops the clock by which it would be handed on. `rows`: makes others of the transactions, as slow ones. `worker`: what the next worker is
+ * that is gone stops the clock by which it would be handed on. `rows`, `posts`: make others of the activities, as slow ones. `worker`: what the next worker is
  * given besides. `relay`: false where nobody is to find what a hint has not told.
  */
 type Options = {
@@ -88,6 +97,7 @@ type Options = {
   post?: Post;
   forgetful?: boolean;
   rows?: (all: RowActivities) => RowActivities;
+  posts?: (all: PostActivities) => PostActivities;
   worker?: () => Partial<WorkerOptions>;
 };
 
@@ -164,6 +174,7 @@ export async function startWorld({
   relay = true,
   post: take = async () => undefined,
   rows = (all) => all,
+  posts = (all) => all,
   worker: besides = () => ({}),
 }: Options = {}): Promise<World> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
@@ -202,7 +213,7 @@ export async function startWorld({
     const poster = await Worker.create({
       connection: native,
       taskQueue: postQueueOf(taskQueue),
-      activities: failFast(postActivities({ db, ...means })),
+      activities: failFast(posts(postActivities({ db, ...means }))),
       shutdownGraceTime: '2s',
     });
     const workers = [worker, poster];

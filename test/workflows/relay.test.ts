@@ -84,7 +84,11 @@ test('a workflow whose task came to no worker in time, again and again, is healt
   const { namespace } = world.temporal.options;
   /** A worker so busy that it takes the task and is not heard of again. */
   const takeAndForget = () =>
-    world.temporal.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'busy' });
+    world.temporal
+      .withDeadline(Date.now() + 3_000, () =>
+        world.temporal.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'busy' }),
+      )
+      .catch(() => undefined);
   await until(
     'its task was late twice',
     async () => {
