@@ -1,15 +1,17 @@
-import { isGrpcServiceError } from '@temporalio/client';
+import { ServiceError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { isTransient, withoutQuotations } from '../db/errors.ts';
 import { LetterTaken } from '../db/letters.ts';
 import { LetterRefused, PostUnavailable } from '../letters/post.ts';
 
-/** What a later attempt may not meet, beside PostgreSQL's: a mail server that is away or refuses a letter for now, a letter that another sender has. */
-const PASSING = [CancelledFailure, LetterRefused, PostUnavailable, LetterTaken];
+/**
+ * What a later attempt may not meet, beside PostgreSQL's: a Temporal that does not take a hint, a mail server that is away or refuses a letter for now, a
+ * letter that another sender has.
+ */
+const PASSING = [CancelledFailure, ServiceError, LetterRefused, PostUnavailable, LetterTaken];
 
 /** True for an error that a later attempt may not meet. A worker that ends says so by a cancellation. */
-const mayPass = (error: unknown): boolean =>
-  isTransient(error) || isGrpcServiceError(error) || PASSING.some((kind) => error instanceof kind);
+const mayPass = (error: unknown): boolean => isTransient(error) || PASSING.some((kind) => error instanceof kind);
 
 type Activity = (...args: never[]) => Promise<unknown>;
 

@@ -1,4 +1,3 @@
-import { nudgeBy } from '../../bin/nudge.ts';
 import { CLAIM_REASON, type ClaimView, claimsOf, collect, issue, restore, undo, waive } from '../support/claim-lives.ts';
 import { type Held, readAllMovements, toClosed } from '../support/credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, today } from '../support/lives.ts';
@@ -124,7 +123,6 @@ describe('what was paid wrongly', () => {
       expect((await grantOf(world, grantId)).state).toBe('closed');
     }
     expect(await cp()).toEqual(before);
-    await nudgeBy(world.temporal, world.taskQueue)({ kind: 'grant', id: grantId });
     await until('the letter has left', () => writtenTo(world, 'Somme réclamée par erreur').length > 0);
     expect(writtenTo(world, 'Somme réclamée par erreur')).toEqual(['applicant']);
     const applicant = await world.as('applicant');

@@ -1,4 +1,3 @@
-import { nudgeBy } from '../../bin/nudge.ts';
 import { type Held, orderOf, readAllMovements, reverse, toClosed } from '../support/credit-lives.ts';
 import { expectStatus, readEnvelope, toGrant } from '../support/lives.ts';
 import { writtenTo } from '../support/story.ts';
@@ -77,8 +76,6 @@ test('the beneficiary reads the reversal of its payment, is written to, and the 
   expect((await applicant.get(`/grants/${held.grantId}`)).body).toMatchObject({ state: 'active' });
   const tasks = (await (await world.as('payer')).get('/me/tasks')).body.items;
   expect(tasks).toMatchObject([{ command: 'recordPayment' }]);
-  // What the sweep does within a minute or two.
-  await nudgeBy(world.temporal, world.taskQueue)({ kind: 'grant', id: held.grantId });
   await until('the letter has left', () => writtenTo(world, 'Paiement enregistré par erreur').length > 0);
   expect(writtenTo(world, 'Paiement enregistré par erreur')).toEqual(['applicant']);
 });

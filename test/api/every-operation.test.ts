@@ -1,4 +1,3 @@
-import { directCommands } from '../../activities/index.ts';
 import { authenticator } from '../../api/auth.ts';
 import { createLimits } from '../../api/limits.ts';
 import { problemsOf } from '../../api/openapi.ts';
@@ -12,6 +11,7 @@ import { setting } from '../support/database.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
 import { PAYEE, toDraft } from '../support/lives.ts';
+import { meansOn } from '../support/means.ts';
 import { reached } from '../support/openapi.ts';
 import { isDomain } from '../support/refusals.ts';
 import { FUND, claimsOf, signToken } from '../support/tokens.ts';
@@ -42,8 +42,8 @@ beforeAll(async () => {
   empty = connect(setting('TEST_DATABASE_URL'));
   doors = {
     withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
-    withoutDatabase: world.door({ db: nowhere.db, direct: directCommands(nowhere.db) }),
-    withoutTables: world.door({ db: empty.db, direct: directCommands(empty.db) }),
+    withoutDatabase: world.door(meansOn(nowhere.db)),
+    withoutTables: world.door(meansOn(empty.db)),
     // No folder can be made inside of a file.
     withoutFiles: world.door({ files: diskStore('package.json/files') }),
     // Who asks a second time within the hour asks too often.

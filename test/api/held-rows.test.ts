@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Response } from 'supertest';
-import { directCommands } from '../../activities/index.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { readEnvelope, toDraft } from '../support/lives.ts';
+import { meansOn } from '../support/means.ts';
 import { tracesIn } from '../support/traces.ts';
 import { type Actor, type Door, startWorld, type World } from '../support/world.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   envelopeId = (await readEnvelope(world)).id;
   const doorOf = (options: Parameters<typeof connect>[1]) => {
     const { db, pool } = connect(world.database.application.url, { max: 2, ...options });
-    return { ...world.door({ db, direct: directCommands(db) }), db, pool };
+    return { ...world.door(meansOn(db)), db, pool };
   };
   impatient = { lock: doorOf({ lockMs: LOCK_MS }), statement: doorOf({ statementMs: LOCK_MS, lockMs: 60_000 }) };
 });
@@ -131,7 +131,7 @@ test('the service itself waits for a row longer than a busy moment, and gives up
   expect(millis).toBeLessThan(OWN_STATEMENT_MS);
 });
 
-test('a command of a workflow whose row is held has no outcome at its deadline, and is carried out once when the row is free', async () => {
+test('a command whose row is held has no outcome at its deadline, and is carried out once when the row is free', async () => {
   const { id, version } = await toDraft(world);
   const door = world.door({ commandDeadlineMs: 1_000 });
   const key = randomUUID();

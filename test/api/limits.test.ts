@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Response } from 'supertest';
-import { directCommands } from '../../activities/index.ts';
 import { addressOf, createLimits, type LimitSizes } from '../../api/limits.ts';
 import { connect } from '../../db/connect.ts';
+import { meansOn } from '../support/means.ts';
 import { claimsOf, OFFICE, signToken } from '../support/tokens.ts';
 import { tracesIn } from '../support/traces.ts';
 import { until } from '../support/until.ts';
@@ -204,7 +204,7 @@ describe('while PostgreSQL is away', () => {
 
   test('what needs it answers as it did without limits', async () => {
     const { db, pool } = connect('postgres://nobody@127.0.0.1:1/nowhere');
-    const cut = { db, direct: directCommands(db) };
+    const cut = meansOn(db);
     const token = await somebody();
     const answers = await Promise.all(
       [world.door(cut), world.door({ ...cut, limits: limitsOf({ person: 100, commands: 100, address: 100 }, HOUR, pool) })].map(({ ask }) =>

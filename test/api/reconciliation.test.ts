@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { nudgeBy } from '../../bin/nudge.ts';
 import { readAllMovements, reverse, sequenceOf } from '../support/credit-lives.ts';
 import {
   CODES,
@@ -63,8 +62,6 @@ test('a line is matched with its payment, another books what was ordered, and a 
     state: 'closed',
     tranches: [{ state: 'paid', paidCents: AWARDED_CENTS, paidOn: today(), paymentReference: ordered.orderNumber }],
   });
-  // What the sweep does within a minute or two.
-  await nudgeBy(world.temporal, world.taskQueue)({ kind: 'grant', id: ordered.grantId });
   await until('the letters have left', () => writtenTo(world, 'Paiement effectué').length === 2);
 });
 

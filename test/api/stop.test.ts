@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { directCommands } from '../../activities/index.ts';
+import { commands as commandsOf } from '../../activities/index.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../api/stop.ts';
 import { until } from '../support/until.ts';
 import { answerIn, listen, type Wire } from '../support/wire.ts';
@@ -22,14 +22,14 @@ afterAll(() => world.stop());
 beforeEach(async () => {
   stop = createStop();
   making = undefined;
-  const direct = directCommands(world.database.application.db);
-  const createApplication: typeof direct.createApplication = async (...command) => {
+  const commands = commandsOf(world.database.application.db);
+  const createApplication: typeof commands.createApplication = async (...asked) => {
     await new Promise<void>((resolve) => {
       making = resolve;
     });
-    return direct.createApplication(...command);
+    return commands.createApplication(...asked);
   };
-  door = world.door({ ...signalsOf(stop), direct: { ...direct, createApplication } });
+  door = world.door({ ...signalsOf(stop), commands: { ...commands, createApplication } });
   wire = await listen(door.app);
 });
 afterEach(() => wire.stop());

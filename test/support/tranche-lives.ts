@@ -1,6 +1,7 @@
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-lives.ts';
 import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './lives.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 export const HALF_CENTS = IN_TWO_CENTS / 2;
@@ -119,9 +120,8 @@ export async function toAwaiting(world: World): Promise<string> {
   await review(world, id, 1, 1);
   return id;
 }
-/** The same, thawed again: finance may confirm it, and the next sweep does. */
-export async function toConfirmable(world: World): Promise<string> {
-  const id = await toAwaiting(world);
+/** They are thawed: the envelope's workflow goes on with the tranche that waits for them. */
+export async function thaw(world: World, id: string): Promise<void> {
   await moveCredits(world, id, 'thaws', FROZEN_CENTS);
-  return id;
+  await until('the tranche has its credits', async () => (await grantOf(world, id)).tranches[1].state !== 'awaiting_credits');
 }

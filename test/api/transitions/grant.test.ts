@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type GrantState, grantTable } from '../../../domain/grant.ts';
 import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
@@ -52,9 +51,10 @@ import {
   resume,
   suspend,
   terminate,
+  thaw,
   toAdvanceOrdered,
+  toAwaiting,
   toClosed,
-  toConfirmable,
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
@@ -277,7 +277,6 @@ const judging = (state: 'active' | 'closed'): Record<string, Transition<string>>
     [`${state} remindReviewOfEvidence`]: dated(until(shown, 'remindReviewOfEvidence'), 'remindReviewOfEvidence'),
   };
 };
-const sweep = ({ database: { db } }: World): Promise<void> => resumeTranches(db, () => Promise.resolve());
 const recordPhase = async (world: World, login: string, id: string) =>
   (await world.as(login)).post(`/grants/${id}/phases`, { phase: 'construction', on: '2026-01-05' });
 const dismiss = async (world: World, login: string, id: string) =>
@@ -341,7 +340,7 @@ testTransitions<GrantState, string>({
     'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },
     'closed identifyOrder': { reach: toClosed, ask: identifyOrder, ...byFinance },
     'active confirmTranche': { reach: toVisaGiven, ask: confirm, ...byFinance },
-    'active resumeTranche': { reach: toConfirmable, sweep },
+    'active resumeTranche': { reach: toAwaiting, credits: thaw },
     'active approveFinalAccount': { reach: toGiven, ask: approveAccount(), may: 'finance', mayNot: 'payer' },
     'active returnFinalAccount': { reach: toGiven, ask: returnAccount(), ...byFinance },
     ...accounting('active'),

@@ -1,4 +1,3 @@
-import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
 import { approveAccount, giveAccount, NO_ADVANCE, toAccounted, toGiven, toOver, toReportedOn } from '../../support/account-lives.ts';
 import {
@@ -41,11 +40,11 @@ import {
   resume,
   suspend,
   terminate,
+  thaw,
   toAdvanceOrdered,
   toAwaiting,
   toBalance,
   toClosed,
-  toConfirmable,
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -195,8 +194,8 @@ testTransitions<TrancheState, Thing>({
     'planned withdrawAward': { reach: trancheOf(toStopped(toInTwo), 2), ...takenBack },
     'awaiting_credits confirmTranche': { reach: trancheOf(toVisaGiven, 2), ask: on(confirm), ...byFinance },
     'awaiting_credits resumeTranche': {
-      reach: trancheOf(toConfirmable, 2),
-      sweep: ({ database: { db } }) => resumeTranches(db, () => Promise.resolve()),
+      reach: trancheOf(toAwaiting, 2),
+      credits: (world, { grantId }) => thaw(world, grantId),
     },
     'awaiting_credits approveFinalAccount': { reach: trancheOf(toAwaitingAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },

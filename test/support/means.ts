@@ -1,0 +1,12 @@
+import type { Kysely } from 'kysely';
+import { commands, deadlines, meetBy, uploads } from '../../activities/index.ts';
+import type { Deps } from '../../api/operation.ts';
+import type { DB } from '../../db/schema.ts';
+
+/** What a front door works with on a database: its reads, its commands and the dates that come before them. */
+export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'commands' | 'uploads' | 'meet'> => ({
+  db,
+  commands: commands(db),
+  uploads: uploads(db),
+  meet: meetBy(deadlines(db)),
+});
