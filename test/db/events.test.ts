@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { acknowledge, appendEvents, readReceipt, streamsBehind } from '../../db/events.ts';
+import { sql } from 'kysely';
+import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, readReceipt } from '../../db/events.ts';
+import type { Due, Moved } from '../../domain/command.ts';
+import type { EventName } from '../../domain/event.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { awarded, drafted, inReview, type Office, openOffice, paid } from '../support/office.ts';
 import { chainFaults, digest } from '../support/proof.ts';
@@ -94,101 +97,162 @@ test('the database hashes facts as the service does, whatever stands in them', a
   expect(await chainFaults(db)).not.toContainEqual(expect.stringContaining(id));
 });
 
-describe('a workflow that reads its row', () => {
-  const acknowledged = async (id: string) =>
-    (await database.db.selectFrom('stream').where('id', '=', id).select('acknowledged').executeTakeFirstOrThrow()).acknowledged;
+/** What a stream keeps of what its workflow knows. */
+const known = async (id: string) =>
+  database.db
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['version', 'heard', 'heard_state as state', 'acknowledged'])
+    .executeTakeFirstOrThrow();
 
-  test('learns its version, its state and its next date, and has dealt with what owes no letter', async () => {
+describe('a workflow that reads its row', () => {
+  test('learns its version, its state and its next date, and is noted to have heard of it; what owes no letter is acknowledged', async () => {
     const { id } = await drafted(office);
-    const { version } = await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+    const { version, due } = await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 1 });
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: true });
+    expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', acknowledged: 1 });
     await acknowledge(database.db, id, version);
     await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }, { id });
-    expect(await readReceipt(database.db, 'application', id)).toEqual({
-      id,
-      version: 3,
-      state: 'inadmissible',
-      due: null,
-      owesLetters: true,
-    });
-    expect(await acknowledged(id)).toBe(2);
+    const inadmissible = { id, version: 3, state: 'inadmissible', due: null };
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: true });
+    expect(await known(id)).toEqual({ version: 3, heard: 3, state: 'inadmissible', acknowledged: 2 });
     await acknowledge(database.db, id, 3);
-    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 3, owesLetters: false });
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: false });
+  });
+
+  test('writes nothing where it heard of nothing new', async () => {
+    const id = await inReview(office);
+    const written = async () => (await sql`SELECT xmin FROM stream WHERE id = ${id}`.execute(database.db)).rows;
+    const before = await written();
+    const receipt = await readReceipt(database.db, 'application', id);
+    const after = await written();
+    expect(after).not.toEqual(before);
+    expect(await readReceipt(database.db, 'application', id)).toEqual(receipt);
+    expect(await written()).toEqual(after);
   });
 
   test('acknowledges what owes no letter, and never goes back', async () => {
     const id = await inReview(office);
     await acknowledge(database.db, id, 6);
-    await office.accept(
-      'reviewer-data',
-      'giveOpinion',
-      { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' },
-      { id },
-    );
+    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
+    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
+    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 6 });
     const receipt = await readReceipt(database.db, 'application', id);
     expect(receipt).toMatchObject({ version: 7, state: 'in_review', owesLetters: false, due: { what: 'remindReviewer' } });
-    expect(await acknowledged(id)).toBe(7);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 7, acknowledged: 7 });
     await acknowledge(database.db, id, 2);
-    expect(await acknowledged(id)).toBe(7);
+    expect(await known(id)).toMatchObject({ acknowledged: 7 });
+  });
+
+  test('acknowledges what owes no letter once the letters of what was before have left', async () => {
+    const id = await inReview(office);
+    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
+    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: true });
+    await acknowledge(database.db, id, 6);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: false });
+    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 7 });
+  });
+
+  test('that knew of more, since PostgreSQL was put back to an earlier hour, has heard of what there is', async () => {
+    const id = await inReview(office);
+    await readReceipt(database.db, 'application', id);
+    await acknowledge(database.db, id, 6);
+    await database.pool.query('UPDATE stream SET heard = version + 3 WHERE id = $1', [id]);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 6 });
+    expect(await known(id)).toMatchObject({ version: 6, heard: 6 });
   });
 
   test('finds nothing where there is nothing', async () => expect(await readReceipt(database.db, 'grant', randomUUID())).toBeNull());
 });
 
-describe('the sweep’s list', () => {
-  const PATIENCE_MS = 60_000;
-  const listed = async (id: string) => (await streamsBehind(database.db, PATIENCE_MS, 1_000)).some((stream) => stream.id === id);
-  test.each([
-    ['leaves out what changed a moment ago', `changed_at = now(), acknowledged = 0, due_at = NULL, due_what = NULL`, false],
-    [
-      'holds what nobody dealt with for two minutes',
-      `changed_at = now() - interval '2 minutes', acknowledged = 0, due_at = NULL, due_what = NULL`,
-      true,
-    ],
-    [
-      'leaves out what was dealt with',
-      `changed_at = now() - interval '2 minutes', acknowledged = version, due_at = NULL, due_what = NULL`,
-      false,
-    ],
-    [
-      'holds a date that was slept through',
-      `changed_at = now() - interval '2 minutes', acknowledged = version, due_at = now() - interval '2 minutes', due_what = 'remindScreener'`,
-      true,
-    ],
-    [
-      'leaves out a date that has just passed',
-      `changed_at = now() - interval '2 minutes', acknowledged = version, due_at = now() - interval '1 second', due_what = 'remindScreener'`,
-      false,
-    ],
-    [
-      'leaves out a date to come',
-      `changed_at = now() - interval '2 minutes', acknowledged = version, due_at = now() + interval '1 day', due_what = 'remindScreener'`,
-      false,
-    ],
-    [
-      'leaves out what no workflow follows',
-      `kind = 'envelope', changed_at = now() - interval '2 minutes', acknowledged = 0, due_at = NULL, due_what = NULL`,
-      false,
-    ],
-  ])('%s', async (_, set, expected) => {
-    const { id } = await drafted(office);
-    await database.pool.query(`UPDATE stream SET ${set} WHERE id = $1`, [id]);
-    expect(await listed(id)).toBe(expected);
+describe('an event', () => {
+  type Changed = Partial<{ name: EventName; state: string; due: Due | null }>;
+  /** Appends an event that moves nothing, unless it is told otherwise; returns what its transaction has moved. */
+  async function append(id: string, { due, ...changed }: Changed = {}): Promise<Moved[]> {
+    return database.db.transaction().execute(async (trx) => {
+      const before = await readDue(trx, id);
+      const entry = { streamId: id, name: 'settleOverlap', facts: {}, state: 'in_review', ...changed } as const;
+      await appendEvents(trx, { at: new Date().toISOString(), personId: null }, [{ ...entry, due: due === undefined ? before : due }]);
+      return movedIn(trx);
+    });
+  }
+  /** An application in review whose workflow knows all of it, and whose letters have left. */
+  async function heardOf(): Promise<string> {
+    const id = await inReview(office);
+    const receipt = await readReceipt(database.db, 'application', id);
+    await acknowledge(database.db, id, receipt?.version ?? 0);
+    return id;
+  }
+  const [LATER, ANOTHER] = [
+    { at: '2099-01-01T00:00:00.000Z', what: 'remindReviewer' },
+    { at: '2026-01-01T00:00:00.000Z', what: 'escalateStep' },
+  ];
+
+  test('of which there is nothing to hear acknowledges itself, and moves nobody', async () => {
+    const id = await heardOf();
+    expect(await append(id)).toEqual([]);
+    expect(await append(id)).toEqual([]);
+    expect(await known(id)).toEqual({ version: 8, heard: 6, state: 'in_review', acknowledged: 8 });
   });
 
-  test('begins with what waits longest, and goes no further than its limit', async () => {
-    const [older, newer] = [await drafted(office), await drafted(office)];
-    for (const [{ id }, minutes] of [
-      [newer, 400],
-      [older, 500],
-    ] as const) {
-      await database.pool.query('UPDATE stream SET changed_at = now() - make_interval(mins => $2), acknowledged = 0 WHERE id = $1', [
-        id,
-        minutes,
-      ]);
-    }
-    expect(await streamsBehind(database.db, PATIENCE_MS, 2)).toEqual([
-      { id: older.id, kind: 'application' },
-      { id: newer.id, kind: 'application' },
+  test.each<[string, Changed]>([
+    ['moves its thing to another state', { state: 'withdrawn' }],
+    ['moves its date', { due: LATER }],
+    ['sets another date', { due: ANOTHER }],
+    ['takes its date away', { due: null }],
+    ['owes a letter', { name: 'remindReviewer' }],
+  ])('that %s is left to be heard', async (_, changed) => {
+    const id = await heardOf();
+    expect(await append(id, changed)).toEqual([{ kind: 'application', id, name: changed.name ?? 'settleOverlap', version: 7 }]);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 6, acknowledged: 6 });
+  });
+
+  test('of which there is nothing to hear is left to be heard behind one that was not yet', async () => {
+    const id = await heardOf();
+    await append(id, { due: LATER });
+    expect(await append(id)).toEqual([{ kind: 'application', id, name: 'settleOverlap', version: 8 }]);
+    expect(await known(id)).toMatchObject({ version: 8, acknowledged: 6 });
+  });
+
+  test('of what nobody has followed yet is left to be heard once it has a date', async () => {
+    const { id } = await drafted(office);
+    expect(await append(id, { state: 'draft' })).toEqual([]);
+    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 2 });
+    expect(await append(id, { state: 'draft', due: LATER })).toHaveLength(1);
+    expect(await append(id, { state: 'draft' })).toHaveLength(1);
+    expect(await known(id)).toMatchObject({ version: 4, acknowledged: 2 });
+  });
+
+  test('of what has a date, and whose state nobody has noted yet, is left to be heard', async () => {
+    const id = await heardOf();
+    await database.pool.query('UPDATE stream SET heard_state = NULL WHERE id = $1', [id]);
+    expect(await append(id)).toHaveLength(1);
+  });
+
+  test.each(['call', 'envelope'] as const)('of %s is for no workflow, whatever it is', async (kind) => {
+    const id = randomUUID();
+    await database.db.transaction().execute((trx) => openStreams(trx, kind, [id]));
+    expect(await append(id, { name: 'closeCall', due: LATER })).toEqual([]);
+    expect(await known(id)).toMatchObject({ version: 1, acknowledged: 1 });
+  });
+
+  test('moves each stream of its transaction once, by what came last', async () => {
+    const [one, other] = [await heardOf(), await heardOf()];
+    const at = new Date().toISOString();
+    const moved = await database.db.transaction().execute(async (trx) => {
+      for (const [streamId, name] of [
+        [one, 'remindReviewer'],
+        [other, 'escalateStep'],
+        [one, 'extendStep'],
+      ] as const)
+        await appendEvent(trx, { at, personId: null }, { streamId, name, facts: {}, due: LATER, state: 'in_review' });
+      return movedIn(trx);
+    });
+    expect(moved).toEqual([
+      { kind: 'application', id: one, name: 'extendStep', version: 8 },
+      { kind: 'application', id: other, name: 'escalateStep', version: 7 },
     ]);
   });
 });

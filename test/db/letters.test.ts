@@ -1,6 +1,5 @@
 import { holdLetter } from '../../db/digests.ts';
-import { markLetterSent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
-import type { Event } from '../../domain/event.ts';
+import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { inReview, type Office, openOffice } from '../support/office.ts';
 
@@ -15,14 +14,14 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** An event of which a person is to be told, and nobody has been yet. */
-async function owed(): Promise<Event> {
+async function owed(): Promise<OwedEvent> {
   const id = await inReview(office);
   const [event] = (await readOwed(database.db, id)).events;
   if (!event) throw new Error('no letter is owed');
   return event;
 }
 
-const takeUp = (event: Event) => takeUpLetter(database.db, event, personId);
+const takeUp = (event: OwedEvent) => takeUpLetter(database.db, event, personId);
 const BEING_SENT = /is being sent by another/;
 
 test('of ten senders at once one takes a letter up, and the others are told that it is being sent', async () => {
