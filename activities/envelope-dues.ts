@@ -14,7 +14,15 @@ export const envelopeActivities = (db: Kysely<DB>, { clock, hint }: { clock: Clo
   spreadCredits: async (envelopeId: string): Promise<void> => {
     const at = await readClock(db, clock);
     await setNextEasing(db, envelopeId, at);
-    await resumeTranches(db, hint, at, envelopeId);
+    // A tranche that goes on is followed by the next of its grant, which only then has its turn.
+    for (let goesOn = true; goesOn;) {
+      goesOn = false;
+      const hear: Hint = (moved) => {
+        goesOn = true;
+        hint(moved);
+      };
+      await resumeTranches(db, hear, at, envelopeId);
+    }
     await proposeAwards(db, hint, at, envelopeId);
   },
 });

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { type Clock, readClock } from '../db/clock.ts';
 import { type Command, isCommand, type Meet, sweepCommands } from '../db/commands.ts';
+import { easeForgotten } from '../db/easing.ts';
 import { isTransient } from '../db/errors.ts';
 import { sweepPresence } from '../db/presence.ts';
 import type { DB } from '../db/schema.ts';
@@ -167,6 +168,7 @@ export const postActivities = ({ db, clock, post, files, logger, ...waking }: Me
     commands: () => sweepCommands(db),
     presence: () => sweepPresence(db),
     files: () => sweepFiles(db, files),
+    easing: async () => easeForgotten(db, await readClock(db, clock)),
     seals: async () => sealDay(db, await readClock(db, clock)),
   }),
 });

@@ -27,6 +27,11 @@ export async function ease(trx: Transaction<DB>, envelopeIds: readonly string[],
   for (const { id } of eased) noteMoved(trx, { kind: 'envelope', id, name: 'spreadCredits', version: 0 });
 }
 
+/** Whoever has begun to wait since money last came free, or before anybody spread any, is looked at as well. */
+export async function easeForgotten(db: Kysely<DB>, at: string): Promise<void> {
+  await db.updateTable('envelope').set({ eased_at: at }).where('eased_at', 'is', null).where(isWaitedFor).execute();
+}
+
 /** The envelope is looked at again later if somebody still waits for its credits, and else when money comes free. */
 export async function setNextEasing(db: Kysely<DB>, id: string, at: string): Promise<void> {
   await db

@@ -5,7 +5,18 @@ import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from '../s
 import { expectStatus, sign, toGrant } from '../support/lives.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../support/story.ts';
-import { after, askOfTranche, grantOf, HALF_CENTS, moveCredits, order, pay } from '../support/tranche-lives.ts';
+import {
+  after,
+  askOf,
+  askOfTranche,
+  FROZEN_CENTS,
+  grantOf,
+  HALF_CENTS,
+  moveCredits,
+  order,
+  pay,
+  toAwaiting,
+} from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -23,7 +34,6 @@ const accepted = async (id: string): Promise<void> => {
   await review(world, id, 1, 1);
 };
 const resumed = async (id: string): Promise<void> => {
-  await sweepNow(world);
   await until('its tranche goes on', async () => (await second(id)).state === 'confirmed');
 };
 
@@ -81,6 +91,37 @@ test('what would go before one that waits longer for the same credits is refused
   const refused = expectStatus(await confirm(then), 409);
   expect(refused).toMatchObject({ code: 'tranche_behind_others', rank: 2, first: { grantId: first, rank: 2 } });
   expect((await second(then)).state).toBe('awaiting_credits');
+});
+
+test('two tranches of one grant that wait for credits go on one after the other once these come', async () => {
+  const callId = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
+  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
+  const tranches = [3, 3, 6].map((months) => ({ amountCents: IN_TWO_CENTS / 3, months }));
+  const replan = askOf('tranches', { tranches }, 'put');
+  const ALL_BUT_FIRST = (IN_TWO_CENTS / 3) * 2;
+  expectStatus(await replan(world, 'finance', id), 200);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  await moveCredits(world, id, 'freezes', ALL_BUT_FIRST);
+  await age(world, id);
+  for (const rank of [1, 2]) {
+    await report(world, id, rank);
+    await review(world, id, rank, 1);
+  }
+  const states = async () => (await grantOf(world, id)).tranches.map(({ state }: { state: string }) => state);
+  expect(await states()).toEqual(['confirmed', 'awaiting_credits', 'awaiting_credits']);
+  await moveCredits(world, id, 'thaws', ALL_BUT_FIRST);
+  await until('both go on', async () => (await states()).every((state: string) => state === 'confirmed'));
+});
+
+test('a tranche whose credits have come, and of which nothing says so any more, goes on once the sweep has come by', async () => {
+  const id = await toAwaiting(world);
+  await world.stopWorker();
+  await moveCredits(world, id, 'thaws', FROZEN_CENTS);
+  const { envelopeId } = await grantOf(world, id);
+  await world.database.db.updateTable('envelope').set({ eased_at: null }).where('id', '=', envelopeId).execute();
+  await world.startWorker();
+  await sweepNow(world);
+  await resumed(id);
 });
 
 test('a tranche of a beneficiary that owes something back waits for its collection, and goes on by itself after it', async () => {
