@@ -1,9 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { sql, type Transaction } from 'kysely';
-import { directCommands } from '../../activities/index.ts';
+import { pino } from 'pino';
+import { commands } from '../../activities/index.ts';
+import { hintBy, wakeBy } from '../../bin/hints.ts';
 import { connect } from '../../db/connect.ts';
 import type { DB } from '../../db/schema.ts';
-import { toDraft } from '../support/lives.ts';
+import { STUDENTS, toDraft } from '../support/lives.ts';
+import { meansOn } from '../support/means.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -20,71 +23,76 @@ const ready = async (door: Pick<World, 'ask'> = world) => {
 
 test('a service with all its parts lives and is ready, and nobody must sign in to hear it', async () => {
   expect((await world.ask('get', '/healthz')).body).toEqual({ ok: true });
-  expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true }]);
+  expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true, degraded: false }]);
 });
 
+/** What has happened to an application. */
+const eventsOf = async (id: string): Promise<string[]> => {
+  const { db } = world.database;
+  return (await db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
+};
+/** Waits until the workflow of an application has heard of all that has happened, and its letters have left. */
+const caughtUp = (id: string): Promise<unknown> =>
+  until('its workflow has heard of it, and its letters have left', async () => {
+    const stream = world.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'acknowledged']);
+    const { version, heard, acknowledged } = await stream.executeTakeFirstOrThrow();
+    return heard === version && acknowledged === version;
+  });
+
 describe('without a worker', () => {
+  beforeAll(() => world.stopWorker());
   afterAll(() => world.startWorker());
 
-  test('the service is not ready; a command has no outcome yet, and is carried out once when its key is repeated', async () => {
+  test('the service is ready, and says what it lacks; what is asked is carried out, and its letters leave when there is one', async () => {
+    expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: false, degraded: true }]);
     const applicant = await world.as('applicant');
     const { id, version } = await toDraft(world);
-    await world.stopWorker();
-    expect(await ready()).toEqual([503, { postgres: true, temporal: true, worker: false }]);
-    expect((await world.ask('get', '/healthz')).status).toBe(200);
-
-    const impatient = world.door({ commandDeadlineMs: 500 });
     const key = crypto.randomUUID();
-    const submit = () =>
-      impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key, language: 'en', body: { version } });
-    const first = await submit();
-    expect([first.status, first.body.code, first.headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
-    expect(first.body.detail).toContain('under the same key');
-    expect((await submit()).status).toBe(503);
-    expect((await applicant.get(`/applications/${id}`)).body).toMatchObject({ state: 'draft', version });
+    const submit = () => applicant.post(`/applications/${id}/submission`, { version }, key);
+    const { status, body } = await submit();
+    expect([status, body]).toMatchObject([200, { id, state: 'submitted', version: version + 1 }]);
+    expect((await submit()).headers['idempotency-replayed']).toBe('true');
+    expect((await applicant.get(`/applications/${id}`)).body).toMatchObject({ state: 'submitted', version: version + 1 });
+    const { heard, acknowledged } = await world.database.db
+      .selectFrom('stream')
+      .where('id', '=', id)
+      .select(['heard', 'acknowledged'])
+      .executeTakeFirstOrThrow();
+    expect([heard, acknowledged]).toEqual([0, version]);
 
     await world.startWorker();
-    const { status, body } = await until('the repeat is answered', async () => {
-      const answer = await submit();
-      return answer.status !== 503 && answer;
-    });
-    expect([status, body]).toMatchObject([200, { id, state: 'submitted', version: version + 1 }]);
-    const events = await world.database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute();
-    expect(events.map(({ name }) => name)).toEqual(['createApplication', 'submitApplication']);
-    expect((await ready())[0]).toBe(200);
+    await caughtUp(id);
+    expect(await eventsOf(id)).toEqual(['createApplication', 'submitApplication']);
+    expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true, degraded: false }]);
   });
 });
 
 describe('without Temporal', () => {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
-  const cut = () => world.door({ temporal: new Client({ connection }).workflow, commandDeadlineMs: 1_000 });
+  const { workflow: temporal } = new Client({ connection });
+  const logger = pino({ level: 'silent' });
+  const cut = () => world.door({ temporal, hint: hintBy(temporal, wakeBy(temporal, world.taskQueue), logger) });
   afterAll(() => connection.close());
 
-  test('people read, draft and change drafts; what needs it has no outcome yet', async () => {
-    const { token } = await world.as('applicant');
-    const { ask } = cut();
-    const created = await ask('post', '/applications', {
-      token,
-      key: crypto.randomUUID(),
-      body: { callId: 'donnees-2023', title: 'Sans Temporal' },
-    });
-    expect(created.status).toBe(201);
-    const { id, version } = created.body;
-    const updated = await ask('put', `/applications/${id}`, { token, key: crypto.randomUUID(), body: { version, title: 'Toujours sans' } });
+  test('people read, draft and submit as ever, and what nobody could be told of is found when it is back', async () => {
+    const door = cut();
+    const applicant = await door.as('applicant');
+    const { id, version } = await toDraft(door);
+    const { siret } = (await applicant.get('/me')).body.organisation;
+    const { callId: _, ...content } = STUDENTS;
+    const updated = await applicant.put(`/applications/${id}`, { ...content, siret, version, title: 'Sans Temporal' });
     expect(updated.status).toBe(200);
     for (const path of [`/applications/${id}`, '/applications', '/me', '/me/tasks', '/calls', `/applications/${id}/timeline`])
-      expect((await ask('get', path, { token })).status).toBe(200);
-    const { status, body, headers } = await ask('post', `/applications/${id}/submission`, {
-      token,
-      key: crypto.randomUUID(),
-      body: { version: updated.body.version },
-    });
-    expect([status, body.code, headers['retry-after']]).toEqual([503, 'outcome_unknown', '2']);
-    expect((await ask('get', `/applications/${id}`, { token })).body.state).toBe('draft');
+      expect((await applicant.get(path)).status).toBe(200);
+    const submitted = await applicant.post(`/applications/${id}/submission`, { version: updated.body.version });
+    expect([submitted.status, submitted.body]).toMatchObject([200, { state: 'submitted' }]);
+    // The relay of the world reaches Temporal.
+    await caughtUp(id);
+    expect(await eventsOf(id)).toEqual(['createApplication', 'updateApplication', 'submitApplication']);
   });
 
-  test('the service is not ready', async () => {
-    expect(await ready(cut())).toEqual([503, { postgres: true, temporal: false, worker: false }]);
+  test('the service is ready, and says what it lacks', async () => {
+    expect(await ready(cut())).toEqual([200, { postgres: true, temporal: false, worker: false, degraded: true }]);
   });
 });
 
@@ -95,12 +103,12 @@ describe.each([
   ['whose name nobody knows', `${'n'.repeat(64)}.invalid`],
 ])('with a PostgreSQL %s', (_, host) => {
   const { db, pool } = connect(`postgres://nobody@${host}:1/nowhere`);
-  const cut = () => world.door({ db, direct: directCommands(db) });
+  const cut = () => world.door(meansOn(db));
   afterAll(() => pool.end());
 
   test('the service lives and is not ready', async () => {
     expect((await cut().ask('get', '/healthz')).status).toBe(200);
-    expect(await ready(cut())).toEqual([503, { postgres: false, temporal: true, worker: true }]);
+    expect(await ready(cut())).toEqual([503, { postgres: false, temporal: true, worker: true, degraded: false }]);
   });
 
   test('a read and a write have no outcome yet', async () => {
@@ -157,7 +165,7 @@ test.each([
     await db.transaction().execute(happens);
     throw new Error('it was carried out');
   };
-  const broken = world.door({ direct: { ...directCommands(db), createApplication } });
+  const broken = world.door({ commands: { ...commands(db), createApplication } });
   const body = { callId: 'donnees-2023', title: 'Un projet' };
   const answer = await broken.ask('post', '/applications', { token, key: crypto.randomUUID(), body });
   expect([answer.status, answer.body.code]).toEqual([503, 'outcome_unknown']);
