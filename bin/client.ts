@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 export type Answered = { status: number; body: Record<string, unknown>; millis: number };
 
+/** One sending of a request, from when to when in milliseconds since the epoch, and its answer; status 0 where nobody answered. */
+export type Attempt = { path: string; status: number; code: string; fromMs: number; toMs: number };
+
 /** What one person sends to the API. */
 export type PersonClient = {
   get(path: string): Promise<Answered>;
@@ -14,15 +17,22 @@ const PAUSE_MS = 300;
 
 /**
  * An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not answer, the next is asked,
- * as long as the patience lasts: with none, each request is sent once.
+ * as long as the patience lasts: with none, each request is sent once. `hear`: hears of each attempt.
  */
-export function personClient(urls: readonly string[], token: string, patienceMs = PATIENCE_MS): PersonClient {
+export function personClient(
+  urls: readonly string[],
+  token: string,
+  patienceMs = PATIENCE_MS,
+  hear: (attempt: Attempt) => void = () => undefined,
+): PersonClient {
   let turn = 0;
 
   async function ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answered> {
     const since = performance.now();
     for (;;) {
       const asked = turn;
+      const fromMs = Date.now();
+      const tell = (status: number, code: unknown): void => hear({ path, status, code: String(code ?? ''), fromMs, toMs: Date.now() });
       try {
         const response = await fetch(`${urls[asked % urls.length]}${path}`, {
           method,
@@ -35,9 +45,11 @@ export function personClient(urls: readonly string[], token: string, patienceMs 
           body: (await response.json()) as Record<string, unknown>,
           millis: performance.now() - since,
         };
+        tell(answer.status, answer.body['code']);
         if (answer.status !== 503) return answer;
         if (performance.now() - since > patienceMs) return answer;
       } catch (error) {
+        tell(0, error);
         if (performance.now() - since > patienceMs) throw error;
       }
       // Of several requests that fail at once, one goes to the next address for all.

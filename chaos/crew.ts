@@ -8,6 +8,8 @@ export type Kind = 'api' | 'worker' | 'postgres' | 'temporal' | 'issuer';
 export type Part = { name: string; kind: Kind; start: (signal: AbortSignal) => Promise<Running> };
 /** How a process ended that nobody killed, or that did not get ready. */
 export type Ending = { name: string; how: string };
+/** From when to when a process was not ready, in milliseconds since the epoch; it is away for good where it did not come up again. */
+export type Outage = { kind: Kind; fromMs: number; toMs: number };
 
 export type Crew = {
   /** Starts these and resolves when all are ready; from then on each is started again whenever it has died. */
@@ -17,19 +19,28 @@ export type Crew = {
   /** Kills those of these that run with -9, in one go, and resolves to their number when they are gone; each is started again after its time. */
   kill: (downMs: ReadonlyMap<string, number>) => Promise<number>;
   endings: Ending[];
+  /** Every time that a process was away after its first start. */
+  outages: Outage[];
   stop: () => Promise<void>;
 };
 
 const PATIENCE_MS = 60_000;
 const AGAIN_MS = 300;
 
-type Member = { part: Part; running?: Running | undefined; downMs?: number | undefined; life: Promise<void> };
+type Member = {
+  part: Part;
+  running?: Running | undefined;
+  downMs?: number | undefined;
+  killedMs?: number | undefined;
+  life: Promise<void>;
+};
 
 /** Keeps processes alive until it is told to stop. One that finds what it needs away ends by itself, and is tried again. */
 export function gather(): Crew {
   const ending = new AbortController();
   const { signal } = ending;
   const endings: Ending[] = [];
+  const outages: Outage[] = [];
   const stages: Member[][] = [];
   const members = (names?: readonly string[]): Member[] => stages.flat().filter(({ part }) => names?.includes(part.name) ?? true);
 
@@ -38,17 +49,20 @@ export function gather(): Crew {
   };
 
   async function live(member: Member): Promise<void> {
-    const { name, start } = member.part;
+    const { name, kind, start } = member.part;
+    let outage: Outage | undefined;
     while (!signal.aborted) {
       try {
         member.running = await start(signal);
+        if (outage) outage.toMs = Date.now();
         const how = await member.running.exited;
+        outages.push((outage = { kind, fromMs: member.killedMs ?? Date.now(), toMs: Infinity }));
         if (member.downMs === undefined) note(name, how);
       } catch (error) {
         note(name, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
       }
       const { downMs = AGAIN_MS } = member;
-      member.running = member.downMs = undefined;
+      member.running = member.downMs = member.killedMs = undefined;
       await wait(downMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -67,6 +81,7 @@ export function gather(): Crew {
       const victims = members([...downMs.keys()]).flatMap((member) => {
         if (!member.running) return [];
         member.downMs = downMs.get(member.part.name);
+        member.killedMs = Date.now();
         return [member.running];
       });
       // With its group: what it has begun goes with it.
@@ -75,6 +90,7 @@ export function gather(): Crew {
       return victims.length;
     },
     endings,
+    outages,
     stop: async () => {
       ending.abort();
       for (const stage of stages.toReversed()) {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowClient } from '@temporalio/client';
 import type { Kysely } from 'kysely';
-import { isPermanent } from '../activities/failures.ts';
+import { isTransient } from '../db/errors.ts';
 import type { DB } from '../db/schema.ts';
 import { people as everybody } from '../local/people.ts';
 import { DVF } from '../test/support/datalab-lives.ts';
@@ -70,9 +70,9 @@ async function lead(
   }
 }
 
-/** Time passes another time where PostgreSQL is away; what it would never take is an error of ours. */
+/** Time passes another time where PostgreSQL is away or busy; anything else is an error of ours. */
 function unlessAway(error: unknown): void {
-  if (isPermanent(error)) throw error;
+  if (!isTransient(error)) throw error;
 }
 
 const personOf = (login: string) => everybody.find((person) => person.login === login);

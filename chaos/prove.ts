@@ -2,17 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WorkflowClient } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { DB } from '../db/schema.ts';
 import { digest, invariantFaults } from '../test/support/proof.ts';
 import { listedRuns, replayAll } from '../test/support/replay.ts';
+import type { Outage } from './crew.ts';
+import { askReadiness, type Readiness } from './doors.ts';
 import type { Installation } from './installation.ts';
 import type { Taken } from './mailbox.ts';
 import type { People } from './people.ts';
 import { commandFaults, repeatFaults } from './proof/commands.ts';
+import { acceptedWithout, lastReadinessFaults, readinessFaults, turnedAwayFaults } from './proof/doors.ts';
 import { letterFaults } from './proof/letters.ts';
-import { workflowFaults } from './proof/workflows.ts';
-import { untilAtRest } from './rest.ts';
+import { singletonFaults, workflowFaults } from './proof/workflows.ts';
 
 type World = {
   db: Kysely<DB>;
@@ -21,6 +23,8 @@ type World = {
   people: People;
   taken: readonly Taken[];
   deathsMs: readonly number[];
+  outages: readonly Outage[];
+  readiness: readonly Readiness[];
 };
 
 /** What was found, by what was held against what, and how much of it there was. */
@@ -28,18 +32,28 @@ export type Proof = {
   faults: Record<string, string[]>;
   events: number;
   letters: { sent: number; again: number };
+  /** How many commands were accepted while Temporal was away, and how many streams the relay has found. */
+  withoutTemporal: number;
+  foundByRelay: number;
   replayed: number;
   replaced: number;
 };
 
-/** Holds rows, events, money, letters and workflows against what people were told and against each other. What people ask again must change nothing. */
-export async function prove({ db, temporal, installation, people, taken, deathsMs }: World): Promise<Proof> {
-  const { taskQueue, dataDir } = installation;
+/**
+ * Holds rows, events, money, letters and workflows against what people were told and against each other; and what they were told against what was away.
+ * What people ask again must change nothing, and wake nobody.
+ */
+export async function prove({ db, temporal, installation, people, taken, deathsMs, outages, readiness }: World): Promise<Proof> {
+  const { taskQueue, dataDir, urls } = installation;
   const commands = await commandFaults(db, people.sent);
+  const doors = [
+    ...turnedAwayFaults(people.turnedAway, outages),
+    ...readinessFaults(readiness, outages),
+    ...lastReadinessFaults(urls, await Promise.all(urls.map(askReadiness))),
+  ];
+  const foundByRelay = await countRows(db.selectFrom('stream').where('hinted_at', 'is not', null));
   const before = await digest(db);
   const repeats = await repeatFaults(people);
-  // A repeat to something that is over wakes a workflow, which finds nothing to do.
-  await untilAtRest(db);
   const after = await digest(db);
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);
@@ -47,24 +61,28 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
     workflowBundle: { codePath: await bundle(dataDir) },
   });
   const workflows = await workflowFaults(db, temporal, taskQueue);
-  const events = await db
-    .selectFrom('event')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
   return {
     faults: {
       commands,
+      doors,
       repeats: [...repeats, ...changed.map((table) => `the repeats changed ${table}`)],
       invariants: await invariantFaults(db),
       letters: letters.faults,
-      workflows: workflows.faults,
+      workflows: [...workflows.faults, ...(await singletonFaults(temporal, taskQueue))],
       replays: failed,
     },
-    events: events.count,
+    events: await countRows(db.selectFrom('event')),
     letters: { sent: letters.sent, again: letters.again },
+    withoutTemporal: acceptedWithout('temporal', people.sent, outages),
+    foundByRelay,
     replayed,
     replaced: workflows.replaced,
   };
+}
+
+async function countRows(rows: SelectQueryBuilder<DB, 'stream' | 'event', object>): Promise<number> {
+  const { count } = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return count;
 }
 
 /** The workflows' code of today; returns where it lies. */

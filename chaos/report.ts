@@ -47,7 +47,22 @@ export function faultCount({ faults }: Outcome): number {
 
 /** The table of results, and each fault, or the first ones of many. */
 export function report(outcome: Outcome): string {
-  const { kills, strikes, lived, asked, sent, events, letters, replayed, replaced, endings, seconds, faults } = outcome;
+  const {
+    kills,
+    strikes,
+    lived,
+    asked,
+    sent,
+    events,
+    letters,
+    withoutTemporal,
+    foundByRelay,
+    replayed,
+    replaced,
+    endings,
+    seconds,
+    faults,
+  } = outcome;
   const accepted = sent.filter(({ answer }) => answer && answer.status < 300);
   const table = new Table({ style: { head: [], border: [] }, wordWrap: true, colWidths: [36, 100] });
   table.push(
@@ -58,7 +73,9 @@ export function report(outcome: Outcome): string {
     ['different operations', `${countBy(accepted.map(operationOf)).size}`],
     ['events', `${events}`],
     ['letters', `${letters.sent}; ${letters.again} came again after a death, under the same Message-ID`],
-    ['workflows', `${replayed} histories replayed; the sweep has replaced ${replaced} whose task had failed or timed out again and again`],
+    ['while Temporal was away', `${withoutTemporal} commands asked and accepted`],
+    ['found by the relay', `${foundByRelay} things whose workflow had not heard of them, or had slept through a date`],
+    ['workflows', `${replayed} histories replayed; the relay has replaced ${replaced} whose task had failed again and again`],
     [
       'seconds',
       `${seconds.killing.toFixed(0)} of killing, ${seconds.resting.toFixed(0)} until all was at rest, ${seconds.all.toFixed(0)} in all`,

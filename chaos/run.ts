@@ -3,6 +3,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { connect } from '../db/connect.ts';
 import { chanceOf } from './chance.ts';
 import { gather } from './crew.ts';
+import { watchDoors } from './doors.ts';
 import { install } from './installation.ts';
 import { liveAll } from './lives.ts';
 import { startMailbox } from './mailbox.ts';
@@ -12,7 +13,7 @@ import { standingRoles } from './moves/people.ts';
 import { signIn } from './people.ts';
 import { prove } from './prove.ts';
 import { countAnswers, type Outcome, type Progress } from './report.ts';
-import { hurrySweep, untilAtRest } from './rest.ts';
+import { hurry, untilAtRest } from './rest.ts';
 import { type Strike, strikeAll } from './strikes.ts';
 
 export type Options = { dataDir: string; seed: number; kills: number; hurry: boolean };
@@ -27,7 +28,7 @@ function countByName(strikes: readonly Strike[]): Map<string, number> {
 
 /** Lets people live with an installation whose processes are killed, and holds what is left afterwards against what they were told. */
 export async function runChaos(
-  { dataDir, seed, kills, hurry }: Options,
+  { dataDir, seed, kills, hurry: isHurried }: Options,
   say: (line: string) => void,
   show: (progress: Progress) => void,
 ): Promise<Outcome> {
@@ -54,8 +55,9 @@ export async function runChaos(
     const shown = setInterval(() => show({ ...told(), seconds: seconds(begunMs) }), SHOWN_EVERY_MS);
     closing.push(() => clearInterval(shown));
     let isOver = false;
-    const [lived, killing] = await Promise.all([
+    const [lived, readiness, killing] = await Promise.all([
       liveAll({ people, db, temporal, calls: [], envelopeId, isOver: () => isOver }, chance),
+      watchDoors(installation.urls, () => isOver),
       strikeAll(crew, kills, chance.fork('strikes'), (strike) => strikes.push(strike))
         .finally(() => (isOver = true))
         .then(() => seconds(begunMs)),
@@ -67,7 +69,7 @@ export async function runChaos(
     say('All is up again: what was left undone is picked up …');
     const upMs = Date.now();
     const stopHurry = new AbortController();
-    const hurried = hurry ? hurrySweep(db, temporal, installation.taskQueue, stopHurry.signal) : undefined;
+    const hurried = isHurried ? hurry(db, stopHurry.signal) : undefined;
     const restless = await untilAtRest(db);
     stopHurry.abort();
     await hurried;
@@ -75,7 +77,8 @@ export async function runChaos(
 
     say('… and held against what people were told.');
     const deathsMs = strikes.map(({ atMs }) => atMs);
-    const proof = await prove({ db, temporal, installation, people, taken: mailbox.taken, deathsMs });
+    const { outages } = crew;
+    const proof = await prove({ db, temporal, installation, people, taken: mailbox.taken, deathsMs, outages, readiness });
     return {
       ...told(),
       ...proof,

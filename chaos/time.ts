@@ -19,9 +19,11 @@ type Reminder = keyof typeof REMINDERS;
 /** Why the runs were ended that a date needed to come: a run that was ended for another reason was not ended here. */
 export const FORGOTTEN = 'Temporal has forgotten it';
 
+const FORGETS_PERCENT = 50;
+
 /**
- * Lets a date come that some thing waits for, and Temporal forget the thing: its workflow sleeps until the old date, and would learn of another one
- * only from an event. The sweep, or whoever asks next for something, finds that nobody follows it.
+ * Lets a date come that some thing waits for. Its workflow sleeps until the old date, and would learn of another one only from an event; or Temporal has
+ * forgotten the thing, and nobody follows it any more. Whoever asks next for something has the date met first, or else the relay finds it.
  */
 export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chance: Chance): Promise<void> {
   const what = chance.of(Object.keys(REMINDERS) as [Reminder, ...Reminder[]]);
@@ -46,7 +48,7 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
     await sql`UPDATE stream SET due_at = now() WHERE id = ${found.id}`.execute(trx);
     return found;
   });
-  if (thing) await forget(temporal, thing);
+  if (thing && chance.percent(FORGETS_PERCENT)) await forget(temporal, thing);
 }
 
 async function forget(temporal: WorkflowClient, { kind, id }: { kind: FollowedKind; id: string }): Promise<void> {

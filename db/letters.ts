@@ -35,19 +35,19 @@ export class LetterTaken extends Error {
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
+/** The id of the letter that a person is owed for an event: whoever writes it, and whenever, it is the same one. */
+export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string): string => uuidOfName(`${hash}/${personId}`, NAMESPACE);
+
 /** Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it. */
 const TAKEN_UP_MINUTES = 2;
 
 /**
- * The letter owed to a person for an event, taken up by the caller alone: its id follows from the event's hash and the person. `dealtWith`: it was sent, or a digest holds it.
+ * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds it.
  * Fails while another sender has it.
  */
-export async function takeUpLetter(
-  db: Kysely<DB>,
-  { streamId, version, hash }: OwedEvent,
-  personId: string,
-): Promise<{ id: string; dealtWith: boolean }> {
-  const id = uuidOfName(`${hash}/${personId}`, NAMESPACE);
+export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
+  const { streamId, version } = event;
+  const id = letterIdOf(event, personId);
   const taken = await db
     .insertInto('letter')
     .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { readAddressed } from '../../activities/letters/index.ts';
 import { isOwed } from '../../db/events.ts';
+import { letterIdOf } from '../../db/letters.ts';
 import type { DB } from '../../db/schema.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Taken } from '../mailbox.ts';
@@ -10,8 +11,8 @@ const DOMAIN = '@guichet';
 type Letters = { faults: string[]; sent: number; again: number };
 
 /**
- * Every letter that is owed and did not leave, that left without being owed, or that came again although nothing had died in between. One that came again
- * after a death came under its own Message-ID: its sender died, or lost PostgreSQL or Temporal, between the mail server's word and its row.
+ * Every letter that is owed and did not leave, that left without being owed or under an id that is not its own, or that came again although nothing had died
+ * in between. One that came again after a death came under its own Message-ID, which follows from its event and its reader, so that no two senders have two for it: its sender died, or lost PostgreSQL or Temporal, between the mail server's word and its row.
  * @param deathsMs the instants of the deaths, in milliseconds since the epoch
  */
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
@@ -22,6 +23,7 @@ export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deat
     ...rows.filter((row) => !row.sent_at && !row.subject).map(({ id }) => `letter ${id} has not left`),
     ...rows.filter((row) => row.sent_at && !byId.has(row.id)).map(({ id }) => `letter ${id} counts as sent, and was never taken`),
     ...[...byId.keys()].filter((id) => !known.has(id)).map((id) => `a letter came that no row knows: ${id}`),
+    ...(await strangeIds(db)),
     ...(await missingLetters(db, rows)),
   ];
   for (const [id, [first, ...others]] of byId) {
@@ -33,6 +35,18 @@ export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deat
     }
   }
   return { faults, sent: byId.size, again: taken.length - byId.size };
+}
+
+/** The letters whose id is not that of their event and their reader: another sender would write them once more. */
+async function strangeIds(db: Kysely<DB>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('letter')
+    .innerJoin('event', (join) => join.onRef('event.stream_id', '=', 'letter.stream_id').onRef('event.version', '=', 'letter.version'))
+    .select(['letter.id', 'letter.person_id', 'event.hash'])
+    .execute();
+  return rows.flatMap(({ id, person_id: personId, hash }) =>
+    id === letterIdOf({ hash }, personId) ? [] : [`letter ${id} has an id that is not its event's and its reader's`],
+  );
 }
 
 /** A sender may have lost PostgreSQL a moment before its letter was read whole. */

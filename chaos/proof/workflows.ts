@@ -1,42 +1,47 @@
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
-import { REPLACED } from '../../bin/nudge.ts';
+import { REPLACED } from '../../bin/hints.ts';
 import type { DB } from '../../db/schema.ts';
-import type { FollowedKind } from '../../domain/command.ts';
+import { type FollowedKind, meetableAt } from '../../domain/command.ts';
+import { SPREAD_CREDITS } from '../../domain/envelope.ts';
 import { until } from '../../local/until.ts';
-import { workflowIdOf } from '../../workflows/messages.ts';
+import { digestIdOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { FORGOTTEN } from '../time.ts';
 
 /** The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it. */
 const WAITS: Record<FollowedKind, readonly string[]> = {
-  application: ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'],
+  application: ['in_reexamination', 'appealed', 'submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'],
   session: ['planned', 'voting', 'voted'],
   grant: ['to_accept', 'to_sign', 'active', 'suspended'],
   datalab_request: ['requested', 'qualified', 'accepted', 'delivered'],
   mission: ['proposed', 'accepted', 'staffed', 'delivered'],
   person: [],
+  envelope: [],
 };
 /** Workflow tasks that fail are tried again at once: so many attempts are no accident. */
 const MANY_ATTEMPTS = 4;
 const TIMER_MS = 5_000;
 const AT_ONCE = 20;
 
-type Thing = { kind: FollowedKind; id: string; state: string; dueAt: string | null };
+type Thing = { kind: FollowedKind; id: string; state: string; due: { at: string; what: string } | null };
 
 /** Every thing that has a life, with its state and its next date; of drafts only their organisation knows. */
 async function readThings(db: Kysely<DB>): Promise<Thing[]> {
-  const { rows } = await sql<Thing>`
-    SELECT s.kind, s.id, s.due_at AS "dueAt", coalesce(a.state, p.state, g.state, r.state, m.state) AS state FROM stream AS s
+  const { rows } = await sql<{ kind: FollowedKind; id: string; state: string; at: string | null; what: string | null }>`
+    SELECT s.kind, s.id, coalesce(e.eased_at, s.due_at) AS at, CASE WHEN e.eased_at IS NULL THEN s.due_what ELSE ${SPREAD_CREDITS} END AS what,
+      coalesce(a.state, p.state, g.state, r.state, m.state, 'without a state') AS state FROM stream AS s
     LEFT JOIN application AS a ON a.id = s.id LEFT JOIN session AS p ON p.id = s.id LEFT JOIN "grant" AS g ON g.id = s.id LEFT JOIN datalab_request AS r ON r.id = s.id
-    LEFT JOIN mission AS m ON m.id = s.id
-    WHERE s.kind IN ('application', 'session', 'grant', 'datalab_request', 'mission') AND a.state IS DISTINCT FROM 'draft'`.execute(db);
-  return rows;
+    LEFT JOIN mission AS m ON m.id = s.id LEFT JOIN envelope AS e ON e.id = s.id
+    WHERE s.kind <> 'call' AND a.state IS DISTINCT FROM 'draft'`.execute(db);
+  return rows.map(({ at, what, ...thing }) => ({ ...thing, due: at && what ? { at, what } : null }));
 }
 
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
 /** The instants at which the timers of a run will fire. */
-async function timersOf(handle: WorkflowHandle): Promise<number[]> {
+function timersIn({ events }: History): number[] {
   const timers = new Map<string, number>();
-  for (const { eventId, eventTime, ...event } of (await handle.fetchHistory()).events ?? []) {
+  for (const { eventId, eventTime, ...event } of events ?? []) {
     const { timerStartedEventAttributes: started, timerFiredEventAttributes: fired, timerCanceledEventAttributes: cancelled } = event;
     if (started) {
       const { seconds, nanos } = started.startToFireTimeout ?? {};
@@ -51,14 +56,20 @@ async function timersOf(handle: WorkflowHandle): Promise<number[]> {
   return [...timers.values()];
 }
 
-async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing): Promise<string | null> {
-  const workflowId = workflowIdOf(kind, id);
-  const waits = WAITS[kind].includes(state) || dueAt !== null;
-  const handle = client.getHandle(workflowId);
-  const run = await handle.describe().catch((error: unknown) => {
+async function describe(handle: WorkflowHandle) {
+  try {
+    return await handle.describe();
+  } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
-  });
+  }
+}
+
+async function faultOf(client: WorkflowClient, { kind, id, state, due }: Thing): Promise<string | null> {
+  const workflowId = workflowIdOf(kind, id);
+  const waits = WAITS[kind].includes(state) || due !== null;
+  const handle = client.getHandle(workflowId);
+  const run = await describe(handle);
   const status = run?.status.name ?? 'not there';
   if (waits && status !== 'RUNNING') return `${workflowId} is ${status}, and its row is ${state}`;
   if (!waits) return status === 'RUNNING' ? `${workflowId} runs, and its row is ${state}: nothing is waited for` : null;
@@ -66,13 +77,13 @@ async function faultOf(client: WorkflowClient, { kind, id, state, dueAt }: Thing
   if (attempt >= MANY_ATTEMPTS) return `${workflowId} is at attempt ${attempt} of one workflow task`;
   const stuck = run?.raw.pendingActivities?.find((activity) => (activity.attempt ?? 0) >= MANY_ATTEMPTS);
   if (stuck) return `${workflowId}: ${stuck.activityType?.name} is at attempt ${stuck.attempt}: ${stuck.lastFailure?.message}`;
-  if (!dueAt) return null;
-  const timers = await timersOf(handle);
+  if (!due) return null;
+  const timers = timersIn(await handle.fetchHistory());
   // One that wakes before its date asks then for the next.
-  const meets = timers.some((at) => at < Date.parse(dueAt) + TIMER_MS);
+  const meets = timers.some((at) => at < Date.parse(meetableAt(due)) + TIMER_MS);
   return meets
     ? null
-    : `${workflowId} is due at ${dueAt}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;
+    : `${workflowId} is due at ${due.at}, and sleeps until ${timers.map((at) => new Date(at).toISOString()).join(', ') || 'nothing'}`;
 }
 
 /** A fault that lasts: a workflow that was woken for nothing has a moment to find that out. */
@@ -82,7 +93,10 @@ async function lastingFaultOf(client: WorkflowClient, thing: Thing, patienceMs: 
   return fault;
 }
 
-/** Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; and every run that failed. Besides, how many the sweep has replaced. */
+/**
+ * Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; every run that failed, or was ended
+ * though it was sound; every activity that was given up. Besides, how many workflows the relay has replaced.
+ */
 export async function workflowFaults(
   db: Kysely<DB>,
   client: WorkflowClient,
@@ -96,18 +110,57 @@ export async function workflowFaults(
     faults.push(...found.filter((fault) => fault !== null));
   }
   let replaced = 0;
-  const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated', 'Canceled')`;
-  for await (const { workflowId, runId, status } of client.list({ query })) {
-    const why = await endOf(client, workflowId, runId);
-    if (why === REPLACED) replaced += 1;
-    else if (!workflowId.startsWith('sweep:') && why !== FORGOTTEN) faults.push(`${workflowId}, run ${runId}, has ${status.name}: ${why}`);
+  for await (const { workflowId, runId, status } of client.list({ query: `TaskQueue = '${taskQueue}'` })) {
+    const history = await client.getHandle(workflowId, runId).fetchHistory();
+    faults.push(...givenUpIn(history).map((activity) => `${workflowId}, run ${runId}: ${activity}`));
+    if (!BADLY_ENDED.includes(status.name)) continue;
+    const why = endOf(history);
+    if (why === REPLACED) {
+      replaced += 1;
+      if (!hasFailed(history)) faults.push(`${workflowId}, run ${runId}, was replaced, and its last task had not failed`);
+    } else if (why !== FORGOTTEN) faults.push(`${workflowId}, run ${runId}, has ${status.name}: ${why}`);
   }
   return { faults, replaced };
 }
 
+/** The workflows that run for ever, and do not. */
+export async function singletonFaults(client: WorkflowClient, taskQueue: string): Promise<string[]> {
+  const statuses = await Promise.all(
+    [sweepIdOf(taskQueue), digestIdOf(taskQueue)].map(async (id) => ({ id, run: await describe(client.getHandle(id)) })),
+  );
+  return statuses.flatMap(({ id, run }) => (run?.status.name === 'RUNNING' ? [] : [`${id} is ${run?.status.name ?? 'not there'}`]));
+}
+
+const BADLY_ENDED = ['FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELLED'];
+
 /** What the last event of a run that did not end well says of why. */
-async function endOf(client: WorkflowClient, workflowId: string, runId: string): Promise<string> {
-  const last = (await client.getHandle(workflowId, runId).fetchHistory()).events?.at(-1);
-  const { workflowExecutionTerminatedEventAttributes: terminated, workflowExecutionFailedEventAttributes: failed } = last ?? {};
+function endOf({ events }: History): string {
+  const { workflowExecutionTerminatedEventAttributes: terminated, workflowExecutionFailedEventAttributes: failed } = events?.at(-1) ?? {};
   return terminated?.reason ?? failed?.failure?.message ?? 'no reason is given';
+}
+
+/** True where the last workflow task that came to an end failed: it did not time out, and was not completed. */
+function hasFailed({ events }: History): boolean {
+  const last = events?.findLast(
+    ({
+      workflowTaskFailedEventAttributes: failed,
+      workflowTaskTimedOutEventAttributes: late,
+      workflowTaskCompletedEventAttributes: done,
+    }) => failed ?? late ?? done,
+  );
+  return Boolean(last?.workflowTaskFailedEventAttributes);
+}
+
+/** The sweep's own failures are tried again a minute later: what it does not do is found where it should have been done. */
+const GIVES_UP = ['sweep'];
+
+/** The activities that were given up as faults of ours, whatever their workflow made of it. */
+function givenUpIn({ events = [] }: History): string[] {
+  return (events ?? []).flatMap(({ activityTaskFailedEventAttributes: failed }) => {
+    if (!failed) return [];
+    const scheduled = events?.find(({ eventId }) => String(eventId) === String(failed.scheduledEventId));
+    const name = scheduled?.activityTaskScheduledEventAttributes?.activityType?.name ?? '';
+    const { message, cause } = failed.failure ?? {};
+    return GIVES_UP.includes(name) ? [] : [`${name} was given up: ${message} (${cause?.message})`];
+  });
 }

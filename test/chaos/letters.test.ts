@@ -1,5 +1,6 @@
 import { readAddressed } from '../../activities/letters/index.ts';
 import { letterFaults } from '../../chaos/proof/letters.ts';
+import { letterIdOf } from '../../db/letters.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openOffice } from '../support/office.ts';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   } = await db.selectFrom('event').where('name', '=', 'submitApplication').selectAll().executeTakeFirstOrThrow();
   const [owed, ...others] = await readAddressed(db, 'application', { streamId, personId, ...event });
   if (!owed || others.length > 0) throw new Error('one letter was expected');
-  letter = { id: '019aa1c0-0000-7000-8000-000000000001', to: owed.person.email };
+  letter = { id: letterIdOf(event, owed.person.id), to: owed.person.email };
   const sent = { stream_id: streamId, version: event.version, person_id: owed.person.id, sent_at: new Date(sentMs).toISOString() };
   await db
     .insertInto('letter')
@@ -53,6 +54,16 @@ test('a letter that came again after a death is counted, and one that came again
 test('a letter that nobody owed is found', async () => {
   const [stranger] = takenAt(0).map((taken) => ({ ...taken, messageId: 'another@guichet' }));
   expect((await found([...takenAt(0), ...(stranger ? [stranger] : [])])).faults).toEqual(['a letter came that no row knows: another']);
+});
+
+test('a letter under an id that is not its event’s and its reader’s is found: another sender would write it once more', async () => {
+  const id = '019aa1c0-0000-7000-8000-000000000001';
+  await database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');
+  await database.pool.query('UPDATE letter SET id = $1', [id]);
+  const taken = takenAt(0).map((each) => ({ ...each, messageId: `${id}@guichet` }));
+  expect((await found(taken)).faults).toEqual([`letter ${id} has an id that is not its event's and its reader's`]);
+  await database.pool.query('UPDATE letter SET id = $1', [letter.id]);
+  await database.pool.query('ALTER TABLE letter ENABLE TRIGGER USER');
 });
 
 test('a letter that has not left is found, and one that nobody has begun to write', async () => {
