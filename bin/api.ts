@@ -38,7 +38,10 @@ await runProgram(async () => {
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;
-  const watching = await startWatching('api', settings, { pool, temporal: () => connection.workflowService.getSystemInfo({}) });
+  const watching = await startWatching('api', settings, {
+    pools: { reads: pool, commands: writing.pool },
+    temporal: () => connection.workflowService.getSystemInfo({}),
+  });
   const stop = createStop();
   const app = createApp({
     db,

@@ -4,13 +4,14 @@ import type { Registry } from 'prom-client';
 import { connect } from '../db/connect.ts';
 import { readWatched } from '../db/watch.ts';
 import { freePort } from '../local/port.ts';
-import { createRegistry, type Program, watchPool } from '../observe/registry.ts';
+import { createRegistry, type Program, watchPools } from '../observe/registry.ts';
 import { watchRows } from '../observe/rows.ts';
 import { serveMetrics } from '../observe/server.ts';
 import { required, type Settings } from './settings.ts';
 
 type Watched = {
-  pool: pg.Pool;
+  /** By their names. */
+  pools: Readonly<Record<string, pg.Pool>>;
   /** Anything that Temporal's server must answer. */
   temporal: () => Promise<unknown>;
   /** Figures that are somebody else's, as Prometheus reads them. */
@@ -24,12 +25,12 @@ export type Watching = { registry: Registry | null; stop: () => Promise<void> };
 export async function startWatching(
   program: Program,
   settings: Settings,
-  { pool, temporal, others = async () => '' }: Watched,
+  { pools, temporal, others = async () => '' }: Watched,
 ): Promise<Watching> {
   const { METRICS_PORT: port, METRICS_HOST: host } = settings;
   if (port === undefined) return { registry: null, stop: async () => undefined };
   const registry = createRegistry(program);
-  watchPool(registry, pool);
+  watchPools(registry, pools);
   const own = connect(required(settings, 'DATABASE_URL'), { max: 1 });
   const ask = watchRows(registry, { rows: () => readWatched(own.db), temporal });
   const served = await serveMetrics({ host, port }, async () => {

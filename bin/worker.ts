@@ -44,7 +44,11 @@ await runProgram(async () => {
   const { workflow: client } = new Client({ connection, namespace });
 
   const temporal = () => connection.workflowService.getSystemInfo({});
-  const watching = await startWatching('worker', settings, { pool, temporal, ...(sdk ? { others: sdk.read } : {}) });
+  const watching = await startWatching('worker', settings, {
+    pools: { rows: pool, post: slow.pool },
+    temporal,
+    ...(sdk ? { others: sdk.read } : {}),
+  });
 
   const wake = wakeBy(client, taskQueue);
   const hint = hintBy(client, wake, logger);

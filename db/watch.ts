@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { FOLLOWED, type FollowedKind } from '../domain/command.ts';
 import type { Account, Credit } from '../domain/envelope.ts';
-import { isOwed } from './events.ts';
+import { isOwed, isUnheard } from './events.ts';
 import type { DB } from './schema.ts';
 
 /** How many, and how long the oldest has been so, in seconds; 0 where there is none. */
@@ -10,6 +10,8 @@ export type Waiting = { count: number; oldestSeconds: number };
 export type Watched = {
   /** Things whose row is ahead of their workflow, by kind; `events`: how many events no workflow has acknowledged. */
   behind: (Waiting & { kind: FollowedKind; events: number })[];
+  /** Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread: what the relay is to mend. */
+  unheard: Waiting;
   /** Deadlines that have passed and were not met. */
   overdue: Waiting;
   /** Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest. */
@@ -32,12 +34,15 @@ const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extr
 export async function readWatched(db: Kysely<DB>): Promise<Watched> {
   const { rows } = await sql<Watched>`
     WITH behind AS (
-      SELECT id, kind, version, acknowledged, changed_at FROM stream WHERE acknowledged < version AND kind IN (${sql.join(FOLLOWED)})
+      SELECT id, kind, version, heard, acknowledged, changed_at FROM stream WHERE acknowledged < version AND kind IN (${sql.join(FOLLOWED)})
     )
     SELECT
       (SELECT coalesce(jsonb_agg(each), '[]') FROM (
         SELECT kind, count(*), sum(version - acknowledged) AS events, ${secondsSince('changed_at')} AS "oldestSeconds" FROM behind GROUP BY kind
       ) AS each) AS behind,
+      (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('since')}) FROM (
+        SELECT changed_at AS since FROM behind WHERE ${isUnheard('behind')} UNION ALL SELECT eased_at FROM envelope WHERE eased_at < now()
+      ) AS silent) AS unheard,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('due_at')}) FROM stream WHERE due_at < now()) AS overdue,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('owed.at')})
         FROM (SELECT id, acknowledged FROM behind ORDER BY changed_at LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (

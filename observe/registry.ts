@@ -19,34 +19,39 @@ export function createRegistry(program: Program): Registry {
   return registry;
 }
 
-/** Adds how many connections a pool has, and how many wait for one. */
-export function watchPool(registry: Registry, pool: pg.Pool): void {
+/** Adds how many connections each pool has, by its name, and how many wait for one. */
+export function watchPools(registry: Registry, pools: Readonly<Record<string, pg.Pool>>): void {
   new Gauge({
     name: 'guichet_pool_connections',
     help: 'Connections of this process to PostgreSQL',
-    labelNames: ['state'],
+    labelNames: ['pool', 'state'],
     registers: [registry],
     collect() {
-      this.set({ state: 'idle' }, pool.idleCount);
-      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+      for (const [name, { idleCount, totalCount }] of Object.entries(pools)) {
+        this.set({ pool: name, state: 'idle' }, idleCount);
+        this.set({ pool: name, state: 'busy' }, totalCount - idleCount);
+      }
     },
   });
-  new Gauge({
+  const max = new Gauge({
     name: 'guichet_pool_connections_max',
     help: 'The most connections that this process opens to PostgreSQL',
+    labelNames: ['pool'],
     registers: [registry],
-  }).set(pool.options.max);
+  });
+  for (const [name, { options }] of Object.entries(pools)) max.set({ pool: name }, options.max);
   new Gauge({
     name: 'guichet_pool_waiting',
     help: 'Queries and transactions that wait for a connection',
+    labelNames: ['pool'],
     registers: [registry],
     collect() {
-      this.set(pool.waitingCount);
+      for (const [name, { waitingCount }] of Object.entries(pools)) this.set({ pool: name }, waitingCount);
     },
   });
 }
 
-/** Adds how many workflows the sweep has replaced; returns what counts one. */
+/** Adds how many workflows the relay has replaced; returns what counts one. */
 export function countReplaced(registry: Registry): () => void {
   const replaced = new Counter({
     name: 'guichet_workflows_replaced_total',

@@ -59,6 +59,11 @@ export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS
     };
   };
   const behind = pair('guichet_rows_ahead', 'Things whose row is ahead of their workflow', 'Since when the first of them is', 'kind');
+  const unheard = pair(
+    'guichet_rows_unheard',
+    'Things that have moved and that their workflow has not read',
+    'Since when the first of them has',
+  );
   const events = gauge('guichet_events_unacknowledged', 'Events that no workflow has acknowledged', 'kind');
   const overdue = pair('guichet_deadlines_overdue', 'Deadlines that have passed and were not met', 'Since when the first of them is');
   const owed = pair('guichet_letters_owed', 'Events of which somebody has yet to be told', 'Since when the first of them is');
@@ -74,6 +79,7 @@ export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS
       behind(waiting, { kind });
       events.set({ kind }, many);
     }
+    unheard(watched.unheard);
     overdue(watched.overdue);
     owed(watched.lettersOwed);
     held.set(watched.lettersHeld);

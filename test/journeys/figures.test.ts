@@ -23,14 +23,17 @@ afterAll(async () => {
 
 const scrape = async (url: string): Promise<Sample[]> => parseMetrics(await (await fetch(url)).text());
 
-test('the API and the worker each tell who they are, that PostgreSQL and Temporal answer, and what their pool does', async () => {
+test('the API and the worker each tell who they are, that PostgreSQL and Temporal answer, and what their pools do', async () => {
+  const pools = { api: { reads: 10, commands: 10 }, worker: { rows: 10, post: 6 } };
   for (const program of ['api', 'worker'] as const) {
     const samples = await scrape(programs.metrics[program]);
     expect(valueIn(samples, 'guichet_build_info', { program })).toBe(1);
     expect(valueIn(samples, 'guichet_postgresql_up')).toBe(1);
     expect(valueIn(samples, 'guichet_temporal_up')).toBe(1);
-    expect(valueIn(samples, 'guichet_pool_connections_max')).toBe(10);
-    expect(valueIn(samples, 'guichet_pool_waiting')).toBe(0);
+    for (const [pool, max] of Object.entries(pools[program])) {
+      expect([pool, valueIn(samples, 'guichet_pool_connections_max', { pool })]).toEqual([pool, max]);
+      expect([pool, valueIn(samples, 'guichet_pool_waiting', { pool })]).toEqual([pool, 0]);
+    }
     expect(valueIn(samples, 'guichet_workflows_replaced_total')).toBe(program === 'worker' ? 0 : undefined);
     expect(valueIn(samples, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   }
@@ -66,12 +69,14 @@ test('an envelope’s figures are those that finance reads, and its workflow ack
   });
 });
 
-test('a row that is ahead of its workflow is seen with the letters that it owes and since when', async () => {
+test('a row that is ahead of its workflow is seen with the letters that it owes and since when, until a worker is there whose relay finds it', async () => {
   const { rows } = await programs.database.pool.query(`SELECT id FROM stream WHERE kind = 'grant' LIMIT 1`);
-  // As a crash leaves it: nobody has dealt with its last three events, of which two are signatures.
-  await programs.database.pool.query(`UPDATE stream SET acknowledged = 0, changed_at = now() - interval '30 seconds' WHERE id = $1`, [
-    rows[0].id,
-  ]);
+  programs.worker.signal('SIGSTOP');
+  // As a crash leaves it: nobody has heard of its last three events, of which two are signatures.
+  await programs.database.pool.query(
+    `UPDATE stream SET acknowledged = 0, heard = 0, changed_at = now() - interval '30 seconds' WHERE id = $1`,
+    [rows[0].id],
+  );
   const samples = await until('the row is seen', async () => {
     const all = await scrape(programs.metrics.api);
     return valueIn(all, 'guichet_rows_ahead', { kind: 'grant' }) === 1 && all;
@@ -79,13 +84,37 @@ test('a row that is ahead of its workflow is seen with the letters that it owes 
   expect(valueIn(samples, 'guichet_rows_ahead', { kind: 'application' })).toBe(0);
   expect(valueIn(samples, 'guichet_events_unacknowledged', { kind: 'grant' })).toBe(3);
   expect(valueIn(samples, 'guichet_rows_ahead_oldest_seconds', { kind: 'grant' })).toBeGreaterThanOrEqual(30);
+  expect(valueIn(samples, 'guichet_rows_unheard')).toBe(1);
+  expect(valueIn(samples, 'guichet_rows_unheard_oldest_seconds')).toBeGreaterThanOrEqual(30);
   expect(valueIn(samples, 'guichet_letters_owed')).toBe(3);
   expect(valueIn(samples, 'guichet_letters_owed_oldest_seconds')).toBeGreaterThan(0);
+
+  programs.worker.signal('SIGCONT');
+  await until('it has heard, and has dealt with it', async () => {
+    const all = await scrape(programs.metrics.api);
+    return valueIn(all, 'guichet_rows_unheard') === 0 && valueIn(all, 'guichet_rows_ahead', { kind: 'grant' }) === 0;
+  });
+});
+
+test('credits that came free and that nobody has spread are seen as unheard', async () => {
+  const { id } = await readEnvelope(programs.people);
+  programs.worker.signal('SIGSTOP');
+  await programs.database.pool.query(`UPDATE envelope SET eased_at = now() - interval '40 seconds' WHERE id = $1`, [id]);
+  const samples = await until('they are seen', async () => {
+    const all = await scrape(programs.metrics.api);
+    return valueIn(all, 'guichet_rows_unheard') === 1 && all;
+  });
+  expect(valueIn(samples, 'guichet_rows_unheard_oldest_seconds')).toBeGreaterThanOrEqual(40);
+  programs.worker.signal('SIGCONT');
+  await until('they are spread', async () => valueIn(await scrape(programs.metrics.api), 'guichet_rows_unheard') === 0);
 });
 
 test('where PostgreSQL and Temporal are away a scrape is answered with the rest, and no old figure passes for a new one', async () => {
   const away = readSettings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing', METRICS_PORT: '19464' });
-  const { stop } = await startWatching('api', away, { pool: programs.database.pool, temporal: () => Promise.reject(new Error('away')) });
+  const { stop } = await startWatching('api', away, {
+    pools: { reads: programs.database.pool },
+    temporal: () => Promise.reject(new Error('away')),
+  });
   try {
     const samples = await scrape('http://127.0.0.1:19464/metrics');
     expect([valueIn(samples, 'guichet_postgresql_up'), valueIn(samples, 'guichet_temporal_up')]).toEqual([0, 0]);

@@ -5,6 +5,7 @@ import { parseMetrics, valueIn } from '../support/prometheus.ts';
 
 const WATCHED: Watched = {
   behind: [{ kind: 'grant', count: 2, events: 5, oldestSeconds: 130 }],
+  unheard: { count: 1, oldestSeconds: 6 },
   overdue: { count: 1, oldestSeconds: 7 },
   lettersOwed: { count: 3, oldestSeconds: 901 },
   lettersHeld: 4,
@@ -38,6 +39,8 @@ test('what the rows say is told under its own labels', async () => {
   expect(valueIn(samples, 'guichet_rows_ahead', { kind: 'grant' })).toBe(2);
   expect(valueIn(samples, 'guichet_rows_ahead_oldest_seconds', { kind: 'grant' })).toBe(130);
   expect(valueIn(samples, 'guichet_events_unacknowledged', { kind: 'grant' })).toBe(5);
+  expect(valueIn(samples, 'guichet_rows_unheard')).toBe(1);
+  expect(valueIn(samples, 'guichet_rows_unheard_oldest_seconds')).toBe(6);
   expect(valueIn(samples, 'guichet_deadlines_overdue')).toBe(1);
   expect(valueIn(samples, 'guichet_letters_owed_oldest_seconds')).toBe(901);
   expect(valueIn(samples, 'guichet_letters_held')).toBe(4);
