@@ -169,15 +169,17 @@ export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) O
 /**
  * What a workflow must know of its thing, and the note that it has heard of it: acknowledged as well where no letter is owed. Null where the thing does not
  * exist. The one place where `heard` is written.
+ * All of it is of one snapshot, and no lock is waited for before it is read: version, state and letters of a row that another transaction was just moving
+ * would else be of two. What has moved on meanwhile is not noted as heard.
  */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const owes = sql<boolean>`EXISTS (SELECT FROM event WHERE event.stream_id = stream.id AND event.version > stream.acknowledged AND ${isOwed})`;
   const { rows } = await sql<{ version: number; due_at: string | null; due_what: string | null; state: string; owes: boolean }>`
     WITH read AS (
-      SELECT id, version, ${dueOf(kind)}, ${stateOf(kind)} AS state, ${owes} AS owes FROM stream WHERE id = ${id} AND kind = ${kind} FOR NO KEY UPDATE
+      SELECT id, version, ${dueOf(kind)}, ${stateOf(kind)} AS state, ${owes} AS owes FROM stream WHERE id = ${id} AND kind = ${kind}
     ), heard AS (
       UPDATE stream SET heard = read.version, heard_state = read.state, acknowledged = CASE WHEN read.owes THEN stream.acknowledged ELSE read.version END
-      FROM read WHERE stream.id = read.id
+      FROM read WHERE stream.id = read.id AND stream.version = read.version
         AND (stream.heard <> read.version OR stream.heard_state IS DISTINCT FROM read.state OR NOT read.owes AND stream.acknowledged < read.version)
     )
     SELECT version, due_at, due_what, state, owes FROM read`.execute(db);
