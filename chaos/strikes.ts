@@ -11,6 +11,8 @@ const PAUSE_MS = { from: 1_000, to: 4_000 };
 const DOWN_MS = { from: 0, to: 1_000 };
 const LONG_PERCENT = 7;
 const LONG_DOWN_MS = { from: 3_000, to: 9_000 };
+/** Without Temporal people go on as ever: long enough for some of them. */
+const TEMPORAL_DOWN_MS = { from: 3_000, to: 6_000 };
 
 export type Strike = { names: string[]; atMs: number };
 
@@ -30,8 +32,10 @@ export async function strikeAll(crew: Crew, kills: number, chance: Chance, struc
     const victims = new Map<string, number>();
     while (victims.size < size) {
       if (deck.length === 0) deck = shuffled(DECK, chance);
-      const range = chance.percent(LONG_PERCENT) ? LONG_DOWN_MS : DOWN_MS;
-      victims.set(deck.pop() ?? '', chance.between(range.from, range.to));
+      const name = deck.pop() ?? '';
+      const others = name === 'temporal' ? TEMPORAL_DOWN_MS : DOWN_MS;
+      const range = chance.percent(LONG_PERCENT) ? LONG_DOWN_MS : others;
+      victims.set(name, chance.between(range.from, range.to));
     }
     const pauseMs = size * chance.between(PAUSE_MS.from, PAUSE_MS.to);
     const names = [...victims.keys()];
