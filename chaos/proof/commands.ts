@@ -32,17 +32,25 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
   const events = await db.selectFrom('event').select(['stream_id', 'version', 'name', 'person_id', 'at']).execute();
   const byKey = new Map(rows.map((row) => [keyOf(row.person_id, row.key), row]));
   const byVersion = new Map(events.map((event) => [keyOf(event.stream_id, event.version), event]));
-  const eventOf = (row: Row | undefined) => row?.receipt && byVersion.get(keyOf(row.receipt.id, row.receipt.version));
+  /** A command's own event. What followed from it in the same transaction, by nobody's hand, came after it, and the receipt tells of the last. */
+  const eventOf = (row: Row | undefined) => {
+    if (!row?.receipt) return undefined;
+    const { id, version } = row.receipt;
+    const last = byVersion.get(keyOf(id, version));
+    let own = last;
+    for (let before = version - 1; own?.person_id === null; before -= 1) own = byVersion.get(keyOf(id, before));
+    return own?.at === last?.at ? own : undefined;
+  };
   const wrong = sent.flatMap((each) => {
     const row = byKey.get(keyOf(each.personId, each.key));
-    const fault = faultOf(each, row, eventOf(row) ?? undefined);
+    const fault = faultOf(each, row, eventOf(row));
     return fault ? [`${each.login} ${each.method} ${each.path} (${each.key}) ${fault}`] : [];
   });
   return [...wrong, ...eventFaults(rows, events, eventOf)];
 }
 
 /** Every event of a person that no command made, or that one made twice. What one command did to several things happened to all of them at its instant. */
-function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf: (row: Row) => EventRow | null | undefined): string[] {
+function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf: (row: Row) => EventRow | undefined): string[] {
   const made = new Map<string, number>();
   const faults: string[] = [];
   const cause = ({ name, person_id: personId, at }: EventRow) => keyOf(name, personId, at);

@@ -80,6 +80,18 @@ test.each([
   expect(await faultsAfter(tampered)).toContainEqual(expect.stringMatching(new RegExp(fault)));
 });
 
+test('what followed from a command in its transaction, by nobody’s hand, is none of its faults', async () => {
+  const follows = (
+    at: string,
+  ) => `INSERT INTO event SELECT stream_id, 3, 'crossSlippage', NULL, ${at}, facts, hash FROM event WHERE ${ITS_EVENT};
+    UPDATE command SET receipt = receipt || '{"version": 3}' ${OF_ITS}`;
+  const told = { ...sent, answer: { status: 200, body: { ...sent.answer?.body, version: 3 } } };
+  expect(await faultsAfter(follows('at'), told)).toEqual([]);
+  expect(await faultsAfter(follows(`at + interval '1 second'`), told)).toContainEqual(
+    expect.stringMatching(/has a receipt, and no event of its own at that version$/),
+  );
+});
+
 test('a command that was refused and happened all the same is found', async () => {
   const refused = { ...sent, answer: { status: 422, body: { code: 'stale_version' } } };
   expect(await faultsAfter('', refused)).toEqual([expect.stringMatching(/was refused \(stale_version\), and has a receipt$/)]);
