@@ -28,16 +28,18 @@ export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, lette
       UNION ALL
       SELECT s.id, s.kind, s.version, e.eased_at, false, e.eased_at + ${ms(unheard)} FROM envelope AS e JOIN stream AS s USING (id) WHERE e.eased_at < now()
     ), chosen AS (
-      SELECT s.id, min(silent.since) AS since, bool_and(silent."isHeard") AS "isHeard"
+      SELECT s.id, s.hinted_at, min(silent.since) AS since, bool_and(silent."isHeard") AS "isHeard"
       FROM silent JOIN stream AS s USING (id)
       WHERE silent.kind = ANY (${FOLLOWED}::text[]) AND silent.due < now()
-        AND (s.hinted_at IS NULL OR s.hinted_at < silent.since OR s.hinted_at < now() - greatest(${ms(unheard)}, (now() - silent.since) / 2))
-      GROUP BY s.id ORDER BY min(s.hinted_at) NULLS FIRST, min(silent.since) LIMIT ${limit}
+        AND (s.hinted_at IS NULL OR s.hinted_at < now() - greatest(${ms(unheard)}, (now() - silent.since) / 2))
+      GROUP BY s.id ORDER BY s.hinted_at NULLS FIRST, min(silent.since) LIMIT ${limit}
     ), taken AS (
-      SELECT stream.id, stream.kind, stream.version, chosen.since, chosen."isHeard" FROM stream JOIN chosen USING (id) FOR NO KEY UPDATE OF stream SKIP LOCKED
+      -- What another relay has taken since this one looked is its own.
+      SELECT stream.id, stream.kind, stream.version, chosen.since, chosen."isHeard" FROM stream JOIN chosen USING (id)
+      WHERE stream.hinted_at IS NOT DISTINCT FROM chosen.hinted_at FOR NO KEY UPDATE OF stream SKIP LOCKED
     )
     UPDATE stream SET hinted_at = now() FROM taken WHERE stream.id = taken.id
-    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, round(extract(epoch FROM now() - taken.since) * 1000)::bigint AS "sinceMs", taken."isHeard"`.execute(
+    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, (extract(epoch FROM now() - taken.since) * 1000)::bigint AS "sinceMs", taken."isHeard"`.execute(
     db,
   );
   return rows.map((row) => ({ ...row, name: row.kind === 'envelope' ? SPREAD_CREDITS : row.name }));
