@@ -13,6 +13,8 @@ const STUCK_AFTER_MS = 60_000;
 
 export type RelayMeans = {
   db: Kysely<DB>;
+  /** Rejects where Temporal is away. */
+  temporal: () => Promise<unknown>;
   wake: Wake;
   restartStuck: Wake;
   logger: Pick<Logger, 'warn'>;
@@ -23,25 +25,39 @@ export type RelayMeans = {
 /**
  * Wakes the workflows that have not heard of their row, or have not done what follows: the hint was lost with its sender, Temporal was away, or has lost them.
  * The row is the outbox, so nothing is lost however many relays run, and none is needed for anything to be right, only for it to be soon.
+ * Where Temporal is away nobody is taken: whose turn it is has it when Temporal is back, however long that was.
  * Returns what stops it, once its round is over.
  */
-export function startRelay({ db, wake, restartStuck, logger, everyMs = EVERY_MS, patience = PATIENCE }: RelayMeans): () => Promise<void> {
+export function startRelay({
+  db,
+  temporal,
+  wake,
+  restartStuck,
+  logger,
+  everyMs = EVERY_MS,
+  patience = PATIENCE,
+}: RelayMeans): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
+  const warn = (error: unknown): void => logger.warn({ err: error }, 'the relay could not wake whom it should');
 
   async function round(): Promise<void> {
+    await temporal();
     const silent = await takeSilent(db, AT_MOST, patience);
-    for (let from = 0; from < silent.length && !isStopped; from += AT_ONCE)
-      await Promise.all(
+    for (let from = 0; from < silent.length && !isStopped; from += AT_ONCE) {
+      const tried = await Promise.allSettled(
         silent.slice(from, from + AT_ONCE).map((each) => (each.sinceMs >= STUCK_AFTER_MS ? restartStuck(each) : wake(each))),
       );
+      // One that cannot be woken keeps no other from its turn.
+      for (const each of tried) if (each.status === 'rejected') warn(each.reason);
+    }
   }
 
   let running = Promise.resolve();
   const next = (): void => {
     timer = setTimeout(() => {
       running = round()
-        .catch((error: unknown) => logger.warn({ err: error }, 'the relay could not wake whom it should'))
+        .catch(warn)
         .then(() => (isStopped ? undefined : next()));
     }, everyMs);
   };

@@ -21,6 +21,9 @@ import { startTracing } from './tracing.ts';
 import { sdkFigures, startWatching } from './watch.ts';
 import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from './worker-options.ts';
 
+/** So long Temporal may take to say that it is there. */
+const RELAY_ASKS_MS = 2_000;
+
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const databaseUrl = required(settings, 'DATABASE_URL');
@@ -78,7 +81,8 @@ await runProgram(async () => {
       ...tracing.worker,
     }),
   ];
-  const stopRelay = startRelay({ db: slow.db, wake, restartStuck, logger });
+  const isThere = () => connection.withDeadline(Date.now() + RELAY_ASKS_MS, temporal);
+  const stopRelay = startRelay({ db: slow.db, temporal: isThere, wake, restartStuck, logger });
   await ensureSingletonWorkflows(client, taskQueue);
   const ensuring = setInterval(
     () =>

@@ -195,7 +195,9 @@ export async function startWorld({
   const wake = wakeBy(client.workflow, taskQueue);
   const hint = hintBy(client.workflow, wake, logger);
   const restartStuck = restartStuckBy(client.workflow, wake, (id) => replaced.push(id));
-  const stopRelay = relay ? startRelay({ db, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE }) : undefined;
+  const stopRelay = relay
+    ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
+    : undefined;
   const means = { clock: tells, wake, hint, pauseMs: 1, post, files, logger };
   let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
   async function startWorker(): Promise<void> {
