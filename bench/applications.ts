@@ -1,9 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
-import { nudgeBy } from '../bin/nudge.ts';
+import type pg from 'pg';
+import { wakeBy } from '../bin/hints.ts';
 import { readSettings } from '../bin/settings.ts';
-import { LETTER_EVENTS } from '../domain/event.ts';
+import type { FollowedKind } from '../domain/command.ts';
+import { PERSON_STATE } from '../domain/person.ts';
 import { assign, type Step, STUDENTS, toInReview, toSubmitted, underShipped } from '../test/support/lives.ts';
 import { until } from '../test/support/until.ts';
+import { atOnce } from './copies.ts';
 import type { Stage } from './stage.ts';
 
 const AT_ONCE = 16;
@@ -41,22 +44,38 @@ export function toOpinions({ people }: Stage, count: number, steps: readonly Ste
   });
 }
 
-/** Takes every opinion back behind Guichet's back, so that each can be given again, and the sweep has nothing to tell of them meanwhile. */
-export async function takeOpinionsBack({ database }: Stage): Promise<void> {
-  await database.query(`
-    BEGIN;
-    DELETE FROM opinion;
-    UPDATE review_step SET state = 'open' WHERE state = 'given';
-    UPDATE assignment SET ended_at = NULL, ending = NULL WHERE ending = 'opinion_given';
-    UPDATE stream SET acknowledged = version WHERE id IN (SELECT application_id FROM review_step);
-    COMMIT;`);
+/**
+ * Takes the opinions on these applications back behind Guichet's back, so that each can be given again. Their streams stay as they are: who waits for a step
+ * that is open again has heard of nothing else. The tables are swept, so that PostgreSQL does not do so in the middle of a measurement.
+ */
+export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, ids: readonly string[]): Promise<void> {
+  await atOnce(database, async (client) => {
+    await client.query('DELETE FROM opinion WHERE application_id = ANY ($1)', [ids]);
+    await client.query(`UPDATE review_step SET state = 'open' WHERE application_id = ANY ($1) AND state = 'given'`, [ids]);
+    const asked = 'ended_at = NULL, ending = NULL, answer = NULL, answered_at = NULL';
+    await client.query(`UPDATE assignment SET ${asked} WHERE application_id = ANY ($1) AND ending = 'opinion_given'`, [ids]);
+  });
+  await database.query('VACUUM (ANALYZE) opinion, review_step, assignment, stream, command');
 }
 
-/** Resolves when every letter that is owed has left. */
+/** Of a stream the state in which its thing is, as its workflow reads it. */
+const STATE = `CASE kind
+  WHEN 'application' THEN (SELECT state FROM application WHERE application.id = stream.id)
+  WHEN 'session' THEN (SELECT state FROM session WHERE session.id = stream.id)
+  WHEN 'grant' THEN (SELECT state FROM "grant" WHERE "grant".id = stream.id)
+  WHEN 'datalab_request' THEN (SELECT state FROM datalab_request WHERE datalab_request.id = stream.id)
+  WHEN 'mission' THEN (SELECT state FROM mission WHERE mission.id = stream.id)
+  WHEN 'person' THEN '${PERSON_STATE}' END`;
+
+/** Has everybody heard of what has happened until now, and nobody written to of it: a thousand letters would leave in the middle of the next measurement. */
+export async function owesNothing(database: pg.Pool): Promise<void> {
+  await database.query(`UPDATE stream SET acknowledged = version, heard = version, heard_state = ${STATE} WHERE acknowledged < version`);
+}
+
+/** Resolves when every workflow has heard of its row, and every letter that is owed has left. */
 export async function untilQuiet({ database }: Pick<Stage, 'database'>): Promise<void> {
-  const owed = `SELECT FROM stream AS s JOIN event AS e ON e.stream_id = s.id AND e.version > s.acknowledged WHERE e.name = ANY ($1) LIMIT 1`;
   for (;;) {
-    const { rows } = await database.query(owed, [LETTER_EVENTS]);
+    const { rows } = await database.query('SELECT FROM stream WHERE acknowledged < version LIMIT 1');
     if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -72,22 +91,21 @@ const TOLD_EVERY = 1_000;
 /** Has each of these followed by its workflow; resolves when each workflow has read its row, and waits. What letters they owe have left before. */
 export async function followAll(
   { database, temporal }: Stage,
-  kind: 'application' | 'grant',
+  kind: FollowedKind,
   ids: readonly string[],
   say: (line: string) => void,
 ): Promise<void> {
-  // A workflow that has read its row acknowledges what it has read.
-  await database.query('UPDATE stream SET acknowledged = version - 1 WHERE id = ANY ($1)', [ids]);
+  await database.query('UPDATE stream SET heard = version - 1 WHERE id = ANY ($1)', [ids]);
   const connection = await Connection.connect({ address: temporal });
-  const nudge = nudgeBy(new Client({ connection }).workflow, TASK_QUEUE);
+  const wake = wakeBy(new Client({ connection }).workflow, TASK_QUEUE);
   let begun = 0;
   await many(ids.length, async (index) => {
-    await nudge({ kind, id: ids[index] ?? '' });
+    await wake({ kind, id: ids[index] ?? '', name: 'follow', version: 0 });
     begun += 1;
     if (begun % TOLD_EVERY === 0) say(`${begun} of ${ids.length} ${kind}s are followed`);
   });
   await connection.close();
-  const left = 'SELECT FROM stream WHERE id = ANY ($1) AND acknowledged < version LIMIT 1';
+  const left = 'SELECT FROM stream WHERE id = ANY ($1) AND heard < version LIMIT 1';
   const patienceMs = FOLLOWED_WITHIN_MS + ids.length * EACH_WITHIN_MS;
   await until('each workflow has read its row', async () => (await database.query(left, [ids])).rows.length === 0, patienceMs);
 }

@@ -21,6 +21,7 @@ const schema = z.object({
   told: count.default(MAX_AGENDA),
   reviewing: count.default(5_000),
   storm: count.default(2_000),
+  sustain: count.default(60),
 });
 
 /**
@@ -29,7 +30,7 @@ const schema = z.object({
  * `movements`: how many a large envelope has taken; `awards`: how many a committee makes at once;
  * `applications`: how many a large list is of; `waiting`: how many applications, or grants, wait where the worker's memory is measured;
  * `told`: how many a committee decides at once, and its applicants are told of; `reviewing`: how many are in review where reviews are opened and assigned;
- * `storm`: how many milestones fall due at one instant.
+ * `storm`: how many milestones fall due at one instant; `sustain`: for how many seconds many clients go on with commands that others are told of.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -51,6 +52,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       told: { type: 'string' },
       reviewing: { type: 'string' },
       storm: { type: 'string' },
+      sustain: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

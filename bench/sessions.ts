@@ -1,22 +1,24 @@
-import type { Kysely } from 'kysely';
-import type { DB } from '../db/schema.ts';
+import type pg from 'pg';
 import { today } from '../test/support/lives.ts';
 import { type Office, reviewed } from '../test/support/office.ts';
-import { many, PROJECT } from './applications.ts';
+import { owesNothing, PROJECT } from './applications.ts';
+import { copyApplication } from './copies.ts';
 
 export type Planned = { id: string; version: number; applicationIds: string[] };
 
-/** Lets nobody be written to of what has happened until now: a thousand letters would leave in the middle of the next measurement. */
-export const owesNothing = (db: Kysely<DB>) =>
-  db
-    .updateTable('stream')
-    .set((stream) => ({ acknowledged: stream.ref('version') }))
-    .whereRef('acknowledged', '<', 'version')
-    .execute();
+/** So many applications with every opinion given, which come about without Temporal. */
+export const toReviewed = async (office: Office, database: pg.Pool, count: number): Promise<string[]> =>
+  copyApplication(database, await reviewed(office, PROJECT), count);
 
-/** A planned session of this size, which comes about without Temporal: what is measured is the decision on it. */
-export async function plan(office: Office, size: number): Promise<Planned> {
-  const applicationIds = await many(size, () => reviewed(office, PROJECT));
+/** A planned session with these applications. */
+export async function planWith(office: Office, applicationIds: string[]): Promise<Planned> {
   const { id, version } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds });
   return { id, version, applicationIds };
+}
+
+/** A planned session with so many applications: what is measured is what comes after. Nothing is owed of it. */
+export async function plan(office: Office, database: pg.Pool, applications: number): Promise<Planned> {
+  const planned = await planWith(office, await toReviewed(office, database, applications));
+  await owesNothing(database);
+  return planned;
 }

@@ -16,6 +16,9 @@ import { type Child, endAll, livingIn, startProgram, untilOf, untilReady } from 
 /** Logs are written as on a quiet day of production; requests are counted against limits that nobody here reaches. */
 const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '999999' };
 
+/** Where what a command costs is measured, nobody counts. */
+const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', LIMIT_FAILED_TOKENS: '0' };
+
 const floors = new Set<Running>();
 const folders = new Set<string>();
 
@@ -27,6 +30,7 @@ export function freshFolder(): string {
   return folder;
 }
 
+/** A program beside Guichet's own. */
 export type Floor = { url: string; pid: number; stop: () => Promise<void> };
 
 /** All of Guichet as `npm start` starts it, and what a benchmark must know of it. */
@@ -39,7 +43,9 @@ export type Stage = RunningJson & {
   pids: () => Map<string, number>;
   token: (login: string) => Promise<string>;
   /** Starts a floor: a program of bench/floor/ beside Guichet, on the same database, Temporal and issuer. */
-  startFloor: (name: 'http' | 'worker') => Promise<Floor>;
+  startFloor: (name: 'http' | 'commands' | 'worker') => Promise<Floor>;
+  /** Starts another API of Guichet, which counts nobody's requests: a few people ask there what hundreds would. */
+  startApi: () => Promise<Floor>;
   /** Ends it before the others end. */
   stop: () => Promise<void>;
 };
@@ -68,6 +74,21 @@ export async function startStage(): Promise<Stage> {
   const { postgres } = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as { postgres: number };
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
   const databaseUrl = `postgres://postgres:${password}@127.0.0.1:${postgres}/guichet`;
+  /** Starts a program on the same database, Temporal and issuer. A worker listens nowhere: whoever asks it waits until it is there. */
+  async function startBesideAll(name: string, script: string, ready?: () => boolean): Promise<Floor> {
+    const port = await freePort();
+    const where = { HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+    const program = await startNode({
+      title: `The bench's ${name}`,
+      name,
+      script: fileURLToPath(new URL(script, import.meta.url)),
+      dataDir,
+      env: { ...SETTINGS, ...UNLIMITED, ...where, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal },
+      ready: ready ?? (() => accepts('127.0.0.1', port)),
+    });
+    floors.add(program);
+    return { url: `http://127.0.0.1:${port}`, ...program };
+  }
   return {
     ...running,
     dataDir,
@@ -77,28 +98,8 @@ export async function startStage(): Promise<Stage> {
     people: fromOutside({ urls: [api], issuer, keysIn: dataDir }),
     pids: () => livingIn(dataDir),
     token: (login) => fetchToken({ issuer, dataDir, login }),
-    startFloor: async (name) => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const floor = await startNode({
-        title: `The floor (${name})`,
-        name: `floor-${name}`,
-        script: fileURLToPath(new URL(`./floor/${name}.ts`, import.meta.url)),
-        dataDir,
-        env: {
-          ...SETTINGS,
-          HOST: '127.0.0.1',
-          PORT: String(port),
-          DATABASE_URL: databaseUrl,
-          OIDC_ISSUER: issuer,
-          TEMPORAL_ADDRESS: temporal,
-        },
-        // A worker listens nowhere: whoever asks it waits until it is there.
-        ready: () => name === 'worker' || accepts('127.0.0.1', port),
-      });
-      floors.add(floor);
-      return { url, ...floor };
-    },
+    startFloor: (name) => startBesideAll(`floor-${name}`, `./floor/${name}.ts`, name === 'worker' ? () => true : undefined),
+    startApi: () => startBesideAll('unlimited', '../bin/api.ts'),
     stop: async () => {
       supervisor.signal('SIGINT');
       await supervisor.exited;

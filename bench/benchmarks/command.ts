@@ -1,77 +1,83 @@
-import type { PersonClient } from '../../bin/client.ts';
-import { opinionOn } from '../../test/support/lives.ts';
-import { type Opinion, PROJECT, QUIET, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
+import assert from 'node:assert/strict';
+import { asker } from '../asking.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
-import { compare, type Load, sum } from '../figures.ts';
-import { measureFloor, openFloor } from '../floor/updates.ts';
-import { loop } from '../load.ts';
+import { openGround } from '../command/ground.ts';
+import { ballots, decisions, opinions, type Quiet, signatures, type Told } from '../command/kinds.ts';
+import { countFaults, loadQuiet, pace } from '../command/measure.ts';
+import { compare, type Figure, type Load, sum } from '../figures.ts';
 import { meter, meterFloor } from '../processes.ts';
 
-const APPLICATIONS_A_CLIENT = 6;
-/** Few clients are answered the sooner. */
-const APPLICATIONS_AT_LEAST = 36;
+/** More than a client gives in a second. */
+const A_CLIENT_AND_SECOND = 24;
+/** How many commands that others are told of are given in a round, for each second that other measurements last. */
+const PACED_A_SECOND = 10;
+const FEWEST = 5;
 
-/** Each client gives the opinions on its own applications, one after the other. */
-async function measureOpinions(
-  reviewers: Record<string, PersonClient>,
-  opinions: readonly Opinion[][],
-  clients: number,
-  seconds: number,
-  again: () => Promise<void>,
-): Promise<Load> {
-  const left = Array.from({ length: clients }, (_, client) => opinions.filter((_, index) => index % clients === client).flat());
-  await again();
-  return loop(clients, seconds, async (client) => {
-    const opinion = left[client]?.shift();
-    if (!opinion) throw new Error('a client has given all of its opinions: measure for a shorter time');
-    const body = opinionOn(opinion.step, 'favourable', PROJECT);
-    const answer = await reviewers[opinion.step]?.send('POST', `/applications/${opinion.id}/opinions`, body);
-    if (answer?.status !== 200) throw new Error(`an opinion was answered ${answer?.status}: ${JSON.stringify(answer?.body)}`);
-  });
-}
+const LOGINS = ['reviewer-legal', 'reviewer-finance', 'member-1', 'member-2', 'chair', 'finance'];
 
-/** `giveOpinion`, which owes no letter, by HTTP with a bearer token, beside a bare update of a workflow that runs. */
+/** Commands by HTTP with a bearer token, each beside a handler written by hand that does the same work and knows no rules. */
 export const command: Benchmark = async (means) => {
-  const { say, options } = means;
-  const { clients, seconds } = options;
-  const stage = await means.stage();
-  say('command: assigning reviewers');
-  const opinions = await toOpinions(stage, Math.max(clients * APPLICATIONS_A_CLIENT, APPLICATIONS_AT_LEAST), QUIET);
-  const entries = await Promise.all(QUIET.map(async (step) => [step, await stage.people.client(`reviewer-${step}`)] as const));
-  const reviewers: Record<string, PersonClient> = Object.fromEntries(entries);
-  await untilQuiet(stage);
-  const worker = await stage.startFloor('worker');
-  const bare = await openFloor(stage);
-  const again = () => takeOpinionsBack(stage);
+  const { clients, seconds, rounds: count } = means.options;
+  const own = await means.stage();
+  const ground = await openGround(own, means.say);
+  const [api, floor] = [await own.startApi(), await own.startFloor('commands')];
+  // Its own API does nothing meanwhile.
+  const stage = { ...own, pids: () => new Map([...own.pids(), ['api', api.pid] as const]) };
+  const ask = { guichet: await asker(stage, api.url, LOGINS), floor: await asker(stage, floor.url, LOGINS) };
 
-  const measure = async (name: string, count: number) => {
-    const handles = await bare.open(name, count);
-    const floor = await meter(stage, () => meterFloor(worker.pid, () => measureFloor(handles, seconds)));
-    const guichet = await meter(stage, () => measureOpinions(reviewers, opinions, count, seconds, again));
-    const bareLoad = floor.found.found;
+  const supply = Math.max(1, Math.ceil(clients * seconds * A_CLIENT_AND_SECOND));
+  const quiet: Quiet[] = [await opinions(ground, supply), await ballots(ground, supply)];
+  const told: Told[] = [signatures(ground), decisions(ground)];
+  const paced = Math.max(FEWEST, Math.round(seconds * PACED_A_SECOND));
+  const warming = FEWEST;
+
+  const measureQuiet = async (kind: Quiet, many: number) => {
+    const load = (side: 'guichet' | 'floor') => loadQuiet(stage, kind, ask[side], many, seconds);
+    const bare = await meter(stage, () => meterFloor(floor.pid, () => load('floor')));
+    const full = await meter(stage, () => load('guichet'));
+    const bareLoad = bare.found.found;
     return {
-      floor: { ...bareLoad, cpuMs: (floor.cpu.temporal + floor.found.cpu.floor + floor.found.cpu.client) / bareLoad.count },
-      guichet: { ...guichet.found, cpuMs: sum(Object.values(guichet.cpu)) / guichet.found.count },
+      floor: { ...bareLoad, cpuMs: (bare.found.cpu.floor + bare.cpu.postgres) / bareLoad.count },
+      guichet: { ...full.found, cpuMs: sum(Object.values(full.cpu)) / full.found.count },
     };
   };
-  await measure('warm', clients);
-  const found = await rounds(means, 'command', async (index) => ({
-    one: await measure(`${index}:one`, 1),
-    many: await measure(`${index}:many`, clients),
-  }));
-  await bare.close();
-  await worker.stop();
-
-  const of = (which: 'one' | 'many', figure: keyof Load | 'cpuMs') =>
-    found.map((round) => ({ guichet: round[which].guichet[figure], floor: round[which].floor[figure] }));
-  return [
-    compare('1 client, median', 'ms', of('one', 'medianMs'), { most: 1.6 }),
-    compare('1 client, p99', 'ms', of('one', 'p99Ms')),
-    compare('1 client, throughput', '1/s', of('one', 'perSecond')),
-    compare(`${clients} clients, median`, 'ms', of('many', 'medianMs')),
-    compare(`${clients} clients, p99`, 'ms', of('many', 'p99Ms')),
-    compare(`${clients} clients, throughput`, '1/s', of('many', 'perSecond'), { least: 0.6 }),
-    // Temporal, worker and client on both sides; the client of Guichet's side is its API, and PostgreSQL comes on top.
-    compare(`${clients} clients, CPU of one`, 'ms', of('many', 'cpuMs')),
-  ];
+  const figures: Figure[] = [];
+  for (const kind of quiet) {
+    await measureQuiet(kind, clients);
+    const before = await countFaults(ground);
+    const found = await rounds(means, `command, ${kind.name}`, async () => ({
+      one: await measureQuiet(kind, 1),
+      many: await measureQuiet(kind, clients),
+    }));
+    assert.deepEqual(await countFaults(ground), before, `${kind.name} has left faults`);
+    const of = (which: 'one' | 'many', figure: keyof Load | 'cpuMs') =>
+      found.map((round) => ({ guichet: round[which].guichet[figure], floor: round[which].floor[figure] }));
+    figures.push(
+      compare(`${kind.name}, 1 client, median`, 'ms', of('one', 'medianMs'), { most: 1.5 }),
+      compare(`${kind.name}, 1 client, p99`, 'ms', of('one', 'p99Ms')),
+      compare(`${kind.name}, ${clients} clients, throughput`, '1/s', of('many', 'perSecond'), { least: 0.7 }),
+      compare(`${kind.name}, ${clients} clients, p99`, 'ms', of('many', 'p99Ms')),
+      compare(`${kind.name}, ${clients} clients, CPU of one, with all that it takes`, 'ms', of('many', 'cpuMs')),
+    );
+  }
+  for (const kind of told) {
+    const requests = await kind.make(2 * (warming + paced * count));
+    const next = (size: number) => ({
+      guichet: { ask: ask.guichet, requests: requests.splice(0, size) },
+      floor: { ask: ask.floor, requests: requests.splice(0, size) },
+    });
+    await pace(stage, kind.name, next(warming));
+    const before = await countFaults(ground);
+    const found = await rounds(means, `command, ${kind.name}`, () => pace(stage, kind.name, next(paced)));
+    assert.deepEqual(await countFaults(ground), before, `${kind.name} has left faults`);
+    const of = (figure: keyof Load) => found.map((round) => ({ guichet: round.guichet[figure], floor: round.floor[figure] }));
+    figures.push(
+      compare(`${kind.name}, 1 client, median`, 'ms', of('medianMs'), { most: 1.5 }),
+      compare(`${kind.name}, 1 client, p99`, 'ms', of('p99Ms')),
+    );
+  }
+  await floor.stop();
+  await api.stop();
+  await ground.close();
+  return figures;
 };

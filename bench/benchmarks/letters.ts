@@ -1,5 +1,5 @@
 import { assign } from '../../test/support/lives.ts';
-import { many, OPEN, takeOpinionsBack, toOpinions, untilQuiet } from '../applications.ts';
+import { many, OPEN, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure } from '../figures.ts';
 import { meter, type Part, PARTS } from '../processes.ts';
@@ -11,7 +11,6 @@ export const letters: Benchmark = async (means) => {
   const own = await toOpinions(stage, clients, OPEN);
   const commands = own.flat().length;
   const found = await rounds(means, 'letters', async () => {
-    await takeOpinionsBack(stage);
     await untilQuiet(stage);
     const { found: times, cpu } = await meter(stage, async () => {
       const since = performance.now();

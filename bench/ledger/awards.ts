@@ -3,9 +3,10 @@ import { CREDITS } from '../../domain/envelope.ts';
 import { SHIPPED_CALL } from '../../test/support/domain.ts';
 import { AWARDED_CENTS, today } from '../../test/support/lives.ts';
 import { openOffice } from '../../test/support/office.ts';
+import { owesNothing } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
-import { owesNothing, plan, type Planned } from '../sessions.ts';
+import { plan, type Planned } from '../sessions.ts';
 import type { Stage } from '../stage.ts';
 import { type Books, instantOf } from './books.ts';
 
@@ -13,7 +14,7 @@ import { type Books, instantOf } from './books.ts';
 const SHORT_LISTS = 5;
 
 /** Allots what the awards will reserve. */
-async function allot({ db, cause, year }: Books, amountCents: number): Promise<void> {
+export async function allot({ db, cause, year }: Books, amountCents: number): Promise<void> {
   const { id: envelopeId } = await db
     .selectFrom('envelope')
     .where('code', '=', SHIPPED_CALL.envelope.code)
@@ -55,12 +56,11 @@ export async function measureAwards(means: Means, stage: Stage, books: Books): P
   await allot(books, AWARDED_CENTS * (awards + SHORT_LISTS) * (count + 1));
   const measure = async (long: number) => {
     const sessions: Planned[] = [];
-    for (const size of [...Array<number>(SHORT_LISTS).fill(1), long]) sessions.push(await plan(office, size));
-    await owesNothing(books.db);
+    for (const size of [...Array<number>(SHORT_LISTS).fill(1), long]) sessions.push(await plan(office, stage.database, size));
     const times: number[] = [];
     for (const session of sessions) {
       times.push(await award(stage, session));
-      await owesNothing(books.db);
+      await owesNothing(stage.database);
     }
     return { guichet: times.at(-1) ?? NaN, floor: median(times.slice(0, SHORT_LISTS)) };
   };

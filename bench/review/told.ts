@@ -5,7 +5,7 @@ import { openOffice } from '../../test/support/office.ts';
 import { followAll, untilQuiet } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { alone, type Figure } from '../figures.ts';
-import { owesNothing, plan, type Planned } from '../sessions.ts';
+import { plan, type Planned } from '../sessions.ts';
 import type { Stage } from '../stage.ts';
 
 const CONNECTIONS = 16;
@@ -46,8 +46,7 @@ export async function measureTold(means: Means, stage: Stage): Promise<Figure[]>
   const chair = await stage.people.client('chair');
   const office = await openOffice(db);
   const found = await rounds(means, `review, ${told} told`, async () => {
-    const session = await plan(office, told);
-    await owesNothing(db);
+    const session = await plan(office, stage.database, told);
     await followAll(stage, 'application', session.applicationIds, means.say);
     const body = { version: session.version, decisions: decisionsOn(session) };
     const { status, body: answer, millis } = await chair.send('POST', `/sessions/${session.id}/decision`, body);

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { createHistogram, type Histogram } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { findFaults, readInvariants } from '../../db/verify.ts';
+import { untilQuiet } from '../applications.ts';
+import { accepted, type Ask, type Request } from '../asking.ts';
+import { type Load, loadOf } from '../figures.ts';
+import { loopWhile } from '../load.ts';
+import type { Stage } from '../stage.ts';
+import type { Ground } from './ground.ts';
+import type { Quiet } from './kinds.ts';
+
+/** So many faults of what must hold there are, by what must hold. A copy's chain has some, and the document of a signature that was copied. */
+export async function countFaults({ db }: Ground): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const invariant of await readInvariants()) counts[invariant.name] = (await findFaults(db, invariant, 1)).faults;
+  return counts;
+}
+
+type Done = { receipts: number; events: number };
+
+async function doneOf({ database }: Stage, name: string): Promise<Done> {
+  const { rows } = await database.query<{ receipts: string; events: string }>(
+    `SELECT (SELECT count(*) FROM command WHERE name = $1 AND receipt IS NOT NULL) AS receipts, (SELECT count(*) FROM event WHERE name = $1) AS events`,
+    [name],
+  );
+  return { receipts: Number(rows[0]?.receipts), events: Number(rows[0]?.events) };
+}
+
+/** Throws where not every answer has left its receipt, and an event at least: what does not do its work is soon done. */
+export async function counted<T extends { count: number }>(stage: Stage, name: string, run: () => Promise<T>): Promise<T> {
+  const before = await doneOf(stage, name);
+  const found = await run();
+  const after = await doneOf(stage, name);
+  assert.equal(after.receipts - before.receipts, found.count, `${name}: receipts`);
+  assert.ok(after.events - before.events >= found.count, `${name}: events`);
+  return found;
+}
+
+/** What the workflows have heard of these streams, and how many of them have something that is not heard. */
+async function heardOf({ database }: Stage, streams: readonly string[]): Promise<{ heard: string; unheard: string }> {
+  const { rows } = await database.query<{ heard: string; unheard: string }>(
+    'SELECT coalesce(sum(heard), 0) AS heard, count(*) FILTER (WHERE acknowledged < version) AS unheard FROM stream WHERE id = ANY ($1)',
+    [streams],
+  );
+  return rows[0] ?? { heard: '', unheard: '' };
+}
+
+/** Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws where anybody was told of one. */
+export async function loadQuiet(stage: Stage, kind: Quiet, ask: Ask, clients: number, seconds: number): Promise<Load> {
+  await kind.again();
+  const before = await heardOf(stage, kind.streams);
+  const left = kind.requests.values();
+  let next = left.next();
+  const since = performance.now();
+  const goesOn = (): boolean => !next.done && performance.now() - since < seconds * 1_000;
+  const load = await counted(stage, kind.name, () =>
+    loopWhile(clients, goesOn, async () => {
+      if (next.done) return;
+      const { value } = next;
+      next = left.next();
+      await accepted(ask, value);
+    }),
+  );
+  assert.deepEqual(await heardOf(stage, kind.streams), { ...before, unheard: '0' }, `${kind.name}: somebody was told`);
+  return load;
+}
+
+/** After what a command was followed by, the machine is left alone for so long. */
+const REST_MS = 100;
+
+type Side = { ask: Ask; requests: readonly Request[] };
+
+/** One command of Guichet and one of the floor in turn, each once everybody has heard of the one before and has been written to. */
+export async function pace(stage: Stage, name: string, sides: { guichet: Side; floor: Side }): Promise<{ guichet: Load; floor: Load }> {
+  const measure = async (side: Side, times: Histogram & { record: (us: number) => void }, place: number): Promise<unknown> => {
+    const asked = side.requests[place];
+    assert(asked);
+    await untilQuiet(stage);
+    await wait(REST_MS);
+    const { ms, body } = await accepted(side.ask, asked);
+    times.record(Math.max(1, Math.round(ms * 1_000)));
+    return body;
+  };
+  const times = { guichet: createHistogram(), floor: createHistogram() };
+  const since = performance.now();
+  const count = Math.min(sides.guichet.requests.length, sides.floor.requests.length);
+  await counted(stage, name, async () => {
+    for (let place = 0; place < count; place += 1) {
+      const answers = [await measure(sides.floor, times.floor, place), await measure(sides.guichet, times.guichet, place)];
+      const [floor, guichet] = answers.map((answer) => sameOf(answer as Answered));
+      assert.deepEqual(floor, guichet, `${name}: the floor's answer is another`);
+    }
+    return { count: 2 * count };
+  });
+  const ms = performance.now() - since;
+  return { guichet: loadOf(times.guichet, ms), floor: loadOf(times.floor, ms) };
+}
+
+type Answered = { version: number; state: string; due: { at: string; what: string } | null };
+/** What two answers to the same command on two things of a kind share. */
+const sameOf = ({ version, state, due }: Answered) => ({ version, state, what: due?.what ?? null, on: due?.at.slice(0, 10) ?? null });
