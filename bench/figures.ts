@@ -9,8 +9,11 @@ export function median(values: readonly number[]): number {
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. */
-export type Target = { most: number } | { least: number };
+/**
+ * What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. `orMore`: a ratio above `most` will do as well where the figure
+ * lies no more than so much above its floor.
+ */
+export type Target = { most: number; orMore?: number } | { least: number };
 
 export type Figure = {
   what: string;
@@ -25,8 +28,10 @@ export type Figure = {
   met: boolean | null;
 };
 
-const isMet = (value: number, target?: Target): boolean | null =>
-  target ? ('most' in target ? value <= target.most : value >= target.least) : null;
+function isMet(value: number, target: Target | undefined, aboveFloor = Infinity): boolean | null {
+  if (!target) return null;
+  return 'least' in target ? value >= target.least : value <= target.most || aboveFloor <= (target.orMore ?? 0);
+}
 
 /** A figure from rounds that were measured in turn, so that a noisy machine hits both sides of a round alike. */
 export function compare(what: string, unit: string, rounds: readonly { guichet: number; floor: number }[], target?: Target): Figure {
@@ -39,7 +44,7 @@ export function compare(what: string, unit: string, rounds: readonly { guichet: 
     floor: median(rounds.map(({ floor }) => floor)),
     ratio,
     target: target ?? null,
-    met: isMet(ratio.median, target),
+    met: isMet(ratio.median, target, median(rounds.map(({ guichet, floor }) => guichet - floor))),
   };
 }
 
@@ -55,12 +60,13 @@ export const alone = (what: string, unit: string, values: readonly number[], tar
 });
 
 /** What a load found: how many answers, how many a second, and how long one took in milliseconds. */
-export type Load = { count: number; perSecond: number; medianMs: number; p99Ms: number };
+export type Load = { count: number; perSecond: number; medianMs: number; p95Ms: number; p99Ms: number };
 
 /** @param times a histogram of answer times in microseconds */
 export const loadOf = (times: Histogram, ms: number): Load => ({
   count: times.count,
   perSecond: (times.count * 1_000) / ms,
   medianMs: times.percentile(50) / 1_000,
+  p95Ms: times.percentile(95) / 1_000,
   p99Ms: times.percentile(99) / 1_000,
 });

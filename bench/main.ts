@@ -1,22 +1,24 @@
 import { runProgram } from '../bin/parent.ts';
 import type { Benchmark } from './benchmark.ts';
 import { command } from './benchmarks/command.ts';
+import { history } from './benchmarks/history.ts';
 import { ledger } from './benchmarks/ledger.ts';
 import { letters } from './benchmarks/letters.ts';
 import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
 import { review } from './benchmarks/review.ts';
 import { start } from './benchmarks/start.ts';
+import { sustained } from './benchmarks/sustained.ts';
 import { tracking } from './benchmarks/tracking.ts';
 import { readOptions } from './options.ts';
 import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
 
 /** In this order on one installation: memory first, while it is young. */
-const benchmarks: Record<string, Benchmark> = { memory, command, letters, read, list, start, ledger, review, tracking };
+const benchmarks: Record<string, Benchmark> = { memory, command, history, letters, read, list, start, sustained, ledger, review, tracking };
 
-/** Only where it is named: a large envelope, or a large archive, takes its minutes to fill. */
-const LONG = ['ledger', 'review', 'tracking'];
+/** Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while takes them as well. */
+const LONG = ['sustained', 'ledger', 'review', 'tracking'];
 
 const say = (line: string): void => console.error(line);
 

@@ -20,7 +20,8 @@ const digits = (value: number): string => new Intl.NumberFormat('en', { maximumS
 
 function targetOf({ target, met }: Figure): string {
   if (!target) return '';
-  return `${'most' in target ? `≤ ${target.most}` : `≥ ${target.least}`}  ${met ? '✓' : '✗'}`;
+  const orMore = 'orMore' in target ? ` or + ${target.orMore}` : '';
+  return `${'most' in target ? `≤ ${target.most}${orMore}` : `≥ ${target.least}`}  ${met ? '✓' : '✗'}`;
 }
 
 /** A benchmark's figures as a table for people. */

@@ -6,13 +6,15 @@ import { memoryOf, untilIdle } from './processes.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const KEPT = workerOptions.maxCachedWorkflows;
+/** What the first of them may add, in MiB, and all of them to these. */
+const MOST_MIB = { first: 100, others: 50 };
 
 /**
  * What a worker holds for things that wait, each followed by its workflow: an installation of its own, whose worker has done nothing before.
  * @param insert writes so many of them as rows that wait for a far date; their ids
  */
 export async function measureWaiting(
-  { options: { waiting }, say }: Means,
+  { options: { waiting, open }, say }: Means,
   name: string,
   kind: 'application' | 'grant',
   insert: (stage: Stage, count: number) => Promise<string[]>,
@@ -26,15 +28,23 @@ export async function measureWaiting(
   const ids = await insert(stage, waiting);
   const none = await memory();
   const since = performance.now();
-  await followAll(stage, kind, ids, (line) => say(`${name}, waiting: ${line}`));
-  const followedMs = performance.now() - since;
+  const follow = (those: string[]) => followAll(stage, kind, those, (line) => say(`${name}, waiting: ${line}`));
+  const few = Math.min(open, waiting);
+  await follow(ids.slice(0, few));
+  const firstMs = performance.now() - since;
+  const first = await memory();
+  const again = performance.now();
+  await follow(ids.slice(few));
+  const followedMs = firstMs + performance.now() - again;
   const all = await memory();
   await stage.stop();
   const of = (what: string): string => `worker that keeps ${KEPT} workflows, ${what}`;
   return [
     alone(of(`no ${kind} waits`), 'MiB', [none]),
+    alone(of(`${few} ${kind}s wait`), 'MiB', [first]),
     alone(of(`${waiting} ${kind}s wait`), 'MiB', [all]),
-    alone(of(`${waiting} waiting ${kind}s less none`), 'MiB', [all - none]),
+    alone(of(`${few} waiting ${kind}s less none`), 'MiB', [first - none], { most: MOST_MIB.first }),
+    alone(of(`${waiting} waiting ${kind}s less ${few}`), 'MiB', [all - first], { most: MOST_MIB.others }),
     alone(`from the first to the last of ${waiting} that is followed`, 's', [followedMs / 1_000]),
   ];
 }

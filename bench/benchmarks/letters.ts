@@ -1,7 +1,7 @@
 import { assign } from '../../test/support/lives.ts';
 import { many, OPEN, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
-import { alone, type Figure } from '../figures.ts';
+import { alone, type Figure, sum } from '../figures.ts';
 import { meter, type Part, PARTS } from '../processes.ts';
 
 /** `assignReviewer` by many clients, each on its own application: how long the letters take after the answers, and the CPU of both. */
@@ -41,5 +41,10 @@ export const letters: Benchmark = async (means) => {
       found.map(({ leftMs }) => leftMs),
     ),
     ...PARTS.map(cpu),
+    alone(
+      'CPU of a command with all that follows',
+      'ms',
+      found.map((round) => sum(Object.values(round.cpu)) / commands),
+    ),
   ];
 };

@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toOpen, untilQuiet } from '../applications.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { alone, compare, type Figure } from '../figures.ts';
+import { alone, compare, type Figure, type Target } from '../figures.ts';
 import { memoryOf } from '../processes.ts';
 
 /** So long nothing is asked before memory is read, so that what is garbage can be collected. */
 const REST_MS = 3_000;
+
+/** What a worker at rest may hold beside a bare one, and what so many open applications may add to it, in MiB. */
+const WORKER = { beside: 1.2, openMiB: 100 };
 
 /** What API and worker hold at rest, beside the bare programs on the same libraries, and with many applications open. */
 export const memory: Benchmark = async (means) => {
@@ -13,23 +16,28 @@ export const memory: Benchmark = async (means) => {
   const stage = await means.stage();
   const [http, worker] = await Promise.all([stage.startFloor('http'), stage.startFloor('worker')]);
   const floorOf = { api: http.pid, worker: worker.pid };
-  const read = async (what: string): Promise<Figure[]> => {
+  const read = async (what: string, target?: Target): Promise<Figure[]> => {
     await wait(REST_MS);
     return Promise.all(
       (['api', 'worker'] as const).map(async (part) => {
         const [guichet, floor] = await Promise.all([memoryOf(stage.pids().get(part) ?? 0), memoryOf(floorOf[part])]);
-        return compare(`${part}, ${what}`, 'MiB', [{ guichet, floor }]);
+        return compare(`${part}, ${what}`, 'MiB', [{ guichet, floor }], part === 'worker' ? target : undefined);
       }),
     );
   };
-  const atRest = await read('at rest');
+  const atRest = await read('at rest', { most: WORKER.beside });
   means.say(`memory: opening ${open} applications`);
   await toOpen(stage, open);
   await untilQuiet(stage);
   const loaded = await read(`with ${open} open applications`);
   await Promise.all([http.stop(), worker.stop()]);
   const more = (['api', 'worker'] as const).map((part, index) =>
-    alone(`${part}, ${open} open applications less none`, 'MiB', [(loaded[index]?.guichet ?? NaN) - (atRest[index]?.guichet ?? NaN)]),
+    alone(
+      `${part}, ${open} open applications less none`,
+      'MiB',
+      [(loaded[index]?.guichet ?? NaN) - (atRest[index]?.guichet ?? NaN)],
+      part === 'worker' ? { most: WORKER.openMiB } : undefined,
+    ),
   );
   return [...atRest, ...loaded, ...more];
 };

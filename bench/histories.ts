@@ -1,0 +1,48 @@
+import { isGrpcServiceError, type WorkflowClient } from '@temporalio/client';
+
+/** gRPC's code of what is not there. */
+const NOT_FOUND = 5;
+
+/** The activity that writes letters. */
+const LETTERS = 'sendLetters';
+
+/** How many tasks a workflow has done, and activities it has asked for, letters left out: those, and the tasks that nothing else has called for. */
+export type Counted = { tasks: number; activities: number };
+
+/** The same, as a workflow's history tells; nothing of one that has not begun. */
+export async function countOf(client: WorkflowClient, workflowId: string): Promise<Counted> {
+  const names = new Map<string, string>();
+  const counted = { tasks: 0, activities: 0 };
+  let [isLetter, isOther] = [false, false];
+  const hear = (name: string | undefined): void => {
+    if (name === LETTERS) isLetter = true;
+    else isOther = true;
+  };
+  try {
+    const { events = [] } = await client.getHandle(workflowId).fetchHistory();
+    for (const event of events ?? []) {
+      const scheduled = event.activityTaskScheduledEventAttributes;
+      const name = scheduled?.activityType?.name ?? '';
+      if (scheduled) {
+        names.set(String(event.eventId), name);
+        if (name !== LETTERS) counted.activities += 1;
+      }
+      const ended =
+        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+      if (ended) hear(names.get(String(ended.scheduledEventId)));
+      if (
+        event.workflowExecutionStartedEventAttributes ??
+        event.workflowExecutionSignaledEventAttributes ??
+        event.timerFiredEventAttributes
+      )
+        hear(undefined);
+      if (event.workflowTaskCompletedEventAttributes) {
+        if (isOther || !isLetter) counted.tasks += 1;
+        [isLetter, isOther] = [false, false];
+      }
+    }
+  } catch (error) {
+    if (!isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND) throw error;
+  }
+  return counted;
+}
