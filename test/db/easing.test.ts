@@ -1,13 +1,10 @@
-import { envelopeActivities } from '../../activities/envelope-dues.ts';
 import { ease, easeForgotten, setNextEasing } from '../../db/easing.ts';
 import { postMovements } from '../../db/envelope.ts';
 import { movedIn, readReceipt } from '../../db/events.ts';
 import { setWaiting } from '../../db/tranches.ts';
-import type { Moved } from '../../domain/command.ts';
 import type { Credit, MovementKind } from '../../domain/envelope.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { opened } from '../support/family-lives.ts';
-import { STUDENTS } from '../support/lives.ts';
 import { awarded, type Office, openOffice, planned } from '../support/office.ts';
 import { shippedLine } from '../support/proof.ts';
 
@@ -39,7 +36,6 @@ async function application(): Promise<void> {
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' }));
   await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
 }
-const nobody = async (): Promise<void> => undefined;
 
 /** By the envelope's id, since when it is eased. */
 const eased = async (): Promise<Record<string, string | null>> =>
