@@ -159,7 +159,7 @@ describe('a refusal', () => {
       refusal: { code: 'call_unknown', callId: 'nowhere' },
     });
     expect(await digest(database.db)).toEqual(before);
-    const { id, thing_id, created_at, fingerprint, ...left } = (await findCommand(key))!;
+    const { id: _id, thing_id: _thing, created_at: _created, fingerprint, ...left } = (await findCommand(key))!;
     expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
     const { personId, organisationId, roles } = office.callers['applicant']!;
     expect(left).toEqual({ name: 'createApplication', person_id: personId, organisation_id: organisationId, roles, key, receipt: null });
