@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { movedIn } from '../db/events.ts';
+import { movedIn, transact } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
 import type { Moved, Receipt } from '../domain/command.ts';
 
@@ -17,8 +17,8 @@ export const isDeadline = (transaction: object): transaction is Deadline => dead
 /** Makes what a date asks for. @param meet asks the rules once more whether it is due, on rows that it has locked */
 export function deadline(db: Kysely<DB>, meet: (trx: Transaction<DB>, id: string, at: string) => Promise<Receipt | null>): Deadline {
   const met: Deadline = async (id, at, onMoved) => {
-    const { receipt, moved } = await db.transaction().execute(async (trx) => {
-      const receipt = await meet(trx, id, at);
+    const { receipt, moved } = await transact(db, at, async (trx, instant) => {
+      const receipt = await meet(trx, id, instant);
       return { receipt, moved: movedIn(trx) };
     });
     if (receipt) onMoved?.(moved);

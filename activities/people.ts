@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { once } from '../db/commands.ts';
-import { appendEvent, readDue } from '../db/events.ts';
+import { appendEvent, readDue, transact } from '../db/events.ts';
 import { readPeopleByEmail, setPreferences } from '../db/people.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../db/roles.ts';
 import type { DB } from '../db/schema.ts';
@@ -79,8 +79,8 @@ export const peopleCommands = (db: Kysely<DB>) => ({
  * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody could give the first one.
  * Throws a sentence where no one person has this address, or where it is admin already.
  */
-export function nameAdmin(db: Kysely<DB>, email: string, at: string): Promise<Receipt> {
-  return db.transaction().execute(async (trx) => {
+export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<Receipt> {
+  return transact(db, now, async (trx, at) => {
     await lockRoles(trx);
     const [id, ...more] = await readPeopleByEmail(trx, email);
     if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);

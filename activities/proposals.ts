@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../db/applications.ts';
-import { appendEvent, movedIn } from '../db/events.ts';
+import { appendEvent, movedIn, transact } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
 import { deleteHeld, insertHeld, readHolding } from '../db/waitlist.ts';
 import { yearOf } from '../domain/calendar.ts';
@@ -43,8 +43,8 @@ export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, enve
 }
 
 /** Notes that these are held, with an event of the first of them; null where it waits no more, or another was first. */
-function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: number, at: string): Promise<Moved[] | null> {
-  return db.transaction().execute(async (trx) => {
+function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: number, now: string): Promise<Moved[] | null> {
+  return transact(db, now, async (trx, at) => {
     const id = theirs[0]?.applicationId ?? '';
     const application = await lockApplication(trx, id);
     if (application?.state !== 'waitlisted') return null;

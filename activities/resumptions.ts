@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readClaimInTheWay } from '../db/claims.ts';
 import { postMovements } from '../db/envelope.ts';
-import { appendEvent, movedIn } from '../db/events.ts';
+import { appendEvent, movedIn, transact } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readFirstWaiting, readTranches, readWaitingTranches, setTrancheStates } from '../db/tranches.ts';
@@ -37,9 +37,9 @@ export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, env
 }
 
 /** Confirms a tranche that waits, and tells what moved; null where it waits no more, or must go on waiting: nothing is written then. */
-async function resume(db: Kysely<DB>, { grantId: id, trancheId }: Waiting, at: string): Promise<Moved[] | null> {
+async function resume(db: Kysely<DB>, { grantId: id, trancheId }: Waiting, now: string): Promise<Moved[] | null> {
   try {
-    return await db.transaction().execute(async (trx) => {
+    return await transact(db, now, async (trx, at) => {
       const grant = await lockGrant(trx, id);
       const tranches = grant?.state === 'active' ? await readTranches(trx, id) : [];
       const tranche = tranches.find((each) => each.id === trancheId && each.state === 'awaiting_credits');

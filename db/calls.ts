@@ -8,7 +8,7 @@ import { parisDate, yearOf } from '../domain/calendar.ts';
 import { CREDITS } from '../domain/envelope.ts';
 import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope } from './call-lives.ts';
 import { insertEnvelope, knowsEnvelope, postMovements } from './envelope.ts';
-import { appendEvent, openStreamOnce, openStreams } from './events.ts';
+import { appendEvent, openStreamOnce, openStreams, transact } from './events.ts';
 import type { DB } from './schema.ts';
 
 const terms = new Map<string, CallTerms>();
@@ -77,13 +77,13 @@ const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
 /**
  * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget year where that is new, and its version.
  * A call that was closed stays so, and a version that is not newer than the newest one was there before.
- * @param at ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
+ * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
  * @throws where the file's terms do not hold together
  */
-export async function loadCall(db: Kysely<DB>, file: CallFile, at: string): Promise<boolean> {
+export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
   const faults = callFaults(file.terms);
   if (faults.length > 0) throw new RangeError(`calls/${file.id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
-  return db.transaction().execute(async (trx) => {
+  return transact(db, now, async (trx, at) => {
     const streamId = await shippedStream(trx, file);
     const call = await lockCall(trx, streamId);
     if (call && (call.state === 'closed' || call.published >= file.version)) return false;

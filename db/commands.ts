@@ -6,7 +6,7 @@ import { Refused, type Refusal } from '../domain/refusal.ts';
 import type { Caller } from '../domain/role.ts';
 import { type Clock, POSTGRES_CLOCK } from './clock.ts';
 import { isPassing } from './errors.ts';
-import { movedIn } from './events.ts';
+import { keepOrder, movedIn, Overtaken } from './events.ts';
 import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
 
@@ -94,6 +94,7 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
 
 /**
  * Makes a command: one transaction that records it under its key, asks the rules, writes and answers.
+ * All that it writes is of one instant: that at which it was asked, or that of the event that came first where it had to wait for one.
  * A twin waits for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its fingerprint stay.
  * Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization failure, a deadlock, a server that ends, a
  * connection that broke before COMMIT was sent); never where a lock was waited for in vain.
@@ -111,9 +112,8 @@ export function once<S extends z.ZodType, Prepared = undefined>(
     const since = performance.now();
     const isLate = (): boolean => performance.now() - since > deadlineMs;
     const met: Moved[] = [];
-    const body = schema.parse(asked.body);
     // Without `prepare` there is nothing to hand over, as the type says.
-    const prepared = (await prepare?.({ id: asked.id, body })) as Prepared;
+    const prepared = (await prepare?.({ id: asked.id, body: schema.parse(asked.body) })) as Prepared;
     let mayMeet = meet;
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
@@ -126,8 +126,18 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         const overdue = mayMeet && (await readOverdue(trx, { ...asked, id }, at));
         if (overdue) throw new DateFirst(overdue, at);
         await sql`SAVEPOINT asked`.execute(trx);
+        const runAt = async (instant: string): Promise<Receipt> => {
+          keepOrder(trx);
+          try {
+            return await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at: instant }, prepared);
+          } catch (error) {
+            if (!(error instanceof Overtaken)) throw error;
+            await sql`ROLLBACK TO SAVEPOINT asked`.execute(trx);
+            return runAt(error.at);
+          }
+        };
         try {
-          const carried = await run(trx, { id, caller: asked.caller, body, at }, prepared);
+          const carried = await runAt(at);
           await trx
             .updateTable('command')
             .set({ receipt: JSON.stringify(carried) })

@@ -45,6 +45,41 @@ export function noteMoved(trx: Transaction<DB>, moved: Moved): void {
   movedBy.set(trx, those.set(moved.id, moved));
 }
 
+/** What a transaction appends would come before the last event of its stream, which it had waited for: it begins again, at the instant of that one. */
+export class Overtaken extends Error {
+  readonly at: string;
+  constructor(at: string) {
+    super('another event came first');
+    this.at = at;
+  }
+}
+
+const inOrder = new WeakSet<Transaction<DB>>();
+
+/** From here on this transaction, of which nothing is written yet, appends nothing before the last event of a stream: `Overtaken` is thrown instead. */
+export function keepOrder(trx: Transaction<DB>): void {
+  inOrder.add(trx);
+  movedBy.delete(trx);
+}
+
+/**
+ * A transaction all of which is of one instant: this one, or where it waited for who came first, theirs.
+ * @param run runs once or more: whatever it did before was rolled back
+ */
+export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transaction<DB>, at: string) => Promise<T>): Promise<T> {
+  for (let instant = at; ;) {
+    try {
+      return await db.transaction().execute(async (trx) => {
+        keepOrder(trx);
+        return run(trx, instant);
+      });
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      instant = error.at;
+    }
+  }
+}
+
 const isSameDue = (one: Due | null, other: Due | null): boolean => one?.at === other?.at && one?.what === other?.what;
 
 /**
@@ -66,6 +101,8 @@ export async function appendEvents(
     .select(['stream.due_at', 'stream.due_what', 'last.at as lastAt'])
     .execute();
   const headOf = new Map(heads.map((head) => [head.id, head]));
+  const latest = heads.reduce((last, { lastAt }) => (lastAt && lastAt > last ? lastAt : last), by.at);
+  if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
   const events = entries.map(({ streamId, name, facts, due, state }) => {
     const before = headOf.get(streamId);
     assert(before, `stream ${streamId} does not exist`);

@@ -15,7 +15,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
 import { STUDENTS, today } from '../support/lives.ts';
 import { awarded, type CommandName, drafted, type Office, openOffice } from '../support/office.ts';
-import { digest, shippedLine } from '../support/proof.ts';
+import { digest, invariantFaults, shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
 
 let database: Database;
@@ -233,6 +233,45 @@ describe('a refusal', () => {
       .executeTakeFirstOrThrow();
     expect(organisationId).toBe(other.organisationId);
     expect(await findCommand(key)).toMatchObject({ organisation_id: other.organisationId, receipt: { id: answer.receipt.id } });
+  });
+});
+
+describe('a command that was asked before what came first', () => {
+  const past = { clock: () => '2020-01-01T00:00:00.000Z' };
+
+  test('is judged, written and told at that one’s instant', async () => {
+    const { id } = await drafted(office);
+    const last = async () =>
+      (await database.db.selectFrom('event').where('stream_id', '=', id).select('at').orderBy('version', 'desc').executeTakeFirstOrThrow())
+        .at;
+    const first = await last();
+    const seen: string[] = [];
+    const command = once(database.db, z.strictObject({}), async (trx, { caller: { personId }, at }) => {
+      seen.push(at);
+      return appendEvent(trx, { at, personId }, { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' });
+    });
+    const answer = await command(anew({ id, creates: false }), past);
+    expect(answer).toMatchObject({ receipt: { id, version: 2 }, moved: [] });
+    expect([seen, await last()]).toEqual([[past.clock(), first], first]);
+  });
+
+  test('leaves whole what a signature and a movement say of when they were', async () => {
+    const { grantId: id } = await awarded(office, database.db);
+    for (const login of ['applicant', 'finance'])
+      await carryOut('signGrant', { id, body: await signingOf(database.db, id), caller: office.callers[login]! }, past);
+    expect((await eventsOf(id)).filter((name) => name === 'signGrant')).toHaveLength(2);
+    expect(await invariantFaults(database.db, 'commands', 'signatures')).toEqual([]);
+  });
+
+  test('is refused by what came first where that is so', async () => {
+    const { grantId: id } = await awarded(office, database.db);
+    const { due_at: at } = await database.db.selectFrom('stream').where('id', '=', id).select('due_at').executeTakeFirstOrThrow();
+    await deadlines(database.db).remindSignatories(id, String(at));
+    const { term_at: term } = await database.db.selectFrom('grant').where('id', '=', id).select('term_at').executeTakeFirstOrThrow();
+    expect(await deadlines(database.db).expireGrant(id, past.clock())).toBeNull();
+    expect(await deadlines(database.db).expireGrant(id, String(term))).toMatchObject({ state: 'expired' });
+    const signing = carryOut('signGrant', { id, body: await signingOf(database.db, id) }, past);
+    expect(await signing).toMatchObject({ refusal: { code: 'wrong_state', state: 'expired' } });
   });
 });
 

@@ -197,7 +197,6 @@ const walls = [
   ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_file_for_a_correction_names_it', `UPDATE attachment SET purpose = 'correction'`],
   ['a_removal_is_somebodys', 'UPDATE attachment SET removed_at = now()'],
-  ['a_body_stays_until_it_is_answered', 'UPDATE command SET body = NULL WHERE receipt IS NULL'],
   ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
   ['a_plan_ends_after_it_starts', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`],
@@ -393,7 +392,7 @@ test.each([
   [
     'two commands under a key of a person',
     'one_command_for_a_key',
-    'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint, body) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint, $${}$$ FROM command',
+    'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint FROM command',
   ],
   [
     'two holdings of one role',

@@ -18,6 +18,7 @@ import {
   type RowActivities,
   uploads,
 } from '../../activities/index.ts';
+import type { Wake } from '../../activities/waking.ts';
 import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
@@ -192,7 +193,14 @@ export async function startWorld({
   // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
   const tells: Clock = clock ? now : POSTGRES_CLOCK;
   const logger = pino({ level: 'silent' });
-  const wake = wakeBy(client.workflow, taskQueue);
+  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end the test's process.
+  const underWay = new Set<Promise<void>>();
+  const wakeNow = wakeBy(client.workflow, taskQueue);
+  const wake: Wake = (moved) => {
+    const waking = wakeNow(moved).finally(() => underWay.delete(waking));
+    underWay.add(waking);
+    return waking;
+  };
   const hint = hintBy(client.workflow, wake, logger);
   const restartStuck = restartStuckBy(client.workflow, wake, (id) => replaced.push(id));
   const stopRelay = relay
@@ -269,6 +277,7 @@ export async function startWorld({
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
     await stopRelay?.();
     await stopWorker();
+    await Promise.allSettled(underWay);
     await close();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
