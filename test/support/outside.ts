@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type PersonClient, personClient } from '../../bin/client.ts';
+import { type Attempt, type PersonClient, personClient } from '../../bin/client.ts';
 import { fetchToken } from '../../local/token.ts';
 import type { Door } from './lives.ts';
 
@@ -17,6 +17,8 @@ export type Acknowledged = {
 export type Outside = Door & {
   /** Every command that was accepted, in the order of the answers. */
   acknowledged: Acknowledged[];
+  /** Every sending, of a command or of a read, that was answered with a 503. */
+  turnedAway: Attempt[];
   client: (login: string) => Promise<PersonClient>;
 };
 
@@ -32,8 +34,11 @@ type Options = {
 /** People at the front door of processes seen from outside, with real tokens; what is not answered they repeat under its key. */
 export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => undefined }: Options): Outside {
   const acknowledged: Acknowledged[] = [];
+  const turnedAway: Attempt[] = [];
+  const hear = (attempt: Attempt): void => void (attempt.status === 503 && turnedAway.push(attempt));
   const clients = new Map<string, Promise<PersonClient>>();
-  const signIn = async (login: string): Promise<PersonClient> => personClient(urls, await fetchToken({ issuer, dataDir: keysIn, login }));
+  const signIn = async (login: string): Promise<PersonClient> =>
+    personClient(urls, await fetchToken({ issuer, dataDir: keysIn, login }), undefined, hear);
   const client = (login: string): Promise<PersonClient> => {
     const known = clients.get(login) ?? signIn(login);
     clients.set(login, known);
@@ -41,6 +46,7 @@ export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => unde
   };
   return {
     acknowledged,
+    turnedAway,
     client,
     as: async (login) => {
       const person = await client(login);

@@ -42,6 +42,8 @@ export type Service = {
   port: number;
   taskQueue: string;
   dataDir: string;
+  /** The folder with the issuer's keys. */
+  keysIn: string;
   settings: Record<string, string>;
   api: Child;
   worker: Child;
@@ -75,6 +77,7 @@ export async function startService(databaseUrl: string, more: Record<string, str
     port,
     taskQueue: settings.TASK_QUEUE,
     dataDir,
+    keysIn,
     settings,
     api,
     worker,
