@@ -81,4 +81,8 @@ test('two APIs and two workers are restarted one after the other under a stream 
   show(`${told.length} requests through four restarts, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s`);
   expect(told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code])).toEqual([]);
   await expectDoneOnce(stream, pair[0].url);
-}, 120_000);
+  await until('every workflow has heard of its row, and has dealt with it', async () => {
+    const { rows } = await database.pool.query('SELECT id FROM stream WHERE acknowledged < version');
+    return rows.length === 0;
+  });
+}, 180_000);

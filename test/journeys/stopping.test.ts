@@ -90,25 +90,38 @@ test('under load, with clients that keep their connections, an API that is told 
   expect(met).toEqual(expect.arrayContaining(['200 kept', '201 kept', '200 new', '201 new', '503 new']));
 });
 
-test('an API that is told to stop answers everybody who waits, even where no worker runs, and ends by itself', async () => {
+test('an API that is told to stop answers everybody who waits, here for a row that somebody else holds, and ends by itself; none of it happens afterwards', async () => {
   const { api, url, token, people } = await startApi();
   const { id, version } = await toDraft(people);
   const authorization = `Bearer ${token}`;
-
-  const answers = Array.from({ length: 20 }, async () => {
-    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    const answer = await fetch(`${url}/applications/${id}/submission`, { method: 'POST', headers, body: JSON.stringify({ version }) });
-    return [answer.status, ((await answer.json()) as { code: string }).code];
+  const holder = await database.pool.connect();
+  try {
+    await holder.query('SET idle_in_transaction_session_timeout = 0; BEGIN');
+    await holder.query('SELECT FROM stream WHERE id = $1 FOR UPDATE', [id]);
+    const answers = Array.from({ length: 20 }, async () => {
+      const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+      const answer = await fetch(`${url}/applications/${id}/submission`, { method: 'POST', headers, body: JSON.stringify({ version }) });
+      return [answer.status, ((await answer.json()) as { code: string }).code];
+    });
+    await until('as many wait as have a connection', async () => {
+      const { rows } = await database.pool.query<{ count: number }>(
+        `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.count === 10;
+    });
+    api.signal('SIGTERM');
+    expect(await Promise.all(answers)).toEqual(answers.map(() => [503, 'outcome_unknown']));
+    expect(await api.exited).toBe(0);
+    await holder.query('COMMIT');
+  } finally {
+    holder.release(true);
+  }
+  await until('nobody is connected any more', async () => {
+    const { rows } = await database.pool.query<{ count: number }>(
+      `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user`,
+    );
+    return rows[0]?.count === 0;
   });
-  await until('all are recorded', async () => {
-    const { count } = await database.db
-      .selectFrom('command')
-      .where('name', '=', 'submitApplication')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return count === answers.length;
-  });
-  api.signal('SIGTERM');
-  expect(await Promise.all(answers)).toEqual(answers.map(() => [503, 'outcome_unknown']));
-  expect(await api.exited).toBe(0);
+  const events = await database.db.selectFrom('event').where('stream_id', '=', id).select('name').execute();
+  expect(events).toEqual([{ name: 'createApplication' }]);
 });
