@@ -30,50 +30,46 @@ afterAll(async () => {
 const spanOf = (name: string): Promise<Span> => until(`the span ${name}`, () => receiver.spans().find((span) => span.name === name));
 const childrenOf = ({ spanId }: Span): Span[] => receiver.spans().filter(({ parentSpanId }) => parentSpanId === spanId);
 
-test('one trace leads from the request through the update and the workflow to the local activity and its statements, from process to process', async () => {
+test('a command’s trace leads from its request to the statements of its transaction, and is in the API alone', async () => {
   const { id, version } = await toDraft(programs.people);
   expectStatus(await (await programs.people.as('applicant')).post(`/applications/${id}/submission`, { version }), 200);
 
-  const activity = await spanOf('local activity submitApplication');
   const request = await spanOf('POST /applications/:id/submission');
-  const update = await spanOf('update submitApplication');
-  const workflow = await spanOf('workflow submitApplication');
-  expect([update, workflow, activity].map(({ traceId }) => traceId)).toEqual(Array(3).fill(request.traceId));
-  expect([update, workflow, activity].map(({ parentSpanId }) => parentSpanId)).toEqual([request.spanId, update.spanId, workflow.spanId]);
-  expect([request, update, workflow, activity].map(({ service }) => service)).toEqual([
-    ...['guichet-api', 'guichet-api'],
-    ...['guichet-worker', 'guichet-worker'],
-  ]);
-
-  const thing = { 'guichet.thing.kind': 'application', 'guichet.thing.id': id };
   expect(request.attributes).toMatchObject({
-    ...thing,
+    'guichet.thing.id': id,
     'guichet.command': 'submitApplication',
     'guichet.outcome': 'done',
     'http.response.status_code': 200,
   });
-  for (const { attributes } of [update, workflow]) expect(attributes).toMatchObject({ ...thing, 'guichet.command': 'submitApplication' });
-  expect(activity.attributes).toMatchObject({ ...thing, 'guichet.activity': 'submitApplication', 'guichet.outcome': 'done' });
-
   const statements = await until('the statements of the transaction', () => {
-    const texts = childrenOf(activity).map(({ attributes }) => String(attributes['db.query.text']));
-    return texts.some((text) => text.includes('UPDATE command SET receipt')) && texts;
+    const texts = childrenOf(request).map(({ attributes }) => String(attributes['db.query.text']));
+    return texts.some((text) => text.startsWith('update "command" set "receipt"')) && texts;
   });
-  expect(statements).toContainEqual(expect.stringMatching(/^select .* from "command" where "id" = \$1 for update$/));
+  expect(statements).toContainEqual(expect.stringMatching(/^insert into "command" .* on conflict .* do nothing/));
+  const services = receiver.spans().flatMap(({ traceId, service }) => (traceId === request.traceId ? [service] : []));
+  expect([...new Set(services)]).toEqual(['guichet-api']);
 });
 
 test('a refusal is told by its code', async () => {
   const { id, version } = await toDraft(programs.people);
   expectStatus(await (await programs.people.as('applicant')).post(`/applications/${id}/submission`, { version: version + 7 }), 409);
-  const refused = await until('the refused activity', () =>
-    receiver.spans().find(({ attributes }) => attributes['guichet.thing.id'] === id && attributes['guichet.refusal']),
+  const refused = await until('the refused command', () =>
+    receiver.spans().find(({ attributes }) => attributes['guichet.thing.id'] === id && attributes['guichet.problem']),
   );
-  expect(refused.attributes).toMatchObject({ 'guichet.outcome': 'refused', 'guichet.refusal': 'stale_version' });
+  expect(refused.attributes).toMatchObject({ 'guichet.outcome': 'refused', 'guichet.problem': 'stale_version' });
 });
 
-test('what has no request begins a trace of its own', async () => {
-  const letters = await spanOf('activity sendLetters');
-  expect(letters.parentSpanId).toBe('');
+test('an activity begins a trace of its own in the worker, with its thing and its statements', async () => {
+  for (const name of ['readThing', 'sendLetters']) {
+    const activity = await spanOf(`activity ${name}`);
+    expect([activity.parentSpanId, activity.service]).toEqual(['', 'guichet-worker']);
+    expect(activity.attributes).toMatchObject({
+      'guichet.activity': name,
+      'guichet.thing.kind': 'application',
+      'guichet.thing.id': expect.any(String),
+    });
+    await until('its statements', () => childrenOf(activity).some(({ attributes }) => attributes['db.query.text']));
+  }
 });
 
 test('no span holds what people wrote, who they are, or with what they signed in', async () => {
@@ -85,9 +81,14 @@ test('no span holds what people wrote, who they are, or with what they signed in
   expect(words.filter((word) => said.includes(word))).toEqual([]);
 });
 
-async function submitAndEnd({ people, api, worker }: Programs): Promise<void> {
+/** Submits an application, and ends both programs as soon as the worker has heard of it. */
+async function submitAndEnd({ people, api, worker, database }: Programs): Promise<void> {
   const { id, version } = await toDraft(people);
   expectStatus(await (await people.as('applicant')).post(`/applications/${id}/submission`, { version }), 200);
+  await until('the worker has heard', async () => {
+    const { heard } = await database.db.selectFrom('stream').where('id', '=', id).select('heard').executeTakeFirstOrThrow();
+    return heard > version;
+  });
   [api, worker].forEach((child) => child.signal('SIGTERM'));
   expect(await Promise.all([api.exited, worker.exited])).toEqual([0, 0]);
 }
@@ -95,12 +96,11 @@ async function submitAndEnd({ people, api, worker }: Programs): Promise<void> {
 test('what was not sent yet leaves when a program is told to stop', async () => {
   const before = receiver.spans().length;
   await submitAndEnd(programs);
-  expect(
-    receiver
-      .spans()
-      .slice(before)
-      .map(({ name }) => name),
-  ).toContain('local activity submitApplication');
+  const names = receiver
+    .spans()
+    .slice(before)
+    .map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['POST /applications/:id/submission', 'activity readThing']));
   for (const child of [programs.api, programs.worker]) expect(ofOpenTelemetry(child).length).toBeGreaterThan(10);
 });
 
