@@ -33,8 +33,8 @@ const below = (limit: number): number => {
   return chance % limit;
 };
 
-/** A letter that a killed worker had taken up is taken up again after two minutes, by whoever the sweep's minute wakes. */
-const LETTERS_MS = 240_000;
+/** A letter that a killed worker had taken up may be taken up again after two minutes; who tried before then tries again within as long as it has tried. */
+const LETTERS_MS = 300_000;
 
 type Pair = { api: Child; worker: Child; port: number };
 let database: Database;
@@ -84,9 +84,12 @@ afterAll(async () => {
 const isRecorded = async (key: string) =>
   (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
 
-/** Kills a pair with -9 while the command of this key is in flight; the next pair that starts takes its port. */
-async function killPair(index: 0 | 1, key: string): Promise<void> {
-  await until('the command is recorded', () => isRecorded(key));
+/**
+ * Kills a pair with -9 while the command of this key is in flight, or as soon as it is committed, before anybody has been told; the next pair that starts takes
+ * its port.
+ */
+async function killPair(index: 0 | 1, key: string, isCommitted: boolean): Promise<void> {
+  if (isCommitted) await until('the command is committed', () => isRecorded(key));
   const { api, worker } = pairs[index];
   [api, worker].forEach((child) => child.signal('SIGKILL'));
   await Promise.all([api.exited, worker.exited]);
@@ -136,7 +139,7 @@ test(
       if (sent !== first && sent !== second) return;
       await restarted;
       const victim = sent === first ? 0 : 1;
-      await killPair(victim, key);
+      await killPair(victim, key, below(2) === 1);
       restarted = restartPair(victim);
     });
     const refused = people([...urls].reverse());
@@ -253,7 +256,7 @@ test('a pair that is told to stop with 30 commands in flight answers them all an
       body: JSON.stringify(body),
     }),
   );
-  await until('all 30 are recorded', async () => (await count()) === 30);
+  await until('some are done', async () => (await count()) >= 3);
   [api, worker].forEach((child) => child.signal('SIGTERM'));
   const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
