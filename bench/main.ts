@@ -9,16 +9,30 @@ import { list, read } from './benchmarks/reads.ts';
 import { review } from './benchmarks/review.ts';
 import { start } from './benchmarks/start.ts';
 import { sustained } from './benchmarks/sustained.ts';
+import { told } from './benchmarks/told.ts';
 import { tracking } from './benchmarks/tracking.ts';
 import { readOptions } from './options.ts';
 import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
 
 /** In this order on one installation: memory first, while it is young. */
-const benchmarks: Record<string, Benchmark> = { memory, command, history, letters, read, list, start, sustained, ledger, review, tracking };
+const benchmarks: Record<string, Benchmark> = {
+  memory,
+  command,
+  history,
+  letters,
+  read,
+  list,
+  start,
+  sustained,
+  told,
+  ledger,
+  review,
+  tracking,
+};
 
 /** Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while takes them as well. */
-const LONG = ['sustained', 'ledger', 'review', 'tracking'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking'];
 
 const say = (line: string): void => console.error(line);
 

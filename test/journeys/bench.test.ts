@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { workerOptions } from '../../bin/worker-options.ts';
 
 /** What each benchmark measures, with its floor or without. */
 const FIGURES = {
@@ -9,16 +10,32 @@ const FIGURES = {
     ...['api, 2 open applications less none', 'worker, 2 open applications less none'],
   ],
   command: [
-    ...['1 client, median', '1 client, p99', '1 client, throughput'],
-    ...['2 clients, median', '2 clients, p99', '2 clients, throughput', '2 clients, CPU of one'],
+    ...['giveOpinion', 'castBallots'].flatMap((name) => [
+      ...[`${name}, 1 client, median`, `${name}, 1 client, p99`, `${name}, 2 clients, throughput`, `${name}, 2 clients, p99`],
+      `${name}, 2 clients, CPU of one, with all that it takes`,
+    ]),
+    ...['signGrant', 'decideSession'].flatMap((name) => [`${name}, 1 client, median`, `${name}, 1 client, p99`]),
   ],
+  history: ['submitApplication', 'assignReviewer', 'signGrant'].flatMap((name) => [`${name}, workflow tasks`, `${name}, activities`]),
   letters: [
     ...['6 commands until the last answer', 'from there until the last letter has left'],
     ...['api', 'worker', 'temporal', 'postgres'].map((part) => `CPU of ${part} for a command and its letter`),
+    'CPU of a command with all that follows',
   ],
   read: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
   list: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
   start: ['fresh data folder, to the first answered submission', 'after kill -9 of everything'],
+  sustained: [
+    ...['throughput', 'median', 'p99', 'what was unheard for the longest, at each second'].map((what) => `2 clients for 2 s, ${what}`),
+    ...['from the last answer until everybody has heard', 'from there until the last letter has left'],
+  ],
+  told: [
+    ...['a decision on 5 applications, until its answer', 'from there until the last applicant is told'],
+    'from the first who is told to the last',
+    'requests of twelve people meanwhile, beside before',
+    ...['median', 'p95', 'p99'].map((what) => `the same, ${what}`),
+    'answers of 503 to them',
+  ],
   ledger: [
     'flushes of a page',
     'a movement a transaction, 1 client, beside flushes',
@@ -32,14 +49,17 @@ const FIGURES = {
   ],
 };
 
-/** What `review` measures: it takes its time, and has a run of its own. */
-const REVIEW = [
-  ...['no application waits', '30 applications wait', '30 waiting applications less none'].map(
-    (what) => `worker that keeps 1000 workflows, ${what}`,
+/** What those cost that wait. */
+const WAITING = (kind: string): string[] => [
+  ...[`no ${kind} waits`, `10 ${kind}s wait`, `30 ${kind}s wait`, `10 waiting ${kind}s less none`, `30 waiting ${kind}s less 10`].map(
+    (what) => `worker that keeps ${workerOptions.maxCachedWorkflows} workflows, ${what}`,
   ),
   'from the first to the last of 30 that is followed',
-  ...['a decision on 5 applications, until its answer', 'from there until the last applicant is told'],
-  'from the first who is told to the last',
+];
+
+/** What `review` measures: it takes its time, and has a run of its own. */
+const REVIEW = [
+  ...WAITING('application'),
   ...[
     ...['a review opened', 'a step assigned by load', 'the reviewers with their loads', 'a page', 'a page by state'],
     ...['a page by type of project', 'a page by reviewer', 'a page of what is overdue', 'a page by words that many have'],
@@ -52,15 +72,14 @@ const REVIEW = [
 
 /** What `tracking` measures, which has a run of its own too. */
 const TRACKING = [
-  ...['no grant waits', '30 grants wait', '30 waiting grants less none'].map((what) => `worker that keeps 1000 workflows, ${what}`),
-  'from the first to the last of 30 that is followed',
+  ...WAITING('grant'),
   'from the instant at which 150 reports are due until the last project is reminded',
   'each of 150 that are due at one instant beside each of 100',
 ];
 
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
 const HAS_NO_FLOOR =
-  /^letters: |less none$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$|is reminded$/;
+  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$|of 503 to them$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...args], {
@@ -82,30 +101,30 @@ async function measured(names: readonly string[], size: Record<string, number>):
         ? [guichet]
         : [guichet, floor ?? NaN, ratio?.median ?? NaN, ratio?.low ?? NaN, ratio?.high ?? NaN];
       // What was garbage at rest may be gone when more is open.
-      const isMeasured = (value: number): boolean => Number.isFinite(value) && (value >= 0 || what.endsWith('less none'));
+      const isMeasured = (value: number): boolean => Number.isFinite(value) && (value >= 0 || / less \S+$/.test(what));
       expect({ name, what, values, measured: values.every(isMeasured) }).toMatchObject({ measured: true });
     }
   return Object.fromEntries(Object.entries(benchmarks).map(([name, figures]) => [name, figures.map(({ what }) => what)]));
 }
 
 test('a bench of every kind measures every figure, beside its floor where it has one', async () => {
-  const size = { seconds: 1, clients: 2, open: 2, movements: 2_000, awards: 3 };
+  const size = { seconds: 1, clients: 2, open: 2, sustain: 2, told: 5, movements: 2_000, awards: 3 };
   expect(await measured(Object.keys(FIGURES), size)).toEqual(FIGURES);
 }, 300_000);
 
 test('a bench of the review measures every figure, beside few where it is held against few', async () => {
-  const size = { seconds: 0.2, applications: 2_000, waiting: 30, told: 5, reviewing: 200 };
+  const size = { seconds: 0.2, applications: 2_000, open: 10, waiting: 30, reviewing: 200 };
   expect(await measured(['review'], size)).toEqual({ review: REVIEW });
 }, 300_000);
 
 test('a bench of the tracking measures every figure, and loses and doubles no reminder', async () => {
-  expect(await measured(['tracking'], { waiting: 30, storm: 150 })).toEqual({ tracking: TRACKING });
+  expect(await measured(['tracking'], { open: 10, waiting: 30, storm: 150 })).toEqual({ tracking: TRACKING });
 }, 300_000);
 
 test('a benchmark that is not there is named, and nothing is started', async () => {
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, letters, read, list, start, ledger, review, tracking.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking.\n",
   });
 });
