@@ -6,11 +6,13 @@ import type { Stage } from './stage.ts';
 
 const MIB = 1_048_576;
 
-/** A process that has used no more than so much of a core for so long rests: what was garbage has had its time to be collected. */
+/** A process that has used no more than so much of a core for so long rests. */
 const [IDLE_SHARE, IDLE_MS, IDLE_WITHIN_MS] = [0.05, 3_000, 300_000];
+/** What was garbage is given back while a process rests: it holds what it holds once that has fallen by no more than a hundredth in so long. */
+const [SETTLED_SHARE, SETTLED_MS, SETTLED_WITHIN_MS] = [0.99, 10_000, 120_000];
 
 /** Resolves when a process rests. */
-export const untilIdle = (pid: number): Promise<unknown> =>
+const untilIdle = (pid: number): Promise<unknown> =>
   until(
     `process ${pid} rests`,
     async () => {
@@ -23,6 +25,18 @@ export const untilIdle = (pid: number): Promise<unknown> =>
 
 /** Resident memory of a process, in MiB. */
 export const memoryOf = async (pid: number): Promise<number> => (await pidusage(pid)).memory / MIB;
+
+/** The same of a process that rests, and has given back what it did not need. */
+export async function memoryAtRest(pid: number): Promise<number> {
+  await untilIdle(pid);
+  const since = performance.now();
+  for (let before = await memoryOf(pid); ;) {
+    await wait(SETTLED_MS);
+    const now = await memoryOf(pid);
+    if (now >= before * SETTLED_SHARE || performance.now() - since > SETTLED_WITHIN_MS) return now;
+    before = now;
+  }
+}
 
 export const PARTS = ['api', 'worker', 'temporal', 'postgres'] as const;
 export type Part = (typeof PARTS)[number];

@@ -2,7 +2,7 @@ import { workerOptions } from '../bin/worker-options.ts';
 import { followAll } from './applications.ts';
 import type { Means } from './benchmark.ts';
 import { alone, type Figure } from './figures.ts';
-import { memoryOf, untilIdle } from './processes.ts';
+import { memoryAtRest } from './processes.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const KEPT = workerOptions.maxCachedWorkflows;
@@ -21,10 +21,7 @@ export async function measureWaiting(
 ): Promise<Figure[]> {
   const stage = await startStage();
   const worker = stage.pids().get('worker') ?? 0;
-  const memory = async (): Promise<number> => {
-    await untilIdle(worker);
-    return memoryOf(worker);
-  };
+  const memory = (): Promise<number> => memoryAtRest(worker);
   const ids = await insert(stage, waiting);
   const none = await memory();
   const since = performance.now();

@@ -1,11 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { toOpen, untilQuiet } from '../applications.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { alone, compare, type Figure, type Target } from '../figures.ts';
-import { memoryOf } from '../processes.ts';
-
-/** So long nothing is asked before memory is read, so that what is garbage can be collected. */
-const REST_MS = 3_000;
+import { memoryAtRest } from '../processes.ts';
 
 /** What a worker at rest may hold beside a bare one, and what so many open applications may add to it, in MiB. */
 const WORKER = { beside: 1.2, openMiB: 100 };
@@ -16,15 +12,13 @@ export const memory: Benchmark = async (means) => {
   const stage = await means.stage();
   const [http, worker] = await Promise.all([stage.startFloor('http'), stage.startFloor('worker')]);
   const floorOf = { api: http.pid, worker: worker.pid };
-  const read = async (what: string, target?: Target): Promise<Figure[]> => {
-    await wait(REST_MS);
-    return Promise.all(
+  const read = (what: string, target?: Target): Promise<Figure[]> =>
+    Promise.all(
       (['api', 'worker'] as const).map(async (part) => {
-        const [guichet, floor] = await Promise.all([memoryOf(stage.pids().get(part) ?? 0), memoryOf(floorOf[part])]);
+        const [guichet, floor] = await Promise.all([memoryAtRest(stage.pids().get(part) ?? 0), memoryAtRest(floorOf[part])]);
         return compare(`${part}, ${what}`, 'MiB', [{ guichet, floor }], part === 'worker' ? target : undefined);
       }),
     );
-  };
   const atRest = await read('at rest', { most: WORKER.beside });
   means.say(`memory: opening ${open} applications`);
   await toOpen(stage, open);
