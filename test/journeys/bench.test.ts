@@ -110,7 +110,7 @@ async function measured(names: readonly string[], size: Record<string, number>):
 test('a bench of every kind measures every figure, beside its floor where it has one', async () => {
   const size = { seconds: 1, clients: 2, open: 2, sustain: 2, told: 5, movements: 2_000, awards: 3 };
   expect(await measured(Object.keys(FIGURES), size)).toEqual(FIGURES);
-}, 300_000);
+}, 600_000);
 
 test('a bench of the review measures every figure, beside few where it is held against few', async () => {
   const size = { seconds: 0.2, applications: 2_000, open: 10, waiting: 30, reviewing: 200 };
