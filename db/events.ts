@@ -98,15 +98,16 @@ export async function appendEvents(
     .leftJoin('event as last', (join) => join.onRef('last.stream_id', '=', 'stream.id').onRef('last.version', '=', 'stream.version'))
     .where('stream.id', '=', sql<string>`ANY(${entries.map(({ streamId }) => streamId)}::uuid[])`)
     .select(['stream.id', 'stream.kind', 'stream.version', 'stream.head', 'stream.acknowledged', 'stream.heard_state'])
-    .select(['stream.due_at', 'stream.due_what', 'last.at as lastAt'])
+    .select(['stream.due_at', 'stream.due_what', 'last.at as lastAt', sql<string>`clock_timestamp()`.as('now')])
     .execute();
   const headOf = new Map(heads.map((head) => [head.id, head]));
-  const latest = heads.reduce((last, { lastAt }) => (lastAt && lastAt > last ? lastAt : last), by.at);
+  // An event that is still to come was written before a clock was set back: nobody acts in the future for it.
+  const latest = heads.reduce((last, { lastAt, now }) => (lastAt && lastAt > last && lastAt <= now ? lastAt : last), by.at);
   if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
   const events = entries.map(({ streamId, name, facts, due, state }) => {
     const before = headOf.get(streamId);
     assert(before, `stream ${streamId} does not exist`);
-    const { kind, due_at: at, due_what: what, lastAt } = before;
+    const { kind, due_at: at, due_what: what } = before;
     const isQuiet =
       before.acknowledged === before.version &&
       isSameDue(due, at && what ? { at, what } : null) &&
@@ -114,7 +115,7 @@ export async function appendEvents(
       (before.heard_state === null ? due === null : before.heard_state === state) &&
       !owesLetters(name, facts);
     const version = before.version + 1;
-    const event = { streamId, version, name, facts, ...by, ...(lastAt && lastAt > by.at ? { at: lastAt } : {}) };
+    const event = { streamId, version, name, facts, ...by };
     // A call is followed by nobody, and an envelope for its money alone.
     const isHeard = isFollowed(kind) && kind !== 'envelope';
     if (isHeard && !isQuiet) noteMoved(trx, { kind, id: streamId, name, version });
