@@ -30,7 +30,8 @@ export type Figure = {
 
 function isMet(value: number, target: Target | undefined, aboveFloor = Infinity): boolean | null {
   if (!target) return null;
-  return 'least' in target ? value >= target.least : value <= target.most || aboveFloor <= (target.orMore ?? 0);
+  if ('least' in target) return value >= target.least;
+  return value <= target.most || (target.orMore !== undefined && aboveFloor <= target.orMore);
 }
 
 /** A figure from rounds that were measured in turn, so that a noisy machine hits both sides of a round alike. */

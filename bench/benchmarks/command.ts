@@ -3,7 +3,7 @@ import { asker } from '../asking.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { openGround } from '../command/ground.ts';
 import { ballots, decisions, opinions, type Quiet, signatures, type Told } from '../command/kinds.ts';
-import { countFaults, loadQuiet, pace } from '../command/measure.ts';
+import { countFaults, loadQuiet, type Metered, pace } from '../command/measure.ts';
 import { compare, type Figure, type Load, sum } from '../figures.ts';
 import { meter, meterFloor } from '../processes.ts';
 
@@ -31,15 +31,19 @@ export const command: Benchmark = async (means) => {
   const paced = Math.max(FEWEST, Math.round(seconds * PACED_A_SECOND));
   const warming = FEWEST;
 
+  const metered: Record<'guichet' | 'floor', Metered> = {
+    guichet: async (run) => {
+      const { found, cpu } = await meter(stage, run);
+      return { load: found, cpuMs: sum(Object.values(cpu)) };
+    },
+    floor: async (run) => {
+      const { found, cpu } = await meter(stage, () => meterFloor(floor.pid, run));
+      return { load: found.found, cpuMs: found.cpu.floor + cpu.postgres };
+    },
+  };
   const measureQuiet = async (kind: Quiet, many: number) => {
-    const load = (side: 'guichet' | 'floor') => loadQuiet(stage, kind, ask[side], many, seconds);
-    const bare = await meter(stage, () => meterFloor(floor.pid, () => load('floor')));
-    const full = await meter(stage, () => load('guichet'));
-    const bareLoad = bare.found.found;
-    return {
-      floor: { ...bareLoad, cpuMs: (bare.found.cpu.floor + bare.cpu.postgres) / bareLoad.count },
-      guichet: { ...full.found, cpuMs: sum(Object.values(full.cpu)) / full.found.count },
-    };
+    const load = (side: 'guichet' | 'floor') => loadQuiet(stage, kind, ask[side], { clients: many, seconds, metered: metered[side] });
+    return { floor: await load('floor'), guichet: await load('guichet') };
   };
   const figures: Figure[] = [];
   for (const kind of quiet) {

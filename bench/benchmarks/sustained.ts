@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { assign, toInReview } from '../../test/support/lives.ts';
 import { until } from '../../test/support/until.ts';
 import { followAll, OPEN, PROJECT, untilQuiet } from '../applications.ts';
@@ -55,9 +54,10 @@ export const sustained: Benchmark = async (means) => {
   await followAll(stage, 'application', ids, say);
   const reviewers = await Promise.all(OPEN.map(async (step) => ({ step, reviewerId: (await stage.people.as(`reviewer-${step}`)).id })));
   const ask = await asker(stage, api.url, ['lead']);
+  const owns = Array.from({ length: clients }, (_, client) => ids.filter((_id, place) => place % clients === client));
   /** Each client asks for the opinions on its own applications, one after the other, and then anew. */
   const requestOf = (client: number, turn: number): Request => {
-    const own = ids.filter((_, place) => place % clients === client);
+    const own = owns[client] ?? [];
     return {
       login: 'lead',
       path: `/applications/${own[turn % own.length]}/assignments`,
@@ -84,7 +84,6 @@ export const sustained: Benchmark = async (means) => {
   await api.stop();
   const of = (figure: keyof Load) => found.map(({ load }) => load[figure]);
   const name = `${clients} clients for ${sustain} s`;
-  assert.ok(found.every(({ load }) => load.count > 0));
   return [
     alone(`${name}, throughput`, '1/s', of('perSecond'), { least: LEAST_PER_SECOND }),
     alone(`${name}, median`, 'ms', of('medianMs')),

@@ -46,24 +46,39 @@ async function heardOf({ database }: Stage, streams: readonly string[]): Promise
   return rows[0] ?? { heard: '', unheard: '' };
 }
 
-/** Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws where anybody was told of one. */
-export async function loadQuiet(stage: Stage, kind: Quiet, ask: Ask, clients: number, seconds: number): Promise<Load> {
+/** How a load is measured beside its times: the milliseconds of CPU that it has used. */
+export type Metered = (run: () => Promise<Load>) => Promise<{ load: Load; cpuMs: number }>;
+
+/**
+ * Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws where anybody was told of one.
+ * What prepares it, and what looks at it afterwards, is not measured.
+ */
+export async function loadQuiet(
+  stage: Stage,
+  kind: Quiet,
+  ask: Ask,
+  { clients, seconds, metered }: { clients: number; seconds: number; metered: Metered },
+): Promise<Load & { cpuMs: number }> {
   await kind.again();
   const before = await heardOf(stage, kind.streams);
   const left = kind.requests.values();
   let next = left.next();
-  const since = performance.now();
-  const goesOn = (): boolean => !next.done && performance.now() - since < seconds * 1_000;
-  const load = await counted(stage, kind.name, () =>
-    loopWhile(clients, goesOn, async () => {
+  const give = (): Promise<Load> => {
+    const since = performance.now();
+    const goesOn = (): boolean => !next.done && performance.now() - since < seconds * 1_000;
+    return loopWhile(clients, goesOn, async () => {
       if (next.done) return;
       const { value } = next;
       next = left.next();
       await accepted(ask, value);
-    }),
-  );
+    });
+  };
+  const found = await counted(stage, kind.name, async () => {
+    const { load, cpuMs } = await metered(give);
+    return { ...load, cpuMs: cpuMs / load.count };
+  });
   assert.deepEqual(await heardOf(stage, kind.streams), { ...before, unheard: '0' }, `${kind.name}: somebody was told`);
-  return load;
+  return found;
 }
 
 /** After what a command was followed by, the machine is left alone for so long. */

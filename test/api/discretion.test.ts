@@ -63,7 +63,7 @@ test('every answer carries the headers that keep a browser safe, and none that s
   }
 });
 
-test('a request’s line names it, its path and the workflow that it asked, and none of its words', async () => {
+test('a request’s line names it, its path and the thing that it concerns, and none of its words', async () => {
   const { siret } = (await applicant.get('/me')).body.organisation;
   const {
     body: { id, version },
@@ -74,7 +74,7 @@ test('a request’s line names it, its path and the workflow that it asked, and 
   expect(lines.at(-1)).toMatchObject({
     req: { id: headers['x-request-id'], method: 'POST', path: `/applications/${id}/submission` },
     res: { statusCode: 200 },
-    thing: `application:${id}`,
+    thing: id,
   });
   expect(lines[2]).toMatchObject({ req: { path: '/applications' } });
   expectDiscreet();
@@ -92,9 +92,8 @@ test('a refused request’s line says why by its code alone, and its problem nam
 
 test('an outage’s line holds no stack: nothing of ours went wrong', async () => {
   const { id, version } = await toDraft(world);
-  await world.stopWorker();
   const impatient = world.door({
-    commandDeadlineMs: 200,
+    commandDeadlineMs: 0,
     logger: pino(
       { level: 'trace' },
       new Writable({
@@ -108,8 +107,7 @@ test('an outage’s line holds no stack: nothing of ours went wrong', async () =
   expect(
     (await impatient.ask('post', `/applications/${id}/submission`, { token: applicant.token, key: 'k', body: { version } })).status,
   ).toBe(503);
-  await world.startWorker();
-  expect(lines).toEqual([expect.objectContaining({ problem: 'outcome_unknown', thing: `application:${id}` })]);
+  expect(lines).toEqual([expect.objectContaining({ problem: 'outcome_unknown', thing: id })]);
   expect(JSON.stringify(lines)).not.toContain('    at ');
 });
 
