@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
 import { commands } from '../../activities/index.ts';
+import type { Wake } from '../../activities/waking.ts';
 import { hintBy, wakeBy } from '../../bin/hints.ts';
 import { connect } from '../../db/connect.ts';
 import type { DB } from '../../db/schema.ts';
@@ -71,8 +72,18 @@ describe('without Temporal', () => {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const { workflow: temporal } = new Client({ connection });
   const logger = pino({ level: 'silent' });
-  const cut = () => world.door({ temporal, hint: hintBy(temporal, wakeBy(temporal, world.taskQueue), logger) });
-  afterAll(() => connection.close());
+  const hints: Promise<void>[] = [];
+  const wake: Wake = (moved) => {
+    const hint = wakeBy(temporal, world.taskQueue)(moved);
+    hints.push(hint);
+    return hint;
+  };
+  const cut = () => world.door({ temporal, hint: hintBy(temporal, wake, logger) });
+  afterAll(async () => {
+    const outcomes = await Promise.allSettled(hints);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected']);
+    await connection.close();
+  });
 
   test('people read, draft and submit as ever, and what nobody could be told of is found when it is back', async () => {
     const door = cut();
