@@ -30,18 +30,22 @@ async function move(callId: string, command: keyof typeof CREDIT_ROUTES, amountC
   const { envelopeId } = (await finance.get(`/calls/${callId}`)).body;
   expectStatus(await finance.post(`/envelopes/${envelopeId}/${CREDIT_ROUTES[command]}`, orderOf(amountCents)), 200);
 }
-/** Sweeps, and waits until a sweep has gone by. */
-async function sweep(): Promise<void> {
-  await sweepNow(world);
-  await until('a sweep has gone by', async () => {
-    const { rows } = await world.database.pool.query("SELECT count(*)::int AS left FROM award_proposal WHERE held_since < 'epoch'");
+/** When an envelope of a call is looked at next. */
+const easedAt = async (callId: string): Promise<string | null> => {
+  const { rows } = await world.database.pool.query('SELECT eased_at FROM envelope WHERE id = (SELECT envelope_id FROM call WHERE id = $1)', [callId]);
+  return rows[0].eased_at;
+};
+/** An hour has gone by, after which the envelope of a call is looked at again; resolves when it was. `other`: waits there, and is not held by its credits. */
+async function anHourLater(callId: string, other: string): Promise<void> {
+  const { db, pool } = world.database;
+  // A note that the next look takes away.
+  await db.insertInto('award_proposal').values({ application_id: other, held_since: '1960-01-01T00:00:00.000Z' }).execute();
+  await pool.query(`UPDATE envelope SET eased_at = eased_at - interval '1 hour' WHERE id = (SELECT envelope_id FROM call WHERE id = $1)`, [callId]);
+  await until('it was looked at', async () => {
+    const { rows } = await pool.query("SELECT count(*)::int AS left FROM award_proposal WHERE held_since < 'epoch'");
     return rows[0].left === 0;
   });
 }
-/** A row that the next sweep takes away: when it is gone, that sweep has looked at everything before it. */
-const marked = async (id: string): Promise<void> => {
-  await world.database.db.insertInto('award_proposal').values({ application_id: id, held_since: '1960-01-01T00:00:00.000Z' }).execute();
-};
 
 test('a refusal appealed against goes back to the committee, waits first, is proposed when credits are thawed, and is awarded', async () => {
   const callId = await openCall(world, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS });
@@ -63,7 +67,6 @@ test('a refusal appealed against goes back to the committee, waits first, is pro
 
   await move(callId, 'thawCredits', AWARDED_CENTS);
   expect([await fitting(callId), await held(id), await held(before)]).toEqual([[id], 'held', null]);
-  await sweepNow(world);
   await until('the chair is written to', () => proposals('Gagné sans crédits').length > 0);
   expect([proposals('Gagné sans crédits'), proposals('Attendait déjà')]).toEqual([['chair'], []]);
   expect((await chair.get(`/applications/${id}`)).body.state).toBe('waitlisted');
@@ -88,21 +91,17 @@ test('what fits is what the credits hold in order; the chair is written to once 
 
   await move(callId, 'thawCredits', 2 * AWARDED_CENTS);
   expect(await fitting(callId)).toEqual([first, second]);
-  await sweepNow(world);
   await until('the chair is written to', () => proposals('Premier').length > 0);
   const letter = world.mail.find(({ subject }) => subject.includes('Crédits disponibles') && subject.includes('Premier'));
   expect(letter?.text).toContain('(dossiers : 1)');
 
-  await marked(third);
-  await sweep();
+  await anHourLater(callId, third);
   expect(await Promise.all(ids.map(proposed))).toEqual([1, 0, 0]);
 
   await move(callId, 'freezeCredits', AWARDED_CENTS);
   expect(await fitting(callId)).toEqual([first]);
-  await marked(third);
-  await sweep();
+  await anHourLater(callId, third);
   await move(callId, 'thawCredits', AWARDED_CENTS);
-  await sweepNow(world);
   await until('the second is proposed', async () => (await proposed(second)) > 0);
   expect(await Promise.all(ids.map(proposed))).toEqual([1, 1, 0]);
 });
@@ -113,7 +112,8 @@ test('what is put on the waitlist while the credits hold it is no news to the ch
   await toDecided(world, [id, other], { decision: 'waitlist' });
   expect(await fitting(callId)).toEqual([id]);
   const { version } = await streamOf(world, id);
-  await marked(other);
-  await sweep();
+  await sweepNow(world);
+  await until('it is looked at', async () => (await easedAt(callId)) !== null);
+  await anHourLater(callId, other);
   expect((await streamOf(world, id)).version).toBe(version);
 });
