@@ -93,6 +93,8 @@ export function follow(kind: FollowedKind, id: string): Followed {
     try {
       const upTo = await post().sendLetters(id);
       if (known && known.version <= upTo) known = { ...known, owesLetters: false };
+      // What has happened meanwhile is acknowledged with it: where its hint was lost, the relay would not find it.
+      if (known && known.version < upTo) isHinted = true;
     } catch (error) {
       isGivenUp(error);
     }
