@@ -45,8 +45,9 @@ export function toOpinions({ people }: Stage, count: number, steps: readonly Ste
 }
 
 /**
- * Takes the opinions on these applications back behind Guichet's back, so that each can be given again. Their streams stay as they are: who waits for a step
- * that is open again has heard of nothing else. The tables are swept, so that PostgreSQL does not do so in the middle of a measurement.
+ * Takes the opinions on these applications back behind Guichet's back, so that each can be given again. Their streams
+ * stay as they are: who waits for a step that is open again has heard of nothing else. The tables are swept, so that
+ * PostgreSQL does not do so in the middle of a measurement.
  */
 export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, ids: readonly string[]): Promise<void> {
   await atOnce(database, async (client) => {
@@ -67,7 +68,10 @@ const STATE = `CASE kind
   WHEN 'mission' THEN (SELECT state FROM mission WHERE mission.id = stream.id)
   WHEN 'person' THEN '${PERSON_STATE}' END`;
 
-/** Has everybody heard of what has happened until now, and nobody written to of it: a thousand letters would leave in the middle of the next measurement. */
+/**
+ * Has everybody heard of what has happened until now, and nobody written to of it: a thousand letters would leave in
+ * the middle of the next measurement.
+ */
 export async function owesNothing(database: pg.Pool): Promise<void> {
   await database.query(`UPDATE stream SET acknowledged = version, heard = version, heard_state = ${STATE} WHERE acknowledged < version`);
 }

@@ -8,7 +8,10 @@ export type Answer = { status: number; body: unknown; ms: number };
 /** Asks once, whatever is answered. */
 export type Ask = (asked: Request) => Promise<Answer>;
 
-/** People at one address, over connections that are kept. By Node's own client, which is lighter than what it asks; a command has a fresh key. */
+/**
+ * People at one address, over connections that are kept. By Node's own client, which is lighter than what it asks; a
+ * command has a fresh key.
+ */
 export async function asker({ token }: Pick<Stage, 'token'>, url: string, logins: readonly string[]): Promise<Ask> {
   const agent = new Agent({ keepAlive: true });
   const tokens = new Map(await Promise.all(logins.map(async (login) => [login, await token(login)] as const)));

@@ -22,8 +22,9 @@ const copied = (table: string, columns: string): string => `
   CROSS JOIN LATERAL jsonb_populate_record(original, jsonb_build_object(${columns})) AS copy`;
 
 /**
- * So many copies of an application with all that commands have written of it, by SQL: made by commands each would take some twenty. Nothing is owed of them.
- * Their events carry the hashes of the original's, so that their chains begin with what they were copied as.
+ * So many copies of an application with all that commands have written of it, by SQL: made by commands each would take
+ * some twenty. Nothing is owed of them. Their events carry the hashes of the original's, so that their chains begin
+ * with what they were copied as.
  */
 export async function copyApplication(pool: pg.Pool, id: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);

@@ -10,8 +10,8 @@ export function median(values: readonly number[]): number {
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /**
- * What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. `orMore`: a ratio above `most` will do as well where the figure
- * lies no more than so much above its floor.
+ * What a benchmark should keep to: as a ratio of its floor, or as the figure itself where it has none. `orMore`: a
+ * ratio above `most` will do as well where the figure lies no more than so much above its floor.
  */
 export type Target = { most: number; orMore?: number } | { least: number };
 

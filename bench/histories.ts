@@ -6,7 +6,10 @@ const NOT_FOUND = 5;
 /** The activity that writes letters. */
 const LETTERS = 'sendLetters';
 
-/** How many tasks a workflow has done, and activities it has asked for, letters left out: those, and the tasks that nothing else has called for. */
+/**
+ * How many tasks a workflow has done, and activities it has asked for, letters left out: those, and the tasks that
+ * nothing else has called for.
+ */
 export type Counted = { tasks: number; activities: number };
 
 /** The same, as a workflow's history tells; nothing of one that has not begun. */

@@ -31,7 +31,10 @@ const benchmarks: Record<string, Benchmark> = {
   tracking,
 };
 
-/** Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while takes them as well. */
+/**
+ * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
+ * takes them as well.
+ */
 const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking'];
 
 const say = (line: string): void => console.error(line);

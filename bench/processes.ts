@@ -8,7 +8,10 @@ const MIB = 1_048_576;
 
 /** A process that has used no more than so much of a core for so long rests. */
 const [IDLE_SHARE, IDLE_MS, IDLE_WITHIN_MS] = [0.05, 3_000, 300_000];
-/** What was garbage is given back while a process rests: it holds what it holds once that has fallen by no more than a hundredth in so long. */
+/**
+ * What was garbage is given back while a process rests: it holds what it holds once that has fallen by no more than a
+ * hundredth in so long.
+ */
 const [SETTLED_SHARE, SETTLED_MS, SETTLED_WITHIN_MS] = [0.99, 10_000, 120_000];
 
 /** Resolves when a process rests. */

@@ -74,7 +74,10 @@ export async function startStage(): Promise<Stage> {
   const { postgres } = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as { postgres: number };
   const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
   const databaseUrl = `postgres://postgres:${password}@127.0.0.1:${postgres}/guichet`;
-  /** Starts a program on the same database, Temporal and issuer. A worker listens nowhere: whoever asks it waits until it is there. */
+  /**
+   * Starts a program on the same database, Temporal and issuer. A worker listens nowhere: whoever asks it waits until
+   * it is there.
+   */
   async function startBesideAll(name: string, script: string, ready?: () => boolean): Promise<Floor> {
     const port = await freePort();
     const where = { HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };

@@ -15,7 +15,10 @@ const FEWEST = 5;
 
 const LOGINS = ['reviewer-legal', 'reviewer-finance', 'member-1', 'member-2', 'chair', 'finance'];
 
-/** Commands by HTTP with a bearer token, each beside a handler written by hand that does the same work and knows no rules. */
+/**
+ * Commands by HTTP with a bearer token, each beside a handler written by hand that does the same work and knows no
+ * rules.
+ */
 export const command: Benchmark = async (means) => {
   const { clients, seconds, rounds: count } = means.options;
   const own = await means.stage();

@@ -41,7 +41,10 @@ async function count(stage: Stage, client: WorkflowClient, name: string, given: 
   return [of('tasks', 'workflow tasks'), of('activities', 'activities')];
 }
 
-/** What one command makes Temporal do, as its histories tell: letters left out, which are its recipients' and not its own. */
+/**
+ * What one command makes Temporal do, as its histories tell: letters left out, which are its recipients' and not its
+ * own.
+ */
 export const history: Benchmark = async (means) => {
   const stage = await means.stage();
   const ground = await openGround(stage, means.say);

@@ -41,7 +41,10 @@ async function lookUntil<T>(stage: Stage, work: Promise<T>): Promise<{ found: T;
   return { found, ages };
 }
 
-/** `assignReviewer`, of each of which a workflow hears and its reviewer is written to, by many clients for a minute: whether what follows keeps up. */
+/**
+ * `assignReviewer`, of each of which a workflow hears and its reviewer is written to, by many clients for a minute:
+ * whether what follows keeps up.
+ */
 export const sustained: Benchmark = async (means) => {
   const { say, options } = means;
   const { clients, sustain } = options;

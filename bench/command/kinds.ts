@@ -10,9 +10,15 @@ import { allot } from '../ledger/awards.ts';
 import { plan, planWith, toReviewed } from '../sessions.ts';
 import type { Ground } from './ground.ts';
 
-/** A command of which nobody is told: `again` makes all of its requests possible once more. `streams`: those that they move. */
+/**
+ * A command of which nobody is told: `again` makes all of its requests possible once more. `streams`: those that they
+ * move.
+ */
 export type Quiet = { name: string; requests: readonly Request[]; streams: readonly string[]; again: () => Promise<void> };
-/** A command of which others are told. Each request is possible once; each of what they move is followed by its workflow. */
+/**
+ * A command of which others are told. Each request is possible once; each of what they move is followed by its
+ * workflow.
+ */
 export type Told = { name: string; make: (count: number) => Promise<Request[]> };
 
 /** Opinions after which others are still awaited, and none of whose dates is the next one. */
@@ -113,7 +119,10 @@ export const decisions = (ground: Ground): Told => ({
 /** A committee decides on so many at most. */
 const AT_MOST = 500;
 
-/** The fund's signature, by which the agreement is in force and its money committed. The beneficiary's came first, which is where the document is written. */
+/**
+ * The fund's signature, by which the agreement is in force and its money committed. The beneficiary's came first, which
+ * is where the document is written.
+ */
 export const signatures = (ground: Ground): Told => ({
   name: 'signGrant',
   make: async (count) => {

@@ -10,7 +10,10 @@ import type { Stage } from '../stage.ts';
 import type { Ground } from './ground.ts';
 import type { Quiet } from './kinds.ts';
 
-/** So many faults of what must hold there are, by what must hold. A copy's chain has some, and the document of a signature that was copied. */
+/**
+ * So many faults of what must hold there are, by what must hold. A copy's chain has some, and the document of a
+ * signature that was copied.
+ */
 export async function countFaults({ db }: Ground): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const invariant of await readInvariants()) counts[invariant.name] = (await findFaults(db, invariant, 1)).faults;
@@ -27,7 +30,9 @@ async function doneOf({ database }: Stage, name: string): Promise<Done> {
   return { receipts: Number(rows[0]?.receipts), events: Number(rows[0]?.events) };
 }
 
-/** Throws where not every answer has left its receipt, and an event at least: what does not do its work is soon done. */
+/**
+ * Throws where not every answer has left its receipt, and an event at least: what does not do its work is soon done.
+ */
 export async function counted<T extends { count: number }>(stage: Stage, name: string, run: () => Promise<T>): Promise<T> {
   const before = await doneOf(stage, name);
   const found = await run();
@@ -50,8 +55,8 @@ async function heardOf({ database }: Stage, streams: readonly string[]): Promise
 export type Metered = (run: () => Promise<Load>) => Promise<{ load: Load; cpuMs: number }>;
 
 /**
- * Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws where anybody was told of one.
- * What prepares it, and what looks at it afterwards, is not measured.
+ * Clients give these commands, each the next that nobody has given, until the time is over or all are given. Throws
+ * where anybody was told of one. What prepares it, and what looks at it afterwards, is not measured.
  */
 export async function loadQuiet(
   stage: Stage,
@@ -86,7 +91,10 @@ const REST_MS = 100;
 
 type Side = { ask: Ask; requests: readonly Request[] };
 
-/** One command of Guichet and one of the floor in turn, each once everybody has heard of the one before and has been written to. */
+/**
+ * One command of Guichet and one of the floor in turn, each once everybody has heard of the one before and has been
+ * written to.
+ */
 export async function pace(stage: Stage, name: string, sides: { guichet: Side; floor: Side }): Promise<{ guichet: Load; floor: Load }> {
   const measure = async (side: Side, times: Histogram & { record: (us: number) => void }, place: number): Promise<unknown> => {
     const asked = side.requests[place];

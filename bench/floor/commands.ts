@@ -13,8 +13,9 @@ import { byHand } from './by-hand.ts';
 import { castBallots, decideSession, giveOpinion, signGrant } from './handlers.ts';
 
 /**
- * The floor of a command: Express, the same check of the token, the same schema, and by `pg` one transaction written by hand for each command. It locks what it
- * judges, looks at the version that was read, and writes what Guichet writes. It asks no rules, knows no dates that come first, and tells nobody.
+ * The floor of a command: Express, the same check of the token, the same schema, and by `pg` one transaction written by
+ * hand for each command. It locks what it judges, looks at the version that was read, and writes what Guichet writes.
+ * It asks no rules, knows no dates that come first, and tells nobody.
  */
 await runProgram(async () => {
   const settings = readSettings(process.env);

@@ -113,7 +113,10 @@ type Source = {
 };
 type Tranche = { id: string; rank: number; year: number; firm: boolean; fromMonth: number; toMonth: number; open_cents: number };
 
-/** The second signature, of the fund: the agreement is in force, its plan is annexed with all that is awaited, and what is firm is committed. */
+/**
+ * The second signature, of the fund: the agreement is in force, its plan is annexed with all that is awaited, and what
+ * is firm is committed.
+ */
 export async function signGrant(client: pg.PoolClient, asked: Asked<SignGrant>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const grant = await one<ToSign>(
@@ -210,7 +213,10 @@ type CallRow = { call_id: string; version: number; envelope_id: string; terms: C
 
 const amountOf = (decision: Decision): number | null => (decision.decision === 'award' ? decision.awardedCents : null);
 
-/** The chair's list of awards and refusals: what is decided of each, a grant with its tranches for each award, and the reservation of them all. */
+/**
+ * The chair's list of awards and refusals: what is decided of each, a grant with its tranches for each award, and the
+ * reservation of them all.
+ */
 export async function decideSession(client: pg.PoolClient, asked: Asked<DecideSession>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const session = await one<Locked & { state: string; held_on: string }>(

@@ -9,7 +9,10 @@ import { one, refuseIf } from './by-hand.ts';
 export type Move = { kind: 'reserve' | 'commit'; envelopeId: string; year: number; from: Account; to: Account };
 export type Part = { trancheId: string; amountCents: number; cause: { streamId: string; version: number } };
 
-/** Moves all of it or nothing: the line where there is enough, the day, the movements chained one to the other, and the envelope's tail. */
+/**
+ * Moves all of it or nothing: the line where there is enough, the day, the movements chained one to the other, and the
+ * envelope's tail.
+ */
 export async function move(
   client: pg.PoolClient,
   { kind, envelopeId, year, from, to }: Move,

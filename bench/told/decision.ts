@@ -43,7 +43,10 @@ async function lettersOf(db: Kysely<DB>, { id, applicationIds }: Planned): Promi
   return { firstMs: Math.min(...instants), lastMs: Math.max(...instants) };
 }
 
-/** Resolves when everybody has heard of a session's decision, and every letter of it has left; what others are owed meanwhile is their own. */
+/**
+ * Resolves when everybody has heard of a session's decision, and every letter of it has left; what others are owed
+ * meanwhile is their own.
+ */
 async function untilTold({ database }: Stage, { id }: Planned): Promise<void> {
   const owed = `
     SELECT FROM agenda_item AS i LEFT JOIN "grant" AS g ON g.application_id = i.application_id JOIN stream AS s ON s.id IN (i.application_id, g.id, $1)
@@ -59,8 +62,8 @@ const TOLD_WITHIN_S = 45;
 const WORKING = { most: 1.5, moreMs: 30 };
 
 /**
- * One atomic decision on a session by HTTP, each of whose applications is followed by its workflow; how long it takes to tell every applicant of it, and what
- * twelve people wait who go on meanwhile, beside what they wait before.
+ * One atomic decision on a session by HTTP, each of whose applications is followed by its workflow; how long it takes
+ * to tell every applicant of it, and what twelve people wait who go on meanwhile, beside what they wait before.
  */
 export async function measureTold(means: Means, stage: Stage): Promise<Figure[]> {
   const { told } = means.options;

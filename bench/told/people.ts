@@ -78,7 +78,9 @@ function lead(id: string, reviewerId: string): Person {
   };
 }
 
-/** Twelve people who go on with their work, whatever else happens, each with enough to do for so many requests of all. */
+/**
+ * Twelve people who go on with their work, whatever else happens, each with enough to do for so many requests of all.
+ */
 export async function twelve(stage: Stage, requests: number): Promise<readonly Person[]> {
   const original = await toInReview(stage.people, PROJECT);
   for (const step of OPEN) await assign(stage.people, original, step);
@@ -106,7 +108,10 @@ const LOGINS = [
 /** What people at work have waited, and how often they were told to ask again. */
 export type Worked = Load & { unavailable: number };
 
-/** They go on as long as it is said, and at least for so many requests. `beside` happens meanwhile, and what it asks is one of the requests. */
+/**
+ * They go on as long as it is said, and at least for so many requests. `beside` happens meanwhile, and what it asks is
+ * one of the requests.
+ */
 export async function workWhile<T>(
   stage: Stage,
   people: readonly Person[],
