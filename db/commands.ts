@@ -18,9 +18,10 @@ export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] }
 
 /**
  * How a command is carried out. `meet`: meets a date that has passed on what the command concerns, as its workflow would have done by now; undefined where
- * nothing came of it. `deadlineMs`: nothing is committed, and nothing tried again, once so many milliseconds have passed since it was asked.
+ * nothing came of it. `deadlineMs`: nothing is committed, and nothing tried again, once so many milliseconds have passed since it was asked. `triesAtMost`: 1
+ * where a deadlock is to be seen, and not mended.
  */
-export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number };
+export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number; triesAtMost?: number };
 export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined>;
 
 /** Shorter than LONGEST_REQUEST_MS by what a COMMIT may take. */
@@ -108,7 +109,10 @@ export function once<S extends z.ZodType, Prepared = undefined>(
   run: Run<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
 ): Command {
-  const command: Command = async (asked, { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS } = {}) => {
+  const command: Command = async (
+    asked,
+    { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS, triesAtMost = TRIES_AT_MOST } = {},
+  ) => {
     const since = performance.now();
     const isLate = (): boolean => performance.now() - since > deadlineMs;
     const met: Moved[] = [];
@@ -166,7 +170,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
           continue;
         }
         if (isSent) throw new OutcomeUnknown(error);
-        if (!isPassing(error) || tries++ >= TRIES_AT_MOST || isLate()) throw error;
+        if (!isPassing(error) || tries++ >= triesAtMost || isLate()) throw error;
       }
     }
   };

@@ -35,7 +35,7 @@ const CREATING: readonly CommandName[] = [
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {
   callers: Record<string, Caller>;
-  /** Has a command carried out under a key, at an instant: what the front door does, without HTTP. */
+  /** Has a command carried out under a key, at an instant: what the front door does, without HTTP; a deadlock is an error here. */
   ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
   /** The same, where it must be accepted. */
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
@@ -62,7 +62,7 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const ask: Office['ask'] = async (login, name, body, { id = randomUUID(), key = randomUUID(), at = new Date().toISOString() } = {}) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
-    return commands[name]({ name, id, creates: CREATING.includes(name), key, caller, body }, { clock: () => at });
+    return commands[name]({ name, id, creates: CREATING.includes(name), key, caller, body }, { clock: () => at, triesAtMost: 1 });
   };
   const accept: Office['accept'] = async (...asked) => {
     const answer = await ask(...asked);

@@ -67,7 +67,7 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, p
     try {
       const asked = { name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } };
       // What a receipt carries beside its own fields is kept with it.
-      return (await run(asked)) as Exclude<Answered, { error: string }>;
+      return (await run(asked, { triesAtMost: 1 })) as Exclude<Answered, { error: string }>;
     } catch (error) {
       return { error: String(error) };
     }

@@ -41,7 +41,10 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, pos
     for (;;) {
       try {
         // What a receipt carries beside its own fields is kept with it.
-        return (await run({ name: 'race', id: stream, creates: false, key, caller, body })) as Exclude<Answered, { error: string }>;
+        return (await run({ name: 'race', id: stream, creates: false, key, caller, body }, { triesAtMost: 1 })) as Exclude<
+          Answered,
+          { error: string }
+        >;
       } catch (error) {
         if (!isImpatient(error)) return { error: String(error) };
       }
