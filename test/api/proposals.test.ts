@@ -32,7 +32,10 @@ async function move(callId: string, command: keyof typeof CREDIT_ROUTES, amountC
 }
 /** When an envelope of a call is looked at next. */
 const easedAt = async (callId: string): Promise<string | null> => {
-  const { rows } = await world.database.pool.query('SELECT eased_at FROM envelope WHERE id = (SELECT envelope_id FROM call WHERE id = $1)', [callId]);
+  const { rows } = await world.database.pool.query(
+    'SELECT eased_at FROM envelope WHERE id = (SELECT envelope_id FROM call WHERE id = $1)',
+    [callId],
+  );
   return rows[0].eased_at;
 };
 /** An hour has gone by, after which the envelope of a call is looked at again; resolves when it was. `other`: waits there, and is not held by its credits. */
@@ -40,7 +43,9 @@ async function anHourLater(callId: string, other: string): Promise<void> {
   const { db, pool } = world.database;
   // A note that the next look takes away.
   await db.insertInto('award_proposal').values({ application_id: other, held_since: '1960-01-01T00:00:00.000Z' }).execute();
-  await pool.query(`UPDATE envelope SET eased_at = eased_at - interval '1 hour' WHERE id = (SELECT envelope_id FROM call WHERE id = $1)`, [callId]);
+  await pool.query(`UPDATE envelope SET eased_at = eased_at - interval '1 hour' WHERE id = (SELECT envelope_id FROM call WHERE id = $1)`, [
+    callId,
+  ]);
   await until('it was looked at', async () => {
     const { rows } = await pool.query("SELECT count(*)::int AS left FROM award_proposal WHERE held_since < 'epoch'");
     return rows[0].left === 0;
