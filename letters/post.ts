@@ -15,8 +15,15 @@ export class LetterRefused extends Error {}
 
 /** No letter leaves now: the mail server, or the folder that stands for one, does not take any. A later attempt may succeed. */
 export class PostUnavailable extends Error {
+  /** What the mail server, or the system, has said: an operator finds it in the log. */
+  readonly code: string | undefined;
+  readonly response: string | undefined;
+
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : 'the mail server is away', { cause });
+    const { code, response } = Object(cause) as { code?: string; response?: string };
+    this.code = code;
+    this.response = response;
   }
 }
 
