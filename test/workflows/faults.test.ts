@@ -102,7 +102,7 @@ test('an activity whose fault no repeat mends is tried at growing intervals, its
   await until('the reviewer is reminded', async () => (await namesOf(world, id)).includes('remindReviewer'));
 });
 
-test('a box that is full for days holds up nobody else, and neither history nor dates grow of it', async () => {
+test('a box that is full for half a day holds up nobody else, and neither history nor dates grow of it', async () => {
   const id = await toInReview(world, titled('Boîte pleine'));
   await until('the first letters have left', () => allWritten(world, id));
   isBoxFull = true;
@@ -111,7 +111,7 @@ test('a box that is full for days holds up nobody else, and neither history nor 
   await moveTo(world, shifted(await world.now(), 120));
   await until('the other reviewer is asked', () => writtenTo(world, 'Boîte pleine', 'Un avis vous est demandé').length === 1);
   const before = await eventsOfRun('application', id);
-  await moveTo(world, shifted(await world.now(), 2 * DAY_SECONDS));
+  await moveTo(world, shifted(await world.now(), DAY_SECONDS / 2));
   expect(writtenTo(world, 'Boîte pleine', 'Un avis vous est demandé')).toEqual(['reviewer-data']);
   const dates = (await eventsOf(world, id)).filter(({ name }) => name === 'remindReviewer').length;
   expect((await eventsOfRun('application', id)) - before).toBeLessThan(40 + 30 * dates);
