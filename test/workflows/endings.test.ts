@@ -103,9 +103,9 @@ test('a refused application’s workflow has completed, and a later command is r
     ).post(`/sessions/${id}/decision`, { version, decisions: [{ applicationId, decision: 'refuse', reason: 'Hors champ.' }] }),
     200,
   );
-  const first = await completed('application', applicationId);
   await completed('session', id);
   const before = await rowCounts();
+  const first = await completed('application', applicationId);
   const refusal = expectStatus(
     await (await world.as('reviewer-legal')).post(`/applications/${applicationId}/opinions`, opinionOn('legal')),
     409,
