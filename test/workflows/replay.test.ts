@@ -22,6 +22,9 @@ describe.each([
   afterAll(() => world.stop());
 
   const looks = (kind: FollowedKind, id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
+  /** A thing's workflow is started a moment after the command that made the thing. */
+  const followed = (kind: FollowedKind, id: string) =>
+    until('it is followed', async () => (await runOf(world, kind, id).catch(() => null))?.status === 'RUNNING');
 
   /** Signatures of both sides, five of each at once: one of each side is taken. */
   async function signAtOnce(grantId: string) {
@@ -34,7 +37,7 @@ describe.each([
 
   test('ten signatures and five looks at once: each is answered, one is taken, and the history can be continued', async () => {
     const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Dix signatures'));
-    await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
+    await followed('grant', grantId);
     const [answers] = await Promise.all([signAtOnce(grantId), ...looks('grant', grantId)]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
@@ -45,6 +48,7 @@ describe.each([
   test('a review whose nine opinions arrive at once among looks takes one a step, and its history can be continued', async () => {
     const id = await toInReview(world, titled('Neuf avis'));
     for (const step of steps) await assign(world, id, step);
+    await followed('application', id);
     const reviewers = await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)));
     const opinions = steps.flatMap((step) => reviewers.map((reviewer) => reviewer.post(`/applications/${id}/opinions`, opinionOn(step))));
     const [answers] = await Promise.all([Promise.all(opinions), ...looks('application', id)]);
@@ -55,6 +59,7 @@ describe.each([
 
   test('a request that is declined and withdrawn five times each at once among looks takes one, and its history can be continued', async () => {
     const { id, version } = await toRequested(world, 'Dix fins');
+    await followed('datalab_request', id);
     const [lead, applicant] = [await world.as('lead'), await world.as('applicant')];
     const ends = Array.from({ length: 5 }, () => [
       lead.post(`/datalab-requests/${id}/refusal`, { version, reason: 'Pas cette année.' }),
