@@ -1,6 +1,8 @@
 /** Tests run on real parts: globalSetup starts PostgreSQL and Temporal once, on free ports, and globalTeardown ends them. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Benchmarks depend on what else the machine does: `npm run soak` runs the short ones.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/journeys/bench.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
