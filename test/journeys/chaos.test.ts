@@ -15,7 +15,7 @@ async function chaos(...args: string[]): Promise<{ code: unknown; output: string
 test(`while processes die by kill -9, each command happens once, no letter is lost and nothing stands still (CHAOS_SEED=${seed})`, async () => {
   const { code, output } = await chaos('--kills', String(KILLS), '--seed', seed, '--hurry');
   expect(output).toMatch(
-    new RegExp(`^${KILLS} kills, --seed ${seed}\\. Logs … [^]*│ killed +│ ${KILLS} in \\d+ strikes: [^]*\\nNo fault\\.\\n$`),
+    new RegExp(`${KILLS} kills, --seed ${seed}\\. Logs … [^]*│ killed +│ ${KILLS} in \\d+ strikes: [^]*\\nNo fault\\.\\n`),
   );
   expect(code).toBe(0);
 }, 240_000);
