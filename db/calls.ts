@@ -11,22 +11,35 @@ import { insertEnvelope, knowsEnvelope, postMovements } from './envelope.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from './events.ts';
 import type { DB } from './schema.ts';
 
-const terms = new Map<string, CallTerms>();
+/** The versions that were read of each database, by the adapter that all its transactions share. */
+const known = new WeakMap<object, Map<string, Call>>();
 
 const callView = (db: Kysely<DB>) => db.selectFrom('call_version').select(['call_id', 'version', 'envelope_id', 'terms']);
 
-function toCall(row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
+/** A version never changes: it is read once, and one object for it, so that its form's schema is compiled once. Who publishes one does not read it. */
+function versionsOf(db: Kysely<DB>): Map<string, Call> {
+  const { adapter } = db.getExecutor();
+  const versions = known.get(adapter) ?? new Map<string, Call>();
+  known.set(adapter, versions);
+  return versions;
+}
+
+function toCall(db: Kysely<DB>, row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
+  const versions = versionsOf(db);
   const key = versionKey({ callId: row.call_id, callVersion: row.version });
-  // A version never changes: one object for it, so that its form's schema is compiled once. What was published before a term existed gets its default.
-  const known = terms.get(key) ?? CallTerms.parse(row.terms);
-  terms.set(key, known);
-  return { id: row.call_id, version: row.version, envelopeId: row.envelope_id, terms: known };
+  const { call_id: id, version, envelope_id: envelopeId } = row;
+  // What was published before a term existed gets its default.
+  const call = versions.get(key) ?? { id, version, envelopeId, terms: CallTerms.parse(row.terms) };
+  versions.set(key, call);
+  return call;
 }
 
 /** One version of a call; undefined where it was never published. */
 export async function findCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call | undefined> {
+  const call = versionsOf(db).get(versionKey({ callId: id, callVersion: version }));
+  if (call) return call;
   const row = await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirst();
-  return row && toCall(row);
+  return row && toCall(db, row);
 }
 
 /** One version of a call that something keeps. */
@@ -54,12 +67,12 @@ export async function readCallsOf(db: Kysely<DB>, rows: readonly UnderVersion[])
 /** A call's newest version, under which new applications are drafted. */
 export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
   const row = await callView(db).where('call_id', '=', id).orderBy('version', 'desc').executeTakeFirst();
-  return row && toCall(row);
+  return row && toCall(db, row);
 }
 
 /** The newest version of each call, by id. */
 export const readCalls = async (db: Kysely<DB>): Promise<Call[]> =>
-  (await callView(db).distinctOn('call_id').orderBy('call_id').orderBy('version', 'desc').execute()).map(toCall);
+  (await callView(db).distinctOn('call_id').orderBy('call_id').orderBy('version', 'desc').execute()).map((row) => toCall(db, row));
 
 /**
  * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.

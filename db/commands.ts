@@ -49,7 +49,8 @@ const commands = new WeakSet<object>();
 /** True of what a person asks for, as `once` makes it. */
 export const isCommand = (transaction: object): transaction is Command => commands.has(transaction);
 
-type Row = { commandId: number; id: string; receipt: Receipt | null; at: string };
+/** `firstDueAt`: the first of all dates that wait to be met; null where none does. */
+type Row = { commandId: number; id: string; receipt: Receipt | null; at: string; firstDueAt: string | null };
 /** A date comes first, in a transaction of its own: then the command begins again. */
 class DateFirst extends Error {
   readonly overdue: Overdue;
@@ -70,27 +71,24 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
   const fingerprint = createHash('sha256')
     .update(`${name}\n${creates ? '' : id}\n${JSON.stringify(body)}`)
     .digest('hex');
-  const by = { organisation_id: caller.organisationId, roles: [...caller.roles] };
-  const at = sql<string>`clock_timestamp()`.as('at');
-  const fresh = await trx
-    .insertInto('command')
-    .values({ name, thing_id: id, key, person_id: caller.personId, ...by, fingerprint })
-    .onConflict((conflict) => conflict.columns(['person_id', 'key']).doNothing())
-    .returning(['id', at])
-    .executeTakeFirst();
-  if (fresh) return { commandId: fresh.id, id, receipt: null, at: fresh.at };
-  const first = await trx
-    .selectFrom('command')
-    .where('person_id', '=', caller.personId)
-    .where('key', '=', key)
-    .select(['id', 'thing_id', 'fingerprint', 'receipt', at])
-    .forUpdate()
-    .executeTakeFirst();
+  const { personId, organisationId } = caller;
+  const roles = [...caller.roles];
+  const instants = sql`clock_timestamp() AS at, (SELECT min(due_at) FROM stream) AS "firstDueAt"`;
+  const made = await sql<{ commandId: number; at: string; firstDueAt: string | null }>`
+    INSERT INTO command (name, thing_id, key, person_id, organisation_id, roles, fingerprint)
+    VALUES (${name}, ${id}, ${key}, ${personId}, ${organisationId}, ${roles}, ${fingerprint})
+    ON CONFLICT (person_id, key) DO NOTHING RETURNING id AS "commandId", ${instants}`.execute(trx);
+  if (made.rows[0]) return { ...made.rows[0], id, receipt: null };
+  const found = await sql<Row & { fingerprint: string }>`
+    SELECT id AS "commandId", thing_id AS id, fingerprint, receipt, ${instants} FROM command
+    WHERE person_id = ${personId} AND key = ${key} FOR UPDATE`.execute(trx);
+  const [first] = found.rows;
   // It was swept between the two statements.
   if (!first) return record(trx, asked);
   if (first.fingerprint !== fingerprint) return { refusal: { code: 'key_reused_with_another_body' } };
-  if (!first.receipt) await trx.updateTable('command').set(by).where('id', '=', first.id).execute();
-  return { commandId: first.id, id: first.thing_id, receipt: first.receipt, at: first.at };
+  if (!first.receipt)
+    await sql`UPDATE command SET organisation_id = ${organisationId}, roles = ${roles} WHERE id = ${first.commandId}`.execute(trx);
+  return first;
 }
 
 /**
@@ -124,12 +122,14 @@ export function once<S extends z.ZodType, Prepared = undefined>(
       db.transaction().execute(async (trx) => {
         const row = await record(trx, asked);
         if ('refusal' in row) return row;
-        const { commandId, id, receipt } = row;
+        const { commandId, id, receipt, firstDueAt } = row;
         if (receipt) return { receipt, repeated: true, moved: [] };
         const at = await clock(row.at);
-        const overdue = mayMeet && (await readOverdue(trx, { ...asked, id }, at));
+        // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this command.
+        const overdue = mayMeet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id }, at));
         if (overdue) throw new DateFirst(overdue, at);
-        await sql`SAVEPOINT asked`.execute(trx);
+        // Nobody waits for it: what comes next is sent with it, and fails where it has failed.
+        sql`SAVEPOINT asked`.execute(trx).catch(() => undefined);
         const runAt = async (instant: string): Promise<Receipt> => {
           keepOrder(trx);
           try {
@@ -142,11 +142,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         };
         try {
           const carried = await runAt(at);
-          await trx
-            .updateTable('command')
-            .set({ receipt: JSON.stringify(carried) })
-            .where('id', '=', commandId)
-            .execute();
+          await sql`UPDATE command SET receipt = ${JSON.stringify(carried)} WHERE id = ${commandId}`.execute(trx);
           if (isLate()) throw new OutcomeUnknown();
           sent();
           return { receipt: carried, repeated: false, moved: [...met, ...movedIn(trx)] };

@@ -95,10 +95,17 @@ export async function appendEvents(
   if (entries.length === 0) return new Map();
   const heads = await trx
     .selectFrom('stream')
-    .leftJoin('event as last', (join) => join.onRef('last.stream_id', '=', 'stream.id').onRef('last.version', '=', 'stream.version'))
     .where('stream.id', '=', sql<string>`ANY(${entries.map(({ streamId }) => streamId)}::uuid[])`)
     .select(['stream.id', 'stream.kind', 'stream.version', 'stream.head', 'stream.acknowledged', 'stream.heard_state'])
-    .select(['stream.due_at', 'stream.due_what', 'last.at as lastAt', sql<string>`clock_timestamp()`.as('now')])
+    .select(['stream.due_at', 'stream.due_what', sql<string>`clock_timestamp()`.as('now')])
+    .select(({ selectFrom }) =>
+      // No join: for a list of unknown length PostgreSQL would plan one over all events.
+      selectFrom('event')
+        .whereRef('event.stream_id', '=', 'stream.id')
+        .whereRef('event.version', '=', 'stream.version')
+        .select('event.at')
+        .as('lastAt'),
+    )
     .execute();
   const headOf = new Map(heads.map((head) => [head.id, head]));
   // An event that is still to come was written before a clock was set back: nobody acts in the future for it.

@@ -31,7 +31,7 @@ export const ProposeAmendment = z.strictObject({
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 
 /** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
-const OnAmendment = z.strictObject({ amendment: z.int().positive() });
+const OnAmendment = z.strictObject({ amendment: z.int32().positive() });
 
 export const AssignAmendment = OnAmendment.extend({ reviewerId: Id });
 export type AssignAmendment = z.infer<typeof AssignAmendment>;

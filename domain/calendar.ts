@@ -57,14 +57,24 @@ export function workingDaysLeft(instant: string, deadline: string): number {
   return left;
 }
 
+const KEPT_AT_MOST = 10_000;
+const before = new Map<string, string>();
+
 /** The end, in Paris, of the n-th working day before the day of an instant. */
 export function endOfWorkingDayBefore(instant: string, n: number): string {
+  // Of a term it is asked at each command on its file, and takes half a millisecond.
+  const asked = `${n} before ${instant}`;
+  const known = before.get(asked);
+  if (known !== undefined) return known;
+  if (before.size >= KEPT_AT_MOST) before.clear();
   let day = inParis(instant);
   for (let left = n; left > 0;) {
     day = day.minus({ days: 1 });
     if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
   }
-  return toInstant(day.endOf('day'));
+  const end = toInstant(day.endOf('day'));
+  before.set(asked, end);
+  return end;
 }
 
 /** How many calendar days of Paris are left at an instant until a later one; the day of the instant does not count. */
