@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
@@ -64,7 +65,9 @@ describe('without a worker', () => {
     await world.startWorker();
     await caughtUp(id);
     expect(await eventsOf(id)).toEqual(['createApplication', 'submitApplication']);
-    expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true, degraded: false }]);
+    await until('it says that nothing is lacking', async () =>
+      isDeepStrictEqual(await ready(), [200, { postgres: true, temporal: true, worker: true, degraded: false }]),
+    );
   });
 });
 
