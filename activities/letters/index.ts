@@ -38,34 +38,38 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   return letters.filter(({ person: { id } }, place) => isFirst(id, place) && !hiddenFrom.includes(id));
 }
 
-export const letterActivities = (db: Kysely<DB>, post: Post) => ({
-  /**
-   * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
-   * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
-   * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
-   */
-  sendLetters: (id: string): Promise<number> =>
-    withHeartbeat(async () => {
-      const { kind, version, events } = await readOwed(db, id);
-      const refused = new Map<string, unknown>();
-      for (const event of events) {
-        for (const addressed of await readAddressed(db, kind, event)) {
-          const { id: personId } = addressed.person;
-          // Somebody's letters leave in the order of what they tell.
-          if (refused.has(personId)) continue;
-          try {
-            await sendLetter(db, post, event, addressed);
-          } catch (error) {
-            if (!(error instanceof LetterRefused)) throw error;
-            refused.set(personId, error);
-          }
+/**
+ * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
+ * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
+ * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
+ */
+export const letterWriter =
+  (db: Kysely<DB>, post: Post) =>
+  async (id: string): Promise<number> => {
+    const { kind, version, events } = await readOwed(db, id);
+    const refused = new Map<string, unknown>();
+    for (const event of events) {
+      for (const addressed of await readAddressed(db, kind, event)) {
+        const { id: personId } = addressed.person;
+        // Somebody's letters leave in the order of what they tell.
+        if (refused.has(personId)) continue;
+        try {
+          await sendLetter(db, post, event, addressed);
+        } catch (error) {
+          if (!(error instanceof LetterRefused)) throw error;
+          refused.set(personId, error);
         }
       }
-      for (const error of refused.values()) throw error;
-      await acknowledge(db, id, version);
-      return version;
-    }),
-});
+    }
+    for (const error of refused.values()) throw error;
+    await acknowledge(db, id, version);
+    return version;
+  };
+
+export function letterActivities(db: Kysely<DB>, post: Post) {
+  const write = letterWriter(db, post);
+  return { sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)) };
+}
 
 async function sendLetter(
   db: Kysely<DB>,

@@ -1,12 +1,13 @@
 import { toDraft } from '../support/lives.ts';
 import { tracesIn } from '../support/traces.ts';
-import { type Actor, type Asked, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor, Asked } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let applicant: Actor;
 let draft: { id: string; version: number };
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   applicant = await world.as('applicant');
   draft = await toDraft(world);
 });

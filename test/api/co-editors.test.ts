@@ -2,13 +2,14 @@ import { saidIn } from '../support/history.ts';
 import { expectStatus, STUDENTS, toDraft } from '../support/lives.ts';
 import { withRoles } from '../support/people-lives.ts';
 import { OFFICE } from '../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let applicant: Actor;
 let editor: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   [applicant, editor] = [await world.as('applicant'), await world.as('editor')];
 });
 afterAll(() => world.stop());

@@ -3,15 +3,16 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { saidIn } from '../support/history.ts';
 import { assign, opinionOn, PAYEE, STUDENTS, toDraft, toGrant, toInReview } from '../support/lives.ts';
-import { type Actor, type Door, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor, Door } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let door: Door;
 let applicant: Actor;
 let lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(JSON.parse(String(chunk)));

@@ -10,15 +10,15 @@ import type { DB } from '../../db/schema.ts';
 import { STUDENTS, toDraft } from '../support/lives.ts';
 import { meansOn } from '../support/means.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
 });
 afterAll(() => world.stop());
 
-const ready = async (door: Pick<World, 'ask'> = world) => {
+const ready = async (door: Pick<TemporalWorld, 'ask'> = world) => {
   const { status, body } = await door.ask('get', '/readyz');
   return [status, body];
 };

@@ -7,12 +7,13 @@ import { invariantFaults } from '../support/proof.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
 import { endWait, toDecided } from '../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let chair: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   await signIn(world, ...EVERYBODY);
   chair = await world.as('chair');
 });

@@ -6,13 +6,14 @@ import { expectRefused } from '../support/refusals.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
 import { askCall, closeCall, decisionsOn, endWait, REASON, toDecided, toWaitlisted } from '../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let chair: Actor;
 let applicant: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   await signIn(world, ...EVERYBODY);
   [chair, applicant] = [await world.as('chair'), await world.as('applicant')];
 });

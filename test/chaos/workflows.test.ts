@@ -5,16 +5,16 @@ import { atRest, forget, runOf, tell } from '../support/behind.ts';
 import { toInReview } from '../support/lives.ts';
 import { shippedLine } from '../support/proof.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let id: string;
 let isBroken = false;
 const found = async () => (await workflowFaults(world.database.db, world.temporal, world.taskQueue, 0)).faults;
 const sql = (statement: string) => world.database.pool.query(statement, [id]);
 
 beforeAll(async () => {
-  world = await startWorld({
+  world = await startTemporalWorld({
     rows: (all) => ({
       ...all,
       remindReviewer: (step) => (isBroken ? Promise.reject(new TypeError('no such step')) : all.remindReviewer(step)),

@@ -32,15 +32,16 @@ import { moveTo, shifted } from '../support/time.ts';
 import { accept, after, REASON, renounce, suspend, terminate, toClosed, toReduced } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
 import { endWait, toDecided, toWaitlisted } from '../support/waitlist-lives.ts';
+import type { TemporalWorld } from '../support/temporal-world.ts';
 import type { World } from '../support/world.ts';
 
 /** The thing whose workflow's history is told. */
 type Thing = { kind: FollowedKind; id: string };
-type Life = (world: World) => Promise<Thing>;
+type Life = (world: TemporalWorld) => Promise<Thing>;
 
 const DAY_SECONDS = 86_400;
 const of =
-  (kind: FollowedKind, reach: (world: World) => Promise<string | { id: string }>): Life =>
+  (kind: FollowedKind, reach: (world: TemporalWorld) => Promise<string | { id: string }>): Life =>
   async (world) => {
     const reached = await reach(world);
     return { kind, id: typeof reached === 'string' ? reached : reached.id };
@@ -48,8 +49,8 @@ const of =
 
 /** The same, and then its dates pass until this one has. */
 const past =
-  (reach: (world: World) => Promise<string>, what: string) =>
-  async (world: World): Promise<string> => {
+  (reach: (world: TemporalWorld) => Promise<string>, what: string) =>
+  async (world: TemporalWorld): Promise<string> => {
     const id = await reach(world);
     for (;;) {
       const { due_at: dueAt, due_what: due, version } = await streamOf(world, id);
@@ -60,64 +61,64 @@ const past =
     }
   };
 
-const screened = (decision: string) => async (world: World) => {
+const screened = (decision: string) => async (world: TemporalWorld) => {
   const id = await toSubmitted(world);
   const screener = await world.as('screener');
   expectStatus(await screener.post(`/applications/${id}/admissibility`, { revision: 1, decision, reason: REASON }), 200);
   return id;
 };
 /** One opinion of three is given. */
-const partlyReviewed = async (world: World) => {
+const partlyReviewed = async (world: TemporalWorld) => {
   const id = await toInReview(world);
   await assign(world, id, 'legal');
   expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
   return id;
 };
-const inSession = async (world: World) => {
+const inSession = async (world: TemporalWorld) => {
   const id = await toReviewed(world);
   await toSession(world, [id]);
   return id;
 };
-const silent = async (world: World) => toSubmitted(world, await silentProject(world));
-const decided = (decision: string) => async (world: World) => {
+const silent = async (world: TemporalWorld) => toSubmitted(world, await silentProject(world));
+const decided = (decision: string) => async (world: TemporalWorld) => {
   const id = await toReviewed(world);
   await toDecided(world, [id], { decision });
   return id;
 };
-const waited = (path: 'award' | 'refusal', body: object) => async (world: World) => {
+const waited = (path: 'award' | 'refusal', body: object) => async (world: TemporalWorld) => {
   const id = await toWaitlisted(world);
   expectStatus(await endWait(await world.as('chair'), id, path, body), 200);
   return id;
 };
-const withdrawn = (reach: (world: World) => Promise<string>) => async (world: World) => {
+const withdrawn = (reach: (world: TemporalWorld) => Promise<string>) => async (world: TemporalWorld) => {
   const id = await reach(world);
   expectStatus(await withdraw(world, id), 200);
   return id;
 };
-const corrected = async (world: World) => {
+const corrected = async (world: TemporalWorld) => {
   const id = await toCorrectInReview(world);
   expectStatus(await answer(world, id), 200);
   return id;
 };
-const askedTwice = async (world: World) => {
+const askedTwice = async (world: TemporalWorld) => {
   const id = await toCorrect(world);
   expectStatus(await answer(world, id), 200);
   expectStatus(await ask(world, id, 'screener'), 200);
   return id;
 };
-const plannedIn = (days: number) => async (world: World) =>
+const plannedIn = (days: number) => async (world: TemporalWorld) =>
   (await toSession(world, [await toReviewed(world)], shifted(await world.now(), days * DAY_SECONDS).slice(0, 10))).id;
 const planned = plannedIn(7);
-const cancelled = async (world: World) => {
+const cancelled = async (world: TemporalWorld) => {
   const { id, version } = await toSession(world, [await toReviewed(world)]);
   expectStatus(await (await world.as('lead')).post(`/sessions/${id}/cancellation`, { version, reason: REASON }), 200);
   return id;
 };
 /** A session whose vote on this one application is open for three days. */
-const votingOn = async (world: World, applicationId: string) =>
+const votingOn = async (world: TemporalWorld, applicationId: string) =>
   toVoting(world, [applicationId], { closesAt: shifted(await world.now(), 3 * DAY_SECONDS) });
-const voting = async (world: World) => votingOn(world, await toReviewed(world));
-const decidedByVote = async (world: World) => {
+const voting = async (world: TemporalWorld) => votingOn(world, await toReviewed(world));
+const decidedByVote = async (world: TemporalWorld) => {
   const applicationId = await toReviewed(world);
   const id = await votingOn(world, applicationId);
   for (const login of ['member-1', 'member-2']) expectStatus(await cast(world, login, id, { [applicationId]: 'favour' }), 200);
@@ -127,20 +128,20 @@ const decidedByVote = async (world: World) => {
   expectStatus(await askSession(await world.as('chair'), id, 'decision', { decisions }), 200);
   return id;
 };
-const reexamined = async (world: World) => (await toReexamined(world)).applicationId;
+const reexamined = async (world: TemporalWorld) => (await toReexamined(world)).applicationId;
 /** What the chair has said of an award that was examined again, with its new opinion. */
-const examinedAgain = (say: typeof confirmAward) => async (world: World) => {
+const examinedAgain = (say: typeof confirmAward) => async (world: TemporalWorld) => {
   const id = await reexamined(world);
   await giveAnew(world, id);
   expectStatus(await say(world, id), 200);
   return id;
 };
-const reopened = async (world: World) => {
+const reopened = async (world: TemporalWorld) => {
   const id = await toStale(world);
   expectStatus(await reopen(world, id, ['legal']), 200);
   return id;
 };
-const proposed = async (world: World) => (await missions.toProposed(world)).id;
+const proposed = async (world: TemporalWorld) => (await missions.toProposed(world)).id;
 const toSign = async (world: World) => (await toGrant(world)).grantId;
 
 /** Lives at whose end the workflow ends too: by the name of the file that keeps its history. */

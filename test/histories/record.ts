@@ -4,7 +4,7 @@ import { workflowIdOf } from '../../workflows/messages.ts';
 import { EVERYBODY, signIn, streamOf } from '../support/story.ts';
 import { allotComingYears } from '../support/money.ts';
 import { until } from '../support/until.ts';
-import { startWorld } from '../support/world.ts';
+import { startTemporalWorld } from '../support/temporal-world.ts';
 import { recordedNames, writeRecorded } from './files.ts';
 import { ENDED, LIVES } from './lives.ts';
 
@@ -12,7 +12,7 @@ import { ENDED, LIVES } from './lives.ts';
 const nameless = (json: string): string => json.replaceAll(`${process.pid}@${hostname()}`, 'worker');
 
 async function record(name: string, live: (typeof LIVES)[string]): Promise<void> {
-  const world = await startWorld({ skipping: true });
+  const world = await startTemporalWorld({ skipping: true });
   try {
     await signIn(world, ...EVERYBODY);
     await allotComingYears(world, 5);

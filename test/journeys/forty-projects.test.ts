@@ -4,7 +4,8 @@ import { moveDate } from '../../domain/calendar.ts';
 import { signingOf } from '../support/agreements.ts';
 import { STUDENTS } from '../support/lives.ts';
 import { type Office, openOffice, plannedFor } from '../support/office.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
 /**
  * Forty projects of the real call. Cited: its bounds (a cost from 100 000 € to 1 000 000 €, of which the fund pays half at most) and its 10 000 000 € (FTAP,
@@ -36,7 +37,7 @@ const made: Made[] = Array.from({ length: PROJECTS }, (_, index) => {
   };
 });
 
-let world: World;
+let world: TemporalWorld;
 let office: Office;
 let lead: Actor;
 const grantIds: string[] = [];
@@ -59,7 +60,7 @@ const lastDay = (startsOn: string, endsOn: string, percent: number): string => {
 };
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   const { db } = world.database;
   office = await openOffice(db);
   lead = await world.as('lead');

@@ -5,6 +5,7 @@ import { hint, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import type { CommandName } from './office.ts';
 import { allWritten } from './story.ts';
 import { until } from './until.ts';
+import type { TemporalWorld } from './temporal-world.ts';
 import type { World } from './world.ts';
 
 /** Has a command carried out without a word to the thing's workflow. */
@@ -34,13 +35,13 @@ export const metBehindItsBack = (
 type Kind = Parameters<typeof workflowIdOf>[0];
 
 /** The newest run of a thing's workflow: its id and how it stands. */
-export async function runOf(world: World, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
+export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
   const { runId, status } = await world.temporal.getHandle(workflowIdOf(kind, id)).describe();
   return { runId, status: status.name };
 }
 
 /** Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is completed. */
-export async function atRest(world: World, kind: Kind, id: string): Promise<void> {
+export async function atRest(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
   const handle = world.temporal.getHandle(workflowIdOf(kind, id));
   await until(`${kind}:${id} is at rest`, async () => {
     if (!(await allWritten(world, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
@@ -54,17 +55,17 @@ export async function atRest(world: World, kind: Kind, id: string): Promise<void
  * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server stands while a task is out,
  * and one that is terminated with its workflow never comes back.
  */
-export async function forget(world: World, kind: Kind, id: string): Promise<void> {
+export async function forget(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
   await atRest(world, kind, id);
   await world.temporal.getHandle(workflowIdOf(kind, id)).terminate();
 }
 
 /** Hints a running workflow that its row has moved. */
-export const tell = (world: World, kind: Kind, id: string): Promise<void> =>
+export const tell = (world: TemporalWorld, kind: Kind, id: string): Promise<void> =>
   world.temporal.getHandle(workflowIdOf(kind, id)).signal(hint, { name: 'test', version: 0 });
 
 /** The sweep of the next minute, now. */
-export const sweepNow = (world: World) =>
+export const sweepNow = (world: TemporalWorld) =>
   world.temporal.start('sweep', {
     workflowId: sweepIdOf(world.taskQueue),
     args: [],

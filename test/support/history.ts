@@ -1,7 +1,7 @@
-import type { World } from './world.ts';
+import type { TemporalWorld } from './temporal-world.ts';
 
 /** Everything that a workflow's history holds, as one text: its payloads too, which are bytes. */
-export async function saidIn({ temporal }: World, workflowId: string): Promise<string> {
+export async function saidIn({ temporal }: TemporalWorld, workflowId: string): Promise<string> {
   const { events } = await temporal.getHandle(workflowId).fetchHistory();
   const json = JSON.stringify(events);
   // Bytes are written in base 64 there.

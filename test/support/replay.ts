@@ -4,7 +4,7 @@ import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
-import type { World } from './world.ts';
+import type { TemporalWorld } from './temporal-world.ts';
 
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
@@ -15,7 +15,7 @@ export async function* listedRuns(temporal: WorkflowClient, taskQueue: string): 
 }
 
 /** The time-skipping server keeps no list to ask: there it is the newest run of each thing, and the digest's. */
-async function* knownRuns({ database: { db }, taskQueue }: World): AsyncIterable<Run> {
+async function* knownRuns({ database: { db }, taskQueue }: TemporalWorld): AsyncIterable<Run> {
   const things = await db
     .selectFrom('stream')
     .where('kind', 'in', FOLLOWED)
@@ -54,7 +54,7 @@ export async function replayAll(
 }
 
 /** Replays the history of every workflow that ran in this world, and says which of them today's code, or other code, could not continue. */
-export async function failedReplays(world: World, code: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
+export async function failedReplays(world: TemporalWorld, code: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
   const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
   const { failed, replayed } = await replayAll(world.temporal, runs, {
     workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },

@@ -1,10 +1,10 @@
-import type { World } from './world.ts';
+import type { TemporalWorld } from './temporal-world.ts';
 
 /**
  * Moves the clock of a time-skipping world to an instant; what is due on the way happens on the way. Whoever has something to hear hears it before: what a
  * command has moved is told to its workflow after the answer.
  */
-export async function moveTo(world: World, instant: string): Promise<void> {
+export async function moveTo(world: TemporalWorld, instant: string): Promise<void> {
   await world.heard();
   const left = Date.parse(instant) - Date.parse(await world.now());
   if (left < 0) throw new Error(`the clock is past ${instant} already`);

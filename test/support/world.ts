@@ -1,306 +1,91 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client, Connection, type WorkflowClient } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { Express } from 'express';
+import type { WorkflowClient } from '@temporalio/client';
 import { pino } from 'pino';
-import request, { type Response } from 'supertest';
-import { failFast } from '../../activities/failures.ts';
-import {
-  commands,
-  deadlines,
-  meetBy,
-  type PostActivities,
-  postActivities,
-  rowActivities,
-  type RowActivities,
-  uploads,
-} from '../../activities/index.ts';
-import type { Wake } from '../../activities/waking.ts';
-import { createApp } from '../../api/app.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
-import { hintBy, restartStuckBy, wakeBy } from '../../bin/hints.ts';
-import { startRelay } from '../../bin/relay.ts';
+import { POSTGRES_CLOCK, readClock } from '../../db/clock.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
-import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
-import { fetchToken } from '../../local/token.ts';
-import { isUnheard } from '../../db/events.ts';
-import { FOLLOWED } from '../../domain/command.ts';
-import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
-import { verify } from './openapi.ts';
+import { type Door, openDoor } from './door.ts';
+import { createFollower } from './follower.ts';
+import { meansOn } from './means.ts';
 
-Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-
-/** A request as it goes over the wire; every answer to one is held against the OpenAPI document. */
-export type Asked = { token?: string; key?: string; language?: string; headers?: Record<string, string>; body?: unknown };
-export type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
-
-/** One person at the front door. */
-export type Actor = {
-  id: string;
-  token: string;
-  get: (path: string, language?: 'fr' | 'en') => Promise<Response>;
-  post: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
-  put: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
-};
-
-/** A front door: what anybody may ask of it, and the people who come to it. */
-export type Door = {
-  app: Express;
-  ask: Ask;
-  /** Somebody whom the local issuer knows. */
-  as: (login: string) => Promise<Actor>;
-  /** Whoever comes with this token. */
-  enter: (token: string) => Promise<Actor>;
-};
+export type { Actor, Ask, Asked, Door } from './door.ts';
 
 export type World = Door & {
   database: Database;
-  temporal: WorkflowClient;
-  taskQueue: string;
   /** Where the world keeps attachments: the store, and its folder. */
   files: FileStore;
   filesDir: string;
   /** Every letter that has left, in order. */
   mail: Mail[];
-  /** The workflows that the sweep has replaced, by their ids. */
-  replaced: string[];
-  /** Present under the time-skipping server. */
-  clock: TestWorkflowEnvironment | null;
-  /** The workflows' time, as an ISO instant. */
+  /** The world's time, as an ISO instant. */
   now: () => Promise<string>;
-  /** Resolves when every workflow has read what its row has to tell; where there is no relay, or no worker, soon after what hints have told. */
+  /** Resolves when all that was moved has been heard of. */
   heard: () => Promise<void>;
   /** A second front door to the same world, some of whose means are others. */
   door: (means: Partial<Deps>) => Door;
-  stopWorker: () => Promise<void>;
-  startWorker: () => Promise<void>;
-  /** The worker is stopped, and another one takes its place. */
-  replaceWorker: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
+/** What came by no request is found within this time. */
+const LOOKS_EVERY_MS = 250;
+
+/** Temporal is away: what asks for it is told so. */
+const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Temporal here')) } as unknown as WorkflowClient;
+
 /**
- * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
- * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
- * that is gone stops the clock by which it would be handed on. `rows`, `posts`: make others of the activities, as slow ones. `worker`: what the next worker is
- * given besides. `relay`: false where nobody is to find what a hint has not told.
+ * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no Temporal: what workflows do is done here, as
+ * soon as a write was answered. @param post asked for each letter before it counts as delivered; one that rejects is a mail server that is away
  */
-type Options = {
-  skipping?: boolean;
-  relay?: boolean;
-  post?: Post;
-  forgetful?: boolean;
-  rows?: (all: RowActivities) => RowActivities;
-  posts?: (all: PostActivities) => PostActivities;
-  worker?: () => Partial<WorkerOptions>;
-};
-
-const [HEARD_WITHIN_MS, HINTED_WITHIN_MS] = [30_000, 1_000];
-
-/** A relay in a hurry: what a lost hint was to tell is found within a second, and not within five. */
-const [RELAY_EVERY_MS, RELAY_PATIENCE] = [500, { unheard: 500, letters: 60_000, dates: 60_000 }];
-
-/** @param afterWriting what is waited for once a write was answered */
-function openDoor(deps: Deps, afterWriting: () => Promise<void> = async () => undefined): Door {
-  const app = createApp(deps);
-
-  const ask: Ask = async (method, path, { token, key, language, headers = {}, body } = {}) => {
-    const asked = request(app)[method](path).set(headers);
-    if (token) asked.set('Authorization', `Bearer ${token}`);
-    if (key) asked.set('Idempotency-Key', key);
-    if (language) asked.set('Accept-Language', language);
-    const answer = await (body === undefined ? asked : asked.send(body as object));
-    verify(answer as Response & { request: { method: string; url: string } });
-    if (method !== 'get' && method !== 'head') await afterWriting();
-    return answer;
-  };
-
-  async function enter(token: string): Promise<Actor> {
-    const write =
-      (method: 'post' | 'put'): Actor['post'] =>
-      (path, body, key = randomUUID(), language = 'fr') =>
-        ask(method, path, { token, key, language, body });
-    const get: Actor['get'] = (path, language = 'fr') => ask('get', path, { token, language });
-    return { id: String((await get('/me')).body.id), token, get, post: write('post'), put: write('put') };
-  }
-
-  const known = new Map<string, Promise<Actor>>();
-  const signIn = async (login: string): Promise<Actor> =>
-    enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
-  const as: Door['as'] = (login) => {
-    const actor = known.get(login) ?? signIn(login);
-    known.set(login, actor);
-    return actor;
-  };
-  return { app, ask, enter, as };
-}
-
-/** The SDK gives the server five seconds to start, in which a busy machine may not have loaded its Java. */
-async function startClock(attempts = 4): Promise<TestWorkflowEnvironment> {
-  try {
-    return await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path: setting('TEST_TIME_SKIPPING_SERVER') } },
-    });
-  } catch (error) {
-    if (attempts === 1 || !String(error).includes('did not start within')) throw error;
-    return startClock(attempts - 1);
-  }
-}
-
-async function connectTemporal(skipping: boolean) {
-  if (skipping) {
-    const clock = await startClock();
-    return { clock, client: clock.client, native: clock.nativeConnection, close: () => clock.teardown() };
-  }
-  const address = setting('TEST_TEMPORAL_ADDRESS');
-  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
-  const close = async () => {
-    await native.close();
-    await connection.close();
-  };
-  return { clock: null, client: new Client({ connection }), native, close };
-}
-
-/** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
-export async function startWorld({
-  skipping = false,
-  forgetful = false,
-  relay = true,
-  post: take = async () => undefined,
-  rows = (all) => all,
-  posts = (all) => all,
-  worker: besides = () => ({}),
-}: Options = {}): Promise<World> {
-  const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
+export async function startWorld({ post: take = async () => undefined }: { post?: Post } = {}): Promise<World> {
+  const database = await freshDatabase();
   const { db } = database.application;
-  const taskQueue = `test-${randomUUID()}`;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
-  const post = async (letter: Mail) => {
-    await take(letter);
-    mail.push(letter);
-  };
-  const replaced: string[] = [];
-  const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
-  // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
-  const tells: Clock = clock ? now : POSTGRES_CLOCK;
-  const logger = pino({ level: 'silent' });
-  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end the test's process.
-  const underWay = new Set<Promise<void>>();
-  const wakeNow = wakeBy(client.workflow, taskQueue);
-  const wake: Wake = (moved) => {
-    const waking = wakeNow(moved).finally(() => underWay.delete(waking));
-    underWay.add(waking);
-    return waking;
-  };
-  const hint = hintBy(client.workflow, wake, logger);
-  const restartStuck = restartStuckBy(client.workflow, wake, (id) => replaced.push(id));
-  const stopRelay = relay
-    ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
-    : undefined;
-  const means = { clock: tells, wake, hint, pauseMs: 1, post, files, logger };
-  let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
-  async function startWorker(): Promise<void> {
-    if (running) return;
-    const worker = await Worker.create({
-      connection: native,
-      taskQueue,
-      workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-      activities: failFast(rows(rowActivities({ db, ...means }))),
-      stickyQueueScheduleToStartTimeout: '1s',
-      ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
-      shutdownGraceTime: '2s',
-      ...besides(),
-    });
-    const poster = await Worker.create({
-      connection: native,
-      taskQueue: postQueueOf(taskQueue),
-      activities: failFast(posts(postActivities({ db, ...means }))),
-      shutdownGraceTime: '2s',
-    });
-    const workers = [worker, poster];
-    running = { workers, ended: Promise.all(workers.map((each) => each.run())) };
-  }
-  async function stopWorker(): Promise<void> {
-    running?.workers.forEach((worker) => worker.shutdown());
-    await running?.ended;
-    running = null;
-  }
-  await startWorker();
-  const replaceWorker = async () => {
-    await stopWorker();
-    await startWorker();
-  };
-  // The sweep loops for ever; under the time-skipping server it would run through the months with us.
-  if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
-  const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
+  const clock = POSTGRES_CLOCK;
+  const heard = createFollower(db, {
+    clock,
+    post: async (letter) => {
+      await take(letter);
+      mail.push(letter);
+    },
+  });
   const deps: Deps = {
-    db,
-    temporal: client.workflow,
-    taskQueue,
-    commands: commands(db),
-    uploads: uploads(db),
-    clock: tells,
-    meet: meetBy(deadlines(db)),
-    hint,
+    ...meansOn(db),
+    temporal: ABSENT,
+    taskQueue: 'none',
+    clock,
+    hint: () => undefined,
     files,
-    authenticate,
-    logger,
+    authenticate: authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
+    logger: pino({ level: 'silent' }),
   };
-
-  const readUnheard = () =>
-    db
-      .selectFrom('stream')
-      .where(isUnheard('stream'))
-      .where('kind', 'in', FOLLOWED)
-      .select(['kind', 'id', 'version', 'heard', 'changed_at', 'hinted_at'])
-      .execute();
-  async function heard(): Promise<void> {
-    const isPatient = relay && running;
-    const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
-    for (let unheard = await readUnheard(); unheard.length > 0; unheard = await readUnheard()) {
-      if (performance.now() > end && isPatient) throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(unheard)}`);
-      if (performance.now() > end) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+  const fault: unknown[] = [];
+  const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
 
   async function stop(): Promise<void> {
-    if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
-    await stopRelay?.();
-    await stopWorker();
-    await Promise.allSettled(underWay);
-    await close();
+    clearInterval(look);
+    await heard();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
+    if (fault.length > 0) throw new Error('what follows a write failed', { cause: fault[0] });
   }
 
-  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it.
-  const afterWriting = skipping ? heard : undefined;
   return {
-    ...openDoor(deps, afterWriting),
+    ...openDoor(deps, heard),
     database,
-    temporal: client.workflow,
-    taskQueue,
     files,
     filesDir,
     mail,
-    replaced,
-    clock,
-    now,
+    now: () => readClock(db, clock),
     heard,
-    door: (means) => openDoor({ ...deps, ...means }, afterWriting),
-    startWorker,
-    stopWorker,
-    replaceWorker,
+    door: (means) => openDoor({ ...deps, ...means }, heard),
     stop,
   };
 }

@@ -5,13 +5,14 @@ import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../support/story.
 import { moveTo, shifted } from '../support/time.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let lead: Actor;
 let [legal, data]: Actor[] = [];
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   [lead, legal, data] = [await world.as('lead'), await world.as('reviewer-legal'), await world.as('reviewer-data')];
 });

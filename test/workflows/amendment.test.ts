@@ -10,12 +10,13 @@ import { moveTo, shifted } from '../support/time.ts';
 import { FUND } from '../support/tokens.ts';
 import { grantOf, terminate } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 let amended: string;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   // Awarded on the credits of the year in which the clock begins.
   amended = await toActive('Allongé')();

@@ -6,13 +6,13 @@ import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../supp
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
 import { endWait, toWaitlisted } from '../support/waitlist-lives.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const DAY_SECONDS = 86_400;
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

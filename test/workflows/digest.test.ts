@@ -10,7 +10,7 @@ import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
 
@@ -28,9 +28,9 @@ const post = async ({ to, id, text }: { to: string; id: string; text: string }) 
   }
 };
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true, post });
+  world = await startTemporalWorld({ skipping: true, post });
   await signIn(world, ...EVERYBODY, 'editor');
   await allotComingYears(world, 3);
   await prefer(await world.as('applicant'), 'daily');

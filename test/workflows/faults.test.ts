@@ -8,7 +8,7 @@ import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const DAY_SECONDS = 86_400;
 const FULL_BOX = people.find(({ login }) => login === 'reviewer-legal')?.email;
@@ -19,9 +19,9 @@ let remindersTried: string[] = [];
 let isReminderBroken = false;
 let isBoxFull = false;
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({
+  world = await startTemporalWorld({
     skipping: true,
     post: async ({ to }) => {
       if (isBoxFull && to === FULL_BOX) throw new LetterRefused('the box is full');

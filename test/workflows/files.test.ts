@@ -5,11 +5,11 @@ import { sweepIdOf } from '../../workflows/messages.ts';
 import { attach, pdf, removeLast, storedIn } from '../support/attachments-lives.ts';
 import { toDraft } from '../support/lives.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
 });
 afterAll(() => world.stop());
 

@@ -6,7 +6,7 @@ import { commands } from '../../activities/index.ts';
 import { expectStatus, toSubmitted } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 import type { Activities } from './in-flight/activities.ts';
 
 const codeOf = (name: string) =>
@@ -15,9 +15,9 @@ const codeOf = (name: string) =>
     logger: new DefaultLogger('ERROR'),
   });
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true, forgetful: true });
+  world = await startTemporalWorld({ skipping: true, forgetful: true });
 });
 afterAll(() => world.stop());
 
@@ -53,7 +53,7 @@ test('what waits since before a change goes on as it began, and what begins afte
 
 test('another rule needs no patch: the row is asked by it, and every workflow goes on with its history', async () => {
   const id = await toSubmitted(world);
-  const decide = async (door: Pick<World, 'as'>) =>
+  const decide = async (door: Pick<TemporalWorld, 'as'>) =>
     (await door.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
   // A rule that lets nothing pass any more, as a release may bring one.
   const decideAdmissibility = async () => ({ refusal: { code: 'conflict_of_interest' as const } });

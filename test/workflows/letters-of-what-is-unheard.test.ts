@@ -2,13 +2,13 @@ import { behindItsBack } from '../support/behind.ts';
 import { toSubmitted } from '../support/lives.ts';
 import { writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 /** What happens when the first letter is about to leave; that letter is tried again. */
 let meanwhile: (() => Promise<unknown>) | undefined;
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({
+  world = await startTemporalWorld({
     relay: false,
     post: async () => {
       const happens = meanwhile;

@@ -3,7 +3,7 @@ import { assign, expectStatus, opinionOn, toInReview } from '../support/lives.ts
 import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 // A run begins afresh after 4 000 events; each hint that is heard alone makes a dozen.
 const AT_ONCE = 40;
@@ -13,9 +13,9 @@ const post = async () => {
   if (away) throw new Error('the mail server is away');
 };
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ post });
+  world = await startTemporalWorld({ post });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

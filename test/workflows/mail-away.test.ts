@@ -7,7 +7,7 @@ import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 /** Whose letters the mail server does not take now: nobody's, everybody's, or one address. */
 let refused: 'none' | 'all' | string = 'none';
@@ -18,9 +18,9 @@ const post = async ({ to }: { to: string }) => {
   if (refused === to) throw new LetterRefused('550 no such box');
 };
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true, post });
+  world = await startTemporalWorld({ skipping: true, post });
   await signIn(world, ...EVERYBODY);
   await allotComingYears(world, 3);
 });

@@ -5,11 +5,12 @@ import { failedReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf, titled } from '../support/story.ts';
 import { OFFICE, OUTSIDER } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
-import { type Actor, startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
+import type { Actor } from '../support/world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

@@ -6,11 +6,11 @@ import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } fro
 import { moveTo, shifted } from '../support/time.ts';
 import { accept, grantOf, REDUCED_CENTS, renounce, resume, revisedPlan, suspend, terminate, askOf } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   await allotComingYears(world, 5);
 });

@@ -4,11 +4,11 @@ import { EVERYBODY, namesOf, signIn, streamOf, writtenTo } from '../support/stor
 import { moveTo, shifted } from '../support/time.ts';
 import { resume, terminate } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

@@ -4,11 +4,11 @@ import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInRevi
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

@@ -6,7 +6,7 @@ import { toRequested } from '../support/datalab-lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, titled } from '../support/story.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const LOOKS = 5;
 
@@ -14,9 +14,9 @@ describe.each([
   ['the development server', false],
   ['the time-skipping server', true],
 ])('on %s', (_, skipping) => {
-  let world: World;
+  let world: TemporalWorld;
   beforeAll(async () => {
-    world = await startWorld({ skipping });
+    world = await startTemporalWorld({ skipping });
     await signIn(world, ...EVERYBODY);
   });
   afterAll(() => world.stop());

@@ -5,7 +5,7 @@ import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const WORKING_DAYS = {
   legal: { half: 7, all: 15 },
@@ -16,9 +16,9 @@ const RECALL = 'Rappel : avis attendu';
 const LAST_RECALL = 'Dernier rappel : avis attendu';
 const LATE = 'Avis en retard';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

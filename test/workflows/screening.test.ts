@@ -4,14 +4,14 @@ import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const SCREENING_WORKING_DAYS = 10;
 const REMINDER = 'À examiner sans tarder';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

@@ -5,16 +5,16 @@ import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const DAY_SECONDS = 86_400;
 const TO_APPLICANT = 'Demande réputée rejetée';
 const TO_LEAD = 'Silence valant rejet';
 
-let world: World;
+let world: TemporalWorld;
 let project: Awaited<ReturnType<typeof silentProject>>;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   project = await silentProject(world);
 });

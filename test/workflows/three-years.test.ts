@@ -15,7 +15,7 @@ import { moveTo, shifted } from '../support/time.ts';
 import { TRACKING } from '../support/tracking-lives.ts';
 import { after, grantOf } from '../support/tranche-lives.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
 const TITLE = 'Trois ans';
 const DAY = 24 * 60 * 60;
@@ -27,10 +27,10 @@ const LINES = [15_000_000, 10_000_000, 5_000_000].map((spentCents, place) => ({ 
 const DUE_CENTS = SPENT_CENTS / 2;
 const CLAIMED_CENTS = 3 * QUARTER_CENTS - DUE_CENTS;
 
-let world: World;
+let world: TemporalWorld;
 let id: string;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   await allotComingYears(world, 6);
 });

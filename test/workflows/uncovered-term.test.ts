@@ -6,11 +6,11 @@ import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/story.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld({ skipping: true });
+  world = await startTemporalWorld({ skipping: true });
   await signIn(world, ...EVERYBODY);
   await allotComingYears(world, 5);
 });

@@ -1,11 +1,11 @@
 import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../support/lives.ts';
 import { failedReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, titled } from '../support/story.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Express } from 'express';
+import request, { type Response } from 'supertest';
+import { createApp } from '../../api/app.ts';
+import type { Deps } from '../../api/operation.ts';
+import { fetchToken } from '../../local/token.ts';
+import { setting } from './database.ts';
+import { verify } from './openapi.ts';
+
+/** A request as it goes over the wire; every answer to one is held against the OpenAPI document. */
+export type Asked = { token?: string; key?: string; language?: string; headers?: Record<string, string>; body?: unknown };
+export type Ask = (method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head', path: string, asked?: Asked) => Promise<Response>;
+
+/** One person at the front door. */
+export type Actor = {
+  id: string;
+  token: string;
+  get: (path: string, language?: 'fr' | 'en') => Promise<Response>;
+  post: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
+  put: (path: string, body: unknown, key?: string, language?: 'fr' | 'en') => Promise<Response>;
+};
+
+/** A front door: what anybody may ask of it, and the people who come to it. */
+export type Door = {
+  app: Express;
+  ask: Ask;
+  /** Somebody whom the local issuer knows. */
+  as: (login: string) => Promise<Actor>;
+  /** Whoever comes with this token. */
+  enter: (token: string) => Promise<Actor>;
+};
+
+/** @param afterWriting what is waited for once a write was answered */
+export function openDoor(deps: Deps, afterWriting: () => Promise<void> = async () => undefined): Door {
+  const app = createApp(deps);
+
+  const ask: Ask = async (method, path, { token, key, language, headers = {}, body } = {}) => {
+    const asked = request(app)[method](path).set(headers);
+    if (token) asked.set('Authorization', `Bearer ${token}`);
+    if (key) asked.set('Idempotency-Key', key);
+    if (language) asked.set('Accept-Language', language);
+    const answer = await (body === undefined ? asked : asked.send(body as object));
+    verify(answer as Response & { request: { method: string; url: string } });
+    if (method !== 'get' && method !== 'head') await afterWriting();
+    return answer;
+  };
+
+  async function enter(token: string): Promise<Actor> {
+    const write =
+      (method: 'post' | 'put'): Actor['post'] =>
+      (path, body, key = randomUUID(), language = 'fr') =>
+        ask(method, path, { token, key, language, body });
+    const get: Actor['get'] = (path, language = 'fr') => ask('get', path, { token, language });
+    return { id: String((await get('/me')).body.id), token, get, post: write('post'), put: write('put') };
+  }
+
+  const known = new Map<string, Promise<Actor>>();
+  const signIn = async (login: string): Promise<Actor> =>
+    enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
+  const as: Door['as'] = (login) => {
+    const actor = known.get(login) ?? signIn(login);
+    known.set(login, actor);
+    return actor;
+  };
+  return { app, ask, enter, as };
+}

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import { deadlines } from '../../activities/index.ts';
+import { envelopeActivities } from '../../activities/envelope-dues.ts';
+import { letterWriter } from '../../activities/letters/index.ts';
+import { type Clock, readClock } from '../../db/clock.ts';
+import { readReceipt } from '../../db/events.ts';
+import type { DB } from '../../db/schema.ts';
+import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
+import { LetterRefused, type Post, PostUnavailable } from '../../letters/post.ts';
+
+type Behind = { kind: FollowedKind; id: string };
+
+/**
+ * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
+ * A letter that the post does not take is tried again the next time.
+ */
+export function createFollower(db: Kysely<DB>, { clock, post }: { clock: Clock; post: Post }): () => Promise<void> {
+  const write = letterWriter(db, post);
+  const meet = deadlines(db) as Record<string, (id: string, at: string) => Promise<unknown>>;
+  const { spreadCredits } = envelopeActivities(db, { clock, hint: () => undefined });
+
+  /** Those that have something to hear or to write, or that a date may have come for. */
+  const readBehind = async (at: string): Promise<Behind[]> => {
+    const rows = await db
+      .selectFrom('stream')
+      .leftJoin('envelope', 'envelope.id', 'stream.id')
+      .where('kind', 'in', FOLLOWED)
+      .where((where) =>
+        where.or([
+          where('stream.acknowledged', '<', where.ref('stream.version')),
+          where('stream.due_at', '<=', at),
+          where('envelope.eased_at', '<=', at),
+        ]),
+      )
+      .select(['stream.kind', 'stream.id'])
+      .orderBy('stream.due_at')
+      .orderBy('stream.id')
+      .execute();
+    // What the question asks for; the column's type knows calls as well.
+    return rows as Behind[];
+  };
+
+  /** Whether anything came of it. */
+  async function follow({ kind, id }: Behind, at: string): Promise<boolean> {
+    const read = await readReceipt(db, kind, id);
+    if (!read) return false;
+    const { due, owesLetters } = read;
+    let isMoved = false;
+    if (due && meetableAt(due) <= at) {
+      if (kind === 'envelope') await spreadCredits(id);
+      isMoved = kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
+    }
+    if (!owesLetters) return isMoved;
+    try {
+      await write(id);
+      return true;
+    } catch (error) {
+      if (error instanceof LetterRefused || error instanceof PostUnavailable) return isMoved;
+      throw error;
+    }
+  }
+
+  async function catchUp(): Promise<void> {
+    for (let isMoved = true; isMoved;) {
+      isMoved = false;
+      const at = await readClock(db, clock);
+      for (const behind of await readBehind(at)) isMoved = (await follow(behind, at)) || isMoved;
+    }
+  }
+
+  // One after the other: two that write the same letter would be in each other's way.
+  let last = Promise.resolve();
+  return () => (last = last.catch(() => undefined).then(catchUp));
+}
