@@ -164,7 +164,8 @@ describe('an address', () => {
     ['as the first on the way', 1],
   ])('is what a proxy says that is trusted %s, and not what was said to the proxy', async (_, trusted) => {
     const { ask } = behindProxy({ failed_tokens: 2 }, trusted);
-    const from = (address: string) => () => ask('get', '/me', refusedToken(`198.51.100.${Math.floor(Math.random() * 250)}, ${address}`));
+    let last = 0;
+    const from = (address: string) => () => ask('get', '/me', refusedToken(`198.51.100.${(last += 1)}, ${address}`));
     const [one, other] = typeof trusted === 'number' ? ['192.0.2.3', '192.0.2.4'] : ['192.0.2.5', '192.0.2.6'];
     expect(await statuses(3, from(one ?? ''))).toEqual([401, 401, 429]);
     expect(await statuses(2, from(other ?? ''))).toEqual([401, 401]);

@@ -29,7 +29,8 @@ test('a step that was opened before loads were counted has the working days of t
   expect(await kept()).toEqual(before);
 });
 
-const OPEN = 400;
+/** So few of them that no sample of the rows lets another plan look as good. */
+const OPEN = 120;
 const now = new Date().toISOString();
 
 describe('among thousands of steps, the index is used that finds those which reviewers have to do', () => {

@@ -23,9 +23,10 @@ import {
 import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
 import { until } from '../support/until.ts';
+import { seedOf } from '../support/seed.ts';
 
 const taskQueue = `journey-${randomUUID()}`;
-const seed = Number(process.env['JOURNEY_SEED'] ?? Date.now() % 100_000);
+const seed = seedOf(20_260);
 /** Numerical Recipes' generator: the same kills for the same seed. */
 let chance = seed;
 const below = (limit: number): number => {
@@ -128,7 +129,7 @@ async function toRefused(door: Outside): Promise<{ applicationId: string; sessio
 }
 
 test(
-  `two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (JOURNEY_SEED=${seed})`,
+  `two lives go their way while each API and each worker is killed once under a command in flight, and everything happens once (SEED=${seed})`,
   async () => {
     // A life has 18 commands. The second pair falls when the first is back.
     const [first, second] = [1 + below(6), 9 + below(7)];

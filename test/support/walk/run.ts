@@ -1,4 +1,5 @@
 import { freshDatabase } from '../database.ts';
+import { seedOf } from '../seed.ts';
 import { statesOf, waysOf } from './rules.ts';
 import { beginWalk, type Course, finish, step } from './walk.ts';
 
@@ -17,7 +18,7 @@ async function walk(course: Course, seed: number, seen: Seen): Promise<void> {
     walked.taken.forEach((each) => seen.commands.add(each));
     walked.reached.forEach((each) => seen.states.add(each));
   } catch (error) {
-    throw new Error(`WALK_SEED=${seed} WALK_STEPS=${count} leads here again: ${String(error)}`, { cause: error });
+    throw new Error(`SEED=${seed} WALK_STEPS=${count} leads here again: ${String(error)}`, { cause: error });
   } finally {
     await database.drop();
   }
@@ -53,13 +54,13 @@ async function walkAll(course: Course, first: number, [fewest, most]: readonly [
 }
 
 /**
- * Walks a course. One walk again, where its seed is told by WALK_SEED; else walks from a seed that stays, so that a test run says the same twice; others each
- * time with WALK_SEED=any.
+ * Walks a course. One walk again, where its seed is told by SEED; else walks from a seed that stays, so that a test run says the same twice; others each
+ * time with SEED=any.
  */
 export function testWalk(what: string, course: Course, seed: number): void {
-  const setting = process.env['WALK_SEED'];
+  const setting = process.env['SEED'];
   const told = setting === undefined || setting === 'any' ? undefined : Number(setting);
-  const first = told ?? (setting === 'any' ? Math.floor(Math.random() * 2 ** 32) : seed);
+  const first = seedOf(seed);
   test(`random people at random times go through ${what} as its tables say; each state is reached, and each command taken that the course claims (seed ${first})`, async () => {
     const seen = await walkAll(course, first, told === undefined ? [FEWEST, MOST] : [1, 1]);
     if (told === undefined) expect(unseen(course, seen)).toEqual([]);
