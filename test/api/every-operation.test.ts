@@ -5,12 +5,11 @@ import { operations } from '../../api/operations.ts';
 import { connect, type Connection } from '../../db/connect.ts';
 import { ROLES } from '../../domain/role.ts';
 import { diskStore } from '../../files/disk.ts';
-import { NO_DOCUMENT } from '../support/agreements.ts';
 import { attach, pdf } from '../support/attachments-lives.ts';
+import { BODIES } from '../support/bodies.ts';
 import { setting } from '../support/database.ts';
-import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../support/datalab-lives.ts';
 import { SHIPPED_CALL } from '../support/domain.ts';
-import { PAYEE, toDraft } from '../support/lives.ts';
+import { toDraft } from '../support/lives.ts';
 import { meansOn } from '../support/means.ts';
 import { reached } from '../support/openapi.ts';
 import { isDomain } from '../support/refusals.ts';
@@ -57,167 +56,6 @@ afterAll(async () => {
 });
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-
-const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
-
-const FUND_SIRET = '13002526500013';
-
-const WORKED = { personId: '019aa1c0-0000-7000-8000-000000000001', month: '2100-01', skill: 'design', days: 1 };
-
-/** Bodies that pass the schemas: what they ask for is another test's. */
-const BODIES: Record<string, object> = {
-  createApplication: { callId: 'donnees-2023', title: 'Un projet' },
-  updateApplication: { version: 1, title: 'Un projet' },
-  submitApplication: { version: 1 },
-  decideAdmissibility: { revision: 1, decision: 'admissible' },
-  requestCorrection: { revision: 1, items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
-  answerCorrection: { version: 1, title: 'Un projet' },
-  withdrawApplication: { version: 1 },
-  assignReviewer: { step: 'legal', reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
-  acceptAssignment: { step: 'legal' },
-  declineAssignment: { step: 'legal', reason: 'Une raison.' },
-  declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02', substituteId: '019aa1c0-0000-7000-8000-000000000001' },
-  endAbsence: {},
-  giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
-  extendStep: { step: 'legal', workingDays: 5, reason: 'Une raison.' },
-  reportFundingChange: { version: 1, costCents: 1, fundingLines: [], reason: 'Une raison.' },
-  proposeAmendment: { version: 1, reasons: 'Une raison.', durationMonths: 12 },
-  assignAmendment: { amendment: 1, reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
-  declineAmendment: { amendment: 1, reason: 'Une raison.' },
-  giveAmendmentOpinion: { amendment: 1, verdict: 'favourable', comment: '' },
-  approveAmendment: { amendment: 1, reason: 'Une raison.' },
-  rejectAmendment: { amendment: 1, reason: 'Une raison.' },
-  withdrawAmendment: { amendment: 1, reason: 'Une raison.' },
-  signAmendment: { amendment: 1, version: 1, documentSha256: NO_DOCUMENT },
-  settleOverlap: { otherId: '019aa1c0-0000-7000-8000-000000000001', outcome: 'upheld', reason: 'Une raison.' },
-  waiveStep: { step: 'legal', reason: 'Une raison.' },
-  reopenSteps: { steps: ['legal'], reason: 'Une raison.' },
-  voidOpinion: { step: 'legal', reason: 'Une raison.' },
-  confirmAward: { version: 1, reason: 'Une raison.' },
-  withdrawAward: { version: 1, reason: 'Une raison.' },
-  declareStake: { siret: FUND_SIRET, reason: 'Une raison.' },
-  withdrawStake: { number: 1 },
-  createSession: { heldOn: '2027-01-01', applicationIds: ['019aa1c0-0000-7000-8000-000000000001'] },
-  decideSession: { version: 1, decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }] },
-  moveOnAgenda: { version: 1, applicationId: '019aa1c0-0000-7000-8000-000000000001', place: 1, reason: 'Urgent.' },
-  saveScenario: {
-    version: 1,
-    name: 'Prudent',
-    decisions: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', decision: 'refuse', reason: 'Non.' }],
-  },
-  removeScenario: { version: 1, scenario: 1 },
-  promoteScenario: { version: 1, scenario: 1 },
-  castBallots: { ballots: [{ applicationId: '019aa1c0-0000-7000-8000-000000000001', choice: 'favour' }] },
-  declareRecusal: { applicationId: '019aa1c0-0000-7000-8000-000000000001', reason: 'Un parent y travaille.' },
-  cancelSession: { version: 1, reason: 'Reporté.' },
-  awardWaitlisted: { version: 1, awardedCents: 1, reason: 'Des crédits se sont libérés.' },
-  refuseWaitlisted: { version: 1, reason: 'Non.' },
-  appealDecision: { version: 1, grounds: 'Une annexe n’a pas été lue.' },
-  assignAppeal: { reviewerId: '019aa1c0-0000-7000-8000-000000000001' },
-  giveAppealOpinion: { verdict: 'founded', comment: '' },
-  upholdAppeal: { reason: 'Oui.' },
-  rejectAppeal: { reason: 'Non.' },
-  createCall: { id: 'un-appel', envelopeId: '019aa1c0-0000-7000-8000-000000000001', terms: SHIPPED_CALL.terms },
-  updateCall: { version: 1, envelopeId: '019aa1c0-0000-7000-8000-000000000001', terms: SHIPPED_CALL.terms },
-  publishCall: { version: 1 },
-  closeCall: { version: 1, reason: 'Crédits épuisés.' },
-  acceptAward: {
-    version: 1,
-    costLines: [],
-    fundingLines: [],
-    indicators: [],
-    startsOn: '2027-01-01',
-    durationMonths: 6,
-  },
-  replanTranches: { version: 1, tranches: [{ amountCents: 1, months: 1 }] },
-  signGrant: { version: 1, documentSha256: NO_DOCUMENT },
-  recordGuarantee: { version: 1, guarantor: 'Caisse', reference: 'G-1', guaranteedCents: 1, endsOn: null },
-  renounceGrant: { version: 1, reason: 'Non.' },
-  confirmTranche: { tranche: 2 },
-  cancelOrder: { tranche: 1, reason: 'Non.' },
-  delegatePayment: { tranche: 1, delegatedCents: 1 },
-  reportCommitment: { tranche: 1, committedCents: 1, committedOn: '2026-11-25', reference: '1400000001' },
-  reportPayment: { tranche: 1, paidCents: 1, paidOn: '2026-11-25', reference: 'DP-1' },
-  returnDelegation: { tranche: 1, credit: 'AE', returnedCents: 1, reason: 'Non.' },
-  suspendGrant: { version: 1, reason: 'Non.' },
-  resumeGrant: { version: 1, reason: 'Oui.' },
-  terminateGrant: { version: 1, reason: 'Non.' },
-  certifyService: { tranche: 1, certifiedCents: 1 },
-  orderPayment: { tranche: 1, orderedCents: 1 },
-  removeAttachment: { attachmentId: '019aa1c0-0000-7000-8000-000000000001' },
-  recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
-  issueClaim: { tranche: 1, claimedCents: 1, reason: 'Payé deux fois.' },
-  collectClaim: { claim: 1, collectedCents: 1, collectedOn: '2027-01-01' },
-  waiveClaim: { claim: 1, waivedCents: 1, ground: 'remission', reason: 'Non.' },
-  restoreCredits: { claim: 1, restoredCents: 1, order: 'Un acte' },
-  createDatalabRequest: { ...DVF, needs: ['magic'] },
-  qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
-  staffDatalabRequest: { version: 1, days: [] },
-  setDatalabPerson: { skills: ['data_science'], sharePercent: 100 },
-  setDatalabMonth: { month: '2100-01', otherDays: 1 },
-  proposeMission: {
-    grantId: '019aa1c0-0000-7000-8000-000000000001',
-    kind: 'design_advice',
-    days: 2,
-    startsOn: '2100-01-01',
-    endsOn: '2100-02-01',
-    indicator: 'visitors',
-    reason: 'Une raison.',
-  },
-  acceptMission: { version: 1 },
-  declineMission: { version: 1, reason: 'Une raison.' },
-  withdrawMission: { version: 1, reason: 'Une raison.' },
-  staffMission: { version: 1, days: [WORKED] },
-  deliverMission: { version: 1, report: 'Fait.', spentBy: [WORKED] },
-  closeMission: { version: 1 },
-  acceptDatalabRequest: {
-    version: 1,
-    estimate: ESTIMATE,
-    startsOn: '2100-01-01',
-    endsOn: '2100-02-01',
-    contactPersonId: '019aa1c0-0000-7000-8000-000000000001',
-  },
-  declineDatalabRequest: { version: 1, reason: 'Non.' },
-  withdrawDatalabRequest: { version: 1 },
-  deliverDatalabRequest: { version: 1, summary: 'Fait.', deliverables: [], spent: SPENT },
-  closeDatalabRequest: { version: 1, feedback: FEEDBACK },
-  allotCredits: ORDER,
-  cutCredits: ORDER,
-  freezeCredits: ORDER,
-  thawCredits: ORDER,
-  closeYear: { year: 2025 },
-  carryOverCredits: ORDER,
-  transferCredits: { ...ORDER, toEnvelopeId: '019aa1c0-0000-7000-8000-000000000001' },
-  openSubEnvelope: {
-    parentId: '019aa1c0-0000-7000-8000-000000000001',
-    code: 'DATA-APPEL',
-    name: { fr: 'Un appel', en: 'A call' },
-  },
-  reverseMovement: { sequence: 1, reason: 'Une erreur.' },
-  identifyCommitment: { commitmentNumber: '1405123456' },
-  identifyOrder: { tranche: 1, orderNumber: '3000123456' },
-  identifyCredits: { year: 2027, fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
-  linkLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, sequence: 1 },
-  dismissLine: { importId: '019aa1c0-0000-7000-8000-000000000001', position: 1, reason: 'Non.' },
-  setVisaRule: { thresholdCents: 1, order: 'Un acte' },
-  giveVisa: { tranche: 1, number: 'V-1', givenOn: '2026-01-05', favourable: true },
-  proposePayee: PAYEE,
-  approvePayee: { payeeId: '019aa1c0-0000-7000-8000-000000000001' },
-  rejectPayee: { payeeId: '019aa1c0-0000-7000-8000-000000000001', reason: 'Non.' },
-  giveRole: { role: 'applicant' },
-  withdrawRole: { role: 'applicant' },
-  setPreferences: { language: 'fr', letters: 'each' },
-  reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
-  reviewReport: { rank: 1, number: 1, decision: 'accept' },
-  giveEvidence: { obligation: 'listing', url: 'https://www.data.gouv.fr/' },
-  reviewEvidence: { obligation: 'listing', number: 1, decision: 'accept' },
-  waiveObligation: { obligation: 'listing', reason: 'Non.' },
-  giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }], spentCents: 1 },
-  returnFinalAccount: { number: 1, reason: 'Non.' },
-  approveFinalAccount: { number: 1, eligibleCents: 1, observation: 'Oui.' },
-  recordPhase: { phase: 'construction', on: '2026-11-25' },
-  dismissSlippageAlert: { alert: 1, reason: 'Non.' },
-};
 
 /** Queries without which an operation asks for nothing. */
 const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application', showPresence: '?on=giveOpinion' };
