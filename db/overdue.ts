@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { type FollowedKind, LAPSING, LONGEST_REQUEST_MS } from '../domain/command.ts';
+import { EXPECTED } from '../domain/review.ts';
 import type { Caller } from '../domain/role.ts';
 import type { DB } from './schema.ts';
 
@@ -24,8 +25,9 @@ function namedIn(body: unknown): string[] {
 }
 
 /**
- * The first date that has passed, and that may be met, on what a command concerns: its thing, the application and the grant of that, what its body names,
- * the caller and whoever the caller stands in for. So a command has one outcome, whether or not the date's own activity has run yet.
+ * The first date that has passed, and that may be met, on what a command concerns: its thing, the application and the grant of that, and the session on whose
+ * agenda it stands, or all that stand there; what its body names; the caller, whoever is asked for an opinion on it, and whoever any of them stands in for. So a
+ * command has one outcome, whether or not the date's own activity has run yet.
  * @param at ISO instant
  */
 export async function readOverdue(
@@ -37,11 +39,23 @@ export async function readOverdue(
   const { rows } = await sql<Overdue>`
     WITH named AS (
       SELECT unnest(${ids}::uuid[]) AS id
-    ), concerned AS (
+    ), things AS (
       SELECT id FROM named
       UNION SELECT g.application_id FROM "grant" AS g JOIN named USING (id)
       UNION SELECT g.id FROM "grant" AS g JOIN named ON named.id = g.application_id
-      UNION SELECT a.person_id FROM absence AS a JOIN named ON named.id = a.substitute_id WHERE a.ended_at IS NULL
+    ), concerned AS (
+      SELECT id FROM things
+      UNION SELECT i.session_id FROM agenda_item AS i JOIN things ON things.id = i.application_id WHERE i.left_at IS NULL
+      UNION SELECT i.application_id FROM agenda_item AS i JOIN named ON named.id = i.session_id WHERE i.left_at IS NULL
+      UNION SELECT a.person_id FROM absence AS a WHERE a.ended_at IS NULL AND EXISTS (
+        SELECT FROM named WHERE named.id = a.substitute_id
+        UNION ALL SELECT FROM review_step AS s JOIN things ON things.id = s.application_id
+          WHERE s.reviewer_id IN (a.person_id, a.substitute_id) AND s.state = ANY (${EXPECTED}::text[])
+        UNION ALL SELECT FROM amendment AS m JOIN things ON things.id = m.grant_id
+          WHERE m.reviewer_id IN (a.person_id, a.substitute_id) AND m.state = 'assigned'
+        UNION ALL SELECT FROM appeal AS p JOIN things ON things.id = p.application_id
+          WHERE p.reviewer_id = a.person_id AND p.state = 'assigned'
+      )
     )
     SELECT s.kind, s.id, s.due_what AS what, s.due_at AS at FROM stream AS s JOIN concerned USING (id)
     WHERE s.due_at <= ${at}::timestamptz

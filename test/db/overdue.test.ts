@@ -4,7 +4,7 @@ import { moveDate } from '../../domain/calendar.ts';
 import { LAPSING, LONGEST_REQUEST_MS } from '../../domain/command.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { today } from '../support/lives.ts';
-import { awarded, inReview, type Office, openOffice } from '../support/office.ts';
+import { awarded, inReview, type Office, openOffice, planned } from '../support/office.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const after = (ms: number): string => new Date(Date.parse(AT) + ms).toISOString();
@@ -15,11 +15,16 @@ let grantId: string;
 /** The grant's, and one that has nothing to do with it. */
 let applicationId: string;
 let other: string;
+/** A session that is planned, and what stands on its agenda. */
+let sessionId: string;
+let onAgenda: string;
 beforeAll(async () => {
   database = await freshDatabase();
   office = await openOffice(database.db);
   const { grantId: id, applicationIds } = await awarded(office, database.db);
   [grantId, applicationId = '', other] = [id, applicationIds[0], await inReview(office)];
+  const { session, applicationIds: agenda } = await planned(office, 1);
+  [sessionId, onAgenda = ''] = [session.id, agenda[0]];
   const absence = {
     startsOn: moveDate(today(), { days: 10 }),
     endsOn: moveDate(today(), { days: 20 }),
@@ -84,6 +89,10 @@ describe('a date comes before a command', () => {
       () => personOf('reviewer-data'),
       () => before(personOf('lead'), { body: { substituteId: personOf('reviewer-data') } }),
     ],
+    ['on the session that has it on its agenda', () => onAgenda, () => before(sessionId)],
+    ['on what stands on its agenda', () => sessionId, () => before(onAgenda)],
+    ['that names what stands on its agenda', () => sessionId, () => before(randomUUID(), { body: { applicationId: onAgenda } })],
+    ['on what awaits its person’s opinion', () => personOf('reviewer-data'), () => before(other)],
     ['of its person', () => personOf('reviewer-data'), () => before(other, { login: 'reviewer-data' })],
     ['of who stands in for its person', () => personOf('reviewer-data'), () => before(other, { login: 'reviewer-impact' })],
     [
