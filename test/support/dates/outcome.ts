@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { commands, type Deadlines, deadlines } from '../../../activities/index.ts';
+import type { Meet } from '../../../db/commands.ts';
+import { parisDate } from '../../../domain/calendar.ts';
+import type { Office } from '../office.ts';
+import type { Undone } from '../undone.ts';
+import type { Question } from './asking.ts';
+
+/** What a command comes to: its answer, and the rows that it and the date have written together. */
+export type Outcome = { answer: string; rows: string[] };
+
+/** A date that is due, when it is met and when the command is asked. */
+export type Passed = { what: keyof Deadlines; id: string; metAt: string; askedAt: string };
+
+/** A command's own row; and what follows from instants, which may be a second apart. */
+const UNTOLD_TABLES = ['command'];
+const UNTOLD = new Set(['hash', 'head']);
+
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
+/** The ids that the service makes; people’s are of this form too. */
+const MADE = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
+
+/** Days instead of instants. Of what is made anew each time the id is no part. */
+const plainTo =
+  (known: ReadonlySet<string>) =>
+  (value: unknown): string =>
+    JSON.stringify(value, (key, each: unknown) => {
+      if (UNTOLD.has(key)) return undefined;
+      if (typeof each !== 'string') return each;
+      if (INSTANT.test(each)) return parisDate(new Date(each).toISOString());
+      return MADE.test(each) && !known.has(each) ? 'made' : each;
+    });
+
+/** Carries out commands after a date that has passed, in a database in which nothing stays. */
+export type Outcomes = {
+  /** What each of these comes to where the date was met before. */
+  afterDate: (passed: Passed, questions: readonly Question[], meet: Meet) => Promise<Outcome[]>;
+  /** And where it has not been met: by `meet` at the latest moment, or by nobody. */
+  alone: (passed: Passed, question: Question, meet?: Meet) => Promise<Outcome>;
+};
+
+export async function openOutcomes({ db, undone }: Undone, office: Office): Promise<Outcomes> {
+  const [asked, dated] = [commands(db), deadlines(db)];
+  const plain = plainTo(new Set(Object.values(office.callers).map(({ personId }) => personId)));
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`.execute(db);
+  await sql`CREATE TEMPORARY TABLE mark (n integer)`.execute(db);
+  const written = sql.join(
+    tables
+      .filter(({ name }) => !UNTOLD_TABLES.includes(name))
+      .map(
+        ({ name }) =>
+          sql`SELECT ${sql.lit(name)}::text AS name, to_jsonb(t) AS row FROM ${sql.table(name)} AS t WHERE t.xmin::text::bigint >= (SELECT xid FROM since)`,
+      ),
+    sql` UNION ALL `,
+  );
+  // A value makes of it a statement that is planned once.
+  const readRows = sql<{ name: string; row: unknown }>`
+    WITH since AS (SELECT max(xmin::text::bigint) AS xid FROM mark WHERE n = ${1}) ${written}`;
+
+  /** Marks the present: each part of a transaction has a number of its own, higher than those before it, and its rows bear it. */
+  async function mark(): Promise<void> {
+    await sql`INSERT INTO mark VALUES (1)`.execute(db);
+  }
+  async function readWritten(): Promise<string[]> {
+    const { rows } = await readRows.execute(db);
+    return rows.map(({ name, row }) => `${name} ${plain(row)}`).sort();
+  }
+
+  /** What a refused command has written is nothing. A date that has not been met by now is met after the command. */
+  async function outcomeOf({ what, id, askedAt }: Passed, { login, ...question }: Question, meet?: Meet): Promise<Outcome> {
+    const caller = office.callers[login];
+    if (!caller) throw new Error(`nobody has the login ${login}`);
+    const means = { clock: () => askedAt, triesAtMost: 1, ...(meet ? { meet } : {}) };
+    const answer = await asked[question.name]({ ...question, key: randomUUID(), caller }, means);
+    if ('refusal' in answer) return { answer: plain(answer.refusal), rows: [] };
+    await dated[what](id, askedAt);
+    return { answer: plain(answer.receipt), rows: await readWritten() };
+  }
+
+  return {
+    afterDate: (passed, questions, meet) =>
+      undone(async () => {
+        await mark();
+        await dated[passed.what](passed.id, passed.metAt);
+        const found: Outcome[] = [];
+        for (const question of questions) found.push(await undone(() => outcomeOf(passed, question, meet)));
+        return found;
+      }),
+    alone: (passed, question, meet) =>
+      undone(async () => {
+        await mark();
+        return outcomeOf(passed, question, meet);
+      }),
+  };
+}

@@ -1,0 +1,59 @@
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
+import { openPool } from '../../db/pool.ts';
+import type { DB } from '../../db/schema.ts';
+
+/** What is a transaction elsewhere is a part of one here, which can be undone with all that it holds. */
+class PartsDriver extends PostgresDriver {
+  override beginTransaction = (connection: DatabaseConnection): Promise<void> => tell(connection, 'SAVEPOINT part');
+  // What is checked at COMMIT elsewhere is checked here.
+  override commitTransaction = (connection: DatabaseConnection): Promise<void> =>
+    tell(connection, 'SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT part');
+  override rollbackTransaction = (connection: DatabaseConnection): Promise<void> =>
+    tell(connection, 'ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
+}
+const tell = async (connection: DatabaseConnection, statement: string): Promise<void> =>
+  void (await connection.executeQuery(CompiledQuery.raw(statement)));
+
+/** A database in which nothing stays: everything is one transaction, on one connection. */
+export type Undone = {
+  db: Kysely<DB>;
+  /** Does something, and undoes all that it has written. */
+  undone: <T>(run: () => Promise<T>) => Promise<T>;
+  stop: () => Promise<void>;
+};
+
+/** Opens a database so that what is done in it may be tried and undone again, thousands of times. */
+export async function openUndone(url: string): Promise<Undone> {
+  const pool = openPool(url, { max: 1 });
+  const client = await pool.connect();
+  const release = client.release.bind(client);
+  client.release = () => undefined;
+  const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+  let last: Promise<unknown> = Promise.resolve();
+  // What elsewhere is asked at once, on several connections, is asked one after the other here.
+  client.query = ((...asked: unknown[]) => {
+    const ask = (): Promise<unknown> => query(...asked);
+    return (last = last.then(ask, ask));
+  }) as typeof client.query;
+  const held = { connect: () => Promise.resolve(client), end: () => Promise.resolve(), options: pool.options };
+  class PartsDialect extends PostgresDialect {
+    override createDriver = (): PartsDriver => new PartsDriver({ pool: held });
+  }
+  await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
+  return {
+    db: new Kysely<DB>({ dialect: new PartsDialect({ pool: held }) }),
+    async undone(run) {
+      await client.query('SAVEPOINT undone');
+      try {
+        return await run();
+      } finally {
+        await client.query('ROLLBACK TO SAVEPOINT undone; RELEASE SAVEPOINT undone');
+      }
+    },
+    async stop() {
+      await client.query('ROLLBACK');
+      release();
+      await pool.end();
+    },
+  };
+}
