@@ -4,20 +4,21 @@ import { once } from '../db/commands.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { readOpenFundingChange } from '../db/funding-changes.ts';
-import { lockGrant } from '../db/grants.ts';
+import { lockGrant, setConfirmAt } from '../db/grants.ts';
 import { readMilestones, readPlan, readUntoldOf } from '../db/milestones.ts';
 import { readObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { refuseOwed } from '../domain/claim.ts';
-import type { Facts } from '../domain/event.ts';
 import { refuseWhileFundingChanged } from '../domain/funding-change.ts';
-import { type Grant, PROMISED } from '../domain/grant.ts';
+import { type Grant, grantTable, PROMISED } from '../domain/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../domain/refusal.ts';
+import { refuseState } from '../domain/state-table.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, refuseConfirmation, type Tranche, trancheOf } from '../domain/tranche.ts';
 import { type Circumstances, isReady } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
+import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
@@ -37,22 +38,23 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
 }
 
 /**
- * Goes on with the planned tranches of a locked grant whose conditions are met now, in their order: the first is confirmed, or waits for what stands in its way,
- * and those behind it wait for their turn. What an amendment has added is committed by its signatures. Nothing where the grant is not active. Returns what the
- * event that is about to be appended tells of the first.
+ * A locked grant's tranches, and of those that are planned the ones whose conditions are met now, in their order, up to the first whose are not; none where the
+ * grant is not active. What an amendment has added is committed by its signatures.
  */
-export async function confirmReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Facts> {
-  if (grant.state !== 'active') return {};
+async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
+  if (grant.state !== 'active') return { tranches: [], ready: [] };
   const tranches = await readTranches(trx, grant.id);
   const circumstances = await readCircumstances(trx, grant.id);
   const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);
   const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
-  const [first, ...behind] = held < 0 ? planned : planned.slice(0, held);
-  if (!first) return {};
-  const cause = { streamId: grant.id, version: grant.version + 1 };
-  const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
-  for (const { id } of behind) await setWaiting(trx, id, at);
-  return { tranche: first.rank, confirmed: awaits === null, ...(awaits ? { awaits } : {}) };
+  return { tranches, ready: held < 0 ? planned : planned.slice(0, held) };
+}
+
+/** Has the next tranche of a locked grant confirmed at once where its conditions are met by now. Returns the grant as it stands then. */
+export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Grant> {
+  if (grant.confirmAt || (await readReady(trx, grant)).ready.length === 0) return grant;
+  await setConfirmAt(trx, grant.id, at);
+  return { ...grant, confirmAt: at };
 }
 
 /**
@@ -60,7 +62,7 @@ export async function confirmReady(trx: Transaction<DB>, grant: Grant, at: strin
  * refused, it waits for that; where its funding has changed, for an amendment; where its beneficiary owes something back, for its collection; where the
  * envelope may promise no more, since a freeze stands in the way, or where others wait already, for credits.
  * @param tranches all of the grant's, as they stand
- * @param cause the event by which it is confirmed: that which met the last of its conditions
+ * @param cause the event by which it is confirmed
  * @param at ISO instant
  */
 async function confirmTranche(
@@ -106,6 +108,34 @@ async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, 
 }
 
 export const confirmationActivities = (db: Kysely<DB>) => ({
+  /**
+   * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for what stands in its way, and those behind
+   * it wait for their turn.
+   */
+  confirmNextTranche: deadline(db, async (trx, id, at) => {
+    const grant = await lockGrant(trx, id);
+    if (!grant?.confirmAt || grant.confirmAt > at || refuseState(grantTable, grant.state, 'confirmNextTranche')) return null;
+    await setConfirmAt(trx, id, null);
+    const { tranches, ready } = await readReady(trx, grant);
+    const [first, ...behind] = ready;
+    if (!first) return null;
+    const cause = { streamId: id, version: grant.version + 1 };
+    const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
+    for (const { id: trancheId } of behind) await setWaiting(trx, trancheId, at);
+    const outcome = awaits ? { awaits } : { [PROMISED[grant.form].fact]: first.openCents };
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'confirmNextTranche',
+        facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
+        due: await dueOfGrant(trx, { ...grant, confirmAt: null }),
+        state: grant.state,
+      },
+    );
+  }),
+
   /** Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before who waits for the same credits. */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {

@@ -49,7 +49,7 @@ import { refuseState } from '../domain/state-table.ts';
 import { NOT_ORDERED, type Tranche } from '../domain/tranche.ts';
 import { refuseLastReport } from '../domain/tranche-condition.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
-import { confirmReady, readCircumstances } from './confirmation.ts';
+import { noteReady, readCircumstances } from './confirmation.ts';
 import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 import { watchSlippage } from './slippage.ts';
@@ -90,18 +90,15 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
     const milestone = milestoneOf(milestones, rank);
     await insertReport(trx, milestone, given, reviewReminder(at));
-    const facts = {
-      milestone: rank,
-      number: milestone.reportNumber + 1,
-      ...(await confirmReady(trx, grant, at)),
-      ...trackingOf(milestone),
-    };
-    const due = await dueOfGrant(trx, grant);
+    // It may have told of the last indicator for which a tranche waited.
+    const now = await noteReady(trx, grant, at);
+    const facts = { milestone: rank, number: milestone.reportNumber + 1, ...trackingOf(milestone) };
+    const due = await dueOfGrant(trx, now);
     const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
-    return watchSlippage(trx, grant, receipt, at);
+    return watchSlippage(trx, now, receipt, at);
   }),
 
-  /** An accepted report justifies its tranche and confirms the next one whose conditions are met; a returned one is awaited again. */
+  /** An accepted report justifies its tranche, and the next one whose conditions are met is confirmed at once; a returned one is awaited again. */
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
       id,
@@ -123,9 +120,9 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     const term = termAnew(plan.call.terms, milestone, at);
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
-    const outcome = decision === 'accept' ? await confirmReady(trx, grant, at) : { dueOn: parisDate(term.dueAt) };
-    const facts = { milestone: rank, number, decision, ...outcome, ...trackingOf(milestone) };
-    const due = await dueOfGrant(trx, grant);
+    const again = decision === 'accept' ? {} : { dueOn: parisDate(term.dueAt) };
+    const facts = { milestone: rank, number, decision, ...again, ...trackingOf(milestone) };
+    const due = await dueOfGrant(trx, decision === 'accept' ? await noteReady(trx, grant, at) : grant);
     return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
   }),
 

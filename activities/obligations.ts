@@ -34,7 +34,7 @@ import {
 import { found, refuseIf } from '../domain/refusal.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { refuseVisaGiver } from '../domain/visa.ts';
-import { confirmReady } from './confirmation.ts';
+import { noteReady } from './confirmation.ts';
 import { deadline } from './deadline.ts';
 import { dueOfGrant } from './due.ts';
 
@@ -68,7 +68,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveEvidence', facts, due, state: grant.state });
   }),
 
-  /** Accepted evidence meets the obligation, and confirms the tranche that waited for it last; returned evidence is awaited again. */
+  /** Accepted evidence meets the obligation, and the tranche that waited for it last is confirmed at once; returned evidence is awaited again. */
   reviewEvidence: once(db, ReviewEvidence, async (trx, given) => {
     const {
       id,
@@ -83,9 +83,8 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     const { call } = await readPlan(trx, id);
     const again = decision === 'return' ? evidenceTerm(call.terms, at) : null;
     await insertEvidenceReview(trx, given, again);
-    const outcome = again ? { dueOn: parisDate(again.dueAt) } : await confirmReady(trx, grant, at);
-    const facts = { obligation: key, number, decision, ...outcome };
-    const due = await dueOfGrant(trx, grant);
+    const facts = { obligation: key, number, decision, ...(again ? { dueOn: parisDate(again.dueAt) } : {}) };
+    const due = await dueOfGrant(trx, again ? grant : await noteReady(trx, grant, at));
     return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewEvidence', facts, due, state: grant.state });
   }),
 
@@ -99,8 +98,8 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     const { grant, obligations } = await lockObligations(trx, id);
     refuseIf(refuseObligationWaiver(grant, obligations, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
     await markObligationWaived(trx, id, key);
-    const facts = { obligation: key, ...(await confirmReady(trx, grant, at)) };
-    const due = await dueOfGrant(trx, grant);
+    const facts = { obligation: key };
+    const due = await dueOfGrant(trx, await noteReady(trx, grant, at));
     const receipt = await appendEvent(
       trx,
       { at, personId: caller.personId },

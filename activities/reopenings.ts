@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type LockedApplication, lockApplication, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../db/applications.ts';
 import { setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
@@ -76,6 +76,8 @@ async function askAgain(
   const after = steps.map((step) => asked.find(({ key }) => key === step.key) ?? step);
   const state = stateInReview(application.state, after);
   if (state !== application.state) await setApplicationState(trx, [id], state);
+  // What was to go on has done so here.
+  if (application.continueAt) await setContinueAt(trx, id, null);
   const keysOf = (wanted: (step: ReviewStep) => boolean) => asked.filter(wanted).map(({ key }) => key);
   const isAsked = ({ key }: ReviewStep) => keys.includes(key);
   const isCancelled = (step: ReviewStep) => step.state === 'cancelled';
@@ -94,7 +96,7 @@ async function askAgain(
       ),
       ...listed('cancelled', keysOf(isCancelled)),
     },
-    due: await dueOfApplication(trx, { ...application, state }, after),
+    due: await dueOfApplication(trx, { ...application, state, continueAt: null }, after),
     state,
   });
 }

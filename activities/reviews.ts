@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { holdPerson, lockPresence } from '../db/absences.ts';
-import { type LockedApplication, lockApplication, readAsked, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, readAsked, setApplicationState, setContinueAt } from '../db/applications.ts';
 import { endAssignments, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
@@ -34,7 +34,6 @@ import {
   GiveOpinion,
   isLate,
   leastLoaded,
-  movedSteps,
   refuseAssignment,
   refuseExtension,
   refuseOpinion,
@@ -43,7 +42,7 @@ import {
   type ReviewStep,
   WaiveStep,
 } from '../domain/review.ts';
-import { stateInReview } from '../domain/reopening.ts';
+import { continued } from '../domain/reopening.ts';
 import { rubricOf } from '../domain/review-graph.ts';
 import { refuseState } from '../domain/state-table.ts';
 import { deadline } from './deadline.ts';
@@ -101,7 +100,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await insertOpinion(trx, given);
     const { step, verdict } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
-    return goOn(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'giveOpinion', facts: { step, verdict } });
+    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'giveOpinion', facts: { step, verdict } });
   }),
 
   /** A step's term is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
@@ -144,7 +143,34 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await markWaived(trx, given);
     const { step } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'waived' as const } : each));
-    return goOn(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
+    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
+  }),
+
+  /** What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the application is reviewed. */
+  continueReview: deadline(db, async (trx, id, at) => {
+    const application = await lockApplication(trx, id);
+    if (!application?.continueAt || application.continueAt > at) return null;
+    if (refuseState(applicationTable, application.state, 'continueReview')) return null;
+    await setContinueAt(trx, id, null);
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const next = continued(application, call, await readSteps(trx, id), at);
+    if (!next) return null;
+    const { moved, steps, state } = next;
+    await moveSteps(trx, id, moved);
+    await endAssignments(trx, id, at);
+    if (state !== application.state) await setApplicationState(trx, [id], state);
+    const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'continueReview',
+        facts: { ...listed('opened', keysOf('open')), ...listed('cancelled', keysOf('cancelled')) },
+        due: await dueOfApplication(trx, { ...application, state, continueAt: null }, steps),
+        state,
+      },
+    );
   }),
 
   /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
@@ -166,31 +192,19 @@ export async function whoIsAsked(
   return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
 }
 
-/**
- * A step has ended: those behind it open or are cancelled, and once nothing is awaited any more the application is reviewed.
- * `steps`: as the command has left them.
- */
-async function goOn(
+/** A step has ended. What that lets go on is due at once; where it moves neither another step nor the application, nothing is. `steps`: as the command has left them. */
+async function endStep(
   trx: Transaction<DB>,
   { application, call, steps }: { application: LockedApplication; call: Call; steps: readonly ReviewStep[] },
   by: By,
   { name, facts }: { name: 'giveOpinion' | 'waiveStep'; facts: Facts },
 ): Promise<Receipt> {
-  const { id } = application;
-  const moved = movedSteps(call, steps, by.at);
-  await moveSteps(trx, id, moved);
+  const { id, state } = application;
   await endAssignments(trx, id, by.at);
-  const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
-  const state = stateInReview(application.state, after);
-  if (state !== application.state) await setApplicationState(trx, [id], state);
-  const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
-  return appendEvent(trx, by, {
-    streamId: id,
-    name,
-    facts: { ...facts, ...listed('opened', keysOf('open')), ...listed('cancelled', keysOf('cancelled')) },
-    due: await dueOfApplication(trx, { ...application, state }, after),
-    state,
-  });
+  const continueAt = application.continueAt ?? (continued(application, call, steps, by.at) ? by.at : null);
+  if (continueAt !== application.continueAt) await setContinueAt(trx, id, continueAt);
+  const due = await dueOfApplication(trx, { ...application, continueAt }, steps);
+  return appendEvent(trx, by, { streamId: id, name, facts, due, state });
 }
 
 /** Several keys as one fact; none where there are none. */

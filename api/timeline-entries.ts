@@ -93,7 +93,9 @@ export async function toTimeline(
       : null;
   const items = rows.map((row) => {
     const isKept = blinded !== null && row.name === 'giveOpinion' && row.person_id !== blinded;
-    const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : row.facts;
+    // What goes on after an opinion tells of it.
+    const tellsOfOthers = blinded !== null && row.name === 'continueReview';
+    const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : tellsOfOthers ? {} : row.facts;
     const named = {
       step: steps?.get(String(facts['step'])) ?? null,
       opened: labelsOf(facts['opened']),

@@ -15,6 +15,7 @@ const lockable = (trx: Transaction<DB>) =>
       'a.id',
       'a.state',
       's.version',
+      's.decided',
       'a.revision',
       'a.organisation_id as organisationId',
       'a.submitted_at as submittedAt',
@@ -22,6 +23,7 @@ const lockable = (trx: Transaction<DB>) =>
       'a.screening_reminded_at as screeningRemindedAt',
       'a.silence_at as silenceAt',
       'a.silent_since as silentSince',
+      'a.continue_at as continueAt',
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.requested_cents as requestedCents',
@@ -273,6 +275,11 @@ export async function reopenApplication(
 
 export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
   await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
+}
+
+/** Since when the review has something to go on with, as an ISO instant; null where it has nothing. */
+export async function setContinueAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
+  await trx.updateTable('application').set({ continue_at: at }).where('id', '=', id).execute();
 }
 
 export async function setApplicationState(trx: Transaction<DB>, ids: readonly string[], state: ApplicationState): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../domain/chain.ts';
-import { type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt } from '../domain/command.ts';
+import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
@@ -140,18 +140,21 @@ export async function appendEvents(
       due_at: due?.at ?? null,
       due_what: due?.what ?? null,
       quiet: isQuiet,
+      follows: CONSEQUENCES.includes(name),
     })),
   );
   await sql`
     WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
-        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean)
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean,
+         follows boolean)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
       SELECT id, version, name, person_id, at, facts, head FROM fresh
     )
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
-      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END
+      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END,
+      decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END
     FROM fresh WHERE stream.id = fresh.id`.execute(trx);
   return new Map(events.map(({ streamId, version }) => [streamId, version]));
 }

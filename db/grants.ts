@@ -59,6 +59,7 @@ const asRulesRead = [
   'g.id',
   'g.state',
   's.version',
+  's.decided',
   'g.organisation_id as organisationId',
   'g.application_id as applicationId',
   'g.envelope_id as envelopeId',
@@ -70,6 +71,7 @@ const asRulesRead = [
   'g.term_at as termAt',
   'g.remind_at as remindAt',
   'g.reminded_at as remindedAt',
+  'g.confirm_at as confirmAt',
   concernedByGrant,
   inReexamination,
 ] as const;
@@ -127,6 +129,11 @@ export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[
 
 export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState): Promise<void> {
   await trx.updateTable('grant').set({ state }).where('id', '=', id).execute();
+}
+
+/** Since when a tranche is ready to be confirmed, as an ISO instant; null where none is. */
+export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
+  await trx.updateTable('grant').set({ confirm_at: at }).where('id', '=', id).execute();
 }
 
 /** The second signature: the agreement is in force, and the project has its first day. */

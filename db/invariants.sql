@@ -435,9 +435,10 @@ FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.g
 WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
   IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);
 
--- reviews: an application in review has an open step, and one that is reviewed awaits no opinion
+-- reviews: an application in review has an open step or goes on at once, and one that is reviewed awaits no opinion
 SELECT format('application %s is in review, and no step of it is open', id) AS fault
-FROM application WHERE state = 'in_review' AND NOT EXISTS (SELECT FROM review_step WHERE application_id = id AND review_step.state = 'open')
+FROM application
+WHERE state = 'in_review' AND continue_at IS NULL AND NOT EXISTS (SELECT FROM review_step WHERE application_id = id AND review_step.state = 'open')
 UNION ALL
 SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key, s.state)
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id

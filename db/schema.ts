@@ -72,6 +72,7 @@ export type DB = {
     id: string;
     kind: StreamKind;
     version: number;
+    decided: Generated<number>;
     head: string;
     acknowledged: number;
     heard: Generated<number>;
@@ -149,6 +150,7 @@ export type DB = {
     silence_at: string | null;
     silent_since: string | null;
     withdrawal_reason: string | null;
+    continue_at: Generated<string | null>;
   };
   /** PostgreSQL keeps it by triggers: what an application is searched by. */
   application_search: { application_id: string; words: string };
@@ -426,6 +428,7 @@ export type DB = {
     commitment_number: string | null;
     supplier_number: string | null;
     supplier_name: string | null;
+    confirm_at: Generated<string | null>;
   };
   grant_plan: {
     grant_id: string;

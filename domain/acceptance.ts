@@ -7,6 +7,7 @@ import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from './refusal.ts';
 import { refuseParts, TranchePart } from './tranche-plan.ts';
+import { refuseStale } from './version.ts';
 import { Day } from './words.ts';
 
 /** An award accepted with a revised plan: what the project does, for whom and why stays as it was judged. */
@@ -39,8 +40,8 @@ export function refuseAcceptance(
   { caller, body, at }: Given<AcceptAward>,
 ): Refusal | null {
   const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
-  if (refusal) return refusal;
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
+  const stale = refusal ?? refuseStale(grant, body.version);
+  if (stale) return stale;
   const plan = revised(content, body);
   const { requestedCents } = totalsOf(plan);
   if (requestedCents !== grant.awardedCents)
@@ -59,6 +60,7 @@ export function refuseReplan(
   if (refusal) return refusal;
   const [side] = grant.signed;
   if (side) return { code: 'already_signed', side };
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
+  const stale = refuseStale(grant, body.version);
+  if (stale) return stale;
   return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
 }

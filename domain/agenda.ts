@@ -4,6 +4,7 @@ import { refuseConcerned } from './conflict.ts';
 import type { Refusal } from './refusal.ts';
 import { type AgendaItem, MAX_AGENDA, type Session, sessionTable } from './session.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { Id, text } from './words.ts';
 
 export const MoveOnAgenda = z.strictObject({
@@ -23,7 +24,8 @@ export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id
 export function refuseMove(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<MoveOnAgenda>): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
   if (state) return state;
-  if (session.version !== body.version) return { code: 'stale_version', current: session.version };
+  const stale = refuseStale(session, body.version);
+  if (stale) return stale;
   const { applicationId, place } = body;
   const item = agenda.find((each) => each.applicationId === applicationId);
   if (!item) return { code: 'not_on_agenda', applicationId };

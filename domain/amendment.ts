@@ -16,6 +16,7 @@ import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, t
 import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from './state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
+import { refuseStale } from './version.ts';
 import { Id, text } from './words.ts';
 
 /** What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the new amount of the grant. */
@@ -267,8 +268,8 @@ export function refuseProposal(
   const refusal = refuseSide(grant, given) ?? refuseGrant(grant, caller, 'proposeAmendment');
   if (refusal) return refusal;
   const conflict = sideOf(caller) === 'fund' ? refuseConcerned(grant, caller) : null;
-  if (conflict) return conflict;
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
+  const stale = conflict ?? refuseStale(grant, body.version);
+  if (stale) return stale;
   if (open) return { code: 'amendment_open', amendment: open.number };
   if (ground.account?.state === 'approved') return { code: 'account_approved' };
   const { responsibleId } = body;
@@ -404,7 +405,8 @@ export function refuseAmendmentSignature(
   const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
   if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
+  const stale = refuseStale(grant, body.version);
+  if (stale) return stale;
   const still = open.signed.length > 0 ? refuseStill('signAmendment', grant, open) : null;
   return still ?? refuseAsItStands(grant, open, ground, at);
 }

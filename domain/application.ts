@@ -14,6 +14,7 @@ import { Siret, sirenOf } from './siret.ts';
 import type { StateRow, StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
 import { articleOf, vehicleOf } from './vehicle.ts';
+import { refuseStale } from './version.ts';
 import { Day, Key, text } from './words.ts';
 
 export const CostLine = z.strictObject({
@@ -142,6 +143,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       waiveStep: { by: ['lead'], to: ['correction_requested'] },
       reopenSteps: { by: ['lead'], to: ['correction_requested'] },
       voidOpinion: { by: ['lead'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['correction_requested'] },
       remindReviewer: { by: 'time', to: ['correction_requested'] },
       escalateStep: { by: 'time', to: ['correction_requested'] },
       remindCorrection: { by: 'time', to: ['correction_requested'] },
@@ -163,13 +165,14 @@ export const applicationTable: StateTable<ApplicationState> = {
       assignReviewer: { by: ['lead'], to: ['in_review'] },
       acceptAssignment: { by: ['reviewer'], to: ['in_review'] },
       declineAssignment: { by: ['reviewer'], to: ['in_review'] },
-      giveOpinion: { by: ['reviewer'], to: ['in_review', 'reviewed'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_review'] },
       extendStep: { by: ['lead'], to: ['in_review'] },
-      waiveStep: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      waiveStep: { by: ['lead'], to: ['in_review'] },
       // An opinion that is behind an unfavourable one is not asked for again: nothing may be left to wait for.
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['in_review', 'reviewed'] },
       remindReviewer: { by: 'time', to: ['in_review'] },
       escalateStep: { by: 'time', to: ['in_review'] },
       ...reviewFiles('in_review'),
@@ -234,6 +237,7 @@ export const applicationTable: StateTable<ApplicationState> = {
       extendStep: { by: ['lead'], to: ['in_reexamination'] },
       waiveStep: { by: ['lead'], to: ['in_reexamination'] },
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+      continueReview: { by: 'time', to: ['in_reexamination'] },
       remindReviewer: { by: 'time', to: ['in_reexamination'] },
       escalateStep: { by: 'time', to: ['in_reexamination'] },
       confirmAward: { by: ['chair'], to: ['awarded'] },
@@ -276,6 +280,8 @@ export type Application = {
   id: string;
   state: ApplicationState;
   version: number;
+  /** The version of its last event that is no consequence. */
+  decided: number;
   revision: number;
   organisationId: string;
   submittedAt: string | null;
@@ -284,6 +290,8 @@ export type Application = {
   /** When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not yet. */
   silenceAt: string | null;
   silentSince: string | null;
+  /** Since when its review has something to go on with; null where it has nothing. */
+  continueAt: string | null;
   /** Those who have to do with it beside its organisation's people. */
   concerned: readonly string[];
   /** True where the call hides it from the fund's people who are in conflict over it. */
@@ -309,8 +317,7 @@ export function refuseOwn(command: string, application: Application, { caller, b
   if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
-  if (application.version !== body.version) return { code: 'stale_version', current: application.version };
-  return null;
+  return refuseStale(application, body.version);
 }
 
 /** Guards in order of precedence; null: the draft may be written over. */

@@ -5,6 +5,7 @@ import type { Given } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { Id, text } from './words.ts';
 
 const Version = z.int().positive();
@@ -63,8 +64,7 @@ export function refuseNewCall(knowsEnvelope: boolean, { body: { envelopeId, term
 
 function refuseCall(call: CallLife, command: string, { body }: Given<{ version: number }>): Refusal | null {
   const state = refuseState(callTable, call.state, command);
-  if (state) return state;
-  return call.version === body.version ? null : { code: 'stale_version', current: call.version };
+  return state ?? refuseStale(call, body.version);
 }
 
 /** Guards in order of precedence; null: the next version's draft may be written over. */

@@ -29,6 +29,12 @@ export const LAPSING: readonly string[] = [
   'recordSilence',
 ];
 
+/**
+ * What only follows from a person's decision: each is due at once, and an event of its name tells that it was met. It was no secret to whoever decided, so that
+ * nobody's next command is stale for it.
+ */
+export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche'];
+
 /** When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has ended. */
 export const meetableAt = ({ at, what }: Due): string =>
   LAPSING.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;

@@ -28,6 +28,7 @@ import {
   type Staffed,
 } from './staffing.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 
 /** Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names; undefined where there is none. */
 export function refuseDatalabRequest(supportedBy: string | undefined, { caller, body, at }: Given<CreateDatalabRequest>): Refusal | null {
@@ -42,8 +43,7 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
 
 type Versioned = Given<{ version: number }>;
 
-const refuseVersion = ({ version }: DatalabRequest, { body }: Versioned): Refusal | null =>
-  version === body.version ? null : { code: 'stale_version', current: version };
+const refuseVersion = (request: DatalabRequest, { body }: Versioned): Refusal | null => refuseStale(request, body.version);
 
 /** Nobody of the asking organisation says what its request is worth. */
 function refuseJudgement(request: DatalabRequest, command: string, given: Versioned): Refusal | null {

@@ -1,5 +1,5 @@
 import { type Amendment, nextAmendmentDue } from './amendment.ts';
-import type { Application } from './application.ts';
+import { type Application, applicationTable } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
 import { type FinalAccount, nextAccountDue } from './final-account.ts';
@@ -12,16 +12,18 @@ import { nextSilenceDue } from './silence.ts';
 import { refuseState } from './state-table.ts';
 
 /**
- * The next instant at which an application must be looked at again: the first of what runs in its state. While a correction is out,
+ * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, at once, or else the first of what runs in its
+ * state. While a correction is out,
  * its own dates and those of the steps that it does not stop; silence stands.
  */
 export function nextApplicationDue(
-  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
+  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt'>,
   steps: readonly ReviewStep[],
   correction: Correction | null,
   reexamination: Reexamination | null = null,
 ): Due | null {
-  const { state, screeningDueAt, screeningRemindedAt } = application;
+  const { state, screeningDueAt, screeningRemindedAt, continueAt } = application;
+  if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
   const silence = nextSilenceDue(application);
   switch (state) {
     case 'submitted':
@@ -50,19 +52,21 @@ export type Expected = {
 export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
 
 /**
- * The next instant at which a grant must be looked at again: its signatures' reminder or term, or what a milestone, an obligation, the final account or its
+ * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures' reminder or term, or what a milestone, an obligation, the final account or its
  * open amendment waits for, as far as the grant's state takes it.
  */
 export const nextGrantDue = (
-  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>,
+  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt' | 'confirmAt'>,
   { milestones, obligations, account, amendment }: Expected,
 ): Due | null =>
-  earliest([
-    nextSignatureDue(grant),
-    ...[
-      ...milestones.map(nextMilestoneDue),
-      ...obligations.map(nextObligationDue),
-      account ? nextAccountDue(account) : null,
-      amendment ? nextAmendmentDue(amendment, grant) : null,
-    ].filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
-  ]);
+  grant.confirmAt && !refuseState(grantTable, grant.state, 'confirmNextTranche')
+    ? { at: grant.confirmAt, what: 'confirmNextTranche' }
+    : earliest([
+        nextSignatureDue(grant),
+        ...[
+          ...milestones.map(nextMilestoneDue),
+          ...obligations.map(nextObligationDue),
+          account ? nextAccountDue(account) : null,
+          amendment ? nextAmendmentDue(amendment, grant) : null,
+        ].filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+      ]);

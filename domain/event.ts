@@ -39,8 +39,9 @@ export const EVENTS_OF = {
     declineAssignment: { applicant: false, letters: true },
     remindReviewer: { applicant: false, letters: true },
     escalateStep: { applicant: false, letters: true, urgent: true },
-    // Nobody is written to of an opinion, but of the steps behind it.
     giveOpinion: { applicant: false, letters: false },
+    // Nobody is written to of it but of the steps that it opens or cancels.
+    continueReview: { applicant: false, letters: false },
     extendStep: { applicant: false, letters: true },
     waiveStep: { applicant: false, letters: true },
     handOverStep: { applicant: false, letters: true },
@@ -103,6 +104,7 @@ export const EVENTS_OF = {
     deferTerm: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
     confirmTranche: { applicant: true, letters: true },
+    confirmNextTranche: { applicant: true, letters: true },
     resumeTranche: { applicant: true, letters: true },
     certifyService: { applicant: true, letters: false },
     orderPayment: { applicant: true, letters: false },

@@ -4,6 +4,7 @@ import type { Given } from './command.ts';
 import { type Grant, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import { Cents, sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
+import { refuseStale } from './version.ts';
 import { text } from './words.ts';
 
 /** What the others now pay of the project, all of them, and what it then costs; who pays nothing any more is left out, or pays 0. */
@@ -50,8 +51,8 @@ export function refuseFundingChange(
 ): Refusal | null {
   const others = sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
   const refusal = others ?? refuseGrant(grant, caller, 'reportFundingChange');
-  if (refusal) return refusal;
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };
+  const stale = refusal ?? refuseStale(grant, body.version);
+  if (stale) return stale;
   const negative = body.fundingLines.filter(({ amountCents }) => amountCents < 0).map(({ label }) => label);
   if (negative.length > 0) return { code: 'funding_below_zero', labels: negative };
   const { costCents: before } = totalsOf(content);

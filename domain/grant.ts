@@ -9,6 +9,7 @@ import { sees } from './role.ts';
 import { Sha256 } from './signature.ts';
 import type { StateTable } from './state-table.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { text } from './words.ts';
 
 export const SignGrant = z.strictObject({
@@ -126,6 +127,7 @@ export const grantTable: StateTable<GrantState> = {
     applicant: { fr: 'En cours', en: 'Active' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['active'] },
+      confirmNextTranche: { by: 'time', to: ['active'] },
       resumeTranche: { by: 'time', to: ['active'] },
       certifyService: { by: ['finance'], to: ['active'] },
       orderPayment: { by: ['finance'], to: ['active'] },
@@ -262,6 +264,8 @@ export type Grant = {
   id: string;
   state: GrantState;
   version: number;
+  /** The version of its last event that is no consequence. */
+  decided: number;
   organisationId: string;
   applicationId: string;
   envelopeId: string;
@@ -273,6 +277,8 @@ export type Grant = {
   termAt: string;
   remindAt: string;
   remindedAt: string | null;
+  /** Since when a tranche is ready to be confirmed; null where none is. */
+  confirmAt: string | null;
   signed: readonly Side[];
   /** Those whom its application concerns beside its organisation's people. */
   concerned: readonly string[];
@@ -330,9 +336,6 @@ export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refu
 export const refuseOthers = (grant: Grant, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
-export const refuseVersion = (grant: Grant, version: number): Refusal | null =>
-  grant.version === version ? null : { code: 'stale_version', current: grant.version };
-
 /** Guards in order of precedence; null: this side may sign, what it has read (`refuseDocument`). */
 export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
   const side = sideOf(caller);
@@ -342,7 +345,7 @@ export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGr
   const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
   if (conflict) return conflict;
   if (grant.signed.includes(side)) return { code: 'already_signed', side };
-  return refuseVersion(grant, body.version);
+  return refuseStale(grant, body.version);
 }
 
 /** Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet. */
@@ -350,15 +353,15 @@ export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<Ren
   refuseOthers(grant, caller) ??
   refuseGrant(grant, caller, 'renounceGrant') ??
   refuseTerm(grant, 'renounceGrant', at) ??
-  refuseVersion(grant, body.version);
+  refuseStale(grant, body.version);
 
 /** Guards in order of precedence; null: the lead may suspend. */
 export const refuseSuspension = (grant: Grant, { caller, body }: Given<SuspendGrant>): Refusal | null =>
-  refuseGrant(grant, caller, 'suspendGrant') ?? refuseVersion(grant, body.version);
+  refuseGrant(grant, caller, 'suspendGrant') ?? refuseStale(grant, body.version);
 
 /** Guards in order of precedence; null: the lead may end the suspension. */
 export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
-  refuseGrant(grant, caller, 'resumeGrant') ?? refuseVersion(grant, body.version);
+  refuseGrant(grant, caller, 'resumeGrant') ?? refuseStale(grant, body.version);
 
 /** Guards in order of precedence; null: the fund may end the agreement. What is ordered is paid or cancelled before. */
 export function refuseTermination(
@@ -366,7 +369,7 @@ export function refuseTermination(
   tranches: readonly { rank: number; state: string }[],
   { caller, body }: Given<TerminateGrant>,
 ): Refusal | null {
-  return refuseGrant(grant, caller, 'terminateGrant') ?? refuseVersion(grant, body.version) ?? refuseOrdered(tranches);
+  return refuseGrant(grant, caller, 'terminateGrant') ?? refuseStale(grant, body.version) ?? refuseOrdered(tranches);
 }
 
 /** What was ordered is owed: it is paid, or its order is cancelled, before a grant ends. */

@@ -3,11 +3,12 @@ import type { Vehicle } from './call.ts';
 import { parisDate } from './calendar.ts';
 import type { Given } from './command.ts';
 import { refuseConcerned } from './conflict.ts';
-import { type Grant, refuseGrant, refuseVersion } from './grant.ts';
+import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { Tranche } from './tranche.ts';
 import { refuseAdvance } from './tranche-plan.ts';
+import { refuseStale } from './version.ts';
 import { Day, text } from './words.ts';
 
 /** A guarantee on first demand (garantie à première demande, décret 2018-514 art. 12 II) that the beneficiary has declared. */
@@ -29,7 +30,7 @@ export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string)
 
 /** Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance. */
 export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller) ?? refuseVersion(grant, body.version);
+  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
   if (vehicle.guaranteedAdvanceMaxPercent === null) return { code: 'guarantee_of_no_use', vehicle: vehicle.key };
   const today = parisDate(at);

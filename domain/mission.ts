@@ -11,6 +11,7 @@ import { type Caller, sees } from './role.ts';
 import { refuseAlert, type SlippageAlert } from './slippage.ts';
 import { type NamedPeople, PeopleDays, refuseSpent, refuseStaffing, type Staffed, sumOfDays } from './staffing.ts';
 import { refuseState, type StateTable } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { Day, Id, Key, text } from './words.ts';
 
 const Version = z.int().positive();
@@ -226,8 +227,7 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
 
 type Versioned = Given<{ version: number }>;
 
-const refuseVersion = ({ version }: Mission, { body }: Versioned): Refusal | null =>
-  version === body.version ? null : { code: 'stale_version', current: version };
+const refuseVersion = (mission: Mission, { body }: Versioned): Refusal | null => refuseStale(mission, body.version);
 
 /** A grant that stands still or is over has no mission begun on it. */
 const refuseGrant = ({ grantState }: Mission): Refusal | null =>

@@ -82,6 +82,22 @@ export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: reado
   });
 }
 
+/**
+ * What follows by itself once steps have ended: those behind them open or are cancelled, and where nothing is awaited any more the application is reviewed.
+ * Null where neither a step nor the state would move. `steps`: those of the review then.
+ */
+export function continued(
+  { state }: Pick<Application, 'state'>,
+  call: Call,
+  steps: readonly ReviewStep[],
+  at: string,
+): { moved: ReviewStep[]; steps: ReviewStep[]; state: Application['state'] } | null {
+  const moved = movedSteps(call, steps, at);
+  const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
+  const next = stateInReview(state, after);
+  return moved.length > 0 || next !== state ? { moved, steps: after, state: next } : null;
+}
+
 /** Where an application stands whose review goes on: in a correction it stays, as in a re-examination, which an award begins; it is reviewed once nothing is awaited. */
 export function stateInReview(state: Application['state'], steps: readonly ReviewStep[]): Application['state'] {
   if (state === 'correction_requested' || state === 'in_reexamination') return state;

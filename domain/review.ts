@@ -44,7 +44,7 @@ export type StepState = (typeof STEP_STATES)[number];
 /** The states in which an opinion is still to come. */
 export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
 
-/** A step that nothing stands before opens with the admissibility; what a command on one step does to those behind it stands at `waiting`. */
+/** A step that nothing stands before opens with the admissibility; the others once those before them have ended. */
 export const stepTable: StateTable<StepState> = {
   waiting: {
     staff: { fr: 'En attente d’autres avis', en: 'Waiting for other opinions' },
@@ -53,8 +53,7 @@ export const stepTable: StateTable<StepState> = {
       assignReviewer: { by: ['lead'], to: ['waiting'] },
       acceptAssignment: { by: ['reviewer'], to: ['waiting'] },
       declineAssignment: { by: ['reviewer'], to: ['waiting'] },
-      giveOpinion: { by: ['reviewer'], to: ['waiting', 'open', 'cancelled'] },
-      waiveStep: { by: ['lead'], to: ['waiting', 'open'] },
+      continueReview: { by: 'time', to: ['waiting', 'open', 'cancelled'] },
       lapseReexamination: { by: 'time', to: ['cancelled'] },
       withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
     },

@@ -6,6 +6,7 @@ import { sumCents } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import { type AgendaItem, Decision, MAX_AGENDA, refuseList, type Session, sessionTable } from './session.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { text } from './words.ts';
 
 /** Side by side they are read on one page. */
@@ -27,11 +28,8 @@ type OnScenario = z.infer<typeof OnScenario>;
 /** A session's scenario, by its number there. */
 export type Scenario = { number: number; name: string };
 
-function refuseStale(command: string, session: Session, { body }: Given<{ version: number }>): Refusal | null {
-  const state = refuseState(sessionTable, session.state, command);
-  if (state) return state;
-  return session.version === body.version ? null : { code: 'stale_version', current: session.version };
-}
+const refuseSession = (command: string, session: Session, { body }: Given<{ version: number }>): Refusal | null =>
+  refuseState(sessionTable, session.state, command) ?? refuseStale(session, body.version);
 
 /** Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. What is promoted stays as it was read. */
 export function refuseSaving(
@@ -40,7 +38,7 @@ export function refuseSaving(
   scenarios: readonly Scenario[],
   given: Given<SaveScenario>,
 ): Refusal | null {
-  const stale = refuseStale('saveScenario', session, given);
+  const stale = refuseSession('saveScenario', session, given);
   if (stale) return stale;
   const { name, decisions } = given.body;
   const replaced = scenarios.find((each) => each.name === name);
@@ -51,7 +49,7 @@ export function refuseSaving(
 
 /** Refuses what is said of a scenario that the session does not have, or whose promotion stands. */
 function refuseChange(command: string, session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null {
-  const stale = refuseStale(command, session, given);
+  const stale = refuseSession(command, session, given);
   if (stale) return stale;
   const { scenario } = given.body;
   const known = scenarios.map(({ number }) => number);

@@ -9,6 +9,7 @@ import type { Refusal } from './refusal.ts';
 import type { StateTable } from './state-table.ts';
 import { repeatedIn } from './repeated.ts';
 import { refuseState } from './state-table.ts';
+import { refuseStale } from './version.ts';
 import { NO_VOTE, type Voted } from './vote-result.ts';
 import { Day, Id, Instant, text } from './words.ts';
 
@@ -144,8 +145,8 @@ export function refuseDecision(
   voted: Voted = NO_VOTE,
 ): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
-  if (state) return state;
-  if (session.version !== body.version) return { code: 'stale_version', current: session.version };
+  const stale = state ?? refuseStale(session, body.version);
+  if (stale) return stale;
   if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
   const conflict = refuseConcernedByAny(agenda, caller);
@@ -216,7 +217,7 @@ export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[
 export function refuseCancellation(session: Session, { body }: Given<CancelSession>): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'cancelSession');
   if (state) return state;
-  return session.version === body.version ? null : { code: 'stale_version', current: session.version };
+  return refuseStale(session, body.version);
 }
 
 const AGENDA_WORKING_DAYS = 5;
@@ -267,8 +268,8 @@ export function refuseAlone(
   const sight = refuseSight(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, command);
-  if (state) return state;
-  if (application.version !== body.version) return { code: 'stale_version', current: application.version };
+  const stale = state ?? refuseStale(application, body.version);
+  if (stale) return stale;
   const conflict = refuseConcerned(application, caller);
   if (conflict) return conflict;
   return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;

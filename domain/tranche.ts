@@ -58,12 +58,8 @@ export const trancheTable: StateTable<TrancheState> = {
     applicant: { fr: 'Prévue', en: 'Planned' },
     takes: {
       signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated'] },
-      // An accepted report confirms the tranche after its own.
-      reviewReport: { by: ['lead'], to: ['confirmed', 'delegated', 'awaiting_credits'] },
-      // So does whatever meets the last of its conditions.
-      reportMilestone: { by: ['applicant', 'signatory'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
-      reviewEvidence: { by: ['lead'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
-      waiveObligation: { by: ['lead'], to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
+      // Whatever meets the last of its conditions is followed by this: an accepted report, evidence, a waiver.
+      confirmNextTranche: { by: 'time', to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       approveFinalAccount,
       // Another plan takes the place of the tranche and of its reservation.

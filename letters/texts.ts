@@ -14,8 +14,8 @@ export type Letter = { subject: string; text: string };
 /** What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one that has a title. */
 export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
 
-/** The tranche whose last condition was met, and what it still waits for; null where there is none. */
-export type NextTranche = { tranche: number; awaits: 'claim' | 'credits' | 'visa' | 'funding' | null } | null;
+/** What a tranche may wait for once its conditions are met. */
+export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
 
 type AwaitedReport = {
   title: string;
@@ -57,7 +57,7 @@ export type LettersOf = {
     escalateStep: { title: string; step: string; reviewer: string | null };
     /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
     openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
-    cancelStep: { title: string; steps: string[]; after: string };
+    cancelStep: { title: string; steps: string[] };
     extendStep: { title: string; step: string; termOn: string; reason: string };
     waiveStep: { title: string; step: string; reason: string };
     /** `termOn` as above. */
@@ -148,6 +148,8 @@ export type LettersOf = {
     deferTerm: { title: string; termOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
     confirmTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
+    /** The next tranche, whose conditions are met: what is promised with it, or what it still waits for. */
+    confirmNextTranche: { title: string; tranche: number } & ({ form: VehicleForm; promisedCents: number } | { awaits: Awaits });
     /** Credits that have come free, or a claim that was collected, have let it go on. */
     resumeTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
@@ -228,8 +230,8 @@ export type LettersOf = {
     giveEvidence: { title: string; obligation: Words; number: number; reviewOn: string };
     remindReviewOfEvidence: { title: string; obligation: Words; givenOn: string };
     /** `dueOn`: until when returned evidence is awaited again. */
-    reviewEvidence: { title: string; obligation: Words; accepted: boolean; reasons: string; dueOn: string; next: NextTranche };
-    waiveObligation: { title: string; obligation: Words; reason: string; next: NextTranche };
+    reviewEvidence: { title: string; obligation: Words; accepted: boolean; reasons: string; dueOn: string };
+    waiveObligation: { title: string; obligation: Words; reason: string };
   };
   finalAccounts: {
     remindFinalAccount: { title: string; dueOn: string };
@@ -337,7 +339,7 @@ export type LettersOf = {
     /** `year`: which year after the project it is on; null where it ends a tranche's period. */
     reportMilestone: { title: string; milestone: number; year: number | null; number: number; reviewOn: string };
     remindReviewOfReport: { title: string; milestone: number; year: number | null; reportedOn: string };
-    /** `dueOn`: until when a returned report is awaited again. `next`: the tranche that an accepted one confirms, and what it still waits for. */
+    /** `dueOn`: until when a returned report is awaited again. */
     reviewReport: {
       title: string;
       milestone: number;
@@ -345,7 +347,6 @@ export type LettersOf = {
       accepted: boolean;
       reasons: string;
       dueOn: string;
-      next: NextTranche;
     };
   };
   impact: {

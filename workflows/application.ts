@@ -11,7 +11,8 @@ export async function application(id: string): Promise<void> {
   const { recordSilence } = row;
   // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term, its reviewer is reminded;
   // at its term it goes to the lead, who may put the term off, ask somebody else, or waive what only advises.
-  const steps = { remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
+  // An opinion, or a waiver, lets the review go on at once: what waited behind it opens, or is not needed any more, and after the last the file is reviewed.
+  const steps = { continueReview: row.continueReview, remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
     // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At the end of the months in which

@@ -30,9 +30,9 @@ export async function grant(id: string): Promise<void> {
     // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two people
     // have seen, and paid by somebody else. The last payment closes the grant.
     // Under a delegation the beneficiary commits and pays each one itself, and reports both.
-    // The project reports its impact, period after period: an accepted report justifies its tranche and confirms the next
-    // once what else the call makes its condition is met, a late one holds them. What waits for credits goes on by its envelope's workflow, in its order.
-    await agreement.whileIn('active', { ...reports, ...amendments });
+    // The project reports its impact, period after period: an accepted report justifies its tranche, a late one holds it. Once what the call makes the
+    // condition of the next is met, that is confirmed at once, or waits. What waits for credits goes on by its envelope's workflow, in its order.
+    await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments });
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', { ...awaited, ...amendments });
     // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its projects so long.

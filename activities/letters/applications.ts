@@ -65,7 +65,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
     case 'returnStep':
     case 'remindReviewer':
     case 'escalateStep':
-    case 'giveOpinion':
+    case 'continueReview':
     case 'extendStep':
     case 'waiveStep':
     case 'vacateStep':

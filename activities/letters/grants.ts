@@ -12,6 +12,7 @@ import { parisDate } from '../../domain/calendar.ts';
 import { VEHICLE_FORMS, type VehicleForm } from '../../domain/call.ts';
 import type { Event } from '../../domain/event.ts';
 import { PROMISED } from '../../domain/grant.ts';
+import type { Awaits } from '../../letters/texts.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutAmendment } from './amendments.ts';
 import { aboutMilestone } from './milestones.ts';
@@ -34,6 +35,9 @@ function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: 
   return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 
+/** What a tranche may wait for once its conditions are met. */
+const AWAITS = ['claim', 'credits', 'visa', 'funding'] as const satisfies readonly Awaits[];
+
 /** Whom a grant's event concerns, and what they are told. */
 export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
   const { streamId: id, version, name, personId, facts } = event;
@@ -51,13 +55,6 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
   /** The same, and the controller is asked where the tranche that it tells of waits for a visa. */
   const withVisa = async (told: Addressed | Addressed[]): Promise<Addressed | Addressed[]> =>
     facts['awaits'] === 'visa' ? [told, await askVisa(db, await tranches(), { title, organisation })].flat() : told;
-  /** A report that told of the last indicator has confirmed a tranche, which nobody has said yet. */
-  const confirmedByReport = async (): Promise<Addressed> => {
-    const [tranche] = await tranches();
-    if (!tranche || facts['confirmed'] !== true) return null;
-    const { rank, amountCents: promisedCents } = tranche;
-    return { to: await both(), owed: { name: 'resumeTranche', facts: { title, tranche: rank, form: grant.form, promisedCents } } };
-  };
   switch (name) {
     case 'remindAcceptance':
       return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
@@ -96,6 +93,13 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
       };
     case 'confirmTranche':
       return promised ? { to: await applicants(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
+    case 'confirmNextTranche': {
+      const awaits = AWAITS.find((each) => each === facts['awaits']) ?? 'credits';
+      return withVisa({
+        to: await both(),
+        owed: { name, facts: { title, tranche: Number(facts['tranche']), ...(promised ?? { awaits }) } },
+      });
+    }
     case 'resumeTranche':
       return promised ? { to: await both(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
     case 'giveVisa': {
@@ -223,22 +227,17 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     case 'askTracking':
     case 'remindReport':
     case 'escalateReport':
+    case 'reportMilestone':
+    case 'reviewReport':
     case 'remindReviewOfReport':
       return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
-    case 'reportMilestone': {
-      const reported = await withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
-      return [reported, await confirmedByReport()].flat();
-    }
-    case 'reviewReport':
-      return withVisa(await aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() }));
     case 'remindObligation':
     case 'escalateObligation':
     case 'giveEvidence':
     case 'remindReviewOfEvidence':
-      return aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason });
     case 'reviewEvidence':
     case 'waiveObligation':
-      return withVisa(await aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason }));
+      return aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason });
     case 'remindFinalAccount':
       return { to: await applicants(), owed: { name, facts: { title, dueOn: String(facts['dueOn']) } } };
     case 'escalateFinalAccount':

@@ -5,21 +5,10 @@ import type { DB } from '../../db/schema.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import type { Facts } from '../../domain/event.ts';
 import { reviewReminder } from '../../domain/milestone.ts';
-import type { LettersOf, NextTranche } from '../../letters/texts.ts';
+import type { LettersOf } from '../../letters/texts.ts';
 import type { Addressed } from './addressed.ts';
 
-/** What a tranche may wait for beside credits. */
-
 type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[] };
-
-/** What an event tells of the tranche whose last condition it met. */
-export function nextTranche(facts: Facts): NextTranche {
-  if (!facts['tranche']) return null;
-  const awaits = WAITS.find((each) => each === facts['awaits']) ?? 'credits';
-  return { tranche: Number(facts['tranche']), awaits: facts['confirmed'] === true ? null : awaits };
-}
-
-const WAITS = ['claim', 'credits', 'visa', 'funding'] as const;
 
 /** Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the lead what is to be read or has not come. */
 export async function aboutMilestone(
@@ -54,10 +43,9 @@ export async function aboutMilestone(
     case 'reviewReport': {
       const { reportedBy, reasons } = await readLetterReport(db, grantId, milestone, number);
       const accepted = facts['decision'] === 'accept';
-      const next = nextTranche(facts);
       return {
         to: [...applicants, ...(await recipientsById(db, [reportedBy])), ...(accepted ? await recipientsByRole(db, 'finance') : [])],
-        owed: { name, facts: { title, milestone, year, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn, next } },
+        owed: { name, facts: { title, milestone, year, accepted, reasons: reasons ?? '', dueOn: awaited.dueOn } },
       };
     }
   }

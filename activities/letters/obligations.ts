@@ -8,7 +8,6 @@ import type { Facts } from '../../domain/event.ts';
 import { reviewReminder } from '../../domain/milestone.ts';
 import type { LettersOf } from '../../letters/texts.ts';
 import type { Addressed } from './addressed.ts';
-import { nextTranche } from './milestones.ts';
 
 type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[]; reason: () => Promise<string> };
 
@@ -24,8 +23,6 @@ export async function aboutObligation(
   const number = Number(facts['number']);
   const awaited = { title, obligation, dueOn: String(facts['dueOn']) };
   const lead = () => recipientsByRole(db, 'lead');
-  const next = nextTranche(facts);
-  const concerned = async () => [...applicants, ...(next ? await recipientsByRole(db, 'finance') : [])];
   switch (name) {
     case 'remindObligation':
       return { to: applicants, owed: { name, facts: awaited } };
@@ -44,11 +41,11 @@ export async function aboutObligation(
       const { givenBy, reasons } = await readEvidence(db, grantId, key, number);
       const accepted = facts['decision'] === 'accept';
       return {
-        to: [...(await concerned()), ...(await recipientsById(db, [givenBy]))],
-        owed: { name, facts: { ...awaited, accepted, reasons: reasons ?? '', next } },
+        to: [...applicants, ...(await recipientsById(db, [givenBy]))],
+        owed: { name, facts: { ...awaited, accepted, reasons: reasons ?? '' } },
       };
     }
     case 'waiveObligation':
-      return { to: await concerned(), owed: { name, facts: { title, obligation, reason: await reason(), next } } };
+      return { to: applicants, owed: { name, facts: { title, obligation, reason: await reason() } } };
   }
 }

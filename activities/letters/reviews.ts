@@ -27,7 +27,7 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
   }));
 }
 
-/** Whom an event of the review concerns: the reviewer of its step, those of the steps that it opens or cancels, or the lead. */
+/** Whom an event of the review concerns: the reviewer of its step, or the lead; of what goes on, the reviewers of the steps that open or are cancelled. */
 export async function aboutReview(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
@@ -36,6 +36,7 @@ export async function aboutReview(
   const { title } = subject;
   const steps = await stepsOf(db, id, subject);
   if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
+  if (name === 'continueReview') return aboutFollowing(db, title, steps, facts);
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;
@@ -68,19 +69,14 @@ export async function aboutReview(
     }
     case 'escalateStep':
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer } } };
-    case 'giveOpinion':
-      return aboutFollowing(db, title, step, steps, facts);
     case 'extendStep': {
       const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
       const owed = { name, facts: { title, step, termOn: String(facts['termOn']), reason: extension?.reason ?? '' } };
       // Who was asked when the term was put off: who is asked later reads the new one.
       return { to: await recipientsById(db, [facts['reviewerId'] === null ? null : String(facts['reviewerId'])]), owed };
     }
-    case 'waiveStep': {
-      const waived = await toReviewer({ name, facts: { title, step, reason: its.waiverReason ?? '' } });
-      // Of two letters a person gets the first: what is expected of it now.
-      return [...(await aboutFollowing(db, title, step, steps, facts)), waived];
-    }
+    case 'waiveStep':
+      return toReviewer({ name, facts: { title, step, reason: its.waiverReason ?? '' } });
     case 'vacateStep':
       return {
         to: await recipientsByRole(db, 'lead'),
@@ -147,8 +143,8 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
 /** What a step waits for that is asked of somebody before it has a term. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
-/** What the end of a step did to those behind it: opened ones are told to their reviewers and, where nobody was asked ahead, to the lead. */
-function aboutFollowing(db: Kysely<DB>, title: string, after: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
+/** What goes on: opened steps are told to their reviewers and, where nobody was asked ahead, to the lead. */
+function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
   const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
     const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
     const [termOn = ''] = terms.map((each) => each.termOn).sort();
@@ -159,7 +155,7 @@ function aboutFollowing(db: Kysely<DB>, title: string, after: string, steps: rea
   });
   const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
     to: await recipientsById(db, [reviewerId]),
-    owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step), after } },
+    owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step) } },
   }));
   return Promise.all([...opened, ...cancelled]);
 }

@@ -1,4 +1,5 @@
 import type { TextsOf, TimelineFacts } from '../texts.ts';
+import { waitsFor } from './milestones.ts';
 import { day, euros, sides } from './words.ts';
 
 /** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
@@ -8,6 +9,14 @@ const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: s
     : delegatedCents
       ? `${before}${euros(delegatedCents)} of AE are delegated`
       : '';
+
+/** What a tranche waits for once its conditions are met. */
+const WAITS = {
+  claim: 'once what is owed to the fund is collected',
+  credits: "as soon as the fund's credits allow it",
+  visa: 'once the controller has decided on it',
+  funding: 'after the amendment that the change of funding asks for',
+};
 
 export const grants: TextsOf<'grants'> = {
   letters: {
@@ -47,6 +56,16 @@ export const grants: TextsOf<'grants'> = {
       subject: `Tranche confirmed: ${title}`,
       text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
     }),
+    confirmNextTranche: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche to be confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met. It will be confirmed ${WAITS[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met: it is confirmed, and ${euros(next.promisedCents)} more are ${next.form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+          },
     resumeTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche confirmed: ${title}`,
       text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
@@ -114,6 +133,8 @@ export const grants: TextsOf<'grants'> = {
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
     confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,
+    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
+      confirmed ? `Tranche ${tranche} is confirmed${promisedIn(promised, ': ')}` : `Tranche ${tranche} ${waitsFor(awaits)}`,
     resumeTranche: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn(promised, ': ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,

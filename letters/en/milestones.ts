@@ -1,4 +1,4 @@
-import type { LettersOf, NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
+import type { LettersOf, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
 /** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
@@ -15,17 +15,6 @@ function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLa
   return isLate ? ` While it is missing, ${what} is held.` : ` If it is missing after that day, ${what} will be held.`;
 }
 
-const OPENED = {
-  claim: 'will be confirmed once what is owed to the fund is collected',
-  credits: "will be confirmed as soon as the fund's credits allow it",
-  visa: 'will be confirmed once the controller has decided on it',
-  funding: 'will be confirmed after the amendment that the change of funding asks for',
-};
-
-/** What became of the tranche whose last condition was met. */
-export const opened = (next: NextTranche) =>
-  next === null ? '' : ` Tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'is confirmed'}.`;
-
 const WAITS: Readonly<Record<string, string>> = {
   claim: 'waits for the collection of a claim',
   credits: 'waits for credits',
@@ -33,9 +22,12 @@ const WAITS: Readonly<Record<string, string>> = {
   funding: 'waits for an amendment',
 };
 
-/** The same in a timeline; nothing where no tranche waited for what has happened. */
+/** What a tranche that is not confirmed waits for, in a timeline. */
+export const waitsFor = (awaits: TimelineFacts[string] | undefined) => WAITS[String(awaits ?? 'credits')];
+
+/** What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche itself; nothing where it told of none. */
 export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
-  tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : WAITS[String(awaits ?? 'credits')]}` : '';
+  tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor(awaits)}` : '';
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -59,10 +51,10 @@ export const milestones: TextsOf<'milestones'> = {
       subject: `Reminder: ${titled(year).toLowerCase()} to be reviewed: ${title}`,
       text: `${opening(milestone, year)} of the project "${title}", given on ${day(reportedOn)}, still waits for your review.`,
     }),
-    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn, next }) => ({
+    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn }) => ({
       subject: `${titled(year)} ${accepted ? 'accepted' : 'to be completed'}: ${title}`,
       text: accepted
-        ? `${opening(milestone, year)} of the project "${title}" is accepted.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        ? `${opening(milestone, year)} of the project "${title}" is accepted.${reasons ? `\n\n${reasons}` : ''}`
         : `${opening(milestone, year)} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
     }),
   },

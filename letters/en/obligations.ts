@@ -1,5 +1,5 @@
 import type { TextsOf } from '../texts.ts';
-import { confirmedIn, opened } from './milestones.ts';
+import { confirmedIn } from './milestones.ts';
 import { day } from './words.ts';
 
 export const obligations: TextsOf<'obligations'> = {
@@ -20,15 +20,15 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `Reminder: evidence to be reviewed: ${title}`,
       text: `The evidence that the project "${title}" gave on ${day(givenOn)} still waits for your review: ${obligation.en}.`,
     }),
-    reviewEvidence: ({ title, obligation, accepted, reasons, dueOn, next }) => ({
+    reviewEvidence: ({ title, obligation, accepted, reasons, dueOn }) => ({
       subject: `${accepted ? 'Obligation met' : 'Evidence to be completed'}: ${title}`,
       text: accepted
-        ? `An obligation of the project "${title}" is met: ${obligation.en}.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        ? `An obligation of the project "${title}" is met: ${obligation.en}.${reasons ? `\n\n${reasons}` : ''}`
         : `The evidence for an obligation of the project "${title}" is returned to you: ${obligation.en}. This is the reason:\n\n${reasons}\n\nIt is expected again, by ${day(dueOn)}.`,
     }),
-    waiveObligation: ({ title, obligation, reason, next }) => ({
+    waiveObligation: ({ title, obligation, reason }) => ({
       subject: `Obligation waived: ${title}`,
-      text: `The project "${title}" is let off an obligation: ${obligation.en}. This is the reason:\n\n${reason}${next ? `\n\n${opened(next).trim()}` : ''}`,
+      text: `The project "${title}" is let off an obligation: ${obligation.en}. This is the reason:\n\n${reason}`,
     }),
   },
   timeline: {

@@ -40,9 +40,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,
       text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, termOn }) => `– "${step}", by ${day(termOn)}`).join('\n')}`,
     }),
-    cancelStep: ({ title, steps, after }) => ({
+    cancelStep: ({ title, steps }) => ({
       subject: `Opinion no longer needed: ${title}`,
-      text: `The opinion "${after}" on the application "${title}" has been given. Yours, which waited for it (${steps.map((step) => `"${step}"`).join(', ')}), is no longer needed: the committee will decide without it.`,
+      text: `On the application "${title}" an opinion before yours has been given. Yours, which waited for it (${steps.map((step) => `"${step}"`).join(', ')}), is no longer needed: the committee will decide without it.`,
     }),
     extendStep: ({ title, step, termOn, reason }) => ({
       subject: `Term put off: ${title}`,
@@ -101,6 +101,7 @@ export const reviews: TextsOf<'reviews'> = {
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
+    continueReview: ({ opened, cancelled }) => `The review goes on${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,

@@ -1,4 +1,5 @@
 import type { TextsOf, TimelineFacts } from '../texts.ts';
+import { waitsFor } from './milestones.ts';
 import { day, euros, sides } from './words.ts';
 
 /** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
@@ -8,6 +9,14 @@ const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: s
     : delegatedCents
       ? `${before}${euros(delegatedCents)} d’AE sont délégués`
       : '';
+
+/** What a tranche waits for once its conditions are met. */
+const WAITS = {
+  claim: 'une fois recouvré ce qui est dû au fonds',
+  credits: 'dès que les crédits du fonds le permettront',
+  visa: 'une fois que le contrôleur budgétaire se sera prononcé',
+  funding: 'après l’avenant qu’appelle le changement de financement du projet',
+};
 
 export const grants: TextsOf<'grants'> = {
   letters: {
@@ -47,6 +56,16 @@ export const grants: TextsOf<'grants'> = {
       subject: `Tranche affermie : ${title}`,
       text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
     }),
+    confirmNextTranche: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche à affermir : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche affermie : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${euros(next.promisedCents)} de plus sont ${next.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+          },
     resumeTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche affermie : ${title}`,
       text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
@@ -114,6 +133,8 @@ export const grants: TextsOf<'grants'> = {
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
     confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
+    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
+      confirmed ? `La tranche ${tranche} est affermie${promisedIn(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor(awaits)}`,
     resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
     certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
       `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,

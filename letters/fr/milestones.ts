@@ -1,4 +1,4 @@
-import type { LettersOf, NextTranche, TextsOf, TimelineFacts } from '../texts.ts';
+import type { LettersOf, TextsOf, TimelineFacts } from '../texts.ts';
 import { day } from './words.ts';
 
 /** What a report is called: that of a milestone by its number, that of a year after the project by the year. */
@@ -16,17 +16,6 @@ function held({ holds, tracking }: LettersOf['milestones']['remindReport'], isLa
   return isLate ? ` Tant qu'il manque, ${what} est retenu.` : ` S'il manque passé ce terme, ${what} sera retenu.`;
 }
 
-const OPENED = {
-  claim: 'sera affermie une fois recouvré ce qui est dû au fonds',
-  credits: 'sera affermie dès que les crédits du fonds le permettront',
-  visa: 'sera affermie une fois que le contrôleur budgétaire se sera prononcé',
-  funding: 'sera affermie après l’avenant qu’appelle le changement de financement du projet',
-};
-
-/** What became of the tranche whose last condition was met. */
-export const opened = (next: NextTranche) =>
-  next === null ? '' : ` La tranche ${next.tranche} ${next.awaits ? OPENED[next.awaits] : 'est affermie'}.`;
-
 const WAITS: Readonly<Record<string, string>> = {
   claim: 'attend le recouvrement d’une créance',
   credits: 'attend des crédits',
@@ -34,9 +23,12 @@ const WAITS: Readonly<Record<string, string>> = {
   funding: 'attend un avenant',
 };
 
-/** The same in a timeline; nothing where no tranche waited for what has happened. */
+/** What a tranche that is not confirmed waits for, in a timeline. */
+export const waitsFor = (awaits: TimelineFacts[string] | undefined) => WAITS[String(awaits ?? 'credits')];
+
+/** What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche itself; nothing where it told of none. */
 export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
-  tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : WAITS[String(awaits ?? 'credits')]}` : '';
+  tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : waitsFor(awaits)}` : '';
 
 export const milestones: TextsOf<'milestones'> = {
   letters: {
@@ -60,10 +52,10 @@ export const milestones: TextsOf<'milestones'> = {
       subject: `Rappel : ${titled(year).toLowerCase()} à examiner : ${title}`,
       text: `Le ${named(milestone, year)} du projet « ${title} », rendu le ${day(reportedOn)}, attend toujours votre examen.`,
     }),
-    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn, next }) => ({
+    reviewReport: ({ title, milestone, year, accepted, reasons, dueOn }) => ({
       subject: `${titled(year)} ${accepted ? 'accepté' : 'à compléter'} : ${title}`,
       text: accepted
-        ? `Le ${named(milestone, year)} du projet « ${title} » est accepté.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        ? `Le ${named(milestone, year)} du projet « ${title} » est accepté.${reasons ? `\n\n${reasons}` : ''}`
         : `Le ${named(milestone, year)} du projet « ${title} » vous est renvoyé, pour la raison suivante :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${day(dueOn)}.`,
     }),
   },

@@ -1,5 +1,5 @@
 import type { TextsOf } from '../texts.ts';
-import { confirmedIn, opened } from './milestones.ts';
+import { confirmedIn } from './milestones.ts';
 import { day } from './words.ts';
 
 export const obligations: TextsOf<'obligations'> = {
@@ -20,15 +20,15 @@ export const obligations: TextsOf<'obligations'> = {
       subject: `Rappel : justification à examiner : ${title}`,
       text: `La justification donnée le ${day(givenOn)} par le projet « ${title} » attend toujours votre examen : ${obligation.fr}.`,
     }),
-    reviewEvidence: ({ title, obligation, accepted, reasons, dueOn, next }) => ({
+    reviewEvidence: ({ title, obligation, accepted, reasons, dueOn }) => ({
       subject: `${accepted ? 'Obligation remplie' : 'Justification à compléter'} : ${title}`,
       text: accepted
-        ? `Une obligation du projet « ${title} » est remplie : ${obligation.fr}.${opened(next)}${reasons ? `\n\n${reasons}` : ''}`
+        ? `Une obligation du projet « ${title} » est remplie : ${obligation.fr}.${reasons ? `\n\n${reasons}` : ''}`
         : `La justification d'une obligation du projet « ${title} » vous est renvoyée : ${obligation.fr}. La raison est la suivante :\n\n${reasons}\n\nElle est de nouveau attendue, pour le ${day(dueOn)}.`,
     }),
-    waiveObligation: ({ title, obligation, reason, next }) => ({
+    waiveObligation: ({ title, obligation, reason }) => ({
       subject: `Dispense d'une obligation : ${title}`,
-      text: `Le projet « ${title} » est dispensé d'une obligation : ${obligation.fr}. La raison est la suivante :\n\n${reason}${next ? `\n\n${opened(next).trim()}` : ''}`,
+      text: `Le projet « ${title} » est dispensé d'une obligation : ${obligation.fr}. La raison est la suivante :\n\n${reason}`,
     }),
   },
   timeline: {

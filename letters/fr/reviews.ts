@@ -40,9 +40,9 @@ export const reviews: TextsOf<'reviews'> = {
       subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
       text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, termOn }) => `– « ${step} », pour le ${day(termOn)}`).join('\n')}`,
     }),
-    cancelStep: ({ title, steps, after }) => ({
+    cancelStep: ({ title, steps }) => ({
       subject: `Avis sans objet : ${title}`,
-      text: `L'avis « ${after} » sur le dossier « ${title} » est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
+      text: `Sur le dossier « ${title} », un avis qui précédait le vôtre est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
     }),
     extendStep: ({ title, step, termOn, reason }) => ({
       subject: `Délai prolongé : ${title}`,
@@ -101,6 +101,8 @@ export const reviews: TextsOf<'reviews'> = {
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
+    continueReview: ({ opened, cancelled }) =>
+      `L’instruction continue${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,

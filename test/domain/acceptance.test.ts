@@ -32,7 +32,7 @@ const stale: Guard<Case<unknown>> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
   spoil: ({ grant }) => {
-    grant.version = 3;
+    Object.assign(grant, { version: 3, decided: 3 });
   },
 };
 const anothers = (caller: Caller): Guard<Case<unknown>> => ({

@@ -65,7 +65,7 @@ describe('a submission', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
       spoil: ({ application }) => {
-        application.version = 4;
+        Object.assign(application, { version: 4, decided: 4 });
       },
     },
     {
@@ -385,7 +385,7 @@ describe('a change of a draft', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 9 },
       spoil: ({ application }) => {
-        application.version = 9;
+        Object.assign(application, { version: 9, decided: 9 });
       },
     },
   ]);

@@ -229,7 +229,7 @@ describe('an answer', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
       spoil: ({ application }) => {
-        application.version = 4;
+        Object.assign(application, { version: 4, decided: 4 });
       },
     },
     {

@@ -22,7 +22,7 @@ const stale: Guard<{ grant: Grant }> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
   spoil: ({ grant }) => {
-    grant.version = 3;
+    Object.assign(grant, { version: 3, decided: 3 });
   },
 };
 /** What the fund's commands on a grant as a whole are refused for first. */
@@ -77,7 +77,7 @@ describe('the fund’s signature', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 3 },
       spoil: ({ grant }) => {
-        grant.version = 3;
+        Object.assign(grant, { version: 3, decided: 3 });
       },
     },
   ]);
@@ -110,7 +110,7 @@ describe('the beneficiary’s signature', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 3 },
       spoil: ({ grant }) => {
-        grant.version = 3;
+        Object.assign(grant, { version: 3, decided: 3 });
       },
     },
   ]);

@@ -26,7 +26,7 @@ describe('a withdrawal', () => {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
       spoil: ({ application }) => {
-        application.version = 4;
+        Object.assign(application, { version: 4, decided: 4 });
       },
     },
   ]);

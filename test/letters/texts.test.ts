@@ -360,9 +360,9 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   cancelStep: [
     [
-      { title, steps: ['Mesure de l’impact', 'Données'], after: 'Cadre juridique' },
-      ["L'avis « Cadre juridique »", '(« Mesure de l’impact », « Données »), est sans objet'],
-      ['The opinion "Cadre juridique"', '("Mesure de l’impact", "Données"), is no longer needed'],
+      { title, steps: ['Mesure de l’impact', 'Données'] },
+      ['un avis qui précédait le vôtre est rendu', '(« Mesure de l’impact », « Données »), est sans objet'],
+      ['an opinion before yours has been given', '("Mesure de l’impact", "Données"), is no longer needed'],
     ],
   ],
   extendStep: [[{ ...step, reason }, ['Cadre juridique', '3 mars 2027', reason], ['Cadre juridique', '3 March 2027', reason]]],
@@ -623,29 +623,18 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   reviewEvidence: [
     [
-      { title, obligation, accepted: true, reasons: '', dueOn: termOn, next: { tranche: 2, awaits: null } },
-      ['est remplie : Code source ouvert', 'La tranche 2 est affermie'],
-      ['is met: Source opened', 'Tranche 2 is confirmed'],
+      { title, obligation, accepted: true, reasons: '', dueOn: termOn },
+      ['est remplie : Code source ouvert.\n'],
+      ['is met: Source opened.\n'],
     ],
+    [{ title, obligation, accepted: true, reasons: reason, dueOn: termOn }, [reason], [reason]],
     [
-      { title, obligation, accepted: true, reasons: reason, dueOn: termOn, next: { tranche: 2, awaits: 'claim' } },
-      ['une fois recouvré ce qui est dû', reason],
-      ['once what is owed to the fund is collected', reason],
-    ],
-    [
-      { title, obligation, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      { title, obligation, accepted: false, reasons: reason, dueOn: termOn },
       ['renvoyée', reason, 'pour le 3 mars 2027'],
       ['returned', reason, 'by 3 March 2027'],
     ],
   ],
-  waiveObligation: [
-    [{ title, obligation, reason, next: null }, ['Code source ouvert', reason], ['Source opened', reason]],
-    [
-      { title, obligation, reason, next: { tranche: 3, awaits: 'credits' } },
-      [reason, 'La tranche 3 sera affermie'],
-      [reason, 'Tranche 3 will be confirmed'],
-    ],
-  ],
+  waiveObligation: [[{ title, obligation, reason }, ['Code source ouvert', reason], ['Source opened', reason]]],
   remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
   escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
   giveFinalAccount: [
@@ -674,6 +663,26 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       [`72${thin}500${nbsp}€ ont été versés en trop`],
       ['€72,500 were overpaid'],
     ],
+  ],
+  confirmNextTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['conditions de la tranche 2', 'elle est affermie', `72${thin}500${nbsp}€`, 'engagés'],
+      ['conditions of tranche 2', 'it is confirmed', '€72,500', 'committed'],
+    ],
+    [{ title, tranche: 2, form: 'delegation', promisedCents: 1 }, ['délégués'], ['delegated']],
+    [
+      { title, tranche: 3, awaits: 'claim' },
+      ['conditions de la tranche 3', 'Elle sera affermie une fois recouvré ce qui est dû'],
+      ['conditions of tranche 3', 'It will be confirmed once what is owed to the fund is collected'],
+    ],
+    [{ title, tranche: 3, awaits: 'credits' }, ['Elle sera affermie dès que les crédits'], ['It will be confirmed as soon as']],
+    [
+      { title, tranche: 3, awaits: 'visa' },
+      ['Elle sera affermie une fois que le contrôleur'],
+      ['It will be confirmed once the controller'],
+    ],
+    [{ title, tranche: 3, awaits: 'funding' }, ['Elle sera affermie après l’avenant'], ['It will be confirmed after the amendment']],
   ],
   resumeTranche: [
     [
@@ -876,32 +885,13 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   reviewReport: [
     [
-      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: null },
+      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '' },
       ['n° 2', 'est accepté.\n'],
       ['report 2', 'is accepted.\n'],
     ],
+    [{ title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '' }, [reason], [reason]],
     [
-      { title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '', next: { tranche: 3, awaits: null } },
-      ['La tranche 3 est affermie.', reason],
-      ['Tranche 3 is confirmed.', reason],
-    ],
-    [
-      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'funding' } },
-      ['La tranche 3 sera affermie après l’avenant'],
-      ['Tranche 3 will be confirmed after the amendment'],
-    ],
-    [
-      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'credits' } },
-      ['La tranche 3 sera affermie dès que les crédits'],
-      ['Tranche 3 will be confirmed as soon as'],
-    ],
-    [
-      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '', next: { tranche: 3, awaits: 'visa' } },
-      ['La tranche 3 sera affermie une fois que le contrôleur'],
-      ['Tranche 3 will be confirmed once the controller'],
-    ],
-    [
-      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: termOn, next: null },
+      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: termOn },
       [reason, '3 mars 2027'],
       [reason, '3 March 2027'],
     ],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { commands as commandsOf, type Commands, uploads } from '../../activities/index.ts';
+import { commands as commandsOf, type Commands, deadlines as deadlinesOf, uploads } from '../../activities/index.ts';
+import type { Deadline } from '../../activities/deadline.ts';
 import type { ImportAnswer } from '../../activities/reconciliation.ts';
 import { loadCall } from '../../db/calls.ts';
 import { recognisePerson } from '../../db/people.ts';
@@ -8,7 +9,7 @@ import type { DB } from '../../db/schema.ts';
 import { readThreshold } from '../../db/visas.ts';
 import { CallFile } from '../../domain/call.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
-import type { Answer, Receipt } from '../../domain/command.ts';
+import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/command.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
 import { type Caller, Role } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
@@ -35,7 +36,10 @@ const CREATING: readonly CommandName[] = [
 export type Ask = { id?: string; key?: string; at?: string };
 export type Office = {
   callers: Record<string, Caller>;
-  /** Has a command carried out under a key, at an instant: what the front door does, without HTTP; a deadlock is an error here. */
+  /**
+   * Has a command carried out under a key, at an instant, and what follows from it at once: what the front door and a workflow do, without HTTP and without
+   * Temporal; a deadlock is an error here.
+   */
   ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
   /** The same, where it must be accepted. */
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
@@ -44,6 +48,7 @@ export type Office = {
 /** Everybody of the local issuer, recognised in this database, and their transactions. */
 export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const commands = commandsOf(db);
+  const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   const callers: Record<string, Caller> = {};
   for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
     callers[login] = await recognisePerson(db, {
@@ -62,7 +67,13 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const ask: Office['ask'] = async (login, name, body, { id = randomUUID(), key = randomUUID(), at = new Date().toISOString() } = {}) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
-    return commands[name]({ name, id, creates: CREATING.includes(name), key, caller, body }, { clock: () => at, triesAtMost: 1 });
+    const asked = { name, id, creates: CREATING.includes(name), key, caller, body };
+    const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
+    if ('receipt' in answer) {
+      const { id: moved, due } = answer.receipt;
+      if (due && CONSEQUENCES.includes(due.what)) await deadlines[due.what]?.(moved, due.at);
+    }
+    return answer;
   };
   const accept: Office['accept'] = async (...asked) => {
     const answer = await ask(...asked);

@@ -25,7 +25,7 @@ import { diskStore } from '../../files/disk.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { isUnheard } from '../../db/events.ts';
-import { FOLLOWED } from '../../domain/command.ts';
+import { CONSEQUENCES, FOLLOWED } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoor } from './door.ts';
@@ -188,15 +188,19 @@ export async function startTemporalWorld({
       .where('kind', 'in', FOLLOWED)
       .select(['kind', 'id', 'version', 'heard', 'changed_at', 'hinted_at'])
       .execute();
-  async function heard(): Promise<void> {
+  const readUnfollowed = () =>
+    db.selectFrom('stream').where('due_what', 'in', CONSEQUENCES).select(['kind', 'id', 'version', 'due_what', 'hinted_at']).execute();
+  /** Waits until none is left of these; no longer than a moment where nobody is there to find them. */
+  async function untilNone(read: () => Promise<object[]>): Promise<void> {
     const isPatient = relay && running;
     const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
-    for (let unheard = await readUnheard(); unheard.length > 0; unheard = await readUnheard()) {
-      if (performance.now() > end && isPatient) throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(unheard)}`);
+    for (let left = await read(); left.length > 0; left = await read()) {
+      if (performance.now() > end && isPatient) throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(left)}`);
       if (performance.now() > end) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
+  const heard = (): Promise<void> => untilNone(async () => [...(await readUnfollowed()), ...(await readUnheard())]);
 
   async function stop(): Promise<void> {
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
@@ -208,8 +212,8 @@ export async function startTemporalWorld({
     await rm(filesDir, { recursive: true, force: true });
   }
 
-  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it.
-  const afterWriting = skipping ? heard : undefined;
+  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is over when what follows at once has followed.
+  const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
   return {
     ...openDoor(deps, afterWriting),
     database,

@@ -17,10 +17,10 @@ type Asked<Thing> = {
 /** A transition that a date makes: a millisecond before it nothing happens. `streamId`: whose deadline it is. */
 type Dated<Thing> = { reach: (world: World) => Promise<Thing>; date: Deadline; streamId: (thing: Thing) => string };
 
-/** A transition that the envelope's workflow makes once credits come. */
-type Spread<Thing> = { reach: (world: World) => Promise<Thing>; credits: (world: World, thing: Thing) => Promise<void> };
+/** A transition that a workflow makes by itself once somebody has done this: credits come, or an opinion is given. */
+type Following<Thing> = { reach: (world: World) => Promise<Thing>; once: (world: World, thing: Thing) => Promise<unknown> };
 
-export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Spread<Thing>;
+export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Following<Thing>;
 
 /** How a noun's table is tested: where its state is read, and one case for each command of each state. */
 export type Transitions<State extends string, Thing> = {
@@ -82,7 +82,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
     const { state, command, to } = transition;
     const each = cases[`${state} ${command}`] as Transition<Thing>;
 
-    test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'credits' in each ? 'once credits come' : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
+    test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'once' in each ? 'by itself, once somebody has done what it follows from' : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
       const thing = await each.reach(world);
       expect(await stateOf(world, thing)).toBe(state);
       if ('may' in each) {
@@ -91,8 +91,9 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
         expect(await stateOf(world, thing)).toBe(state);
         const { status, body } = await each.ask(world, each.may, thing);
         expect([status < 300, body]).toEqual([true, body]);
-      } else if ('credits' in each) {
-        await each.credits(world, thing);
+      } else if ('once' in each) {
+        await each.once(world, thing);
+        await world.heard();
       } else {
         const id = each.streamId(thing);
         const { at, what } = await dueOf(world, id);

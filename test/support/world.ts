@@ -25,7 +25,7 @@ export type World = Door & {
   mail: Mail[];
   /** The world's time, as an ISO instant. */
   now: () => Promise<string>;
-  /** Resolves when all that was moved has been heard of. */
+  /** Resolves when all that was moved has been heard of, and what follows at once has followed. */
   heard: () => Promise<void>;
   /** A second front door to the same world, some of whose means are others. */
   door: (means: Partial<Deps>) => Door;

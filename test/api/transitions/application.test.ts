@@ -18,6 +18,7 @@ import { answer, ask, opine, silentProject, toCorrect, toCorrectInReview, untilD
 import { extend, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
 import {
   assign,
+  AWARDED_CENTS,
   expectStatus,
   opinionOn,
   STUDENTS,
@@ -31,7 +32,7 @@ import {
 } from '../../support/lives.ts';
 import { streamOf } from '../../support/story.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import { askCall, toWaitlisted } from '../../support/waitlist-lives.ts';
+import { askCall, toDecided, toWaitlisted } from '../../support/waitlist-lives.ts';
 import type { World } from '../../support/world.ts';
 
 /** A command on an application by its id, at the version that the auditor sees. */
@@ -42,6 +43,20 @@ const post = (path: string, body: object | ((version: number) => object)) => asy
 
 /** Side by side, of which data only advises. */
 const ADVISORY = stepsWith({ data: { blocking: false } });
+const IMPACT_AFTER_DATA = stepsWith({ impact: { after: ['data'] } });
+
+/** Awarded without the opinion behind an unfavourable one, which is voided: it is asked of somebody else, and the other waits for it. */
+const toAwaitedBehind = async (world: World): Promise<string> => {
+  const id = await toInReview(world, await projectUnder(world, IMPACT_AFTER_DATA));
+  for (const step of ['data', 'legal'] as const) await assign(world, id, step);
+  expectStatus(await (await world.as('reviewer-data')).post(`/applications/${id}/opinions`, opinionOn('data', 'unfavourable')), 200);
+  await opine(world, id, 'legal');
+  await toDecided(world, [id], { decision: 'award', awardedCents: AWARDED_CENTS });
+  expectStatus(await voidOpinion(world, id, 'data'), 200);
+  const { id: reviewerId } = await asReviewer(world, 'controller');
+  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
+  return id;
+};
 
 const drafted = async (world: World): Promise<string> => (await toDraft(world)).id;
 const assigned = async (world: World): Promise<string> => {
@@ -270,6 +285,10 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'reviewer-data',
     },
+    'correction_requested continueReview': {
+      reach: async (world) => toCorrectInReview(world, ['legal'], await projectUnder(world, IMPACT_AFTER_DATA)),
+      once: (world, id) => opine(world, id, 'data'),
+    },
     'correction_requested waiveStep': {
       reach: async (world) => toCorrectInReview(world, ['legal'], await projectUnder(world, ADVISORY)),
       ask: (world, login, id) => waive(world, id, 'data', login),
@@ -338,6 +357,10 @@ testTransitions<ApplicationState, string>({
       may: 'lead',
       mayNot: 'chair',
     },
+    'in_reexamination continueReview': {
+      reach: toAwaitedBehind,
+      once: async (world, id) => (await asReviewer(world, 'controller')).post(`/applications/${id}/opinions`, opinionOn('data')),
+    },
     'in_reexamination waiveStep': {
       reach: advisedAnew,
       ask: (world, login, id) => waive(world, id, 'legal', login),
@@ -395,6 +418,14 @@ testTransitions<ApplicationState, string>({
       ask: (world, login, id) => extend(world, id, 'legal', { login }),
       may: 'lead',
       mayNot: 'chair',
+    },
+    'in_review continueReview': {
+      reach: async (world) => {
+        const id = await toInReview(world, await projectUnder(world, IMPACT_AFTER_DATA));
+        await assign(world, id, 'data');
+        return id;
+      },
+      once: (world, id) => opine(world, id, 'data'),
     },
     'in_review waiveStep': {
       reach: async (world) => toInReview(world, await projectUnder(world, ADVISORY)),

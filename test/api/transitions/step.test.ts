@@ -97,13 +97,7 @@ testTransitions<StepState, string>({
     'waiting assignReviewer': { reach: behindData, ask: reassign, may: 'lead', mayNot: 'chair' },
     'waiting acceptAssignment': acceptance(askedAhead),
     'waiting declineAssignment': decline(askedAhead),
-    'waiting giveOpinion': {
-      reach: behindData,
-      ask: async (world, login, id) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn('data')),
-      may: 'reviewer-data',
-      mayNot: 'reviewer-legal',
-    },
-    'waiting waiveStep': { reach: behindData, ask: (world, login, id) => waive(world, id, 'data', login), may: 'lead', mayNot: 'chair' },
+    'waiting continueReview': { reach: behindData, once: (world, id) => opine(world, id, 'data') },
     'waiting withdrawApplication': { reach: behindData, ask: takeBack, may: 'applicant', mayNot: 'editor' },
     'open extendStep': {
       reach: recalled,

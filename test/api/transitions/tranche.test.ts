@@ -20,9 +20,9 @@ import {
 } from '../../support/amendment-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import { freshNumber } from '../../support/export-lives.ts';
-import { age, IN_TWO_CENTS, postReport, postReview, report, toInTwo } from '../../support/impact-lives.ts';
+import { age, IN_TWO_CENTS, postReview, report, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
-import { judge, letOff, OBLIGATIONS, show, toHeld, toObliged } from '../../support/obligation-lives.ts';
+import { OBLIGATIONS, toObliged } from '../../support/obligation-lives.ts';
 import {
   accept,
   after,
@@ -164,25 +164,10 @@ testTransitions<TrancheState, Thing>({
       may: 'finance',
       mayNot: 'payer',
     },
-    'planned reviewReport': {
+    'planned confirmNextTranche': {
       reach: trancheOf(toReported, 2),
-      ask: (world, login, { grantId }) => postReview(world, grantId, 1, 1, 'accept', login),
-      may: 'lead',
-      mayNot: 'finance',
+      once: (world, { grantId }) => postReview(world, grantId, 1, 1, 'accept', 'lead'),
     },
-    'planned reportMilestone': {
-      reach: trancheOf(toUntold, 2),
-      ask: (world, login, { grantId }) => postReport(world, grantId, 1, {}, login),
-      may: 'applicant',
-      mayNot: 'applicant2',
-    },
-    'planned reviewEvidence': {
-      reach: trancheOf(after(toHeld, ['applicant', show()]), 2),
-      ask: on(judge()),
-      may: 'lead',
-      mayNot: 'finance',
-    },
-    'planned waiveObligation': { reach: trancheOf(toHeld, 2), ask: on(letOff()), may: 'lead', mayNot: 'finance' },
     'planned confirmTranche': { reach: trancheOf(toTold, 2), ask: on(confirm), ...byFinance },
     'planned approveFinalAccount': { reach: trancheOf(toHeldAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'planned acceptAward': { reach: trancheOf(toReduced), ask: on(accept), may: 'applicant', mayNot: 'editor' },
@@ -195,7 +180,7 @@ testTransitions<TrancheState, Thing>({
     'awaiting_credits confirmTranche': { reach: trancheOf(toVisaGiven, 2), ask: on(confirm), ...byFinance },
     'awaiting_credits resumeTranche': {
       reach: trancheOf(toAwaiting, 2),
-      credits: (world, { grantId }) => thaw(world, grantId),
+      once: (world, { grantId }) => thaw(world, grantId),
     },
     'awaiting_credits approveFinalAccount': { reach: trancheOf(toAwaitingAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },

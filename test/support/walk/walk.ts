@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { resumeTranches } from '../../../activities/resumptions.ts';
 import { type Chance, chanceOf } from '../../../chaos/chance.ts';
 import type { DB } from '../../../db/schema.ts';
+import { CONSEQUENCES } from '../../../domain/command.ts';
 import type { Caller } from '../../../domain/role.ts';
 import { digest, invariantFaults } from '../proof.ts';
 import { type Entrance, openEntrance } from './door.ts';
@@ -98,8 +99,12 @@ export async function ask(walk: Walk, name: string, on: { id: string } | null): 
   const outcome = await walk.entrance.send({ name, id, caller, body, at: now });
   const result = 'refused' in outcome ? outcome.refused : `${outcome.receipt.state}, version ${outcome.receipt.version}`;
   walk.trail.push(`${now} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
-  if ('receipt' in outcome) await look(walk, caller, name);
-  else if (!outcome.atDoor) await expectSame(walk, rows);
+  if ('receipt' in outcome) {
+    await look(walk, caller, name);
+    // What follows from it follows at once.
+    for (const due of walk.view.dues.filter(({ what }) => CONSEQUENCES.includes(what))) await ring(walk, due);
+  }
+  if ('refused' in outcome && !outcome.atDoor) await expectSame(walk, rows);
   return 'receipt' in outcome;
 }
 
