@@ -22,14 +22,7 @@ const statesOf = async (id: string): Promise<Record<string, string>> => {
   return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
 };
 const openedBy = async (id: string): Promise<unknown[]> =>
-  (
-    await database.db
-      .selectFrom('event')
-      .where('stream_id', '=', id)
-      .where('name', 'in', ['giveOpinion', 'waiveStep'])
-      .select('facts')
-      .execute()
-  )
+  (await database.db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'continueReview').select('facts').execute())
     .map(({ facts }) => facts['opened'])
     .filter((opened) => opened !== undefined);
 

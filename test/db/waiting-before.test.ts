@@ -15,6 +15,12 @@ test('what waited for credits before there was a queue has its place by when it 
   const { db } = world.database;
   const waits = after(toAwaiting, ['lead', suspend]);
   const [first, second, visa] = [await waits(world), await waits(world), await toAwaitingVisa(world)];
+  // Then the acceptance confirmed the tranche itself, and said so.
+  await db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE event AS e SET facts = e.facts || n.facts FROM event AS n
+      WHERE e.name = 'reviewReport' AND (n.stream_id, n.version, n.name) = (e.stream_id, e.version + 1, 'confirmNextTranche')`.execute(trx);
+  });
   for (const table of ['account_review', 'account_statement', 'final_account']) await sql`DROP TABLE ${sql.table(table)}`.execute(db);
   await sql`ALTER TABLE tranche DROP COLUMN waiting_since`.execute(db);
   await sql.raw(await readFile('db/migrations/0037_final_accounts.sql', 'utf8')).execute(db);

@@ -1,9 +1,10 @@
-import { type Expected, nextGrantDue, NOTHING_EXPECTED } from '../../domain/deadlines.ts';
+import type { ApplicationState } from '../../domain/application.ts';
+import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../domain/deadlines.ts';
 import type { FinalAccount } from '../../domain/final-account.ts';
 import type { GrantState } from '../../domain/grant.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Obligation } from '../../domain/obligation.ts';
-import { grantIn } from '../support/domain.ts';
+import { applicationIn, grantIn, stepOf } from '../support/domain.ts';
 
 const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({
   rank,
@@ -97,3 +98,19 @@ test.each<[string, GrantState, Partial<Expected>, object | null]>([
     { at: account.remindAt, what: 'remindFinalAccount' },
   ],
 ])('%s', (_, state, expected, due) => expect(nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, ...expected })).toEqual(due));
+
+describe('what follows from a decision', () => {
+  const grant = (state: GrantState) => ({ ...grantIn(state), confirmAt: at });
+  test('comes before every date of an active grant', () =>
+    expect(
+      nextGrantDue(grant('active'), { ...NOTHING_EXPECTED, milestones: [milestone(1, { remindAt: '2026-01-01T00:00:00.000Z' })] }),
+    ).toEqual({ at, what: 'confirmNextTranche' }));
+  test('waits while the grant is suspended', () => expect(nextGrantDue(grant('suspended'), NOTHING_EXPECTED)).toBeNull());
+
+  const application = (state: ApplicationState) => ({ ...applicationIn(state), continueAt: at, silenceAt: '2026-01-01T00:00:00.000Z' });
+  test.each(['in_review', 'correction_requested', 'in_reexamination'] as const)('comes before every date of an application %s', (state) =>
+    expect(nextApplicationDue(application(state), [stepOf('legal')], null)).toEqual({ at, what: 'continueReview' }),
+  );
+  test('is not asked for where no step runs', () =>
+    expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
+});

@@ -118,6 +118,7 @@ const TO_REVIEWED = [
   'submitApplication',
   'decideAdmissibility',
   ...Array(3).fill(['assignReviewer', 'giveOpinion']).flat(),
+  'continueReview',
 ];
 
 async function toRefused(door: Outside): Promise<{ applicationId: string; sessionId: string }> {

@@ -30,6 +30,13 @@ export const waive = async (world: Door, id: string, step: Step, login = 'lead')
 export const extend = async (world: Door, id: string, step: Step, { workingDays = 5, login = 'lead' } = {}) =>
   (await world.as(login)).post(`/applications/${id}/extensions`, { step, workingDays, reason: REASON });
 
+/** The application, once what follows from the last opinion has followed: nothing is awaited any more. */
+export async function expectReviewed(world: World, id: string): Promise<void> {
+  await world.heard();
+  const { state, due } = (await (await world.as('lead')).get(`/applications/${id}`)).body;
+  expect({ state, due }).toEqual({ state: 'reviewed', due: null });
+}
+
 type StepView = { key: string; state: string; termAt: string | null; criteria: { key: string }[] };
 /** The steps of a review as the lead reads them. */
 export async function reviewOf(world: Door, id: string): Promise<StepView[]> {

@@ -16,7 +16,8 @@ const TRANCHES_BEFORE_LOCK = `  const tranches = await readTranches(trx, id);
   return { grant: found(await lockGrant(trx, id)), tranches };`;
 const SIGNED_ONCE = `  if (open.signed.includes(side)) return { code: 'already_signed', side };`;
 const AT_ITS_VERSION = `
-  if (grant.version !== body.version) return { code: 'stale_version', current: grant.version };`;
+  const stale = refuseStale(grant, body.version);
+  if (stale) return stale;`;
 const RESERVATION = 'reservationOf(grant, supplement, cause, at)';
 
 const PAYING = ['certifyService', 'orderPayment', 'cancelOrder', 'recordPayment'];
