@@ -3,11 +3,11 @@ import { age, readAs, report, review, toInTwo } from '../support/impact-lives.ts
 import { assign, expectStatus, toInReview, withPayee } from '../support/lives.ts';
 import { eventsOf, namesOf, streamOf } from '../support/story.ts';
 import { until } from '../support/until.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
 
-let world: World;
+let world: TemporalWorld;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTemporalWorld();
 });
 afterAll(() => world.stop());
 
