@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { loadCall } from '../../db/calls.ts';
 import { connect } from '../../db/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
@@ -15,15 +14,15 @@ import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
 declare global {
-  var stopTestServers: (() => Promise<void>) | undefined;
+  var stopTestServers: (() => Promise<void>)[] | undefined;
 }
 
 const PREFIX = 'guichet-test-';
 const quiet = (): void => undefined;
 const aloud = (line: string): void => console.error(line);
 
-/** Starts what all tests share: PostgreSQL, Temporal and the sign-in issuer, and names them in TEST_… variables. */
-export default async function start(): Promise<void> {
+/** Starts what all tests of a tier share: PostgreSQL and the sign-in issuer, and Temporal where it is asked for; names them in TEST_… variables. */
+export async function start({ withTemporal }: { withTemporal: boolean }): Promise<void> {
   await endFormerRuns();
   const dir = mkdtempSync(join(tmpdir(), PREFIX));
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.
@@ -36,14 +35,27 @@ export default async function start(): Promise<void> {
     await supervisor.stop();
     rmSync(dir, { recursive: true, force: true });
   };
-  globalThis.stopTestServers = stop;
+  (globalThis.stopTestServers ??= []).push(stop);
   (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.once(signal, () => void stop().finally(() => process.exit(1))));
 
   const log = (name: string): string => join(dir, 'log', `${name}.log`);
   const pidFile = join(dir, 'pid', 'temporal.pid');
   const ports = { postgres: await freePort(), temporal: await freePort(), issuer: await freePort() };
   const patienceMs = 2_000;
+  const temporal = {
+    name: 'Temporal',
+    patienceMs,
+    start: async (signal: AbortSignal) => {
+      const executable = await provisionTemporal(aloud, signal);
+      // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
+      const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
+      const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, dynamicConfig, signal });
+      process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
+      return running;
+    },
+  };
   const parts = [
+    ...(withTemporal ? [temporal] : []),
     {
       name: 'PostgreSQL',
       patienceMs,
@@ -61,18 +73,6 @@ export default async function start(): Promise<void> {
       },
     },
     {
-      name: 'Temporal',
-      patienceMs,
-      start: async (signal: AbortSignal) => {
-        const executable = await provisionTemporal(aloud, signal);
-        // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
-        const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
-        const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, dynamicConfig, signal });
-        process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
-        return running;
-      },
-    },
-    {
       name: 'Sign-in issuer',
       patienceMs,
       start: async (signal: AbortSignal) => {
@@ -85,8 +85,8 @@ export default async function start(): Promise<void> {
   try {
     process.env['TEST_ISSUER_DATA_DIR'] = dir;
     await supervisor.start(parts);
-    process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
-    await Promise.all([makeTemplate(supervisor.signal), bundleWorkflows(dir)]);
+    if (withTemporal) process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
+    await Promise.all([makeTemplate(supervisor.signal), withTemporal ? bundleWorkflows(dir) : undefined]);
   } catch (error) {
     await stop();
     throw error;
@@ -105,6 +105,7 @@ async function makeTemplate(signal: AbortSignal): Promise<void> {
 
 /** The workflows' code, bundled once for all workers of a run. */
 async function bundleWorkflows(dir: string): Promise<void> {
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: new DefaultLogger('ERROR') });
   process.env['TEST_WORKFLOW_BUNDLE'] = join(dir, 'workflows.js');
   writeFileSync(process.env['TEST_WORKFLOW_BUNDLE'], code);

@@ -1,4 +1,6 @@
-/** Ends what the setup started. */
+/** Ends what the setups started. */
 export default async function stop(): Promise<void> {
-  await globalThis.stopTestServers?.();
+  const stops = globalThis.stopTestServers ?? [];
+  globalThis.stopTestServers = [];
+  for (const end of stops) await end();
 }

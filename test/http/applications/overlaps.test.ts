@@ -1,0 +1,169 @@
+import { advise, approve, assign, more, propose, take } from '../../support/amendment-lives.ts';
+import { openCall } from '../../support/calls.ts';
+import { COST_CENTS, IN_TWO, toInTwo } from '../../support/impact-lives.ts';
+import {
+  AWARDED_CENTS,
+  expectStatus,
+  giveOpinions,
+  type Project,
+  STUDENTS,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../../support/lives.ts';
+import { allotMore } from '../../support/money.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+
+let world: World;
+let people: Record<'applicant' | 'applicant2' | 'screener' | 'lead' | 'chair', Actor>;
+/** The students' project under a call of its own, so that what others ask is found under that call alone. */
+const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, ...changed, callId: await openCall(world, {}) });
+beforeAll(async () => {
+  world = await startWorld();
+  await allotMore(world);
+  const [applicant, applicant2, screener, lead, chair] = await Promise.all(
+    ['applicant', 'applicant2', 'screener', 'lead', 'chair'].map((login) => world.as(login)),
+  );
+  people = { applicant: applicant!, applicant2: applicant2!, screener: screener!, lead: lead!, chair: chair! };
+});
+afterAll(() => world.stop());
+
+type Row = Record<string, unknown>;
+const overlapsOf = async (id: string, who = people.screener) => (await who.get(`/applications/${id}`)).body.overlaps;
+const othersOf = async (id: string): Promise<string[]> => (await overlapsOf(id)).map(({ other }: { other: Row }) => other['id']);
+const settle = (id: string, otherId: string, outcome: string, who = people.lead) =>
+  who.post(`/applications/${id}/overlap-settlements`, { otherId, outcome, reason: 'Deux volets distincts.' });
+const FAR = { startsOn: '2040-01-01' };
+
+test('what an organisation asks of two calls is found at the submission, with its lines, for the fund alone', async () => {
+  const first = await toSubmitted(world, await elsewhere({ ...FAR, title: 'Une carte' }));
+  const second = await toSubmitted(world, await elsewhere({ ...FAR, title: 'Une autre carte' }));
+  expect(await othersOf(first)).toEqual([]);
+  const [found] = await overlapsOf(second);
+  expect(found).toMatchObject({ other: { id: first, title: 'Une carte' }, tie: 'organisation', sameObject: false, outcome: null });
+  const [line] = STUDENTS.costLines;
+  expect(found.lines[0]).toMatchObject({
+    line: 1,
+    label: line?.label,
+    amountCents: line?.amountCents,
+    otherLine: 1,
+    otherAmountCents: line?.amountCents,
+  });
+  expect(await overlapsOf(second, people.applicant)).toBeNull();
+  const { items } = (await people.lead.get('/me/tasks')).body;
+  expect(items.filter(({ id }: Row) => id === second)).toMatchObject([{ command: 'settleOverlap', detail: first }]);
+});
+
+test('other months, other lines under another title, or what asks for nothing any more are no double funding', async () => {
+  const project = { title: 'Un atlas', startsOn: '2050-01-01' };
+  const first = await toSubmitted(world, await elsewhere(project));
+  expect(await othersOf(await toSubmitted(world, await elsewhere({ ...project, startsOn: '2052-01-01' })))).toEqual([]);
+  const costLines = [{ label: 'Tout le reste', category: 'other', amountCents: COST_CENTS }];
+  const others = await toSubmitted(world, await elsewhere({ ...project, title: 'Tout autre chose', costLines }));
+  expect(await othersOf(others)).toEqual([]);
+  const { version } = (await people.applicant.get(`/applications/${first}`)).body;
+  expectStatus(await people.applicant.post(`/applications/${first}/withdrawal`, { version, reason: 'Un doublon.' }), 200);
+  expect(await othersOf(await toSubmitted(world, await elsewhere(project)))).not.toContain(first);
+});
+
+test('a declared co-funder that asks the fund for the same lines is found, whoever names whom', async () => {
+  const nameOf = async (who: Actor): Promise<string> => (await who.get('/me')).body.organisation.name;
+  const [fund, own] = STUDENTS.fundingLines;
+  const cofundedBy = (label: string) => ({
+    fundingLines: [fund!, { ...own!, amountCents: own!.amountCents - 1_000_000 }, { label, source: 'other', amountCents: 1_000_000 }],
+  });
+  const project = { ...STUDENTS, startsOn: '2045-01-01', title: 'Un portail' } as Project;
+  const theirs = await toSubmitted(world, project, 'applicant2');
+  const named = await toSubmitted(world, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
+  expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({
+    tie: 'cofunder',
+    sameObject: true,
+  });
+  const later = await toSubmitted(world, { ...project, title: 'Un second portail' } as Project, 'applicant2');
+  expect(await othersOf(later)).toContain(named);
+});
+
+test('an upheld finding stands against the award until it is settled otherwise, or the other one asks for nothing', async () => {
+  const first = await toSubmitted(world, await elsewhere({ title: 'Un guide', startsOn: '2060-01-01' }));
+  const project = await elsewhere({ title: 'Un guide', startsOn: '2060-01-01' });
+  const id = await giveOpinions(world, await toInReview(world, project), project);
+  expectStatus(await settle(id, first, 'upheld', people.screener), 200);
+  const session = await toSession(world, [id]);
+  const body = {
+    version: session.version,
+    decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }],
+  };
+  const problem = await expectRefused(world, people.chair, ['post', `/sessions/${session.id}/decision`], body, 'funded_twice');
+  expect(problem).toMatchObject({ applicationIds: [id] });
+  expectStatus(await settle(id, first, 'dismissed'), 200);
+  expectStatus(await people.chair.post(`/sessions/${session.id}/decision`, body), 200);
+  expect((await overlapsOf(id))[0]).toMatchObject({ outcome: 'dismissed', reason: 'Deux volets distincts.' });
+});
+
+test('what waits is not awarded either', async () => {
+  const first = await toSubmitted(world, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
+  const id = await toReviewed(world, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
+  const session = await toSession(world, [id]);
+  const decisions = [{ applicationId: id, decision: 'waitlist', rank: 1, reason: 'Plus tard.' }];
+  expectStatus(await people.chair.post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
+  expectStatus(await settle(id, first, 'upheld'), 200);
+  const { version } = (await people.chair.get(`/applications/${id}`)).body;
+  const award = { version, awardedCents: AWARDED_CENTS, reason: 'Utile.' };
+  await expectRefused(world, people.chair, ['post', `/applications/${id}/award`], award, 'funded_twice');
+});
+
+test('an amendment is held against what others ask, and adds no money where a finding is upheld', async () => {
+  const grantId = await toInTwo(world);
+  const { applicationId } = (await people.lead.get(`/grants/${grantId}`)).body;
+  const costCents = more().costLines[0]?.amountCents ?? 0;
+  const first = await toSubmitted(
+    world,
+    await elsewhere({
+      title: 'Une reprise',
+      startsOn: IN_TWO.startsOn,
+      costLines: [{ label: 'Développement', category: 'services', amountCents: costCents }],
+      fundingLines: more().fundingLines,
+    }),
+  );
+  await take(world, grantId, ['applicant', propose(more())], ['lead', assign], ['examiner', advise]);
+  const found = await overlapsOf(applicationId);
+  expect(found).toMatchObject([{ other: { id: first }, lines: [{ line: 1, amountCents: costCents }] }]);
+  expectStatus(await settle(applicationId, first, 'upheld'), 200);
+  const body = { amendment: 1, reason: 'Utile.' };
+  await expectRefused(world, people.chair, ['post', `/grants/${grantId}/amendment-approval`], body, 'funded_twice');
+  expectStatus(await settle(applicationId, first, 'dismissed'), 200);
+  await take(world, grantId, ['chair', approve]);
+});
+
+describe('settling an overlap', () => {
+  let ids: { first: string; second: string };
+  beforeAll(async () => {
+    const project = { title: 'Un barème', startsOn: '2070-01-01' };
+    ids = { first: await toSubmitted(world, await elsewhere(project)), second: await toSubmitted(world, await elsewhere(project)) };
+  });
+  const refused = (id: string, otherId: string, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
+    expectRefused(
+      world,
+      who,
+      ['post', `/applications/${id}/overlap-settlements`],
+      { otherId, outcome: 'upheld', reason: 'Le même serveur.' },
+      code,
+    );
+  test('is the screener’s and the lead’s', () => refused(ids.second, ids.first, 'role_required', people.chair));
+  test('is refused on what is nobody’s', () => refused(NOBODYS, ids.first, 'not_found'));
+  test('is refused of what was not found', async () =>
+    expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
+  test('is refused of who has a stake in the application', async () => {
+    expectStatus(await people.lead.post(`/people/${people.lead.id}/stakes`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
+    await refused(ids.second, ids.first, 'conflict_of_interest');
+  });
+  test('as it is settled already is refused', async () => {
+    expectStatus(await settle(ids.second, ids.first, 'upheld', people.screener), 200);
+    await refused(ids.second, ids.first, 'overlap_settled', people.screener);
+  });
+  test('each refusal that is declared was met', () => expect(unmet(['settleOverlap'], isDomain)).toEqual([]));
+});

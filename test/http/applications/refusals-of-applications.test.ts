@@ -1,0 +1,319 @@
+import { openCall } from '../../support/calls.ts';
+import { toCorrectInReview } from '../../support/correction-lives.ts';
+import { CHAIN, projectUnder, REASON } from '../../support/graph-lives.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../../support/lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<
+  'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer' | 'officeLead',
+  Actor
+>;
+let moving: Actor;
+let calls: Record<'closed' | 'future', string>;
+let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped' | 'waiting', string>;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead, before] =
+    await Promise.all([
+      world.as('applicant'),
+      world.as('applicant2'),
+      world.as('screener'),
+      world.as('lead'),
+      world.as('reviewer-legal'),
+      world.as('reviewer-data'),
+      world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
+      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+      world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
+    ]);
+  people = { applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead };
+  ids = {
+    draft: (await toDraft(world)).id,
+    submitted: await toSubmitted(world),
+    inReview: await toInReview(world),
+    stopped: await toCorrectInReview(world),
+    waiting: await toInReview(world, await projectUnder(world, CHAIN)),
+  };
+  await assign(world, ids.inReview, 'legal');
+  await legal.post(`/applications/${ids.inReview}/opinions`, opinionOn('legal'));
+  await assign(world, ids.inReview, 'data');
+  await lead.post(`/applications/${ids.inReview}/assignments`, { step: 'impact', reviewerId: before.id });
+  // Asked for an opinion while at the fund, and moved to the applicant's organisation since.
+  moving = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
+  calls = {
+    closed: await openCall(world, { terms: { opensOn: '2022-01-01', closesOn: '2022-12-31' } }),
+    future: await openCall(world, { terms: { opensOn: '2100-01-01' } }),
+  };
+});
+afterAll(() => world.stop());
+
+const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
+
+test('a draft under a call that does not exist is refused', async () => {
+  expect(
+    await expectRefused(world, people.applicant, ['post', '/applications'], { callId: 'no-such-call', title: 'Un projet' }, 'call_unknown'),
+  ).toMatchObject({ callId: 'no-such-call' });
+});
+
+describe('updateApplication', () => {
+  const content = { title: 'Autre titre', version: 1 };
+  test.each([
+    ['of nobody', () => NOBODYS, 'applicant', 'not_found'],
+    ['of another organisation', () => ids.draft, 'applicant2', 'not_found'],
+    ['once it is submitted', () => ids.submitted, 'applicant', 'wrong_state'],
+  ] as const)('%s is refused', async (_, id, who, code) => {
+    await expectRefused(world, people[who], ['put', `/applications/${id()}`], content, code);
+  });
+
+  test('over a version that it did not read is refused, with the one that it should', async () => {
+    expect(
+      await expectRefused(world, people.applicant, ['put', `/applications/${ids.draft}`], { ...content, version: 7 }, 'stale_version'),
+    ).toMatchObject({ current: 1 });
+  });
+});
+
+describe('submitApplication', () => {
+  const [cost] = STUDENTS.costLines;
+  const [indicator, ...otherIndicators] = STUDENTS.indicators;
+  const fund = (amountCents: number, own: number) => [
+    { label: 'Fonds', source: 'fund', amountCents },
+    { label: 'Propre', source: 'own', amountCents: own },
+  ];
+
+  async function expectUnsubmitted(change: object, code: Parameters<typeof expectRefused>[4], who = people.applicant) {
+    const { siret } = (await who.get('/me')).body.organisation;
+    const {
+      body: { id, version },
+    } = await who.post('/applications', { ...STUDENTS, siret, ...change });
+    const problem = await expectRefused(world, who, ['post', `/applications/${id}/submission`], { version }, code);
+    expect((await who.get(`/applications/${id}`)).body).toMatchObject({ state: 'draft', version: 1 });
+    return problem;
+  }
+
+  test.each<[string, object | (() => object), Parameters<typeof expectRefused>[4], object]>([
+    ['under a call that has closed', () => ({ callId: calls.closed }), 'call_not_open', { opensOn: '2022-01-01', closesOn: '2022-12-31' }],
+    ['under a call that has not opened', () => ({ callId: calls.future }), 'call_not_open', { opensOn: '2100-01-01', closesOn: null }],
+    [
+      'without a summary and a date',
+      { summary: '', startsOn: null },
+      'application_incomplete',
+      {
+        fields: [
+          { pointer: '/summary', fault: 'missing' },
+          { pointer: '/startsOn', fault: 'missing' },
+        ],
+      },
+    ],
+    [
+      'with an indicator without targets',
+      { indicators: [{ ...indicator, targets: [], baseline: null }, ...otherIndicators] },
+      'application_incomplete',
+      {
+        fields: [
+          { pointer: '/indicators/0/baseline', fault: 'missing' },
+          { pointer: '/indicators/0/targets', fault: 'missing' },
+        ],
+      },
+    ],
+    ['for another administration', { siret: FUND.siret }, 'siret_of_another_organisation', { siren: '999900178' }],
+    [
+      'of a type that the call does not know',
+      { projectTypes: ['proactive', 'space'] },
+      'project_type_unknown',
+      { known: ['proactive', 'data_available', 'public_policy'] },
+    ],
+    [
+      'of a project too small',
+      { costLines: [{ ...cost, amountCents: 9_999_999 }] },
+      'cost_out_of_bounds',
+      { costCents: 9_999_999, minCents: 10_000_000, maxCents: 100_000_000 },
+    ],
+    ['of a project too large', { costLines: [{ ...cost, amountCents: 100_000_001 }] }, 'cost_out_of_bounds', { costCents: 100_000_001 }],
+    [
+      'whose funding is a cent short',
+      { fundingLines: fund(24_000_000, 23_999_999) },
+      'funding_differs_from_costs',
+      { costCents: 48_000_000, fundingCents: 47_999_999 },
+    ],
+    [
+      'that asks for a cent too much',
+      { fundingLines: fund(24_000_001, 23_999_999) },
+      'rate_too_high',
+      { requestedCents: 24_000_001, maxRequestedCents: 24_000_000, maxRatePercent: 50 },
+    ],
+    [
+      'that asks for nothing',
+      { fundingLines: [{ label: 'Propre', source: 'own', amountCents: 48_000_000 }] },
+      'rate_too_high',
+      { requestedCents: 0 },
+    ],
+    ['without a mandatory indicator', { indicators: otherIndicators }, 'mandatory_indicators_missing', { indicators: ['users_informed'] }],
+    [
+      'with answers that the form does not take',
+      { answers: { users: 'x', colour: 'blue' } },
+      'form_invalid',
+      {
+        fields: expect.arrayContaining([
+          { pointer: '/answers/problem', fault: 'missing' },
+          { pointer: '/answers/users', fault: 'minLength' },
+        ]),
+      },
+    ],
+  ])('%s is refused, with the facts', async (_, change, code, facts) => {
+    expect(await expectUnsubmitted(typeof change === 'function' ? change() : change, code)).toMatchObject(facts);
+  });
+
+  test('by an organisation that the call is not open to is refused', async () => {
+    expect(await expectUnsubmitted({}, 'organisation_not_eligible', people.outsider)).toMatchObject({
+      siren: '418166096',
+      legalCategory: '5710',
+    });
+  });
+
+  test.each([
+    ['of nobody', () => NOBODYS, 1, 'applicant', 'not_found'],
+    ['of another organisation', () => ids.draft, 1, 'applicant2', 'not_found'],
+    ['a second time', () => ids.submitted, 2, 'applicant', 'wrong_state'],
+    ['of a version that was not read', () => ids.draft, 7, 'applicant', 'stale_version'],
+  ] as const)('%s is refused', async (_, id, version, who, code) => {
+    await expectRefused(world, people[who], ['post', `/applications/${id()}/submission`], { version }, code);
+  });
+});
+
+test.each([
+  ['of nobody', () => NOBODYS, {}, 'screener', 'not_found'],
+  ['of what was screened', () => ids.inReview, {}, 'screener', 'wrong_state'],
+  ['by its own house', () => ids.submitted, {}, 'officeScreener', 'conflict_of_interest'],
+  ['of a revision that was not read', () => ids.submitted, { revision: 2 }, 'screener', 'stale_revision'],
+  ['against it, without a reason', () => ids.submitted, { decision: 'inadmissible' }, 'screener', 'reason_missing'],
+  ['against it, with a reason of spaces', () => ids.submitted, { decision: 'inadmissible', reason: '  ' }, 'screener', 'reason_missing'],
+] as const)('decideAdmissibility %s is refused', async (_, id, change, who, code) => {
+  await expectRefused(
+    world,
+    people[who],
+    ['post', `/applications/${id()}/admissibility`],
+    { revision: 1, decision: 'admissible', ...change },
+    code,
+  );
+});
+
+test.each([
+  ['of nobody', () => NOBODYS, 'data', () => people.data.id, 'not_found'],
+  ['before it is admissible', () => ids.submitted, 'data', () => people.data.id, 'wrong_state'],
+  ['on a step that the call does not have', () => ids.inReview, 'ethics', () => people.data.id, 'step_unknown'],
+  ['on a step whose opinion is given', () => ids.inReview, 'legal', () => people.data.id, 'step_not_open'],
+  ['of a person who does not review', () => ids.inReview, 'data', () => people.screener.id, 'not_a_reviewer'],
+  ['of a person whom nobody knows', () => ids.inReview, 'data', () => NOBODYS, 'not_a_reviewer'],
+  ['of somebody of its own house', () => ids.inReview, 'data', () => people.officeReviewer.id, 'conflict_of_interest'],
+] as const)('assignReviewer %s is refused', async (_, id, step, reviewerId, code) => {
+  await expectRefused(world, people.lead, ['post', `/applications/${id()}/assignments`], { step, reviewerId: reviewerId() }, code);
+});
+
+test.each([
+  ['of nobody', () => NOBODYS, 'data', {}, () => people.data, 'not_found'],
+  ['before it is admissible', () => ids.submitted, 'data', {}, () => people.data, 'wrong_state'],
+  ['on a step that the call does not have', () => ids.inReview, 'data', { step: 'ethics' }, () => people.data, 'step_unknown'],
+  ['a second time', () => ids.inReview, 'legal', {}, () => people.legal, 'step_not_open'],
+  ['while a correction stops its step', () => ids.stopped, 'legal', {}, () => people.legal, 'step_stopped'],
+  ['by somebody else than the one who was asked', () => ids.inReview, 'data', {}, () => people.legal, 'not_the_assigned_reviewer'],
+  ['by somebody who has moved to its house', () => ids.inReview, 'impact', {}, () => moving, 'conflict_of_interest'],
+  ['on a revision that was not read', () => ids.inReview, 'data', { revision: 2 }, () => people.data, 'stale_revision'],
+  [
+    'with a criterion unscored',
+    () => ids.inReview,
+    'data',
+    { scores: { availability: 3 } },
+    () => people.data,
+    'scores_differ_from_rubric',
+  ],
+  [
+    'with a criterion of another step',
+    () => ids.inReview,
+    'data',
+    { scores: { availability: 3, ambition: 3 } },
+    () => people.data,
+    'scores_differ_from_rubric',
+  ],
+] as const)('giveOpinion %s is refused', async (_, id, step: Step, change, who, code) => {
+  await expectRefused(world, who(), ['post', `/applications/${id()}/opinions`], { ...opinionOn(step), ...change }, code);
+});
+
+const SETTLED = [
+  ['of nobody', () => NOBODYS, 'data', 'lead', 'not_found'],
+  ['before it is admissible', () => ids.submitted, 'data', 'lead', 'wrong_state'],
+  ['on a step that the call does not have', () => ids.inReview, 'ethics', 'lead', 'step_unknown'],
+  ['on a step whose opinion is given', () => ids.inReview, 'legal', 'lead', 'step_not_open'],
+  ['on a step that waits for others', () => ids.waiting, 'legal', 'lead', 'step_not_open'],
+  ['while a correction stops its step', () => ids.stopped, 'legal', 'lead', 'step_stopped'],
+  ['by a lead of its own house', () => ids.inReview, 'data', 'officeLead', 'conflict_of_interest'],
+] as const;
+
+test.each(SETTLED)('extendStep %s is refused', async (_, id, step, who, code) => {
+  const body = { step, workingDays: 5, reason: REASON };
+  await expectRefused(world, people[who], ['post', `/applications/${id()}/extensions`], body, code);
+});
+
+test.each([...SETTLED, ['on a step that blocks', () => ids.inReview, 'data', 'lead', 'step_blocking'] as const])(
+  'waiveStep %s is refused',
+  async (_, id, step, who, code) => {
+    await expectRefused(world, people[who], ['post', `/applications/${id()}/waivers`], { step, reason: REASON }, code);
+  },
+);
+
+test.each([
+  ['extendStep', 'extensions', { workingDays: 5 }],
+  ['waiveStep', 'waivers', {}],
+] as const)('%s of what is asked of oneself is refused', async (_, path, body) => {
+  const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-who-reviews', roles: ['lead', 'reviewer'] })));
+  const id = await toInReview(world);
+  expectStatus(await people.lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId: both.id }), 200);
+  const asked = { step: 'data', reason: REASON, ...body };
+  await expectRefused(world, both, ['post', `/applications/${id}/${path}`], asked, 'own_step');
+});
+
+test('giveOpinion on a step that waits for others is refused, and says what it waits for', async () => {
+  await assign(world, ids.waiting, 'legal');
+  const path = `/applications/${ids.waiting}/opinions`;
+  const problem = await expectRefused(world, people.legal, ['post', path], opinionOn('legal'), 'step_not_open');
+  expect(problem).toMatchObject({ step: 'legal', state: 'waiting' });
+  expect(problem['detail']).toContain('waits for other opinions');
+});
+
+test('every refusal that these operations declare was met', () => {
+  expect(
+    unmet(
+      [
+        'createApplication',
+        'updateApplication',
+        'submitApplication',
+        'decideAdmissibility',
+        'assignReviewer',
+        'giveOpinion',
+        'extendStep',
+        'waiveStep',
+      ],
+      isDomain,
+    ),
+  ).toEqual([
+    // Who has declined is in assignments.test.ts, loads are in assignment-by-load.test.ts, absences in refusals-of-absences.test.ts.
+    'assignReviewer declined_already',
+    'assignReviewer no_reviewer_left',
+    'assignReviewer reviewer_absent',
+    // Second opinions are in reopenings.test.ts.
+    'assignReviewer reviewer_gave_opinion',
+    // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
+    'createApplication call_closed',
+    // What an appeal takes up again is in refusals-of-appeals.test.ts.
+    'decideAdmissibility screened_before',
+    'giveOpinion opinion_already_given',
+    'submitApplication call_closed',
+    'submitApplication own_funding_too_low',
+    // What a legal form asks is in refusals-of-vehicles.test.ts.
+    'submitApplication public_aid_too_high',
+  ]);
+});

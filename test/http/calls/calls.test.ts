@@ -1,0 +1,149 @@
+import { openCall } from '../../support/calls.ts';
+import { THREE_OPINIONS } from '../../support/three-opinions.ts';
+import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/lives.ts';
+import { chainFaults } from '../../support/proof.ts';
+import { askCall, closeCall, TOWN_MAP, toDecided, toTownReviewed } from '../../support/waitlist-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let admin: Actor;
+let applicant: Actor;
+let envelopeId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  [admin, applicant] = [await world.as('admin'), await world.as('applicant')];
+  envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
+});
+afterAll(() => world.stop());
+
+const { terms } = THREE_OPINIONS;
+const create = async (id: string) => expectStatus(await admin.post('/calls', { id, envelopeId, terms }), 201);
+const callsSeenBy = async (who: Actor): Promise<string[]> => (await who.get('/calls')).body.items.map(({ id }: { id: string }) => id);
+const callVersionOf = async (id: string) => (await applicant.get(`/applications/${id}`)).body.callVersion;
+
+test('a call is drafted out of everybody’s sight but the admin’s, changed, and published for all', async () => {
+  const answer = await admin.post('/calls', { id: 'eau-2027', envelopeId, terms });
+  expect([answer.status, answer.headers['location'], answer.body.state]).toEqual([201, '/calls/eau-2027', 'draft']);
+  for (const login of ['applicant', 'lead', 'auditor']) {
+    const who = await world.as(login);
+    expect(await callsSeenBy(who)).not.toContain('eau-2027');
+    expect((await who.get('/calls/eau-2027')).status).toBe(404);
+  }
+  expect((await admin.get('/calls/eau-2027')).body).toMatchObject({
+    state: 'draft',
+    callVersion: null,
+    version: 1,
+    draft: { envelopeId, terms },
+    commands: ['updateCall', 'publishCall'],
+  });
+  expectStatus(await askCall(admin, 'eau-2027', '', { envelopeId, terms: { ...terms, maxRatePercent: 40 } }), 200);
+  expect((await admin.get('/calls/eau-2027/versions/1')).status).toBe(404);
+  expectStatus(await askCall(admin, 'eau-2027', '/publication'), 200);
+  expect((await applicant.get('/calls/eau-2027')).body).toMatchObject({
+    state: 'published',
+    label: 'Publié',
+    callVersion: 1,
+    terms: { maxRatePercent: 40 },
+    draft: null,
+    commands: [],
+  });
+  expect((await admin.get('/calls/eau-2027')).body.commands).toEqual(['updateCall', 'closeCall']);
+  expect(await callsSeenBy(applicant)).toContain('eau-2027');
+  expect(await chainFaults(world.database.db)).toEqual([]);
+});
+
+test('a new version is drafted beside the published one; applications under way keep theirs, drafts are submitted under the newest', async () => {
+  const callId = await openCall(world, {});
+  const [before, after] = [THREE_OPINIONS.version, THREE_OPINIONS.version + 1];
+  const project = { ...STUDENTS, callId };
+  const [submitted, draft] = [await toSubmitted(world, project), await toDraft(world, project)];
+  expectStatus(await askCall(admin, callId, '', { envelopeId, terms: { ...terms, screeningWorkingDays: 20 } }), 200);
+  expect((await applicant.get(`/calls/${callId}`)).body).toMatchObject({
+    callVersion: before,
+    terms: { screeningWorkingDays: 10 },
+    draft: null,
+  });
+  expect((await admin.get(`/calls/${callId}`)).body).toMatchObject({
+    callVersion: before,
+    terms: { screeningWorkingDays: 10 },
+    draft: { terms: { screeningWorkingDays: 20 } },
+    commands: ['updateCall', 'publishCall', 'closeCall'],
+  });
+  expectStatus(await askCall(admin, callId, '/publication'), 200);
+  expectStatus(await applicant.post(`/applications/${draft.id}/submission`, { version: draft.version }), 200);
+  expect([await callVersionOf(submitted), await callVersionOf(draft.id)]).toEqual([before, after]);
+  for (const [version, days] of [
+    [before, 10],
+    [after, 20],
+  ] as const)
+    expect((await applicant.get(`/calls/${callId}/versions/${version}`)).body).toMatchObject({
+      id: callId,
+      callVersion: version,
+      terms: { screeningWorkingDays: days },
+    });
+});
+
+test.each(['/calls/donnees-2023/versions/1', '/calls/donnees-2023/versions/0', '/calls/donnees-2023/versions/x', '/calls/none/versions/1'])(
+  '%s is not found',
+  async (path) => {
+    expect((await applicant.get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
+  },
+);
+
+test('of two publications of one draft at once one is carried out', async () => {
+  await create('twice-2027');
+  const answers = await Promise.all([1, 2].map(() => admin.post('/calls/twice-2027/publication', { version: 1 })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('of two calls by one name at once one is opened', async () => {
+  const body = { id: 'name-2027', envelopeId, terms };
+  const answers = await Promise.all([1, 2, 3].map(() => admin.post('/calls', body)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+});
+
+test('a creation that is repeated under its key answers the first one’s call', async () => {
+  const body = { id: 'again-2027', envelopeId, terms };
+  const [first, again] = [await admin.post('/calls', body, 'a-key'), await admin.post('/calls', body, 'a-key')];
+  expect([again.status, again.body, again.headers['location']]).toEqual([201, first.body, '/calls/again-2027']);
+});
+
+test('a closed call says when and why, to everybody', async () => {
+  const callId = await openCall(world, {});
+  await closeCall(world, callId);
+  const { body } = await applicant.get(`/calls/${callId}`);
+  expect(body).toMatchObject({ state: 'closed', label: 'Clos', closedAt: expect.any(String), closingReason: expect.any(String) });
+  expect(await callsSeenBy(applicant)).toContain(callId);
+});
+
+describe('a town', () => {
+  test('applies under the call for local authorities, whose steps, rates and envelope are its own, and is awarded', async () => {
+    const [town, finance] = [await world.as('applicant3'), await world.as('finance')];
+    const id = await toTownReviewed(world);
+    const { body } = await finance.get(`/applications/${id}`);
+    expect(body).toMatchObject({ state: 'reviewed', callId: 'territoires-2023', requestedCents: 4_800_000, costCents: 6_000_000 });
+    expect(body.review.map(({ key }: { key: string }) => key)).toEqual(['feasibility', 'territory']);
+    await toDecided(world, [id], { decision: 'award', awardedCents: 4_800_000 });
+    const { grantId } = (await town.get(`/applications/${id}`)).body;
+    const grant = (await finance.get(`/grants/${grantId}`)).body;
+    const { envelopeId: townEnvelope } = (await finance.get('/calls/territoires-2023')).body;
+    expect(grant).toMatchObject({ envelopeId: townEnvelope, awardedCents: 4_800_000 });
+    expect(townEnvelope).not.toBe(envelopeId);
+    expect((await finance.get(`/envelopes/${townEnvelope}`)).body).toMatchObject({
+      code: 'FTAP-TERRITOIRES',
+      years: [{ ae: { reservedCents: 4_800_000 } }],
+    });
+  });
+
+  test.each([
+    ['a town under the State’s call', 'applicant3', { ...STUDENTS, siret: TOWN_MAP.siret }, '7210'],
+    ['an operator under the call for local authorities', 'applicant', { ...TOWN_MAP, siret: '99990017800016' }, '7389'],
+  ])('is alone in its call: %s is not eligible', async (_, login, content, legalCategory) => {
+    const who = await world.as(login);
+    const { id, version } = (await who.post('/applications', content)).body;
+    expect((await who.post(`/applications/${id}/submission`, { version })).body).toMatchObject({
+      code: 'organisation_not_eligible',
+      legalCategory,
+    });
+  });
+});

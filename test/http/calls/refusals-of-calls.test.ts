@@ -1,0 +1,258 @@
+import { sql } from 'kysely';
+import { openCall } from '../../support/calls.ts';
+import { THREE_OPINIONS } from '../../support/three-opinions.ts';
+import { STUDENTS, toDraft, toReviewed, toSession } from '../../support/lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<'admin' | 'applicant' | 'applicant3' | 'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
+let envelopeId: string;
+let calls: Record<'open' | 'drafted' | 'closed', string>;
+let ids: Record<'reviewed' | 'waiting' | 'judged' | 'draftOfClosed' | 'ofClosed', string>;
+let sessions: Record<'planned' | 'decided' | 'ofClosed' | 'ofTwo', { id: string; version: number }>;
+let agendaOfTwo: string[];
+
+const { terms } = THREE_OPINIONS;
+beforeAll(async () => {
+  world = await startWorld();
+  const [admin, applicant, applicant3, lead, chair, judge, officeChair] = await Promise.all([
+    world.as('admin'),
+    world.as('applicant'),
+    world.as('applicant3'),
+    world.as('lead'),
+    world.as('chair'),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
+  ]);
+  people = { admin, applicant, applicant3, lead, chair, judge, officeChair };
+  envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
+  calls = { open: await openCall(world, {}), drafted: 'a-draft', closed: await openCall(world, {}) };
+  expect((await admin.post('/calls', { id: calls.drafted, envelopeId, terms })).status).toBe(201);
+  const underClosed = { ...STUDENTS, callId: calls.closed };
+  ids = {
+    reviewed: await toReviewed(world),
+    waiting: await toWaitlisted(world),
+    judged: await toReviewed(world),
+    draftOfClosed: (await toDraft(world, underClosed)).id,
+    ofClosed: await toReviewed(world, underClosed),
+  };
+  await world.database.db.updateTable('application').set({ screened_by: judge.id }).where('id', '=', ids.judged).execute();
+  const decided = await toDecided(world, [ids.judged], { decision: 'waitlist' });
+  agendaOfTwo = [await toReviewed(world), await toReviewed(world)];
+  sessions = {
+    planned: await toSession(world, [ids.reviewed]),
+    decided: { id: decided, version: 2 },
+    ofClosed: await toSession(world, [ids.ofClosed]),
+    ofTwo: await toSession(world, agendaOfTwo),
+  };
+  await closeCall(world, calls.closed);
+});
+afterAll(() => world.stop());
+
+const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
+const NOBODYS_CALL: string = 'nobodys-call';
+const UNNAMEABLE: string = '%F0%9F%A7%BA';
+const versionOf = async (callId: string): Promise<number> => (await people.admin.get(`/calls/${callId}`)).body.version ?? 1;
+const incoherent = { ...terms, closesOn: '2020-01-01', cost: { minCents: 2, maxCents: 1 } };
+const faults = [
+  { pointer: '/terms/closesOn', fault: 'before_opening' },
+  { pointer: '/terms/cost/minCents', fault: 'above_maximum' },
+];
+const [legal, data, impact] = terms.steps;
+/** A review that no application would come out of. */
+const tangled = {
+  ...terms,
+  steps: [
+    { ...legal, after: ['data'], criteria: legal?.criteria.map((each) => ({ ...each, weightPercent: 60 })) },
+    { ...data, after: ['legal', 'ethics'] },
+    { ...impact, onlyFor: { projectTypes: ['magic'], minRequestedCents: 50_000_001 } },
+    { ...impact, after: ['legal', 'legal'] },
+  ],
+};
+const tangles = [
+  { pointer: '/terms/steps/3/key', fault: 'twice' },
+  { pointer: '/terms/steps/0/criteria', fault: 'weights_not_100' },
+  { pointer: '/terms/steps/0/after/0', fault: 'cycle' },
+  { pointer: '/terms/steps/1/after/0', fault: 'cycle' },
+  { pointer: '/terms/steps/1/after/1', fault: 'unknown_step' },
+  { pointer: '/terms/steps/3/after/1', fault: 'twice' },
+  { pointer: '/terms/steps/2/onlyFor/projectTypes/0', fault: 'unknown_type' },
+  { pointer: '/terms/steps/2/onlyFor/minRequestedCents', fault: 'unreachable' },
+];
+/** A review in which an application of one type alone would have no step. */
+const partial = { ...terms, steps: terms.steps.map((step) => ({ ...step, onlyFor: { projectTypes: ['proactive', 'data_available'] } })) };
+const unreviewed = [{ pointer: '/terms/projectTypes/2', fault: 'unreviewed' }];
+const hostile = {
+  ...terms,
+  source: 'javascript:alert(1)',
+  form: {
+    $async: true,
+    properties: {
+      a: { pattern: '(a+)+$' },
+      b: { $ref: 'https://example.org/b' },
+      c: { $ref: '#' },
+      d: { format: 'url' },
+      e: { uniqueItems: true },
+    },
+  },
+};
+const hostileParts = [
+  { pointer: '/terms/source', fault: 'no_web_address' },
+  { pointer: '/terms/form/$async', fault: 'asynchronous' },
+  { pointer: '/terms/form/properties/a/pattern', fault: 'pattern_slow' },
+  { pointer: '/terms/form/properties/b/$ref', fault: 'reference_elsewhere' },
+  { pointer: '/terms/form/properties/c/$ref', fault: 'reference_chained' },
+  { pointer: '/terms/form/properties/d/format', fault: 'format_slow' },
+  { pointer: '/terms/form/properties/e/uniqueItems', fault: 'comparison_slow' },
+];
+
+test.each([
+  ['on an envelope of nobody', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
+  ['whose rules do not hold together', () => ({ terms: incoherent }), 'call_incoherent', { fields: faults }],
+  ['whose form or source could be turned against people', () => ({ terms: hostile }), 'call_incoherent', { fields: hostileParts }],
+  ['whose steps wait for each other, for none, or for nobody', () => ({ terms: tangled }), 'call_incoherent', { fields: tangles }],
+  ['that leaves a type of project without a step', () => ({ terms: partial }), 'call_incoherent', { fields: unreviewed }],
+  ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],
+  ['by the name of a drafted one', () => ({ id: calls.drafted }), 'call_exists', { callId: 'a-draft' }],
+] as const)('createCall %s is refused, with the facts', async (_, change, code, facts) => {
+  const body = { id: 'another-call', envelopeId, terms, ...change() };
+  expect(await expectRefused(world, people.admin, ['post', '/calls'], body, code)).toMatchObject(facts);
+});
+
+test.each([
+  ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
+  ['by a name that no call can have', () => UNNAMEABLE, {}, 'not_found', {}],
+  ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
+  ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version', { current: 1 }],
+  ['on an envelope of nobody', () => calls.open, { envelopeId: NOBODYS }, 'envelope_unknown', {}],
+  ['whose rules do not hold together', () => calls.drafted, { terms: incoherent }, 'call_incoherent', { fields: faults }],
+  ['whose steps wait for each other', () => calls.drafted, { terms: tangled }, 'call_incoherent', { fields: tangles }],
+] as const)('updateCall %s is refused, with the facts', async (_, id, change, code, facts) => {
+  const body = { version: await versionOf(id()), envelopeId, terms, ...change };
+  expect(await expectRefused(world, people.admin, ['put', `/calls/${id()}`], body, code)).toMatchObject(facts);
+});
+
+test.each([
+  ['of nobody', () => NOBODYS_CALL, {}, 'not_found', {}],
+  ['that is closed', () => calls.closed, {}, 'wrong_state', { state: 'closed' }],
+  ['of a version that was not read', () => calls.drafted, { version: 99 }, 'stale_version', { current: 1 }],
+  ['without a draft', () => calls.open, {}, 'call_without_draft', { published: THREE_OPINIONS.version }],
+] as const)('publishCall %s is refused, with the facts', async (_, id, change, code, facts) => {
+  const body = { version: await versionOf(id()), ...change };
+  expect(await expectRefused(world, people.admin, ['post', `/calls/${id()}/publication`], body, code)).toMatchObject(facts);
+});
+
+test('a draft that was kept under other rules is asked again when it is published', async () => {
+  const draft = JSON.stringify(incoherent);
+  await sql`UPDATE call SET draft = ${draft}::jsonb WHERE id = ${calls.open}`.execute(world.database.db);
+  const problem = await expectRefused(
+    world,
+    people.admin,
+    ['post', `/calls/${calls.open}/publication`],
+    { version: await versionOf(calls.open) },
+    'call_incoherent',
+  );
+  await sql`UPDATE call SET draft = NULL WHERE id = ${calls.open}`.execute(world.database.db);
+  expect(problem['detail']).toContain('/terms/closesOn (before the opening)');
+});
+
+test.each([
+  ['of nobody', () => NOBODYS_CALL, {}, 'not_found'],
+  ['that is closed', () => calls.closed, {}, 'wrong_state'],
+  ['that was never published', () => calls.drafted, {}, 'wrong_state'],
+  ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version'],
+] as const)('closeCall %s is refused', async (_, id, change, code) => {
+  const body = { version: await versionOf(id()), reason: REASON, ...change };
+  await expectRefused(world, people.admin, ['post', `/calls/${id()}/closing`], body, code);
+});
+
+test.each([
+  ['that is closed', () => calls.closed, 'call_closed'],
+  ['that is still drafted', () => calls.drafted, 'call_unknown'],
+] as const)('a new application under a call %s is refused', async (_, callId, code) => {
+  await expectRefused(world, people.applicant, ['post', '/applications'], { callId: callId(), title: 'Un projet' }, code);
+});
+
+test('a draft under a call that has closed is not submitted: no button offers it, and no task asks for it', async () => {
+  const { version, commands } = (await people.applicant.get(`/applications/${ids.draftOfClosed}`)).body;
+  expect(commands).toEqual(['updateApplication', 'withdrawApplication', 'addAttachment']);
+  const { items } = (await people.applicant.get('/me/tasks')).body;
+  expect(items.map(({ id }: { id: string }) => id)).not.toContain(ids.draftOfClosed);
+  await expectRefused(world, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission`], { version }, 'call_closed');
+});
+
+test('a town that bears less than a fifth of its cost is refused, with what it must bear and where that is read', async () => {
+  const { id, version } = (await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines: BORNE_BY_THE_REGION })).body;
+  const problem = await expectRefused(
+    world,
+    people.applicant3,
+    ['post', `/applications/${id}/submission`],
+    { version },
+    'own_funding_too_low',
+  );
+  expect(problem).toMatchObject({ ownCents: 1_199_999, minOwnCents: 1_200_000, ownFundingMinPercent: 20 });
+  expect(problem['detail']).toContain('L1111-10');
+});
+
+test.each([
+  ['of nobody', () => NOBODYS, {}, 'not_found'],
+  ['that is decided', () => sessions.decided.id, {}, 'wrong_state'],
+  ['of a version that was not read', () => sessions.planned.id, { version: 7 }, 'stale_version'],
+] as const)('cancelSession %s is refused', async (_, id, change, code) => {
+  await expectRefused(world, people.lead, ['post', `/sessions/${id()}/cancellation`], { version: 1, reason: REASON, ...change }, code);
+});
+
+test('decideSession that leaves it open who waits first is refused', async () => {
+  const { id, version } = sessions.ofTwo;
+  const decisions = decisionsOn(agendaOfTwo, { decision: 'waitlist', rank: 1 }, { decision: 'waitlist' });
+  expect(
+    await expectRefused(world, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_ranks_unclear'),
+  ).toMatchObject({ applicationIds: [agendaOfTwo[1]] });
+});
+
+test('decideSession that makes somebody wait under a closed call is refused', async () => {
+  const { id, version } = sessions.ofClosed;
+  const decisions = decisionsOn([ids.ofClosed], { decision: 'waitlist' });
+  await expectRefused(world, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_closed');
+});
+
+const ENDINGS = [
+  ['of nobody', () => NOBODYS, {}, 'chair', 'not_found'],
+  ['that does not wait', () => ids.reviewed, {}, 'chair', 'wrong_state'],
+  ['of a version that was not read', () => ids.waiting, { version: 99 }, 'chair', 'stale_version'],
+  ['of its own house', () => ids.waiting, {}, 'officeChair', 'conflict_of_interest'],
+  ['that one has screened', () => ids.judged, {}, 'judge', 'took_part_in_review'],
+] as const;
+const ending = async (id: string, change: object) => ({
+  version: (await people.chair.get(`/applications/${id}`)).body.version ?? 1,
+  reason: REASON,
+  ...change,
+});
+
+test.each([
+  ...ENDINGS,
+  ['above what it asks', () => ids.waiting, { awardedCents: 24_000_001 }, 'chair', 'award_above_request'],
+  // The students' call has room for it; a call without room is in waitlist.test.ts.
+] as const)('awardWaitlisted %s is refused', async (_, id, change, who, code) => {
+  const body = await ending(id(), { awardedCents: 1_000_000, ...change });
+  await expectRefused(world, people[who], ['post', `/applications/${id()}/award`], body, code);
+});
+
+test.each(ENDINGS)('refuseWaitlisted %s is refused', async (_, id, change, who, code) => {
+  await expectRefused(world, people[who], ['post', `/applications/${id()}/refusal`], await ending(id(), change), code);
+});
+
+test('every refusal that these operations declare was met, but what cannot happen over HTTP', () => {
+  const operations = ['createCall', 'updateCall', 'publishCall', 'closeCall', 'createApplication'];
+  expect(unmet([...operations, 'cancelSession', 'awardWaitlisted', 'refuseWaitlisted'], isDomain)).toEqual([
+    // Every amount is positive by its schema.
+    'awardWaitlisted amount_not_positive',
+    // An award that the envelope does not hold is in waitlist.test.ts.
+    'awardWaitlisted credits_insufficient',
+    // Overlaps are in overlaps.test.ts.
+    'awardWaitlisted funded_twice',
+  ]);
+});

@@ -1,0 +1,144 @@
+import { appealTerm } from '../../../domain/appeal.ts';
+import {
+  adviseAs,
+  appeal,
+  assignTo,
+  endAs,
+  examiner,
+  GROUNDS,
+  notified,
+  REASON,
+  toEnded,
+  toInadmissible,
+  toRefused,
+} from '../../support/appeal-lives.ts';
+import { withRoles } from '../../support/people-lives.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
+import { openCall } from '../../support/calls.ts';
+import { invariantFaults } from '../../support/proof.ts';
+import { expectRefused } from '../../support/refusals.ts';
+import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
+import { FUND } from '../../support/tokens.ts';
+import { until } from '../../support/until.ts';
+import { decisionsOn, toDecided } from '../../support/waitlist-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let applicant: Actor;
+let chair: Actor;
+let auditor: Actor;
+beforeAll(async () => {
+  world = await startWorld();
+  await signIn(world, ...EVERYBODY);
+  [applicant, chair, auditor] = [await world.as('applicant'), await world.as('chair'), await world.as('auditor')];
+});
+afterAll(() => world.stop());
+
+const read = async (id: string, who: Actor = applicant) => (await who.get(`/applications/${id}`)).body;
+
+test('a refusal is notified by the letter that tells it, which says how to appeal, and until when is shown', async () => {
+  const id = await toRefused(world, titled('Notifié'));
+  const notifiedAt = await notified(world, id);
+  const { sent_at: sentAt } = await world.database.db
+    .selectFrom('letter')
+    .where('stream_id', '=', id)
+    .where('sent_at', 'is not', null)
+    .select('sent_at')
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow();
+  expect(notifiedAt).toBe(sentAt);
+  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: appealTerm(notifiedAt), commands: ['appealDecision'] });
+  const letter = world.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));
+  expect(letter?.text).toContain('recours gracieux');
+  expect(await read(id, auditor)).toMatchObject({ notifiedAt });
+});
+
+test('a won appeal takes a refusal back to the committee; the applicant reads why, and not who examined it', async () => {
+  const id = await toRefused(world, titled('Gagné'));
+  expectStatus(await appeal(world, id), 200);
+  const { id: reviewerId } = await examiner(world);
+  expectStatus(await assignTo(world, id, reviewerId), 200);
+  expectStatus(await adviseAs(await examiner(world), id, 'founded'), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding'), 200);
+  expect(await read(id)).toMatchObject({
+    state: 'reviewed',
+    appealUntil: null,
+    appeal: { against: 'refused', state: 'upheld', grounds: GROUNDS, reason: REASON, reviewer: null, termAt: null, opinion: null },
+  });
+  expect(await read(id, auditor)).toMatchObject({
+    appeal: { reviewer: { id: reviewerId }, opinion: { verdict: 'founded' } },
+  });
+  await until('the applicant is told', () => writtenTo(world, 'Recours accueilli', 'Gagné').length > 1);
+  expect(writtenTo(world, 'Recours accueilli', 'Gagné')).toEqual(['applicant', 'lead']);
+  expect(writtenTo(world, 'Recours reçu', 'Gagné')).toEqual(['applicant']);
+  expect(writtenTo(world, 'Recours à confier', 'Gagné')).toEqual(['lead']);
+  expect(writtenTo(world, 'Recours à décider', 'Gagné')).toEqual(['chair']);
+  const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
+  expect(items.slice(-2).map(({ text }: { text: string }) => text)).toEqual([
+    'a formé un recours contre le refus',
+    'a accueilli le recours : le dossier peut être inscrit à un autre comité',
+  ]);
+  // The committee refuses again: that is final.
+  await toDecided(world, [id], { decision: 'refuse' });
+  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: null, commands: [] });
+  await expectRefused(world, applicant, ['post', `/applications/${id}/appeal`], { version: 1, grounds: GROUNDS }, 'appealed_already');
+  expect(await invariantFaults(world.database.db)).toEqual([]);
+});
+
+test('a rejected appeal is the end, and its workflow’s too', async () => {
+  const id = await toEnded(world, 'appeal-rejection', toRefused, titled('Perdu'));
+  expect(await read(id)).toMatchObject({ state: 'rejected', label: 'Recours rejeté', commands: [], appeal: { state: 'rejected' } });
+  await until('it is told', () => writtenTo(world, 'Recours rejeté', 'Perdu').length > 0);
+  expect((await namesOf(world, id)).slice(-4)).toEqual(['appealDecision', 'assignAppeal', 'giveAppealOpinion', 'rejectAppeal']);
+});
+
+test('after a won appeal against an inadmissibility somebody else screens it, on a clock of its own', async () => {
+  const id = await toEnded(world, 'appeal-upholding', toInadmissible, titled('Recevable enfin'));
+  expect(await read(id, auditor)).toMatchObject({ state: 'submitted', due: { what: 'remindScreener' } });
+  const path = `/applications/${id}/admissibility`;
+  const body = { revision: 1, decision: 'admissible' };
+  await expectRefused(world, await world.as('screener'), ['post', path], body, 'screened_before');
+  const another = await withRoles(world, 'another-screener', FUND, 'screener');
+  expect((await another.get('/me/tasks')).body.items).toContainEqual(expect.objectContaining({ command: 'decideAdmissibility', id }));
+  expect((await (await world.as('screener')).get('/me/tasks')).body.items).not.toContainEqual(expect.objectContaining({ id }));
+  expectStatus(await another.post(path, body), 200);
+  expect(await read(id)).toMatchObject({ state: 'in_review' });
+});
+
+test('what has won its appeal waits before all others, in its session and on the whole waitlist', async () => {
+  const project = { ...STUDENTS, callId: await openCall(world, {}) };
+  const before = await toReviewed(world, project);
+  await toDecided(world, [before], { decision: 'waitlist' });
+  const won = await toEnded(world, 'appeal-upholding', toRefused, project);
+  const other = await toReviewed(world, project);
+  const session = await toSession(world, [other, won]);
+  const path = `/sessions/${session.id}/decision`;
+  const decide = (ids: string[]) => ({ version: session.version, decisions: decisionsOn(ids, { decision: 'waitlist' }) });
+  expect(await expectRefused(world, chair, ['post', path], decide([other, won]), 'won_appeal_behind')).toMatchObject({
+    applicationIds: [won],
+  });
+  expectStatus(await chair.post(path, decide([won, other])), 200);
+  const listed = async (query = '') => (await auditor.get(`/waitlist?callId=${project.callId}${query}`)).body;
+  expect((await listed()).items.map(({ applicationId }: { applicationId: string }) => applicationId)).toEqual([won, before, other]);
+  const first = await listed('&limit=1');
+  const second = await listed(`&limit=1&cursor=${first.next}`);
+  expect([first.items[0].applicationId, second.items[0].applicationId]).toEqual([won, before]);
+  expect(first.items[0].wonAppealAt).not.toBeNull();
+});
+
+test('what waited, was refused and appealed against that waits again, and is awarded', async () => {
+  const id = await toReviewed(world);
+  await toDecided(world, [id], { decision: 'waitlist' });
+  const end = async (path: string, body: object) =>
+    expectStatus(await chair.post(`/applications/${id}/${path}`, { version: (await read(id)).version, reason: 'Motif.', ...body }), 200);
+  await end('refusal', {});
+  expectStatus(await appeal(world, id), 200);
+  expectStatus(await assignTo(world, id, (await examiner(world)).id), 200);
+  expectStatus(await adviseAs(await examiner(world), id, 'founded'), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding'), 200);
+  await toDecided(world, [id], { decision: 'waitlist' });
+  expect(await read(id)).toMatchObject({ state: 'waitlisted', decision: { decision: 'waitlist', rank: 1 } });
+  await end('award', { awardedCents: AWARDED_CENTS });
+  expect(await read(id)).toMatchObject({ state: 'awarded', decision: { decision: 'award', awardedCents: AWARDED_CENTS } });
+  expect(await invariantFaults(world.database.db)).toEqual([]);
+});

@@ -1,0 +1,111 @@
+import { littleCall } from '../../support/calls.ts';
+import { AWARDED_CENTS, FUEL_MAP, today, toReviewed, toSession } from '../../support/lives.ts';
+import { expectRefused } from '../../support/refusals.ts';
+import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let chair: Actor;
+beforeAll(async () => {
+  world = await startWorld();
+  chair = await world.as('chair');
+});
+afterAll(() => world.stop());
+
+const award = (applicationId: string, awardedCents: number) => ({
+  applicationId,
+  decision: 'award',
+  awardedCents,
+  reason: 'Impact mesurable.',
+});
+const reservations = async () =>
+  world.database.db.selectFrom('movement').where('kind', '=', 'reserve').select(['amount_cents', 'cause_stream_id']).execute();
+
+test('a list that the envelope does not hold is refused whole, with what is missing and for whom; a smaller one passes', async () => {
+  const project = await littleCall(world, { aeCents: 25_000_000, cpCents: 25_000_000 });
+  const first = await toReviewed(world, project);
+  const second = await toReviewed(world, project);
+  const third = await toReviewed(world, { ...FUEL_MAP, callId: project.callId });
+  const session = await toSession(world, [first, second, third]);
+  const path = `/sessions/${session.id}/decision`;
+  const list = (...amounts: number[]) => ({
+    version: session.version,
+    decisions: [first, second, third].map((id, index) => award(id, amounts[index] ?? 0)),
+  });
+
+  const problem = await expectRefused(world, chair, ['post', path], list(AWARDED_CENTS, AWARDED_CENTS, 7_250_000), 'credits_insufficient');
+  expect(problem).toMatchObject({
+    credit: 'AE',
+    year: Number(today().slice(0, 4)),
+    availableCents: 25_000_000,
+    askedCents: 43_250_000,
+    missingCents: 18_250_000,
+    // In the list's order: the first fits, and what is left after it holds neither the second nor the third.
+    rows: [
+      { subject: second, amountCents: AWARDED_CENTS, missingCents: 11_000_000 },
+      { subject: third, amountCents: 7_250_000, missingCents: 250_000 },
+    ],
+  });
+  expect(problem['detail']).toContain('€182,500 are missing');
+  expect((await chair.get(`/sessions/${session.id}`)).body).toMatchObject({
+    state: 'planned',
+    version: session.version,
+    agenda: [{ decision: null }, { decision: null }, { decision: null }],
+  });
+
+  expect((await chair.post(path, list(15_000_000, 6_000_000, 4_000_000))).status).toBe(200);
+  expect((await reservations()).map(({ amount_cents: cents }) => cents)).toEqual([15_000_000, 6_000_000, 4_000_000]);
+  const { items } = (await chair.get('/envelopes')).body;
+  expect(items.find(({ years }: { years: { ae: { totalCents: number } }[] }) => years[0]?.ae.totalCents === 25_000_000)).toMatchObject({
+    years: [{ ae: { availableCents: 0, reservedCents: 25_000_000 }, cp: { availableCents: 25_000_000 } }],
+  });
+});
+
+test('a list that the envelope holds to the last cent passes, and one cent more does not', async () => {
+  const project = await littleCall(world, { aeCents: AWARDED_CENTS - 1, cpCents: 1 });
+  const id = await toReviewed(world, project);
+  const session = await toSession(world, [id]);
+  const decide = (cents: number) => ({ version: session.version, decisions: [award(id, cents)] });
+  expect(
+    await expectRefused(world, chair, ['post', `/sessions/${session.id}/decision`], decide(AWARDED_CENTS), 'credits_insufficient'),
+  ).toMatchObject({ missingCents: 1, rows: [{ subject: id, missingCents: 1 }] });
+  expect((await chair.post(`/sessions/${session.id}/decision`, decide(AWARDED_CENTS - 1))).status).toBe(200);
+});
+
+test('two chairs who close a session at once close it once', async () => {
+  const other = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'second-chair', roles: ['chair'] })));
+  const id = await toReviewed(world);
+  const session = await toSession(world, [id]);
+  const before = (await reservations()).length;
+  const answers = await Promise.all(
+    [chair, other].map((who, index) =>
+      who.post(`/sessions/${session.id}/decision`, { version: session.version, decisions: [award(id, 10_000_000 + index)] }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'wrong_state', state: 'decided' });
+  const won = answers.findIndex(({ status }) => status === 200);
+  expect((await reservations()).slice(before).map(({ amount_cents: cents }) => cents)).toEqual([10_000_000 + won]);
+  expect((await chair.get(`/applications/${id}`)).body.decision).toMatchObject({ awardedCents: 10_000_000 + won });
+});
+
+test('two sessions that want the same last credits at once do not both get them', async () => {
+  const project = await littleCall(world, { aeCents: 30_000_000, cpCents: 1 });
+  const sessions = await Promise.all(
+    [1, 2].map(async () => {
+      const id = await toReviewed(world, project);
+      return { id, ...(await toSession(world, [id]).then(({ id: sessionId, version }) => ({ sessionId, version }))) };
+    }),
+  );
+  const answers = await Promise.all(
+    sessions.map(({ id, sessionId, version }) =>
+      chair.post(`/sessions/${sessionId}/decision`, { version, decisions: [award(id, AWARDED_CENTS)] }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({
+    code: 'credits_insufficient',
+    availableCents: 12_000_000,
+    missingCents: 6_000_000,
+  });
+});

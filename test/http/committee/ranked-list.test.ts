@@ -1,0 +1,125 @@
+import { askSession, award, refuse, toScored } from '../../support/committee-lives.ts';
+import { withdraw } from '../../support/correction-lives.ts';
+import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+type Item = {
+  applicationId: string;
+  score: number | null;
+  standing: number | null;
+  opinions: { step: string; label: string; verdict: string; scores: Record<string, number>; comment: string }[];
+  moves: { by: { name: string }; from: number; to: number; reason: string }[];
+};
+
+let world: World;
+let chair: Actor;
+beforeAll(async () => {
+  world = await startWorld();
+  chair = await world.as('chair');
+});
+afterAll(() => world.stop());
+
+const agendaOf = async (id: string, login = 'chair', language: 'fr' | 'en' = 'fr'): Promise<Item[]> =>
+  (await (await world.as(login)).get(`/sessions/${id}`, language)).body.agenda;
+const ranked = async (id: string) => (await agendaOf(id)).map(({ applicationId, score, standing }) => [applicationId, score, standing]);
+
+test('the agenda is the ranked list of its applications’ scores, and equal scores stand at one rank', async () => {
+  const [low, high, tied, alsoTied] = [
+    await toScored(world, [1]),
+    await toScored(world, [5, 5, 4]),
+    await toScored(world, [2, 3, 4]),
+    await toScored(world, [4, 3, 2]),
+  ];
+  const { id } = await toSession(world, [low, tied, high, alsoTied]);
+  expect(await ranked(id)).toEqual([
+    [high, 4.67, 1],
+    [tied, 3, 2],
+    [alsoTied, 3, 2],
+    [low, 1, 4],
+  ]);
+});
+
+test('each application is shown with the verdict, the scores and the words of every step, in the reader’s language', async () => {
+  const application = await toScored(world, [4, 2, 5]);
+  const { id } = await toSession(world, [application]);
+  const [item] = await agendaOf(id, 'member-1', 'en');
+  expect(item?.opinions.map(({ step, label, verdict }) => [step, label, verdict])).toEqual([
+    ['legal', 'Legal framework', 'favourable'],
+    ['data', 'Data', 'favourable'],
+    ['impact', 'Measure of impact', 'favourable'],
+  ]);
+  expect(item?.opinions[1]).toMatchObject({ scores: { availability: 2, governance: 2 }, comment: 'Rien à redire.' });
+});
+
+test('what was withdrawn before the decision leaves the ranks to the others, and keeps its score', async () => {
+  const [first, second] = [await toScored(world, [5]), await toScored(world, [4])];
+  const { id } = await toSession(world, [first, second]);
+  expectStatus(await withdraw(world, first), 200);
+  expect(await ranked(id)).toEqual([
+    [first, 5, null],
+    [second, 4, 1],
+  ]);
+});
+
+test('the chair moves an application with a reason, which stays beside the rank that its score gives it', async () => {
+  const [first, second, third] = [await toScored(world, [5]), await toScored(world, [4]), await toScored(world, [3])];
+  const { id } = await toSession(world, [first, second, third]);
+  expectStatus(await askSession(chair, id, 'moves', { applicationId: third, place: 1, reason: 'Seul projet de la région.' }), 200);
+  expectStatus(await askSession(chair, id, 'moves', { applicationId: first, place: 3, reason: 'Attend sa base légale.' }), 200);
+  expect(await ranked(id)).toEqual([
+    [third, 3, 3],
+    [second, 4, 2],
+    [first, 5, 1],
+  ]);
+  expect((await agendaOf(id, 'auditor')).map(({ moves }) => moves)).toMatchObject([
+    [{ by: { name: 'Bénédicte Haumont' }, from: 3, to: 1, reason: 'Seul projet de la région.' }],
+    [],
+    [{ by: { name: 'Bénédicte Haumont' }, from: 2, to: 3, reason: 'Attend sa base légale.' }],
+  ]);
+  const events = await world.database.db
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('name', '=', 'moveOnAgenda')
+    .select(['facts', 'person_id'])
+    .orderBy('version')
+    .execute();
+  expect(events).toEqual([
+    { facts: { applicationId: third, from: 3, to: 1 }, person_id: chair.id },
+    { facts: { applicationId: first, from: 2, to: 3 }, person_id: chair.id },
+  ]);
+});
+
+test('places are counted among what is left on the agenda', async () => {
+  const [gone, second, third] = [await toScored(world, [5]), await toScored(world, [4]), await toScored(world, [3])];
+  const { id } = await toSession(world, [gone, second, third]);
+  expectStatus(await withdraw(world, gone), 200);
+  expectStatus(await askSession(chair, id, 'moves', { applicationId: third, place: 1, reason: 'Urgent.' }), 200);
+  expect((await agendaOf(id)).map(({ applicationId }) => applicationId)).toEqual([gone, third, second]);
+});
+
+test('two who move at once have both read the agenda that one of them changes: one moves', async () => {
+  const [first, second] = [await toScored(world, [5]), await toScored(world, [4])];
+  const { id, version } = await toSession(world, [first, second]);
+  const move = { version, applicationId: second, place: 1, reason: 'Urgent.' };
+  const answers = await Promise.all([chair.post(`/sessions/${id}/moves`, move), chair.post(`/sessions/${id}/moves`, move)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await agendaOf(id)).map(({ applicationId }) => applicationId)).toEqual([second, first]);
+});
+
+test('a move is offered to the chair while there is something to move, and the decision stands on the agenda as moved', async () => {
+  const [first, second] = [await toReviewed(world), await toReviewed(world)];
+  const offered = async (id: string) => (await chair.get(`/sessions/${id}`)).body.commands.includes('moveOnAgenda');
+  const { id } = await toSession(world, [first, second]);
+  expect(await offered(id)).toBe(true);
+  expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
+  expectStatus(await askSession(chair, id, 'decision', { decisions: [award(second, AWARDED_CENTS), refuse(first)] }), 200);
+  expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
+    state: 'decided',
+    commands: [],
+    agenda: [
+      { applicationId: second, decision: 'award', moves: [{ reason: 'Urgent.' }] },
+      { applicationId: first, decision: 'refuse' },
+    ],
+  });
+  expect(await offered((await toSession(world, [await toReviewed(world)])).id)).toBe(false);
+});

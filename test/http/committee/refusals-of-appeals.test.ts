@@ -1,0 +1,199 @@
+import { moveDate } from '../../../domain/calendar.ts';
+import {
+  adviseAs,
+  appeal,
+  assignTo,
+  endAs,
+  examiner,
+  GROUNDS,
+  notified,
+  REASON,
+  toAdvised,
+  toAppealed,
+  toAssigned,
+  toInadmissible,
+  toRefused,
+} from '../../support/appeal-lives.ts';
+import { toVoted, refuse } from '../../support/committee-lives.ts';
+import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
+import { give, withRoles } from '../../support/people-lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { FUND, OFFICE } from '../../support/tokens.ts';
+import { until } from '../../support/until.ts';
+import { decisionsOn } from '../../support/waitlist-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+
+let world: World;
+let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'examiner' | 'other' | 'ofOffice', Actor>;
+/** Appeals in the state that their name says, on refusals; and one that nobody has made. */
+let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
+beforeAll(async () => {
+  world = await startWorld();
+  const [applicant, screener, legal, lead, chair] = await Promise.all(
+    ['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'].map((login) => world.as(login)),
+  );
+  people = {
+    applicant: applicant!,
+    screener: screener!,
+    legal: legal!,
+    lead: lead!,
+    chair: chair!,
+    examiner: await examiner(world),
+    other: await withRoles(world, 'other-reviewer', FUND, 'reviewer'),
+    ofOffice: await withRoles(world, 'reviewer-of-office', OFFICE, 'reviewer', 'chair'),
+  };
+  ids = {
+    submitted: await toSubmitted(world),
+    refused: await toRefused(world),
+    received: await toAppealed(world),
+    assigned: await toAssigned(world),
+    advised: await toAdvised(world),
+  };
+});
+afterAll(() => world.stop());
+
+const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/applications/${id}`)).body.version;
+const to = (id: string, path: string) => ['post', `/applications/${id}/${path}`] as const;
+const refusedAppeal = async (id: string, who: Actor, code: Parameters<typeof expectRefused>[4], version?: number) =>
+  expectRefused(world, who, to(id, 'appeal'), { version: version ?? (await versionOf(id).catch(() => 1)) ?? 1, grounds: GROUNDS }, code);
+
+describe('an appeal', () => {
+  test('on what is nobody’s is refused', () => refusedAppeal(NOBODYS, people.applicant, 'not_found', 1));
+  test('of another organisation’s signatory is refused as if there were nothing', async () =>
+    refusedAppeal(ids.refused, await world.as('applicant2'), 'not_found'));
+  test('of who drafts and does not sign is refused', async () => refusedAppeal(ids.refused, await world.as('editor'), 'role_required'));
+  test('before any decision is refused', () => refusedAppeal(ids.submitted, people.applicant, 'wrong_state'));
+  test('at a stale version is refused', () => refusedAppeal(ids.refused, people.applicant, 'stale_version', 1));
+  test('while one waits is refused', () => refusedAppeal(ids.received, people.applicant, 'appealed_already'));
+  test('without grounds is refused', () =>
+    expectRefused(world, people.applicant, to(ids.refused, 'appeal'), { version: 1, grounds: ' ' }, 'invalid_request'));
+  test('after two months from its notification is refused with the last day, which no instant of a letter can move', async () => {
+    const id = await toRefused(world);
+    await notified(world, id);
+    // Three months have passed since: both, the decision and its letter, are older than the clocks say.
+    const { pool } = world.database;
+    await pool.query('ALTER TABLE letter DISABLE TRIGGER USER; ALTER TABLE event DISABLE TRIGGER USER');
+    await pool.query(`UPDATE event SET at = at - interval '3 months' WHERE stream_id = $1`, [id]);
+    await pool.query(`UPDATE letter SET sent_at = sent_at - interval '3 months' WHERE stream_id = $1`, [id]);
+    await pool.query('ALTER TABLE letter ENABLE TRIGGER USER; ALTER TABLE event ENABLE TRIGGER USER');
+    const { appealUntil, commands } = (await people.applicant.get(`/applications/${id}`)).body;
+    expect([Date.parse(appealUntil) < Date.now(), commands]).toEqual([true, []]);
+    const problem = await refusedAppeal(id, people.applicant, 'appeal_out_of_time');
+    expect(problem).toMatchObject({ lastDay: moveDate(String(problem['notifiedOn']), { months: 2 }) });
+    await expect(pool.query('UPDATE letter SET sent_at = now() WHERE stream_id = $1 AND sent_at IS NOT NULL', [id])).rejects.toThrow(
+      /keeps what it says/,
+    );
+  });
+});
+
+describe('asking a reviewer for an opinion on an appeal', () => {
+  const assign = async (id: string, reviewer: Actor, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
+    expectRefused(world, who, to(id, 'appeal-assignments'), { reviewerId: reviewer.id }, code);
+  test('is the lead’s alone', () => assign(ids.received, people.examiner, 'role_required', people.chair));
+  test('is refused on what is nobody’s', () => assign(NOBODYS, people.examiner, 'not_found'));
+  test('is refused where there is no appeal', () => assign(ids.refused, people.examiner, 'wrong_state'));
+  test('is refused once the opinion is given', () => assign(ids.advised, people.other, 'appeal_opinion_given'));
+  test('is refused of who does not review', () => assign(ids.received, people.lead, 'not_a_reviewer'));
+  test('is refused of somebody of the applicant’s organisation', () => assign(ids.received, people.ofOffice, 'conflict_of_interest'));
+  test('is refused of who gave an opinion before', async () =>
+    expect(await assign(ids.received, people.legal, 'appeal_reviewer_took_part')).toMatchObject({ event: 'giveOpinion' }));
+  test('is refused of who closed the decision', async () => {
+    await give(world, 'admin', people.chair.id, 'reviewer');
+    expect(await assign(ids.received, people.chair, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideSession' });
+  });
+  test('is refused of who found it inadmissible', async () => {
+    await give(world, 'admin', people.screener.id, 'reviewer');
+    const id = await toAppealed(world, toInadmissible);
+    expect(await assign(id, people.screener, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideAdmissibility' });
+  });
+  test('is refused of who voted on it', async () => {
+    const id = await toReviewed(world);
+    const member = await world.as('member-1');
+    await give(world, 'admin', member.id, 'reviewer');
+    const sessionId = await toVoted(world, [id]);
+    const { version } = (await people.chair.get(`/sessions/${sessionId}`)).body;
+    // The members were in favour: the chair waits, and ends the wait.
+    expectStatus(
+      await people.chair.post(`/sessions/${sessionId}/decision`, { version, decisions: decisionsOn([id], { decision: 'waitlist' }) }),
+      200,
+    );
+    expectStatus(await people.chair.post(`/applications/${id}/refusal`, { version: await versionOf(id), reason: REASON }), 200);
+    expectStatus(await appeal(world, id), 200);
+    expect(await assign(id, member, 'appeal_reviewer_took_part')).toMatchObject({ event: 'castBallots' });
+  });
+  test('is refused of who is away', async () => {
+    const away = await withRoles(world, 'away-reviewer', FUND, 'reviewer');
+    const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: people.other.id };
+    expectStatus(await away.post(`/people/${away.id}/absences`, declared), 200);
+    await until('the absence has begun', async () => {
+      const { items } = (await away.get(`/people/${away.id}/absences`)).body;
+      return items[0]?.state === 'under_way';
+    });
+    expect(await assign(ids.received, away, 'reviewer_absent')).toMatchObject({ endsOn: declared.endsOn });
+  });
+});
+
+describe('an opinion on an appeal', () => {
+  const advise = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, who, to(id, 'appeal-opinion'), { verdict: 'founded', comment: '' }, code);
+  test('is a reviewer’s', () => advise(ids.assigned, people.lead, 'role_required'));
+  test('is refused on what is nobody’s', () => advise(NOBODYS, people.examiner, 'not_found'));
+  test('is refused where there is no appeal', () => advise(ids.refused, people.examiner, 'wrong_state'));
+  test('is refused of who was not asked', () => advise(ids.assigned, people.other, 'not_the_assigned_reviewer'));
+  test('is refused before anybody was asked', () => advise(ids.received, people.examiner, 'not_the_assigned_reviewer'));
+  test('is refused a second time', () => advise(ids.advised, people.examiner, 'appeal_opinion_given'));
+  test('is refused of who came to the applicant’s organisation meanwhile', async () => {
+    const mover = await withRoles(world, 'mover', FUND, 'reviewer');
+    const id = await toAppealed(world);
+    expectStatus(await assignTo(world, id, mover.id), 200);
+    const moved = await withRoles(world, 'mover', OFFICE, 'reviewer');
+    await advise(id, moved, 'conflict_of_interest');
+  });
+});
+
+describe.each(['appeal-upholding', 'appeal-rejection'] as const)('the end of an appeal by %s', (path) => {
+  const end = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, who, to(id, path), { reason: REASON }, code);
+  test('is the chair’s', () => end(ids.advised, people.lead, 'role_required'));
+  test('is refused on what is nobody’s', () => end(NOBODYS, people.chair, 'not_found'));
+  test('is refused where there is no appeal', () => end(ids.refused, people.chair, 'wrong_state'));
+  test('is refused before the opinion', () => end(ids.assigned, people.chair, 'appeal_without_opinion'));
+  test('is refused to a chair of the applicant’s organisation', () => end(ids.advised, people.ofOffice, 'conflict_of_interest'));
+  test('is refused to a chair who gave an opinion on it, or on the appeal', async () => {
+    const chairs = [people.legal, people.examiner];
+    for (const who of chairs) {
+      const { roles } = (await who.get('/me')).body;
+      if (!roles.includes('chair')) await give(world, 'admin', who.id, 'chair');
+      await end(ids.advised, who, 'took_part_in_review');
+    }
+  });
+});
+
+test('who examined an appeal neither votes on what comes of it nor closes its decision', async () => {
+  const id = await toAdvised(world);
+  expectStatus(await endAs(people.chair, id, 'appeal-upholding'), 200);
+  const { roles } = (await people.examiner.get('/me')).body;
+  if (!roles.includes('chair')) await give(world, 'admin', people.examiner.id, 'chair');
+  const session = await toSession(world, [id]);
+  const body = { version: session.version, decisions: [refuse(id)] };
+  await expectRefused(world, people.examiner, ['post', `/sessions/${session.id}/decision`], body, 'took_part_in_review');
+});
+
+test('two chairs who end an appeal at once end it once', async () => {
+  const id = await toAssigned(world);
+  expectStatus(await adviseAs(people.examiner, id, 'unfounded'), 200);
+  const answers = await Promise.all([endAs(people.chair, id, 'appeal-upholding'), endAs(people.chair, id, 'appeal-rejection')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('two signatories who appeal at once make one appeal', async () => {
+  const answers = await Promise.all([appeal(world, ids.refused), appeal(world, ids.refused)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+});
+
+test('every refusal of appeals was met', () => {
+  const operations = ['appealDecision', 'assignAppeal', 'giveAppealOpinion', 'upholdAppeal', 'rejectAppeal'];
+  expect(unmet(operations, isDomain)).toEqual([]);
+});

@@ -1,0 +1,250 @@
+import { deadlines } from '../../../activities/index.ts';
+import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../../support/committee-lives.ts';
+import { withdraw } from '../../support/correction-lives.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
+import { readPdf } from '../../support/pdf.ts';
+import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
+import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { until } from '../../support/until.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+type Vote = { choice: string | null; isRecused: boolean; tally: object | null; outcome: string | null };
+
+let world: World;
+let chair: Actor;
+beforeAll(async () => {
+  world = await startWorld();
+  await signIn(world, ...EVERYBODY, 'member-1', 'member-2');
+  chair = await world.as('chair');
+});
+afterAll(() => world.stop());
+
+const votesOf = async (id: string, login: string): Promise<Record<string, Vote>> => {
+  const { agenda } = (await (await world.as(login)).get(`/sessions/${id}`)).body;
+  return Object.fromEntries(agenda.map(({ applicationId, vote }: { applicationId: string; vote: Vote }) => [applicationId, vote]));
+};
+const stateOf = async (id: string) => (await chair.get(`/applications/${id}`)).body.state;
+const reviewed = async (count: number): Promise<[string, string, string]> =>
+  (await Promise.all(Array.from({ length: count }, () => toReviewed(world)))) as [string, string, string];
+const MEMBERS = ['chair', 'member-1', 'member-2'];
+
+test('a vote is open to its members, who see their own ballots, and shows nobody how others vote before its close', async () => {
+  const [first, second] = await reviewed(2);
+  const id = await toVoting(world, [first, second]);
+  expectStatus(await cast(world, 'member-1', id, { [first]: 'favour' }), 200);
+  expectStatus(await cast(world, 'member-2', id, { [first]: 'against', [second]: 'abstain' }), 200);
+  expect(await votesOf(id, 'member-1')).toEqual({
+    [first]: { choice: 'favour', isRecused: false, recusals: [], tally: null, outcome: null },
+    [second]: { choice: null, isRecused: false, recusals: [], tally: null, outcome: null },
+  });
+  for (const login of ['chair', 'lead', 'auditor', 'admin'])
+    for (const vote of Object.values(await votesOf(id, login))) expect([login, vote]).toMatchObject([login, { choice: null, tally: null }]);
+  // Nor does the trail of events.
+  const events = await world.database.db
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('name', '=', 'castBallots')
+    .select('facts')
+    .execute();
+  expect(events.map(({ facts }) => facts)).toEqual([{ ballots: 1 }, { ballots: 2 }]);
+
+  await meetNextDeadline(world, id);
+  expect(await votesOf(id, 'auditor')).toMatchObject({
+    [first]: { tally: { favour: 1, against: 1, abstain: 0 }, outcome: 'tied' },
+    [second]: { tally: { favour: 0, against: 0, abstain: 1 }, outcome: 'without_quorum' },
+  });
+});
+
+test('the session tells who sits in it, and its vote is offered to its members alone', async () => {
+  const [application] = await reviewed(1);
+  const id = await toVoting(world, [application]);
+  const { vote, members, state, label } = (await chair.get(`/sessions/${id}`)).body;
+  expect([state, label, vote]).toEqual([
+    'voting',
+    'Vote ouvert',
+    { quorum: 2, opensAt: '2026-01-01T00:00:00.000Z', closesAt: '2100-01-01T00:00:00.000Z' },
+  ]);
+  expect(members.map(({ name }: { name: string }) => name)).toEqual(['Bénédicte Haumont', 'Marie-Laure Hoarau', 'Tomás Vidal']);
+  const offered = async (who: Actor): Promise<string[]> => (await who.get(`/sessions/${id}`)).body.commands;
+  expect(await offered(await world.as('member-1'))).toEqual(['castBallots', 'declareRecusal']);
+  expect(await offered(await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stranger', roles: ['member'] }))))).toEqual([]);
+  const waiting = async (login: string) =>
+    (await (await world.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+  expect(await waiting('member-1')).toMatchObject([{ command: 'castBallots', kind: 'session', dueAt: '2100-01-01T00:00:00.000Z' }]);
+  expectStatus(await cast(world, 'member-1', id, { [application]: 'favour' }), 200);
+  expect(await waiting('member-1')).toEqual([]);
+  expect(await waiting('chair')).toMatchObject([{ command: 'castBallots' }]);
+  expectStatus(
+    await (await world.as('member-2')).post(`/sessions/${id}/recusals`, { applicationId: application, reason: 'Un parent.' }),
+    200,
+  );
+  expect(await waiting('member-2')).toEqual([]);
+  await meetNextDeadline(world, id);
+  expect(await waiting('chair')).toEqual([]);
+});
+
+test('the quorum counts row by row: what has not reached it, or was withdrawn, leaves for the next session; the rest is decided', async () => {
+  const [kept, short, gone] = await reviewed(3);
+  const id = await toVoting(world, [kept, short, gone]);
+  expectStatus(await cast(world, 'chair', id, { [kept]: 'favour', [short]: 'favour', [gone]: 'favour' }), 200);
+  expectStatus(await cast(world, 'member-1', id, { [kept]: 'favour', [gone]: 'favour' }), 200);
+  expectStatus(await withdraw(world, gone), 200);
+  await meetNextDeadline(world, id);
+  expect(await Promise.all([kept, short, gone].map(stateOf))).toEqual(['in_session', 'reviewed', 'withdrawn']);
+  expect((await namesOf(world, short)).at(-1)).toBe('closeVote');
+  expect((await votesOf(id, 'chair'))[short]).toMatchObject({ outcome: 'without_quorum' });
+
+  const uncounted = await askSession(chair, id, 'decision', { decisions: [award(kept, AWARDED_CENTS), award(short, AWARDED_CENTS)] });
+  expect(uncounted.body).toMatchObject({ code: 'decision_without_quorum', applicationIds: [short] });
+  expectStatus(await askSession(chair, id, 'decision', { decisions: [award(kept, AWARDED_CENTS)] }), 200);
+
+  // The other one is decided where it goes next, by that session alone.
+  const next = await toSession(world, [short]);
+  expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({ state: 'decided', commands: [] });
+  expectStatus(await askSession(chair, next.id, 'decision', { decisions: [refuse(short)] }), 200);
+  expect((await chair.get(`/applications/${short}`)).body.decision).toMatchObject({ sessionId: next.id, decision: 'refuse' });
+  const { parts } = await readPdf((await chair.get(`/sessions/${id}/minutes`)).body as Buffer);
+  const lines = parts.map(([, text]) => text);
+  expect(lines.join('\n')).toContain('Vote : pour 2, contre 0, abstentions 0');
+  expect(lines[lines.findIndex((line) => line.includes('faute de quorum')) + 1]).toContain(STUDENTS.title);
+});
+
+test('a session whose vote left nothing is the lead’s to cancel, and what has left it stays where it is', async () => {
+  const [application] = await reviewed(1);
+  const id = await toVoting(world, [application]);
+  await meetNextDeadline(world, id);
+  const tasksOf = async (login: string) =>
+    (await (await world.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+  expect([await tasksOf('chair'), await tasksOf('lead')]).toMatchObject([[], [{ command: 'cancelSession' }]]);
+  const next = await toSession(world, [application]);
+  expectStatus(await askSession(await world.as('lead'), id, 'cancellation', { reason: 'Plus rien à décider.' }), 200);
+  expect([await stateOf(application), (await chair.get(`/sessions/${next.id}`)).body.commands]).toEqual([
+    'in_session',
+    ['saveScenario', 'decideSession'],
+  ]);
+});
+
+test('a member is recused from what it judged, from its own house’s, and from what it declares: without its ballot the quorum counts', async () => {
+  const [judged, own] = await reviewed(2);
+  const reviewerToo = await world.as('reviewer-legal');
+  const { id: memberId } = await world.as('member-1');
+  const ofOffice = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'member-of-office', roles: ['member'] })));
+  // A reviewer sits in the committee by a role that was given here.
+  expectStatus(await (await world.as('admin')).post(`/people/${reviewerToo.id}/roles`, { role: 'member' }), 200);
+  const memberIds = [reviewerToo.id, memberId, ofOffice.id, chair.id];
+  const id = await toVoting(world, [judged, own], { memberIds, quorum: 1 });
+  const ballot = (who: Actor, applicationId: string) =>
+    who.post(`/sessions/${id}/ballots`, { ballots: [{ applicationId, choice: 'favour' }] });
+  expect((await ballot(reviewerToo, judged)).body).toMatchObject({ code: 'recused', applicationIds: [judged] });
+  expect((await ballot(ofOffice, own)).body).toMatchObject({ code: 'recused', applicationIds: [own] });
+  const member = await world.as('member-1');
+  expectStatus(await member.post(`/sessions/${id}/recusals`, { applicationId: own, reason: 'J’y ai travaillé.' }), 200);
+  expect((await ballot(member, own)).body).toMatchObject({ code: 'recused', applicationIds: [own] });
+  expect((await votesOf(id, 'member-1'))[own]).toMatchObject({
+    isRecused: true,
+    recusals: [{ by: { id: memberId, name: 'Tomás Vidal' }, reason: 'J’y ai travaillé.' }],
+  });
+  expectStatus(await ballot(member, judged), 200);
+  await meetNextDeadline(world, id);
+  expect(await votesOf(id, 'chair')).toMatchObject({ [judged]: { outcome: 'favourable' }, [own]: { outcome: 'without_quorum' } });
+});
+
+test('the decision follows the majority; where it is tied the chair’s casting vote is its decision', async () => {
+  const [favoured, rejected, tied] = await reviewed(3);
+  const id = await toVoting(world, [favoured, rejected, tied]);
+  expectStatus(await cast(world, 'chair', id, { [favoured]: 'favour', [rejected]: 'favour', [tied]: 'abstain' }), 200);
+  expectStatus(await cast(world, 'member-1', id, { [favoured]: 'favour', [rejected]: 'against', [tied]: 'favour' }), 200);
+  expectStatus(await cast(world, 'member-2', id, { [favoured]: 'abstain', [rejected]: 'against', [tied]: 'against' }), 200);
+  await meetNextDeadline(world, id);
+  const decide = (...decisions: object[]) => askSession(chair, id, 'decision', { decisions });
+  expect((await decide(refuse(favoured), award(rejected, 1), refuse(tied))).body).toMatchObject({
+    code: 'decision_against_vote',
+    applicationIds: expect.arrayContaining([favoured, rejected]),
+  });
+  expectStatus(await decide(award(favoured, AWARDED_CENTS), refuse(rejected), award(tied, AWARDED_CENTS)), 200);
+  expect(await Promise.all([favoured, rejected, tied].map(stateOf))).toEqual(['awarded', 'refused', 'awarded']);
+});
+
+test('a chair who is recused from a tied application casts no deciding vote on it', async () => {
+  const [tied] = await reviewed(1);
+  const id = await toVoting(world, [tied]);
+  expectStatus(await chair.post(`/sessions/${id}/recusals`, { applicationId: tied, reason: 'Un parent y travaille.' }), 200);
+  expectStatus(await cast(world, 'member-1', id, { [tied]: 'favour' }), 200);
+  expectStatus(await cast(world, 'member-2', id, { [tied]: 'against' }), 200);
+  await meetNextDeadline(world, id);
+  expect((await askSession(chair, id, 'decision', { decisions: [refuse(tied)] })).body).toMatchObject({
+    code: 'recused',
+    applicationIds: [tied],
+  });
+});
+
+test('two ballots of a member at once count once', async () => {
+  const [application] = await reviewed(1);
+  const id = await toVoting(world, [application]);
+  const answers = await Promise.all([
+    cast(world, 'member-1', id, { [application]: 'favour' }),
+    cast(world, 'member-1', id, { [application]: 'against' }),
+  ]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'already_voted', applicationIds: [application] });
+  const ballots = await world.database.db.selectFrom('ballot').where('session_id', '=', id).selectAll().execute();
+  expect(ballots).toHaveLength(1);
+});
+
+test('members vote at once, and two chairs who decide afterwards decide once', async () => {
+  const [application] = await reviewed(1);
+  const id = await toVoting(world, [application], { quorum: 3 });
+  const answers = await Promise.all(MEMBERS.map((login) => cast(world, login, id, { [application]: 'favour' })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  // Its close is a date's, and happens once however often it is met.
+  const { closeVote } = deadlines(world.database.db);
+  const closes = await Promise.all([1, 2].map(() => closeVote(id, FAR_AWAY)));
+  expect(closes.filter((receipt) => receipt !== null)).toHaveLength(1);
+  const { version } = (await chair.get(`/sessions/${id}`)).body;
+  const body = { version, decisions: [award(application, AWARDED_CENTS)] };
+  const decided = await Promise.all([1, 2].map(() => chair.post(`/sessions/${id}/decision`, body)));
+  expect(decided.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await namesOf(world, id)).filter((name) => ['closeVote', 'decideSession'].includes(name))).toEqual([
+    'closeVote',
+    'decideSession',
+  ]);
+});
+
+test('when the vote opens its members are sent the agenda; when it is closed the chair is told', async () => {
+  const application = await toReviewed(world, titled('Marées'));
+  const letters = (words: string) => world.mail.filter(({ subject }) => subject.includes(words)).length;
+  const before = letters('le vote est ouvert');
+  const id = await toVoting(world, [application], { closesAt: new Date(Date.now() + 4_000).toISOString() });
+  await until('the members have the agenda', () => letters('le vote est ouvert') === before + MEMBERS.length);
+  expect(world.mail.findLast(({ subject }) => subject.includes('le vote est ouvert'))?.text).toContain('1. Marées');
+  const told = writtenTo(world, 'le vote est clos').length;
+  // Nobody closes it but its workflow, at its instant; what had no quorum is told, too.
+  await until('the vote is closed', async () => (await chair.get(`/sessions/${id}`)).body.state === 'voted');
+  await until('the chair is told', () => writtenTo(world, 'le vote est clos').length > told);
+  expect(writtenTo(world, 'le vote est clos').slice(told)).toEqual(['chair']);
+  expect(await stateOf(application)).toBe('reviewed');
+  expectStatus(await withdraw(world, application), 200);
+});
+
+test('a session without a vote has no members and is decided as before', async () => {
+  const { id, version } = await toSession(world, [await toReviewed(world, STUDENTS)]);
+  expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
+    state: 'planned',
+    version,
+    vote: null,
+    members: [],
+    agenda: [{ vote: null }],
+  });
+});
+
+test('before its vote opens a session may be prepared, and nobody is offered its decision', async () => {
+  const [first, second] = await reviewed(2);
+  const id = await toAwaitingVote(world, [first, second]);
+  expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
+    state: 'planned',
+    commands: ['moveOnAgenda', 'saveScenario', 'declareRecusal'],
+  });
+  expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
+  expect((await withVote(world, [])).vote.memberIds).toHaveLength(3);
+});

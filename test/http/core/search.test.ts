@@ -1,0 +1,184 @@
+import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
+import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let screener: Actor;
+let ids: Record<'forests' | 'sea' | 'fuel' | 'draft', string>;
+beforeAll(async () => {
+  world = await startWorld();
+  screener = await world.as('screener');
+  ids = {
+    // Of the Agence nationale des herbiers.
+    forests: await toInReview(
+      world,
+      { ...STUDENTS, title: 'Évaluation des forêts', summary: 'Relevés de l’Île-de-France, à jour' },
+      'applicant2',
+    ),
+    // Of the Office national des lacs et rivières.
+    sea: await toSubmitted(world, { ...STUDENTS, title: 'Pêche et océans', summary: 'Une œuvre commune : api.gouv.fr/pêche' }),
+    fuel: await toInReview(world, FUEL_MAP),
+    draft: (await toDraft(world, { ...STUDENTS, title: 'Forêts engagées', summary: 'À écrire' })).id,
+  };
+});
+afterAll(() => world.stop());
+
+type Name = keyof typeof ids;
+const nameOf = (id: string): string => Object.entries(ids).find(([, each]) => each === id)?.[0] ?? id;
+async function found(who: Actor, query: string): Promise<string[]> {
+  const { items } = expectStatus(await who.get(`/applications?${query}`), 200) as unknown as { items: { id: string }[] };
+  return items.map(({ id }) => nameOf(id));
+}
+const searched = (who: Actor, q: string) => found(who, `q=${encodeURIComponent(q)}`);
+
+describe('applications are found by', () => {
+  test.each<[string, string, Name[]]>([
+    ['a word of the title', 'forêts', ['forests']],
+    ['a word without its accents', 'ocean', ['sea']],
+    ['a word in capitals, with accents that it has not', 'CÀRTÉ', ['fuel']],
+    ['another ending of it', 'évaluer une forêt', ['forests']],
+    ['a word of the summary', 'stations', ['fuel']],
+    ['a word of the organisation’s name', 'herbier', ['forests']],
+    ['words of the name and of the title, in any order', 'rivières pêche', ['sea']],
+    ['a name that is written with hyphens and an apostrophe', 'ile de france', ['forests']],
+    ['a name that is written with other hyphens', 'l’Île‑de‑France', ['forests']],
+    ['letters that are tied together', 'oeuvres', ['sea']],
+    ['a part of an address', 'gouv', ['sea']],
+    ['a word that two have, the newest first', 'lacs', ['fuel', 'sea']],
+    ['a word among some that say nothing', 'dans les forêts à la', ['forests']],
+    ['no word that is not theirs', 'astrologie', []],
+    ['no single one of two words', 'forêts océans', []],
+  ])('%s', async (_, q, names) => expect(await searched(screener, q)).toEqual(names));
+});
+
+describe('a query', () => {
+  test.each([
+    ['of operators', 'forêts & | ! <-> :* () "', ['forests']],
+    ['of an operator’s word', 'forêts OR océans', []],
+    ['that takes a word away', '-forêts', ['forests']],
+    ['of an open quote', '"forêts', ['forests']],
+    ['that would end a statement', "forêts'; DROP TABLE application; --", []],
+    ['of a backslash and a percent sign', 'forêts \\ %', ['forests']],
+    ['of NUL', 'forêts\0herbiers', ['forests']],
+    ['of punctuation', '?!…', []],
+    ['of words that say nothing', 'de la', []],
+    ['of emoji', '🦆'.repeat(100), []],
+    ['of the longest word', 'é'.repeat(200), []],
+  ])('%s is answered', async (_, q, names) => expect(await searched(screener, q)).toEqual(names));
+
+  test.each(['', '%20%20', '%00'])('of nothing (%s) asks for nothing', async (q) => {
+    expect(await found(screener, `q=${q}`)).toEqual(['fuel', 'sea', 'forests']);
+  });
+
+  test('of more than 200 characters is refused with a pointer', async () => {
+    const { status, body } = await screener.get(`/applications?q=${'a'.repeat(201)}`);
+    expect([status, body.fields[0].pointer]).toEqual([400, '/query/q']);
+  });
+});
+
+describe('an applicant finds', () => {
+  test('its own organisation’s files alone, drafts too', async () => {
+    expect(await searched(await world.as('applicant'), 'forêts')).toEqual(['draft']);
+    expect(await searched(await world.as('applicant2'), 'forêts')).toEqual(['forests']);
+  });
+
+  test('nothing of another organisation by its name or its id', async () => {
+    const applicant = await world.as('applicant');
+    const { organisation } = (await (await world.as('applicant2')).get('/me')).body;
+    expect(await searched(applicant, 'herbiers')).toEqual([]);
+    expect(await found(applicant, `organisationId=${organisation.id}`)).toEqual([]);
+  });
+
+  test.each(['overdue=true', 'reviewerId=019aa1c0-0000-7000-8000-000000000001'])(
+    'nothing by what it is not told: %s is refused',
+    async (query) => {
+      const { status, body } = await (await world.as('applicant')).get(`/applications?${query}`);
+      expect([status, body.code]).toEqual([403, 'role_required']);
+      expect(body.roles).toContain('lead');
+      expect(body.roles).not.toContain('applicant');
+    },
+  );
+});
+
+test('a draft that is written anew is found by its new words, and by none of the old', async () => {
+  const applicant = await world.as('applicant');
+  const { id, version } = await toDraft(world, { ...STUDENTS, title: 'Tourbières' });
+  expect(await searched(applicant, 'tourbière')).toEqual([id]);
+  const rewritten = { ...STUDENTS, siret: OFFICE.siret, title: 'Marais salants', version };
+  const { callId: _, ...content } = rewritten;
+  expectStatus(await applicant.put(`/applications/${id}`, content), 200);
+  expect([await searched(applicant, 'tourbière'), await searched(applicant, 'marais salant')]).toEqual([[], [id]]);
+});
+
+test('what an organisation is called now finds all of its files, and its old name none', async () => {
+  const renamed = { ...OUTSIDER, organisation_name: 'Caisse des phares éteints' };
+  const enter = async (claims: typeof OUTSIDER) =>
+    world.enter(await signToken(claimsOf({ ...claims, sub: 'keeper', roles: ['applicant'] })));
+  const before = await enter(renamed);
+  const { id } = expectStatus(await before.post('/applications', { callId: STUDENTS.callId, title: 'Un projet' }), 201) as unknown as {
+    id: string;
+  };
+  expect(await searched(before, 'caisse éteinte')).toEqual([id]);
+  const after = await enter({ ...renamed, organisation_name: 'Agence des balises allumées' });
+  expect([await searched(after, 'caisse'), await searched(after, 'balise allumée')]).toEqual([[], [id]]);
+});
+
+describe('a list keeps to', () => {
+  test('a type of project', async () => {
+    expect(await found(screener, 'projectType=public_policy')).toEqual(['fuel']);
+    expect(await found(screener, 'projectType=proactive')).toEqual(['sea', 'forests']);
+    expect(await found(screener, 'projectType=space')).toEqual([]);
+  });
+
+  test('an organisation', async () => {
+    const { organisation } = (await (await world.as('applicant2')).get('/me')).body;
+    expect(await found(screener, `organisationId=${organisation.id}`)).toEqual(['forests']);
+    expect(await found(screener, `organisationId=${organisation.id.toUpperCase()}`)).toEqual(['forests']);
+  });
+
+  test('what a reviewer is asked for, also once its opinion is given', async () => {
+    const reviewer = await world.as('reviewer-legal');
+    expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual([]);
+    await assign(world, ids.forests, 'legal');
+    expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual(['forests']);
+    await reviewer.post(`/applications/${ids.forests}/opinions`, {
+      step: 'legal',
+      revision: 1,
+      verdict: 'favourable',
+      scores: { legal_basis: 4, personal_data: 4 },
+      comment: '',
+    });
+    expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual(['forests']);
+  });
+
+  test('what is past its term: an opinion that is expected, or a screening', async () => {
+    const { pool } = world.database;
+    expect(await found(screener, 'overdue=true')).toEqual([]);
+    // That of an opinion which is given counts no more.
+    await pool.query(`UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [
+      ids.forests,
+    ]);
+    expect(await found(screener, 'overdue=true')).toEqual([]);
+    await pool.query(`UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'impact'`, [ids.fuel]);
+    await pool.query(`UPDATE application SET screening_due_at = now() - interval '1 hour' WHERE id = ANY ($1)`, [[ids.sea, ids.forests]]);
+    expect(await found(screener, 'overdue=true')).toEqual(['fuel', 'sea']);
+  });
+
+  test('all that is asked for at once, page by page', async () => {
+    const query = `q=lacs&overdue=true&callId=${STUDENTS.callId}`;
+    expect(await found(screener, `${query}&state=submitted`)).toEqual(['sea']);
+    expect(await found(screener, `${query}&state=awarded`)).toEqual([]);
+    const { body: first } = await screener.get(`/applications?${query}&limit=1`);
+    expect(first.items.map(({ id }: { id: string }) => nameOf(id))).toEqual(['fuel']);
+    const { body: last } = await screener.get(`/applications?${query}&limit=1&cursor=${first.next}`);
+    expect([last.items.map(({ id }: { id: string }) => nameOf(id)), last.next]).toEqual([['sea'], null]);
+  });
+
+  test.each(['overdue=false', 'overdue=', 'projectType=Space', 'organisationId=1', 'reviewerId=me', 'q=a&q=b'])(
+    'nothing that cannot be asked: %s is refused with a pointer',
+    async (query) => {
+      const { status, body } = await screener.get(`/applications?${query}`);
+      expect([status, body.code, body.fields[0].pointer]).toEqual([400, 'invalid_request', `/query/${query.split('=')[0]}`]);
+    },
+  );
+});

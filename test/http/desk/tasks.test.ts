@@ -1,0 +1,392 @@
+import { answer, ITEM, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  FUEL_MAP,
+  giveOpinions,
+  opinionOn,
+  PAYEE,
+  sign,
+  signing,
+  toDraft,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  today,
+  withPayee,
+} from '../../support/lives.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const LOGINS = [
+  'applicant',
+  'applicant2',
+  'screener',
+  'reviewer-legal',
+  'reviewer-data',
+  'reviewer-impact',
+  'lead',
+  'member-1',
+  'chair',
+  'finance',
+  'payer',
+  'controller',
+  'auditor',
+  'admin',
+];
+type Task = { command: string; kind: string; id: string; detail: string | null; dueAt: string | null };
+
+/** What waits for whom, by login, as `command detail`. */
+async function waiting(): Promise<Record<string, string[]>> {
+  const all = await Promise.all(
+    LOGINS.map(async (login): Promise<[string, string[]]> => {
+      const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+      return [login, items.map(({ command, detail }) => [command, detail].filter(Boolean).join(' '))];
+    }),
+  );
+  return Object.fromEntries(all.filter(([, tasks]) => tasks.length > 0));
+}
+
+/** Files come and go, the accounting system's numbers are recorded, a session's decision is prepared and a grant is amended, beside the way of a thing. */
+const onItsWay = (commands: string[]): string[] =>
+  commands.filter((command) => !/Attachment$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
+
+/** Who may give which commands, by login, where there is somebody. */
+async function offered(path: string): Promise<Record<string, string[]>> {
+  const all = await Promise.all(
+    LOGINS.map(async (login): Promise<[string, string[]]> => {
+      const { commands = [] }: { commands?: string[] } = (await (await world.as(login)).get(path)).body;
+      return [login, onItsWay(commands)];
+    }),
+  );
+  return Object.fromEntries(all.filter(([, commands]) => commands.length > 0));
+}
+
+describe('a life, step by step', () => {
+  const life = { application: '', session: '', grant: '' };
+  const post = async (login: string, path: string, body: object) =>
+    expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
+  const signs = async (login: string) => expectStatus(await sign(world, life.grant, login), 200);
+  const opine = (step: 'legal' | 'data' | 'impact') =>
+    post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
+  const taken = { applicant: ['withdrawApplication'] };
+  const lead = ['assignReviewer', 'extendStep', 'requestCorrection'];
+  const answers = ['acceptAssignment', 'declineAssignment'];
+  const reviewer = [...answers, 'giveOpinion', 'requestCorrection'];
+
+  type Offer = Record<string, string[]>;
+  test.each<[string, () => Promise<unknown>, Offer, { application?: Offer; session?: Offer; grant?: Offer }]>([
+    [
+      'a draft',
+      async () => {
+        life.application = (await toDraft(world)).id;
+      },
+      { applicant: ['submitApplication'] },
+      { application: { applicant: ['updateApplication', 'submitApplication', 'withdrawApplication'] } },
+    ],
+    [
+      'submitted',
+      () => post('applicant', `/applications/${life.application}/submission`, { version: 1 }),
+      { screener: ['decideAdmissibility'] },
+      { application: { applicant: ['withdrawApplication'], screener: ['decideAdmissibility', 'requestCorrection'] } },
+    ],
+    [
+      'sent back by the screener',
+      () => post('screener', `/applications/${life.application}/corrections`, { revision: 1, items: [ITEM] }),
+      { applicant: ['answerCorrection'] },
+      { application: { applicant: ['answerCorrection', 'withdrawApplication'] } },
+    ],
+    [
+      'corrected',
+      async () => expectStatus(await answer(world, life.application), 200),
+      { screener: ['decideAdmissibility'] },
+      { application: { applicant: ['withdrawApplication'], screener: ['decideAdmissibility', 'requestCorrection'] } },
+    ],
+    [
+      'admissible',
+      () => post('screener', `/applications/${life.application}/admissibility`, { revision: 2, decision: 'admissible' }),
+      { lead: ['assignReviewer legal', 'assignReviewer data', 'assignReviewer impact'] },
+      { application: { ...taken, lead } },
+    ],
+    [
+      'assigned to one',
+      () => assign(world, life.application, 'legal'),
+      { lead: ['assignReviewer data', 'assignReviewer impact'], 'reviewer-legal': ['giveOpinion legal'] },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer } },
+    ],
+    [
+      'assigned to two',
+      () => assign(world, life.application, 'impact'),
+      { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
+    ],
+    [
+      'sent back by a reviewer, whose step stands while the other runs on',
+      () => post('reviewer-impact', `/applications/${life.application}/corrections`, { revision: 2, items: [ITEM] }),
+      { applicant: ['answerCorrection'], lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'] },
+      {
+        application: {
+          applicant: ['answerCorrection', 'withdrawApplication'],
+          lead: ['assignReviewer', 'extendStep'],
+          'reviewer-legal': [...answers, 'giveOpinion'],
+          'reviewer-impact': answers,
+        },
+      },
+    ],
+    [
+      'corrected in review',
+      async () => expectStatus(await answer(world, life.application, 'applicant', { summary: 'Pour tous.' }), 200),
+      { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
+    ],
+    [
+      'with one opinion',
+      () => opine('legal'),
+      { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] },
+      { application: { ...taken, lead: lead.toSpliced(2, 0, 'voidOpinion'), 'reviewer-impact': reviewer } },
+    ],
+    [
+      'with every opinion',
+      async () => {
+        await opine('impact');
+        await assign(world, life.application, 'data');
+        await opine('data');
+      },
+      { lead: ['createSession'] },
+      { application: { ...taken, lead: ['createSession', 'voidOpinion'] } },
+    ],
+    [
+      'in a session',
+      async () => {
+        life.session = (await toSession(world, [life.application])).id;
+      },
+      { chair: ['decideSession'] },
+      {
+        application: { ...taken, lead: ['cancelSession', 'voidOpinion'], chair: ['decideSession'] },
+        session: { lead: ['cancelSession'], chair: ['decideSession'] },
+      },
+    ],
+    [
+      'awarded',
+      async () => {
+        await post('chair', `/sessions/${life.session}/decision`, {
+          version: 1,
+          decisions: [{ applicationId: life.application, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
+        });
+        life.grant = (await (await world.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
+      },
+      { applicant: ['signGrant'], finance: ['signGrant'] },
+      {
+        application: { lead: ['voidOpinion'] },
+        session: {},
+        grant: {
+          applicant: ['signGrant', 'renounceGrant', 'proposePayee'],
+          finance: ['signGrant', 'replanTranches', 'proposePayee'],
+        },
+      },
+    ],
+    [
+      'signed by one side',
+      () => signs('finance'),
+      { applicant: ['signGrant'] },
+      { grant: { applicant: ['signGrant', 'renounceGrant', 'proposePayee'], finance: ['proposePayee'] } },
+    ],
+    [
+      'signed by both',
+      () => signs('applicant'),
+      { applicant: ['proposePayee'], finance: ['certifyService 1'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['certifyService', 'proposePayee', 'terminateGrant'],
+        },
+      },
+    ],
+    [
+      'with bank details that the beneficiary has proposed',
+      () => post('applicant', `/grants/${life.grant}/payees`, PAYEE),
+      { finance: ['approvePayee', 'certifyService 1'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+        },
+      },
+    ],
+    [
+      'certified',
+      () => post('finance', `/grants/${life.grant}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }),
+      { finance: ['approvePayee'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+        },
+      },
+    ],
+    [
+      'with bank details in force',
+      async () => {
+        const { payees } = (await (await world.as('finance')).get(`/grants/${life.grant}`)).body;
+        await post('finance', `/grants/${life.grant}/payee-approvals`, { payeeId: payees[0].id });
+      },
+      { finance: ['orderPayment 1'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['orderPayment', 'proposePayee', 'terminateGrant'],
+        },
+      },
+    ],
+    [
+      'ordered',
+      () => post('finance', `/grants/${life.grant}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }),
+      { payer: ['recordPayment 1'] },
+      {
+        grant: {
+          applicant: ['proposePayee'],
+          lead: ['recordPhase', 'suspendGrant'],
+          finance: ['cancelOrder', 'proposePayee'],
+          payer: ['recordPayment'],
+        },
+      },
+    ],
+    [
+      'paid',
+      () => post('payer', `/grants/${life.grant}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
+      {},
+      { application: {}, session: {}, grant: { lead: ['recordPhase'], finance: ['issueClaim'] } },
+    ],
+  ])(
+    '%s, it waits for those who can take it on, and offers them what they can do',
+    async (_, step, tasks, { application, session, grant }) => {
+      await step();
+      expect(await waiting()).toEqual(tasks);
+      if (application) expect(await offered(`/applications/${life.application}`)).toEqual(application);
+      if (session) expect(await offered(`/sessions/${life.session}`)).toEqual(session);
+      if (!grant) return;
+      expect(await offered(`/grants/${life.grant}`)).toEqual(grant);
+      // The list offers what the grant itself does.
+      for (const [login, commands] of Object.entries(grant))
+        expect(onItsWay((await (await world.as(login)).get('/grants')).body.items[0].commands)).toEqual(commands);
+    },
+  );
+
+  test('refused at its screening, it waits for nobody, and may be appealed against', async () => {
+    const id = await toSubmitted(world);
+    await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['appealDecision'] }]);
+  });
+});
+
+describe('an application that was withdrawn waits for nobody, and nobody may do anything with it', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['as a draft', async () => (await toDraft(world)).id],
+    ['before its screening', () => toSubmitted(world)],
+    ['sent back by the screener', () => toCorrect(world)],
+    ['in review', async () => toInReview(world)],
+    ['sent back in review', () => toCorrectInReview(world)],
+    ['reviewed', () => toReviewed(world)],
+  ])('%s', async (_, reach) => {
+    const id = await reach();
+    expectStatus(await withdraw(world, id), 200);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
+  });
+
+  test('in a session, of which only its cancelling is left', async () => {
+    const id = await toReviewed(world);
+    const session = await toSession(world, [id]);
+    expectStatus(await withdraw(world, id), 200);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{ lead: ['cancelSession'] }, {}]);
+    expect(await offered(`/sessions/${session.id}`)).toEqual({ lead: ['cancelSession'] });
+    expectStatus(
+      await (
+        await world.as('lead')
+      ).post(`/sessions/${session.id}/cancellation`, { version: session.version, reason: 'Plus rien à décider.' }),
+      200,
+    );
+    expect(await waiting()).toEqual({});
+  });
+});
+
+describe('nobody is offered what would be refused:', () => {
+  test('to sign for the fund on a grant of one’s own house, or to judge its applications', async () => {
+    const ofOffice = async (role: string) => world.enter(await signToken(claimsOf({ ...OFFICE, sub: `office-${role}`, roles: [role] })));
+    const id = await toSubmitted(world);
+    expect((await (await ofOffice('screener')).get(`/applications/${id}`)).body.commands).toEqual([]);
+    const { items } = (await (await world.as('finance')).get('/grants')).body;
+    // What was paid wrongly is claimed back from one's own house as from any.
+    expect(onItsWay((await (await ofOffice('finance')).get(`/grants/${items[0].id}`)).body.commands)).toEqual(['issueClaim']);
+  });
+
+  test('to record a payment that one ordered', async () => {
+    const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] })));
+    const id = await toReviewed(world);
+    const session = await toSession(world, [id]);
+    await (
+      await world.as('chair')
+    ).post(`/sessions/${session.id}/decision`, {
+      version: 1,
+      decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
+    });
+    const { grantId } = (await both.get(`/applications/${id}`)).body;
+    expectStatus(await sign(world, grantId, 'applicant'), 200);
+    await withPayee(world, grantId);
+    for (const [route, body] of [
+      ['signatures', await signing(both, grantId)],
+      ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
+      ['payment-orders', { tranche: 1, orderedCents: AWARDED_CENTS }],
+    ] as const) {
+      expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);
+    }
+    const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
+    expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder', 'proposePayee'], ['cancelOrder']]);
+    expect((await both.get('/me/tasks')).body.items).toEqual([]);
+    expect((await (await world.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
+  });
+
+  test('to decide a session before its day', async () => {
+    const { id } = await toSession(world, [await toReviewed(world)], '2100-01-01');
+    expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
+    expect((await (await world.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
+  });
+});
+
+describe('tasks', () => {
+  test('come by their deadline, those without one last; a session stays due when its day has passed', async () => {
+    const everything = await world.enter(
+      await signToken(claimsOf({ ...FUND, sub: 'everything', roles: ['screener', 'lead', 'chair', 'finance'] })),
+    );
+    const late = await toSession(world, [await toReviewed(world, FUEL_MAP, 'applicant2')], '2026-01-05');
+    await giveOpinions(world, await toInReview(world));
+    await toInReview(world);
+    const { items }: { items: Task[] } = (await everything.get('/me/tasks')).body;
+    expect(items[0]).toMatchObject({ command: 'decideSession', id: late.id, dueAt: '2026-01-05T22:59:59.999Z' });
+    const dues = items.map(({ dueAt }) => dueAt ?? '9999');
+    expect(dues).toEqual(dues.toSorted());
+    expect(new Set(items.map(({ command }) => command))).toEqual(
+      new Set(['decideSession', 'decideAdmissibility', 'assignReviewer', 'createSession']),
+    );
+    expect(items.at(-1)).toMatchObject({ command: 'createSession', dueAt: null });
+  });
+
+  test('of an applicant are its organisation’s own', async () => {
+    const { id } = await toDraft(world, FUEL_MAP, 'applicant2');
+    expect((await (await world.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([
+      ['submitApplication', id],
+    ]);
+    expect((await (await world.as('applicant')).get('/me/tasks')).body.items).toEqual([]);
+  });
+});

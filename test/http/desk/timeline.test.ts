@@ -1,0 +1,81 @@
+import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../../support/lives.ts';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let applicationId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  const { grantId, ...ids } = await toActive(world);
+  applicationId = ids.applicationId;
+  const [finance, payer] = [await world.as('finance'), await world.as('payer')];
+  await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS });
+  await withPayee(world, grantId);
+  await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS });
+  await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
+});
+afterAll(() => world.stop());
+
+type Entry = { at: string; event: string; who: { name: string; organisationName: string } | null; text: string };
+const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> =>
+  (await (await world.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
+// Intl puts narrow no-break spaces into French amounts.
+const said = (entries: Entry[]): string[] =>
+  entries.map(({ who, text }) => `${who?.name ?? ''} ${text}`.replaceAll(/[\u00a0\u202f]/g, ' ').trim());
+const day = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today()));
+
+test('a whole life is told in French, oldest first', async () => {
+  const entries = await read('auditor', 'fr');
+  expect(said(entries)).toEqual([
+    'Aïcha Benkirane a ouvert le brouillon',
+    'Aïcha Benkirane a déposé le dossier, qui demande 180 000 €',
+    'Mathilde Roussel a déclaré le dossier recevable',
+    'Inès Carvalho a demandé l’avis « Cadre juridique » à Sékou Diarra',
+    'Sékou Diarra a rendu l’avis « Cadre juridique » : favorable',
+    'Inès Carvalho a demandé l’avis « Données » à Linh Nguyen-Faure',
+    'Linh Nguyen-Faure a rendu l’avis « Données » : favorable',
+    "Inès Carvalho a demandé l’avis « Mesure de l'impact » à Gaspard Etcheverry",
+    "Gaspard Etcheverry a rendu l’avis « Mesure de l'impact » : favorable",
+    `Inès Carvalho a inscrit le dossier au comité du ${day('fr-FR')}`,
+    'Bénédicte Haumont a clos la décision : projet retenu pour 180 000 €',
+    'Aïcha Benkirane a signé la convention pour le bénéficiaire',
+    'Rachid Amrani a signé la convention pour le fonds ; 180 000 € sont engagés',
+    'Rachid Amrani a certifié le service fait de la tranche 1 : 180 000 €',
+    'Aïcha Benkirane a proposé des coordonnées bancaires',
+    'Rachid Amrani a validé les coordonnées bancaires proposées',
+    'Rachid Amrani a demandé le paiement de la tranche 1 : 180 000 €',
+    `Colette Wirth a enregistré le paiement de la tranche 1 : 180 000 €, le ${day('fr-FR')}`,
+  ]);
+  const instants = entries.map(({ at }) => at);
+  expect(instants).toEqual(instants.toSorted());
+});
+
+test('and in English, to the applicant without what is the fund’s own', async () => {
+  expect(said(await read('applicant', 'en'))).toEqual([
+    'Aïcha Benkirane opened the draft',
+    'Aïcha Benkirane submitted the application, asking for €180,000',
+    'Mathilde Roussel found the application admissible',
+    'Bénédicte Haumont closed the decision: awarded €180,000',
+    'Aïcha Benkirane signed the agreement for the beneficiary',
+    'Rachid Amrani signed the agreement for the fund; €180,000 are committed',
+    'Rachid Amrani certified the service of tranche 1: €180,000',
+    'Aïcha Benkirane proposed bank details',
+    'Rachid Amrani approved the bank details that were proposed',
+    'Rachid Amrani ordered the payment of tranche 1: €180,000',
+    `Colette Wirth recorded the payment of tranche 1: €180,000, on ${day('en-GB')}`,
+  ]);
+});
+
+test('the fund’s people read the same events in both languages, each once', async () => {
+  const [fr, en] = [await read('lead', 'fr'), await read('lead', 'en')];
+  expect(en.map(({ event, who, at }) => ({ event, who, at }))).toEqual(fr.map(({ event, who, at }) => ({ event, who, at })));
+  expect(en.every(({ text }, index) => text !== fr[index]?.text)).toBe(true);
+});
+
+test('a refusal at the screening is told without its reason, which stands on the application', async () => {
+  const id = await toSubmitted(world);
+  await (
+    await world.as('screener')
+  ).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' });
+  expect(said(await read('applicant', 'fr', id)).at(-1)).toBe('Mathilde Roussel a déclaré le dossier irrecevable');
+  expect((await (await world.as('applicant')).get(`/applications/${id}`)).body.screeningReason).toBe('Hors du champ de l’appel.');
+});

@@ -1,0 +1,158 @@
+import { sql } from 'kysely';
+import { sha256Of } from '../../../domain/payment-export.ts';
+import { euros } from '../../../letters/format.ts';
+import { NO_DOCUMENT, signingOf } from '../../support/agreements.ts';
+import { toDelegationToSign } from '../../support/delegation-lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
+import { readPdf } from '../../support/pdf.ts';
+import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+
+let world: World;
+let applicant: Actor;
+let finance: Actor;
+beforeAll(async () => {
+  world = await startWorld();
+  [applicant, finance] = [await world.as('applicant'), await world.as('finance')];
+});
+afterAll(() => world.stop());
+
+const read = (who: Actor, id: string, query = '') => who.get(`/grants/${id}/agreement${query}`);
+const agreementOf = async (id: string, who = finance) => (await who.get(`/grants/${id}`)).body.agreement;
+
+test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the grant and a header tell', async () => {
+  const { grantId } = await toGrant(world);
+  const { status, headers, body } = await read(applicant, grantId);
+  expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
+    200,
+    'application/pdf',
+    `attachment; filename=convention-${grantId}.pdf`,
+  ]);
+  const documentSha256 = sha256Of(body as Buffer);
+  expect(headers['repr-digest']).toBe(`sha-256=:${Buffer.from(documentSha256, 'hex').toString('base64')}:`);
+  expect(await agreementOf(grantId, applicant)).toEqual({ documentSha256, signatures: [] });
+  expect(((await read(finance, grantId)).body as Buffer).equals(body as Buffer)).toBe(true);
+});
+
+test('it says who signs for how much, under which articles, and is tagged', async () => {
+  const { grantId } = await toGrant(world);
+  const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
+  expect(pdf).toMatchObject({ title: `Convention du projet « ${STUDENTS.title} »`, language: 'fr-FR', isTagged: true, faults: [] });
+  const said = pdf.parts.map(([, text]) => text);
+  expect(said).toContainEqual(
+    expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
+  );
+  expect(said).toContainEqual(expect.stringContaining(`Le fonds apporte ${plain(euros('fr', AWARDED_CENTS))} au projet`));
+  const [rules, , , , tranches] = pdf.tables;
+  expect(rules?.slice(1).every(([, , article]) => /^décret /.test(article ?? ''))).toBe(true);
+  expect(tranches?.at(-1)).toEqual(['Total', '', plain(euros('fr', AWARDED_CENTS)), '']);
+  const english = await read(applicant, grantId, '?language=en');
+  expect(await readPdf(english.body as Buffer)).toMatchObject({ title: `Agreement for the project "${STUDENTS.title}"`, faults: [] });
+  expect([english.headers['content-disposition'], english.headers['repr-digest']]).toEqual([
+    `attachment; filename=agreement-${grantId}.pdf`,
+    undefined,
+  ]);
+});
+
+test('a ministry’s says that it commits and pays itself', async () => {
+  const pdf = await readPdf((await read(finance, await toDelegationToSign(world))).body as Buffer);
+  expect(pdf.title).toMatch(/^Convention de délégation de gestion du projet /);
+  expect(pdf.parts.map(([, text]) => text)).toContainEqual(expect.stringMatching(/^Le fonds délègue ses crédits/));
+});
+
+test('another plan is another document, and what was read before it is not signed', async () => {
+  const { grantId } = await toGrant(world);
+  const { documentSha256: before } = await signing(finance, grantId);
+  expectStatus(await replan(world, 'finance', grantId), 200);
+  const { version, documentSha256 } = await signing(finance, grantId);
+  expect(documentSha256).not.toBe(before);
+  const { body } = await finance.post(`/grants/${grantId}/signatures`, { version, documentSha256: before });
+  expect([body.code, body.current]).toEqual(['document_differs', documentSha256]);
+});
+
+test('both sides sign one document, which is kept as it was signed, with who signed it and when', async () => {
+  const { grantId } = await toGrant(world);
+  const bytes = (await read(applicant, grantId)).body as Buffer;
+  const { documentSha256 } = await signing(applicant, grantId);
+  expectStatus(await sign(world, grantId, 'applicant'), 200);
+  // What the document was made of may change; what one side has signed does not.
+  const { db } = world.database;
+  await db.updateTable('organisation').set({ name: 'Office renommé' }).where('name', '=', 'Office national des lacs et rivières').execute();
+  expect((await signing(finance, grantId)).documentSha256).toBe(documentSha256);
+  await db.updateTable('organisation').set({ name: 'Office national des lacs et rivières' }).where('name', '=', 'Office renommé').execute();
+  expectStatus(await sign(world, grantId, 'finance'), 200);
+  expectStatus(await suspend(world, 'lead', grantId), 200);
+  expect(((await read(applicant, grantId)).body as Buffer).equals(bytes)).toBe(true);
+  const at = expect.stringMatching(/Z$/);
+  expect(await agreementOf(grantId, applicant)).toEqual({
+    documentSha256,
+    signatures: [
+      { side: 'beneficiary', by: 'Aïcha Benkirane', at, documentSha256 },
+      { side: 'fund', by: expect.any(String), at, documentSha256 },
+    ],
+  });
+  const events = await db.selectFrom('event').where('stream_id', '=', grantId).where('name', '=', 'signGrant').select('facts').execute();
+  expect(events.map(({ facts }) => facts['documentSha256'])).toEqual([documentSha256, documentSha256]);
+});
+
+test('there is nothing to read of an award that is not accepted, nor of one that ended unsigned', async () => {
+  const [reduced, renounced] = [await toReduced(world), (await toGrant(world)).grantId];
+  expectStatus(await renounce(world, 'applicant', renounced), 200);
+  for (const [id, state] of [
+    [reduced, 'to_accept'],
+    [renounced, 'renounced'],
+  ] as const) {
+    const { status, body } = await read(applicant, id);
+    expect([status, body.code, body.state, await agreementOf(id)]).toEqual([409, 'agreement_missing', state, null]);
+  }
+  expectStatus(await accept(world, 'applicant', reduced), 200);
+  expect((await read(applicant, reduced)).status).toBe(200);
+});
+
+test('another organisation finds none, and a language that nobody writes is refused', async () => {
+  const { grantId } = await toGrant(world);
+  const stranger = await world.as('applicant2');
+  const answers = [await read(stranger, grantId), await read(finance, NOBODYS), await read(finance, grantId, '?language=de')];
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    [404, 'not_found'],
+    [404, 'not_found'],
+    [400, 'invalid_request'],
+  ]);
+});
+
+describe('what was signed before there were documents', () => {
+  /** Takes a grant's document away, and the names of it, as it was before. */
+  const undocumented = (id: string) =>
+    world.database.db.transaction().execute(async (trx) => {
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql`ALTER TABLE signature DROP CONSTRAINT a_signature_names_its_document`.execute(trx);
+      await trx.updateTable('signature').set({ document_sha256: null }).where('grant_id', '=', id).execute();
+      await trx.deleteFrom('agreement').where('grant_id', '=', id).execute();
+      await sql`ALTER TABLE signature ADD CONSTRAINT a_signature_names_its_document CHECK (document_sha256 IS NOT NULL) NOT VALID`.execute(
+        trx,
+      );
+    });
+
+  test('stays signed, and has none to read', async () => {
+    const { grantId } = await toActive(world);
+    await undocumented(grantId);
+    expect(await agreementOf(grantId)).toMatchObject({
+      documentSha256: null,
+      signatures: [{ documentSha256: null }, { documentSha256: null }],
+    });
+    expect((await read(finance, grantId)).body).toMatchObject({ code: 'agreement_missing', state: 'active' });
+  });
+
+  test('by one side is signed by the other on the document of today', async () => {
+    const { grantId } = await toGrant(world);
+    expectStatus(await sign(world, grantId, 'applicant'), 200);
+    await undocumented(grantId);
+    const { documentSha256 } = await signingOf(world.database.db, grantId);
+    expect(documentSha256).not.toBe(NO_DOCUMENT);
+    expect(expectStatus(await sign(world, grantId, 'finance'), 200)).toMatchObject({ state: 'active' });
+    expect(await agreementOf(grantId)).toMatchObject({ documentSha256, signatures: [{ documentSha256: null }, { documentSha256 }] });
+  });
+});

@@ -1,0 +1,208 @@
+import { approveAccount, giveAccount, LINES, SPENT_CENTS, toAccounted, toAdvanced, toGiven, toOver } from '../../support/account-lives.ts';
+import { less, propose, withdraw } from '../../support/amendment-lives.ts';
+import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-lives.ts';
+import { expectStatus, sign, toGrant, today } from '../../support/lives.ts';
+import { OBLIGATIONS } from '../../support/obligation-lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, suspend } from '../../support/tranche-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<'applicant' | 'applicant2' | 'both' | 'finance' | 'officeFinance' | 'financePayer', Actor>;
+/** `over`: reported on; `awaited`: the same, its advance paid; `given`: the same with its account; `held`: the same, its balance held by an obligation. */
+let grants: Record<
+  | 'unasked'
+  | 'running'
+  | 'reported'
+  | 'over'
+  | 'awaited'
+  | 'given'
+  | 'approved'
+  | 'unpaid'
+  | 'ordered'
+  | 'held'
+  | 'suspended'
+  | 'owing'
+  | 'toSign',
+  string
+>;
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+
+beforeAll(async () => {
+  world = await startWorld();
+  const [applicant, applicant2, finance, both, officeFinance, financePayer] = await Promise.all([
+    world.as('applicant'),
+    world.as('applicant2'),
+    world.as('finance'),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['signatory', 'member'] }))),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'finance-payer', roles: ['finance', 'payer'] }))),
+  ]);
+  people = { applicant, applicant2, both, finance, officeFinance, financePayer };
+  const reported = await toAccounted(world);
+  await age(world, reported);
+  await report(world, reported, 1);
+  await review(world, reported, 1, 1);
+  await report(world, reported, 2);
+  const over = await toOver(world);
+  const given = after(async (each: World) => toOver(each), ['applicant', giveAccount()]);
+  const unpaid = await given(world);
+  const ordered = await after(toGiven, ['finance', approveAccount(1)])(world);
+  grants = {
+    unasked: await toInTwo(world),
+    running: await toAccounted(world),
+    reported,
+    over,
+    awaited: await toAdvanced(world),
+    given: await toGiven(world),
+    approved: await toGiven(world),
+    unpaid,
+    ordered: await after(given, ['finance', order(HALF_CENTS)])(world),
+    held: await toGiven(world, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }),
+    suspended: await after(toGiven, ['lead', suspend])(world),
+    owing: ordered,
+    toSign: (await toGrant(world)).grantId,
+  };
+  expectStatus(await people.financePayer.post(`/grants/${grants.approved}/final-account-approvals`, APPROVAL), 200);
+}, 120_000);
+afterAll(() => world.stop());
+
+const APPROVAL = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme aux pièces.' };
+const BODIES = {
+  'final-accounts': { lines: LINES, spentCents: SPENT_CENTS },
+  'final-account-returns': { number: 1, reason: 'Une facture manque.' },
+  'final-account-approvals': APPROVAL,
+};
+type Route = keyof typeof BODIES;
+type Who = keyof typeof people;
+const refused = (who: Who, id: string, route: Route, change: object, code: Parameters<typeof expectRefused>[4]) =>
+  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
+
+test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4], object]>([
+  ['of nobody’s grant', 'applicant', () => NOBODYS, {}, 'not_found', {}],
+  ['by another organisation', 'applicant2', () => grants.over, {}, 'not_found', {}],
+  ['by one of the fund’s people', 'both', () => grants.over, {}, 'not_found', {}],
+  ['before both have signed', 'applicant', () => grants.toSign, {}, 'wrong_state', { state: 'to_sign' }],
+  ['that no call asks for', 'applicant', () => grants.unasked, {}, 'account_not_asked', {}],
+  ['where one is approved', 'applicant', () => grants.approved, {}, 'account_approved', {}],
+  ['where one waits for its approval', 'applicant', () => grants.given, {}, 'account_wrong_state', { state: 'given' }],
+  ['before the project’s end', 'applicant', () => grants.running, {}, 'account_before_period_end', { periodEndsOn: '2028-01-31' }],
+  ['before its reports are accepted', 'applicant', () => grants.reported, {}, 'account_before_reports', { ranks: [2] }],
+  [
+    'without a line',
+    'applicant',
+    () => grants.over,
+    { lines: LINES.slice(1) },
+    'account_lines_differ',
+    { missing: [1], unknown: [], twice: [] },
+  ],
+  [
+    'with a line that the plan has not, and one twice',
+    'applicant',
+    () => grants.over,
+    { lines: [...LINES, { line: 4, spentCents: 1 }, { line: 3, spentCents: 1 }] },
+    'account_lines_differ',
+    { missing: [], unknown: [4], twice: [3] },
+  ],
+  [
+    'whose lines make another total',
+    'applicant',
+    () => grants.over,
+    { spentCents: SPENT_CENTS + 1 },
+    'account_total_differs',
+    { sumOfLinesCents: SPENT_CENTS },
+  ],
+  [
+    'below what was reported as spent',
+    'applicant',
+    () => grants.over,
+    { lines: LINES.map(({ line }) => ({ line, spentCents: 1 })), spentCents: 3 },
+    'account_below_report',
+    { reportedCents: 12_000_000 },
+  ],
+  [
+    'above what the last report expects',
+    'applicant',
+    () => grants.over,
+    { lines: LINES.map(({ line }) => ({ line, spentCents: 20_000_000 })), spentCents: 60_000_000 },
+    'account_above_forecast',
+    { forecastCostCents: 48_000_000 },
+  ],
+])('an account %s is refused', async (_, who, of, change, code, facts) => {
+  expect(await refused(who, of(), 'final-accounts', change, code)).toMatchObject(facts);
+});
+
+describe.each(['final-account-returns', 'final-account-approvals'] as const)('%s', (route) => {
+  test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4]]>([
+    ['of nobody’s grant', 'finance', () => NOBODYS, {}, 'not_found'],
+    ['while the grant is suspended', 'finance', () => grants.suspended, {}, 'wrong_state'],
+    ['where none is asked for', 'finance', () => grants.unasked, {}, 'account_not_asked'],
+    ['of one that is approved', 'finance', () => grants.approved, {}, 'account_approved'],
+    ['of one that was not given', 'finance', () => grants.awaited, {}, 'account_wrong_state'],
+    ['by the beneficiary’s own house', 'officeFinance', () => grants.given, {}, 'conflict_of_interest'],
+    ['of another account', 'finance', () => grants.given, { number: 2 }, 'stale_account'],
+  ])('%s is refused', (_, who, of, change, code) => refused(who, of(), route, change, code));
+});
+
+test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], object]>([
+  ['of more than was spent', () => grants.given, { eligibleCents: SPENT_CENTS + 1 }, 'eligible_above_spent', { spentCents: SPENT_CENTS }],
+  ['while a payment is under way', () => grants.ordered, {}, 'payment_under_way', { ranks: [1] }],
+  ['before an earlier tranche is paid', () => grants.unpaid, {}, 'tranche_out_of_order', { rank: 2, first: 1 }],
+  ['before the balance is confirmed', () => grants.held, {}, 'tranche_wrong_state', { rank: 2, state: 'planned' }],
+])('an approval %s is refused', async (_, of, change, code, facts) => {
+  expect(await refused('finance', of(), 'final-account-approvals', change, code)).toMatchObject(facts);
+});
+
+const asked = (who: Who, id: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
+  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], body, code);
+
+test('a balance is certified by nobody before the account, and by nobody a second time', async () => {
+  const certification = { tranche: 2, certifiedCents: 1 };
+  expect(await asked('finance', grants.awaited, 'certifications', certification, 'account_awaited')).toMatchObject({ rank: 2 });
+  expect(await asked('finance', grants.approved, 'certifications', certification, 'balance_settled')).toMatchObject({ rank: 2 });
+  expect((await certify(1)(world, 'finance', grants.unpaid)).body).toMatchObject({ code: 'advance_without_service' });
+});
+
+test('who approved the account does not record the payment of its balance, and is not offered to', async () => {
+  const { finalAccount, tranches } = await grantOf(world, grants.approved);
+  expect(finalAccount.state).toBe('approved');
+  const { certifiedCents } = tranches[1];
+  expectStatus(await order(certifiedCents, 2)(world, 'finance', grants.approved), 200);
+  const payment = { tranche: 2, paidCents: certifiedCents, paidOn: today(), reference: 'VIR-2' };
+  await asked('financePayer', grants.approved, 'payments', payment, 'payer_approved_account');
+  expect((await people.financePayer.get(`/grants/${grants.approved}`)).body.tranches[1].commands).not.toContain('recordPayment');
+  const { items } = (await people.financePayer.get('/me/tasks')).body;
+  expect(items.filter(({ id, command }: Record<string, string>) => id === grants.approved && command === 'recordPayment')).toEqual([]);
+});
+
+test('while a claim is owed nothing else is committed to its debtor', async () => {
+  const { grantId: next } = await toGrant(world, IN_TWO_CENTS, IN_TWO);
+  expectStatus(await sign(world, next, 'applicant'), 200);
+  // This call holds back what its own grant owes alone.
+  expectStatus(await sign(world, next, 'finance'), 200);
+  expect((await askOfTranche('confirmations', {}, 2)(world, 'finance', grants.owing)).body).toMatchObject({ code: 'wrong_state' });
+});
+
+test('an account waits for an amendment that is open, and nothing is amended once it is approved', async () => {
+  const id = await toGiven(world);
+  expectStatus(await propose(less())(world, 'applicant', id), 200);
+  const refused = async (login: 'applicant' | 'finance', path: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(world, people[login], ['post', `/grants/${id}/${path}`], body, code);
+  const approval = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme.' };
+  await refused('finance', 'final-account-approvals', approval, 'amendment_open');
+  expectStatus(await withdraw(world, 'applicant', id), 200);
+  expectStatus(await approveAccount()(world, 'finance', id), 200);
+  const { version } = await grantOf(world, id);
+  await refused('applicant', 'amendments', { version, reasons: 'Plus long.', durationMonths: 13 }, 'account_approved');
+});
+
+test('what no test could meet cannot happen over HTTP', () =>
+  expect(unmet(['giveFinalAccount', 'returnFinalAccount', 'approveFinalAccount'], isDomain)).toEqual(
+    [
+      // What was promised is there to give back: the ledger guards against ourselves.
+      'approveFinalAccount amount_not_positive',
+      'approveFinalAccount credits_insufficient',
+      'approveFinalAccount tranche_exceeded',
+    ].sort(),
+  ));

@@ -1,0 +1,160 @@
+import { judge, LINK, OBLIGATIONS, show, toObliged } from '../../support/obligation-lives.ts';
+import { expectStatus, toGrant } from '../../support/lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { setRule } from '../../support/visa-lives.ts';
+import { grantOf } from '../../support/tranche-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<'applicant' | 'applicant2' | 'both' | 'lead' | 'officeLead' | 'controller', Actor>;
+/** `awaited`: nothing is shown; `given`: of the first; `met`: the first is. */
+let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+
+beforeAll(async () => {
+  world = await startWorld();
+  const [applicant, applicant2, lead, officeLead, both, controller] = await Promise.all([
+    world.as('applicant'),
+    world.as('applicant2'),
+    world.as('lead'),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-controller', roles: ['lead', 'controller'] }))),
+  ]);
+  people = { applicant, applicant2, both, lead, officeLead, controller };
+  const { grantId: toSign } = await toGrant(world);
+  const [awaited, given, met] = [
+    await toObliged(world),
+    await toObliged(world, {}, { aeCents: 30_000_000, cpCents: 30_000_000 }),
+    await toObliged(world),
+  ];
+  for (const id of [given, met]) expectStatus(await show()(world, 'applicant', id), 200);
+  expectStatus(await judge()(world, 'lead', met), 200);
+  grants = { toSign, awaited, given, met };
+});
+afterAll(() => world.stop());
+
+type Who = keyof typeof people;
+const BODIES = {
+  evidence: { obligation: 'listing', url: LINK },
+  'evidence-reviews': { obligation: 'listing', number: 1, decision: 'return', reasons: 'Le lien ne mène nulle part.' },
+  'obligation-waivers': { obligation: 'listing', reason: 'Ces données sont protégées.' },
+};
+type Route = keyof typeof BODIES;
+const refused = (who: Who, id: string, route: Route, change: object, code: Parameters<typeof expectRefused>[4]) =>
+  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
+const known = OBLIGATIONS.map(({ key }) => key);
+
+test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRefused>[4], object]>([
+  ['evidence for nobody’s grant', 'applicant', () => NOBODYS, 'evidence', {}, 'not_found', {}],
+  ['evidence of another organisation', 'applicant2', () => grants.awaited, 'evidence', {}, 'not_found', {}],
+  ['evidence by one of the fund’s people', 'both', () => grants.awaited, 'evidence', {}, 'not_found', {}],
+  ['evidence before both have signed', 'applicant', () => grants.toSign, 'evidence', {}, 'wrong_state', { state: 'to_sign' }],
+  [
+    'evidence for an obligation that there is not',
+    'applicant',
+    () => grants.awaited,
+    'evidence',
+    { obligation: 'shoes' },
+    'obligation_unknown',
+    { known },
+  ],
+  ['evidence for one that is met', 'applicant', () => grants.met, 'evidence', {}, 'obligation_wrong_state', { state: 'met' }],
+  [
+    'evidence for one that waits for its review',
+    'applicant',
+    () => grants.given,
+    'evidence',
+    {},
+    'obligation_wrong_state',
+    { state: 'given' },
+  ],
+  [
+    'words where a link is asked for',
+    'applicant',
+    () => grants.awaited,
+    'evidence',
+    { url: null, words: 'Oui.' },
+    'evidence_missing',
+    { evidence: 'link' },
+  ],
+  [
+    'a link alone where words are asked for',
+    'applicant',
+    () => grants.awaited,
+    'evidence',
+    { obligation: 'first_impact' },
+    'evidence_missing',
+    { evidence: 'words' },
+  ],
+  [
+    'a link into a network of one’s own',
+    'applicant',
+    () => grants.awaited,
+    'evidence',
+    { url: 'https://localhost/' },
+    'invalid_request',
+    {},
+  ],
+  [
+    'a link that is not encrypted',
+    'applicant',
+    () => grants.awaited,
+    'evidence',
+    { url: 'http://www.data.gouv.fr/' },
+    'invalid_request',
+    {},
+  ],
+  ['a review of nobody’s grant', 'lead', () => NOBODYS, 'evidence-reviews', {}, 'not_found', {}],
+  ['a review before both have signed', 'lead', () => grants.toSign, 'evidence-reviews', {}, 'wrong_state', { state: 'to_sign' }],
+  ['a review by the beneficiary’s own house', 'officeLead', () => grants.given, 'evidence-reviews', {}, 'conflict_of_interest', {}],
+  [
+    'a review of an obligation that there is not',
+    'lead',
+    () => grants.given,
+    'evidence-reviews',
+    { obligation: 'shoes' },
+    'obligation_unknown',
+    { known },
+  ],
+  ['a review of what was not shown', 'lead', () => grants.awaited, 'evidence-reviews', {}, 'obligation_wrong_state', { state: 'awaited' }],
+  ['a review of other evidence', 'lead', () => grants.given, 'evidence-reviews', { number: 2 }, 'stale_evidence', { current: 1 }],
+  ['a return without reasons', 'lead', () => grants.given, 'evidence-reviews', { reasons: ' ' }, 'evidence_reasons_missing', {}],
+  ['a waiver on nobody’s grant', 'lead', () => NOBODYS, 'obligation-waivers', {}, 'not_found', {}],
+  ['a waiver before both have signed', 'lead', () => grants.toSign, 'obligation-waivers', {}, 'wrong_state', { state: 'to_sign' }],
+  ['a waiver by the beneficiary’s own house', 'officeLead', () => grants.awaited, 'obligation-waivers', {}, 'conflict_of_interest', {}],
+  [
+    'a waiver of an obligation that there is not',
+    'lead',
+    () => grants.awaited,
+    'obligation-waivers',
+    { obligation: 'shoes' },
+    'obligation_unknown',
+    { known },
+  ],
+  ['a waiver of one that is met', 'lead', () => grants.met, 'obligation-waivers', {}, 'obligation_wrong_state', { state: 'met' }],
+])('%s is refused', async (_, who, of, route, change, code, facts) => {
+  expect(await refused(who, of(), route, change, code)).toMatchObject(facts);
+});
+
+test('whoever gave a visa on the grant accepts no evidence and waives nothing, since either may commit', async () => {
+  const id = grants.given;
+  const { envelopeId } = await grantOf(world, id);
+  await world.database.db
+    .updateTable('tranche')
+    .set({ state: 'awaiting_credits' })
+    .where('grant_id', '=', id)
+    .where('rank', '=', 2)
+    .execute();
+  expectStatus(await setRule(world, envelopeId, 1), 200);
+  expectStatus(
+    await people.controller.post(`/grants/${id}/visas`, { tranche: 2, number: 'V-1', givenOn: '2026-01-05', favourable: true }),
+    200,
+  );
+  await refused('controller', id, 'evidence-reviews', { decision: 'accept' }, 'gave_visa');
+  await refused('controller', id, 'obligation-waivers', { obligation: 'first_impact' }, 'gave_visa');
+});
+
+test('what no test could meet cannot happen over HTTP', () =>
+  expect(unmet(['giveEvidence', 'reviewEvidence', 'waiveObligation'], isDomain)).toEqual([]));

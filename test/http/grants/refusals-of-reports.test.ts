@@ -1,0 +1,181 @@
+import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-lives.ts';
+import { toGrant } from '../../support/lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
+/** `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is whole. */
+let grants: Record<'toSign' | 'running' | 'planned' | 'reported', string>;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const [applicant, applicant2, lead, officeLead, both] = await Promise.all([
+    world.as('applicant'),
+    world.as('applicant2'),
+    world.as('lead'),
+    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
+  ]);
+  people = { applicant, applicant2, lead, officeLead, both };
+  const [{ grantId: toSign }, running, planned, reported] = [
+    await toGrant(world),
+    await toInTwo(world),
+    await toInTwo(world),
+    await toInTwo(world),
+  ];
+  await age(world, planned);
+  await age(world, reported);
+  await report(world, reported, 1, { values: VALUES.slice(0, 3) });
+  await review(world, reported, 1, 1, 'return');
+  await report(world, reported, 1, { values: VALUES.slice(0, 3) });
+  await report(world, reported, 2);
+  grants = { toSign, running, planned, reported };
+});
+afterAll(() => world.stop());
+
+const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
+const withConversion = (value: object) => ({ values: [{ key: 'conversion', ...value }] });
+
+test.each([
+  ['on nobody’s grant', () => NOBODYS, {}, 'applicant', 'not_found', {}],
+  ['of another organisation', () => grants.planned, {}, 'applicant2', 'not_found', {}],
+  ['by one of the fund’s people', () => grants.planned, {}, 'both', 'not_found', {}],
+  ['before both have signed', () => grants.toSign, {}, 'applicant', 'wrong_state', { state: 'to_sign' }],
+  ['on a milestone that there is not', () => grants.planned, { rank: 3 }, 'applicant', 'milestone_unknown', { ranks: [1, 2] }],
+  ['that was given', () => grants.reported, {}, 'applicant', 'milestone_wrong_state', { rank: 1, state: 'reported' }],
+  ['before its period’s end', () => grants.running, {}, 'applicant', 'report_before_period_end', { periodEndsOn: '2027-07-31' }],
+  ['before an earlier one', () => grants.planned, { rank: 2 }, 'applicant', 'report_out_of_order', { rank: 2, first: 1 }],
+  [
+    'of an unknown indicator',
+    () => grants.planned,
+    { values: [...VALUES, { key: 'shoes', value: 42 }] },
+    'applicant',
+    'indicator_unknown',
+    { keys: ['shoes'] },
+  ],
+  [
+    'of an indicator twice',
+    () => grants.planned,
+    { values: [...VALUES, VALUES[0]] },
+    'applicant',
+    'indicator_twice',
+    { keys: ['users_informed'] },
+  ],
+  [
+    'in another unit than the plan’s',
+    () => grants.planned,
+    { values: [{ key: 'users_informed', value: 30, unit: 'milliers' }] },
+    'applicant',
+    'indicator_unit_differs',
+    { key: 'users_informed', unit: 'milliers', planned: 'usagers' },
+  ],
+  [
+    'of a duration as one value',
+    () => grants.planned,
+    { values: [{ key: 'access_delay', value: 39 }] },
+    'applicant',
+    'indicator_kind_differs',
+    { kind: 'duration' },
+  ],
+  [
+    'of a 95th percentile below the median',
+    () => grants.planned,
+    { values: [{ key: 'access_delay', median: 39, p95: 38.5 }] },
+    'applicant',
+    'percentile_below_median',
+    { key: 'access_delay', median: 39, p95: 38.5 },
+  ],
+  [
+    'of a ratio as a value',
+    () => grants.planned,
+    withConversion({ value: 27.5 }),
+    'applicant',
+    'indicator_kind_differs',
+    { kind: 'ratio' },
+  ],
+  [
+    'of a count as a ratio',
+    () => grants.planned,
+    { values: [{ key: 'transmissions', numerator: 1, denominator: 2 }] },
+    'applicant',
+    'indicator_kind_differs',
+    { kind: 'count' },
+  ],
+  [
+    'of a negative count',
+    () => grants.planned,
+    { values: [{ key: 'transmissions', value: -1 }] },
+    'applicant',
+    'indicator_negative',
+    { key: 'transmissions' },
+  ],
+  ['of a ratio to nothing', () => grants.planned, withConversion({ numerator: 0, denominator: 0 }), 'applicant', 'denominator_zero', {}],
+  [
+    'of more than the whole',
+    () => grants.planned,
+    withConversion({ numerator: 12_001, denominator: 12_000 }),
+    'applicant',
+    'numerator_above_denominator',
+    { numerator: 12_001, denominator: 12_000 },
+  ],
+  [
+    'of a forecast below what was spent',
+    () => grants.planned,
+    { spentCents: 48_000_001 },
+    'applicant',
+    'forecast_below_spent',
+    { spentCents: 48_000_001, forecastCostCents: 48_000_000 },
+  ],
+  [
+    'of an end before the start',
+    () => grants.planned,
+    { forecastEndsOn: '2017-01-31' },
+    'applicant',
+    'forecast_ends_before_start',
+    { startsOn: '2017-02-01' },
+  ],
+] as const)('a report %s is refused', async (_, id, change, who, code, facts) => {
+  const rank = 'rank' in change ? change.rank : 1;
+  const problem = await expectRefused(world, people[who], ['post', `/grants/${id()}/reports`], reportOn(rank, change), code);
+  expect(problem).toMatchObject(facts);
+});
+
+test.each([
+  ['on nobody’s grant', () => NOBODYS, {}, 'lead', 'not_found', {}],
+  ['before both have signed', () => grants.toSign, {}, 'lead', 'wrong_state', { state: 'to_sign' }],
+  ['by the beneficiary’s own house', () => grants.reported, {}, 'officeLead', 'conflict_of_interest', {}],
+  ['of a milestone that there is not', () => grants.reported, { rank: 3 }, 'lead', 'milestone_unknown', { ranks: [1, 2] }],
+  ['before the report', () => grants.planned, {}, 'lead', 'milestone_wrong_state', { rank: 1, state: 'planned' }],
+  ['of a report that was replaced', () => grants.reported, { number: 1 }, 'lead', 'stale_report', { current: 2 }],
+  ['that returns without reasons', () => grants.reported, { decision: 'return' }, 'lead', 'return_reasons_missing', {}],
+  ['before that of an earlier report', () => grants.reported, { rank: 2, number: 1 }, 'lead', 'report_out_of_order', { first: 1 }],
+  [
+    'that accepts without the mandatory indicators',
+    () => grants.reported,
+    {},
+    'lead',
+    'report_indicators_missing',
+    { keys: ['transmissions', 'access_delay'] },
+  ],
+] as const)('a review %s is refused', async (_, id, change, who, code, facts) => {
+  const body = { rank: 1, number: 2, decision: 'accept', reasons: '  ', ...change };
+  expect(await expectRefused(world, people[who], ['post', `/grants/${id()}/report-reviews`], body, code)).toMatchObject(facts);
+});
+
+test('a tranche whose report is not accepted is not certified, and the next stays planned', async () => {
+  const { body } = await people.lead.get(`/grants/${grants.reported}`);
+  expect(body.tranches).toMatchObject([{ state: 'confirmed' }, { state: 'planned' }]);
+  expect((await postReview(world, grants.reported, 1, 2, 'accept', 'finance')).status).toBe(403);
+});
+
+test('every refusal that reports and their reviews declare was met', () => {
+  // The controller's visas have a file of their own.
+  // So have the years after a project.
+  expect(unmet(['reportMilestone', 'reviewReport'], isDomain)).toEqual([
+    'reportMilestone tracking_before_year_end',
+    'reviewReport gave_visa',
+    'reviewReport tracking_report_empty',
+  ]);
+});

@@ -1,0 +1,174 @@
+import { age, report } from '../../support/impact-lives.ts';
+import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/lives.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { grantOf, toClosed, toReduced } from '../../support/tranche-lives.ts';
+import {
+  giveVisa,
+  REFUSAL,
+  RULE,
+  THRESHOLD_CENTS,
+  toAwaitingVisa,
+  toVisaed,
+  toVisaedInTwo,
+  toVisaedSigned,
+  VISA,
+} from '../../support/visa-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let people: Record<'controller' | 'finance' | 'finance2' | 'applicant' | 'applicant2' | 'house' | 'everything', Actor>;
+let grants: Record<'reduced' | 'plain' | 'held' | 'refused' | 'given' | 'inTwo' | 'awaiting' | 'own' | 'closed', string>;
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+
+beforeAll(async () => {
+  world = await startWorld();
+  const roles = ['controller', 'finance', 'lead'];
+  people = {
+    controller: await world.as('controller'),
+    finance: await world.as('finance'),
+    finance2: await world.as('finance-2'),
+    applicant: await world.as('applicant'),
+    applicant2: await world.as('applicant2'),
+    house: await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house', roles }))),
+    everything: await world.enter(await signToken(claimsOf({ ...FUND, sub: 'everything', roles }))),
+  };
+  grants = {
+    reduced: await toReduced(world),
+    plain: (await toGrant(world)).grantId,
+    held: await toVisaedSigned(world),
+    refused: await toVisaedSigned(world),
+    given: await toVisaedSigned(world),
+    inTwo: await toVisaedInTwo(world),
+    awaiting: await toAwaitingVisa(world),
+    own: await toVisaed(world),
+    closed: await toClosed(world),
+  };
+  expectStatus(await giveVisa(world, 'controller', grants.refused, REFUSAL), 200);
+  expectStatus(await giveVisa(world, 'controller', grants.given), 200);
+}, 120_000);
+afterAll(() => world.stop());
+
+type Code = Parameters<typeof expectRefused>[4];
+type Refused = [how: string, of: () => string, change: Record<string, unknown>, who: keyof typeof people, code: Code];
+
+describe('setVisaRule', () => {
+  test.each<[string, Record<string, unknown>, Code]>([
+    ['of nobody', {}, 'not_found'],
+    ['from nothing on', { thresholdCents: 0 }, 'invalid_request'],
+    ['from less than a cent on', { thresholdCents: 0.5 }, 'invalid_request'],
+    ['from less than nothing on', { thresholdCents: -1 }, 'invalid_request'],
+    ['from more than there is on', { thresholdCents: 2 ** 53 }, 'invalid_request'],
+    ['without the act that says so', { order: ' ' }, 'invalid_request'],
+  ])('%s is refused', async (_, change, code) => {
+    await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/visa-rules`], { ...RULE, ...change }, code);
+  });
+});
+
+test.each<Refused>([
+  ['of nobody', () => NOBODYS, {}, 'controller', 'not_found'],
+  ['of an award that is not accepted', () => grants.reduced, {}, 'controller', 'wrong_state'],
+  ['of a tranche that is not there', () => grants.held, { tranche: 2 }, 'controller', 'tranche_unknown'],
+  ['of what is committed', () => grants.inTwo, { tranche: 1 }, 'controller', 'tranche_wrong_state'],
+  ['of one’s own house', () => grants.held, {}, 'house', 'conflict_of_interest'],
+  ['where the envelope asks for none', () => grants.plain, {}, 'controller', 'visa_not_required'],
+  ['a second time', () => grants.given, { number: 'V-2' }, 'controller', 'visa_already_given'],
+  ['of a day to come', () => grants.held, { givenOn: '2100-01-01' }, 'controller', 'visa_date_to_come'],
+  ['refused without a reason', () => grants.held, { favourable: false }, 'controller', 'visa_observation_missing'],
+  ['without a number', () => grants.held, { number: ' ' }, 'controller', 'invalid_request'],
+])('a visa %s is refused', async (_, of, change, who, code) => {
+  await expectRefused(world, people[who], ['post', `/grants/${of()}/visas`], { ...VISA, ...change }, code);
+});
+
+test('whoever has signed gives no visa, and whoever gave one neither signs, accepts a report nor confirms', async () => {
+  const { everything } = people;
+  expectStatus(await everything.post(`/grants/${grants.own}/signatures`, await signing(everything, grants.own)), 200);
+  await expectRefused(world, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
+
+  expectStatus(await everything.post(`/grants/${grants.held}/visas`, VISA), 200);
+  await expectRefused(
+    world,
+    everything,
+    ['post', `/grants/${grants.held}/signatures`],
+    await signing(everything, grants.held),
+    'gave_visa',
+  );
+  expect((await everything.get(`/grants/${grants.held}`)).body.commands).not.toContain('signGrant');
+
+  expectStatus(await everything.post(`/grants/${grants.inTwo}/visas`, { ...VISA, tranche: 2 }), 200);
+  await age(world, grants.inTwo);
+  await report(world, grants.inTwo, 1);
+  const review = { rank: 1, number: 1, decision: 'accept', reasons: '' };
+  await expectRefused(world, everything, ['post', `/grants/${grants.inTwo}/report-reviews`], review, 'gave_visa');
+
+  await expectRefused(world, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_missing');
+  expectStatus(await everything.post(`/grants/${grants.awaiting}/visas`, { ...REFUSAL, tranche: 2 }), 200);
+  await expectRefused(world, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_refused');
+  await expectRefused(world, everything, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'gave_visa');
+});
+
+test('a signature that would commit without a visa, or against one, is refused', async () => {
+  const id = await toVisaed(world);
+  expectStatus(await sign(world, id, 'finance'), 200);
+  const missing = await expectRefused(
+    world,
+    people.applicant,
+    ['post', `/grants/${id}/signatures`],
+    await signing(people.applicant, id),
+    'visa_missing',
+  );
+  expect(missing).toMatchObject({ rank: 1, thresholdCents: THRESHOLD_CENTS });
+  const body = await signing(people.finance, grants.refused);
+  const refused = await expectRefused(world, people.finance, ['post', `/grants/${grants.refused}/signatures`], body, 'visa_refused');
+  expect(refused).toMatchObject({ rank: 1, givenOn: today() });
+  expect(JSON.stringify(refused)).not.toContain(REFUSAL.observation);
+});
+
+test.each<[string, () => string, keyof typeof people, Code]>([
+  ['of nobody', () => NOBODYS, 'finance', 'not_found'],
+  ['of another organisation', () => grants.plain, 'applicant2', 'not_found'],
+  ['of a grant that is paid', () => grants.closed, 'applicant', 'wrong_state'],
+  ['of an award that is not accepted', () => grants.reduced, 'applicant', 'wrong_state'],
+])('proposing bank details %s is refused', async (_, of, who, code) => {
+  await expectRefused(world, people[who], ['post', `/grants/${of()}/payees`], PAYEE, code);
+});
+
+describe.each<[string, string, Record<string, unknown>]>([
+  ['approving', 'payee-approvals', {}],
+  ['rejecting', 'payee-rejections', { reason: 'Compte clos.' }],
+])('%s bank details', (_, route, body) => {
+  let id: string;
+  let ids: Record<'superseded' | 'proposed' | 'decided', string>;
+  beforeAll(async () => {
+    ({ grantId: id } = await toActive(world));
+    const latest = async () => (await grantOf(world, id)).payees.at(-1).id;
+    const propose = async (who: Actor) => {
+      expectStatus(await who.post(`/grants/${id}/payees`, PAYEE), 200);
+      return latest();
+    };
+    const decided = await propose(people.applicant);
+    expectStatus(await people.finance.post(`/grants/${id}/payee-approvals`, { payeeId: decided }), 200);
+    ids = { decided, superseded: await propose(people.applicant), proposed: await propose(people.finance) };
+  });
+
+  test.each<[string, () => string, () => string, keyof typeof people, Code]>([
+    ['of nobody’s grant', () => NOBODYS, () => ids.proposed, 'finance2', 'not_found'],
+    ['of a grant that is paid', () => grants.closed, () => ids.proposed, 'finance2', 'wrong_state'],
+    ['of one’s own house', () => id, () => ids.proposed, 'house', 'conflict_of_interest'],
+    ['that are not there', () => id, () => NOBODYS, 'finance2', 'payee_unknown'],
+    ['of another grant', () => grants.plain, () => ids.proposed, 'finance2', 'payee_unknown'],
+    ['a second time', () => id, () => ids.decided, 'finance2', 'payee_decided'],
+    ['in whose place others were proposed', () => id, () => ids.superseded, 'finance2', 'payee_superseded'],
+    ['that one has proposed', () => id, () => ids.proposed, 'finance', 'decider_proposed_payee'],
+  ])('%s is refused', async (_how, of, payeeId, who, code) => {
+    await expectRefused(world, people[who], ['post', `/grants/${of()}/${route}`], { payeeId: payeeId(), ...body }, code);
+  });
+});
+
+test('what no test could meet cannot happen over HTTP', () => {
+  // Delegations have a file of their own.
+  expect(unmet(['setVisaRule', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'], isDomain)).toEqual(['proposePayee wrong_form']);
+  const ofVisas = (code: Code) => ['gave_visa', 'visa_missing', 'visa_refused'].includes(code);
+  // A report is accepted whether or not there is a visa.
+  expect(unmet(['signGrant', 'confirmTranche', 'reviewReport'], ofVisas)).toEqual([]);
+});

@@ -1,0 +1,213 @@
+import { authenticator } from '../../../api/auth.ts';
+import { createLimits } from '../../../api/limits.ts';
+import { problemsOf } from '../../../api/openapi.ts';
+import { operations } from '../../../api/operations.ts';
+import { connect, type Connection } from '../../../db/connect.ts';
+import { ROLES } from '../../../domain/role.ts';
+import { diskStore } from '../../../files/disk.ts';
+import { attach, pdf } from '../../support/attachments-lives.ts';
+import { BODIES } from '../../support/bodies.ts';
+import { setting } from '../../support/database.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
+import { toDraft } from '../../support/lives.ts';
+import { meansOn } from '../../support/means.ts';
+import { reached } from '../../support/openapi.ts';
+import { isDomain } from '../../support/refusals.ts';
+import { FUND, claimsOf, signToken } from '../../support/tokens.ts';
+import { tracesIn } from '../../support/traces.ts';
+import { type Actor, type Asked, type Door, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let draft: { id: string; attachmentId: string };
+let everybody: Map<string, Actor>;
+let nowhere: Connection;
+let empty: Connection;
+let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door };
+
+beforeAll(async () => {
+  world = await startWorld();
+  const { id } = await toDraft(world);
+  draft = { id, attachmentId: (await attach(world, 'applicant', id, pdf())).body.attachmentId };
+  everybody = new Map(
+    await Promise.all(
+      ROLES.map(async (role): Promise<[string, Actor]> => [
+        role,
+        await world.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] }))),
+      ]),
+    ),
+  );
+  nowhere = connect('postgres://nobody@127.0.0.1:1/nowhere');
+  // The server's own database has none of our tables.
+  empty = connect(setting('TEST_DATABASE_URL'));
+  doors = {
+    withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
+    withoutDatabase: world.door(meansOn(nowhere.db)),
+    withoutTables: world.door(meansOn(empty.db)),
+    // No folder can be made inside of a file.
+    withoutFiles: world.door({ files: diskStore('package.json/files') }),
+    // Who asks a second time within the hour asks too often.
+    limited: world.door({
+      limits: createLimits(world.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
+    }),
+  };
+});
+afterAll(async () => {
+  await Promise.all([world.stop(), nowhere.pool.end(), empty.pool.end()]);
+});
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** Queries without which an operation asks for nothing. */
+const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application', showPresence: '?on=giveOpinion' };
+
+describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
+  const { method, roles } = spec;
+  const address = (query = '') =>
+    `${spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
+  const path = () => address(QUERIES[operationId]);
+  const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
+  const allowed = () => tokenOf(roles?.[0] ?? 'screener');
+  const writes = spec.body ?? spec.takes;
+  const file = (type = spec.takes?.[0] ?? 'application/pdf', bytes: Buffer | string = pdf()): Asked => ({
+    headers: { 'Content-Type': type },
+    body: bytes,
+  });
+  const valid = (): Asked => ({
+    ...(writes ? { key: crypto.randomUUID() } : {}),
+    ...(spec.body ? { body: BODIES[operationId] } : {}),
+    ...(spec.takes ? file() : {}),
+  });
+
+  async function refusedBy({ ask }: Door, asked: Asked, status: number, code: string) {
+    const before = await tracesIn(world.database.db);
+    const answer = await ask(method, path(), asked);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await tracesIn(world.database.db)).toEqual(before);
+    return answer;
+  }
+
+  test('without a token is refused', async () => {
+    const { headers } = await refusedBy(world, valid(), 401, 'unauthenticated');
+    expect(headers['www-authenticate']).toBe('Bearer');
+  });
+
+  test('is refused to every role that may not, and to no role that may', async () => {
+    for (const role of ROLES) {
+      const before = await tracesIn(world.database.db);
+      // A body, or a query, that no schema takes shows that the role was enough, and changes nothing.
+      const { body } = await world.ask(method, address(), {
+        token: tokenOf(role),
+        ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
+        ...(spec.takes ? { key: 'k', ...file() } : {}),
+      });
+      expect([role, body.code === 'role_required']).toEqual([role, roles !== undefined && !roles.includes(role)]);
+      if (body.code === 'role_required') expect(body.roles).toEqual(roles);
+      expect(await tracesIn(world.database.db)).toEqual(before);
+    }
+  });
+
+  test('is refused to whoever holds no role, unless anybody may ask', async () => {
+    const token = await signToken(claimsOf({ ...FUND, sub: 'nobody-yet', roles: [] }));
+    await world.enter(token);
+    const before = await tracesIn(world.database.db);
+    const { body } = await world.ask(method, path(), { token, ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
+    expect(body.code === 'role_required').toBe(!spec.anybody);
+    expect(await tracesIn(world.database.db)).toEqual(before);
+  });
+
+  test('while nobody can say who asks is unavailable', async () => {
+    const { headers } = await refusedBy(doors.withoutIssuer, { ...valid(), token: allowed() }, 503, 'issuer_unavailable');
+    expect(headers['retry-after']).toBe('2');
+  });
+
+  test('by somebody who asks too often is refused before anything else', async () => {
+    await doors.limited.ask('get', '/me', { token: allowed() });
+    const { headers } = await refusedBy(doors.limited, { ...valid(), token: allowed() }, 429, 'too_many_requests');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(3_000);
+  });
+
+  test('while PostgreSQL is away has no outcome yet', async () => {
+    const { headers, text } = await refusedBy(doors.withoutDatabase, { ...valid(), token: allowed() }, 503, 'outcome_unknown');
+    expect(headers['retry-after']).toBe('2');
+    expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1| at /);
+  });
+
+  if (problemsOf(spec).includes('file_store_unavailable')) {
+    test('while the file store is away is unavailable, and keeps no file', async () => {
+      const { token } = await world.as('applicant');
+      // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
+      const traces = async () => (await tracesIn(world.database.db)).filter(({ what }) => what !== 'stored_file');
+      const before = await traces();
+      const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
+      expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
+      expect(await traces()).toEqual(before);
+    });
+  }
+
+  test('that meets an error of ours says so, and nothing of the error', async () => {
+    const { text } = await refusedBy(doors.withoutTables, { ...valid(), token: allowed() }, 500, 'internal_error');
+    expect(text).not.toMatch(/relation|does not exist|42P01| at |\.ts/);
+  });
+
+  if (spec.body) {
+    test.each<[string, Asked, number, string]>([
+      ['without a key', { body: {} }, 400, 'key_missing'],
+      ['with a key that is too long', { key: 'k'.repeat(201), body: {} }, 400, 'key_missing'],
+      ['with a key of spaces', { key: 'a b', body: {} }, 400, 'key_missing'],
+      [
+        'with a body of another type',
+        { key: 'k', headers: { 'Content-Type': 'text/plain' }, body: 'hello' },
+        415,
+        'media_type_unsupported',
+      ],
+      ['with JSON that cannot be read', { key: 'k', headers: JSON_TYPE, body: '{' }, 400, 'malformed_json'],
+      ['with 2 MB', { key: 'k', headers: JSON_TYPE, body: JSON.stringify({ a: 'a'.repeat(2_000_000) }) }, 413, 'body_too_large'],
+      ['with an unknown field', { key: 'k', body: { colour: 'blue' } }, 400, 'invalid_request'],
+    ])('%s is refused', async (_, asked, status, code) => {
+      await refusedBy(world, { token: allowed(), ...asked }, status, code);
+    });
+  }
+
+  if (spec.takes) {
+    test.each<[string, () => Asked, number, string]>([
+      ['without a key', () => file(), 400, 'key_missing'],
+      ['of a type that is not taken', () => ({ key: 'k', ...file('application/zip') }), 415, 'attachment_type_refused'],
+      ['of no type', () => ({ key: 'k', ...file('') }), 415, 'attachment_type_refused'],
+      ['with a byte too many', () => ({ key: 'k', ...file(spec.takes?.[0], pdf(20_000_001)) }), 413, 'attachment_too_large'],
+    ])('%s is refused', async (_, asked, status, code) => {
+      await refusedBy(world, { token: allowed(), ...asked() }, status, code);
+    });
+  }
+
+  if (writes) {
+    test('under a key that was used for something else is refused', async () => {
+      const key = crypto.randomUUID();
+      // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
+      const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
+      await world.enter(token);
+      const [name, elsewhere, body] =
+        operationId === 'createSession'
+          ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']]
+          : ['createSession', '/sessions', BODIES['createSession']];
+      expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
+      await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
+    });
+  }
+
+  if (!spec.body) {
+    test('with a query that nobody declared is refused', async () => {
+      const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
+      const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
+      expect([status, body.fields]).toEqual([400, [{ pointer: '/query/colour', fault: 'unknown' }]]);
+    });
+  }
+});
+
+test('every problem of the front door that an operation declares was met', () => {
+  const declared = operations.flatMap(({ spec }) =>
+    problemsOf(spec)
+      .filter((code) => !isDomain(code))
+      .map((code) => `${spec.operationId} ${code}`),
+  );
+  expect(declared.filter((each) => !reached.has(each))).toEqual([]);
+});

@@ -1,0 +1,140 @@
+import { type Body, IN_TWO, IN_TWO_CENTS, postReport, postReview, readAs, report, reportOn, review } from '../../support/impact-lives.ts';
+import { openCall } from '../../support/calls.ts';
+import { delegatePayment } from '../../support/delegation-lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, toGrant, withPayee } from '../../support/lives.ts';
+import { expectRefused } from '../../support/refusals.ts';
+import { endYears, missYear, toTracked, toTrackedClosed, TRACKING } from '../../support/tracking-lives.ts';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const get = (login: string, path: string): Promise<Body> => readAs(world, login, path);
+const grantOf = (id: string) => get('finance', `/grants/${id}`);
+const yearOf = async (id: string, year: number): Promise<Body> =>
+  (await grantOf(id)).milestones.find(({ trackingYear }: Body) => trackingYear === year);
+const tasksOf = async (login: string, id: string) =>
+  (await get(login, '/me/tasks'))['items']
+    .filter((task: { id: string }) => task.id === id)
+    .map(({ command, detail }: Body) => [command, detail]);
+
+test('the years after a project are planned at the second signature, and begin after its last day', async () => {
+  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, {
+    ...IN_TWO,
+    callId: await openCall(world, { terms: { tracking: TRACKING } }),
+  });
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  const { milestones } = await grantOf(id);
+  expect(milestones).toMatchObject([
+    { rank: 1, trackingYear: null, holdsTranche: 2 },
+    { rank: 2, trackingYear: null, holdsTranche: 2 },
+    { rank: 61, trackingYear: 1, periodStartsOn: '2028-02-01', periodEndsOn: '2029-01-31', holdsTranche: null, holdsPayments: false },
+    { rank: 62, trackingYear: 2, periodStartsOn: '2029-02-01', periodEndsOn: '2030-01-31', dueAt: '2030-02-28T22:59:59.999Z' },
+  ]);
+  const early = await expectRefused(
+    world,
+    await world.as('applicant'),
+    ['post', `/grants/${id}/reports`],
+    reportOn(61),
+    'tracking_before_year_end',
+  );
+  expect(early).toMatchObject({ year: 1, periodEndsOn: '2029-01-31' });
+});
+
+test('a closed grant gives its yearly reports in their order, and is over once they are accepted', async () => {
+  const id = await toTrackedClosed(world);
+  expect(await grantOf(id)).toMatchObject({ state: 'closed', next: { what: 'reportMilestone' } });
+  expect(await tasksOf('applicant', id)).toEqual([]);
+  await endYears(world, id);
+  expect(await tasksOf('applicant', id)).toEqual([['reportMilestone', '61']]);
+  const order = await expectRefused(
+    world,
+    await world.as('applicant'),
+    ['post', `/grants/${id}/reports`],
+    reportOn(62),
+    'report_out_of_order',
+  );
+  expect(order).toMatchObject({ rank: 62, first: 61 });
+  await report(world, id, 61);
+  expect(await tasksOf('lead', id)).toEqual(expect.arrayContaining([['reviewReport', '61']]));
+  expect(await review(world, id, 61, 1)).toMatchObject({ state: 'closed' });
+  await report(world, id, 62);
+  expect(await review(world, id, 62, 1)).toMatchObject({ state: 'closed', due: null });
+  const { items } = await get('applicant', `/grants/${id}/indicators`);
+  expect(items[4].reported.map(({ trackingYear, value, p95 }: Body) => [trackingYear, value, p95])).toEqual([
+    [null, 39, 90],
+    [1, 39, 90],
+    [2, 39, 90],
+  ]);
+});
+
+test('a yearly report that tells of nothing is given, and cannot be accepted', async () => {
+  const id = await toTrackedClosed(world);
+  await endYears(world, id);
+  await report(world, id, 61, { values: [] });
+  expect(await yearOf(id, 1)).toMatchObject({ state: 'reported', holdsPayments: true });
+  const refused = await expectRefused(
+    world,
+    await world.as('lead'),
+    ['post', `/grants/${id}/report-reviews`],
+    { rank: 61, number: 1, decision: 'accept' },
+    'tracking_report_empty',
+  );
+  expect(refused).toMatchObject({ year: 1 });
+  expectStatus(await postReview(world, id, 61, 1, 'return'), 200);
+  expect(await yearOf(id, 1)).toMatchObject({ state: 'returned', holdsPayments: true });
+  expectStatus(await postReport(world, id, 61), 200);
+  expect(await yearOf(id, 1)).toMatchObject({ state: 'reported', holdsPayments: false });
+});
+
+test('a late or empty yearly report holds the order of what is still to be paid, until one that tells something is given', async () => {
+  const id = await toTracked(world);
+  await endYears(world, id);
+  const finance = await world.as('finance');
+  const { awardedCents } = await grantOf(id);
+  expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
+  await withPayee(world, id);
+  const order = { tranche: 1, orderedCents: awardedCents };
+  const held = async () => expectRefused(world, finance, ['post', `/grants/${id}/payment-orders`], order, 'tracking_report_awaited');
+  const offered = async () => [(await grantOf(id)).tranches[0].commands, (await tasksOf('finance', id)).length];
+  expect(await offered()).toEqual([['orderPayment'], 1]);
+
+  await missYear(world, id);
+  expect(await yearOf(id, 1)).toMatchObject({ state: 'planned', late: false, holdsPayments: true });
+  expect(await offered()).toEqual([[], 0]);
+  expect(await held()).toMatchObject({ year: 1, empty: false });
+  await report(world, id, 61, { values: [] });
+  expect(await held()).toMatchObject({ year: 1, empty: true });
+  expect(await offered()).toEqual([[], 0]);
+  await review(world, id, 61, 1, 'return');
+  expect(await held()).toMatchObject({ year: 1, empty: true });
+  await report(world, id, 61);
+  expect(await offered()).toEqual([['orderPayment'], 1]);
+  expectStatus(await finance.post(`/grants/${id}/payment-orders`, order), 200);
+});
+
+test('it holds the payment credits of a delegation as well', async () => {
+  const id = await toTracked(world, 'ministry');
+  await missYear(world, id);
+  const refused = await expectRefused(
+    world,
+    await world.as('finance'),
+    ['post', `/grants/${id}/payment-delegations`],
+    { tranche: 1, delegatedCents: AWARDED_CENTS },
+    'tracking_report_awaited',
+  );
+  expect(refused).toMatchObject({ year: 1, empty: false });
+  await endYears(world, id);
+  await report(world, id, 61, {}, 'ministry');
+  expectStatus(await delegatePayment(AWARDED_CENTS)(world, 'finance', id), 200);
+});
+
+test('a grant that is ended is asked for no year any more', async () => {
+  const id = await toTracked(world);
+  const { version } = await grantOf(id);
+  expectStatus(await (await world.as('finance')).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' }), 200);
+  expect([(await yearOf(id, 1)).state, (await yearOf(id, 2)).state]).toEqual(['cancelled', 'cancelled']);
+});

@@ -1,0 +1,276 @@
+import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/payment-export.ts';
+import type { ProblemCode } from '../../../api/problems/index.ts';
+import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-lives.ts';
+import {
+  CODES,
+  exportOf,
+  freshNumber,
+  type Identified,
+  importFile,
+  type Line,
+  lineFor,
+  toIdentifiedOrder,
+  toIdentifiedPayment,
+} from '../../support/export-lives.ts';
+import { expectStatus, toActive, today } from '../../support/lives.ts';
+import { expectFileRefused, expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
+const year = Number(today().slice(0, 4));
+
+let world: World;
+let finance: Actor;
+let ordered: Identified;
+let paid: Identified;
+let reversed: Identified;
+let bare: string;
+/** An import of two lines that nothing tells of, one of them dismissed. */
+let importId: string;
+beforeAll(async () => {
+  world = await startWorld();
+  finance = await world.as('finance');
+  await world.as('finance-2');
+  [ordered, paid, reversed] = [await toIdentifiedOrder(world), await toIdentifiedPayment(world), await toIdentifiedPayment(world)];
+  expectStatus(await reverse(world, 'finance', reversed, 'pay'), 200);
+  bare = (await toActive(world)).grantId;
+  const unknown = () => lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { 'Montant payé': '12,00' });
+  const { body } = await importFile(
+    world,
+    'finance',
+    paid.envelopeId,
+    exportOf(unknown(), unknown(), lineFor(paid, { 'Montant payé': '1,00' })),
+  );
+  importId = body.importId;
+  expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/dismissals`, { importId, position: 2, reason: 'Un autre fonds.' }), 200);
+});
+afterAll(() => world.stop());
+
+describe('identifyCommitment', () => {
+  const refused = (id: string, body: object, code: ProblemCode) =>
+    expectRefused(world, finance, ['post', `/grants/${id}/commitment-numbers`], body, code);
+
+  test('of nobody’s grant is refused', () => refused(NOBODYS, { commitmentNumber: freshNumber() }, 'not_found'));
+
+  test('of a grant that is not yet accepted is refused', async () => {
+    const { db } = world.database;
+    await db.updateTable('grant').set({ state: 'to_accept' }).where('id', '=', bare).execute();
+    expect(await refused(bare, { commitmentNumber: freshNumber() }, 'wrong_state')).toMatchObject({ state: 'to_accept' });
+    await db.updateTable('grant').set({ state: 'active' }).where('id', '=', bare).execute();
+  });
+
+  test('by a number that another grant has is refused, with that grant', async () =>
+    expect(await refused(bare, { commitmentNumber: paid.commitmentNumber }, 'commitment_number_taken')).toMatchObject({
+      grantId: paid.grantId,
+    }));
+
+  test('given to two grants at once, a number goes to one of them', async () => {
+    const commitmentNumber = freshNumber();
+    const answers = await Promise.all(
+      [bare, ordered.grantId].map((id) => finance.post(`/grants/${id}/commitment-numbers`, { commitmentNumber })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expectStatus(await finance.post(`/grants/${ordered.grantId}/commitment-numbers`, { commitmentNumber: ordered.commitmentNumber }), 200);
+  });
+
+  test.each([
+    ['commitmentNumber', { commitmentNumber: '140512345' }, '/commitmentNumber', 'commitment_number'],
+    ['commitmentNumber', { commitmentNumber: '14051234567' }, '/commitmentNumber', 'commitment_number'],
+    ['supplier', { commitmentNumber: '1405123456', supplier: { number: 'F-12', name: 'X' } }, '/supplier/number', 'supplier_number'],
+  ])('whose %s has another form is refused with what is expected: %j', async (_, body, pointer, fault) => {
+    expect(await refused(bare, body, 'invalid_request')).toMatchObject({
+      fields: [{ pointer, fault }],
+      detail: expect.stringMatching(/digits/),
+    });
+  });
+});
+
+describe('identifyOrder', () => {
+  const refused = (id: string, tranche: number, orderNumber: string, code: ProblemCode) =>
+    expectRefused(world, finance, ['post', `/grants/${id}/order-numbers`], { tranche, orderNumber }, code);
+
+  test('of nobody’s grant, of a tranche that is not there, and of one that is not ordered are refused', async () => {
+    await refused(NOBODYS, 1, freshNumber(), 'not_found');
+    await refused(paid.grantId, 2, freshNumber(), 'tranche_unknown');
+    expect(await refused(bare, 1, freshNumber(), 'tranche_wrong_state')).toMatchObject({ state: 'confirmed' });
+  });
+
+  test('of a grant that takes no payment is refused', async () => {
+    const { db } = world.database;
+    await db.updateTable('grant').set({ state: 'to_sign' }).where('id', '=', bare).execute();
+    await refused(bare, 1, freshNumber(), 'wrong_state');
+    await db.updateTable('grant').set({ state: 'active' }).where('id', '=', bare).execute();
+  });
+
+  test('by a number that another order has is refused, with its grant and tranche', async () =>
+    expect(await refused(ordered.grantId, 1, paid.orderNumber, 'order_number_taken')).toMatchObject({ grantId: paid.grantId, rank: 1 }));
+
+  test('in another form is refused', () => refused(ordered.grantId, 1, 'DP-3000', 'invalid_request'));
+});
+
+describe('identifyCredits', () => {
+  const refused = (id: string, changed: object, code: ProblemCode) =>
+    expectRefused(world, finance, ['post', `/envelopes/${id}/codes`], { year, ...CODES, ...changed }, code);
+
+  test('of nobody’s envelope, and of a year out of range, are refused', async () => {
+    await refused(NOBODYS, {}, 'not_found');
+    expect(await refused(paid.envelopeId, { year: year - 2 }, 'year_out_of_range')).toMatchObject({ earliest: year - 1 });
+  });
+
+  test.each([
+    [{ fundsCentre: '0217-SGAC-ASPR' }, 'funds_centre'],
+    [{ functionalArea: '217-7' }, 'functional_area'],
+  ])('in another form is refused: %j', async (changed, fault) =>
+    expect(await refused(paid.envelopeId, changed, 'invalid_request')).toMatchObject({ fields: [{ fault }] }),
+  );
+});
+
+describe('importPayments', () => {
+  const line = (changed: Partial<Line> = {}): Line => lineFor(ordered, { 'N° de ligne': 'L-1', ...changed });
+  const good = () => exportOf(line());
+  const utf16 = () => Buffer.from(`\ufeff${good()}`, 'utf16le');
+  const latin1 = () => Buffer.from(good(), 'latin1');
+
+  test.each<[what: string, file: () => string | Buffer, code: ProblemCode, facts: object]>([
+    ['in UTF-16', utf16, 'export_encoding_other', {}],
+    ['in Latin-1', latin1, 'export_encoding_other', {}],
+    [
+      'with commas between its fields',
+      () => good().replaceAll('";"', '","').replaceAll(';', ','),
+      'export_separator_other',
+      { separator: ';' },
+    ],
+    ['with a heading less', () => good().replace(';Devise', ''), 'export_header_other', { expected: [...EXPORT_COLUMNS] }],
+    ['with its headings in another order', () => good().replace('N° EJ;N° DP', 'N° DP;N° EJ'), 'export_header_other', {}],
+    ['without a line', () => exportOf(), 'export_empty', {}],
+    ['with a field too many', () => `${exportOf(line())}a;b;c\r\n`, 'export_line_broken', { line: 3 }],
+    ['with a quotation mark that lacks its pair', () => `${good()}"X;1;2\r\n`, 'export_line_broken', {}],
+    ['with a line twice', () => exportOf(line(), lineFor(paid), line()), 'export_line_twice', { lineId: 'L-1', lines: [2, 4] }],
+    [
+      'with an amount that is none',
+      () => exportOf(line({ 'Montant payé': 'beaucoup' })),
+      'export_amount_unreadable',
+      { line: 2, amount: 'beaucoup' },
+    ],
+    ['with a decimal point', () => exportOf(line(), lineFor(paid, { 'Montant payé': '1234.56' })), 'export_amount_unreadable', { line: 3 }],
+    ['with a third decimal', () => exportOf(line({ 'Montant payé': '1,234' })), 'export_amount_unreadable', {}],
+    ['with an amount beyond the ledger’s', () => exportOf(line({ 'Montant payé': '1000000000000,00' })), 'export_amount_unreadable', {}],
+    ['in another currency', () => exportOf(line({ Devise: 'USD' })), 'export_currency_other', { line: 2, currency: 'USD', taken: 'EUR' }],
+    ['without a line’s name', () => exportOf(line({ 'N° de ligne': '' })), 'export_field_unreadable', { line: 2, column: 'N° de ligne' }],
+    ['with a day of no calendar', () => exportOf(line({ 'Date de dernière opération': '31/02/2026' })), 'export_field_unreadable', {}],
+    [
+      'with a year that is none',
+      () => exportOf(line({ 'Exercice comptable': '26' })),
+      'export_field_unreadable',
+      { column: 'Exercice comptable' },
+    ],
+    [
+      'with an invisible character',
+      () => exportOf(line({ Fournisseur: 'A\u202eB' })),
+      'export_field_unreadable',
+      { column: 'Fournisseur' },
+    ],
+    [
+      'with a line too many',
+      () => exportOf(...Array.from({ length: MAX_EXPORT_LINES + 1 }, (_, place) => line({ 'N° de ligne': `L-${place}` }))),
+      'export_too_long',
+      { mostLines: MAX_EXPORT_LINES, lines: MAX_EXPORT_LINES + 1 },
+    ],
+  ])('of a file %s is refused as a whole', async (_, make, code, facts) => {
+    const file = make();
+    expect(await expectFileRefused(world, (told) => importFile(world, 'finance-2', paid.envelopeId, file, told), code)).toMatchObject(
+      facts,
+    );
+  });
+
+  test('of a file that was altered on its way is refused', async () => {
+    const [file, query] = [good(), `?sha256=${'0'.repeat(64)}`];
+    const problem = await expectFileRefused(
+      world,
+      (told) => importFile(world, 'finance-2', paid.envelopeId, file, { ...told, query }),
+      'export_checksum_differs',
+    );
+    expect(problem).toMatchObject({ expectedSha256: '0'.repeat(64), foundSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('into nobody’s envelope, of a file too large, and of another type are refused', async () => {
+    const send = (id: string, file: Buffer | string) => (told: object) => importFile(world, 'finance-2', id, file, told);
+    await expectFileRefused(world, send(NOBODYS, good()), 'not_found');
+    await expectFileRefused(world, send(paid.envelopeId, Buffer.alloc(8_000_001, 32)), 'attachment_too_large');
+    const { token } = await world.as('finance-2');
+    const { body } = await world.ask('post', `/envelopes/${paid.envelopeId}/imports`, {
+      token,
+      key: crypto.randomUUID(),
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    expect(body.code).toBe('attachment_type_refused');
+  });
+
+  test('by who neither keeps the credits nor pays is refused', async () =>
+    expect((await importFile(world, 'lead', paid.envelopeId, good())).body.code).toBe('role_required'));
+});
+
+describe('linkLine', () => {
+  const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
+    expectRefused(world, finance, ['post', `/envelopes/${id}/links`], { importId, position: 1, sequence: 1, ...changed }, code);
+
+  test('on nobody’s envelope, of a line that is not there, or of one that waits for nothing is refused', async () => {
+    await refused({}, 'not_found', NOBODYS);
+    await refused({ position: 4 }, 'line_unknown');
+    await refused({ importId: NOBODYS }, 'line_unknown');
+    expect(await refused({ position: 2 }, 'line_not_open')).toMatchObject({ outcome: 'set_aside' });
+  });
+
+  test('to a movement that is not there, is no payment, or was reversed is refused', async () => {
+    const { sequence: last } = (await finance.get(`/envelopes/${paid.envelopeId}`)).body;
+    expect(await refused({ sequence: last + 1 }, 'movement_unknown')).toMatchObject({ last });
+    expect(await refused({ sequence: 1 }, 'movement_not_payment')).toMatchObject({ kind: 'allot' });
+    const movements = await readAllMovements(world, paid.envelopeId);
+    const undone = movements.find(({ grantId, kind, reverses }) => grantId === reversed.grantId && kind === 'pay' && reverses === null);
+    await refused({ sequence: undone?.reversedBy }, 'movement_not_payment');
+    expect(await refused({ sequence: undone?.sequence }, 'movement_already_reversed')).toMatchObject({ by: undone?.reversedBy });
+  });
+
+  test('to a payment of another amount, or of which another line tells, is refused', async () => {
+    const sequence = await sequenceOf(world, paid, 'pay');
+    expect(await refused({ sequence }, 'amount_differs')).toMatchObject({ givenCents: 1_200 });
+    const told = lineFor(paid);
+    expectStatus(await importFile(world, 'finance', paid.envelopeId, exportOf(told)), 201);
+    expect(await refused({ sequence }, 'movement_already_told')).toMatchObject({ lineId: told['N° de ligne'] });
+  });
+});
+
+describe('dismissLine', () => {
+  const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
+    expectRefused(world, finance, ['post', `/envelopes/${id}/dismissals`], { importId, position: 1, reason: 'Non.', ...changed }, code);
+
+  test('on nobody’s envelope, of a line that is not there, and twice are refused', async () => {
+    await refused({}, 'not_found', NOBODYS);
+    await refused({ position: 9 }, 'line_unknown');
+    await refused({ position: 2 }, 'line_not_open');
+    await refused({ reason: ' ' }, 'invalid_request');
+  });
+
+  test('on another envelope than the import’s is refused', async () => {
+    const { db } = world.database;
+    const other = await db
+      .insertInto('stream')
+      .values({ id: NOBODYS, kind: 'envelope', version: 0, head: '0'.repeat(64), acknowledged: 0, due_at: null, due_what: null })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('envelope')
+      .values({ id: other.id, code: 'autre', name: JSON.stringify({ fr: 'Autre', en: 'Other' }) })
+      .execute();
+    await refused({}, 'line_unknown', other.id);
+    expectStatus(await finance.post(`/envelopes/${other.id}/allotments`, orderOf(1)), 200);
+  });
+});
+
+test('what no test could meet cannot happen over HTTP', () => {
+  // Delegations have a file of their own.
+  expect(unmet(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'importPayments', 'linkLine', 'dismissLine'], isDomain)).toEqual([
+    'identifyOrder wrong_form',
+  ]);
+});

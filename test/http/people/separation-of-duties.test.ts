@@ -1,0 +1,909 @@
+import { operations } from '../../../api/operations.ts';
+import { randomUUID } from 'node:crypto';
+import { SPENT_CENTS, toGiven } from '../../support/account-lives.ts';
+import * as amendments from '../../support/amendment-lives.ts';
+import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-lives.ts';
+import { attach, pdf } from '../../support/attachments-lives.ts';
+import { openCall } from '../../support/calls.ts';
+import { award, cast, refuse, toVoting } from '../../support/committee-lives.ts';
+import { declareStake, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-lives.ts';
+import { ITEM } from '../../support/correction-lives.ts';
+import * as datalab from '../../support/datalab-lives.ts';
+import * as missions from '../../support/mission-lives.ts';
+import { projectUnder, REASON, stepsWith } from '../../support/graph-lives.ts';
+import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../../support/impact-lives.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  giveOpinions,
+  opinionOn,
+  PAYEE,
+  signing,
+  STUDENTS,
+  toActive,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  today,
+} from '../../support/lives.ts';
+import { show, toObliged } from '../../support/obligation-lives.ts';
+import { expectFileRefused, unmet } from '../../support/refusals.ts';
+import { isOfSeparation, SEPARATION } from '../../support/separation.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
+import { certify, grantOf, order, toClosed } from '../../support/tranche-lives.ts';
+import { GUARANTEE, toLocal } from '../../support/vehicle-lives.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../../support/visa-lives.ts';
+import { toDecided } from '../../support/waitlist-lives.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+/** `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with several of its roles. */
+let house: Actor;
+let judge: Actor;
+let treasurer: Actor;
+
+const enter = async (organisation: typeof FUND, sub: string, ...roles: string[]): Promise<Actor> =>
+  world.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
+
+beforeAll(async () => {
+  world = await startWorld();
+  house = await enter(OFFICE, 'house', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller');
+  judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
+  treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');
+});
+afterAll(() => world.stop());
+
+/** A request that a rule forbids to this person, and that another one may make: at once, with something of the body changed, or after something. */
+type Forbidden = {
+  to: Actor;
+  path: string;
+  body: object;
+  by: Actor;
+  instead?: object;
+  after?: () => Promise<unknown>;
+  /** How it is asked; posted where absent. */
+  method?: 'put';
+};
+type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number], reach: () => Promise<Forbidden>];
+
+const as = (login: string): Promise<Actor> => world.as(login);
+const versionOf = async (path: string, who = 'auditor'): Promise<number> => (await (await as(who)).get(path)).body.version;
+
+/** An application in review that the judge has screened. */
+async function screened(project?: Parameters<typeof toSubmitted>[1]): Promise<string> {
+  const id = await toSubmitted(world, project);
+  expectStatus(await judge.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
+  return id;
+}
+/** The same, with every opinion given. */
+const judged = async (): Promise<string> => giveOpinions(world, await screened());
+
+const submission = async (path: string, body: object): Promise<Forbidden> => {
+  const id = await toSubmitted(world);
+  return { to: house, path: `/applications/${id}/${path}`, body: { revision: 1, ...body }, by: await as('screener') };
+};
+
+const step = async (path: string, body: object): Promise<Forbidden> => {
+  const id = await toInReview(world, await projectUnder(world, stepsWith({ data: { blocking: false } })));
+  return { to: house, path: `/applications/${id}/${path}`, body: { step: 'data', reason: REASON, ...body }, by: await as('lead') };
+};
+
+/** Somebody moves an application to the first place of an agenda, on which the judge has screened it. */
+async function move(to: () => Actor): Promise<Forbidden> {
+  const first = await toReviewed(world);
+  const applicationId = await judged();
+  const { id, version } = await toSession(world, [first, applicationId]);
+  const { agenda } = (await (await as('chair')).get(`/sessions/${id}`)).body;
+  const place = agenda[0].applicationId === applicationId ? 2 : 1;
+  return { to: to(), path: `/sessions/${id}/moves`, body: { version, applicationId, place, reason: REASON }, by: await as('chair') };
+}
+
+const ballot = (applicationId: string) => ({ ballots: [{ applicationId, choice: 'favour' }] });
+/** A vote on what the judge has screened, in which somebody sits beside two members. */
+async function voting(to: Actor): Promise<{ id: string; applicationId: string }> {
+  const applicationId = await judged();
+  const memberIds = [to.id, (await as('member-1')).id, (await as('member-2')).id];
+  return { id: await toVoting(world, [applicationId], { memberIds, quorum: 1 }), applicationId };
+}
+const vote = async (to: Actor): Promise<Forbidden> => {
+  const { id, applicationId } = await voting(to);
+  return { to, path: `/sessions/${id}/ballots`, body: ballot(applicationId), by: await as('member-1') };
+};
+
+/** The chair or somebody else decides on what the judge has screened. */
+async function decision(to: () => Promise<Actor>, reach = judged): Promise<Forbidden> {
+  const applicationId = await reach();
+  const { id, version } = await toSession(world, [applicationId]);
+  return { to: await to(), path: `/sessions/${id}/decision`, body: { version, decisions: [refuse(applicationId)] }, by: await as('chair') };
+}
+
+/** A wait is ended: of what the judge has screened. */
+async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidden> {
+  const id = await judged();
+  const { id: sessionId, version } = await toSession(world, [id]);
+  const decisions = [{ applicationId: id, decision: 'waitlist', reason: REASON }];
+  expectStatus(await (await as('chair')).post(`/sessions/${sessionId}/decision`, { version, decisions }), 200);
+  const body = {
+    version: await versionOf(`/applications/${id}`),
+    reason: REASON,
+    ...(path === 'award' ? { awardedCents: 1_000_000 } : {}),
+  };
+  return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
+}
+
+/** What the committee has decided of an application that the judge has screened. */
+async function judgedAnd(decision: object): Promise<string> {
+  const id = await judged();
+  await toDecided(world, [id], decision);
+  return id;
+}
+
+/** Somebody ends an appeal against the refusal of what the judge has screened. */
+async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () => Actor): Promise<Forbidden> {
+  const id = await toAdvised(world, () => judgedAnd({ decision: 'refuse' }));
+  return { to: to(), path: `/applications/${id}/${path}`, body: { reason: REASON }, by: await as('chair') };
+}
+
+/** Somebody says what becomes of an award that is examined again, of what the judge has screened. */
+async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: () => Actor): Promise<Forbidden> {
+  const { applicationId: id } = await toReexamined(world, async () => {
+    const applicationId = await judgedAnd({ decision: 'award', awardedCents: 1_000_000 });
+    return { applicationId, grantId: String((await (await as('auditor')).get(`/applications/${applicationId}`)).body.grantId) };
+  });
+  await giveAnew(world, id);
+  const body = { version: await versionOf(`/applications/${id}`), reason: REASON };
+  return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
+}
+
+/** What only the reviewer who was asked may answer. */
+async function asked(path: string, body: object = {}): Promise<Forbidden> {
+  const id = await toInReview(world);
+  await assign(world, id, 'legal');
+  return { to: judge, path: `/applications/${id}/${path}`, body: { step: 'legal', ...body }, by: await as('reviewer-legal') };
+}
+
+const APPEAL_OPINION = { verdict: 'founded', comment: '' };
+const AMENDMENT_OPINION = { verdict: 'favourable', comment: '' };
+
+const signature = async (id: string) => ({
+  path: `/grants/${id}/signatures`,
+  body: await signing(await as('finance'), id),
+});
+
+/** A life that several rules are tried on. */
+const lives = new Map<string, Promise<string>>();
+function shared(name: string, reach: () => Promise<string>): Promise<string> {
+  const life = lives.get(name) ?? reach();
+  lives.set(name, life);
+  return life;
+}
+
+/** Bank details that the treasurer has proposed. */
+async function payee(path: string, to: () => Actor, body: object = {}): Promise<Forbidden> {
+  const id = await shared('active', async () => (await toActive(world)).grantId);
+  expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
+  const { payees } = await grantOf(world, id);
+  return { to: to(), path: `/grants/${id}/${path}`, body: { payeeId: payees.at(-1).id, ...body }, by: await as('finance-2') };
+}
+
+/** A claim that the treasurer has issued. */
+async function claim(path: string, to: () => Actor, by: string, body: object): Promise<Forbidden> {
+  const id = await shared('closed', () => toClosed(world));
+  expectStatus(await treasurer.post(`/grants/${id}/claims`, { tranche: 1, claimedCents: 1_000, reason: REASON }), 200);
+  const { claims } = await grantOf(world, id);
+  return { to: to(), path: `/grants/${id}/${path}`, body: { claim: claims.length, ...body }, by: await as(by) };
+}
+const waiver = { waivedCents: 1, ground: 'write_off', reason: REASON };
+
+/** A report that waits for its review, on a grant that asks for visas where it is so. */
+async function reported(to: Actor, reach: () => Promise<string>): Promise<Forbidden> {
+  const id = await reach();
+  await age(world, id);
+  await report(world, id, 1);
+  return { to, path: `/grants/${id}/report-reviews`, body: { rank: 1, number: 1, decision: 'accept', reasons: '' }, by: await as('lead') };
+}
+
+const request = async (path: string, reach: (world: World) => Promise<datalab.Thing>, body: () => Promise<object> | object) => {
+  const { id, version } = await reach(world);
+  return { to: house, path: `/datalab-requests/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
+};
+
+/** Something of a mission, as the house's own lead asks it. */
+const mission = async (
+  path: string,
+  reach: (world: World, grantId: string) => Promise<datalab.Thing>,
+  body: () => Promise<object> | object,
+): Promise<Forbidden> => {
+  const { id, version } = await reach(world, await toAtOnce(world));
+  const asked = { to: house, path: `/missions/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
+  return path === 'staffing' ? { ...asked, method: 'put' } : asked;
+};
+
+type Reach = (world: World) => Promise<string>;
+/** Something of the open amendment of a grant, as somebody asks it. */
+const ofAmendment = async (path: string, to: Actor, by: Actor, reach: Reach, body: object = {}): Promise<Forbidden> => ({
+  to,
+  path: `/grants/${await reach(world)}/${path}`,
+  body: { amendment: 1, ...body },
+  by,
+});
+/** The signature of an amendment that waits for both sides. */
+async function amendmentSignature(to: Actor, reach: Reach): Promise<Forbidden> {
+  const id = await amendments.toApproved(amendments.LONGER, 'lead', reach)(world);
+  return {
+    to,
+    path: `/grants/${id}/amendment-signatures`,
+    body: await amendments.amendmentToSign(world, id),
+    by: await as('finance'),
+  };
+}
+
+/** Something of a final account that is given. */
+async function account(path: string, body: object): Promise<Forbidden> {
+  const id = await toGiven(world);
+  return { to: house, path: `/grants/${id}/${path}`, body: { number: 1, ...body }, by: await as('finance') };
+}
+
+/** A grant that asks for evidence, and for a visa on its second tranche, which the treasurer has given. */
+async function obligedWithVisa(): Promise<string> {
+  const id = await toObliged(world, {}, { aeCents: 500_000_000, cpCents: 500_000_000 });
+  const { envelopeId } = await grantOf(world, id);
+  expectStatus(await setRule(world, envelopeId, THRESHOLD_CENTS), 200);
+  expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+  return id;
+}
+/** A grant of which evidence of an obligation is given. */
+const shown = async (reach: () => Promise<string>): Promise<string> => {
+  const id = await reach();
+  expectStatus(await show()(world, 'applicant', id), 200);
+  return id;
+};
+/** What the fund says of an obligation. */
+async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
+  const id = await reach();
+  return { to, path: `/grants/${id}/${path}`, body: { obligation: 'listing', ...body }, by: await as('lead') };
+}
+const ACCEPTED = { number: 1, decision: 'accept', reasons: '' };
+
+const rules: Rule[] = [
+  [
+    'nobody screens what its own organisation asks',
+    'decideAdmissibility',
+    'conflict_of_interest',
+    () => submission('admissibility', { decision: 'admissible' }),
+  ],
+  [
+    'nobody has its own organisation’s application corrected',
+    'requestCorrection',
+    'conflict_of_interest',
+    () => submission('corrections', { items: [ITEM] }),
+  ],
+  [
+    'nobody has another reviewer’s step corrected',
+    'requestCorrection',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toInReview(world);
+      await assign(world, id, 'legal');
+      const body = { revision: 1, items: [ITEM], steps: ['legal'] };
+      return { to: await as('reviewer-data'), path: `/applications/${id}/corrections`, body, by: await as('reviewer-legal') };
+    },
+  ],
+  [
+    'nobody is asked for an opinion on what its own organisation asks',
+    'assignReviewer',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInReview(world);
+      const [to, reviewer] = [await as('lead'), await as('reviewer-data')];
+      return {
+        to,
+        path: `/applications/${id}/assignments`,
+        body: { step: 'data', reviewerId: house.id },
+        by: to,
+        instead: { reviewerId: reviewer.id },
+      };
+    },
+  ],
+  [
+    'nobody gives the opinion that another one is asked for',
+    'giveOpinion',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toInReview(world);
+      await assign(world, id, 'legal');
+      return {
+        to: await as('reviewer-data'),
+        path: `/applications/${id}/opinions`,
+        body: opinionOn('legal'),
+        by: await as('reviewer-legal'),
+      };
+    },
+  ],
+  [
+    'nobody gives an opinion on what the organisation asks that it has moved to',
+    'giveOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInReview(world);
+      const { id: reviewerId } = await enter(FUND, 'moving', 'reviewer');
+      expectStatus(await (await as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+      const to = await enter(OFFICE, 'moving', 'reviewer');
+      return {
+        to,
+        path: `/applications/${id}/opinions`,
+        body: opinionOn('legal'),
+        by: await as('reviewer-legal'),
+        after: () => assign(world, id, 'legal'),
+      };
+    },
+  ],
+  [
+    'nobody puts off a term of its own organisation’s review',
+    'extendStep',
+    'conflict_of_interest',
+    () => step('extensions', { workingDays: 5 }),
+  ],
+  ['nobody waives an opinion on what its own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
+  ['nobody moves what its own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
+  ['nobody moves what it has judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
+  ['nobody votes on what it has screened', 'castBallots', 'recused', () => vote(judge)],
+  ['nobody votes on what its own organisation asks', 'castBallots', 'recused', () => vote(house)],
+  [
+    'nobody votes on what it has declared to have a part in',
+    'castBallots',
+    'recused',
+    async () => {
+      const to = await as('chair');
+      const { id, applicationId } = await voting(to);
+      expectStatus(await to.post(`/sessions/${id}/recusals`, { applicationId, reason: REASON }), 200);
+      return { to, path: `/sessions/${id}/ballots`, body: ballot(applicationId), by: await as('member-1') };
+    },
+  ],
+  [
+    'nobody declares what the rules say of it already',
+    'declareRecusal',
+    'recused',
+    async () => {
+      const { id, applicationId } = await voting(judge);
+      return { to: judge, path: `/sessions/${id}/recusals`, body: { applicationId, reason: REASON }, by: await as('member-1') };
+    },
+  ],
+  ['nobody decides on what it has screened', 'decideSession', 'took_part_in_review', () => decision(async () => judge)],
+  [
+    'nobody decides on what it has given an opinion on',
+    'decideSession',
+    'took_part_in_review',
+    async () => {
+      const { id } = await as('reviewer-legal');
+      expectStatus(await (await as('admin')).post(`/people/${id}/roles`, { role: 'chair' }), 200);
+      return decision(
+        () => as('reviewer-legal'),
+        () => toReviewed(world),
+      );
+    },
+  ],
+  ['nobody decides on what its own organisation asks', 'decideSession', 'conflict_of_interest', () => decision(async () => house)],
+  [
+    'nobody casts the deciding vote on what it has declared to have a part in',
+    'decideSession',
+    'recused',
+    async () => {
+      const applicationId = await toReviewed(world);
+      const to = await as('chair');
+      const id = await toVoting(world, [applicationId]);
+      expectStatus(await to.post(`/sessions/${id}/recusals`, { applicationId, reason: REASON }), 200);
+      expectStatus(await cast(world, 'member-1', id, { [applicationId]: 'favour' }), 200);
+      expectStatus(await cast(world, 'member-2', id, { [applicationId]: 'against' }), 200);
+      await meetNextDeadline(world, id);
+      const body = { version: await versionOf(`/sessions/${id}`), decisions: [award(applicationId, AWARDED_CENTS)] };
+      return { to, path: `/sessions/${id}/decision`, body, by: judge };
+    },
+  ],
+  ...(['award', 'refusal'] as const).flatMap((path): Rule[] => [
+    [
+      `nobody ends its own organisation’s wait by its ${path}`,
+      path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
+      'conflict_of_interest',
+      () => wait(path, () => house),
+    ],
+    [
+      `nobody ends the wait of what it has judged by its ${path}`,
+      path === 'award' ? 'awardWaitlisted' : 'refuseWaitlisted',
+      'took_part_in_review',
+      () => wait(path, () => judge),
+    ],
+  ]),
+  [
+    'nobody signs for the fund what its own organisation gets',
+    'signGrant',
+    'conflict_of_interest',
+    async () => {
+      const { grantId } = await toGrant(world);
+      return { to: house, ...(await signature(grantId)), by: await as('finance') };
+    },
+  ],
+  [
+    'nobody records a guarantee of what its own organisation gets',
+    'recordGuarantee',
+    'conflict_of_interest',
+    async () => {
+      const id = await toLocal(world);
+      const body = { version: await versionOf(`/grants/${id}`, 'finance'), ...GUARANTEE };
+      return { to: house, path: `/grants/${id}/guarantees`, body, by: await as('finance') };
+    },
+  ],
+  [
+    'nobody signs on what it has given a visa',
+    'signGrant',
+    'gave_visa',
+    async () => {
+      const id = await toVisaedSigned(world);
+      expectStatus(await treasurer.post(`/grants/${id}/visas`, VISA), 200);
+      return { to: treasurer, ...(await signature(id)), by: await as('finance') };
+    },
+  ],
+  [
+    'nobody gives a visa on its own organisation’s grant',
+    'giveVisa',
+    'conflict_of_interest',
+    async () => {
+      const id = await toVisaedSigned(world);
+      return { to: house, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
+    },
+  ],
+  [
+    'nobody gives a visa on what it has signed',
+    'giveVisa',
+    'controller_took_part',
+    async () => {
+      const id = await toVisaed(world);
+      const { path, body } = await signature(id);
+      expectStatus(await treasurer.post(path, body), 200);
+      return { to: treasurer, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
+    },
+  ],
+  [
+    'nobody confirms what it has given a visa on',
+    'confirmTranche',
+    'gave_visa',
+    async () => {
+      const id = await toAwaitingVisa(world);
+      expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+      return { to: treasurer, path: `/grants/${id}/confirmations`, body: { tranche: 2 }, by: await as('finance') };
+    },
+  ],
+  [
+    'nobody accepts the report that confirms what it has given a visa on',
+    'reviewReport',
+    'gave_visa',
+    () =>
+      reported(treasurer, async () => {
+        const id = await toVisaedInTwo(world);
+        expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+        return id;
+      }),
+  ],
+  ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(world))],
+  [
+    'nobody dismisses an alert on its own organisation’s project',
+    'dismissSlippageAlert',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInTwo(world);
+      await age(world, id);
+      await report(world, id, 1, { forecastCostCents: 2 * COST_CENTS });
+      return { to: house, path: `/grants/${id}/slippage/dismissals`, body: { alert: 2, reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody says where its own organisation’s project stands',
+    'recordPhase',
+    'conflict_of_interest',
+    async () => {
+      const body = { phase: 'construction', on: '2026-01-05' };
+      return { to: house, path: `/grants/${await toInTwo(world)}/phases`, body, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody approves bank details that it has proposed',
+    'approvePayee',
+    'decider_proposed_payee',
+    () => payee('payee-approvals', () => treasurer),
+  ],
+  [
+    'nobody approves its own organisation’s bank details',
+    'approvePayee',
+    'conflict_of_interest',
+    () => payee('payee-approvals', () => house),
+  ],
+  [
+    'nobody rejects bank details that it has proposed',
+    'rejectPayee',
+    'decider_proposed_payee',
+    () => payee('payee-rejections', () => treasurer, { reason: REASON }),
+  ],
+  [
+    'nobody rejects its own organisation’s bank details',
+    'rejectPayee',
+    'conflict_of_interest',
+    () => payee('payee-rejections', () => house, { reason: REASON }),
+  ],
+  [
+    'nobody records the payment that it has ordered',
+    'recordPayment',
+    'payer_ordered_payment',
+    async () => {
+      const { grantId: id } = await toActive(world);
+      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
+      expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
+      const { payees } = await grantOf(world, id);
+      expectStatus(await (await as('finance')).post(`/grants/${id}/payee-approvals`, { payeeId: payees.at(-1).id }), 200);
+      expectStatus(await treasurer.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+      const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
+      return { to: treasurer, path: `/grants/${id}/payments`, body, by: await as('payer') };
+    },
+  ],
+  [
+    'nobody undoes the movement that it has made',
+    'reverseMovement',
+    'reverser_made_movement',
+    async () => {
+      const { grantId: id } = await toActive(world);
+      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
+      expectStatus(await order(AWARDED_CENTS)(world, 'finance', id), 200);
+      const { envelopeId } = await grantOf(world, id);
+      const { items } = (await (await as('finance')).get(`/envelopes/${envelopeId}/movements?account=ordered&limit=100`)).body;
+      const { sequence } = items.find(({ grantId, kind }: { grantId: string; kind: string }) => grantId === id && kind === 'order_payment');
+      return {
+        to: await as('finance'),
+        path: `/envelopes/${envelopeId}/reversals`,
+        body: { sequence, reason: REASON },
+        by: await as('finance-2'),
+      };
+    },
+  ],
+  [
+    'nobody collects what it has claimed',
+    'collectClaim',
+    'collector_issued_claim',
+    () => claim('collections', () => treasurer, 'payer', { collectedCents: 1, collectedOn: today() }),
+  ],
+  [
+    'nobody gives up what it has claimed',
+    'waiveClaim',
+    'waiver_issued_claim',
+    () => claim('waivers', () => treasurer, 'finance-2', waiver),
+  ],
+  [
+    'nobody gives up what its own organisation owes',
+    'waiveClaim',
+    'conflict_of_interest',
+    () => claim('waivers', () => house, 'finance-2', waiver),
+  ],
+  [
+    'nobody qualifies what its own organisation asks of the Datalab',
+    'qualifyDatalabRequest',
+    'conflict_of_interest',
+    () => request('qualification', datalab.toRequested, () => datalab.QUALIFICATION),
+  ],
+  [
+    'nobody declines what its own organisation asks of the Datalab',
+    'declineDatalabRequest',
+    'conflict_of_interest',
+    () => request('refusal', datalab.toQualified, () => ({ reason: REASON })),
+  ],
+  [
+    'nobody promises the Datalab’s days to its own organisation',
+    'acceptDatalabRequest',
+    'conflict_of_interest',
+    () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(world)),
+  ],
+  [
+    'nobody plans the Datalab’s days for its own organisation',
+    'staffDatalabRequest',
+    'conflict_of_interest',
+    async () => ({ ...(await request('staffing', datalab.toAccepted, () => ({ days: [] }))), method: 'put' }),
+  ],
+  [
+    'nobody proposes a mission to its own organisation',
+    'proposeMission',
+    'conflict_of_interest',
+    async () => ({ to: house, path: '/missions', body: await missions.proposalOn(world, await toAtOnce(world)), by: await as('lead') }),
+  ],
+  [
+    'nobody staffs a mission to its own organisation',
+    'staffMission',
+    'conflict_of_interest',
+    () => mission('staffing', missions.toAccepted, async () => ({ days: await missions.daysOf(world) })),
+  ],
+  [
+    'nobody withdraws a mission to its own organisation',
+    'withdrawMission',
+    'conflict_of_interest',
+    () => mission('withdrawal', missions.toProposed, () => ({ reason: REASON })),
+  ],
+  [
+    'nobody delivers a mission to its own organisation',
+    'deliverMission',
+    'conflict_of_interest',
+    () => mission('delivery', missions.toStaffed, () => missions.deliveryOf(world)),
+  ],
+  [
+    'nobody closes a mission to its own organisation',
+    'closeMission',
+    'conflict_of_interest',
+    () => mission('closing', missions.toDelivered, () => ({})),
+  ],
+  ['nobody accepts what another one was asked for', 'acceptAssignment', 'not_the_assigned_reviewer', () => asked('assignment-acceptances')],
+  [
+    'nobody declines what another one was asked for',
+    'declineAssignment',
+    'not_the_assigned_reviewer',
+    () => asked('assignment-declines', { reason: REASON }),
+  ],
+  [
+    'nobody has its own organisation’s opinion given anew',
+    'reopenSteps',
+    'conflict_of_interest',
+    async () => {
+      const id = await toStale(world);
+      return { to: house, path: `/applications/${id}/reopenings`, body: { steps: ['legal'], reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody voids an opinion on what its own organisation asks',
+    'voidOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toReviewed(world);
+      return { to: house, path: `/applications/${id}/voided-opinions`, body: { step: 'legal', reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody confirms an award to its own organisation',
+    'confirmAward',
+    'conflict_of_interest',
+    () => reexamined('award-confirmation', () => house),
+  ],
+  [
+    'nobody confirms an award of what it screened',
+    'confirmAward',
+    'took_part_in_review',
+    () => reexamined('award-confirmation', () => judge),
+  ],
+  [
+    'nobody withdraws an award from its own organisation',
+    'withdrawAward',
+    'conflict_of_interest',
+    () => reexamined('award-withdrawal', () => house),
+  ],
+  [
+    'nobody withdraws an award of what it screened',
+    'withdrawAward',
+    'took_part_in_review',
+    () => reexamined('award-withdrawal', () => judge),
+  ],
+  [
+    'nobody is asked for an opinion on its own organisation’s appeal',
+    'assignAppeal',
+    'conflict_of_interest',
+    async () => {
+      const id = await toAppealed(world);
+      const lead = await as('lead');
+      const { id: reviewerId } = await examiner(world);
+      return {
+        to: lead,
+        path: `/applications/${id}/appeal-assignments`,
+        body: { reviewerId: house.id },
+        by: lead,
+        instead: { reviewerId },
+      };
+    },
+  ],
+  [
+    'nobody gives the opinion on an appeal that another one was asked for',
+    'giveAppealOpinion',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toAssigned(world);
+      return { to: judge, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: await examiner(world) };
+    },
+  ],
+  [
+    'nobody gives an opinion on an appeal in which it has a stake since: it is asked no more',
+    'giveAppealOpinion',
+    'not_the_assigned_reviewer',
+    async () => {
+      const id = await toAppealed(world);
+      const [tied, free] = [await spare(world, 'examiner-tied'), await examiner(world)];
+      expectStatus(await assignTo(world, id, tied.id), 200);
+      expectStatus(await declareStake(world, tied.id, { applicationId: id }), 200);
+      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      return { to: tied, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
+    },
+  ],
+  [
+    'nobody gives an opinion on an appeal of the organisation that it has moved to',
+    'giveAppealOpinion',
+    'conflict_of_interest',
+    async () => {
+      const id = await toAppealed(world);
+      const { id: reviewerId } = await enter(FUND, 'moving-examiner', 'reviewer');
+      expectStatus(await assignTo(world, id, reviewerId), 200);
+      const [to, free] = [await enter(OFFICE, 'moving-examiner', 'reviewer'), await examiner(world)];
+      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      return { to, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
+    },
+  ],
+  [
+    'nobody settles what its own organisation seems to ask twice',
+    'settleOverlap',
+    'conflict_of_interest',
+    async () => {
+      const project = { ...STUDENTS, startsOn: '2040-01-01' };
+      const otherId = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
+      const id = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
+      const body = { otherId, outcome: 'dismissed', reason: REASON };
+      return { to: house, path: `/applications/${id}/overlap-settlements`, body, by: await as('lead') };
+    },
+  ],
+  [
+    'nobody proposes for the fund an amendment to its own organisation’s grant',
+    'proposeAmendment',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInTwo(world);
+      const body = { version: await versionOf(`/grants/${id}`, 'finance'), reasons: REASON, ...amendments.LONGER };
+      return { to: house, path: `/grants/${id}/amendments`, body, by: await as('finance') };
+    },
+  ],
+  [
+    'nobody is asked for an opinion on an amendment to its own organisation’s grant',
+    'assignAmendment',
+    'conflict_of_interest',
+    async () => {
+      const lead = await as('lead');
+      const { id: reviewerId } = await examiner(world);
+      const asked = { reviewerId: house.id };
+      return { ...(await ofAmendment('amendment-assignments', lead, lead, amendments.toProposed(), asked)), instead: { reviewerId } };
+    },
+  ],
+  [
+    'nobody gives the opinion on an amendment that another one was asked for',
+    'giveAmendmentOpinion',
+    'not_the_assigned_reviewer',
+    async () => ofAmendment('amendment-opinion', judge, await examiner(world), amendments.toAssigned(), AMENDMENT_OPINION),
+  ],
+  [
+    'nobody gives an opinion on an amendment to the grant of an organisation to which it has gone since',
+    'giveAmendmentOpinion',
+    'conflict_of_interest',
+    async () => {
+      const [{ id: moving }, free] = [await enter(FUND, 'amendment-moving', 'reviewer'), await examiner(world)];
+      const id = await amendments.toProposed()(world);
+      const ask = async (reviewerId: string) =>
+        expectStatus(await (await as('lead')).post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
+      await ask(moving);
+      const to = await enter(OFFICE, 'amendment-moving', 'reviewer');
+      const body = { amendment: 1, ...AMENDMENT_OPINION };
+      return { to, path: `/grants/${id}/amendment-opinion`, body, by: free, after: () => ask(free.id) };
+    },
+  ],
+  [
+    'nobody declines the opinion on an amendment that another one was asked for',
+    'declineAmendment',
+    'not_the_assigned_reviewer',
+    async () => ofAmendment('amendment-declining', judge, await examiner(world), amendments.toAssigned(), { reason: REASON }),
+  ],
+  ...(['approval', 'rejection'] as const).map((end): Rule => [
+    `nobody decides on an amendment to its own organisation’s grant by its ${end}`,
+    end === 'approval' ? 'approveAmendment' : 'rejectAmendment',
+    'conflict_of_interest',
+    async () => ofAmendment(`amendment-${end}`, house, await as('lead'), amendments.toAdvised(), { reason: REASON }),
+  ]),
+  [
+    'nobody signs for the fund an amendment to its own organisation’s grant',
+    'signAmendment',
+    'conflict_of_interest',
+    () => amendmentSignature(house, toInTwo),
+  ],
+  [
+    'nobody signs an amendment to what it has given a visa on',
+    'signAmendment',
+    'gave_visa',
+    () =>
+      amendmentSignature(treasurer, async () => {
+        const id = await toVisaedInTwo(world);
+        expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
+        return id;
+      }),
+  ],
+  [
+    'nobody approves its own organisation’s final account',
+    'approveFinalAccount',
+    'conflict_of_interest',
+    () => account('final-account-approvals', { eligibleCents: SPENT_CENTS, observation: REASON }),
+  ],
+  [
+    'nobody returns its own organisation’s final account',
+    'returnFinalAccount',
+    'conflict_of_interest',
+    () => account('final-account-returns', { reason: REASON }),
+  ],
+  [
+    'nobody accepts its own organisation’s evidence',
+    'reviewEvidence',
+    'conflict_of_interest',
+    () => obligation('evidence-reviews', house, () => shown(() => toObliged(world)), ACCEPTED),
+  ],
+  [
+    'nobody accepts the evidence that confirms what it has given a visa on',
+    'reviewEvidence',
+    'gave_visa',
+    () => obligation('evidence-reviews', treasurer, () => shown(obligedWithVisa), ACCEPTED),
+  ],
+  [
+    'nobody lets its own organisation off an obligation',
+    'waiveObligation',
+    'conflict_of_interest',
+    () => obligation('obligation-waivers', house, () => toObliged(world), { reason: REASON }),
+  ],
+  [
+    'nobody lets off the obligation that confirms what it has given a visa on',
+    'waiveObligation',
+    'gave_visa',
+    () => obligation('obligation-waivers', treasurer, obligedWithVisa, { reason: REASON }),
+  ],
+  ['nobody upholds its own organisation’s appeal', 'upholdAppeal', 'conflict_of_interest', () => appealed('appeal-upholding', () => house)],
+  ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
+  ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
+  ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  // The last one: what is taken away here is swept from the store at some moment after.
+  [
+    'nobody takes away a file of the review that another one has added',
+    'removeAttachment',
+    'attachment_of_somebody_else',
+    async () => {
+      const id = await toInReview(world);
+      const { attachmentId } = expectStatus(await attach(world, 'lead', id, pdf(), { purpose: 'review' }), 201);
+      return { to: await as('screener'), path: `/applications/${id}/attachment-removals`, body: { attachmentId }, by: await as('lead') };
+    },
+  ],
+];
+
+test('nobody adds a file to the review of what its own organisation asks', async () => {
+  const id = await toInReview(world);
+  const headers = { 'Content-Type': 'application/pdf' };
+  const path = `/applications/${id}/attachments?name=a.pdf&purpose=review`;
+  const bytes = pdf();
+  await expectFileRefused(
+    world,
+    ({ key, language }) => world.ask('post', path, { token: house.token, key, language, headers, body: bytes }),
+    'conflict_of_interest',
+  );
+  const { token } = await as('screener');
+  expectStatus(await world.ask('post', path, { token, key: randomUUID(), headers, body: bytes }), 201);
+});
+
+test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
+  const { to, path, body, by, instead, after, method = 'post' } = await reach();
+  await expectFileRefused(world, ({ key, language }) => to[method](path, body, key, language), code);
+  await after?.();
+  const { status, body: answer } = await by[method](path, { ...body, ...instead });
+  expect([operationId, [200, 201].includes(status), answer]).toEqual([operationId, true, answer]);
+});
+
+test('each operation that a rule of separation may refuse was refused by it', () => {
+  const all = operations.map(({ spec }) => spec.operationId);
+  expect(unmet(all, isOfSeparation)).toEqual([]);
+});
+
+test('each rule of separation forbids something', () => {
+  const met = new Set(rules.map(([, , code]) => code));
+  expect(SEPARATION.filter((code) => !met.has(code))).toEqual([]);
+});

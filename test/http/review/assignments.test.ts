@@ -1,0 +1,203 @@
+import { accept, declineStep, TOO_MUCH } from '../../support/assignment-lives.ts';
+import { ask as correct, answer, withdraw } from '../../support/correction-lives.ts';
+import { CHAIN, DIAMOND, extend, opine, projectUnder, reviewOf, waive } from '../../support/graph-lives.ts';
+import { assign, expectStatus, type Step, steps, toInReview, toReviewed, toSubmitted } from '../../support/lives.ts';
+import { invariantFaults } from '../../support/proof.ts';
+import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { titled, writtenTo } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { type Actor, startWorld, type World } from '../../support/world.ts';
+
+const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
+
+let world: World;
+let lead: Actor;
+let people: Readonly<Record<Step, Actor>>;
+beforeAll(async () => {
+  world = await startWorld();
+  lead = await world.as('lead');
+  people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await world.as(`reviewer-${step}`)]))) as typeof people;
+});
+afterAll(() => world.stop());
+
+const ask = (id: string, step: Step, reviewer?: Actor) =>
+  lead.post(`/applications/${id}/assignments`, { step, ...(reviewer ? { reviewerId: reviewer.id } : {}) });
+type Assignment = {
+  reviewer: { id: string };
+  by: { id: string } | null;
+  byLoad: boolean;
+  answer: { answer: string; reason: string | null } | null;
+  ended: { as: string } | null;
+};
+const historyOf = async (id: string, step: Step = 'legal'): Promise<Assignment[]> => {
+  const found = (await reviewOf(world, id)).find(({ key }) => key === step) as unknown as { assignments: Assignment[] };
+  return found.assignments;
+};
+/** Who was asked, what it answered, and why it is asked no more: one line a time. */
+const told = async (id: string, step: Step = 'legal'): Promise<(string | null)[][]> =>
+  (await historyOf(id, step)).map(({ reviewer, answer: said, ended }) => [
+    steps.find((each) => people[each].id === reviewer.id) ?? null,
+    said?.answer ?? null,
+    ended?.as ?? null,
+  ]);
+const offered = async (id: string, step: Step): Promise<string[]> => (await people[step].get(`/applications/${id}`)).body.commands;
+const leadTasks = async (id: string): Promise<string[]> =>
+  (await lead.get('/me/tasks')).body.items
+    // One organisation asks every call of this file for the same.
+    .filter(({ id: of, command }: { id: string; command: string }) => of === id && command !== 'settleOverlap')
+    .map(({ command, detail }: { command: string; detail: string }) => `${command} ${detail}`)
+    .sort();
+
+test('whom an opinion was asked of is kept, each with its answer and its end, and every way in which it ends', async () => {
+  const id = await toInReview(world, await projectUnder(world, DIAMOND));
+  expect(await historyOf(id)).toEqual([]);
+  expectStatus(await ask(id, 'legal', people.impact), 200);
+  expectStatus(await ask(id, 'legal'), 200);
+  const [first, second] = await historyOf(id);
+  expect(first).toMatchObject({
+    reviewer: { id: people.impact.id },
+    by: { id: lead.id },
+    byLoad: false,
+    answer: null,
+    ended: { as: 'replaced' },
+  });
+  expect(second).toMatchObject({ by: { id: lead.id }, byLoad: true, answer: null, ended: null });
+  await assign(world, id, 'legal');
+  await assign(world, id, 'data');
+  await assign(world, id, 'impact');
+  expectStatus(await waive(world, id, 'data'), 200);
+  expect(await told(id, 'data')).toEqual([['data', null, 'waived']]);
+  // What is given was accepted, and what waits behind a refusal is over.
+  expectStatus(await opine(world, id, 'legal', 'unfavourable'), 200);
+  expect((await told(id)).at(-1)).toEqual(['legal', 'accepted', 'opinion_given']);
+  expect(await told(id, 'impact')).toEqual([['impact', null, 'cancelled']]);
+  const withdrawn = await toInReview(world);
+  await assign(world, withdrawn, 'legal');
+  expectStatus(await withdraw(world, withdrawn), 200);
+  expect(await told(withdrawn)).toEqual([['legal', null, 'cancelled']]);
+  expect(await invariantFaults(world.database.db)).toEqual([]);
+});
+
+test('what is accepted says so, and is neither accepted again nor declined', async () => {
+  const id = await toInReview(world);
+  await assign(world, id, 'legal');
+  expect(await offered(id, 'legal')).toEqual(expect.arrayContaining(['acceptAssignment', 'declineAssignment']));
+  expect(await offered(id, 'data')).not.toEqual(expect.arrayContaining(['acceptAssignment']));
+  expectStatus(await accept(world, id, 'legal'), 200);
+  expect(await told(id)).toEqual([['legal', 'accepted', null]]);
+  expect(await offered(id, 'legal')).not.toEqual(expect.arrayContaining(['acceptAssignment']));
+  for (const path of ['assignment-acceptances', 'assignment-declines']) {
+    const body = path === 'assignment-declines' ? { step: 'legal', reason: TOO_MUCH } : { step: 'legal' };
+    await expectRefused(world, people.legal, ['post', `/applications/${id}/${path}`], body, 'accepted_already');
+  }
+  expectStatus(await opine(world, id, 'legal'), 200);
+  expect(await told(id)).toEqual([['legal', 'accepted', 'opinion_given']]);
+});
+
+test('a step that is declined is nobody’s: the lead is written to with the reason, finds it, and its clock goes on', async () => {
+  const id = await toInReview(world, titled('Trop de dossiers'));
+  await assign(world, id, 'legal');
+  const before = (await reviewOf(world, id)).find(({ key }) => key === 'legal')?.termAt;
+  expectStatus(await declineStep(world, id, 'legal'), 200);
+  const step = (await reviewOf(world, id)).find(({ key }) => key === 'legal');
+  expect(step).toMatchObject({ state: 'open', reviewer: null, termAt: before });
+  expect(await historyOf(id)).toMatchObject([{ answer: { answer: 'declined', reason: TOO_MUCH }, ended: { as: 'declined' } }]);
+  expect(await leadTasks(id)).toContain('assignReviewer legal');
+  await until('the lead is written to', () => writtenTo(world, 'Avis décliné', 'Trop de dossiers').length > 0);
+  expect(writtenTo(world, 'Avis décliné', 'Trop de dossiers')).toEqual(['lead']);
+  expect(world.mail.find(({ subject }) => subject.includes('Avis décliné : Trop de dossiers'))?.text).toContain(TOO_MUCH);
+  const { items } = (await lead.get(`/applications/${id}/timeline`)).body;
+  expect(items.at(-1)).toMatchObject({ who: { id: people.legal.id }, text: 'a décliné l’avis « Cadre juridique »' });
+  expect(JSON.stringify((await (await world.as('applicant')).get(`/applications/${id}/timeline`)).body)).not.toContain('décliné');
+  // It is no longer its step: no opinion, and no task of its own.
+  expect((await opine(world, id, 'legal')).body.code).toBe('not_the_assigned_reviewer');
+});
+
+test('who has declined is neither chosen for the step by load nor asked by name, and may be asked for another', async () => {
+  const id = await toInReview(world);
+  for (const step of steps) {
+    expectStatus(await ask(id, 'legal', people[step]), 200);
+    expectStatus(await declineStep(world, id, 'legal', `reviewer-${step}`), 200);
+    const refused = await expectRefused(
+      world,
+      lead,
+      ['post', `/applications/${id}/assignments`],
+      { step: 'legal', reviewerId: people[step].id },
+      'declined_already',
+    );
+    expect(refused).toMatchObject({ step: 'legal', personId: people[step].id });
+  }
+  await expectRefused(world, lead, ['post', `/applications/${id}/assignments`], { step: 'legal' }, 'no_reviewer_left');
+  expectStatus(await ask(id, 'data', people.legal), 200);
+  expect(await invariantFaults(world.database.db)).toEqual([]);
+});
+
+test('who is asked ahead, or while a correction is out, may decline as well, and the lead finds that too', async () => {
+  const ahead = await toInReview(world, await projectUnder(world, CHAIN));
+  await assign(world, ahead, 'legal');
+  expect(await leadTasks(ahead)).toEqual(['assignReviewer data']);
+  expectStatus(await declineStep(world, ahead, 'legal'), 200);
+  expect(await leadTasks(ahead)).toEqual(['assignReviewer data', 'assignReviewer legal']);
+  const stopped = await toInReview(world);
+  await assign(world, stopped, 'legal');
+  expectStatus(await correct(world, stopped, 'lead', { steps: ['legal'] }), 200);
+  expectStatus(await declineStep(world, stopped, 'legal'), 200);
+  expect(await leadTasks(stopped)).toContain('assignReviewer legal');
+  expectStatus(await answer(world, stopped), 200);
+  expect((await reviewOf(world, stopped)).find(({ key }) => key === 'legal')).toMatchObject({ state: 'open', reviewer: null });
+});
+
+test('a term that is put off adds to its reviewer’s load', async () => {
+  const load = async (): Promise<{ openSteps: number; openWorkingDays: number }> => {
+    const { items } = (await lead.get('/reviewers')).body;
+    return items.find(({ id }: { id: string }) => id === people.impact.id);
+  };
+  const id = await toInReview(world);
+  const before = await load();
+  await assign(world, id, 'impact');
+  expectStatus(await extend(world, id, 'impact', { workingDays: 7 }), 200);
+  expect(await load()).toMatchObject({ openSteps: before.openSteps + 1, openWorkingDays: before.openWorkingDays + 20 + 7 });
+  expectStatus(await extend(world, id, 'impact', { workingDays: 3 }), 200);
+  expect((await load()).openWorkingDays).toBe(before.openWorkingDays + 20 + 10);
+  expectStatus(await declineStep(world, id, 'impact'), 200);
+  expect(await load()).toMatchObject(before);
+});
+
+describe('is refused', () => {
+  let ids: Record<'submitted' | 'reviewed' | 'inReview' | 'waiting', string>;
+  beforeAll(async () => {
+    const [submitted, reviewed, inReview] = [await toSubmitted(world), await toReviewed(world), await toInReview(world)];
+    ids = { submitted, reviewed, inReview, waiting: await toInReview(world, await projectUnder(world, CHAIN)) };
+    await assign(world, inReview, 'legal');
+    await assign(world, inReview, 'data');
+    expectStatus(await opine(world, inReview, 'data'), 200);
+  });
+
+  test.each(
+    ['assignment-acceptances', 'assignment-declines'].flatMap((path) =>
+      (
+        [
+          ['of nobody', () => NOBODYS, 'legal', 'legal', 'not_found'],
+          ['before it is admissible', () => ids.submitted, 'legal', 'legal', 'wrong_state'],
+          ['once it is reviewed', () => ids.reviewed, 'legal', 'legal', 'wrong_state'],
+          ['on a step that the call does not have', () => ids.inReview, 'ethics', 'legal', 'step_unknown'],
+          ['on a step whose opinion is given', () => ids.inReview, 'data', 'data', 'step_not_open'],
+          ['by somebody else than the one who was asked', () => ids.inReview, 'legal', 'impact', 'not_the_assigned_reviewer'],
+          ['where nobody was asked', () => ids.waiting, 'legal', 'legal', 'not_the_assigned_reviewer'],
+        ] as const
+      ).map((each) => [path, ...each] as const),
+    ),
+  )('%s %s', async (path, _, id, step, who, code) => {
+    const body = path === 'assignment-declines' ? { step, reason: TOO_MUCH } : { step };
+    await expectRefused(world, people[who], ['post', `/applications/${id()}/${path}`], body, code);
+  });
+
+  test('declining without a reason', async () => {
+    const body = { step: 'legal', reason: '' };
+    expect((await people.legal.post(`/applications/${ids.inReview}/assignment-declines`, body)).body.code).toBe('invalid_request');
+  });
+
+  test('every refusal that these operations declare was met', () => {
+    expect(unmet(['acceptAssignment', 'declineAssignment'], isDomain)).toEqual([]);
+  });
+});

@@ -1,0 +1,150 @@
+import { asReviewer } from '../../support/conflict-lives.ts';
+import { answer, ask } from '../../support/correction-lives.ts';
+import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-lives.ts';
+import { assign, expectStatus, opinionOn, type Step, steps, toInReview, toReviewed, toSession } from '../../support/lives.ts';
+import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+type Title = string;
+const inReview = async (title: Title, graph: Parameters<typeof projectUnder>[1]): Promise<string> => {
+  const id = await toInReview(world, await projectUnder(world, graph, title));
+  for (const step of steps) await assign(world, id, step);
+  return id;
+};
+const reopen = async (id: string, keys: string[], login = 'lead') =>
+  (await world.as(login)).post(`/applications/${id}/reopenings`, { steps: keys, reason: REASON });
+const voidOpinion = async (id: string, step: Step, login = 'lead') =>
+  (await world.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
+const stepOf = async (id: string, step: Step) => (await reviewOf(world, id)).find(({ key }) => key === step);
+const told = (title: Title, subject: string, logins: string[]) =>
+  until(`${logins.join(', ')} hear of it`, () => writtenTo(world, title, subject).length >= logins.length).then(() =>
+    expect(writtenTo(world, title, subject)).toEqual(logins),
+  );
+
+describe('an opinion on what was corrected since', () => {
+  const title = 'Corrigé';
+  let id: string;
+  beforeAll(async () => {
+    id = await inReview(title, DIAMOND);
+    expectStatus(await opine(world, id, 'legal', 'unfavourable'), 200);
+    expect(await statesOf(world, id)).toEqual({ legal: 'given', data: 'open', impact: 'cancelled' });
+  });
+
+  test('is not asked again while nothing has changed, nor is what was not given', async () => {
+    expect((await reopen(id, ['legal'])).body).toMatchObject({ code: 'opinion_on_current_revision', steps: ['legal'], revision: 1 });
+    expect((await reopen(id, ['data'])).body).toMatchObject({ code: 'step_not_given', step: 'data', state: 'open' });
+    expect((await reopen(id, ['legal', 'legal'])).body).toMatchObject({ code: 'step_twice', steps: ['legal'] });
+    expect((await reopen(id, ['astrology'])).body).toMatchObject({ code: 'step_unknown' });
+    expect((await reopen(id, ['legal'], 'reviewer-legal')).status).toBe(403);
+  });
+
+  test('is told to the lead once the correction is answered, and shown as stale', async () => {
+    await ask(world, id, 'lead', { steps: ['data'] });
+    expectStatus(await answer(world, id), 200);
+    await told(title, 'Dossier corrigé', ['lead', 'reviewer-data']);
+    expect(await stepOf(id, 'legal')).toMatchObject({ opinion: { revision: 1, stale: true }, endedOpinions: [] });
+  });
+
+  test('is asked again of the same reviewer, with its clock afresh; what it had cancelled waits again, and it is kept', async () => {
+    expectStatus(await reopen(id, ['legal']), 200);
+    expect(await statesOf(world, id)).toEqual({ legal: 'open', data: 'open', impact: 'waiting' });
+    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reopenSteps', facts: { reopened: 'legal', waits: 'impact' } });
+    expect(await stepOf(id, 'legal')).toMatchObject({
+      termAt: expect.any(String),
+      opinion: null,
+      reviewer: { id: (await world.as('reviewer-legal')).id },
+      endedOpinions: [{ verdict: 'unfavourable', revision: 1, ended: { as: 'superseded', reason: REASON } }],
+    });
+    await told(title, 'Votre avis est demandé à nouveau', ['reviewer-legal']);
+    await told(title, 'Avis à nouveau en attente', ['reviewer-impact']);
+  });
+
+  test('counts no more: the review ends with the opinions on the current revision', async () => {
+    for (const step of ['legal', 'data', 'impact'] as const) {
+      const reviewer = await world.as(`reviewer-${step}`);
+      expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn(step), revision: 2 }), 200);
+    }
+    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({
+      state: 'reviewed',
+      review: [{ opinion: { revision: 2, stale: false } }, {}, {}],
+    });
+  });
+});
+
+describe('an opinion that is voided', () => {
+  const title = 'Annulé';
+  let id: string;
+  let session: { id: string; version: number };
+  beforeAll(async () => {
+    id = await toReviewed(world, await projectUnder(world, DIAMOND, title));
+    session = await toSession(world, [id]);
+  });
+
+  test('is voided by the lead, and by nobody else', async () => {
+    expect((await voidOpinion(id, 'legal', 'chair')).status).toBe(403);
+    expect((await voidOpinion(id, 'legal', 'reviewer-legal')).status).toBe(403);
+  });
+
+  test('takes the application off its agenda and back to its review; its step is nobody’s, and the opinions behind it stay', async () => {
+    expectStatus(await voidOpinion(id, 'legal'), 200);
+    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'in_review' });
+    expect(await statesOf(world, id)).toEqual({ legal: 'open', data: 'given', impact: 'given' });
+    expect(await stepOf(id, 'legal')).toMatchObject({ reviewer: null, opinion: null, endedOpinions: [{ ended: { as: 'voided' } }] });
+    expect((await (await world.as('chair')).get(`/sessions/${session.id}`)).body).toMatchObject({
+      commands: [],
+      agenda: [{ state: 'in_review', standing: null }],
+    });
+    await told(title, 'Votre avis est annulé', ['reviewer-legal']);
+    await told(title, 'Avis annulé, à confier', ['lead']);
+    await told(title, 'Dossier retiré de l’ordre du jour', ['chair']);
+  });
+
+  test('is never asked again of whoever gave it, who has taken part all the same', async () => {
+    const { id: reviewerId } = await world.as('reviewer-legal');
+    const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
+    expect(asked.body).toMatchObject({ code: 'conflict_of_interest' });
+    const { rows } = await world.database.pool.query('SELECT count(*)::integer AS n FROM opinion WHERE application_id = $1', [id]);
+    expect(rows[0].n).toBe(3);
+  });
+
+  test('is not given by who has given another one since it was asked', async () => {
+    const id = await inReview('Deux avis', DIAMOND);
+    const { id: reviewerId } = await world.as('reviewer-data');
+    expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+    const reviewer = await world.as('reviewer-data');
+    expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
+    expect((await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal'))).body).toMatchObject({
+      code: 'opinion_already_given',
+      step: 'data',
+    });
+  });
+
+  test('is not given by who gave another one on the application', async () => {
+    const { id: reviewerId } = await world.as('reviewer-data');
+    const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
+    expect(asked.body).toMatchObject({ code: 'reviewer_gave_opinion', personId: reviewerId, step: 'data' });
+  });
+
+  test('is not voided by the lead who gave it', async () => {
+    const id = await inReview('Responsable', DIAMOND);
+    const { id: reviewerId } = await asReviewer(world, 'lead');
+    const lead = await world.as('lead');
+    expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
+    expectStatus(await lead.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
+    expect((await voidOpinion(id, 'data')).body).toMatchObject({ code: 'voider_gave_opinion', step: 'data' });
+  });
+
+  test('there is none to void on a step that was waived', async () => {
+    const other = await inReview('Dispensé', DIAMOND);
+    expectStatus(await waive(world, other, 'data'), 200);
+    expect((await voidOpinion(other, 'data')).body).toMatchObject({ code: 'step_not_given', step: 'data', state: 'waived' });
+  });
+});

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, readReceipt } from '../../../db/events.ts';
+import type { Due, Moved } from '../../../domain/command.ts';
+import type { EventName } from '../../../domain/event.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { awarded, drafted, inReview, type Office, openOffice, paid } from '../../support/office.ts';
+import { chainFaults, digest } from '../../support/proof.ts';
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
+afterAll(() => database.drop());
+
+describe('after whole lives, with refusals between', () => {
+  beforeAll(async () => {
+    const { grantId } = await awarded(office, database.db);
+    await office.ask('finance', 'certifyService', { tranche: 1, certifiedCents: 1, observation: '' }, { id: grantId });
+    await paid(office, database.db, grantId);
+    await office.ask('payer', 'recordPayment', { tranche: 1, paidCents: 1, paidOn: '2026-01-01', reference: 'VIR-2' }, { id: grantId });
+  });
+
+  test('every stream’s chain is whole, recomputed from its rows alone', async () => {
+    expect(await database.db.selectFrom('event').select('name').distinct().execute()).toHaveLength(15);
+    expect(await chainFaults(database.db)).toEqual([]);
+  });
+
+  test.each([
+    ['event', `UPDATE event SET facts = '{}'`],
+    ['event', 'DELETE FROM event'],
+    ['event', 'TRUNCATE event CASCADE'],
+    ['movement', 'UPDATE movement SET amount_cents = 1'],
+    ['movement', 'DELETE FROM movement'],
+    ['movement', 'TRUNCATE movement CASCADE'],
+    ['call_version', `UPDATE call_version SET terms = '{}'`],
+    ['call_version', 'DELETE FROM call_version'],
+    ['call_version', 'TRUNCATE call_version CASCADE'],
+    ['revision', `UPDATE revision SET content = '{}'`],
+    ['revision', 'DELETE FROM revision'],
+    ['revision', 'TRUNCATE revision'],
+    ['seal', `UPDATE seal SET digest = ''`],
+    ['seal', 'DELETE FROM seal'],
+    ['seal', 'TRUNCATE seal CASCADE'],
+    ['seal_head', 'UPDATE seal_head SET length = 1'],
+    ['seal_head', 'DELETE FROM seal_head'],
+    ['seal_head', 'TRUNCATE seal_head'],
+    ['event', 'UPDATE event SET version = version WHERE false'],
+  ])('what was recorded stays, even for the owner of %s: %s', async (table, statement) => {
+    const before = await digest(database.db);
+    await expect(database.pool.query(statement)).rejects.toMatchObject({
+      code: '23000',
+      message: `${table} is append-only: record the opposite instead`,
+    });
+    expect(await digest(database.db)).toEqual(before);
+  });
+
+  test('a row that was changed behind the triggers is found by its hash', async () => {
+    const { db, pool } = database;
+    await pool.query(
+      `ALTER TABLE event DISABLE TRIGGER event_is_append_only; UPDATE event SET facts = facts || '{"committedCents": 1}' WHERE facts ? 'committedCents'; ALTER TABLE event ENABLE TRIGGER event_is_append_only`,
+    );
+    expect(await chainFaults(db)).toEqual([expect.stringMatching(/^stream .*: event 3 carries another hash than that of its row$/)]);
+  });
+});
+
+test('fifty commands at once on one stream leave fifty versions without a gap, and a whole chain', async () => {
+  const { db } = database;
+  const id = await inReview(office);
+  const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+  const reviewers = ['reviewer-legal', 'reviewer-data', 'reviewer-impact'].map((login) => office.callers[login]!.personId);
+  const receipts = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => office.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: reviewers[n % 3] }, { id })),
+  );
+  const expected = Array.from({ length: 50 }, (_, n) => version + 1 + n);
+  expect(receipts.map((receipt) => receipt.version).sort((a, b) => a - b)).toEqual(expected);
+  const events = await db
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('version', '>', version)
+    .select('version')
+    .orderBy('version')
+    .execute();
+  expect(events.map((event) => event.version)).toEqual(expected);
+  expect((await chainFaults(db)).filter((fault) => fault.includes(id))).toEqual([]);
+});
+
+test('the database hashes facts as the service does, whatever stands in them', async () => {
+  const { db } = database;
+  const { id } = await drafted(office);
+  const odd = ['"', '\\', '/', '\b\f\n\r\t', '\u0001\u001f\u007f', '\u2028', 'é à', '😀', '</script>', ' ', ''];
+  const facts = Object.fromEntries([...odd, 0, -1, 9007199254740991, -0, true, false, null].map((value, n) => ['ba'.repeat(n + 1), value]));
+  const entry = { streamId: id, name: 'updateApplication' as const, facts: { ...facts, B: 1, Ba: 2, a: 3, aB: 4 }, due: null };
+  await db.transaction().execute((trx) => appendEvents(trx, { at: new Date().toISOString(), personId: null }, [entry]));
+  expect(await chainFaults(db)).not.toContainEqual(expect.stringContaining(id));
+});
+
+/** What a stream keeps of what its workflow knows. */
+const known = async (id: string) =>
+  database.db
+    .selectFrom('stream')
+    .where('id', '=', id)
+    .select(['version', 'heard', 'heard_state as state', 'acknowledged'])
+    .executeTakeFirstOrThrow();
+
+describe('a workflow that reads its row', () => {
+  test('learns its version, its state and its next date, and is noted to have heard of it; what owes no letter is acknowledged', async () => {
+    const { id } = await drafted(office);
+    const { version, due } = await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 1 });
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: true });
+    expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', acknowledged: 1 });
+    await acknowledge(database.db, id, version);
+    await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }, { id });
+    const inadmissible = { id, version: 3, state: 'inadmissible', due: null };
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: true });
+    expect(await known(id)).toEqual({ version: 3, heard: 3, state: 'inadmissible', acknowledged: 2 });
+    await acknowledge(database.db, id, 3);
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: false });
+  });
+
+  test('writes nothing where it heard of nothing new', async () => {
+    const id = await inReview(office);
+    const written = async () => (await sql`SELECT xmin FROM stream WHERE id = ${id}`.execute(database.db)).rows;
+    const before = await written();
+    const receipt = await readReceipt(database.db, 'application', id);
+    const after = await written();
+    expect(after).not.toEqual(before);
+    expect(await readReceipt(database.db, 'application', id)).toEqual(receipt);
+    expect(await written()).toEqual(after);
+  });
+
+  test('acknowledges what owes no letter, and never goes back', async () => {
+    const id = await inReview(office);
+    await acknowledge(database.db, id, 6);
+    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
+    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
+    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 6 });
+    const receipt = await readReceipt(database.db, 'application', id);
+    expect(receipt).toMatchObject({ version: 7, state: 'in_review', owesLetters: false, due: { what: 'remindReviewer' } });
+    expect(await known(id)).toMatchObject({ version: 7, heard: 7, acknowledged: 7 });
+    await acknowledge(database.db, id, 2);
+    expect(await known(id)).toMatchObject({ acknowledged: 7 });
+  });
+
+  test('acknowledges what owes no letter once the letters of what was before have left', async () => {
+    const id = await inReview(office);
+    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
+    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: true });
+    await acknowledge(database.db, id, 6);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: false });
+    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 7 });
+  });
+
+  test('that knew of more, since PostgreSQL was put back to an earlier hour, has heard of what there is', async () => {
+    const id = await inReview(office);
+    await readReceipt(database.db, 'application', id);
+    await acknowledge(database.db, id, 6);
+    await database.pool.query('UPDATE stream SET heard = version + 3 WHERE id = $1', [id]);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 6 });
+    expect(await known(id)).toMatchObject({ version: 6, heard: 6 });
+  });
+
+  test('finds nothing where there is nothing', async () => expect(await readReceipt(database.db, 'grant', randomUUID())).toBeNull());
+});
+
+describe('an event', () => {
+  type Changed = Partial<{ name: EventName; state: string; due: Due | null }>;
+  /** Appends an event that moves nothing, unless it is told otherwise; returns what its transaction has moved. */
+  async function append(id: string, { due, ...changed }: Changed = {}): Promise<Moved[]> {
+    return database.db.transaction().execute(async (trx) => {
+      const before = await readDue(trx, id);
+      const entry = { streamId: id, name: 'settleOverlap', facts: {}, state: 'in_review', ...changed } as const;
+      await appendEvents(trx, { at: new Date().toISOString(), personId: null }, [{ ...entry, due: due === undefined ? before : due }]);
+      return movedIn(trx);
+    });
+  }
+  /** An application in review whose workflow knows all of it, and whose letters have left. */
+  async function heardOf(): Promise<string> {
+    const id = await inReview(office);
+    const receipt = await readReceipt(database.db, 'application', id);
+    await acknowledge(database.db, id, receipt?.version ?? 0);
+    return id;
+  }
+  const [LATER, ANOTHER] = [
+    { at: '2099-01-01T00:00:00.000Z', what: 'remindReviewer' },
+    { at: '2026-01-01T00:00:00.000Z', what: 'escalateStep' },
+  ];
+
+  test('of which there is nothing to hear acknowledges itself, and moves nobody', async () => {
+    const id = await heardOf();
+    expect(await append(id)).toEqual([]);
+    expect(await append(id)).toEqual([]);
+    expect(await known(id)).toEqual({ version: 8, heard: 6, state: 'in_review', acknowledged: 8 });
+  });
+
+  test.each<[string, Changed]>([
+    ['moves its thing to another state', { state: 'withdrawn' }],
+    ['moves its date', { due: LATER }],
+    ['sets another date', { due: ANOTHER }],
+    ['takes its date away', { due: null }],
+    ['owes a letter', { name: 'remindReviewer' }],
+  ])('that %s is left to be heard', async (_, changed) => {
+    const id = await heardOf();
+    expect(await append(id, changed)).toEqual([{ kind: 'application', id, name: changed.name ?? 'settleOverlap', version: 7 }]);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 6, acknowledged: 6 });
+  });
+
+  test('of which there is nothing to hear is left to be heard behind one that was not yet', async () => {
+    const id = await heardOf();
+    await append(id, { due: LATER });
+    expect(await append(id)).toEqual([{ kind: 'application', id, name: 'settleOverlap', version: 8 }]);
+    expect(await known(id)).toMatchObject({ version: 8, acknowledged: 6 });
+  });
+
+  test('of what nobody has followed yet is left to be heard once it has a date', async () => {
+    const { id } = await drafted(office);
+    expect(await append(id, { state: 'draft' })).toEqual([]);
+    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 2 });
+    expect(await append(id, { state: 'draft', due: LATER })).toHaveLength(1);
+    expect(await append(id, { state: 'draft' })).toHaveLength(1);
+    expect(await known(id)).toMatchObject({ version: 4, acknowledged: 2 });
+  });
+
+  test('of what has a date, and whose state nobody has noted yet, is left to be heard', async () => {
+    const id = await heardOf();
+    await database.pool.query('UPDATE stream SET heard_state = NULL WHERE id = $1', [id]);
+    expect(await append(id)).toHaveLength(1);
+  });
+
+  test.each(['call', 'envelope'] as const)('of %s is for no workflow, whatever it is', async (kind) => {
+    const id = randomUUID();
+    await database.db.transaction().execute((trx) => openStreams(trx, kind, [id]));
+    expect(await append(id, { name: 'closeCall', due: LATER })).toEqual([]);
+    expect(await known(id)).toMatchObject({ version: 1, acknowledged: 1 });
+  });
+
+  test('moves each stream of its transaction once, by what came last', async () => {
+    const [one, other] = [await heardOf(), await heardOf()];
+    const at = new Date().toISOString();
+    const moved = await database.db.transaction().execute(async (trx) => {
+      for (const [streamId, name] of [
+        [one, 'remindReviewer'],
+        [other, 'escalateStep'],
+        [one, 'extendStep'],
+      ] as const)
+        await appendEvent(trx, { at, personId: null }, { streamId, name, facts: {}, due: LATER, state: 'in_review' });
+      return movedIn(trx);
+    });
+    expect(moved).toEqual([
+      { kind: 'application', id: one, name: 'extendStep', version: 8 },
+      { kind: 'application', id: other, name: 'escalateStep', version: 7 },
+    ]);
+  });
+});

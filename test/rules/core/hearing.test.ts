@@ -1,0 +1,68 @@
+import { type Kysely, sql } from 'kysely';
+import { acknowledge, appendEvent, readReceipt } from '../../../db/events.ts';
+import type { DB } from '../../../db/schema.ts';
+import type { Receipt } from '../../../domain/command.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { drafted, type Office, openOffice } from '../../support/office.ts';
+import { until } from '../../support/until.ts';
+
+let database: Database;
+let office: Office;
+let db: Kysely<DB>;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+  ({ db } = database.application);
+});
+afterAll(() => database.drop());
+
+const streamOf = (id: string) =>
+  db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'heard_state', 'acknowledged']).executeTakeFirstOrThrow();
+
+/** A submitted application, whose letters have left, and whose admissibility somebody is about to decide when its row is read; what the read answered. */
+async function readBesideACommand(): Promise<{ id: string; read: Receipt | null }> {
+  const { id, version } = await drafted(office);
+  await office.accept('applicant', 'submitApplication', { version }, { id });
+  await readReceipt(db, 'application', id);
+  await acknowledge(db, id, 2);
+  let reading: Promise<Receipt | null> | undefined;
+  await db.transaction().execute(async (trx) => {
+    await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().execute();
+    await trx.updateTable('application').set({ state: 'in_review' }).where('id', '=', id).execute();
+    const by = { at: new Date().toISOString(), personId: office.callers['screener']?.personId ?? '' };
+    await appendEvent(trx, by, {
+      streamId: id,
+      name: 'decideAdmissibility',
+      facts: { decision: 'admissible' },
+      due: { at: '2100-01-01T00:00:00.000Z', what: 'remindReviewer' },
+      state: 'in_review',
+    });
+    reading = readReceipt(db, 'application', id);
+    let isOver = false;
+    void reading.finally(() => (isOver = true)).catch(() => undefined);
+    await until('the read waits for the command, or is over', async () => {
+      const { rows } = await sql<{ waits: number }>`
+        SELECT count(*) AS waits FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(
+        database.db,
+      );
+      return isOver || rows[0]?.waits === 1;
+    });
+  });
+  return { id, read: (await reading) ?? null };
+}
+
+test('a read beside a command that is just being committed says what was before it or what is after it, and no mixture', async () => {
+  const { id, read } = await readBesideACommand();
+  const before = { id, version: 2, state: 'submitted', due: expect.anything(), owesLetters: false };
+  const after = { id, version: 3, state: 'in_review', due: { at: '2100-01-01T00:00:00.000Z', what: 'remindReviewer' }, owesLetters: true };
+  expect([before, after]).toContainEqual(read);
+});
+
+test('what was read beside a command is not noted as heard of the command, nor is a letter that it owes acknowledged', async () => {
+  const { id, read } = await readBesideACommand();
+  const { heard, acknowledged } = await streamOf(id);
+  expect(heard).toBeLessThanOrEqual(read?.version ?? 0);
+  expect(acknowledged).toBe(2);
+  expect(await readReceipt(db, 'application', id)).toMatchObject({ version: 3, state: 'in_review', owesLetters: true });
+  expect(await streamOf(id)).toMatchObject({ version: 3, heard: 3, heard_state: 'in_review', acknowledged: 2 });
+});

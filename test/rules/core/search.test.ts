@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import { type ApplicationFilter, applicationRows } from '../../../db/applications.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
+import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../../support/many-applications.ts';
+
+const COUNT = 4_000;
+const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+const now = new Date().toISOString();
+const ALL = {
+  q: `${RARE.word} ${COMMON_WORD}`,
+  state: 'in_review',
+  projectType: 'proactive',
+  organisationId: SOME_ORGANISATION,
+  reviewerId: SOME_REVIEWER,
+  overdueAt: now,
+} as const;
+
+let database: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await insertApplications(database.pool, COUNT, COUNT / 10);
+}, 60_000);
+afterAll(() => database.drop());
+
+async function planOf(filter: Omit<ApplicationFilter, 'limit'>): Promise<string> {
+  const plan = await applicationRows(database.db, FUND, { ...filter, limit: 51 }).explain('text', sql`costs off`);
+  return plan.map((line) => String(Object.values(line)[0])).join('\n');
+}
+
+describe('among thousands, the index is used that finds applications by', () => {
+  test.each<[string, Omit<ApplicationFilter, 'limit'>, string]>([
+    ['a rare word', { q: RARE.word }, 'application_search_by_word'],
+    ['a rare word and a common one', { q: `${RARE.word} ${COMMON_WORD}` }, 'application_search_by_word'],
+    ['an organisation that has none', { organisationId: randomUUID() }, 'application_by_organisation'],
+    ['a call that few are under', { callId: 'territoires-2023' }, 'application_by_call'],
+    ['their reviewer', { reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
+    ['a term that is past', { overdueAt: now }, 'review_step_open_by_term'],
+    ['a screening that is late', { overdueAt: now }, 'application_to_screen_by_term'],
+    ['a type that none has', { projectType: 'space' }, 'application_by_project_type'],
+    ['a rare word among a reviewer’s', { q: RARE.word, reviewerId: SOME_REVIEWER }, 'application_search_by_word'],
+    ['a rare word among what is overdue', { q: RARE.word, overdueAt: now }, 'application_search_by_word'],
+    ['a common word among a reviewer’s', { q: COMMON_WORD, reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
+    ['a common word among what is overdue', { q: COMMON_WORD, overdueAt: now }, 'review_step_open_by_term'],
+    ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, overdueAt: now }, 'review_step_by_reviewer'],
+    ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
+    ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
+    // Enough of them are among the newest.
+    ['nothing', {}, 'application_pkey'],
+    ['a word that many have', { q: COMMON_WORD }, 'application_search_pkey'],
+  ])('%s', async (_, filter, index) => {
+    const plan = await planOf(filter);
+    expect(plan).toContain(index);
+    expect(plan).not.toMatch(/Seq Scan on (application|review_step|application_search)\b/);
+  });
+});
+
+test('what was there before it could be searched is found like the rest', async () => {
+  const migration = readFileSync('db/migrations/0025_search.sql', 'utf8');
+  const backfill = /INSERT INTO application_search[^;]*;/.exec(migration)?.[0] ?? '';
+  const words = 'SELECT application_id, words::text FROM application_search ORDER BY application_id';
+  const { rows: kept } = await database.pool.query(words);
+  expect(kept).toHaveLength(COUNT);
+  await database.pool.query(`DELETE FROM application_search; ${backfill}`);
+  expect((await database.pool.query(words)).rows).toEqual(kept);
+});
+
+test('an organisation’s new name, and a title that is written meanwhile, are both found', async () => {
+  const [renaming, writing] = [await database.pool.connect(), await database.pool.connect()];
+  try {
+    await renaming.query('BEGIN');
+    await renaming.query(`UPDATE organisation SET name = 'Maison des marées' WHERE id = $1`, [SOME_ORGANISATION]);
+    const id = (await writing.query(`SELECT id FROM application WHERE organisation_id = $1 LIMIT 1`, [SOME_ORGANISATION])).rows[0].id;
+    const written = writing.query(`UPDATE application SET title = 'Algues' WHERE id = $1`, [id]);
+    await renaming.query('COMMIT');
+    await written;
+    const { rows } = await database.pool.query(
+      `SELECT count(*) FILTER (WHERE words @@ search_query('marée'))::int AS renamed, count(*) FILTER (WHERE words @@ search_query('algue marée'))::int AS both
+       FROM application_search AS s JOIN application AS a ON a.id = s.application_id WHERE a.organisation_id = $1`,
+      [SOME_ORGANISATION],
+    );
+    expect(rows).toEqual([{ renamed: COUNT / 40, both: 1 }]);
+  } finally {
+    renaming.release();
+    writing.release();
+  }
+});

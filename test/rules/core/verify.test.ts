@@ -1,0 +1,477 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { sealDay } from '../../../db/seals.ts';
+import type { DB } from '../../../db/schema.ts';
+import { atOneInstant, findFaults, readInvariants } from '../../../db/verify.ts';
+import { orderOf } from '../../support/credit-lives.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { opened, transferTo } from '../../support/family-lives.ts';
+import { AWARDED_CENTS, today } from '../../support/lives.ts';
+import {
+  amended,
+  appealed,
+  awarded,
+  claimed,
+  delegated,
+  type Office,
+  openOffice,
+  paid,
+  plannedDays,
+  reconciled,
+  spent,
+} from '../../support/office.ts';
+import { invariantFaults, shippedLine } from '../../support/proof.ts';
+
+/** Noon in Paris, or an hour after, some days before today. */
+const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
+
+let database: Database;
+let office: Office;
+/** A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+beforeAll(async () => {
+  database = await freshDatabase();
+  const { db } = database;
+  office = await openOffice(db);
+  await sealDay(db, noon(2));
+  await amended(office, db);
+  const { grantId } = await awarded(office, db);
+  const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
+  const visa = { tranche: 1, number: 'V-1', givenOn: today(), favourable: true };
+  await office.accept('controller', 'giveVisa', visa, { id: grantId });
+  await paid(office, db, grantId);
+  await reconciled(office, db, grantId);
+  await claimed(office, grantId);
+  await spent(office, await delegated(office, db));
+  const { applicationIds } = await awarded(office, db);
+  await appealed(office, db, applicationIds[1] ?? '');
+  await plannedDays(office);
+  await sealDay(db, noon(1));
+  const { envelope_id: id, available } = await shippedLine(db, 'AE');
+  await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
+  await office.accept('finance', 'cutCredits', orderOf(available + 300), { id });
+  const [child = ''] = await opened(office, id, 'NORTH');
+  await office.accept('finance', 'transferCredits', transferTo(child, 70, { credit: 'CP' }), { id });
+  await office.accept('finance', 'allotCredits', orderOf(100), { id });
+  await sealDay(db, noon(0));
+});
+afterAll(() => database.drop());
+
+/** What does not hold, as the invariants name it, where somebody who owns the tables has done this. All of it is undone again. */
+async function brokenBy(statement: string): Promise<string[]> {
+  const undo = new Error('undo');
+  let broken: string[] = [];
+  await database.db
+    .transaction()
+    .execute(async (trx) => {
+      // Without triggers and foreign keys, as only a superuser may.
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql.raw(statement).execute(trx);
+      broken = await namesOfBroken(trx);
+      throw undo;
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  return broken;
+}
+
+async function namesOfBroken(trx: Transaction<DB>): Promise<string[]> {
+  const broken: string[] = [];
+  for (const invariant of await readInvariants()) if ((await findFaults(trx, invariant, 1)).faults > 0) broken.push(invariant.name);
+  return broken;
+}
+
+const [MONTHS, NUMBERED, PROMISES] = [
+  "every kept balance of a person's month is the sum of its movements",
+  "a person's month is numbered without a gap",
+  'what is promised of a month is what its promises come to',
+];
+const [PROMISE, TO_WORK, AT_WORK] = [
+  'a promise is the sum of the movements to its thing',
+  'what is promised is promised to a request or a mission',
+  'nothing is promised to what is over or has not begun',
+];
+const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
+/** The last event is cut off, and its stream says that there was none. */
+const CUT_EVENTS = `
+  CREATE TEMPORARY TABLE cut AS SELECT * FROM event WHERE ${LAST_EVENT};
+  DELETE FROM event WHERE ${LAST_EVENT};
+  UPDATE stream SET version = cut.version - 1, head = e.hash, acknowledged = 0 FROM cut JOIN event AS e ON (e.stream_id, e.version) = (cut.stream_id, cut.version - 1) WHERE id = cut.stream_id`;
+/** The last movement is cut off, and so is all that it left in the balances. */
+const CUT_MOVEMENTS = `
+  CREATE TEMPORARY TABLE cut AS SELECT m.* FROM movement AS m JOIN envelope AS v ON (v.id, v.sequence) = (m.envelope_id, m.sequence) WHERE amount_cents = 100;
+  DELETE FROM movement AS m USING cut WHERE (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence);
+  UPDATE envelope SET sequence = cut.sequence - 1, head = m.hash FROM cut JOIN movement AS m ON (m.envelope_id, m.sequence) = (cut.envelope_id, cut.sequence - 1) WHERE id = cut.envelope_id;
+  UPDATE envelope_line AS l SET total = total - 100, available = available - 100 FROM cut WHERE (l.envelope_id, l.year, l.credit) = (cut.envelope_id, cut.year, cut.credit)`;
+/** An event is another, and every hash after it was made anew up to its stream's head. */
+const REWRITTEN = `
+  UPDATE event SET facts = facts || '{"awardedCents": 1}' WHERE name = 'decideSession' AND stream_id = (SELECT id FROM "grant" WHERE state = 'to_sign');
+  UPDATE event AS e SET hash = encode(sha256(convert_to(concat_ws(E'\\n', repeat('0', 64), stream_id, version, name, person_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    '{"awardedCents":1,"sessionId":' || (facts -> 'sessionId')::text || '}'), 'UTF8')), 'hex') WHERE facts ->> 'awardedCents' = '1' AND version = 1;
+  UPDATE stream SET head = e.hash FROM event AS e WHERE e.stream_id = id AND e.version = stream.version AND e.facts ->> 'awardedCents' = '1'`;
+
+const BALANCES = 'every kept balance of an envelope is the sum of its movements';
+const AMOUNTS = 'every kept amount of a tranche is the sum of its movements';
+const NEGATIVE = 'nothing is below zero but what is available, and that by no more than a freeze has taken';
+const UNCOVERED = 'what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches';
+const CLOSED = 'nothing is left to use on a closed year, and nothing of it is still reserved or ordered';
+const OPEN = 'every tranche’s reservation is committed, delegated, released, or open as long as its state says';
+const FORM = 'a tranche is committed by the fund under an agreement, and by its beneficiary under a delegation';
+const HELD =
+  'of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says';
+const SIGNED = 'no grant is committed, or delegated, above the amount that both sides have signed';
+const PAID = 'no grant is paid above what is committed';
+const KEPT = 'every sub-envelope stands under the parent that its opening names, which is no sub-envelope itself';
+const TRANSFERS = 'every transfer has two sides in one family and on one credit of a year, and they add up to nothing';
+const CLAIMS = 'every amount of a claim is the sum of its movements';
+const CLAIMED =
+  'no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected';
+const SETTLED = 'nothing is paid above what an approved account says is due, but what was claimed back';
+const APPROVED = 'an account is approved once it is given, and says what was approved of it';
+const ACCOUNTED = 'no grant is closed before its account is approved';
+const FIRM = 'what of a signed award is firm is promised';
+const MET = 'an obligation is met by evidence that was accepted';
+const ANSWERED = 'no two commands were answered with the same event';
+const LISTS = 'every event has moved money once, in one list, and not before its own instant';
+const EVENTS = 'every event carries the hash of its row and of the event before it';
+const STREAMS = 'every stream’s version and head are those of its last event';
+const MOVEMENTS = 'every movement carries the hash of its row and of the movement before it';
+const ENVELOPES = 'every envelope’s sequence and head are those of its last movement';
+const SEALS = 'every seal carries the hash of its row and of the seal before it';
+const DIGESTS = 'every seal’s digest is that of the heads that it holds';
+const SEALED = 'every sealed head is still that of its row';
+const COVERED = 'what was recorded two days before the newest seal is sealed';
+const DAYS = 'what the days of value have added to a line is what it holds';
+const MARKS = 'every mark holds the sum of the movements up to it';
+const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
+const TOLD = 'every line tells of one payment that stands at most, and of its amount';
+const COUNTED = 'every import has the lines that its event counted';
+const VISAED = 'what reached its envelope’s threshold was committed, or delegated, with a favourable visa';
+const APART = 'nobody gave a visa on what they proposed or signed for';
+const SIGNATURES = 'every signature is that of an event, on the document that the event names';
+const DOCUMENTS = 'every document is the one that its hash names, and somebody has signed it';
+const GUARANTEES = 'every guarantee is what its event says';
+const SAID = 'every visa, and every rule of an envelope, is what its event says';
+const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
+const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
+const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
+const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
+const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
+const ADDED = 'what one adds is reserved from its approval on, and promised by its second signature';
+const EXAMINED = 'an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back';
+const DECLINED_AMENDMENT = 'nobody is asked again for an opinion on an amendment that they have declined';
+const AMENDED = 'every amendment is what its events say, and was signed by both sides where it is in force';
+const REVIEWS = 'an application in review has an open step, and one that is reviewed awaits no opinion';
+const APPEALS = 'an application is appealed as long as its appeal waits for an answer, and rejected once it was rejected';
+const UNINVOLVED = 'nobody examines an appeal who had a part in what was decided before it';
+const APPEALED = 'every appeal is what its events say, and an application has one';
+const WAITS = 'what has waited has a wait that ended or goes on, and of several one goes on at most';
+const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
+const DECLINED = 'nobody is asked again for what they have declined';
+const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
+const UNTIED = 'no opinion that counts was given by who had a stake in the application';
+const UNASKED = 'no opinion is asked of who has a stake in the application';
+const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
+const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
+
+const CHECKS = (table: string, ...names: string[]) => `ALTER TABLE ${table} ${names.map((name) => `DROP CONSTRAINT ${name}`).join(', ')};`;
+const TODAY = `day = (SELECT min(day) + 2 FROM seal)`;
+const YESTERDAY = `day = (SELECT min(day) + 1 FROM seal)`;
+
+const faults: [what: string, statement: string, broken: string[]][] = [
+  ['a grant has another commitment number', `UPDATE "grant" SET commitment_number = '1999999999' WHERE state = 'closed'`, [NUMBERS]],
+  ['an order has another number', `UPDATE tranche SET order_number = '1999999999' WHERE state = 'paid'`, [NUMBERS]],
+  ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],
+  ['a line’s match is gone', `DELETE FROM payment_match`, [TOLD]],
+  ['a line tells of what is no payment', `UPDATE payment_match SET sequence = 1`, [TOLD]],
+  ['a line of an import is gone', `DELETE FROM payment_line WHERE outcome = 'set_aside'`, [COUNTED]],
+  ['an import is of another file', `UPDATE payment_import SET sha256 = repeat('0', 64)`, [COUNTED]],
+  [
+    'a cent lies in another account',
+    `UPDATE envelope_line SET available = available - 1, reserved = reserved + 1 WHERE credit = 'CP'`,
+    [BALANCES, DAYS],
+  ],
+  ['a tranche keeps a cent more', `UPDATE tranche SET released = released + 1, reserved = reserved + 1`, [AMOUNTS]],
+  [
+    'more is missing than was frozen',
+    `UPDATE envelope_line SET available = available - 2000000000, reserved = reserved + 2000000000 WHERE credit = 'AE'`,
+    [BALANCES, NEGATIVE, DAYS],
+  ],
+  [
+    'a balance is below zero',
+    `${CHECKS('envelope_line', 'nothing_negative_but_available')} UPDATE envelope_line SET lapsed = -1, available = available + 1 WHERE credit = 'CP'`,
+    [BALANCES, NEGATIVE, DAYS],
+  ],
+  [
+    'a reservation is uncovered that no closing has moved',
+    `INSERT INTO uncovered_reservation SELECT t.id, g.envelope_id, t.year, 1 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE t.state = 'planned'`,
+    [UNCOVERED],
+  ],
+  [
+    'something is available while something is uncovered',
+    `UPDATE envelope_line SET uncovered = uncovered + 1, available = available + 1 WHERE credit = 'AE'`,
+    [BALANCES, UNCOVERED, DAYS],
+  ],
+  ['a year is closed that still has credits', `UPDATE envelope SET closed_year = (SELECT max(year) FROM envelope_line)`, [CLOSED]],
+  ['an amount is below zero', `UPDATE tranche SET withdrawn = -1 WHERE paid > 0`, [AMOUNTS, NEGATIVE, SIGNED]],
+  [
+    'a reservation is still open where its state says that it is not',
+    `UPDATE tranche SET state = 'cancelled' WHERE state = 'planned'`,
+    [OPEN],
+  ],
+  ['a reservation is gone where its state says that it is open', `UPDATE tranche SET state = 'planned' WHERE state = 'paid'`, [OPEN, FIRM]],
+  ['an agreement is called a delegation', `UPDATE "grant" SET form = 'delegation' WHERE state = 'closed'`, [FORM]],
+  ['a delegation is over of which something is left', `UPDATE tranche SET state = 'paid' WHERE state = 'delegated'`, [HELD]],
+  [
+    'a delegation goes on of which nothing is left',
+    `UPDATE tranche SET drawn = 7000, returned = delegated - 7000, recalled = 1000 WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
+  [
+    'more is paid by a beneficiary than was provided',
+    `${CHECKS('tranche', 'never_pay_more_than_ordered')} UPDATE tranche SET recalled = provided WHERE state = 'delegated'`,
+    [AMOUNTS, HELD],
+  ],
+  ['more is committed than was signed', `UPDATE "grant" SET awarded_cents = awarded_cents - 1`, [SIGNED, LASTS]],
+  ['a signature is gone', `DELETE FROM signature WHERE side = 'fund' AND plan = 1`, [SIGNED]],
+  [
+    'more is paid than is committed',
+    `${CHECKS('tranche', 'never_order_more_than_committed', 'never_pay_more_than_committed')} UPDATE tranche SET withdrawn = 1 WHERE state = 'paid'`,
+    [AMOUNTS, PAID],
+  ],
+  ['a sub-envelope is its parent’s no more', `UPDATE envelope SET parent_id = NULL`, [KEPT, TRANSFERS]],
+  [
+    'a sub-envelope stands under another one',
+    `UPDATE envelope AS e SET parent_id = c.id FROM envelope AS c WHERE c.parent_id IS NOT NULL AND e.code <> c.code AND e.id <> c.parent_id`,
+    [KEPT],
+  ],
+  [
+    'a transfer gives a cent more than it takes',
+    `UPDATE movement SET amount_cents = amount_cents + 1 WHERE kind = 'transfer_in'`,
+    [BALANCES, TRANSFERS, MOVEMENTS],
+  ],
+  ['a transfer is of two years', `UPDATE movement SET year = year + 1 WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, MOVEMENTS]],
+  ['a transfer has one side', `DELETE FROM movement WHERE kind = 'transfer_in'`, [BALANCES, TRANSFERS, ENVELOPES, SEALED]],
+  ['a claim keeps a cent less', `UPDATE claim SET claimed = claimed - 1`, [CLAIMS]],
+  [
+    'a claim’s movement is of an event that names another claim',
+    `UPDATE event SET facts = facts || '{"claim": 2}' WHERE name = 'collectClaim'`,
+    [CLAIMS, EVENTS],
+  ],
+  [
+    'more is claimed than was paid',
+    `${CHECKS('tranche', 'never_claim_more_than_paid')} UPDATE tranche SET claimed = paid + 301 WHERE claimed > 0`,
+    [AMOUNTS, CLAIMED],
+  ],
+  [
+    'more of a claim is restored than was collected',
+    `${CHECKS('claim', 'never_restore_more_of_a_claim_than_collected')} UPDATE claim SET restored = 601`,
+    [CLAIMS, CLAIMED],
+  ],
+  [
+    'one event answers two commands',
+    `UPDATE command SET receipt = (SELECT receipt FROM command WHERE name = 'signGrant' LIMIT 1) WHERE name = 'signGrant'`,
+    [ANSWERED],
+  ],
+  [
+    'one event has two lists',
+    `UPDATE movement SET cause_version = (SELECT min(cause_version) FROM movement AS other WHERE kind = 'commit' AND other.tranche_id = movement.tranche_id) WHERE kind = 'pay'`,
+    [LISTS, MOVEMENTS],
+  ],
+  [
+    'a movement is of an instant before its event',
+    `UPDATE movement SET recorded_at = recorded_at - interval '1 hour' WHERE kind = 'pay'`,
+    [LISTS, MOVEMENTS],
+  ],
+  ['a day of value has added a cent more', `UPDATE line_day SET paid = paid + 1`, [DAYS]],
+  [
+    'a mark holds a cent less',
+    `INSERT INTO line_mark SELECT envelope_id, sequence, recorded_at, year, credit, amount_cents - 1, amount_cents - 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM movement WHERE sequence = 1`,
+    [MARKS],
+  ],
+  ['a fact is another', `UPDATE event SET facts = facts || '{"paidCents": 1}' WHERE name = 'recordPayment'`, [EVENTS]],
+  ['somebody else did it', `UPDATE event SET person_id = NULL WHERE name = 'recordPayment'`, [EVENTS]],
+  ['an event in the middle is gone', `DELETE FROM event WHERE name = 'certifyService'`, [EVENTS]],
+  ['a stream is at another version', `UPDATE stream SET version = version + 1 WHERE kind = 'envelope'`, [STREAMS]],
+  ['a stream has another head', `UPDATE stream SET head = repeat('1', 64) WHERE kind = 'envelope'`, [STREAMS]],
+  ['a movement is of another day', `UPDATE movement SET value_date = value_date - 1 WHERE kind = 'pay'`, [MOVEMENTS]],
+  ['a movement in the middle is gone', `DELETE FROM movement WHERE kind = 'commit'`, [BALANCES, AMOUNTS, MOVEMENTS]],
+  ['an envelope has taken another number of movements', `UPDATE envelope SET sequence = sequence + 1`, [ENVELOPES]],
+  ['an envelope has another head', `UPDATE envelope SET head = repeat('1', 64)`, [ENVELOPES]],
+  ['a seal is of another instant', `UPDATE seal SET sealed_at = sealed_at + interval '1 second' WHERE ${YESTERDAY}`, [SEALS]],
+  ['a seal in the middle is gone', `DELETE FROM seal WHERE ${YESTERDAY}; DELETE FROM seal_head WHERE ${YESTERDAY}`, [SEALS]],
+  ['a seal holds a head less', `DELETE FROM seal_head WHERE ${YESTERDAY} AND chain = 'movements'`, [DIGESTS]],
+  [
+    'a sealed head was moved back',
+    `UPDATE seal_head SET length = length - 1 WHERE ${YESTERDAY} AND chain = 'movements'`,
+    [DIGESTS, SEALED],
+  ],
+  ['the tail of a stream was cut off, and its head moved back', CUT_EVENTS, [SEALED]],
+  ['the tail of an envelope was cut off, and its balances with it', CUT_MOVEMENTS, [SEALED, DAYS]],
+  ['a chain was rewritten whole', REWRITTEN, [SEALED]],
+  [
+    'what is old was never sealed',
+    `UPDATE event SET at = at - interval '9 days' WHERE name = 'publishCall'; DELETE FROM seal_head; UPDATE movement SET recorded_at = '2020-01-01' WHERE sequence = 1`,
+    [LISTS, EVENTS, MOVEMENTS, DIGESTS, COVERED],
+  ],
+  [
+    'nothing was sealed for two days',
+    `DELETE FROM seal WHERE day > (SELECT min(day) FROM seal); DELETE FROM seal_head; UPDATE seal SET day = day - 1, sealed_at = sealed_at - interval '1 day'`,
+    [SEALS, DIGESTS, NEWEST],
+  ],
+  [
+    'nothing was ever sealed, though there is something old',
+    `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
+    [EVENTS, NEWEST],
+  ],
+  ['the visa of a commitment is gone', `DELETE FROM visa WHERE number = 'V-1'`, [VISAED]],
+  ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],
+  ['the visa of a commitment was refused', `UPDATE visa SET favourable = false, observation = 'Non.'`, [VISAED, SAID]],
+  [
+    'somebody gave a visa who signed',
+    `UPDATE visa SET person_id = (SELECT DISTINCT person_id FROM signature WHERE side = 'fund')`,
+    [APART, SAID],
+  ],
+  [
+    'a signature is of another instant',
+    `UPDATE signature SET signed_at = signed_at + interval '1 second' WHERE side = 'fund'`,
+    [SIGNATURES],
+  ],
+  [
+    'a signed document is another',
+    `${CHECKS('agreement', 'its_hash_is_that_of_its_bytes')} UPDATE agreement SET document = 'Un autre'`,
+    [DOCUMENTS],
+  ],
+  [
+    'a document is there that nobody has signed',
+    `INSERT INTO agreement SELECT grant_id, 9, sha256, document, said FROM agreement WHERE plan = 1`,
+    [DOCUMENTS],
+  ],
+  [
+    'a guarantee is there that no event recorded',
+    `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 1, NULL, p.id FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`,
+    [GUARANTEES],
+  ],
+  ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
+  ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
+  ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
+  [
+    'somebody approved what they proposed',
+    `${CHECKS('payee_decision', 'never_decided_by_who_proposed')} UPDATE payee SET proposed_by = (SELECT decided_by FROM payee_decision)`,
+    [ORDERED, PROPOSED],
+  ],
+  [
+    'somebody else decided on bank details',
+    `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
+    [PROPOSED],
+  ],
+  ['an application in review has no open step', `UPDATE application SET state = 'in_review'`, [REVIEWS, APPEALS]],
+  [
+    'an opinion is awaited on what is reviewed',
+    `UPDATE application SET state = 'reviewed'; UPDATE review_step SET state = 'stopped'`,
+    [REVIEWS, APPEALS, ASKED, GIVEN],
+  ],
+  ['somebody is still asked for what is given', `UPDATE assignment SET ended_at = NULL, ending = NULL`, [ASKED]],
+  [
+    'somebody is asked again who has declined',
+    `INSERT INTO assignment SELECT application_id, step, 2, person_id, NULL, assigned_by, false, assigned_at, answer, answered_at, NULL, ended_at, ending FROM assignment;
+     UPDATE assignment SET answer = 'declined', reason = '.', ending = 'declined' WHERE number = 1`,
+    [DECLINED],
+  ],
+  ['an appeal waits whose application does not', `UPDATE application SET state = 'refused' WHERE state = 'appealed'`, [APPEALS]],
+  ['an application is rejected without an appeal', `UPDATE application SET state = 'rejected' WHERE state = 'refused'`, [APPEALS]],
+  [
+    'an appeal is examined by who gave an opinion before',
+    `UPDATE appeal SET reviewer_id = (SELECT person_id FROM opinion WHERE application_id = appeal.application_id LIMIT 1)`,
+    [UNINVOLVED],
+  ],
+  ['a grant lasts longer than its newest plan', `UPDATE "grant" SET duration_months = 60 WHERE state = 'active'`, [LASTS]],
+  ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
+  ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
+  ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
+  ['an opinion on an amendment was asked of somebody else', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],
+  [
+    'somebody was asked for an opinion on an amendment after it had declined',
+    `UPDATE event SET name = 'declineAmendment', person_id = (SELECT (facts ->> 'reviewerId')::uuid FROM event WHERE name = 'assignAmendment')
+     WHERE name = 'proposeAmendment'`,
+    [EVENTS, DECLINED_AMENDMENT, AMENDED],
+  ],
+  ['an appeal has ended, and no event says so', `UPDATE appeal SET state = 'lapsed', ended_at = now()`, [APPEALS, APPEALED]],
+  [
+    'more is paid than a final account says is due',
+    `INSERT INTO final_account SELECT grant_id, 'approved', now(), now(), NULL, NULL, 1 FROM tranche WHERE paid > claimed LIMIT 1;
+     INSERT INTO account_review SELECT grant_id, 1, 'approve', 0, 0, '.', grant_id, now() FROM final_account`,
+    [SETTLED],
+  ],
+  [
+    'an account is approved, and nobody did',
+    `INSERT INTO final_account SELECT id, 'approved', now(), now(), NULL, NULL, 1 FROM "grant" LIMIT 1`,
+    [APPROVED],
+  ],
+  [
+    'a grant is closed whose account is still to come',
+    `INSERT INTO final_account SELECT id, 'awaited', now(), now() FROM "grant" WHERE state = 'closed'`,
+    [ACCOUNTED],
+  ],
+  [
+    'an obligation is met by nothing',
+    `INSERT INTO obligation SELECT id, 'listing', 'met', 6, now(), now(), NULL, NULL, NULL, NULL, 1 FROM "grant" LIMIT 1`,
+    [MET],
+  ],
+  ['an appeal is gone', `DELETE FROM appeal`, [APPEALS, APPEALED]],
+  ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
+  [
+    'an opinion counts of who had a stake',
+    `INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day' FROM opinion LIMIT 1`,
+    [UNTIED],
+  ],
+  [
+    'an opinion is asked of who has a stake',
+    `WITH asked AS (
+       UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
+     ) INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
+    [ASKED, GIVEN, UNASKED],
+  ],
+  [
+    'an award is examined again of which nothing says so',
+    `UPDATE application SET state = 'in_reexamination' WHERE state = 'awarded'`,
+    [REEXAMINED],
+  ],
+  ['a month has more days than came to it', `UPDATE person_month SET capacity = capacity + 1, free = free + 1`, [MONTHS]],
+  ['a movement of days is gone', `DELETE FROM day_movement WHERE kind = 'provide'`, [MONTHS, NUMBERED]],
+  ['a promise takes more than its month says', `UPDATE day_promise SET reserved = reserved + 1`, [PROMISES, PROMISE]],
+  [
+    'a promise is to somebody else’s application',
+    `UPDATE day_promise SET thing_id = (SELECT id FROM application LIMIT 1)`,
+    [PROMISE, TO_WORK],
+  ],
+  ['a request is withdrawn, and has its days', `UPDATE datalab_request SET state = 'withdrawn'`, [AT_WORK]],
+  [
+    'a seal is of a day to come',
+    `UPDATE seal SET day = day + 2, sealed_at = sealed_at + interval '2 days' WHERE ${TODAY}; UPDATE seal_head SET day = day + 2 WHERE ${TODAY}`,
+    [SEALS, NEWEST],
+  ],
+];
+
+test('after whole lives everything holds', async () => expect(await invariantFaults(database.db)).toEqual([]));
+
+test.each(faults)('it is found where %s', async (_, statement, broken) => expect(await brokenBy(statement)).toEqual(broken));
+
+test('every invariant is tried', async () => {
+  const names = (await readInvariants()).map(({ name }) => name);
+  expect([...new Set(faults.flatMap(([, , broken]) => broken))].sort()).toEqual(names.sort());
+});
+
+test('of many faults the first are told, and all are counted', async () => {
+  const [invariant] = await readInvariants();
+  const all = { topic: '', name: '', query: `SELECT n::text AS fault FROM generate_series(10, 99) AS n` };
+  expect(await findFaults(database.db, all, 2)).toEqual({ faults: 90, first: ['10', '11'] });
+  expect(await findFaults(database.db, invariant!, 2)).toEqual({ faults: 0, first: [] });
+});
+
+test('the service’s own role, which can change nothing of it, may ask', async () => {
+  const asService: Kysely<DB> = database.application.db;
+  expect(await atOneInstant(asService, namesOfBroken)).toEqual([]);
+});

@@ -1,0 +1,486 @@
+import { markLetterSent, putDownLetter } from '../../../db/letters.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { appealed, approvedAmendment, awarded, drafted, openOffice, plannedDays, promised } from '../../support/office.ts';
+import { digest } from '../../support/proof.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const office = await openOffice(database.db);
+  const { applicationIds } = await awarded(office, database.db);
+  await appealed(office, database.db, applicationIds[1] ?? '');
+  await approvedAmendment(office, database.db);
+  await drafted(office);
+  await promised(office);
+  await plannedDays(office);
+  await database.pool.query(MISSIONS);
+  const { id } = await drafted(office);
+  await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+  const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
+  await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  await database.pool.query(attached('id'));
+  await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
+});
+afterAll(() => database.drop());
+
+/** A file on each application, the same bytes on each. */
+const attached = (id: string): string =>
+  `INSERT INTO attachment (id, application_id, purpose, name, type, size_bytes, sha256, added_by, added_at)
+   SELECT ${id}, id, 'application', 'plan.pdf', 'application/pdf', 1, repeat('a', 64), created_by, now() FROM application`;
+
+/** So many claims of one number on a tranche, with this in one of their amounts. */
+const claimedWith = (amount: string, claims = 1): string =>
+  `INSERT INTO claim (id, grant_id, number, tranche_id, year, issued_by, issued_at, ${amount})
+   SELECT gen_random_uuid(), t.grant_id, 1, t.id, t.year, p.id, now(), 1
+   FROM (SELECT * FROM tranche LIMIT 1) AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${claims})`;
+
+/** A seal of today that holds one head twice. */
+const SEALED_TWICE = `
+  WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
+  INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
+
+/** The first application, found to overlap with the last one. */
+const overlaps = (found: string): string =>
+  `INSERT INTO overlap SELECT min(id::text)::uuid, max(id::text)::uuid, now(), 'organisation', '[]'::jsonb, ${found} FROM application`;
+
+const NOBODYS = `'00000000-0000-4000-8000-000000000000'`;
+/** Lines of an import that is not there: a constraint of their own refuses them before that is looked at. */
+const linesWith = (outcome: string, reason: string, lines = 'generate_series(1, 1)'): string =>
+  `INSERT INTO payment_line SELECT ${NOBODYS}, n, ${NOBODYS}, 'L', '', '', '', '', 2026, '', '', 1, now(), '${outcome}', ${reason}, NULL FROM ${lines} AS n`;
+/** So many visas, as they are given, on the tranche of each grant. */
+const visas = (count: number, favourable: boolean): string =>
+  `INSERT INTO visa SELECT grant_id, n, t.id, p.id, 'V-1', '2026-03-02', ${favourable}, '' FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** What one person says twice of bank details that another, or the same one, has proposed. */
+const decisions = (proposer: string, decider: string): string =>
+  `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
+   FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
+
+/** What a scenario that is not there decides of each application of a session. */
+const thought = (decision: string, awardedCents: string, rank: string): string =>
+  `INSERT INTO scenario_decision SELECT session_id, 1, application_id, 0, '${decision}', ${awardedCents}, '.', ${rank} FROM agenda_item`;
+
+/** What a person says twice of an application on an agenda. */
+const twiceIn = (table: 'ballot' | 'recusal', words: string): string =>
+  `INSERT INTO ${table} SELECT i.session_id, i.application_id, i.session_id, ${words} FROM (SELECT * FROM agenda_item LIMIT 1) AS i, generate_series(1, 2)`;
+
+const EMPTY = `encode(sha256(''), 'hex')`;
+/** A document of each grant, of a plan that it has not reached, which says nothing. */
+const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 9, ${EMPTY}, '', '{}' FROM "grant" RETURNING grant_id AS id, sha256)`;
+/** So many alerts of a level on each grant, of a plan and a report that are not there, with what became of them. */
+const alerts = (end: string, count = 1): string =>
+  `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
+
+const line = `UPDATE envelope_line SET`;
+/** A letter of some event with these columns. */
+const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
+  `INSERT INTO letter (id, stream_id, version, person_id, subject, text, sent_at)
+   SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
+/** An absence of the first person between these days, in which this one stands in: the first, or the last. */
+const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): string =>
+  `INSERT INTO absence SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, NULL, NULL, b.organisation_id
+   FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
+/** Every assignment, the answered ones that have ended, with these columns. */
+const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
+/** Each opinion once more, of this number and person. */
+const opinionsWith = (person: string, number: number): string =>
+  `INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
+   SELECT application_id, step, revision, ${person}, verdict, scores, comment, given_at, ${number} FROM opinion`;
+/** So many stakes of a person in this SIRET and application. */
+const stakes = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
+  `INSERT INTO stake SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
+   FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** So many re-examinations of an award, with this outcome, instant, person and reason. */
+const reexaminations = (end: string, count = 1): string =>
+  `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
+   FROM (SELECT * FROM "grant" LIMIT 1) AS g, generate_series(1, ${count}) AS n`;
+const times = (count: number) => `generate_series(1, ${count}) AS n`;
+/** The same obligation of each grant so many times, in this state and with so much evidence. */
+const obligations = (state: string, number: number, count = 1): string =>
+  `INSERT INTO obligation SELECT id, 'listing', '${state}', 6, now(), now(), NULL, NULL, NULL, NULL, ${number} FROM "grant", ${times(count)}`;
+const evidenceReviews = (decision: string, reasons: string, count = 1): string =>
+  `INSERT INTO evidence_review SELECT id, 'listing', 1, '${decision}', '${reasons}', id, now() FROM "grant", ${times(count)}`;
+/** A final account of each grant so many times, in this state and of this number. */
+const accounts = (state: string, number: number, count = 1): string =>
+  `INSERT INTO final_account SELECT id, '${state}', now(), now(), NULL, NULL, ${number} FROM "grant", ${times(count)}`;
+const accountReviews = (decision: string, cents: string, count = 1): string =>
+  `INSERT INTO account_review SELECT id, 1, '${decision}', ${cents}, ${cents}, '.', id, now() FROM "grant", ${times(count)}`;
+
+/** Every movement of days once more, under a number of its own, with these accounts, half days, thing and skill. */
+const movementOfDays = (columns: string): string =>
+  `INSERT INTO day_movement SELECT person_id, month, sequence + 1000, kind, ${columns}, recorded_at, cause_stream_id, cause_version FROM day_movement WHERE thing_id IS NOT NULL`;
+/** A mission on each grant. */
+const MISSIONS = `
+  WITH opened AS (INSERT INTO stream (id, kind, version, head, acknowledged) SELECT gen_random_uuid(), 'mission', 0, '', 0 FROM "grant" RETURNING id)
+  INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, proposed_by, proposed_at, state)
+  SELECT opened.id, g.id, 'design_advice', 4, '2027-01-01', '2027-02-01', 'visitors', '.', p.id, now(), 'proposed'
+  FROM opened, (SELECT id FROM "grant" LIMIT 1) AS g, (SELECT id FROM person LIMIT 1) AS p`;
+/** A statement past the code for each constraint that is named as a fact, which breaks that one and no other. */
+const walls = [
+  ['every_cent_is_somewhere', `${line} available = available + 1`],
+  ['never_over_commit', `${line} committed = total + 1, available = -1, reserved = 0`],
+  ['never_over_pay', `${line} ordered = total, paid = 1, available = -1, reserved = 0`],
+  ['nothing_negative_but_available', `${line} reserved = -1, available = total + 1`],
+  ['never_use_more_than_reserved', 'UPDATE tranche SET committed = reserved, released = 1'],
+  ['never_order_more_than_committed', 'UPDATE tranche SET ordered = 1, certified_cents = 1'],
+  ['never_order_more_than_certified', 'UPDATE tranche SET committed = reserved, ordered = 1'],
+  ['an_order_has_its_year', 'UPDATE tranche SET ordered_year = year'],
+  ['never_pay_more_than_ordered', 'UPDATE tranche SET committed = reserved, paid = 1'],
+  ['never_pay_more_than_committed', 'UPDATE tranche SET provided = 1, paid = 1'],
+  ['never_draw_more_than_delegated', 'UPDATE tranche SET drawn = 1'],
+  ['never_claim_more_than_paid', 'UPDATE tranche SET claimed = 1'],
+  ['never_settle_more_than_claimed', 'UPDATE tranche SET collected = 1'],
+  ['never_restore_more_than_collected', 'UPDATE tranche SET restored = 1'],
+  ['no_amount_of_a_claim_is_negative', claimedWith('waived')],
+  ['never_restore_more_of_a_claim_than_collected', claimedWith('restored')],
+  ['what_does_not_wait_has_no_place', 'UPDATE tranche SET waiting_since = now()'],
+  ['what_is_looked_at_was_given', obligations('given', 0)],
+  ['evidence_shows_something', `INSERT INTO evidence SELECT id, 'listing', 1, NULL, '', now(), id, now() FROM "grant"`],
+  ['evidence_is_returned_with_reasons', evidenceReviews('return', '')],
+  ['what_is_approved_was_given', accounts('given', 0)],
+  ['an_approval_says_what_is_due', accountReviews('approve', 'NULL')],
+  ['an_approval_says_what_is_due', accountReviews('return', '1')],
+  ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
+  ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
+  [
+    'never_to_itself',
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, from_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, NULL, hash FROM movement`,
+  ],
+  ['what_is_set_aside_has_a_reason', linesWith('set_aside', 'NULL')],
+  ['what_is_set_aside_has_a_reason', linesWith('known', `'amount_differs'`)],
+  ['what_is_told_of_is_named', linesWith('matched', 'NULL')],
+  ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = NULL WHERE decision = 'award'`],
+  ['an_award_has_its_amount', `UPDATE agenda_item SET awarded_cents = 1 WHERE decision = 'refuse'`],
+  ['what_waits_has_its_rank', `UPDATE agenda_item SET rank = 1 WHERE decision = 'refuse'`],
+  ['what_waits_has_its_rank', `UPDATE agenda_item SET decision = 'waitlist' WHERE decision = 'refuse'`],
+  ['a_vote_is_whole_or_absent', 'UPDATE session SET quorum = 2'],
+  ['a_vote_is_whole_or_absent', 'UPDATE session SET vote_opens_at = now()'],
+  ['a_vote_closes_after_it_opens', 'UPDATE session SET quorum = 2, vote_opens_at = now(), vote_closes_at = now()'],
+  ['a_move_leads_elsewhere', `INSERT INTO agenda_move SELECT session_id, 1, application_id, 2, 2, '.' FROM agenda_item`],
+  ['a_thought_award_has_its_amount', thought('award', 'NULL', 'NULL')],
+  ['a_thought_award_has_its_amount', thought('refuse', '1', 'NULL')],
+  ['what_would_wait_has_its_rank', thought('waitlist', 'NULL', 'NULL')],
+  ['what_would_wait_has_its_rank', thought('refuse', 'NULL', '1')],
+  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'award', NULL, '.', created_by, now(), id FROM application`],
+  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, 'refuse', 1, '.', created_by, now(), id FROM application`],
+  ['an_inadmissibility_was_screened', `UPDATE appeal SET against = 'inadmissible'`],
+  ['an_inadmissibility_was_screened', 'UPDATE appeal SET screened_by = appealed_by'],
+  ['who_is_asked_is_named', 'UPDATE appeal SET reviewer_id = NULL'],
+  ['an_opinion_on_an_appeal_is_whole', 'UPDATE appeal SET comment = NULL'],
+  ['an_appeal_is_decided_after_its_opinion', `UPDATE appeal SET state = 'assigned'`],
+  ['an_ended_appeal_says_when_and_why', `UPDATE appeal SET state = 'upheld', ended_at = now()`],
+  ['an_ended_appeal_says_when_and_why', `UPDATE appeal SET reason = '.'`],
+  ['a_cancelled_session_says_when_and_why', `UPDATE session SET state = 'cancelled'`],
+  ['a_cancelled_session_says_when_and_why', `UPDATE session SET cancelled_at = now(), cancellation_reason = '.'`],
+  ['a_closed_call_says_when_and_why', `UPDATE call SET state = 'closed', closed_at = now()`],
+  ['a_closed_call_says_when_and_why', `UPDATE call SET closed_at = now(), closing_reason = '.'`],
+  ['a_draft_call_has_its_draft', `UPDATE call SET state = 'draft'`],
+  ['never_acknowledged_ahead', 'UPDATE stream SET acknowledged = version + 1'],
+  ['a_deadline_has_a_name', 'UPDATE stream SET due_at = now(), due_what = NULL'],
+  ['a_period_goes_forward', 'UPDATE datalab_request SET ends_on = starts_on - 1'],
+  ['a_promise_has_a_period_and_a_contact', 'UPDATE datalab_request SET contact_person_id = NULL'],
+  ['feedback_is_whole', 'UPDATE datalab_request SET rating = 5'],
+  ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
+  ['every_half_day_is_somewhere', 'UPDATE person_month SET capacity = capacity + 1'],
+  ['never_promise_a_day_twice', 'UPDATE person_month SET free = -1, reserved = reserved + free + 1'],
+  ['what_is_free_stands_behind_promises', 'UPDATE person_month SET uncovered = 1'],
+  ['no_month_has_fewer_days_than_none', 'UPDATE person_month SET reserved = -1, free = capacity + 1'],
+  ['no_promise_is_below_nothing', 'UPDATE day_promise SET uncovered = -1'],
+  ['days_move_above_zero', movementOfDays('from_account, to_account, 0, thing_id, skill')],
+  ['days_move_elsewhere', movementOfDays('from_account, from_account, half_days, thing_id, skill')],
+  ['a_promise_is_to_something_by_a_skill', movementOfDays('from_account, to_account, half_days, thing_id, NULL')],
+  ['a_mission_takes_days', 'UPDATE mission SET half_days = 0'],
+  ['a_mission_goes_forward', 'UPDATE mission SET ends_on = starts_on - 1'],
+  ['a_delivery_is_whole', `UPDATE mission SET report = 'Fait.'`],
+  ['what_is_delivered_has_its_instant', `UPDATE mission SET state = 'delivered'`],
+  ['who_ends_a_mission_says_why', `UPDATE mission SET state = 'declined'`],
+  ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
+  ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
+  ['a_file_for_a_correction_names_it', `UPDATE attachment SET purpose = 'correction'`],
+  ['a_removal_is_somebodys', 'UPDATE attachment SET removed_at = now()'],
+  ['a_held_letter_has_its_words', letterWith({ subject: `'Reçu'`, text: 'NULL', sent_at: 'NULL' })],
+  ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
+  ['a_plan_ends_after_it_starts', `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`],
+  [
+    'a_period_ends_after_it_starts',
+    `INSERT INTO milestone (grant_id, rank, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 'planned', '2027-02-01', '2027-01-01', now(), now() FROM "grant"`,
+  ],
+  [
+    'a_yearly_report_comes_after_every_tranche',
+    `INSERT INTO milestone (grant_id, rank, tracking_year, state, period_starts_on, period_ends_on, due_at, remind_at) SELECT id, 1, 1, 'planned', '2027-02-01', '2027-03-01', now(), now() FROM "grant"`,
+  ],
+  ['a_settlement_has_its_instant', alerts(`NULL, 'recovered', NULL, NULL, NULL`)],
+  ['what_recovered_is_settled', alerts(`now(), NULL, NULL, NULL, NULL`)],
+  ['a_person_proposes_or_dismisses', alerts(`NULL, 'mission_proposed', now(), NULL, NULL`)],
+  ['a_dismissal_has_a_reason', alerts(`NULL, 'dismissed', now(), (SELECT id FROM person LIMIT 1), NULL`)],
+  ['it_says_a_phase_or_a_step', `INSERT INTO grant_phase SELECT id, 1, NULL, NULL, '2027-02-01' FROM "grant"`],
+  [
+    'never_forecast_below_what_was_spent',
+    `INSERT INTO report SELECT g.id, 1, 1, '[]', 2, 1, '2027-01-01', '', now(), p.id, now() FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
+  ['a_seal_is_of_its_day', `INSERT INTO seal VALUES ('2026-03-02', '2026-03-01T22:59:59Z', 0, '', '')`],
+  ['a_seal_is_of_its_day', `INSERT INTO seal VALUES ('2026-07-02', '2026-07-02T22:00:00Z', 0, '', '')`],
+  [
+    'reverses_an_earlier_movement',
+    `INSERT INTO movement SELECT envelope_id, sequence + 1000, kind, year, credit, to_account, from_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, sequence + 2000, hash FROM movement`,
+  ],
+  ['a_threshold_is_positive', `INSERT INTO visa_rule SELECT id, 1, 0, 0, 'Arrêté' FROM envelope`],
+  ['a_refusal_says_why', visas(1, false)],
+  ['never_decided_by_who_proposed', decisions('p.first', 'p.first')],
+  ['a_step_with_a_reminder_has_a_term', 'UPDATE review_step SET remind_at = NULL'],
+  ['only_what_never_opened_has_no_term', 'UPDATE review_step SET remind_at = NULL, term_at = NULL'],
+  ['who_waives_a_step_says_why', 'UPDATE review_step SET waived_at = now()'],
+  ['nobody_stands_in_for_themselves', assignments('stands_in_for = person_id')],
+  ['an_answer_has_its_instant', assignments('answered_at = NULL')],
+  ['who_declines_says_why', assignments(`reason = '.'`)],
+  ['what_is_declined_has_ended', assignments(`answer = 'declined', reason = '.'`)],
+  ['an_end_says_why', assignments('ended_at = NULL')],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET ended_as = 'voided'`],
+  ['an_ended_opinion_says_why', `UPDATE opinion SET end_reason = '.'`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_at = now()`],
+  ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
+  ['a_stake_is_in_one_thing', stakes('NULL, NULL')],
+  ['a_stake_is_withdrawn_by_somebody', stakes(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
+  ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
+  ['an_opinion_on_an_amendment_is_whole', 'UPDATE amendment SET comment = NULL'],
+  ['who_is_asked_of_an_amendment_is_named', 'UPDATE amendment SET reviewer_id = NULL'],
+  ['an_amendment_is_decided_after_its_opinion', 'UPDATE amendment SET decided_at = NULL'],
+  ['an_amendment_is_signed_after_its_decision', 'UPDATE amendment SET decided_at = NULL, decided_by = NULL'],
+  ['nobody_decides_on_their_own_amendment', 'UPDATE amendment SET decided_by = proposed_by'],
+  ['nobody_examines_for_themselves', 'UPDATE amendment SET stands_in_for = reviewer_id'],
+  ['who_stands_in_examines', "UPDATE amendment SET stands_in_for = proposed_by, reviewer_id = NULL, state = 'withdrawn', ended_at = now()"],
+  ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
+  [
+    'a_plan_has_the_number_after_its_amendment',
+    `INSERT INTO grant_plan SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
+  ],
+  ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
+  ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
+  ['an_overlap_has_its_evidence', overlaps('false')],
+  ['a_settled_overlap_says_how_and_why', overlaps(`true, 'upheld'`)],
+  ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
+  [
+    'a_signature_names_its_document',
+    `INSERT INTO signature SELECT g.id, 'fund', p.id, now(), 1, NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
+  ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],
+  [
+    'a_guarantee_covers_something',
+    `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+  ],
+  ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
+] as const;
+
+test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
+  const before = await digest(database.db);
+  await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23514', constraint });
+  expect(await digest(database.db)).toEqual(before);
+});
+
+test('what is signed is the document of its plan, and no other', async () => {
+  const signed = `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 9, repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
+  await expect(database.pool.query(signed)).rejects.toMatchObject({ code: '23503', constraint: 'both_sign_one_document' });
+});
+
+test('a mission answers an alert of its own grant, and no other', async () => {
+  await expect(
+    database.pool.query('UPDATE mission SET alert = 9 WHERE id = (SELECT max(id::text)::uuid FROM mission)'),
+  ).rejects.toMatchObject({
+    ...{ code: '23503', constraint: 'a_mission_answers_an_alert_of_its_grant' },
+  });
+});
+
+test('every constraint that is named as a fact is tried', async () => {
+  // PostgreSQL names a constraint that has no name of its own <table>_<columns>_check.
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT DISTINCT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conname NOT LIKE '%\\_check%' ORDER BY 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual([...new Set(walls.map(([name]) => name))].sort());
+});
+
+test.each([
+  [
+    'two corrections out for an application',
+    'one_correction_open_at_a_time',
+    `INSERT INTO correction (application_id, number, revision, from_state, state, steps, message, requested_by, requested_at, due_at)
+     SELECT application_id, 2, revision, from_state, state, steps, message, requested_by, requested_at, due_at FROM correction`,
+  ],
+  ['the same bytes twice on an application', 'attachment_once', attached('gen_random_uuid()')],
+  ['an obligation twice', 'an_obligation_is_owed_once', obligations('awaited', 0, 2)],
+  ['two reviews of one evidence', 'one_review_of_evidence', evidenceReviews('accept', '', 2)],
+  ['two final accounts of a grant', 'one_final_account_of_a_grant', accounts('awaited', 0, 2)],
+  ['two reviews of one account', 'one_review_of_an_account', accountReviews('return', 'NULL', 2)],
+  [
+    'two accounts of a grant that are approved',
+    'an_account_is_approved_once',
+    `INSERT INTO account_review SELECT id, n, 'approve', 1, 1, '.', id, now() FROM "grant", generate_series(1, 2) AS n`,
+  ],
+  ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
+  ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
+  ['two alerts of a grant that is beyond a threshold once', 'once_beyond_a_threshold', alerts('NULL, NULL, NULL, NULL, NULL', 2)],
+  [
+    'two grants of a commitment number',
+    'one_grant_for_a_commitment_number',
+    `WITH free AS (SELECT id, row_number() OVER () AS n FROM application WHERE id NOT IN (SELECT application_id FROM "grant")),
+     place AS (SELECT id, row_number() OVER () AS n FROM stream WHERE kind <> 'grant')
+     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, commitment_number)
+     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, '1405123456'
+     FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
+  ],
+  [
+    'two missions that answer an alert',
+    'an_alert_is_answered_once',
+    `INSERT INTO mission (id, grant_id, kind, half_days, starts_on, ends_on, indicator, reason, alert, proposed_by, proposed_at, state)
+     SELECT gen_random_uuid(), grant_id, kind, half_days, starts_on, ends_on, indicator, reason, 1, proposed_by, proposed_at, 'proposed' FROM mission, generate_series(1, 2)`,
+  ],
+  [
+    'two amendments of a grant open at once',
+    'one_open_amendment_of_a_grant',
+    `INSERT INTO amendment (grant_id, number, state, side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at)
+     SELECT grant_id, number + 1, 'proposed', side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at FROM amendment`,
+  ],
+  [
+    'two changes of a grant’s funding open at once',
+    'one_open_funding_change_of_a_grant',
+    `INSERT INTO funding_change SELECT g.id, n, 1, '[]', 1, 1 FROM "grant" AS g, generate_series(1, 2) AS n`,
+  ],
+  [
+    'two findings on a pair of applications',
+    'one_overlap_of_a_pair',
+    `${overlaps('true')} UNION ALL SELECT max(id::text)::uuid, min(id::text)::uuid, now(), 'organisation', '[]', true FROM application`,
+  ],
+  [
+    'two orders of a number',
+    'one_order_for_an_order_number',
+    `INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm, order_number)
+     SELECT gen_random_uuid(), grant_id, rank + n, kind, state, from_month, to_month, year, amount_cents, firm, '3000123456' FROM tranche CROSS JOIN generate_series(20, 21) AS n WHERE rank = 1`,
+  ],
+  [
+    'two imports of a file',
+    'the_same_file_once',
+    `INSERT INTO payment_import SELECT gen_random_uuid(), ${NOBODYS}, n, repeat('a', 64), 1 FROM generate_series(1, 2) AS n`,
+  ],
+  ['two lines of a name in a file', 'a_line_once_in_a_file', linesWith('known', 'NULL', 'generate_series(1, 2)')],
+  [
+    'two lines that tell of a movement',
+    'a_movement_is_told_of_once',
+    `INSERT INTO payment_match SELECT ${NOBODYS}, 1, ${NOBODYS}, n, 1 FROM generate_series(1, 2) AS n`,
+  ],
+  [
+    'two dismissals of a line',
+    'a_line_is_dismissed_once',
+    `INSERT INTO payment_dismissal SELECT ${NOBODYS}, 1, ${NOBODYS}, n, '.' FROM generate_series(1, 2) AS n`,
+  ],
+  ['two favourable visas on a tranche', 'never_two_favourable_visas', visas(2, true)],
+  ['two decisions on bank details', 'payee_decision_pkey', decisions('p.first', 'p.last')],
+  ['two opinions of a number on a step', 'one_opinion_of_a_number', `INSERT INTO opinion SELECT * FROM opinion`],
+  ['two opinions that count on a step', 'one_current_opinion_a_step', opinionsWith('person_id', 2)],
+  [
+    'two opinions of a person that count on an application',
+    'one_current_opinion_a_person',
+    `UPDATE opinion AS o SET person_id = (SELECT person_id FROM opinion AS other WHERE other.application_id = o.application_id ORDER BY step LIMIT 1)`,
+  ],
+  ['two stakes of a person in one thing', 'one_stake_of_a_person_in_a_thing', stakes(`'35600000000048', NULL`, 2)],
+  ['two re-examinations of an award at a time', 'one_reexamination_at_a_time', reexaminations('NULL, NULL, NULL, NULL', 2)],
+  [
+    'two open assignments of a step',
+    'one_open_assignment_a_step',
+    `INSERT INTO assignment SELECT application_id, step, number + n, person_id, NULL, NULL, false, now() FROM assignment, generate_series(1, 2) AS n`,
+  ],
+  ['two lines for a skill of a request', 'one_line_for_a_skill', 'INSERT INTO datalab_days SELECT * FROM datalab_days'],
+  [
+    'two commands under a key of a person',
+    'one_command_for_a_key',
+    'INSERT INTO command (name, thing_id, person_id, organisation_id, roles, key, fingerprint) SELECT name, thing_id, person_id, organisation_id, roles, key, fingerprint FROM command',
+  ],
+  [
+    'two holdings of one role',
+    'one_holding_of_a_role',
+    `INSERT INTO role_holding SELECT id, organisation_id, 'lead', NULL, now() FROM person CROSS JOIN generate_series(1, 2)`,
+  ],
+  [
+    'two signatures of one side',
+    'signature_pkey',
+    `${DOCUMENTED} INSERT INTO signature SELECT d.id, 'fund', p.id, now(), 9, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
+  ],
+  [
+    'two documents of one plan',
+    'agreement_pkey',
+    `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant", generate_series(1, 2)`,
+  ],
+  [
+    'two applications at one rank of a session’s waitlist',
+    'one_application_for_a_rank',
+    `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
+  ],
+  [
+    'two appeals of an application',
+    'one_appeal_of_an_application',
+    `INSERT INTO appeal (application_id, against, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, term_at)
+     SELECT application_id, against, decision_version, 'received', '.', appealed_by, now(), now(), now(), now() FROM appeal`,
+  ],
+  [
+    'two ends of one wait',
+    'one_end_of_a_wait',
+    `INSERT INTO waitlist_outcome SELECT application_id, 'refuse', NULL, '.', created_by, now(), session_id
+     FROM agenda_item JOIN application ON application.id = application_id, generate_series(1, 2)`,
+  ],
+  ['two ballots of a member on an application', 'one_ballot_of_a_member', twiceIn('ballot', `'favour'`)],
+  ['two recusals of a member from an application', 'one_recusal_of_a_member', twiceIn('recusal', `'.', now()`)],
+  [
+    'two scenarios of a name in a session',
+    'one_scenario_of_a_name',
+    `INSERT INTO scenario SELECT id, n, 'Prudent', created_by, now(), NULL FROM session, generate_series(1, 2) AS n`,
+  ],
+  [
+    'two tranches in force of a rank',
+    'one_tranche_of_a_rank_in_force',
+    'INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm) SELECT gen_random_uuid(), grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm FROM tranche',
+  ],
+  [
+    'two grants of an application',
+    'grant_application_id_key',
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+  ],
+])('there are never %s', async (_, constraint, statement) => {
+  const before = await digest(database.db);
+  await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23505', constraint });
+  expect(await digest(database.db)).toEqual(before);
+});
+
+test.each([
+  ['when a letter left', `UPDATE letter SET sent_at = now()`, 'letter'],
+  ['that it left', `UPDATE letter SET sent_at = NULL`, 'letter'],
+  ['what a letter told, and to whom', `UPDATE letter SET version = 1`, 'letter'],
+  ['a letter', 'DELETE FROM letter', 'letter'],
+  ['every letter', 'TRUNCATE letter', 'letter'],
+  ['an appeal', 'DELETE FROM appeal', 'appeal'],
+  [
+    'what became of an appeal',
+    `UPDATE appeal SET state = 'lapsed', ended_at = now(); UPDATE appeal SET ended_at = NULL, state = 'advised'`,
+    'appeal',
+  ],
+])('nobody changes %s, not even who owns the tables', async (_, statement, table) => {
+  await database.pool.query(
+    letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
+      ' ON CONFLICT DO NOTHING',
+  );
+  const before = await digest(database.db);
+  await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23000', message: `${table} keeps what it says here` });
+  expect(await digest(database.db)).toEqual(before);
+});
+
+test('a letter that has left may be taken up no more, and keeps its instant when another sender says that it left later', async () => {
+  const { db, pool } = database;
+  await pool.query(
+    letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
+      ' ON CONFLICT DO NOTHING',
+  );
+  const { id } = await db.selectFrom('letter').where('sent_at', 'is not', null).select('id').executeTakeFirstOrThrow();
+  await markLetterSent(db, id, new Date().toISOString());
+  await putDownLetter(db, id);
+  expect(await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirst()).toEqual({
+    sent_at: '2026-03-02T00:00:00.000Z',
+  });
+});

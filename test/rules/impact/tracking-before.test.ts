@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { setTracking } from '../../../db/milestones.ts';
+import { planTracking } from '../../../domain/milestone.ts';
+import { CALL } from '../../support/domain.ts';
+import { toActive } from '../../support/lives.ts';
+import { TRACKING } from '../../support/tracking-lives.ts';
+import { startWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const milestones = (grantId: string) =>
+  world.database.db
+    .selectFrom('milestone')
+    .where('grant_id', '=', grantId)
+    .select(['rank', 'state', 'tracking_year', 'period_starts_on', 'reminded_at', 'asked_at'])
+    .orderBy('rank')
+    .execute();
+
+test('what was promised and signed before projects were tracked is what it was: counts of which more is better, and no year after the project', async () => {
+  const { db } = world.database;
+  const { grantId } = await toActive(world);
+  const indicators = () =>
+    db.selectFrom('indicator').selectAll().orderBy('application_id').orderBy('revision').orderBy('position').execute();
+  const kept = { milestones: await milestones(grantId), indicators: await indicators() };
+  await sql`ALTER TABLE milestone DROP COLUMN tracking_year, DROP COLUMN asked_at`.execute(db);
+  await sql`ALTER TABLE indicator DROP COLUMN kind, DROP COLUMN direction, DROP COLUMN source`.execute(db);
+  await sql.raw(await readFile('db/migrations/0040_tracking.sql', 'utf8')).execute(db);
+  expect({ milestones: await milestones(grantId), indicators: await indicators() }).toEqual(kept);
+});
+
+test('the years after a project move with its last day, but for those on which something was reported', async () => {
+  const { db } = world.database;
+  const { grantId } = await toActive(world);
+  const call = { terms: { ...CALL.terms, tracking: TRACKING } };
+  await db.transaction().execute((trx) => setTracking(trx, grantId, planTracking(call, '2027-07-31')));
+  await sql`UPDATE milestone SET state = 'reported' WHERE grant_id = ${grantId} AND rank = 61`.execute(db);
+  await sql`UPDATE milestone SET asked_at = now(), reminded_at = now() WHERE grant_id = ${grantId} AND rank = 62`.execute(db);
+  await db.transaction().execute((trx) => setTracking(trx, grantId, planTracking(call, '2027-12-31')));
+  expect((await milestones(grantId)).slice(1)).toEqual([
+    { rank: 61, state: 'reported', tracking_year: 1, period_starts_on: '2027-08-01', reminded_at: null, asked_at: null },
+    { rank: 62, state: 'planned', tracking_year: 2, period_starts_on: '2029-01-01', reminded_at: null, asked_at: null },
+  ]);
+});

@@ -1,0 +1,43 @@
+import { nameAdmin } from '../../../activities/people.ts';
+import { readHoldings } from '../../../db/roles.ts';
+import { people } from '../../../local/people.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Office, openOffice } from '../../support/office.ts';
+import { chainFaults } from '../../support/proof.ts';
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
+afterAll(() => database.drop());
+
+const AT = '2026-03-02T09:00:00.000Z';
+const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
+
+test('somebody who has signed in is made admin by its address, whatever its case, as an event that nobody made', async () => {
+  await nameAdmin(database.db, addressOf('applicant').toUpperCase(), AT);
+  const id = office.callers['applicant']?.personId ?? '';
+  expect(await readHoldings(database.db, id)).toMatchObject([{ role: 'admin', given_by: null, given_at: AT }]);
+  const [event, ...more] = await database.db.selectFrom('event').where('stream_id', '=', id).selectAll().execute();
+  expect([event, more]).toMatchObject([{ name: 'giveRole', person_id: null, facts: { role: 'admin' } }, []]);
+  expect(await chainFaults(database.db)).toEqual([]);
+});
+
+test.each([
+  ['an address that nobody has', () => 'nobody@example.org', /Nobody with the address nobody@example\.org/],
+  ['who is admin by its issuer', () => addressOf('admin'), /is admin already/],
+  ['who was made admin', () => addressOf('applicant'), /is admin already/],
+])('%s is refused in a sentence', async (_, email, sentence) => {
+  await expect(nameAdmin(database.db, email(), AT)).rejects.toThrow(sentence);
+});
+
+test('an address that two people have names neither', async () => {
+  await database.db
+    .updateTable('person')
+    .set({ email: addressOf('lead') })
+    .where('id', '=', office.callers['chair']?.personId ?? '')
+    .execute();
+  await expect(nameAdmin(database.db, addressOf('lead'), AT)).rejects.toThrow(/Several people/);
+});

@@ -1,0 +1,119 @@
+import { deadlines } from '../../../activities/index.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { DIAMOND, projectUnder, REASON } from '../../support/graph-lives.ts';
+import { opinionOn } from '../../support/lives.ts';
+import { inReview, type Office, openOffice } from '../../support/office.ts';
+import { invariantFaults } from '../../support/proof.ts';
+import type { World } from '../../support/world.ts';
+
+let database: Database;
+let office: Office;
+let project: Awaited<ReturnType<typeof projectUnder>>;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+  project = await projectUnder({ database } as World, DIAMOND);
+});
+afterAll(() => database.drop());
+
+const opine = (id: string, step: 'legal' | 'data') => office.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
+const statesOf = async (id: string): Promise<Record<string, string>> => {
+  const rows = await database.db.selectFrom('review_step').where('application_id', '=', id).select(['key', 'state']).execute();
+  return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
+};
+const openedBy = async (id: string): Promise<unknown[]> =>
+  (await database.db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'continueReview').select('facts').execute())
+    .map(({ facts }) => facts['opened'])
+    .filter((opened) => opened !== undefined);
+
+test('of two opinions at once the one that comes last opens the step behind both, once, ten times over', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const answers = await Promise.all(ids.flatMap((id) => [opine(id, 'legal'), opine(id, 'data')]));
+  expect(answers.filter((answer) => 'refusal' in answer)).toEqual([]);
+  for (const id of ids) {
+    expect(await statesOf(id)).toEqual({ legal: 'given', data: 'given', impact: 'open' });
+    expect(await openedBy(id)).toEqual(['impact']);
+  }
+  expect(await invariantFaults(database.db)).toEqual([]);
+});
+
+test('of an opinion and a waiver at once on one step one is accepted, ten times over', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const answers = await Promise.all(
+    ids.map((id) => Promise.all([opine(id, 'data'), office.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id })])),
+  );
+  for (const pair of answers) {
+    expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
+    expect(pair.find((answer) => 'refusal' in answer)).toMatchObject({ refusal: { code: 'step_not_open' } });
+  }
+  for (const id of ids) expect(['given', 'waived']).toContain((await statesOf(id))['data']);
+  expect(await invariantFaults(database.db)).toEqual([]);
+});
+
+test('of two waivers at once of one step one is accepted, and what stands behind it opens once, ten times over', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  await Promise.all(ids.map((id) => opine(id, 'legal')));
+  const waive = (id: string) => office.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id });
+  const answers = await Promise.all(ids.map((id) => Promise.all([waive(id), waive(id)])));
+  for (const pair of answers) {
+    expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
+    expect(pair.find((answer) => 'refusal' in answer)).toMatchObject({ refusal: { code: 'step_not_open', state: 'waived' } });
+  }
+  for (const id of ids) expect(await openedBy(id)).toEqual(['impact']);
+  expect(await invariantFaults(database.db)).toEqual([]);
+});
+
+test('of two extensions at once of one step the later puts off the term that the earlier has set, and each is kept with its term, ten times over', async () => {
+  const { db } = database;
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const extend = (id: string) => office.ask('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
+  const answers = await Promise.all(ids.map((id) => Promise.all([extend(id), extend(id)])));
+  expect(answers.flat().filter((answer) => 'refusal' in answer)).toEqual([]);
+  for (const id of ids) {
+    const kept = await db
+      .selectFrom('step_extension')
+      .where('application_id', '=', id)
+      .select(['number', 'term_at'])
+      .orderBy('number')
+      .execute();
+    const { term_at: termAt } = await db
+      .selectFrom('review_step')
+      .where('application_id', '=', id)
+      .where('key', '=', 'legal')
+      .select('term_at')
+      .executeTakeFirstOrThrow();
+    const [first, second] = kept.map((extension) => extension.term_at);
+    expect(kept.map(({ number }) => number)).toEqual([1, 2]);
+    expect(second).toBe(termAt);
+    expect(Date.parse(second ?? '')).toBeGreaterThan(Date.parse(first ?? ''));
+  }
+  expect(await invariantFaults(db)).toEqual([]);
+});
+
+test('a step that was reminded when one reminder was all still goes to the lead at its term, the date that its row has kept', async () => {
+  const { db, pool } = database;
+  const id = await inReview(office, project);
+  await pool.query(`UPDATE review_step SET reminded_at = remind_at WHERE application_id = $1`, [id]);
+  const { rows } = await pool.query(`SELECT term_at FROM review_step WHERE application_id = $1 AND key = 'legal'`, [id]);
+  const termAt = new Date(rows[0].term_at).toISOString();
+  await pool.query(`UPDATE stream SET due_at = $2, due_what = 'escalateStep' WHERE id = $1`, [id, termAt]);
+  expect(await deadlines(db).escalateStep(id, termAt)).toMatchObject({ state: 'in_review', owesLetters: true });
+});
+
+test.each([
+  [
+    'a step that waits for others has a term',
+    `UPDATE review_step SET state = 'waiting' WHERE key = 'legal'`,
+    'only_what_never_opened_has_no_term',
+  ],
+  [
+    'an open step has no term',
+    `UPDATE review_step SET term_at = NULL, remind_at = NULL WHERE key = 'legal'`,
+    'only_what_never_opened_has_no_term',
+  ],
+  ['a step has a term and no reminder', `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`, 'a_step_with_a_reminder_has_a_term'],
+  ['a step was waived by nobody', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
+])('the database refuses that %s', async (_, statement, constraint) => {
+  await inReview(office, project);
+  await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
+});

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The tiers of `npm test`, the cheapest first: what breaks a rule breaks there. */
+const TIERS = ['unit', 'rules', 'http', 'workflows', 'smoke'];
+
+const NODE = process.execPath;
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+type Ran = { numPassedTests: number; numFailedTests: number; numTotalTestSuites: number; numFailedTestSuites: number };
+
+const run = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
+const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1_000)} s`;
+
+/** Runs one tier, and says what came of it. */
+function runTier(tier: string, folder: string): { line: string; ran: Ran; isGreen: boolean } {
+  const since = performance.now();
+  const outputFile = join(folder, `${tier}.json`);
+  const isGreen = run(NODE, [...JEST, '--selectProjects', tier, '--json', `--outputFile=${outputFile}`]);
+  const ran = JSON.parse(readFileSync(outputFile, 'utf8')) as Ran;
+  const failed = ran.numFailedTests > 0 ? `, ${ran.numFailedTests} failed` : '';
+  const line = `${tier.padEnd(10)} ${ran.numTotalTestSuites} files, ${ran.numPassedTests} tests passed${failed}, ${seconds(since)}`;
+  return { line, ran, isGreen };
+}
+
+/** Checks, then runs each of these tiers, red ones too; says of each what it took. */
+function runAll(tiers: readonly string[], check: boolean): boolean {
+  const since = performance.now();
+  if (check && !run('npm', ['run', '-s', 'check'])) return false;
+  const lines = check ? [`${'check'.padEnd(10)} ${seconds(since)}`] : [];
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-tiers-'));
+  const all = tiers.map((tier) => runTier(tier, folder));
+  rmSync(folder, { recursive: true });
+  const sum = (of: (ran: Ran) => number): number => all.reduce((total, { ran }) => total + of(ran), 0);
+  const isGreen = all.every((tier) => tier.isGreen);
+  const [passed, failed] = [sum((ran) => ran.numPassedTests), sum((ran) => ran.numFailedTests)];
+  const suites = sum((ran) => ran.numFailedTestSuites);
+  const total = `${passed} tests passed, ${failed} failed, ${suites} files red: ${seconds(since)}`;
+  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), total].join('\n')}\n`);
+  return isGreen;
+}
+
+/**
+ * `npm test` checks and runs every tier; `npm test -- soak` runs one by its name, and `npm test -- PATH` and all else is jest's: what it is given is what it
+ * runs.
+ */
+const args = process.argv.slice(2);
+const known = [...TIERS, 'soak'];
+if (args.length === 0) process.exitCode = runAll(TIERS, true) ? 0 : 1;
+else if (args.every((arg) => known.includes(arg))) process.exitCode = runAll(args, false) ? 0 : 1;
+else process.exitCode = run(NODE, [...JEST, ...args]) ? 0 : 1;

@@ -1,0 +1,466 @@
+import {
+  type Application,
+  type ApplicationContent,
+  mandatoryIndicators,
+  type Organisation,
+  refuseAdmissibility,
+  refuseSight,
+  refuseSubmission,
+  refuseUpdate,
+  totalsOf,
+} from '../../../domain/application.ts';
+import type { Call } from '../../../domain/call.ts';
+import type { CurrentCall } from '../../../domain/call-life.ts';
+import type { Given } from '../../../domain/command.ts';
+import { CreateSession } from '../../../domain/session.ts';
+import { applicationIn, CALL, callerOf, contentOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
+
+type Submission = {
+  application: Application;
+  content: ApplicationContent;
+  organisation: Organisation;
+  call: CurrentCall;
+  given: Given<{ version: number }>;
+};
+
+const submission = (): Submission => ({
+  application: applicationIn('draft'),
+  content: contentOf(STUDENTS),
+  organisation: { siret: '99990017800016', legalCategory: '7120' },
+  call: CALL,
+  given: given(callerOf('applicant', MINISTRY), { version: 3 }),
+});
+const submit = ({ application, content, organisation, call, given }: Submission) =>
+  refuseSubmission(application, content, organisation, call, given);
+const terms = (each: Submission, changed: Partial<Call['terms']>) => {
+  each.call = { ...CALL, terms: { ...CALL.terms, ...changed } };
+};
+/** The project's cost as one line, paid half by the fund. */
+const costing = (content: ApplicationContent, costCents: number, requestedCents = Math.floor(costCents / 2)) => {
+  content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
+  content.fundingLines = [
+    { label: 'Fonds', source: 'fund', amountCents: requestedCents },
+    { label: 'Propre', source: 'own', amountCents: costCents - requestedCents },
+  ];
+};
+
+describe('a submission', () => {
+  inOrderOfPrecedence(submission, submit, [
+    {
+      when: "another organisation's application",
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', OPERATOR);
+      },
+    },
+    {
+      when: 'submitted before',
+      refusal: { code: 'wrong_state', command: 'submitApplication', state: 'submitted' },
+      spoil: ({ application }) => {
+        application.state = 'submitted';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ application }) => {
+        Object.assign(application, { version: 4, decided: 4 });
+      },
+    },
+    {
+      when: 'under a call that is closed',
+      refusal: { code: 'call_closed', callId: CALL.id },
+      spoil: (each) => {
+        each.call = { ...each.call, state: 'closed' };
+      },
+    },
+    {
+      when: 'before the call opens',
+      refusal: { code: 'call_not_open', opensOn: '2023-01-16', closesOn: null },
+      spoil: ({ given }) => {
+        given.at = '2023-01-15T12:00:00.000Z';
+      },
+    },
+    {
+      when: 'parts missing',
+      refusal: {
+        code: 'application_incomplete',
+        fields: [
+          { pointer: '/summary', fault: 'missing' },
+          { pointer: '/startsOn', fault: 'missing' },
+        ],
+      },
+      spoil: ({ content }) => {
+        content.summary = '';
+        content.startsOn = null;
+      },
+    },
+    {
+      when: 'an establishment of another legal unit',
+      refusal: { code: 'siret_of_another_organisation', siren: '999900178' },
+      spoil: ({ content }) => {
+        content.siret = '41816609600051';
+      },
+    },
+    {
+      when: 'a legal category that the call does not name',
+      refusal: { code: 'organisation_not_eligible', siren: '999900178', legalCategory: '9220' },
+      spoil: ({ organisation }) => {
+        organisation.legalCategory = '9220';
+      },
+    },
+    {
+      when: 'a project type that the call does not know',
+      refusal: { code: 'project_type_unknown', known: ['proactive', 'data_available', 'public_policy'] },
+      spoil: ({ content }) => {
+        content.projectTypes.push('moon_landing');
+      },
+    },
+    {
+      when: 'too small a cost',
+      refusal: { code: 'cost_out_of_bounds', costCents: 1, minCents: 10_000_000, maxCents: 100_000_000 },
+      spoil: ({ content }) => {
+        content.costLines = [{ label: 'Presque rien', category: 'other', amountCents: 1 }];
+      },
+    },
+    {
+      when: 'a plan that does not cover its cost',
+      refusal: { code: 'funding_differs_from_costs', costCents: 48_000_001, fundingCents: 48_000_000 },
+      spoil: ({ content }) => {
+        content.costLines.push({ label: 'Un centime', category: 'other', amountCents: 1 });
+      },
+    },
+    {
+      when: 'more than the rate asked of the fund',
+      refusal: { code: 'rate_too_high', requestedCents: 24_000_001, maxRequestedCents: 24_000_000, maxRatePercent: 50 },
+      spoil: ({ content }) => {
+        content.fundingLines = [
+          { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
+          { label: 'Propre', source: 'own', amountCents: 23_999_999 },
+        ];
+      },
+    },
+    {
+      when: 'less of its own than the legal form of its award wants',
+      refusal: {
+        code: 'own_funding_too_low',
+        ownCents: 0,
+        minOwnCents: 9_600_000,
+        ownFundingMinPercent: 20,
+        source: 'CGCT L1111-10 III',
+      },
+      spoil: (each) => {
+        const [, ...others] = each.call.terms.vehicles;
+        const [first] = CALL.terms.vehicles;
+        each.call = {
+          ...each.call,
+          terms: { ...each.call.terms, vehicles: [{ ...first!, ownFundingMinPercent: 20, source: 'CGCT L1111-10 III' }, ...others] },
+        };
+        each.content.fundingLines = each.content.fundingLines.map((line) => (line.source === 'own' ? { ...line, source: 'other' } : line));
+      },
+    },
+    {
+      when: 'more public aid than its eligible cost',
+      refusal: {
+        code: 'public_aid_too_high',
+        publicAidCents: 18_000_000,
+        maxPublicAidCents: 0,
+        eligibleCents: 0,
+        publicAidMaxPercent: 100,
+        source: 'décret 2018-514 art. 10',
+      },
+      spoil: (each) => {
+        const { vehicles, ...others } = each.call.terms;
+        const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10' } };
+        const limited = vehicles.map((vehicle) => ({ ...vehicle, ...publicAid }));
+        each.call = { ...each.call, terms: { ...others, vehicles: limited, eligibleCategories: ['licences'] } };
+      },
+    },
+    {
+      when: 'a mandatory indicator missing',
+      refusal: { code: 'mandatory_indicators_missing', indicators: ['conversion'] },
+      spoil: ({ content }) => {
+        content.indicators = content.indicators.filter(({ key }) => key !== 'conversion');
+      },
+    },
+    {
+      when: "the call's own questions unanswered",
+      refusal: { code: 'form_invalid', fields: [{ pointer: '/answers/users', fault: 'missing' }] },
+      spoil: ({ content }) => {
+        delete content.answers['users'];
+      },
+    },
+  ]);
+
+  test.each<[string, (content: ApplicationContent) => void, string[]]>([
+    [
+      'no SIRET',
+      (content) => {
+        content.siret = null;
+      },
+      ['/siret'],
+    ],
+    [
+      'no project type',
+      (content) => {
+        content.projectTypes = [];
+      },
+      ['/projectTypes'],
+    ],
+    [
+      'data made available, and no way of serving it',
+      (content) => {
+        content.servedBy = [];
+      },
+      ['/servedBy'],
+    ],
+    [
+      'no duration',
+      (content) => {
+        content.durationMonths = null;
+      },
+      ['/durationMonths'],
+    ],
+    [
+      'no cost and no plan',
+      (content) => {
+        content.costLines = [];
+        content.fundingLines = [];
+      },
+      ['/costLines', '/fundingLines'],
+    ],
+    [
+      'no indicator',
+      (content) => {
+        content.indicators = [];
+      },
+      ['/indicators'],
+    ],
+    [
+      'indicators without a baseline or targets',
+      (content) => {
+        content.indicators[1]!.baseline = null;
+        content.indicators[2]!.targets = [];
+      },
+      ['/indicators/1/baseline', '/indicators/2/targets'],
+    ],
+  ])('%s: each missing part is pointed at', (_, spoil, pointers) => {
+    const each = submission();
+    spoil(each.content);
+    expect(submit(each)).toEqual({ code: 'application_incomplete', fields: pointers.map((pointer) => ({ pointer, fault: 'missing' })) });
+  });
+
+  test.each([
+    ['the last minute of the last day in Paris', '2026-03-02T22:59:59.999Z', null],
+    ['midnight in Paris after the last day', '2026-03-02T23:00:00.000Z', 'call_not_open'],
+    ['the first minute of the first day in Paris', '2026-02-28T23:00:00.000Z', null],
+    ['the minute before the first day in Paris', '2026-02-28T22:59:59.999Z', 'call_not_open'],
+  ])('a call from 1 to 2 March 2026 and %s', (_, at, code) => {
+    const each = submission();
+    terms(each, { opensOn: '2026-03-01', closesOn: '2026-03-02' });
+    each.given.at = at;
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    ['the smallest cost', 10_000_000, 5_000_000, null],
+    ['a cent less than the smallest cost', 9_999_999, 4_999_999, 'cost_out_of_bounds'],
+    ['the largest cost', 100_000_000, 50_000_000, null],
+    ['a cent more than the largest cost', 100_000_001, 50_000_000, 'cost_out_of_bounds'],
+    ['half of an odd cost, rounded down', 10_000_001, 5_000_000, null],
+    ['half of an odd cost, rounded up', 10_000_001, 5_000_001, 'rate_too_high'],
+  ])('%s', (_, costCents, requestedCents, code) => {
+    const each = submission();
+    costing(each.content, costCents, requestedCents);
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    ['exactly a fifth', 2_000_001, 10_000_005, null],
+    ['a cent less than a fifth, rounded up', 2_000_000, 10_000_001, 'own_funding_too_low'],
+  ])('of its own %s', (_, ownCents, costCents, code) => {
+    const each = submission();
+    terms(each, {
+      maxRatePercent: 80,
+      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, ownFundingMinPercent: 20 })),
+    });
+    each.content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
+    each.content.fundingLines = [
+      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Propre', source: 'own', amountCents: ownCents },
+      { label: 'Région', source: 'other', amountCents: costCents - ownCents - 5_000_000 },
+    ];
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test.each([
+    ['exactly the eligible cost', 4_000_000, 1_000_000, null],
+    ['a cent more than the eligible cost', 4_000_001, 999_999, 'public_aid_too_high'],
+  ])('public aid of %s', (_, publicCents, otherCents, code) => {
+    const each = submission();
+    terms(each, {
+      eligibleCategories: ['services'],
+      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, publicAidMaxPercent: 100 })),
+    });
+    each.content.costLines = [
+      { label: 'Développement', category: 'services', amountCents: 9_000_000 },
+      { label: 'Équipe', category: 'staff', amountCents: 1_000_000 },
+    ];
+    each.content.fundingLines = [
+      { label: 'Fonds', source: 'fund', amountCents: 5_000_000 },
+      { label: 'Région', source: 'public', amountCents: publicCents },
+      { label: 'Mécène', source: 'other', amountCents: otherCents },
+    ];
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test('a plan that asks nothing of the fund is no application to it', () => {
+    const each = submission();
+    each.content.fundingLines = [{ label: 'Propre', source: 'own', amountCents: 48_000_000 }];
+    expect(submit(each)).toMatchObject({ code: 'rate_too_high', requestedCents: 0 });
+  });
+
+  test('a SIREN that the call names makes an organisation eligible whatever its category', () => {
+    const each = submission();
+    each.organisation.legalCategory = null;
+    expect(submit(each)?.code).toBe('organisation_not_eligible');
+    terms(each, { eligible: { sirens: ['999900178'], legalCategories: [] } });
+    expect(submit(each)).toBeNull();
+  });
+
+  test('a policy project names one indicator of its own', () => {
+    const each = submission();
+    each.content = contentOf(FUEL_MAP);
+    expect(submit(each)).toBeNull();
+    each.content.projectTypes = ['public_policy', 'proactive'];
+    expect(submit(each)).toEqual({ code: 'mandatory_indicators_missing', indicators: ['users_informed', 'users_automatic', 'conversion'] });
+    each.content.indicators = contentOf(STUDENTS).indicators.slice(0, 3);
+    expect(submit(each)).toEqual({ code: 'mandatory_indicators_missing', indicators: ['own'] });
+  });
+});
+
+test.each<[('files' | 'api')[], string[]]>([
+  [[], ['access_delay']],
+  [['files'], ['reuses', 'access_delay']],
+  [['api'], ['transmissions', 'access_delay']],
+  [
+    ['files', 'api'],
+    ['reuses', 'transmissions', 'access_delay'],
+  ],
+])('data served by %j is measured by %j', (servedBy, indicators) => {
+  expect(mandatoryIndicators(CALL, { projectTypes: ['data_available'], servedBy })).toEqual(indicators);
+});
+
+test('the totals are exact sums, and only the fund’s lines are asked of it', () => {
+  const content = contentOf(STUDENTS);
+  content.fundingLines.push({ label: 'Mécène', source: 'other', amountCents: 7 }, { label: 'Région', source: 'public', amountCents: 3 });
+  expect(totalsOf(content)).toEqual({
+    costCents: 48_000_000,
+    fundingCents: 48_000_010,
+    requestedCents: 18_000_000,
+    ownCents: 30_000_000,
+    publicAidCents: 18_000_003,
+  });
+});
+
+describe('a change of a draft', () => {
+  const sound = () => ({ application: applicationIn('draft'), given: given(callerOf('applicant', MINISTRY), { version: 3 }) });
+  inOrderOfPrecedence(sound, ({ application, given }) => refuseUpdate(application, given), [
+    {
+      when: "another organisation's draft, even for the fund's people",
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead');
+      },
+    },
+    {
+      when: 'submitted',
+      refusal: { code: 'wrong_state', command: 'updateApplication', state: 'in_review' },
+      spoil: ({ application }) => {
+        application.state = 'in_review';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 9 },
+      spoil: ({ application }) => {
+        Object.assign(application, { version: 9, decided: 9 });
+      },
+    },
+  ]);
+});
+
+describe('a screener’s decision', () => {
+  const sound = () => ({
+    application: applicationIn('submitted'),
+    given: given(callerOf('screener'), { revision: 1, decision: 'admissible' as 'admissible' | 'inadmissible', reason: '' }),
+  });
+  inOrderOfPrecedence(sound, ({ application, given }) => refuseAdmissibility(application, given), [
+    {
+      when: 'a file out of sight',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', OPERATOR);
+      },
+    },
+    {
+      when: 'screened before',
+      refusal: { code: 'wrong_state', command: 'decideAdmissibility', state: 'inadmissible' },
+      spoil: ({ application }) => {
+        application.state = 'inadmissible';
+      },
+    },
+    {
+      when: "the screener's own organisation",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.given.caller = callerOf('screener', MINISTRY);
+      },
+    },
+    {
+      when: 'another revision',
+      refusal: { code: 'stale_revision', current: 2 },
+      spoil: ({ application }) => {
+        application.revision = 2;
+      },
+    },
+    {
+      when: 'inadmissible without a reason',
+      refusal: { code: 'reason_missing' },
+      spoil: ({ given }) => {
+        given.body.decision = 'inadmissible';
+      },
+    },
+  ]);
+
+  test('inadmissible with a reason passes', () => {
+    const { application, given } = sound();
+    expect(
+      refuseAdmissibility(application, { ...given, body: { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' } }),
+    ).toBeNull();
+  });
+});
+
+test.each([
+  ['its own organisation', callerOf('applicant', MINISTRY), null],
+  ['another organisation', callerOf('applicant', OPERATOR), { code: 'not_found' }],
+  ['the fund', callerOf('auditor'), null],
+])('a file seen by %s', (_, caller, refusal) => expect(refuseSight(applicationIn('in_review'), caller)).toEqual(refusal));
+
+describe('a draft is out of sight', () => {
+  const draft = applicationIn('draft');
+  test.each(['screener', 'reviewer', 'lead', 'chair', 'finance', 'payer', 'auditor', 'admin'] as const)('of the fund’s %s', (role) => {
+    expect(refuseSight(draft, callerOf(role, FUND))).toEqual({ code: 'not_found' });
+    expect(refuseSight({ ...draft, state: 'submitted' }, callerOf(role, FUND))).toBeNull();
+  });
+  test('of another organisation’s applicant, and not of its own', () => {
+    expect(refuseSight(draft, callerOf('applicant', FUND))).toEqual({ code: 'not_found' });
+    expect(refuseSight(draft, callerOf('applicant', MINISTRY))).toBeNull();
+  });
+});
+
+test('ids in a body are read in small letters', () => {
+  const id = '019AA1C0-0000-7000-8000-00000000000A';
+  expect(CreateSession.parse({ heldOn: '2026-12-01', applicationIds: [id] }).applicationIds).toEqual([id.toLowerCase()]);
+});

@@ -1,0 +1,350 @@
+import type { ApplicationState } from '../../../domain/application.ts';
+import {
+  type AddAttachment,
+  type Around,
+  type Attachment,
+  FILE_TYPES,
+  fileCommandsFor,
+  FileName,
+  type FileType,
+  fileTypeOf,
+  PURPOSES,
+  type Purpose,
+  refuseAttachment,
+  refuseAttachmentRemoval,
+} from '../../../domain/attachment.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { applicationIn, callerOf, FUND, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+const held = (changed: Partial<Attachment> = {}): Attachment => ({
+  id: 'attachment',
+  name: 'plan.pdf',
+  purpose: 'application',
+  sizeBytes: 1_000,
+  sha256: 'a'.repeat(64),
+  correction: null,
+  addedBy: 'applicant',
+  ...changed,
+});
+const around = (changed: Partial<Around> = {}): Around => ({ held: [], grantState: null, correcting: null, ...changed });
+const bodyOf = (changed: Partial<AddAttachment> = {}): AddAttachment => ({
+  name: 'budget.pdf',
+  purpose: 'application',
+  claimedType: 'application/pdf',
+  foundType: 'application/pdf',
+  sizeBytes: 2_000,
+  sha256: 'b'.repeat(64),
+  ...changed,
+});
+const many = (count: number, changed: Partial<Attachment> = {}) =>
+  Array.from({ length: count }, (_, index) => held({ id: `attachment ${index}`, sha256: String(index).padStart(64, '0'), ...changed }));
+
+type Case = { state: ApplicationState; around: Around; caller: Caller; body: AddAttachment };
+const ask = (each: Case) => refuseAttachment(applicationIn(each.state), each.around, each);
+/** Facts that the rest of a list of guards would overwrite. */
+const full = { code: 'attachments_full', files: 50, bytes: 50_000, maxFiles: 50, maxBytes: 200_000_000 } as const;
+
+describe('an applicant’s file', () => {
+  const sound = (): Case => ({ state: 'draft', around: around(), caller: callerOf('applicant', MINISTRY), body: bodyOf() });
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'on another organisation’s application',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.caller = { ...each.caller, organisationId: OPERATOR };
+      },
+    },
+    {
+      when: 'of somebody who does not draft',
+      refusal: { code: 'role_required', roles: ['applicant'] },
+      spoil: (each) => {
+        each.caller = { ...each.caller, roles: ['manager'] };
+      },
+    },
+    {
+      when: 'once it is submitted',
+      refusal: { code: 'wrong_state', command: 'addAttachment', state: 'submitted' },
+      spoil: (each) => {
+        each.state = 'submitted';
+      },
+    },
+    {
+      when: 'without a byte',
+      refusal: { code: 'attachment_empty' },
+      spoil: ({ body }) => {
+        body.sizeBytes = 0;
+      },
+    },
+    {
+      when: 'of a type that is not taken',
+      refusal: { code: 'attachment_type_refused', mediaType: 'application/zip', mediaTypes: FILE_TYPES },
+      spoil: ({ body }) => {
+        body.foundType = 'application/zip';
+      },
+    },
+    {
+      when: 'of another type than it is said to be',
+      refusal: { code: 'attachment_type_differs', claimedType: 'application/pdf', foundType: 'image/png' },
+      spoil: ({ body }) => {
+        body.foundType = 'image/png';
+      },
+    },
+    {
+      when: 'that is attached already',
+      refusal: { code: 'attachment_twice', attachmentId: 'first', name: 'devis.pdf' },
+      spoil: (each) => {
+        each.around = { ...each.around, held: [held({ id: 'first', name: 'devis.pdf', sha256: 'b'.repeat(64) }), ...each.around.held] };
+      },
+    },
+    {
+      when: 'above the fiftieth',
+      refusal: full,
+      spoil: (each) => {
+        each.around = { ...each.around, held: [...each.around.held, ...many(50)] };
+      },
+    },
+  ]);
+
+  test('that nothing is known of is not what it is said to be', () => {
+    expect(ask({ ...sound(), body: bodyOf({ foundType: null }) })).toMatchObject({ code: 'attachment_type_differs', foundType: null });
+  });
+
+  test.each([
+    [1_000_000, null],
+    [1_000_001, 'attachments_full'],
+  ])('of %i bytes beside 199 000 000 is answered %s', (sizeBytes, code) => {
+    const each = { ...sound(), around: around({ held: many(10, { sizeBytes: 19_900_000 }) }), body: bodyOf({ sizeBytes }) };
+    expect(ask(each)?.code ?? null).toBe(code);
+  });
+
+  test('finds its room and its twins among the applicant’s own', () => {
+    const review = [...many(50, { purpose: 'review' }), held({ purpose: 'review', sha256: 'b'.repeat(64) })];
+    expect(ask({ ...sound(), around: around({ held: review }) })).toBeNull();
+  });
+});
+
+describe('a review file', () => {
+  const sound = (): Case => ({ state: 'in_review', around: around(), caller: callerOf('lead'), body: bodyOf({ purpose: 'review' }) });
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'of one of the fund who only reads',
+      refusal: { code: 'role_required', roles: ['screener', 'reviewer', 'lead', 'chair'] },
+      spoil: (each) => {
+        each.caller = { ...each.caller, roles: ['auditor'] };
+      },
+    },
+    {
+      when: 'after the decision',
+      refusal: { code: 'wrong_state', command: 'addAttachment', state: 'awarded' },
+      spoil: (each) => {
+        each.state = 'awarded';
+      },
+    },
+    {
+      when: 'of somebody of the applicant’s own organisation',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.caller = { ...each.caller, organisationId: MINISTRY };
+      },
+    },
+    {
+      when: 'without a byte',
+      refusal: { code: 'attachment_empty' },
+      spoil: ({ body }) => {
+        body.sizeBytes = 0;
+      },
+    },
+  ]);
+});
+
+describe('a report', () => {
+  const report = (grantState: Around['grantState']) =>
+    refuseAttachment(applicationIn('awarded'), around({ grantState }), {
+      caller: callerOf('applicant', MINISTRY),
+      body: bodyOf({ purpose: 'report' }),
+    });
+  test('is attached while the grant is active', () => expect(report('active')).toBeNull());
+  test.each(['to_sign', 'closed', 'expired'] as const)('is refused while it is %s', (state) =>
+    expect(report(state)).toEqual({ code: 'wrong_state', command: 'addAttachment', state }),
+  );
+  test('is refused without one', () => expect(report(null)).toMatchObject({ code: 'wrong_state', state: 'awarded' }));
+});
+
+/** Who adds what in which state: everything else is refused. */
+const TAKEN: Partial<Record<ApplicationState, Purpose[]>> = {
+  draft: ['application'],
+  correction_requested: ['correction', 'review'],
+  submitted: ['review'],
+  in_review: ['review'],
+  reviewed: ['review'],
+  in_session: ['review'],
+  awarded: ['report'],
+};
+
+test.each<ApplicationState>([
+  'draft',
+  'submitted',
+  'correction_requested',
+  'inadmissible',
+  'in_review',
+  'reviewed',
+  'in_session',
+  'awarded',
+  'refused',
+  'withdrawn',
+])('in state %s each purpose is taken from its own side, or refused', (state) => {
+  const application = { ...applicationIn(state), submittedAt: state === 'draft' ? null : '2026-03-01T09:00:00.000Z' };
+  const taken = PURPOSES.filter((purpose) => {
+    const caller = purpose === 'review' ? callerOf('lead') : callerOf('applicant', MINISTRY);
+    return !refuseAttachment(application, around({ grantState: 'active', correcting: 1 }), { caller, body: bodyOf({ purpose }) });
+  });
+  expect(taken).toEqual(TAKEN[state] ?? []);
+});
+
+describe('a removal', () => {
+  type Removal = { state: ApplicationState; around: Around; caller: Caller; body: { attachmentId: string } };
+  const remove = (each: Removal) => refuseAttachmentRemoval(applicationIn(each.state), each.around, each);
+
+  describe('by the applicant', () => {
+    const sound = (): Removal => ({
+      state: 'correction_requested',
+      around: around({ correcting: 2, held: [held({ purpose: 'correction', correction: 2 })] }),
+      caller: callerOf('applicant', MINISTRY),
+      body: { attachmentId: 'attachment' },
+    });
+    inOrderOfPrecedence(sound, remove, [
+      {
+        when: 'of nothing that is attached',
+        refusal: { code: 'not_found' },
+        spoil: ({ body }) => {
+          body.attachmentId = 'another';
+        },
+      },
+      {
+        when: 'by somebody who does not draft',
+        refusal: { code: 'role_required', roles: ['applicant'] },
+        spoil: (each) => {
+          each.caller = { ...each.caller, roles: ['manager'] };
+        },
+      },
+      {
+        when: 'once the correction is answered',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'in_review' },
+        spoil: (each) => {
+          each.state = 'in_review';
+        },
+      },
+      {
+        when: 'of what answered an earlier correction',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'correction_requested' },
+        spoil: (each) => {
+          each.around = { ...each.around, correcting: 3 };
+        },
+      },
+    ]);
+    const draft = (): Removal => ({ ...sound(), state: 'draft', around: around({ held: [held()] }) });
+    test('of a draft’s file passes', () => expect(remove(draft())).toBeNull());
+    test('of a submitted file is refused while a correction is out', () =>
+      expect(remove({ ...sound(), around: around({ correcting: 1, held: [held()] }) })).toMatchObject({ code: 'wrong_state' }));
+    test('of a review file finds nothing', () =>
+      expect(remove({ ...sound(), around: around({ held: [held({ purpose: 'review' })] }) })).toEqual({ code: 'not_found' }));
+    test('of another organisation finds nothing', () =>
+      expect(remove({ ...draft(), caller: callerOf('applicant', OPERATOR) })).toEqual({ code: 'not_found' }));
+  });
+
+  describe('by one of the fund', () => {
+    const sound = (): Removal => ({
+      state: 'in_review',
+      around: around({ held: [held({ purpose: 'review', addedBy: 'lead' })] }),
+      caller: callerOf('lead', FUND, 'lead'),
+      body: { attachmentId: 'attachment' },
+    });
+    inOrderOfPrecedence(sound, remove, [
+      {
+        when: 'after the decision',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'refused' },
+        spoil: (each) => {
+          each.state = 'refused';
+        },
+      },
+      {
+        when: 'of what somebody else added',
+        refusal: { code: 'attachment_of_somebody_else' },
+        spoil: (each) => {
+          each.caller = { ...each.caller, personId: 'another' };
+        },
+      },
+    ]);
+  });
+});
+
+test.each<[string, Caller, ApplicationState, Partial<Around>, string[]]>([
+  ['the applicant of an empty draft', callerOf('applicant', MINISTRY), 'draft', {}, ['addAttachment']],
+  [
+    'the applicant of a draft with a file',
+    callerOf('applicant', MINISTRY),
+    'draft',
+    { held: [held()] },
+    ['addAttachment', 'removeAttachment'],
+  ],
+  ['the applicant of a full draft', callerOf('applicant', MINISTRY), 'draft', { held: many(50) }, ['removeAttachment']],
+  ['the manager of a draft', callerOf('manager', MINISTRY), 'draft', { held: [held()] }, []],
+  ['the applicant of a submitted file', callerOf('applicant', MINISTRY), 'submitted', { held: [held()] }, []],
+  ['the applicant of an active grant', callerOf('applicant', MINISTRY), 'awarded', { grantState: 'active' }, ['addAttachment']],
+  ['the applicant of a grant to sign', callerOf('applicant', MINISTRY), 'awarded', { grantState: 'to_sign' }, []],
+  ['a reviewer', callerOf('reviewer'), 'in_review', { held: [held({ purpose: 'review' })] }, ['addAttachment']],
+  [
+    'a reviewer who added a file',
+    callerOf('reviewer'),
+    'in_review',
+    { held: [held({ purpose: 'review', addedBy: 'reviewer' })] },
+    ['addAttachment', 'removeAttachment'],
+  ],
+  ['a reviewer of the applicant’s own organisation', callerOf('reviewer', MINISTRY), 'in_review', {}, []],
+  ['the auditor', callerOf('auditor'), 'in_review', {}, []],
+])('%s is offered what would be accepted', (_, caller, state, changed, commands) =>
+  expect(fileCommandsFor(applicationIn(state), around(changed), caller)).toEqual(commands),
+);
+
+test.each<[FileType, string | null, boolean, string | null]>([
+  ['application/pdf', 'application/pdf', false, 'application/pdf'],
+  ['application/pdf', 'application/pdf', true, 'application/pdf'],
+  ['application/pdf', null, true, 'text/plain'],
+  ['application/pdf', null, false, null],
+  ['application/pdf', 'application/zip', false, 'application/zip'],
+  ['text/csv', null, true, 'text/csv'],
+  ['text/plain', null, true, 'text/plain'],
+  ['text/csv', null, false, null],
+  // A column named BM… begins as a bitmap does.
+  ['text/csv', 'image/bmp', true, 'text/csv'],
+  ['text/csv', 'image/bmp', false, 'image/bmp'],
+  ['text/plain', 'application/pdf', true, 'application/pdf'],
+])('said to be %s, marked %s, a text: %s: %s', (claimedType, mark, isText, type) =>
+  expect(fileTypeOf({ claimedType, mark, isText })).toBe(type),
+);
+
+test.each(['plan.pdf', 'Plan d’été (1).pdf', '日本 👩🏽‍💻.csv', 'a b', '.profile', 'COM1', '-rf', `${'a'.repeat(196)}.pdf`])(
+  '%j may be a file’s name',
+  (name) => expect(FileName.safeParse(name).data).toBe(name),
+);
+
+test.each([
+  '',
+  ' ',
+  '.',
+  '..',
+  '../../etc/passwd',
+  'a/b',
+  'a\\b',
+  'a\0b',
+  'a\r\nSet-Cookie: a=b',
+  'a\tb',
+  'a\u007f',
+  'a\u0085b',
+  'exe\u202efdp.pdf',
+  'a\u2066b',
+  'a\u200fb',
+  'a\u2028b',
+  '\ud800',
+  'a'.repeat(201),
+])('%j may not', (name) => expect(FileName.safeParse(name).success).toBe(false));

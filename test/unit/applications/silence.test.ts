@@ -1,0 +1,34 @@
+import { nextApplicationDue } from '../../../domain/deadlines.ts';
+import { APPLICATION_STATES } from '../../../domain/application.ts';
+import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/silence.ts';
+import { applicationIn, CALL } from '../../support/domain.ts';
+
+const silent = { ...CALL, terms: { ...CALL.terms, silence: { months: 2, source: 'décret 2018-514 art. 1' } } };
+const silenceAt = '2026-05-02T21:59:59.999Z';
+
+test('a call that says nothing of silence gives it no end', () => expect(silenceEnd(CALL, '2026-03-02T09:00:00.000Z')).toBeNull());
+
+test.each([
+  ['two months, de date à date', '2026-03-02T09:00:00.000Z', silenceAt],
+  ['the last day of a shorter month', '2026-12-31T09:00:00.000Z', '2027-02-28T22:59:59.999Z'],
+])('silence counts from the submission: %s', (_, at, end) => expect(silenceEnd(silent, at)).toBe(end));
+
+test.each([
+  ['the days that were left follow the answer', '2026-04-02T09:00:00.000Z', '2026-06-01T09:00:00.000Z', '2026-07-01T21:59:59.999Z'],
+  ['they are calendar days, over changes of clock too', '2026-03-20T09:00:00.000Z', '2026-10-20T09:00:00.000Z', '2026-12-02T22:59:59.999Z'],
+  ['an answer on the same day changes nothing', '2026-04-02T09:00:00.000Z', '2026-04-02T15:00:00.000Z', silenceAt],
+  ['what had ended stays ended', '2026-05-03T09:00:00.000Z', '2026-06-01T09:00:00.000Z', silenceAt],
+])('%s', (_, stoppedAt, at, end) => expect(silenceResumed(silenceAt, stoppedAt, at)).toBe(end));
+
+test('it is recorded once', () => {
+  expect(nextSilenceDue({ silenceAt, silentSince: null })).toEqual({ at: silenceAt, what: 'recordSilence' });
+  expect(nextSilenceDue({ silenceAt, silentSince: silenceAt })).toBeNull();
+  expect(nextSilenceDue({ silenceAt: null, silentSince: null })).toBeNull();
+});
+
+test('it counts as long as the fund has the file in hand and has not decided', () => {
+  const waiting = APPLICATION_STATES.filter(
+    (state) => nextApplicationDue({ ...applicationIn(state), silenceAt }, [], null)?.what === 'recordSilence',
+  );
+  expect(waiting).toEqual(['submitted', 'in_review', 'reviewed', 'in_session']);
+});

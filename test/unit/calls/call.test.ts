@@ -1,0 +1,596 @@
+import { CallTerms } from '../../../domain/call.ts';
+import { callFaults } from '../../../domain/call-faults.ts';
+import {
+  type CallLife,
+  refuseApplying,
+  refuseCallUpdate,
+  refuseClosing,
+  refuseNewCall,
+  refusePublication,
+} from '../../../domain/call-life.ts';
+import { rulesOf, vehicleByKey, vehicleOf } from '../../../domain/vehicle.ts';
+import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
+import { THREE_OPINIONS } from '../../support/three-opinions.ts';
+
+const termsOf = (spoil: (terms: CallTerms) => void, { terms }: { terms: CallTerms } = THREE_OPINIONS): CallTerms => {
+  const changed = structuredClone(terms);
+  spoil(changed);
+  return changed;
+};
+const [vehicle] = SHIPPED_CALL.terms.vehicles;
+
+test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ terms }) => expect(callFaults(terms)).toEqual([]));
+
+/** A form with this one question, whose name must be escaped in a pointer. */
+const asking = (question: CallTerms['form']) => (terms: CallTerms) => (terms.form = { properties: { 'q/1': question } });
+
+const OBLIGATION: CallTerms['obligations'][number] = {
+  key: 'listing',
+  label: { fr: 'Référencement', en: 'Listing' },
+  onlyFor: null,
+  months: 6,
+  evidence: 'link',
+};
+
+type Spoilt = [when: string, spoil: (terms: CallTerms) => void, pointer: string, fault: string];
+const FAULTS: Spoilt[] = [
+  ['it closes before it opens', (terms) => (terms.closesOn = '2023-01-15'), '/terms/closesOn', 'before_opening'],
+  ['nobody is eligible', (terms) => (terms.eligible = { sirens: [], legalCategories: [] }), '/terms/eligible', 'nobody_eligible'],
+  ['its smallest cost is above its largest', (terms) => (terms.cost.minCents = 100_000_001), '/terms/cost/minCents', 'above_maximum'],
+  [
+    'a project type is there twice',
+    ({ projectTypes: [first, second] }) => (second!.key = first!.key),
+    '/terms/projectTypes/1/key',
+    'twice',
+  ],
+  [
+    'a project type has an indicator twice',
+    ({ projectTypes: [type] }) => (type!.indicators[1]!.key = type!.indicators[0]!.key),
+    '/terms/projectTypes/0/indicators/1/key',
+    'twice',
+  ],
+  [
+    'two project types share an indicator that is a ratio in one and a count in the other',
+    ({ projectTypes: [first, second] }) => (second!.indicators[0] = { ...first!.indicators[2]!, kind: 'count' }),
+    '/terms/projectTypes/1/indicators/0/key',
+    'differs',
+  ],
+  [
+    'two project types share an indicator of another unit',
+    ({ projectTypes: [first, second] }) => (second!.indicators[0] = { ...first!.indicators[0]!, unit: 'foyers' }),
+    '/terms/projectTypes/1/indicators/0/key',
+    'differs',
+  ],
+  [
+    'an indicator counts users as a ratio',
+    ({ projectTypes: [type] }) => (type!.indicators[2]!.countsUsers = true),
+    '/terms/projectTypes/0/indicators/2/countsUsers',
+    'no_count',
+  ],
+  [
+    'a count leaves users out',
+    ({ projectTypes: [type] }) => (type!.indicators[0]!.excludes = 'users_automatic'),
+    '/terms/projectTypes/0/indicators/0/excludes',
+    'no_ratio',
+  ],
+  [
+    'a ratio leaves out what counts no users',
+    ({ projectTypes: [type] }) => (type!.indicators[2]!.excludes = 'access_delay'),
+    '/terms/projectTypes/0/indicators/2/excludes',
+    'counts_no_users',
+  ],
+  [
+    'a yearly report is recalled before its time begins',
+    (terms) => (terms.tracking = { years: 2, months: 1, reminderDays: 28 }),
+    '/terms/tracking/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a mission is proposed where the lead would only be alerted',
+    (terms) => (terms.slippage = { alertPercent: 20, missionPercent: 20 }),
+    '/terms/slippage/missionPercent',
+    'not_above_alert',
+  ],
+  ['a step is there twice', ({ steps }) => (steps[2]!.key = steps[0]!.key), '/terms/steps/2/key', 'twice'],
+  [
+    'a step has a criterion twice',
+    ({ steps: [, step] }) => (step!.criteria[1]!.key = step!.criteria[0]!.key),
+    '/terms/steps/1/criteria/1/key',
+    'twice',
+  ],
+  ['a step waits for one that is not there', ({ steps }) => (steps[1]!.after = ['ethics']), '/terms/steps/1/after/0', 'unknown_step'],
+  ['a step waits twice for another', ({ steps }) => (steps[1]!.after = ['legal', 'legal']), '/terms/steps/1/after/1', 'twice'],
+  ['a step waits for itself', ({ steps }) => (steps[1]!.after = ['legal', 'data']), '/terms/steps/1/after/1', 'cycle'],
+  [
+    'a step is for a type of project that is not there',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: ['proactive', 'magic'], minRequestedCents: null }),
+    '/terms/steps/1/onlyFor/projectTypes/1',
+    'unknown_type',
+  ],
+  [
+    'a step names a type of project twice',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: ['proactive', 'proactive'], minRequestedCents: null }),
+    '/terms/steps/1/onlyFor/projectTypes/1',
+    'twice',
+  ],
+  [
+    // Half of the largest cost, 1 M€, is the most that may be asked for.
+    'a step is for those who ask for more than anybody may',
+    ({ steps }) => (steps[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
+    '/terms/steps/1/onlyFor/minRequestedCents',
+    'unreachable',
+  ],
+  [
+    'a type of project has no step',
+    ({ steps }) => steps.forEach((step) => (step.onlyFor = { projectTypes: ['proactive', 'data_available'], minRequestedCents: null })),
+    '/terms/projectTypes/2',
+    'unreviewed',
+  ],
+  [
+    'a criterion is for a type of project that is not there',
+    ({ steps }) => (steps[1]!.criteria[1]!.onlyFor = { projectTypes: ['magic'], minRequestedCents: null }),
+    '/terms/steps/1/criteria/1/onlyFor/projectTypes/0',
+    'unknown_type',
+  ],
+  [
+    'a criterion is for those who ask for more than anybody may',
+    ({ steps }) => (steps[1]!.criteria[1]!.onlyFor = { projectTypes: [], minRequestedCents: 50_000_001 }),
+    '/terms/steps/1/criteria/1/onlyFor/minRequestedCents',
+    'unreachable',
+  ],
+  [
+    'a step has nothing to score of one type of project',
+    ({ steps: [, step] }) => step!.criteria.forEach((each) => (each.onlyFor = { projectTypes: ['proactive'], minRequestedCents: null })),
+    '/terms/steps/1/criteria',
+    'unscored',
+  ],
+  [
+    'a step for large requests has nothing to score of the smallest of them',
+    ({ steps: [, step] }) => {
+      step!.onlyFor = { projectTypes: [], minRequestedCents: 100 };
+      step!.criteria.forEach((each) => (each.onlyFor = { projectTypes: [], minRequestedCents: 101 }));
+    },
+    '/terms/steps/1/criteria',
+    'unscored',
+  ],
+  [
+    'the weights of its steps are not the whole',
+    ({ steps }) => steps.forEach((step) => (step.weightPercent = 33)),
+    '/terms/steps',
+    'weights_not_100',
+  ],
+  [
+    'one of its steps has a weight, and the others have none',
+    ({ steps: [first, second] }) => ((second!.weightPercent = 60), (first!.weightPercent = 40)),
+    '/terms/steps/2/weightPercent',
+    'missing',
+  ],
+  [
+    'the weights of a step are not the whole',
+    ({ steps: [, step] }) => step!.criteria.forEach((criterion) => (criterion.weightPercent = 49)),
+    '/terms/steps/1/criteria',
+    'weights_not_100',
+  ],
+  [
+    'one criterion of a step has a weight, and another has none',
+    ({ steps: [, step] }) => (step!.criteria[1]!.weightPercent = 100),
+    '/terms/steps/1/criteria/0/weightPercent',
+    'missing',
+  ],
+  [
+    'signatories are reminded before there is anything to sign',
+    (terms) => (terms.signature = { months: 1, reminderDays: 28 }),
+    '/terms/signature/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a correction is recalled before it is asked for',
+    (terms) => (terms.corrections = { months: 1, reminderDays: 30 }),
+    '/terms/corrections/reminderDays',
+    'reminder_too_early',
+  ],
+  [
+    'a report is recalled before its period has ended',
+    (terms) => (terms.reports = { months: 2, reminderDays: 56 }),
+    '/terms/reports/reminderDays',
+    'reminder_too_early',
+  ],
+  ['a vehicle is there twice', ({ vehicles }) => (vehicles[1]!.key = vehicles[0]!.key), '/terms/vehicles/1/key', 'twice'],
+  [
+    'an advance is above what instalments may reach',
+    ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = 99),
+    '/terms/vehicles/0/advanceMaxPercent',
+    'above_instalments',
+  ],
+  [
+    'a guarantee lowers the advance',
+    ({ vehicles }) => (vehicles[0]!.guaranteedAdvanceMaxPercent = 99),
+    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    'below_advance',
+  ],
+  [
+    'a guaranteed advance is above what instalments may reach',
+    ({ vehicles: [first] }) => Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
+    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    'above_instalments',
+  ],
+  [
+    'a long project reaches less than others before its balance',
+    ({ vehicles }) => (vehicles[0]!.longProject = { aboveMonths: 48, instalmentsMaxPercent: 99 }),
+    '/terms/vehicles/0/longProject/instalmentsMaxPercent',
+    'below_instalments',
+  ],
+  [
+    'an article is named of a rule that is not there',
+    ({ vehicles }) => (vehicles[0]!.sources = { publicAid: 'décret 2018-514 art. 10' }),
+    '/terms/vehicles/0/sources/publicAid',
+    'no_such_rule',
+  ],
+  [
+    'own funding and the highest rate are more than the whole',
+    ({ vehicles }) => (vehicles[1]!.ownFundingMinPercent = 51),
+    '/terms/vehicles/1/ownFundingMinPercent',
+    'above_what_is_left',
+  ],
+  ['its form is no JSON Schema', (terms) => (terms.form = { type: 'thing' }), '/terms/form', 'no_json_schema'],
+  ['its source would run in a browser', (terms) => (terms.source = 'javascript:alert(1)'), '/terms/source', 'no_web_address'],
+  ['its source is a file', (terms) => (terms.source = 'file:///etc/passwd'), '/terms/source', 'no_web_address'],
+  ['its form answers a promise', (terms) => (terms.form = { $async: true, required: ['users'] }), '/terms/form/$async', 'asynchronous'],
+  ['a part of its form answers a promise', asking({ $async: true, type: 'object' }), '/terms/form/properties/q~11/$async', 'asynchronous'],
+  ['its form is elsewhere', (terms) => (terms.form = { $ref: 'https://example.org/form' }), '/terms/form/$ref', 'reference_elsewhere'],
+  ['a part of its form is in a file', asking({ $ref: 'form.json' }), '/terms/form/properties/q~11/$ref', 'reference_elsewhere'],
+  ['its form contains itself', (terms) => (terms.form = { allOf: [{ $ref: '#' }] }), '/terms/form/allOf/0/$ref', 'reference_chained'],
+  [
+    'a part of its form is found by who asks',
+    asking({ $dynamicRef: '#x' }),
+    '/terms/form/properties/q~11/$dynamicRef',
+    'reference_chained',
+  ],
+  [
+    'a definition of its form refers on',
+    (terms) => (terms.form = { $defs: { one: { allOf: [{ $ref: '#/$defs/two' }] }, two: {} } }),
+    '/terms/form/$defs/one/allOf/0/$ref',
+    'reference_chained',
+  ],
+  [
+    'a pattern of its form is searched for without end',
+    asking({ pattern: '^(a+)+$' }),
+    '/terms/form/properties/q~11/pattern',
+    'pattern_slow',
+  ],
+  [
+    'the questions of its form go by a pattern that is searched for without end',
+    asking({ patternProperties: { '^x': {}, '(a|a)*$': {} } }),
+    '/terms/form/properties/q~11/patternProperties',
+    'pattern_slow',
+  ],
+  ['a format of its form is checked too slowly', asking({ format: 'url' }), '/terms/form/properties/q~11/format', 'format_slow'],
+  ...[{}, { items: {} }, { items: { type: 'object' } }, { items: { type: ['string', 'array'] } }].map((items): Spoilt => [
+    `a list of its form compares each of ${JSON.stringify(items)} with each other`,
+    asking({ type: 'array', uniqueItems: true, ...items }),
+    '/terms/form/properties/q~11/uniqueItems',
+    'comparison_slow',
+  ]),
+  ['its form is a book', asking({ title: 'a'.repeat(65_536) }), '/terms/form', 'too_big'],
+  ['its form takes no object', (terms) => (terms.form = { type: 'string' }), '/terms/form/type', 'invalid_type'],
+  [
+    'its form requires a field that it does not have',
+    ({ form }) => (form['required'] = ['users', 'colour']),
+    '/terms/form/required/1',
+    'unknown',
+  ],
+  [
+    'a grant of seven months would be split into parts of seven',
+    (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 7, firm: 1 }),
+    '/terms/tranches/everyMonths',
+    'above_threshold',
+  ],
+  [
+    'a tranche waits for one thing twice',
+    (terms) => (terms.trancheConditions = ['report', 'report']),
+    '/terms/trancheConditions/1',
+    'twice',
+  ],
+  [
+    'a tranche waits for obligations, and there are none',
+    (terms) => {
+      terms.trancheConditions = ['obligations'];
+      terms.obligations = [];
+    },
+    '/terms/trancheConditions',
+    'no_obligations',
+  ],
+  ['an obligation is owed twice', (terms) => (terms.obligations = [OBLIGATION, OBLIGATION]), '/terms/obligations/1/key', 'twice'],
+  [
+    'an obligation concerns an unknown type of project',
+    (terms) => (terms.obligations = [{ ...OBLIGATION, onlyFor: { projectTypes: ['moon'], minRequestedCents: null } }]),
+    '/terms/obligations/0/onlyFor/projectTypes/0',
+    'unknown_type',
+  ],
+  [
+    'an obligation would be recalled before its project begins',
+    (terms) => {
+      terms.reports = { months: 2, reminderDays: 28 };
+      terms.obligations = [{ ...OBLIGATION, months: 1 }];
+    },
+    '/terms/obligations/0/months',
+    'reminder_too_early',
+  ],
+  [
+    'a final account would be recalled before its project is over',
+    (terms) => (terms.finalAccount = { months: 1, reminderDays: 28 }),
+    '/terms/finalAccount/reminderDays',
+    'reminder_too_early',
+  ],
+];
+
+test('two steps that wait for each other are each told, and not the one behind them', () => {
+  const terms = termsOf(({ steps: [legal, data, impact] }) => {
+    legal!.after = ['data'];
+    data!.after = ['legal'];
+    impact!.after = ['data'];
+  });
+  expect(callFaults(terms)).toEqual([
+    { pointer: '/terms/steps/0/after/0', fault: 'cycle' },
+    { pointer: '/terms/steps/1/after/0', fault: 'cycle' },
+  ]);
+});
+
+test.each<[string, (terms: CallTerms) => void]>([
+  ['steps one after the other', ({ steps: [, data, impact] }) => ((data!.after = ['legal']), (impact!.after = ['legal', 'data']))],
+  ['weights that are the whole', ({ steps: [step] }) => step!.criteria.forEach((each, place) => (each.weightPercent = place ? 30 : 70))],
+  [
+    'criteria for the type of project for which their step is',
+    ({ steps: [step] }) => {
+      step!.onlyFor = { projectTypes: ['proactive'], minRequestedCents: null };
+      step!.criteria.forEach((each) => (each.onlyFor = step!.onlyFor));
+    },
+  ],
+  ['steps whose weights are the whole', ({ steps }) => steps.forEach((step, place) => (step.weightPercent = [20, 30, 50][place]!))],
+  [
+    'a step for the largest requests',
+    ({ steps: [step] }) => (step!.onlyFor = { projectTypes: ['proactive'], minRequestedCents: 50_000_000 }),
+  ],
+])('a call holds together with %s', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
+
+test('what was published before steps had conditions, weights and an order means what it meant', () => {
+  const { steps } = CallTerms.parse({
+    ...TOWN_CALL.terms,
+    steps: [
+      { key: 'all', label: { fr: 'Tout', en: 'All' }, workingDays: 5, criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' } }] },
+    ],
+  });
+  const none = { weightPercent: null, onlyFor: null };
+  expect(steps).toMatchObject([{ after: [], blocking: true, ...none, criteria: [none] }]);
+});
+
+describe('a call does not hold together where', () => {
+  test.each(FAULTS)('%s', (_, spoil, pointer, fault) => expect(callFaults(termsOf(spoil))).toEqual([{ pointer, fault }]));
+
+  test('an eligible legal category has no vehicle, each one named; one that names none is for all', () => {
+    const named = (terms: CallTerms) => (terms.vehicles = [{ ...vehicle!, legalCategories: terms.eligible.legalCategories.slice(2) }]);
+    const faults = ['/terms/eligible/legalCategories/0', '/terms/eligible/legalCategories/1', '/terms/eligible/sirens'];
+    expect(callFaults(termsOf(named))).toEqual(faults.map((pointer) => ({ pointer, fault: 'no_vehicle' })));
+    expect(callFaults(termsOf((terms) => (terms.vehicles = [{ ...vehicle!, legalCategories: [] }])))).toEqual([]);
+  });
+
+  test('several things are wrong: all are said at once', () => {
+    const faults = callFaults(
+      termsOf((terms) => {
+        terms.closesOn = '2020-01-01';
+        terms.cost.minCents = terms.cost.maxCents + 1;
+        terms.form = {};
+        terms.form['required'] = ['users'];
+      }),
+    );
+    expect(faults.map(({ pointer }) => pointer)).toEqual(['/terms/closesOn', '/terms/cost/minCents', '/terms/form/required/0']);
+  });
+});
+
+test.each<[string, (terms: CallTerms) => void]>([
+  ['opens and closes on one day', (terms) => (terms.closesOn = terms.opensOn)],
+  ['funds one cost only', (terms) => (terms.cost.minCents = terms.cost.maxCents)],
+  ['reminds a day after the shortest month has begun', (terms) => (terms.signature = { months: 1, reminderDays: 27 })],
+  ['leaves exactly the rest to own funding', ({ vehicles }) => (vehicles[0]!.ownFundingMinPercent = 50)],
+  ['advances all that instalments may reach', ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = vehicles[0]!.advanceMaxPercent = 80)],
+  ['splits at its threshold', (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 })],
+  ['never splits', (terms) => (terms.tranches = null)],
+  ['measures two types by one indicator', ({ projectTypes: [first, second] }) => (second!.indicators[0] = first!.indicators[0]!)],
+  ['asks no question', (terms) => (terms.form = {})],
+  ['is read without encryption', (terms) => (terms.source = 'http://www.legifrance.gouv.fr/')],
+  [
+    'asks two questions by one definition',
+    (terms) =>
+      (terms.form = {
+        $defs: { siret: { type: 'string', pattern: '^\\d{14}$' } },
+        properties: { buyer: { $ref: '#/$defs/siret' }, seller: { $ref: '#/$defs/siret' } },
+      }),
+  ],
+  ['asks for a choice of several', asking({ type: 'array', uniqueItems: true, items: { type: 'string', enum: ['csv', 'json'] } })],
+  ['asks for a list in which things may come again', asking({ type: 'array', uniqueItems: false, items: { type: 'object' } })],
+  ['asks a question by the name of a rule', (terms) => (terms.form = { properties: { pattern: { type: 'string' }, $ref: {} } })],
+])('a call that %s holds together', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
+
+const admin = callerOf('admin');
+const incoherent = termsOf((terms) => (terms.cost.minCents = 100_000_001));
+const fields = [{ pointer: '/terms/cost/minCents', fault: 'above_maximum' }];
+const life = (state: CallLife['state'] = 'published'): CallLife => ({
+  id: 'a-call',
+  state,
+  version: 4,
+  published: 2,
+  draft: SHIPPED_CALL.terms,
+});
+
+describe('a new call', () => {
+  const sound = () => ({ known: true, body: { id: 'a-call', envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
+  inOrderOfPrecedence(sound, ({ known, body }) => refuseNewCall(known, given(admin, body)), [
+    {
+      when: 'an envelope that is not there',
+      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
+      spoil: (each) => {
+        each.known = false;
+      },
+    },
+    {
+      when: 'rules that do not hold together',
+      refusal: { code: 'call_incoherent', fields },
+      spoil: ({ body }) => {
+        body.terms = incoherent;
+      },
+    },
+  ]);
+});
+
+describe('a change of a call', () => {
+  const sound = () => ({ call: life(), known: true, body: { version: 4, envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
+  inOrderOfPrecedence(sound, ({ call, known, body }) => refuseCallUpdate(call, known, given(admin, body)), [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'updateCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+    {
+      when: 'an envelope that is not there',
+      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
+      spoil: (each) => {
+        each.known = false;
+      },
+    },
+    {
+      when: 'rules that do not hold together',
+      refusal: { code: 'call_incoherent', fields },
+      spoil: ({ body }) => {
+        body.terms = incoherent;
+      },
+    },
+  ]);
+});
+
+describe('a publication', () => {
+  const sound = () => ({ call: life(), body: { version: 4 } });
+  const ask = ({ call, body }: ReturnType<typeof sound>) => refusePublication(call, given(admin, body));
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'publishCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+    {
+      when: 'nothing drafted',
+      refusal: { code: 'call_without_draft', published: 2 },
+      spoil: ({ call }) => {
+        call.draft = null;
+      },
+    },
+  ]);
+  test('what was drafted under other rules is asked again', () =>
+    expect(ask({ ...sound(), call: { ...life(), draft: incoherent } })).toEqual({ code: 'call_incoherent', fields }));
+  test('a draft that was never published is published', () => expect(ask({ ...sound(), call: life('draft') })).toBeNull());
+});
+
+describe('a closing', () => {
+  const sound = () => ({ call: life(), body: { version: 4, reason: 'Crédits épuisés.' } });
+  inOrderOfPrecedence(sound, ({ call, body }) => refuseClosing(call, given(admin, body)), [
+    {
+      when: 'closed before',
+      refusal: { code: 'wrong_state', command: 'closeCall', state: 'closed' },
+      spoil: ({ call }) => {
+        call.state = 'closed';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['published', null],
+  ['draft', { code: 'call_unknown', callId: 'a-call' }],
+  ['closed', { code: 'call_closed', callId: 'a-call' }],
+] as const)('whoever applies under a call that is %s is answered %j', (state, refusal) =>
+  expect(refuseApplying({ id: 'a-call', state }, 'a-call')).toEqual(refusal),
+);
+test('a call of nobody is unknown to whoever applies', () =>
+  expect(refuseApplying(undefined, 'a-call')).toEqual({ code: 'call_unknown', callId: 'a-call' }));
+
+test.each([
+  [SHIPPED_CALL, '7120', 'management_delegation'],
+  [SHIPPED_CALL, '7389', 'operator_subsidy'],
+  [SHIPPED_CALL, null, 'operator_subsidy'],
+  [TOWN_CALL, '7210', 'local_authority_subsidy'],
+  // Not eligible: what it would get does not matter.
+  [TOWN_CALL, null, 'local_authority_subsidy'],
+])('under $id an organisation of the legal category %s gets the vehicle %s', ({ terms }, legalCategory, key) =>
+  expect(vehicleOf({ terms }, { legalCategory }).key).toBe(key),
+);
+
+test('each rule of a vehicle names the article that it comes from, and the vehicle’s own source where it names none', () => {
+  const rules = (terms: CallTerms, key: string) => rulesOf(vehicleByKey({ terms }, key));
+  expect(rules(TOWN_CALL.terms, 'local_authority_subsidy')).toEqual([
+    { rule: 'advance', percent: 30, article: 'décret 2018-514 art. 12 II' },
+    { rule: 'guaranteedAdvance', percent: 60, article: 'décret 2018-514 art. 12 II' },
+    { rule: 'instalments', percent: 80, article: 'décret 2018-514 art. 12 III' },
+    { rule: 'longProject', percent: 90, article: 'décret 2018-514 art. 12 III' },
+    { rule: 'ownFunding', percent: 20, article: 'CGCT L1111-10 III' },
+    { rule: 'publicAid', percent: 100, article: 'décret 2018-514 art. 10' },
+  ]);
+  expect(rules(SHIPPED_CALL.terms, 'operator_subsidy')).toEqual(
+    ['advance', 'instalments', 'ownFunding'].map((rule) => ({
+      rule,
+      percent: rule === 'ownFunding' ? 0 : 100,
+      article: 'décret 2012-1246 art. 33',
+    })),
+  );
+});
+
+test('what was published before rules had articles of their own is read as it was', () => {
+  const { vehicles, eligibleCategories: _, ...terms } = TOWN_CALL.terms;
+  const before = vehicles.map(
+    ({ nature: _, guaranteedAdvanceMaxPercent: __, longProject: ___, publicAidMaxPercent: ____, sources: _____, ...each }) => each,
+  );
+  const read = CallTerms.parse({ ...terms, vehicles: before });
+  expect([read.eligibleCategories, rulesOf(read.vehicles[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
+    null,
+    [
+      ['advance', 'décret 2018-514'],
+      ['instalments', 'décret 2018-514'],
+      ['ownFunding', 'décret 2018-514'],
+    ],
+  ]);
+});
+
+test('what was published before a call could say how many tranches are firm has one', () => {
+  const { firm: _, ...before } = SHIPPED_CALL.terms.tranches!;
+  expect(CallTerms.parse({ ...SHIPPED_CALL.terms, tranches: before }).tranches?.firm).toBe(1);
+});
+
+test('a ministry’s vehicle is a delegation, and what was published before there was a choice is an agreement', () => {
+  const forms = ({ vehicles }: CallTerms) => vehicles.map(({ form }) => form);
+  expect([forms(SHIPPED_CALL.terms), forms(TOWN_CALL.terms)]).toEqual([['delegation', 'agreement'], ['agreement']]);
+  const before = { ...SHIPPED_CALL.terms, vehicles: SHIPPED_CALL.terms.vehicles.map(({ form: _, ...each }) => each) };
+  expect(forms(CallTerms.parse(before))).toEqual(['agreement', 'agreement']);
+});

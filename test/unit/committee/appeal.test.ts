@@ -1,0 +1,272 @@
+import {
+  type Appeal,
+  appealClock,
+  appealLapse,
+  appealTerm,
+  dueAppealReminder,
+  isAppealLate,
+  nextAppealDue,
+  refuseAppeal,
+  refuseAppealAssignment,
+  refuseAppealEnd,
+  refuseAppealOpinion,
+  stateBefore,
+} from '../../../domain/appeal.ts';
+import type { Application } from '../../../domain/application.ts';
+import type { Candidate } from '../../../domain/review.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+const APPEALED_AT = '2026-03-02T09:00:00.000Z';
+const appealIn = (state: Appeal['state'], changed: Partial<Appeal> = {}): Appeal => ({
+  state,
+  against: 'refused',
+  appealedAt: APPEALED_AT,
+  lapsesAt: appealLapse(APPEALED_AT),
+  decisionRemindedAt: null,
+  reviewerId: state === 'received' ? null : 'reviewer',
+  ...appealClock(CALL, APPEALED_AT),
+  remindedAt: null,
+  escalatedAt: null,
+  ...changed,
+});
+
+test.each([
+  ['2026-03-02T09:00:00.000Z', '2026-05-02T21:59:59.999Z', 'the same day two months on, to its end in Paris'],
+  ['2026-12-31T10:00:00.000Z', '2027-02-28T22:59:59.999Z', 'the last of a month that has no such day'],
+  ['2026-03-02T23:30:00.000Z', '2026-05-03T21:59:59.999Z', 'by the day in Paris, where it was tomorrow already'],
+])('what was notified at %s may be appealed against until %s: %s', (notifiedAt, until) => expect(appealTerm(notifiedAt)).toBe(until));
+
+test('before the notification no term has begun', () => expect(appealTerm(null)).toBeNull());
+
+describe('an appeal is refused', () => {
+  type Case = { application: Application; appeal: Appeal | undefined; notifiedAt: string; caller: Caller; version: number; at: string };
+  const sound = (): Case => ({
+    application: applicationIn('refused'),
+    appeal: undefined,
+    notifiedAt: '2026-01-05T09:00:00.000Z',
+    caller: callerOf('signatory', MINISTRY),
+    version: 3,
+    at: '2026-03-05T22:59:59.999Z',
+  });
+  const guards: Guard<Case>[] = [
+    {
+      when: 'of another organisation',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.caller = callerOf('signatory', OPERATOR);
+      },
+    },
+    {
+      when: 'a second time',
+      refusal: { code: 'appealed_already', appealedAt: APPEALED_AT },
+      spoil: (each) => {
+        each.appeal = appealIn('upheld');
+      },
+    },
+    {
+      when: 'against an award',
+      refusal: { code: 'wrong_state', command: 'appealDecision', state: 'awarded' },
+      spoil: ({ application }) => {
+        application.state = 'awarded';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 3 },
+      spoil: (each) => {
+        each.version = 2;
+      },
+    },
+    {
+      when: 'a millisecond after the last day',
+      refusal: { code: 'appeal_out_of_time', notifiedOn: '2026-01-05', lastDay: '2026-03-05' },
+      spoil: (each) => {
+        each.at = '2026-03-05T23:00:00.000Z';
+      },
+    },
+  ];
+  inOrderOfPrecedence(
+    sound,
+    ({ application, appeal, notifiedAt, caller, version, at }) =>
+      refuseAppeal(application, appeal, notifiedAt, given(caller, { version, grounds: 'Une annexe.' }, at)),
+    guards,
+  );
+  test.each(['refused', 'inadmissible'] as const)('not before anybody was notified, of what is %s', (state) =>
+    expect(
+      refuseAppeal(
+        applicationIn(state),
+        undefined,
+        null,
+        given(callerOf('signatory', MINISTRY), { version: 3, grounds: '.' }, '2036-03-05T23:00:00.000Z'),
+      ),
+    ).toBeNull(),
+  );
+});
+
+type Case = {
+  application: Application;
+  appeal: Appeal;
+  candidate: Candidate | undefined;
+  caller: Caller;
+  part: string | null;
+  absentUntil: string | null;
+  tookPart: string[];
+};
+const soundIn = (state: Appeal['state'], caller: Caller) => (): Case => ({
+  application: applicationIn('appealed'),
+  appeal: appealIn(state),
+  candidate: { personId: 'reviewer', organisationId: FUND, roles: ['reviewer'] },
+  caller,
+  part: null,
+  absentUntil: null,
+  tookPart: ['screener'],
+});
+const outOfSight: Guard<Case> = {
+  when: 'out of the fund’s sight',
+  refusal: { code: 'not_found' },
+  spoil: ({ application }) => {
+    Object.assign(application, { state: 'draft', organisationId: OPERATOR });
+  },
+};
+const decided = (command: string): Guard<Case> => ({
+  when: 'decided before',
+  refusal: { code: 'wrong_state', command, state: 'rejected' },
+  spoil: ({ application }) => {
+    application.state = 'rejected';
+  },
+});
+const advised: Guard<Case> = {
+  when: 'the opinion is given',
+  refusal: { code: 'appeal_opinion_given' },
+  spoil: (each) => {
+    each.appeal = appealIn('advised');
+  },
+};
+const concerned: Guard<Case> = {
+  when: 'whom the application concerns',
+  refusal: { code: 'conflict_of_interest' },
+  spoil: ({ application, candidate, caller }) => {
+    application.concerned = [candidate?.personId ?? '', caller.personId];
+  },
+};
+
+describe('asking a reviewer is refused', () => {
+  inOrderOfPrecedence(
+    soundIn('received', callerOf('lead')),
+    ({ application, appeal, candidate, caller, part, absentUntil }) =>
+      refuseAppealAssignment(application, appeal, candidate, given(caller, { reviewerId: 'reviewer' }), { part, absentUntil }),
+    [
+      outOfSight,
+      decided('assignAppeal'),
+      advised,
+      {
+        when: 'who does not review',
+        refusal: { code: 'not_a_reviewer', personId: 'reviewer' },
+        spoil: (each) => {
+          each.candidate = undefined;
+        },
+      },
+      concerned,
+      {
+        when: 'who had a part before',
+        refusal: { code: 'appeal_reviewer_took_part', personId: 'reviewer', event: 'giveOpinion' },
+        spoil: (each) => {
+          each.part = 'giveOpinion';
+        },
+      },
+      {
+        when: 'who is away',
+        refusal: { code: 'reviewer_absent', personId: 'reviewer', endsOn: '2026-04-01' },
+        spoil: (each) => {
+          each.absentUntil = '2026-04-01';
+        },
+      },
+    ],
+  );
+  test('and so is one of the applicant’s own house', () => {
+    const { application, appeal, candidate, caller } = soundIn('received', callerOf('lead'))();
+    const ofItsHouse = candidate && { ...candidate, organisationId: MINISTRY };
+    expect(
+      refuseAppealAssignment(application, appeal, ofItsHouse, given(caller, { reviewerId: 'reviewer' }), { part: null, absentUntil: null }),
+    ).toEqual({ code: 'conflict_of_interest' });
+  });
+});
+
+describe('the opinion on an appeal is refused', () =>
+  inOrderOfPrecedence(
+    soundIn('assigned', callerOf('reviewer')),
+    ({ application, appeal, caller }) => refuseAppealOpinion(application, appeal, given(caller, { verdict: 'founded', comment: '' })),
+    [
+      outOfSight,
+      decided('giveAppealOpinion'),
+      advised,
+      {
+        when: 'of somebody else',
+        refusal: { code: 'not_the_assigned_reviewer' },
+        spoil: (each) => {
+          each.caller = callerOf('reviewer', FUND, 'another');
+        },
+      },
+      concerned,
+    ],
+  ));
+
+describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (command) =>
+  inOrderOfPrecedence(
+    soundIn('advised', callerOf('chair')),
+    ({ application, appeal, caller, tookPart }) =>
+      refuseAppealEnd(command, application, appeal, { tookPart }, given(caller, { reason: '.' })),
+    [
+      outOfSight,
+      decided(command),
+      {
+        when: 'before the opinion',
+        refusal: { code: 'appeal_without_opinion' },
+        spoil: (each) => {
+          each.appeal = appealIn('assigned');
+        },
+      },
+      concerned,
+      {
+        when: 'of a chair who gave an opinion',
+        refusal: { code: 'took_part_in_review', applicationIds: ['application'] },
+        spoil: (each) => {
+          each.tookPart = ['chair'];
+        },
+      },
+    ],
+  ),
+);
+
+test('an appeal waits for half of its working days, the day before its term, the term, two weeks before silence, and silence', () => {
+  // Fifteen working days from Monday 2 March 2026.
+  const marks: Partial<Appeal>[] = [{}, { remindedAt: '2026-03-11T23:00:00.000Z' }, { remindedAt: '2026-03-20T00:00:00.000Z' }];
+  expect(marks.map((changed) => nextAppealDue(appealIn('assigned', changed)))).toEqual([
+    { at: '2026-03-11T22:59:59.999Z', what: 'remindAppeal' },
+    { at: '2026-03-19T22:59:59.999Z', what: 'remindAppeal' },
+    { at: '2026-03-23T22:59:59.999Z', what: 'escalateAppeal' },
+  ]);
+  const escalated = { remindedAt: '2026-03-20T00:00:00.000Z', escalatedAt: '2026-03-24T00:00:00.000Z' };
+  expect(nextAppealDue(appealIn('assigned', escalated))).toEqual({ at: '2026-04-18T21:59:59.999Z', what: 'remindAppealDecision' });
+  expect(nextAppealDue(appealIn('advised', { decisionRemindedAt: '2026-04-19T00:00:00.000Z' }))).toEqual({
+    at: '2026-05-02T21:59:59.999Z',
+    what: 'lapseAppeal',
+  });
+  for (const state of ['upheld', 'rejected', 'lapsed'] as const) expect(nextAppealDue(appealIn(state))).toBeNull();
+});
+
+test('its reminder and its term are due as long as its opinion is awaited, and no longer', () => {
+  const [half, term] = ['2026-03-11T22:59:59.999Z', '2026-03-23T22:59:59.999Z'];
+  expect([dueAppealReminder(appealIn('received'), half), dueAppealReminder(appealIn('received'), APPEALED_AT)]).toEqual([
+    { last: false },
+    null,
+  ]);
+  expect(dueAppealReminder(appealIn('assigned', { remindedAt: half }), term)).toEqual({ last: true });
+  expect([isAppealLate(appealIn('assigned'), term), isAppealLate(appealIn('advised'), term)]).toEqual([true, false]);
+  expect(dueAppealReminder(appealIn('advised'), half)).toBeNull();
+});
+
+test('a won appeal goes back to before the decision', () => {
+  expect([stateBefore({ against: 'refused' }), stateBefore({ against: 'inadmissible' })]).toEqual(['reviewed', 'submitted']);
+});

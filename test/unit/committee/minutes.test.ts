@@ -1,0 +1,143 @@
+import { buffer } from 'node:stream/consumers';
+import type { Language } from '../../../domain/words.ts';
+import { type Minutes, writeMinutes } from '../../../letters/minutes.ts';
+import { readPdf } from '../../support/pdf.ts';
+
+const minutes = (): Minutes => ({
+  heldOn: '2027-03-01',
+  decidedAt: '2027-03-01T14:05:00.000Z',
+  decidedBy: 'Bénédicte Haumont',
+  members: { names: ['Awa Ndiaye', 'Łukasz Côté'], quorum: 2 },
+  recusals: [{ by: 'Awa Ndiaye', title: 'Herbier', reason: 'Un parent y travaille.' }],
+  scenario: { number: 3, name: 'Prudent' },
+  decided: [
+    {
+      title: 'Carte <ouverte>',
+      organisation: 'Office des lacs',
+      standing: 2,
+      score: 3.5,
+      requestedCents: 7_250_000,
+      decision: 'award',
+      awardedCents: 7_000_000,
+      rank: null,
+      reason: 'Utile.\nMesurable.\n\nEt « ouvert » à l’été – sœur d’une œuvre.',
+      vote: { favour: 3, against: 1, abstain: 2 },
+    },
+    {
+      title: 'Herbier',
+      organisation: 'Agence',
+      standing: null,
+      score: null,
+      requestedCents: 1_000_000,
+      decision: 'waitlist',
+      awardedCents: null,
+      rank: 1,
+      reason: 'Plus tard.',
+      vote: null,
+    },
+    {
+      title: 'Phares',
+      organisation: 'Direction',
+      standing: 1,
+      score: 4,
+      requestedCents: 1_000_000,
+      decision: 'refuse',
+      awardedCents: null,
+      rank: null,
+      reason: 'Non.',
+      vote: null,
+    },
+  ],
+  left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
+  withdrawn: [{ title: 'Retiré', organisation: 'Commune' }],
+  voided: [{ title: 'Un avis annulé', organisation: 'Office' }],
+  withoutQuorum: [{ title: 'Sans voix', organisation: 'Ministère' }],
+  moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
+  events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],
+});
+const bytesOf = (language: Language, said = minutes()) => buffer(writeMinutes(language, said));
+const read = async (language: Language, said = minutes()) => readPdf(await bytesOf(language, said));
+
+test('minutes are a tagged PDF whose title, language and instant a reader is told', async () => {
+  const { parts: _, artifacts, ...french } = await read('fr');
+  expect(french).toEqual({
+    title: 'Procès-verbal du comité du 1er mars 2027',
+    language: 'fr-FR',
+    isTagged: true,
+    createdAt: 'D:20270301140500Z',
+    pages: 2,
+    tables: [],
+    faults: [],
+  });
+  expect(artifacts).toEqual(['1 / 2', '2 / 2']);
+  expect(await read('en')).toMatchObject({ title: 'Minutes of the session of 1 March 2027', language: 'en-GB' });
+});
+
+test('they say in French who decided what, on what request, at which rank, by which vote and why', async () => {
+  expect((await read('fr')).parts).toEqual([
+    ['H1', 'Procès-verbal du comité du 1er mars 2027'],
+    ['P', 'Décision close par Bénédicte Haumont, le 1er mars 2027 à 15:05.'],
+    ['H2', 'Membres (quorum : 2)'],
+    ['LBody', 'Awa Ndiaye'],
+    ['LBody', 'Łukasz Côté'],
+    ['H2', 'Déports déclarés'],
+    ['LBody', 'Awa Ndiaye, sur « Herbier » : Un parent y travaille.'],
+    ['H2', 'Décisions'],
+    ['P', 'Un projet retenu, pour 70 000 €. Décision prise par le scénario n° 3, « Prudent ».'],
+    ['H3', '1. Carte <ouverte> – Office des lacs'],
+    ['P', 'Rang 2 (3,5 sur 5) ; demandé : 72 500 € Vote : pour 3, contre 1, abstentions 2 Retenu pour 70 000 €'],
+    ['P', 'Utile. Mesurable.'],
+    ['P', 'Et « ouvert » à l’été – sœur d’une œuvre.'],
+    ['H3', '2. Herbier – Agence'],
+    ['P', 'Sans note ; demandé : 10 000 € En liste d’attente, au rang 1'],
+    ['P', 'Plus tard.'],
+    ['H3', '3. Phares – Direction'],
+    ['P', 'Rang 1 (4 sur 5) ; demandé : 10 000 € Non retenu'],
+    ['P', 'Non.'],
+    ['H2', 'Ce qui reste des enveloppes après la décision'],
+    ['LBody', 'Projets de données : 1 234 567,89 € d’AE disponibles au titre de 2027'],
+    ['H2', 'Dossiers retirés avant la décision'],
+    ['LBody', 'Retiré – Commune'],
+    ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
+    ['LBody', 'Sans voix – Ministère'],
+    ['H2', 'Dossiers retournés à l’instruction, un avis étant annulé'],
+    ['LBody', 'Un avis annulé – Office'],
+    ['H2', 'Dossiers déplacés sur l’ordre du jour'],
+    ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],
+    ['H2', 'Déroulement'],
+    ['LBody', '1er février 2027 à 10:00 – Inès Carvalho a prévu le comité'],
+  ]);
+});
+
+test('and in English', async () => {
+  const { parts } = await read('en');
+  expect(parts).toContainEqual(['P', 'One project awarded, for €70,000. Decided by scenario 3, "Prudent".']);
+  expect(parts).toContainEqual([
+    'P',
+    'Standing 2 (3.5 out of 5); requested: €72,500 Vote: in favour 3, against 1, abstaining 2 Awarded €70,000',
+  ]);
+  expect(parts).toContainEqual(['LBody', 'Projets de données: €1,234,567.89 of AE available for 2027']);
+  expect(parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
+});
+
+test('what did not happen has no part', async () => {
+  const nothing = { members: null, recusals: [], scenario: null, withdrawn: [], withoutQuorum: [], voided: [], moves: [] };
+  const { parts } = await read('fr', { ...minutes(), ...nothing });
+  expect(parts.filter(([role]) => role === 'H2').map(([, text]) => text)).toEqual([
+    'Décisions',
+    'Ce qui reste des enveloppes après la décision',
+    'Déroulement',
+  ]);
+  expect(parts[3]).toEqual(['P', 'Un projet retenu, pour 70 000 €.']);
+});
+
+test('a reason of several pages stands in its paragraph, and the structure goes on over them', async () => {
+  const [first, ...others] = minutes().decided;
+  const long = 'Une raison développée. '.repeat(600);
+  const { parts, pages } = await read('fr', { ...minutes(), decided: [{ ...first!, reason: long }, ...others] });
+  expect(pages).toBeGreaterThan(2);
+  const said = parts.filter(([role, text]) => role === 'P' && text.includes('raison développée')).map(([, text]) => text);
+  expect(said.join(' ')).toBe(long.trim());
+});
+
+test('the same facts make the same bytes', async () => expect(await bytesOf('fr')).toEqual(await bytesOf('fr')));

@@ -1,0 +1,145 @@
+import type { Application } from '../../../domain/application.ts';
+import {
+  nextReexaminationDue,
+  type Reexamination,
+  reexaminationTerm,
+  refuseConfirmedAward,
+  refuseReexamination,
+  refuseWithdrawnAward,
+} from '../../../domain/reexamination.ts';
+import type { ReviewStep } from '../../../domain/review.ts';
+import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../../support/domain.ts';
+
+test.each([
+  ['2026-03-02T09:00:00.000Z', '2026-07-02T21:59:59.999Z', '2026-06-18T21:59:59.999Z'],
+  ['a month without that day ends on its last: 2026-10-31T12:00:00.000Z', '2027-02-28T22:59:59.999Z', '2027-02-14T22:59:59.999Z'],
+])('an award of %s may be withdrawn for four months, de date à date', (at, termAt, remindAt) => {
+  expect(reexaminationTerm(at.split(' ').at(-1) ?? at)).toEqual({ termAt, remindAt });
+});
+
+const AWARDED_AT = '2026-03-02T09:00:00.000Z';
+test.each(['to_accept', 'to_sign', 'active', 'suspended'] as const)(
+  'a grant that is %s is stopped, until the four months are over',
+  (state) => {
+    expect(refuseReexamination(state, AWARDED_AT, '2026-07-02T21:59:59.999Z')).toBeNull();
+    expect(refuseReexamination(state, AWARDED_AT, '2026-07-02T22:00:00.000Z')).toEqual({
+      code: 'withdrawal_term_passed',
+      termOn: '2026-07-02',
+    });
+  },
+);
+test.each(['expired', 'renounced', 'terminated', 'closed'] as const)('a grant that is %s is stopped no more', (state) =>
+  expect(refuseReexamination(state, AWARDED_AT, AWARDED_AT)).toEqual({ code: 'grant_over', state }),
+);
+
+const step = (state: ReviewStep['state']): ReviewStep => ({
+  key: 'legal',
+  state,
+  verdict: null,
+  reviewerId: null,
+  remindAt: null,
+  termAt: null,
+  remindedAt: null,
+  escalatedAt: null,
+});
+type Ground = {
+  application: Application;
+  tookPart: string[];
+  steps: ReviewStep[];
+  termAt: string;
+  tranches: { rank: number; state: string }[];
+  body: { version: number; reason: string };
+};
+const sound = (): Ground => ({
+  application: applicationIn('in_reexamination'),
+  tookPart: [],
+  steps: [step('given')],
+  termAt: '2026-07-02T21:59:59.999Z',
+  tranches: [{ rank: 1, state: 'confirmed' }],
+  body: { version: 3, reason: 'Motif.' },
+});
+const first = (command: string) => [
+  {
+    when: 'an award that nobody examines again',
+    refusal: { code: 'wrong_state' as const, command, state: 'awarded' },
+    spoil: ({ application }: Ground) => {
+      application.state = 'awarded';
+    },
+  },
+  {
+    when: 'a version that is not the current one',
+    refusal: { code: 'stale_version' as const, current: 3 },
+    spoil: ({ body }: Ground) => {
+      body.version = 2;
+    },
+  },
+  {
+    when: 'a chair whom it concerns',
+    refusal: { code: 'conflict_of_interest' as const },
+    spoil: ({ application }: Ground) => {
+      application.concerned = ['chair'];
+    },
+  },
+  {
+    when: 'a chair who judged it before',
+    refusal: { code: 'took_part_in_review' as const, applicationIds: ['application'] },
+    spoil: (each: Ground) => {
+      each.tookPart = ['chair'];
+    },
+  },
+];
+
+describe('confirming an award', () =>
+  inOrderOfPrecedence(
+    sound,
+    ({ application, tookPart, steps, body }) => refuseConfirmedAward(application, { tookPart }, steps, given(callerOf('chair'), body)),
+    [
+      ...first('confirmAward'),
+      {
+        when: 'an opinion that is awaited',
+        refusal: { code: 'opinion_awaited', steps: ['legal'] },
+        spoil: (each) => {
+          each.steps = [step('open')];
+        },
+      },
+    ],
+  ));
+
+describe('withdrawing an award', () =>
+  inOrderOfPrecedence(
+    sound,
+    ({ application, tookPart, termAt, tranches, body }) =>
+      refuseWithdrawnAward(application, { tookPart }, { termAt }, tranches, given(callerOf('chair'), { ...body, order: undefined })),
+    [
+      ...first('withdrawAward'),
+      {
+        when: 'after the four months',
+        refusal: { code: 'withdrawal_term_passed', termOn: '2026-03-01' },
+        spoil: (each) => {
+          each.termAt = '2026-03-01T22:59:59.999Z';
+        },
+      },
+      {
+        when: 'a payment that is ordered',
+        refusal: { code: 'payment_under_way', ranks: [1] },
+        spoil: (each) => {
+          each.tranches = [{ rank: 1, state: 'ordered' }];
+        },
+      },
+    ],
+  ));
+
+test('the chair is reminded two weeks before the end, and at the end the award stands', () => {
+  const reexamination: Reexamination = {
+    number: 1,
+    grantId: 'grant',
+    grantState: 'active',
+    remindedAt: null,
+    ...reexaminationTerm(AWARDED_AT),
+  };
+  expect(nextReexaminationDue(reexamination)).toEqual({ at: reexamination.remindAt, what: 'remindReexamination' });
+  expect(nextReexaminationDue({ ...reexamination, remindedAt: AWARDED_AT })).toEqual({
+    at: reexamination.termAt,
+    what: 'lapseReexamination',
+  });
+});

@@ -1,0 +1,1394 @@
+import { EVENTS, type EventName } from '../../../domain/event.ts';
+import type { Language } from '../../../domain/words.ts';
+import { euros, longDate, personDays } from '../../../letters/format.ts';
+import type { AskedItem, LetterFacts, LetterName, Owed, TimelineFacts } from '../../../letters/texts.ts';
+import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
+
+// French puts a narrow no-break space between thousands, and a no-break space before the sign.
+const [thin, nbsp] = ['\u202f', '\u00a0'];
+
+test.each<[Language, number, string]>([
+  ['fr', 25_000_000, `250${thin}000${nbsp}€`],
+  ['fr', 123_456_789, `1${thin}234${thin}567,89${nbsp}€`],
+  ['fr', 1, `0,01${nbsp}€`],
+  ['fr', 10, `0,10${nbsp}€`],
+  ['fr', 0, `0${nbsp}€`],
+  ['en', 25_000_000, '€250,000'],
+  ['en', 123_456_789, '€1,234,567.89'],
+  ['en', 10, '€0.10'],
+])('in %s, %d cents are written %s', (language, cents, written) => expect(euros(language, cents)).toBe(written));
+
+test.each<[Language, string, string]>([
+  ['fr', '2027-03-03', '3 mars 2027'],
+  ['fr', '2027-08-31', '31 août 2027'],
+  ['fr', '2027-02-01', '1er février 2027'],
+  ['fr', '2027-12-11', '11 décembre 2027'],
+  ['en', '2027-03-03', '3 March 2027'],
+  ['en', '2027-02-01', '1 February 2027'],
+])('in %s, %s is written %s', (language, date, written) => expect(longDate(language, date)).toBe(written));
+
+test.each<[Language, number, string]>([
+  ['fr', 1, '0,5 jour-personne'],
+  ['fr', 2, '1 jour-personne'],
+  ['fr', 3, '1,5 jour-personne'],
+  ['fr', 4, '2 jours-personne'],
+  ['fr', 2_001, `1${thin}000,5 jours-personne`],
+  ['en', 1, '0.5 person-days'],
+  ['en', 2, '1 person-day'],
+  ['en', 3, '1.5 person-days'],
+  ['en', 2_001, '1,000.5 person-days'],
+])('in %s, %d half days are written %s', (language, halfDays, written) => expect(personDays(language, halfDays)).toBe(written));
+
+const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
+const step = { title, step: 'Cadre juridique', termOn };
+const away = { person: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure', startsOn: '2027-03-01', endsOn: '2027-03-03' };
+const asked = { title, organisation: 'Lacs et rivières' };
+const mine = { title, organisation: 'Lacs et rivières' };
+const items: AskedItem[] = [
+  { field: '/summary', kind: 'incomplete', comment: 'Pour qui ?', question: null },
+  { field: '/costLines/1/amountCents', kind: 'incorrect', comment: 'Trop peu.', question: null },
+  { field: '/indicators/0', kind: 'outdated', comment: 'De 2020.', question: null },
+  { field: '/answers/users', kind: 'incomplete', comment: 'Combien ?', question: 'Les usagers concernés' },
+  { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
+];
+const itemsFr = [
+  '– Résumé (incomplet) : Pour qui ?',
+  '– Dépenses, ligne 2, montant (inexact) : Trop peu.',
+  '– Indicateurs, ligne 1 (périmé) : De 2020.',
+  '– Réponses, Les usagers concernés (incomplet) : Combien ?',
+  '– Réponses, a/b (incomplet) : Sans titre.',
+];
+const itemsEn = [
+  '– Summary (incomplete): Pour qui ?',
+  '– Costs, line 2, amount (incorrect): Trop peu.',
+  '– Indicators, line 1 (outdated): De 2020.',
+  '– Answers, Les usagers concernés (incomplete): Combien ?',
+  '– Answers, a/b (incomplete): Sans titre.',
+];
+const obligation = { fr: 'Code source ouvert', en: 'Source opened' };
+const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observation: reason };
+/** The facts of each letter, and what its text must quote of them, in French and in English. */
+const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
+  submitApplication: [
+    [
+      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: null },
+      [`72${thin}500${nbsp}€`, '3 mars 2027. Vous'],
+      ['€72,500', '3 March 2027. There'],
+    ],
+    [
+      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: '2027-05-01' },
+      ['1er mai 2027, votre demande sera réputée rejetée'],
+      ['1 May 2027, your request will be deemed rejected'],
+    ],
+  ],
+  remindScreener: [[{ title, organisation: 'Lacs et rivières' }, ['Lacs et rivières'], ['Lacs et rivières']]],
+  decideAdmissibility: [
+    [{ title, admissible: true, reason: '', appealable: true }, ['est recevable'], ['is admissible']],
+    [
+      { title, admissible: false, reason, appealable: true },
+      ["n'est pas recevable", reason, 'recours gracieux, une fois'],
+      ['is inadmissible', reason, 'appeal to the fund, once'],
+    ],
+  ],
+  withdrawApplication: [
+    [{ ...mine, reason, toFund: true }, ['Lacs et rivières', 'Plus rien', reason], ['Lacs et rivières', 'Nothing more', reason]],
+    [{ ...mine, reason: '', toFund: true }, ['à son sujet.\n\nGuichet'], ['of you on it.\n\nGuichet']],
+    [{ ...mine, reason, toFund: false }, ['Il est définitif'], ['This is final']],
+  ],
+  recordSilence: [
+    [
+      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: true },
+      ['Lacs et rivières', '3 mars 2027', '(décret 2018-514 art. 1)', 'décision expresse reste possible'],
+      ['Lacs et rivières', '3 March 2027', '(décret 2018-514 art. 1)', 'express decision is still possible'],
+    ],
+    [
+      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: false },
+      ['réputée rejetée', '3 mars 2027', 'former un recours'],
+      ['deemed rejected', '3 March 2027', 'you may appeal'],
+    ],
+  ],
+  requestCorrection: [
+    [
+      { title, dueOn: termOn, message: 'Bonjour.', items },
+      ['3 mars 2027', 'Bonjour.', ...itemsFr],
+      ['3 March 2027', 'Bonjour.', ...itemsEn],
+    ],
+    [{ title, dueOn: termOn, message: '', items }, ['3 mars 2027.\n\n– Résumé'], ['3 March 2027.\n\n– Summary']],
+  ],
+  remindCorrection: [
+    [
+      { title, dueOn: termOn, message: 'Bonjour.', items },
+      ['3 mars 2027', 'Bonjour.', ...itemsFr],
+      ['3 March 2027', 'Bonjour.', ...itemsEn],
+    ],
+  ],
+  answerCorrection: [
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: [] },
+      ['Lacs et rivières', 'révision 2'],
+      ['Lacs et rivières', 'revision 2'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', revision: 2, stale: ['Cadre juridique'] },
+      ['révision antérieure : « Cadre juridique »', 'demander à nouveau'],
+      ['earlier revision: "Cadre juridique"', 'ask for them again'],
+    ],
+  ],
+  lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  assignReviewer: [
+    [{ ...step, awaits: null }, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']],
+    [
+      { ...step, termOn: null, awaits: 'correction' },
+      ['Cadre juridique', 'Des corrections sont demandées'],
+      ['Cadre juridique', 'Corrections are asked'],
+    ],
+    [
+      { ...step, termOn: null, awaits: 'opinions' },
+      ['Cadre juridique', 'd’autres avis le précèdent'],
+      ['Cadre juridique', 'other opinions come before it'],
+    ],
+  ],
+  declineAssignment: [
+    [
+      { ...step, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
+      ['Sékou Diarra décline', 'Cadre juridique', '3 mars 2027', 'Trop de dossiers.'],
+      ['Sékou Diarra declines', 'Cadre juridique', '3 March 2027', 'Trop de dossiers.'],
+    ],
+    [
+      { ...step, termOn: null, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
+      ['» du dossier « Carte des carburants ». L’étape n’est plus confiée'],
+      ['"Carte des carburants". The step is nobody'],
+    ],
+  ],
+  remindReviewer: [
+    [
+      { ...step, last: false, unanswered: true },
+      ['La moitié du délai est passée', 'Cadre juridique', '3 mars 2027', 'attend encore que vous l’acceptiez'],
+      ['Half of the time has passed', 'Cadre juridique', '3 March 2027', 'still waits for you to accept'],
+    ],
+    [
+      { ...step, last: true, unanswered: false },
+      ['Le terme est proche', 'pour le 3 mars 2027.\n'],
+      ['The term is near', 'by 3 March 2027.\n'],
+    ],
+  ],
+  escalateStep: [
+    [{ ...step, reviewer: 'Sékou Diarra' }, ['demandé à Sékou Diarra'], ['Sékou Diarra was asked']],
+    [{ ...step, reviewer: null }, ["Personne n'était désigné"], ['Nobody was assigned']],
+  ],
+  handOverStep: [
+    [
+      { ...step, awaits: null, absent: 'Sékou Diarra' },
+      ['Sékou Diarra s’absente', '3 mars 2027'],
+      ['Sékou Diarra is away', '3 March 2027'],
+    ],
+    [
+      { ...step, termOn: null, awaits: 'correction', absent: 'Sékou Diarra' },
+      ['Des corrections sont demandées'],
+      ['Corrections are asked'],
+    ],
+  ],
+  keepStep: [
+    [
+      { title, step: step.step, absent: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure' },
+      ['Cadre juridique', 'reste à Sékou Diarra', 'Linh Nguyen-Faure'],
+      ['Cadre juridique', 'stays with Sékou Diarra', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  returnStep: [
+    [{ ...step, awaits: null }, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
+    [{ ...step, termOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
+  ],
+  vacateStep: [
+    [
+      { title, step: 'Cadre juridique', person: 'Sékou Diarra' },
+      ['Cadre juridique', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
+      ['Cadre juridique', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+    ],
+  ],
+  reopenSteps: [
+    [
+      {
+        title,
+        steps: [
+          { step: 'Cadre juridique', termOn },
+          { step: 'Synthèse', termOn: null },
+        ],
+        termOn,
+        reason: 'Le budget a doublé.',
+        isAssigned: true,
+      },
+      ['Votre avis est demandé sur la révision actuelle', '3 mars 2027', '« Synthèse », après d’autres avis', 'Le budget a doublé.'],
+      ['Your opinion is asked on the current revision', '3 March 2027', '"Synthèse", after other opinions', 'Le budget a doublé.'],
+    ],
+    [
+      { title, steps: [{ step: 'Cadre juridique', termOn }], termOn, reason: 'Le budget a doublé.', isAssigned: false },
+      ['Personne n’est désigné', 'Le budget a doublé.'],
+      ['Nobody is assigned', 'Le budget a doublé.'],
+    ],
+  ],
+  awaitSteps: [[{ title, steps: ['Synthèse'] }, ['« Synthèse »', 'attend donc à nouveau'], ['"Synthèse"', 'waits again']]],
+  voidOpinion: [
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'reviewer' },
+      ['Votre avis sur l’étape « Cadre juridique »', 'est annulé', 'Associé du prestataire.'],
+      ['Your opinion on step "Cadre juridique"', 'is voided', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'lead' },
+      ['Désignez une autre personne', 'Associé du prestataire.'],
+      ['Assign somebody else', 'Associé du prestataire.'],
+    ],
+    [
+      { title, step: 'Cadre juridique', reason: 'Associé du prestataire.', to: 'chair' },
+      ['quitte l’ordre du jour', 'Associé du prestataire.'],
+      ['leaves the agenda', 'Associé du prestataire.'],
+    ],
+  ],
+  reexamineAward: [
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: true },
+      ['Lacs et rivières', 'rien n’est engagé', '3 mars 2027', 'L242-1'],
+      ['Lacs et rivières', 'nothing is committed', '3 March 2027', 'L242-1'],
+    ],
+    [
+      { title, organisation: 'Lacs et rivières', termOn, toFund: false },
+      ['Votre convention est suspendue', '3 mars 2027'],
+      ['Your agreement is suspended', '3 March 2027'],
+    ],
+  ],
+  remindReexamination: [
+    [
+      { title, termOn, isAwaited: true },
+      ['3 mars 2027', 'Un nouvel avis est encore attendu'],
+      ['3 March 2027', 'A new opinion is still awaited'],
+    ],
+    [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
+  ],
+  confirmAward: [
+    [
+      { title, reason: 'Le nouvel avis est favorable.', signOn: termOn },
+      ['est confirmée', 'à signer au plus tard le 3 mars 2027', 'Le nouvel avis est favorable.'],
+      ['is confirmed', 'signed by 3 March 2027', 'Le nouvel avis est favorable.'],
+    ],
+    [{ title, reason: 'Soit.', signOn: null }, ['La convention reprend son cours', 'Soit.'], ['The agreement goes on', 'Soit.']],
+  ],
+  withdrawAward: [
+    [
+      { title, reason: 'Le nouvel avis est défavorable.', toFund: false },
+      ['est retirée', 'peut vous être réclamé', 'Le nouvel avis est défavorable.'],
+      ['is withdrawn', 'claimed back of you', 'Le nouvel avis est défavorable.'],
+    ],
+    [{ title, reason: 'Soit.', toFund: true }, ['est rendu', 'Soit.'], ['is given back', 'Soit.']],
+  ],
+  lapseReexamination: [
+    [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
+    [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
+  ],
+  declareStake: [
+    [
+      { subject: 'Lacs et rivières', reason: 'Ma sœur y dirige le projet.', by: null },
+      ['Vous avez déclaré un intérêt dans « Lacs et rivières »', 'Ma sœur y dirige le projet.'],
+      ['You have declared a stake in "Lacs et rivières"', 'Ma sœur y dirige le projet.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure a enregistré que vous avez', 'Mandat au conseil.'],
+      ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
+    ],
+  ],
+  withdrawStake: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
+  declareAbsence: [
+    [
+      { ...away, roles: [], reviews: true, toSubstitute: true },
+      ['Sékou Diarra s’absente du 1er mars 2027 au 3 mars 2027. Les avis'],
+      ['Sékou Diarra is away from 1 March 2027 to 3 March 2027. The opinions'],
+    ],
+    [
+      { ...away, roles: ['lead', 'chair'], reviews: false, toSubstitute: true },
+      ['vous tenez ses rôles (« responsabilité du Datalab », « présidence du comité »)'],
+      ['you have their roles ("Datalab lead", "committee chair")'],
+    ],
+    [
+      { ...away, roles: ['payer'], reviews: false, toSubstitute: false },
+      ['Linh Nguyen-Faure tient pendant ce temps votre rôle (« paiement »)'],
+      ['Linh Nguyen-Faure has your role ("payment")'],
+    ],
+    [
+      { ...away, endsOn: away.startsOn, roles: [], reviews: true, toSubstitute: false },
+      ['enregistrée le 1er mars 2027', 'Linh Nguyen-Faure'],
+      ['recorded on 1 March 2027', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  endAbsence: [
+    [{ person: away.person, toSubstitute: true }, ['L’absence de Sékou Diarra est finie'], ['The absence of Sékou Diarra is over']],
+    [{ person: away.person, toSubstitute: false }, ['Votre absence est finie'], ['Your absence is over']],
+  ],
+  sendAgenda: [
+    [
+      { heldOn: termOn, opensAt: null, closesAt: null, agenda: [asked, { title: 'Herbier', organisation: 'Agence' }] },
+      ['3 mars 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nLes dossiers'],
+      ['3 March 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nThe applications'],
+    ],
+    [
+      { heldOn: termOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [asked] },
+      ['votent du 1er mars 2027 à 09:00 au 2 mars 2027 à 18:00', 'Déclarez avant le vote'],
+      ['vote from 1 March 2027 at 09:00 to 2 March 2027 at 18:00', 'Declare before the vote'],
+    ],
+  ],
+  openVote: [
+    [
+      { heldOn: termOn, closesAt: '2027-03-02T17:00:00.000Z', agenda: ['Carte ouverte', 'Herbier'] },
+      ['3 mars 2027', '2 mars 2027 à 18:00', '1. Carte ouverte\n2. Herbier'],
+      ['3 March 2027', '2 March 2027 at 18:00', '1. Carte ouverte\n2. Herbier'],
+    ],
+  ],
+  closeVote: [
+    [
+      { heldOn: termOn, applications: 12, withoutQuorum: 3 },
+      ['3 mars 2027', 'à décider : 12', 'faute de quorum : 3'],
+      ['3 March 2027', 'to decide: 12', 'without their quorum: 3'],
+    ],
+  ],
+  openStep: [
+    [
+      { title, steps: [step, { step: 'Données', termOn: '2027-03-12' }], termOn, isAssigned: true },
+      ['Votre avis est désormais attendu', '– « Cadre juridique », pour le 3 mars 2027\n– « Données », pour le 12 mars 2027'],
+      ['Your opinion is now expected', '– "Cadre juridique", by 3 March 2027\n– "Données", by 12 March 2027'],
+    ],
+    [{ title, steps: [step], termOn, isAssigned: false }, ["Personne n'est encore désigné"], ['Nobody is assigned yet']],
+  ],
+  cancelStep: [
+    [
+      { title, steps: ['Mesure de l’impact', 'Données'] },
+      ['un avis qui précédait le vôtre est rendu', '(« Mesure de l’impact », « Données »), est sans objet'],
+      ['an opinion before yours has been given', '("Mesure de l’impact", "Données"), is no longer needed'],
+    ],
+  ],
+  extendStep: [[{ ...step, reason }, ['Cadre juridique', '3 mars 2027', reason], ['Cadre juridique', '3 March 2027', reason]]],
+  waiveStep: [[{ title, step: 'Cadre juridique', reason }, ["n'est plus attendu", reason], ['no longer awaited', reason]]],
+  remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
+  decideSession: [
+    [
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false, appealable: true },
+      [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
+      ['€72,500', reason, 'must sign', '3 March 2027'],
+    ],
+    [
+      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true, appealable: true },
+      [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
+      ['€72,500', reason, 'less than you asked for', '3 March 2027'],
+    ],
+    [
+      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false, appealable: true },
+      ['liste d’attente, au rang 3', reason],
+      ['on the waitlist, at rank 3', reason],
+    ],
+    [
+      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false, appealable: true },
+      ["n'a pas été retenu", reason],
+      ['was not awarded', reason],
+    ],
+  ],
+  appealDecision: [
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: false },
+      ['est reçu', '3 mars 2027', 'L411-7'],
+      ['has been received', '3 March 2027', 'L411-7'],
+    ],
+    [
+      { ...mine, grounds: reason, lapsesOn: termOn, toFund: true },
+      ['Lacs et rivières', reason, 'aucune part', '3 mars 2027'],
+      ['Lacs et rivières', reason, 'no part', '3 March 2027'],
+    ],
+  ],
+  assignAppeal: [[{ title, grounds: reason, termOn }, ['est-il fondé', reason, '3 mars 2027'], ['is it founded', reason, '3 March 2027']]],
+  remindAppeal: [
+    [{ title, termOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
+    [{ title, termOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['term is near', 'Nobody']],
+  ],
+  escalateAppeal: [
+    [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, reviewer: null }, ['Personne'], ['Nobody']],
+  ],
+  giveAppealOpinion: [[{ title, lapsesOn: termOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
+  vacateAppeal: [
+    [{ title, person: 'Ana Ruiz', away: false, lapsesOn: termOn }, ['conflit d’intérêts', '3 mars 2027'], ['conflict', '3 March 2027']],
+    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: termOn }, ['s’absente', 'autre personne'], ['is away', 'somebody else']],
+  ],
+  remindAppealDecision: [[{ ...mine, termOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
+  upholdAppeal: [
+    [
+      { title, reason, against: 'refused', toFund: false },
+      ['Votre recours', reason, 'nouveau comité', 'avant les autres'],
+      ['Your appeal', reason, 'another session', 'before all others'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: false }, [reason, 'examinée à nouveau'], [reason, 'screened again']],
+    [
+      { title, reason, against: 'refused', toFund: true },
+      [reason, 'à inscrire à un nouveau comité'],
+      [reason, 'placed in another session'],
+    ],
+    [{ title, reason, against: 'inadmissible', toFund: true }, [reason, 'à examiner à nouveau'], [reason, 'to be screened again']],
+  ],
+  rejectAppeal: [[{ title, reason }, [reason, 'juge administratif', 'R421-1'], [reason, 'administrative court', 'R421-1']]],
+  lapseAppeal: [
+    [
+      { ...mine, lapsedOn: termOn, toFund: false },
+      ['réputé rejeté depuis le 3 mars 2027', 'juge administratif'],
+      ['deemed rejected since 3 March 2027', 'administrative court'],
+    ],
+    [{ ...mine, lapsedOn: termOn, toFund: true }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']],
+  ],
+  proposeAward: [
+    [
+      { ...mine, requestedCents: 7_250_000, availableCents: 8_000_000, others: 0 },
+      [`72${thin}500${nbsp}€`, `80${thin}000${nbsp}€`, 'Lacs et rivières', 'Rien n’est retenu sans vous'],
+      ['€72,500', '€80,000', 'Lacs et rivières', 'Nothing is awarded without you'],
+    ],
+    [{ ...mine, requestedCents: 1, availableCents: 2, others: 4 }, ['d’autres (dossiers : 4)'], ['others (applications: 4)']],
+  ],
+  cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
+  awardWaitlisted: [
+    [
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: false },
+      ['liste d’attente', `72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
+      ['on the waitlist', '€72,500', reason, 'must sign', '3 March 2027'],
+    ],
+    [
+      { title, awardedCents: 7_250_000, reason, termOn, toAccept: true },
+      ['liste d’attente', 'moins que demandé', '3 mars 2027'],
+      ['on the waitlist', 'less than you asked for', '3 March 2027'],
+    ],
+  ],
+  refuseWaitlisted: [
+    [
+      { title, reason, appealable: false },
+      ['liste d’attente', reason, 'vous pouvez saisir le juge'],
+      ['on the waitlist', reason, 'you may ask the administrative court'],
+    ],
+  ],
+  closeCall: [
+    [
+      { title, call: { fr: 'Données des territoires', en: 'Data of local authorities' }, reason, appealable: true },
+      ['Données des territoires', 'liste d’attente', reason],
+      ['Data of local authorities', 'on the waitlist', reason],
+    ],
+  ],
+  remindSignatories: [
+    [
+      { title, termOn, missing: ['beneficiary', 'fund'] },
+      ['l’administration bénéficiaire', 'la direction du fonds', '3 mars 2027'],
+      ['the beneficiary and of the fund', '3 March 2027'],
+    ],
+  ],
+  signGrant: [
+    [{ title, form: 'agreement', promisedCents: 7_250_050 }, [`72${thin}500,50${nbsp}€`, 'sont engagés'], ['€72,500.50', 'are committed']],
+    [
+      { title, form: 'delegation', promisedCents: 7_250_050 },
+      [`72${thin}500,50${nbsp}€`, 'sont délégués à votre administration'],
+      ['€72,500.50', 'are delegated to your organisation'],
+    ],
+  ],
+  reverseMovement: [
+    [{ title, kind: 'pay', amountCents: 7_250_000 }, [`72${thin}500${nbsp}€`, 'par erreur'], ['€72,500', 'by mistake']],
+    [
+      { title, kind: 'issue_claim', amountCents: 7_250_000 },
+      [`72${thin}500${nbsp}€`, 'vous n’avez pas à reverser'],
+      ['€72,500', 'you need not pay'],
+    ],
+  ],
+  proposeAmendment: [
+    [
+      { ...mine, amendment: 2, addedCents: 7_250_000, reasons: reason, side: 'beneficiary', toFund: true },
+      ['n° 2', 'Lacs et rivières', 'le bénéficiaire', `ajoute 72${thin}500${nbsp}€`, reason, 'Demandez un avis'],
+      ['Amendment 2', 'Lacs et rivières', 'the beneficiary', 'adds €72,500', reason, 'Ask somebody'],
+    ],
+    [
+      { ...mine, amendment: 2, addedCents: -100_000, reasons: reason, side: 'fund', toFund: false },
+      ['le fonds', `retire 1${thin}000${nbsp}€`, 'Le fonds l’examine'],
+      ['the fund', 'takes €1,000', 'The fund examines it'],
+    ],
+  ],
+  assignAmendment: [
+    [
+      { title, amendment: 2, reasons: reason, addedCents: 0, termOn },
+      ['demandé pour le 3 mars 2027', 'ne change pas le montant', reason],
+      ['asked by 3 March 2027', 'leaves the amount', reason],
+    ],
+  ],
+  remindAmendment: [
+    [
+      { title, amendment: 2, awaited: 'assignment', termOn, last: false },
+      ['demandiez un avis', '3 mars 2027'],
+      ['ask somebody', '3 March 2027'],
+    ],
+    [{ title, amendment: 2, awaited: 'opinion', termOn, last: true }, ['votre avis', 'Le terme est le'], ['your opinion', 'The term is']],
+    [{ title, amendment: 2, awaited: 'decision', termOn, last: false }, ['votre décision', 's’est achevé'], ['your decision', 'ended on']],
+    [{ title, amendment: 2, awaited: 'signature', termOn, last: false }, ['votre signature', 'caduc'], ['your signature', 'lapses']],
+  ],
+  escalateAmendment: [
+    [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, amendment: 2, reviewer: null }, ['Personne'], ['Nobody']],
+  ],
+  declineAmendment: [
+    [
+      { title, amendment: 2, reviewer: 'Sékou Diarra', reason, termOn },
+      ['Sékou Diarra décline', 'n° 2', '3 mars 2027', 'désignez quelqu’un d’autre', reason],
+      ['Sékou Diarra declines', 'amendment 2', '3 March 2027', 'assign somebody else', reason],
+    ],
+  ],
+  handOverAmendment: [
+    [
+      { title, amendment: 2, reasons: reason, addedCents: 0, termOn, absent: 'Sékou Diarra' },
+      ['Sékou Diarra s’absente', 'n° 2', '3 mars 2027', 'ne change pas le montant', reason],
+      ['Sékou Diarra is away', 'amendment 2', '3 March 2027', 'leaves the amount', reason],
+    ],
+  ],
+  keepAmendment: [
+    [
+      { title, amendment: 2, absent: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure' },
+      ['n° 2', 'reste à Sékou Diarra', 'Linh Nguyen-Faure'],
+      ['amendment 2', 'stays with Sékou Diarra', 'Linh Nguyen-Faure'],
+    ],
+  ],
+  returnAmendment: [
+    [{ title, amendment: 2, termOn }, ['n° 2', 'vous revient', '3 mars 2027'], ['amendment 2', 'yours again', '3 March 2027']],
+  ],
+  vacateAmendment: [
+    [
+      { title, amendment: 2, person: 'Sékou Diarra' },
+      ['n° 2', 'Sékou Diarra est en conflit d’intérêts', 'Désignez une autre personne'],
+      ['amendment 2', 'Sékou Diarra has a conflict of interest', 'Assign somebody else'],
+    ],
+  ],
+  giveAmendmentOpinion: [
+    [
+      { title, amendment: 2, addedCents: 7_250_000, favourable: true, termOn },
+      ['est favorable', `72${thin}500`, 'd’ici le 3 mars 2027'],
+      ['is favourable', '€72,500', 'by 3 March 2027'],
+    ],
+    [{ title, amendment: 2, addedCents: 0, favourable: false, termOn }, ['défavorable'], ['unfavourable']],
+  ],
+  approveAmendment: [
+    [
+      { title, amendment: 2, addedCents: 0, termOn, reason },
+      ['est approuvé', reason, 'd’ici le 3 mars 2027', 'caduc'],
+      ['is approved', reason, 'by 3 March 2027', 'lapsed'],
+    ],
+  ],
+  rejectAmendment: [[{ title, amendment: 2, reason }, ['est rejeté', reason], ['is rejected', reason]]],
+  withdrawAmendment: [[{ ...mine, amendment: 2, reason }, ['est retiré', reason], ['is withdrawn', reason]]],
+  signAmendment: [
+    [
+      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'agreement', tranche: 3, promisedCents: 100_000 } },
+      [`72${thin}500${nbsp}€`, '3 mars 2027', `1${thin}000${nbsp}€`, 'tranche 3', 'engagée'],
+      ['€72,500', '3 March 2027', '€1,000', 'tranche 3', 'committed'],
+    ],
+    [
+      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'delegation', tranche: 3, promisedCents: 100_000 } },
+      ['déléguée'],
+      ['delegated'],
+    ],
+    [{ title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: null }, ['le 3 mars 2027.\n'], ['on 3 March 2027.\n']],
+  ],
+  lapseAmendment: [
+    [{ title, amendment: 2, isSigning: true }, ['ne l’ont pas signé'], ['did not sign it']],
+    [{ title, amendment: 2, isSigning: false }, ['a pris fin'], ['has ended']],
+  ],
+  reportFundingChange: [
+    [
+      { ...mine, costCents: 7_250_000, grantCents: 100_000, reason, toFund: true },
+      ['Lacs et rivières', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
+      ['Lacs et rivières', reason, '€72,500', '€1,000'],
+    ],
+    [{ ...mine, costCents: 7_250_000, grantCents: 100_000, reason, toFund: false }, ['a changé', reason], ['has changed', reason]],
+  ],
+  issueClaim: [
+    [
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reference: 'TP-17', reason },
+      [`réclame 72${thin}500${nbsp}€`, 'tranche 1', '(créance 2, titre de perception n° TP-17)', reason],
+      ['claims €72,500', 'tranche 1', '(claim 2, collection order TP-17)', reason],
+    ],
+    [{ title, claim: 2, tranche: 1, claimedCents: 1, reference: null, reason }, ['(créance 2)'], ['(claim 2)']],
+  ],
+  remindObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  escalateObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  giveEvidence: [
+    [{ title, obligation, number: 1, reviewOn: termOn }, ['Code source ouvert', '3 mars 2027'], ['Source opened', '3 March 2027']],
+    [{ title, obligation, number: 2, reviewOn: termOn }, ['(version 2)'], ['(version 2)']],
+  ],
+  remindReviewOfEvidence: [
+    [{ title, obligation, givenOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
+  ],
+  reviewEvidence: [
+    [
+      { title, obligation, accepted: true, reasons: '', dueOn: termOn },
+      ['est remplie : Code source ouvert.\n'],
+      ['is met: Source opened.\n'],
+    ],
+    [{ title, obligation, accepted: true, reasons: reason, dueOn: termOn }, [reason], [reason]],
+    [
+      { title, obligation, accepted: false, reasons: reason, dueOn: termOn },
+      ['renvoyée', reason, 'pour le 3 mars 2027'],
+      ['returned', reason, 'by 3 March 2027'],
+    ],
+  ],
+  waiveObligation: [[{ title, obligation, reason }, ['Code source ouvert', reason], ['Source opened', reason]]],
+  remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
+  giveFinalAccount: [
+    [
+      { title, organisation: 'Lacs et rivières', number: 1, spentCents: 7_250_000 },
+      ['Lacs et rivières', `72${thin}500${nbsp}€`],
+      ['Lacs et rivières', '€72,500'],
+    ],
+    [{ title, organisation: 'Lacs et rivières', number: 2, spentCents: 1 }, ['(version 2)'], ['(version 2)']],
+  ],
+  returnFinalAccount: [[{ title, reason, dueOn: termOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']]],
+  approveFinalAccount: [
+    [
+      { ...approved, form: 'agreement', balanceCents: 7_250_000, overpaidCents: 0 },
+      [`sur 10${thin}000${nbsp}€`, `5${thin}000${nbsp}€ lui reviennent`, `solde est de 72${thin}500${nbsp}€`, reason],
+      ['of €10,000', '€5,000 are due', 'balance is €72,500', reason],
+    ],
+    [
+      { ...approved, form: 'delegation', balanceCents: 7_250_000, overpaidCents: 0 },
+      [`72${thin}500${nbsp}€ à payer par votre administration`],
+      ['€72,500 are left for your organisation to pay'],
+    ],
+    [{ ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 0 }, ['ne reste rien à payer'], ['Nothing is left to pay']],
+    [
+      { ...approved, form: 'agreement', balanceCents: 0, overpaidCents: 7_250_000 },
+      [`72${thin}500${nbsp}€ ont été versés en trop`],
+      ['€72,500 were overpaid'],
+    ],
+  ],
+  confirmNextTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['conditions de la tranche 2', 'elle est affermie', `72${thin}500${nbsp}€`, 'engagés'],
+      ['conditions of tranche 2', 'it is confirmed', '€72,500', 'committed'],
+    ],
+    [{ title, tranche: 2, form: 'delegation', promisedCents: 1 }, ['délégués'], ['delegated']],
+    [
+      { title, tranche: 3, awaits: 'claim' },
+      ['conditions de la tranche 3', 'Elle sera affermie une fois recouvré ce qui est dû'],
+      ['conditions of tranche 3', 'It will be confirmed once what is owed to the fund is collected'],
+    ],
+    [{ title, tranche: 3, awaits: 'credits' }, ['Elle sera affermie dès que les crédits'], ['It will be confirmed as soon as']],
+    [
+      { title, tranche: 3, awaits: 'visa' },
+      ['Elle sera affermie une fois que le contrôleur'],
+      ['It will be confirmed once the controller'],
+    ],
+    [{ title, tranche: 3, awaits: 'funding' }, ['Elle sera affermie après l’avenant'], ['It will be confirmed after the amendment']],
+  ],
+  resumeTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'engagés'],
+      ['Tranche 2', '€72,500', 'committed'],
+    ],
+    [{ title, tranche: 2, form: 'delegation', promisedCents: 1 }, ['délégués'], ['delegated']],
+  ],
+  waiveClaim: [
+    [
+      { title, claim: 2, waivedCents: 7_250_000, owedCents: 100_000, reason },
+      [`remise de 72${thin}500${nbsp}€`, 'créance 2', reason, `reste 1${thin}000${nbsp}€ à reverser`],
+      ['let off €72,500', 'claim 2', reason, '€1,000 are left'],
+    ],
+    [{ title, claim: 2, waivedCents: 1, owedCents: 0, reason }, ['ne reste rien'], ['Nothing is left']],
+  ],
+  remindAcceptance: [
+    [
+      { title, awardedCents: 7_250_000, termOn },
+      [`72${thin}500${nbsp}€`, 'renoncez-y', '3 mars 2027'],
+      ['€72,500', 'renounce it', '3 March 2027'],
+    ],
+  ],
+  acceptAward: [[{ title, awardedCents: 7_250_000, termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  replanTranches: [
+    [{ title, amountsCents: [7_250_000, 100_000] }, [`72${thin}500${nbsp}€, puis 1${thin}000${nbsp}€`], ['€72,500, then €1,000']],
+  ],
+  renounceGrant: [
+    [
+      { title, organisation: 'Lacs et rivières', reason, releasedCents: 7_250_000 },
+      ['Lacs et rivières renonce', reason, `72${thin}500${nbsp}€`],
+      ['Lacs et rivières renounces', reason, '€72,500'],
+    ],
+  ],
+  deferTerm: [[{ title, termOn }, ['garde son rang', '3 mars 2027'], ['keeps its rank', '3 March 2027']]],
+  expireGrant: [
+    [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
+    [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
+  ],
+  confirmTranche: [
+    [
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'engagés'],
+      ['Tranche 2', '€72,500', 'committed'],
+    ],
+    [
+      { title, tranche: 2, form: 'delegation', promisedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€`, 'délégués'],
+      ['Tranche 2', '€72,500', 'delegated'],
+    ],
+  ],
+  delegatePayment: [
+    [
+      { title, tranche: 2, year: 2027, delegatedCents: 7_250_000 },
+      ['tranche 2', `72${thin}500${nbsp}€ de CP 2027`],
+      ['tranche 2', '€72,500 of CP 2027'],
+    ],
+  ],
+  returnDelegation: [
+    [
+      { title, tranche: 2, credit: 'AE', year: 2027, returnedCents: 7_250_000, reason },
+      ['tranche 2', `72${thin}500${nbsp}€ délégués en AE 2027`, reason],
+      ['tranche 2', '€72,500 delegated in AE 2027', reason],
+    ],
+  ],
+  suspendGrant: [[{ title, reason }, ['est suspendue', reason], ['is suspended', reason]]],
+  resumeGrant: [[{ title, reason }, ['est levée', reason], ['is over', reason]]],
+  terminateGrant: [
+    [
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
+      ['est résiliée', reason, `72${thin}500${nbsp}€`, `1${thin}000${nbsp}€`],
+      ['is terminated', reason, '€72,500', '€1,000'],
+    ],
+    [
+      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
+      ['est résiliée', reason, `72${thin}500${nbsp}€ délégués et non engagés`],
+      ['is terminated', reason, '€72,500 delegated and not committed'],
+    ],
+  ],
+  askVisa: [
+    [
+      { ...mine, tranches: [{ rank: 1, amountCents: 7_250_000 }] },
+      ['Lacs et rivières', `visa : tranche 1, de 72${thin}500${nbsp}€. `],
+      ['Lacs et rivières', 'visa: tranche 1, of €72,500. '],
+    ],
+    [
+      { ...mine, tranches: [1, 2].map((rank) => ({ rank, amountCents: 7_250_000 })) },
+      [`tranche 1, de 72${thin}500${nbsp}€ ; tranche 2, de 72${thin}500${nbsp}€. `],
+      ['tranche 1, of €72,500; tranche 2, of €72,500. '],
+    ],
+  ],
+  giveVisa: [
+    [
+      { title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: '' },
+      ['a donné son visa', 'tranche 2', `72${thin}500${nbsp}€`, 'peut être engagée.\n'],
+      ['gave the visa', 'tranche 2', '€72,500', 'may be committed.\n'],
+    ],
+    [{ title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: reason }, [reason], [reason]],
+    [
+      { title, tranche: 2, amountCents: 7_250_000, favourable: false, observation: reason },
+      ['a refusé son visa', 'tranche 2', `72${thin}500${nbsp}€`, reason],
+      ['refused the visa', 'tranche 2', '€72,500', reason],
+    ],
+  ],
+  proposePayee: [
+    [{ ...mine, toFund: true }, ['Lacs et rivières', 'auprès du bénéficiaire'], ['Lacs et rivières', 'with the beneficiary']],
+    [{ ...mine, toFund: false }, ['proposées', 'signalez-le'], ['proposed', 'tell the fund']],
+  ],
+  approvePayee: [[{ title }, ['sont validées', 'signalez-le'], ['are approved', 'tell the fund']]],
+  rejectPayee: [[{ title, reason }, ['sont rejetées', reason], ['are rejected', reason]]],
+  askTracking: [
+    [
+      { title, milestone: 61, dueOn: termOn, holds: 4, tracking: { year: 1, balance: true } },
+      [
+        "L'année 1 après la fin",
+        "bilan de suivi de l'année 1",
+        '3 mars 2027',
+        "S'il manque passé ce terme, le paiement du solde (tranche 4) sera retenu",
+      ],
+      [
+        'Year 1 after the end',
+        'follow-up report 1',
+        '3 March 2027',
+        'If it is missing after that day, the payment of the balance (tranche 4) will be held',
+      ],
+    ],
+    [
+      { title, milestone: 62, dueOn: termOn, holds: null, tracking: { year: 2, balance: false } },
+      ['3 mars 2027.\n', "l'année 2"],
+      ['3 March 2027.\n', 'report 2'],
+    ],
+  ],
+  remindReport: [
+    [
+      { title, milestone: 61, dueOn: termOn, holds: 3, tracking: { year: 1, balance: false } },
+      ["bilan de suivi de l'année 1", 'le paiement de la tranche 3 sera retenu'],
+      ['Follow-up report 1', 'the payment of tranche 3 will be held'],
+    ],
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3, tracking: null },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+  ],
+  escalateReport: [
+    [
+      { title, milestone: 61, dueOn: termOn, holds: 4, tracking: { year: 1, balance: true } },
+      ["Tant qu'il manque, le paiement du solde (tranche 4) est retenu"],
+      ['While it is missing, the payment of the balance (tranche 4) is held'],
+    ],
+    [
+      { title, milestone: 2, dueOn: termOn, holds: 3, tracking: null },
+      ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
+      ['report 2', '3 March 2027', 'tranche 3 is held'],
+    ],
+    [
+      { title, milestone: 1, dueOn: termOn, holds: null, tracking: null },
+      ['n° 1', "n'a pas été rendu. Il peut"],
+      ['report 1', 'was not given. It may'],
+    ],
+  ],
+  reportMilestone: [
+    [
+      { title, milestone: 2, year: null, number: 1, reviewOn: termOn },
+      ['n° 2', 'est rendu. ', '3 mars 2027'],
+      ['report 2', 'was given. ', '3 March 2027'],
+    ],
+    [{ title, milestone: 2, year: null, number: 3, reviewOn: termOn }, ['(version 3)'], ['(version 3)']],
+    [{ title, milestone: 61, year: 1, number: 1, reviewOn: termOn }, ["bilan de suivi de l'année 1"], ['Follow-up report 1']],
+  ],
+  remindReviewOfReport: [[{ title, milestone: 2, year: null, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
+  raiseSlippageAlert: [
+    [
+      {
+        title,
+        organisation: 'Lacs et rivières',
+        mission: false,
+        plannedCents: 7_250_000,
+        forecastCents: 8_156_250,
+        plannedDays: 200,
+        forecastDays: 190,
+      },
+      ['Lacs et rivières', '81\u202f562,50', '+12,5', '-5', 'classez cette alerte'],
+      ['Lacs et rivières', '€81,562.50', '+12.5%', '-5%', 'dismiss this alert'],
+    ],
+    [
+      {
+        title,
+        organisation: 'Lacs et rivières',
+        mission: true,
+        plannedCents: 100_000,
+        forecastCents: 124_000,
+        plannedDays: 100,
+        forecastDays: 126,
+      },
+      ["la mission d'une brigade", '+24', '+26', 'proposez-lui'],
+      ["brigade's mission", '+24%', '+26%', 'propose a brigade'],
+    ],
+  ],
+  reviewReport: [
+    [
+      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '' },
+      ['n° 2', 'est accepté.\n'],
+      ['report 2', 'is accepted.\n'],
+    ],
+    [{ title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '' }, [reason], [reason]],
+    [
+      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: termOn },
+      [reason, '3 mars 2027'],
+      [reason, '3 March 2027'],
+    ],
+  ],
+  recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  createDatalabRequest: [
+    [{ ...asked, expectedOn: termOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
+  ],
+  remindQualification: [[asked, ['Lacs et rivières', 'qualifier'], ['Lacs et rivières', 'qualifying']]],
+  qualifyDatalabRequest: [[{ title, expectedOn: termOn }, ['d’ici le 3 mars 2027'], ['by 3 March 2027']]],
+  remindDatalabDecision: [[asked, ['Lacs et rivières', 'y répondre'], ['Lacs et rivières', 'answering']]],
+  acceptDatalabRequest: [
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027', 'Linh Nguyen-Faure en répond'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027', 'Linh Nguyen-Faure answers'],
+    ],
+  ],
+  staffDatalabRequest: [
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'asker' },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
+    ],
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
+      ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
+      ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+    [
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      ['Lacs et rivières', 'sans vous', 'ne lui devez plus de jours'],
+      ['Lacs et rivières', 'without you', 'owe it no more days'],
+    ],
+  ],
+  proposeMission: [
+    [
+      {
+        title,
+        kind: 'cloud_strategy',
+        halfDays: 3,
+        startsOn: '2027-02-01',
+        endsOn: termOn,
+        indicator: 'Visiteurs',
+        reason,
+        answerOn: '2027-02-01',
+      },
+      ['« Stratégie cloud »', '1,5 jour-personne', 'une trajectoire vers le cloud', '« Visiteurs »', reason, 'd’ici le 1er février 2027'],
+      ['"Cloud strategy"', '1.5 person-days', 'a cloud path', '"Visiteurs"', reason, 'by 1 February 2027'],
+    ],
+  ],
+  remindMissionAnswer: [[{ title, kind: 'mentoring', lapsesOn: termOn }, ['Mentorat', '3 mars 2027'], ['Mentoring', '3 March 2027']]],
+  acceptMission: [[{ ...asked, kind: 'mentoring' }, ['Lacs et rivières accepte', 'Mentorat'], ['Lacs et rivières accepts', 'Mentoring']]],
+  declineMission: [[{ ...asked, kind: 'mentoring', reason }, ['Lacs et rivières décline', reason], ['Lacs et rivières declines', reason]]],
+  lapseMission: [[{ ...asked, kind: 'mentoring' }, ['sans réponse', 'Lacs et rivières'], ['without an answer', 'Lacs et rivières']]],
+  remindStaffing: [[{ ...asked, kind: 'mentoring' }, ['qui y travaille', 'Lacs et rivières'], ['who works for it', 'Lacs et rivières']]],
+  staffMission: [
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'project' },
+      ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
+      ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
+    ],
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
+      ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
+      ['You work', 'Lacs et rivières', 'to 3 March 2027'],
+    ],
+    [
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      ['Mentorat', 'sans vous', 'ne lui devez plus de jours'],
+      ['Mentoring', 'without you', 'owe it no more days'],
+    ],
+  ],
+  remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  deliverMission: [[{ title, kind: 'mentoring', report: 'Le rapport.' }, ['est livrée', 'Le rapport.'], ['is delivered', 'Le rapport.']]],
+  remindComparison: [
+    [
+      { ...asked, kind: 'mentoring', indicator: 'Visiteurs', closesOn: termOn },
+      ['« Visiteurs »', '3 mars 2027'],
+      ['"Visiteurs"', '3 March 2027'],
+    ],
+  ],
+  closeMission: [
+    [
+      { title, kind: 'mentoring', indicator: 'Visiteurs', before: 1_000.5, after: null, conclusion: 'Un effet net.' },
+      [`1${thin}000,5 dans`, 'aucune valeur', 'Un effet net.'],
+      ['1,000.5 in', 'no value', 'Un effet net.'],
+    ],
+    [
+      { title, kind: 'mentoring', indicator: 'Visiteurs', before: 0.25, after: 0.5, conclusion: '' },
+      ['0,25 dans le dernier bilan', '0,5 dans le premier bilan après elle.\n'],
+      ['0.25 in the last report', '0.5 in the first report after it.\n'],
+    ],
+  ],
+  closeUncompared: [
+    [{ title, kind: 'mentoring', indicator: 'Visiteurs', before: 1, after: 2 }, ['un an après', '1 dans'], ['a year after', '1 in']],
+  ],
+  withdrawMission: [[{ ...asked, kind: 'mentoring', reason }, ['retire la mission', reason], ['withdraws the mission', reason]]],
+  uncoverDays: [
+    [
+      { person: 'Sékou Diarra', halfDays: 9, titles: ['Une carte', 'Un moteur'] },
+      ['Sékou Diarra n’a plus 4,5 jours-personne', '– Une carte\n– Un moteur', 'déplacez ces jours'],
+      ['Sékou Diarra does not have 4.5 person-days', '– Une carte\n– Un moteur', 'move these days'],
+    ],
+  ],
+  declineDatalabRequest: [[{ title, reason }, ['ne peut pas donner suite', reason], ['cannot take on', reason]]],
+  withdrawDatalabRequest: [
+    [{ ...asked, reason }, ['est retirée', reason], ['is withdrawn', reason]],
+    [{ ...asked, reason: '' }, ['est retirée.\n'], ['is withdrawn.\n']],
+  ],
+  remindDelivery: [
+    [
+      { ...asked, endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure', '3 mars 2027'],
+      ['Linh Nguyen-Faure', '3 March 2027'],
+    ],
+  ],
+  deliverDatalabRequest: [
+    [
+      { title, summary: 'La donnée est prête.', closesOn: termOn },
+      ['La donnée est prête.', '3 mars 2027'],
+      ['La donnée est prête.', '3 March 2027'],
+    ],
+  ],
+  remindFeedback: [[{ title, closesOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  closeDatalabRequest: [
+    [{ ...asked, rating: 4, helped: true }, ['4 sur 5', 'l’a aidée'], ['4 out of 5', 'was of use']],
+    [{ ...asked, rating: 1, helped: false }, ['1 sur 5', 'ne l’a pas aidée'], ['1 out of 5', 'was of no use']],
+  ],
+  closeUnanswered: [[{ title }, ['Sans retour'], ['Without feedback']]],
+  giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
+  withdrawRole: [[{ role: 'manager', organisation: 'Lacs et rivières' }, ['gestion des accès', 'Lacs'], ['managing access', 'Lacs']]],
+};
+
+/** What a fact that was forgotten, or was no number or date, would leave in a text. */
+const HOLES = /undefined|NaN|null|Invalid|\[object|\{|\$/;
+
+describe.each(
+  Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as Owed, fr, en }))),
+)('the letter $owed.name', ({ owed, ...quoted }) => {
+  test.each(['fr', 'en'] as const)('says what it is about, in %s', (language) => {
+    const { subject, text } = writeLetter(language, 'Aïcha Benkirane', owed);
+    expect(text).toMatch(language === 'fr' ? /^Bonjour Aïcha Benkirane,\n\n/ : /^Dear Aïcha Benkirane,\n\n/);
+    quoted[language].forEach((words) => expect(text).toContain(words));
+    if ('title' in owed.facts) expect([subject, text]).toEqual([expect.stringContaining(title), expect.stringContaining(title)]);
+    expect(`${subject}\n${text}`).not.toMatch(HOLES);
+  });
+});
+
+test('no letter is told what an opinion says', () => {
+  const told = Object.values(letters).flatMap((cases) => cases.flatMap(([facts]) => Object.keys(facts)));
+  expect(told.filter((fact) => ['comment', 'scores', 'score', 'verdict', 'opinion'].includes(fact))).toEqual([]);
+});
+
+describe('a digest', () => {
+  const held = [
+    { subject: 'Accusé de réception : Carte', text: 'Votre dossier est bien déposé.' },
+    { subject: 'Dossier recevable : Carte', text: 'Le Datalab l’instruit.' },
+  ];
+
+  test.each<[Language, number, string, RegExp]>([
+    ['fr', 1, 'Guichet : une nouvelle', /^Bonjour Aïcha,\n\nVoici ce qui vous concerne/],
+    ['fr', 2, 'Guichet : 2 nouvelles', /du plus ancien au plus récent \(2 nouvelles\)/],
+    ['en', 1, 'Guichet: one piece of news', /^Dear Aïcha,\n\nHere is what concerns you/],
+    ['en', 2, 'Guichet: 2 pieces of news', /oldest first \(2 pieces of news\)/],
+  ])('in %s of %d says each with its subject and its text, and how to change it', (language, n, subject, words) => {
+    const written = writeDigest(language, 'Aïcha', held.slice(0, n));
+    expect(written.subject).toBe(subject);
+    expect(written.text).toMatch(words);
+    expect(written.text).toMatch(/préférences|preferences/);
+    for (const each of held.slice(0, n)) expect(written.text).toContain(`* ${each.subject}\n\n${each.text}`);
+    expect(written.text).not.toMatch(HOLES);
+  });
+});
+
+test('a letter is written for every event that owes one, and for no other but those that ask the controller, or tell of the steps behind an opinion or of days that are gone', () => {
+  const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
+  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did, or what an absence took.
+  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep', 'uncoverDays'].sort());
+});
+
+/** Every fact that some event has, so that each sentence finds its own. */
+const facts: TimelineFacts = {
+  workingDays: 10,
+  attachment: 'plan.pdf',
+  sizeBytes: 1_234_567,
+  requestedCents: 7_250_000,
+  availableCents: 7_250_000,
+  against: 'refused',
+  lapsedOn: termOn,
+  title: 'Carte ouverte',
+  applications: 12,
+  ballots: 12,
+  withoutQuorum: 3,
+  from: 4,
+  to: 1,
+  scenario: 2,
+  awarded: 3,
+  waitlisted: 1,
+  refused: 2,
+  decision: 'inadmissible',
+  reviewer: 'Sékou Diarra',
+  step: 'Cadre juridique',
+  absent: 'Sékou Diarra',
+  substitute: 'Linh Nguyen-Faure',
+  handedOver: 3,
+  vacated: 2,
+  kept: 1,
+  returned: 2,
+  verdict: 'favourable_with_reservations',
+  heldOn: termOn,
+  awardedCents: 7_250_000,
+  rank: 3,
+  side: 'fund',
+  committedCents: 7_250_000,
+  releasedCents: 7_250_000,
+  tranche: 1,
+  certifiedCents: 7_250_000,
+  guaranteedCents: 7_250_000,
+  orderedCents: 7_250_000,
+  withdrawnCents: 100_000,
+  tranches: 2,
+  paidCents: 7_250_000,
+  paidOn: termOn,
+  termOn,
+  delegatedCents: 7_250_000,
+  committedOn: termOn,
+  returnedCents: 7_250_000,
+  halfDays: 21,
+  startsOn: '2027-02-01',
+  endsOn: termOn,
+  contact: 'Linh Nguyen-Faure',
+  missionKind: 'cloud_strategy',
+  compared: true,
+  sharePercent: 80,
+  leavesOn: termOn,
+  month: '2027-03',
+  rating: 4,
+  year: 2027,
+  credit: 'AE',
+  amountCents: 7_250_000,
+  code: 'DATA-NORD',
+  lapsedAeCents: 100_000,
+  lapsedCpCents: 100_000,
+  kind: 'pay',
+  sequence: 12,
+  items: 3,
+  dueOn: termOn,
+  revision: 2,
+  role: 'signatory',
+  language: 'en',
+  letters: 'daily',
+  milestone: 2,
+  number: 2,
+  holds: 3,
+  trackingYear: 1,
+  alert: 2,
+  level: 'mission',
+  phase: 'construction',
+  impactStep: 'used',
+  on: '2027-02-01',
+  amendment: 2,
+  addedCents: 100_000,
+  costCents: 7_250_000,
+  grantCents: 100_000,
+  claim: 2,
+  claimedCents: 7_250_000,
+  collectedCents: 100_000,
+  collectedOn: '2027-02-01',
+  owedCents: 100_000,
+  waivedCents: 100_000,
+  ground: 'remission',
+  restoredCents: 100_000,
+  commitmentNumber: '1405123456',
+  supplierNumber: '1001234567',
+  orderNumber: '3000123456',
+  fundsCentre: 'BG00/0217-SGAC-ASPR',
+  functionalArea: '0217-07-05',
+  lines: 9,
+  matched: 4,
+  booked: 3,
+  setAside: 2,
+  known: 0,
+  position: 7,
+  givenOn: termOn,
+  thresholdCents: 7_250_000,
+  obligation: 'Code source ouvert',
+  spentCents: 7_250_000,
+  dueCents: 7_250_000,
+  balanceCents: 100_000,
+  overpaidCents: 0,
+};
+
+test.each(Object.keys(EVENTS) as EventName[])('the timeline says %s in both languages, each its own words', (name) => {
+  const [fr, en] = [writeEvent('fr', name, facts), writeEvent('en', name, facts)];
+  expect(`${fr}\n${en}`).not.toMatch(HOLES);
+  expect(fr).not.toBe(en);
+});
+
+test.each<[EventName, TimelineFacts, string]>([
+  ['addAttachment', facts, `a joint la pièce « plan.pdf » (1,2${thin}Mo)`],
+  ['addAttachment', { attachment: 'a.csv', sizeBytes: 1 }, `a joint la pièce « a.csv » (1${thin}ko)`],
+  ['giveOpinion', facts, 'a rendu l’avis « Cadre juridique » : favorable avec réserves'],
+  [
+    'giveOpinion',
+    { step: 'Données', verdict: 'favourable', opened: 'Impact », « Ouverture', cancelled: null },
+    'a rendu l’avis « Données » : favorable ; s’ouvre : « Impact », « Ouverture »',
+  ],
+  [
+    'giveOpinion',
+    { step: 'Données', verdict: 'unfavourable', opened: null, cancelled: 'Impact' },
+    'a rendu l’avis « Données » : défavorable ; sans objet : « Impact »',
+  ],
+  ['extendStep', { step: 'Données', termOn: '2027-03-03' }, 'a reporté le terme de l’avis « Données » au 3 mars 2027'],
+  [
+    'waiveStep',
+    { step: 'Données', opened: 'Impact', cancelled: null },
+    'a dispensé le dossier de l’avis « Données » ; s’ouvre : « Impact »',
+  ],
+  ['decideAdmissibility', { decision: 'admissible' }, 'a déclaré le dossier recevable'],
+  ['decideAdmissibility', { decision: 'inadmissible' }, 'a déclaré le dossier irrecevable'],
+  ['decideSession', { decision: 'refuse' }, 'a clos la décision : projet non retenu'],
+  ['decideSession', { decision: 'award', awardedCents: 7_250_000 }, `a clos la décision : projet retenu pour 72${thin}500${nbsp}€`],
+  ['decideSession', { decision: 'waitlist', rank: 2 }, 'a clos la décision : projet en liste d’attente, au rang 2'],
+  ['createSession', { heldOn: '2027-03-03' }, 'a inscrit le dossier au comité du 3 mars 2027'],
+  ['createSession', { heldOn: '2027-03-03', applications: 4 }, 'a prévu le comité du 3 mars 2027 (dossiers inscrits : 4)'],
+  [
+    'decideSession',
+    { awarded: 3, waitlisted: 1, refused: 2, scenario: 2 },
+    'a clos la décision, par le scénario n° 2 : retenus 3 ; en attente 1 ; non retenus 2',
+  ],
+  ['decideSession', { awarded: 1, waitlisted: 0, refused: 0 }, 'a clos la décision : retenus 1 ; en attente 0 ; non retenus 0'],
+  ['closeVote', { quorum: 2 }, 'Le vote du comité n’a pas réuni le quorum : le dossier peut être inscrit à un autre comité'],
+  ['closeVote', { applications: 12, withoutQuorum: 3 }, 'Le vote est clos : dossiers à décider 12 ; sans quorum 3'],
+  ['moveOnAgenda', facts, 'a déplacé « Carte ouverte » de la place 4 à la place 1 de l’ordre du jour'],
+  ['saveScenario', facts, `a enregistré le scénario n° 2 : retenus 3, pour 72${thin}500${nbsp}€ ; en attente 1 ; non retenus 2`],
+  ['signGrant', { side: 'beneficiary' }, 'a signé la convention pour le bénéficiaire'],
+  ['signGrant', { side: 'fund', committedCents: 100_000 }, `a signé la convention pour le fonds ; 1${thin}000${nbsp}€ sont engagés`],
+  ['recordGuarantee', { guaranteedCents: 100_000 }, `a enregistré une garantie de l’avance, de 1${thin}000${nbsp}€`],
+  [
+    'recordGuarantee',
+    { guaranteedCents: 100_000, endsOn: '2027-03-03' },
+    `a enregistré une garantie de l’avance, de 1${thin}000${nbsp}€, jusqu’au 3 mars 2027`,
+  ],
+  [
+    'certifyService',
+    { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
+    `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  ['deferTerm', { termOn: '2027-03-03' }, 'La convention attend des crédits ; son terme est reporté au 3 mars 2027'],
+  ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],
+  [
+    'recordPayment',
+    { tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' },
+    `a enregistré le paiement de la tranche 1 : 72${thin}500${nbsp}€, le 1er février 2027`,
+  ],
+  [
+    'acceptDatalabRequest',
+    { halfDays: 21, startsOn: '2027-02-01', endsOn: '2027-03-03', contact: 'Linh Nguyen-Faure' },
+    'a accepté la demande : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027, avec Linh Nguyen-Faure',
+  ],
+  ['staffDatalabRequest', facts, 'a planifié l’appui : 10,5 jours-personne, du 1er février 2027 au 3 mars 2027'],
+  ['proposeMission', facts, 'a proposé la mission « Stratégie cloud » : 10,5 jours-personne'],
+  ['closeMission', { compared: false }, 'a clos la mission, sans comparaison'],
+  ['setDatalabPerson', facts, 'a fixé la part de temps à 80 %, jusqu’au 3 mars 2027'],
+  ['setDatalabPerson', { sharePercent: 100, leavesOn: null }, 'a fixé la part de temps à 100 %'],
+  ['setDatalabMonth', facts, 'a mis 10,5 jours-personne de mars 2027 à d’autres tâches'],
+  ['deliverDatalabRequest', { halfDays: 2 }, 'a livré l’appui, qui a pris 1 jour-personne'],
+  ['delegatePayment', facts, `a délégué 72${thin}500${nbsp}€ de CP 2027 pour la tranche 1`],
+  [
+    'returnDelegation',
+    facts,
+    `a repris 73${thin}500${nbsp}€ délégués en AE 2027 pour la tranche 1, dont 1${thin}000${nbsp}€ étaient engagés`,
+  ],
+  [
+    'signGrant',
+    { side: 'fund', delegatedCents: 7_250_000 },
+    `a signé la convention pour le fonds ; 72${thin}500${nbsp}€ d’AE sont délégués`,
+  ],
+  ['allotCredits', facts, `a ouvert 72${thin}500${nbsp}€ en AE 2027`],
+  ['reverseMovement', facts, `est revenu sur le paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'order_payment' },
+    `est revenu sur la demande de paiement de la tranche 1 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'collect_claim', claim: 2 },
+    `est revenu sur un mouvement de la créance 2 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  [
+    'issueClaim',
+    { claim: 2, tranche: 1, claimedCents: 7_250_000 },
+    `a réclamé 72${thin}500${nbsp}€ versés à tort pour la tranche 1 (créance 2)`,
+  ],
+  [
+    'collectClaim',
+    { claim: 2, collectedCents: 7_250_000, collectedOn: '2027-02-01', owedCents: 0 },
+    `a enregistré l’encaissement de 72${thin}500${nbsp}€ le 1er février 2027 (créance 2) ; il reste 0${nbsp}€ à reverser`,
+  ],
+  ['waiveClaim', { claim: 2, waivedCents: 100_000, ground: 'remission' }, `a remis 1${thin}000${nbsp}€ (créance 2)`],
+  ['waiveClaim', { claim: 2, waivedCents: 100_000, ground: 'write_off' }, `a admis 1${thin}000${nbsp}€ en non-valeur (créance 2)`],
+  ['restoreCredits', { claim: 2, restoredCents: 100_000, year: 2027 }, `a rétabli 1${thin}000${nbsp}€ en CP 2027 (créance 2)`],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'cut', claim: null },
+    `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  [
+    'reverseMovement',
+    { ...facts, kind: 'cut', claim: null },
+    `est revenu sur le mouvement n° 12 (72${thin}500${nbsp}€), enregistré par erreur`,
+  ],
+  ['identifyCommitment', facts, 'a relevé le n° EJ 1405123456 et le n° de fournisseur 1001234567'],
+  ['identifyCommitment', { ...facts, supplierNumber: null }, 'a relevé le n° EJ 1405123456'],
+  ['reportMilestone', { milestone: 2, number: 1 }, 'a rendu le bilan d’impact n° 2'],
+  ['reportMilestone', { milestone: 2, number: 2 }, 'a rendu le bilan d’impact n° 2 (version 2)'],
+  ['escalateReport', { milestone: 2, holds: 3 }, 'Le bilan d’impact n° 2 est en retard : la tranche 3 est retenue'],
+  ['escalateReport', { milestone: 1, holds: null }, 'Le bilan d’impact n° 1 est en retard'],
+  ['reviewReport', { milestone: 2, decision: 'accept' }, 'a accepté le bilan d’impact n° 2'],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: true },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 est affermie',
+  ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend des crédits',
+  ],
+  [
+    'reviewReport',
+    { milestone: 2, decision: 'accept', tranche: 3, confirmed: false, awaits: 'visa' },
+    'a accepté le bilan d’impact n° 2 : la tranche 3 attend le visa du contrôleur',
+  ],
+  [
+    'reviewEvidence',
+    { obligation: 'Code source ouvert', decision: 'accept', tranche: 3, confirmed: false, awaits: 'claim' },
+    'a accepté une justification (Code source ouvert) : la tranche 3 attend le recouvrement d’une créance',
+  ],
+  [
+    'reviewEvidence',
+    { obligation: 'Code source ouvert', decision: 'return' },
+    'a renvoyé une justification, à compléter : Code source ouvert',
+  ],
+  ['waiveObligation', { obligation: 'Code source ouvert' }, 'a dispensé d’une obligation (Code source ouvert)'],
+  [
+    'resumeTranche',
+    { tranche: 2, committedCents: 100_000 },
+    `La tranche 2, qui attendait, est affermie : 1${thin}000${nbsp}€ sont engagés`,
+  ],
+  [
+    'approveFinalAccount',
+    { dueCents: 7_250_000, balanceCents: 100_000, overpaidCents: 0 },
+    `a approuvé le décompte final : 72${thin}500${nbsp}€ sont dus, dont un solde de 1${thin}000${nbsp}€`,
+  ],
+  [
+    'approveFinalAccount',
+    { dueCents: 7_250_000, balanceCents: 0, overpaidCents: 100_000 },
+    `a approuvé le décompte final : 72${thin}500${nbsp}€ sont dus ; 1${thin}000${nbsp}€ versés en trop sont réclamés`,
+  ],
+  ['signGrant', { side: 'beneficiary', awaits: 'visa' }, 'a signé la convention pour le bénéficiaire ; le visa du contrôleur est attendu'],
+  [
+    'giveVisa',
+    { tranche: 2, amountCents: 100_000, favourable: true, givenOn: '2027-02-01' },
+    `a enregistré le visa favorable du 1er février 2027 sur la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  [
+    'giveVisa',
+    { tranche: 2, amountCents: 100_000, favourable: false, givenOn: '2027-02-01' },
+    `a enregistré le refus de visa du 1er février 2027 sur la tranche 2 : 1${thin}000${nbsp}€`,
+  ],
+  ['setVisaRule', { thresholdCents: 100_000 }, `a demandé le visa du contrôleur à partir de 1${thin}000${nbsp}€`],
+  ['setVisaRule', { thresholdCents: null }, 'n’a plus demandé de visa sur les engagements'],
+  ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
+  ['askTracking', { milestone: 61, trackingYear: 1 }, 'Le bilan de suivi de l’année 1 est demandé'],
+  [
+    'escalateReport',
+    { milestone: 61, trackingYear: 1, holds: 4, balance: true },
+    'Le bilan de suivi de l’année 1 est en retard : le paiement du solde est retenu',
+  ],
+  [
+    'escalateReport',
+    { milestone: 61, trackingYear: 1, holds: 3, balance: false },
+    'Le bilan de suivi de l’année 1 est en retard : le paiement de la tranche 3 est retenu',
+  ],
+  ['reportMilestone', { milestone: 61, trackingYear: 1, number: 1 }, 'a rendu le bilan de suivi de l’année 1'],
+  ['raiseSlippageAlert', { level: 'alert' }, 'Le projet glisse au-delà du premier seuil'],
+  [
+    'recordPhase',
+    { phase: 'construction', impactStep: null, on: '2027-02-01' },
+    'a noté, depuis le 1er février 2027 : phase « Construction »',
+  ],
+  [
+    'recordPhase',
+    { phase: 'success', impactStep: 'efficient', on: '2027-02-01' },
+    'a noté, depuis le 1er février 2027 : phase « Succès », palier d’impact « Efficient »',
+  ],
+])('%s with %j reads: %s', (name, given, sentence) => expect(writeEvent('fr', name, given)).toBe(sentence));

@@ -1,0 +1,116 @@
+import type { ApplicationState } from '../../../domain/application.ts';
+import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../../domain/deadlines.ts';
+import type { FinalAccount } from '../../../domain/final-account.ts';
+import type { GrantState } from '../../../domain/grant.ts';
+import type { Milestone } from '../../../domain/milestone.ts';
+import type { Obligation } from '../../../domain/obligation.ts';
+import { applicationIn, grantIn, stepOf } from '../../support/domain.ts';
+
+const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({
+  rank,
+  state: 'planned',
+  periodStartsOn: '2027-02-01',
+  periodEndsOn: '2027-07-31',
+  dueAt: `2027-0${rank}-28T22:59:59.999Z`,
+  remindAt: `2027-0${rank}-14T22:59:59.999Z`,
+  remindedAt: null,
+  lateAt: null,
+  reviewRemindAt: null,
+  reviewRemindedAt: null,
+  reportNumber: 0,
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
+  ...change,
+});
+
+const at = '2027-01-01T08:00:00.000Z';
+const waiting = milestone(3, { state: 'reported', reviewRemindAt: at, reportNumber: 1 });
+const second = { at: '2027-02-14T22:59:59.999Z', what: 'remindReport' };
+test.each<[string, GrantState, Milestone[], object | null]>([
+  ['an active grant waits for the earliest of its milestones', 'active', [milestone(4), milestone(2)], second],
+  ['a report that waits for its review is one of them', 'active', [milestone(2), waiting], { at, what: 'remindReviewOfReport' }],
+  ['while a grant is suspended nothing is reviewed, and reports are awaited', 'suspended', [milestone(2), waiting], second],
+  ['a closed grant waits for what is left to report', 'closed', [milestone(1, { state: 'accepted' }), milestone(2)], second],
+  ['a closed grant whose reports are accepted waits for no date', 'closed', [milestone(1, { state: 'accepted' })], null],
+  ['a terminated grant waits for no date', 'terminated', [milestone(2), waiting], null],
+])('%s', (_, state, milestones, due) => expect(nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, milestones })).toEqual(due));
+
+test('a grant that is not signed waits for its signatures', () => {
+  expect(nextGrantDue(grantIn('to_sign'), NOTHING_EXPECTED)).toMatchObject({ what: 'remindSignatories' });
+});
+
+const obligation: Obligation = {
+  key: 'listing',
+  state: 'awaited',
+  months: 6,
+  dueAt: '2027-02-20T22:59:59.999Z',
+  remindAt: '2027-02-06T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  reviewRemindAt: null,
+  reviewRemindedAt: null,
+  number: 0,
+};
+const account: FinalAccount = {
+  state: 'awaited',
+  dueAt: '2027-02-10T22:59:59.999Z',
+  remindAt: '2027-01-10T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  number: 0,
+};
+
+test.each<[string, GrantState, Partial<Expected>, object | null]>([
+  ['an obligation is recalled', 'active', { obligations: [obligation] }, { at: obligation.remindAt, what: 'remindObligation' }],
+  [
+    'and late at its term',
+    'suspended',
+    { obligations: [{ ...obligation, state: 'returned', remindedAt: at }] },
+    { at: obligation.dueAt, what: 'escalateObligation' },
+  ],
+  ['once', 'active', { obligations: [{ ...obligation, remindedAt: at, lateAt: at }] }, null],
+  [
+    'what was shown of it waits for the lead',
+    'closed',
+    { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
+    { at, what: 'remindReviewOfEvidence' },
+  ],
+  [
+    'which nobody does while the grant is suspended',
+    'suspended',
+    { obligations: [{ ...obligation, state: 'given', reviewRemindAt: at }] },
+    null,
+  ],
+  ['one that is met, or waived, waits for nothing', 'active', { obligations: [{ ...obligation, state: 'met' }] }, null],
+  ['a final account is recalled', 'active', { account }, { at: account.remindAt, what: 'remindFinalAccount' }],
+  [
+    'and late at its term, also while the grant is suspended',
+    'suspended',
+    { account: { ...account, remindedAt: at } },
+    { at: account.dueAt, what: 'escalateFinalAccount' },
+  ],
+  ['one that was given waits for no date', 'active', { account: { ...account, state: 'given', number: 1 } }, null],
+  [
+    'the first of all comes first',
+    'active',
+    { milestones: [milestone(2)], obligations: [obligation], account },
+    { at: account.remindAt, what: 'remindFinalAccount' },
+  ],
+])('%s', (_, state, expected, due) => expect(nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, ...expected })).toEqual(due));
+
+describe('what follows from a decision', () => {
+  const grant = (state: GrantState) => ({ ...grantIn(state), confirmAt: at });
+  test('comes before every date of an active grant', () =>
+    expect(
+      nextGrantDue(grant('active'), { ...NOTHING_EXPECTED, milestones: [milestone(1, { remindAt: '2026-01-01T00:00:00.000Z' })] }),
+    ).toEqual({ at, what: 'confirmNextTranche' }));
+  test('waits while the grant is suspended', () => expect(nextGrantDue(grant('suspended'), NOTHING_EXPECTED)).toBeNull());
+
+  const application = (state: ApplicationState) => ({ ...applicationIn(state), continueAt: at, silenceAt: '2026-01-01T00:00:00.000Z' });
+  test.each(['in_review', 'correction_requested', 'in_reexamination'] as const)('comes before every date of an application %s', (state) =>
+    expect(nextApplicationDue(application(state), [stepOf('legal')], null)).toEqual({ at, what: 'continueReview' }),
+  );
+  test('is not asked for where no step runs', () =>
+    expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { type Balances, NO_BALANCES } from '../../../domain/envelope.ts';
+import { missingOf } from '../../../domain/worklist.ts';
+
+const line = (changed: Partial<Balances>): Balances => ({ ...NO_BALANCES, ...changed });
+const missing = (balances: Balances, ...cents: number[]) =>
+  missingOf(
+    balances,
+    cents.map((openCents) => ({ openCents })),
+  ).map(({ missingCents }) => missingCents);
+
+test('everything fits where nothing is frozen', () => {
+  expect(missing(line({ total: 100, reserved: 100 }), 60, 40)).toEqual([0, 0]);
+});
+
+test('what is frozen is missing for those who were decided last', () => {
+  expect(missing(line({ total: 100, frozen: 30, reserved: 100, available: -30 }), 60, 40)).toEqual([0, 30]);
+});
+
+test('what does not fit takes nothing from a smaller one after it', () => {
+  expect(missing(line({ total: 100, frozen: 50, reserved: 100, available: -50 }), 60, 40)).toEqual([10, 0]);
+});
+
+test('what was committed or has lapsed leaves no room, and a year without credits has none', () => {
+  expect(missing(line({ total: 100, committed: 70, lapsed: 20, reserved: 10 }), 10)).toEqual([0]);
+  expect(missing(line({ total: 100, committed: 70, lapsed: 20, frozen: 10, reserved: 10, available: -10 }), 10)).toEqual([10]);
+  expect(missing(NO_BALANCES, 5)).toEqual([5]);
+});
+
+test('those that fit are together never more than the fund may commit, and one more would be', () => {
+  const amount = fc.integer({ min: 1, max: 1_000 });
+  fc.assert(
+    fc.property(fc.array(amount, { maxLength: 20 }), fc.nat(10_000), fc.nat(5_000), (cents, total, frozen) => {
+      const room = Math.max(0, total - frozen);
+      const found = missingOf(
+        line({ total, frozen }),
+        cents.map((openCents) => ({ openCents })),
+      );
+      const fits = found.filter(({ missingCents }) => missingCents === 0).reduce((sum, { openCents }) => sum + openCents, 0);
+      expect(fits).toBeLessThanOrEqual(room);
+      for (const { openCents, missingCents } of found) if (missingCents > 0) expect(fits + openCents).toBeGreaterThan(room);
+    }),
+  );
+});

@@ -1,0 +1,161 @@
+import { type AcceptAward, refuseAcceptance, refuseReplan, type ReplanTranches, revised } from '../../../domain/acceptance.ts';
+import type { Grant } from '../../../domain/grant.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { vehicleByKey, vehicleOf } from '../../../domain/vehicle.ts';
+import { CALL, callerOf, contentOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+import { STUDENTS } from '../../support/lives.ts';
+
+const content = contentOf(STUDENTS);
+const organisation = { siret: '99990017800016', legalCategory: '7113' };
+const AFTER_ITS_TERM = '2026-05-02T22:00:00.000Z';
+
+type Case<Body> = { grant: Grant; caller: Caller; body: Body; at: string };
+
+/** What both are refused for, between who may ask and what the plan says. */
+const after = (command: string): Guard<Case<unknown>>[] => [
+  {
+    when: 'in force',
+    refusal: { code: 'wrong_state', command, state: 'active' },
+    spoil: ({ grant }) => {
+      grant.state = 'active';
+    },
+  },
+  {
+    when: 'after its term',
+    refusal: { code: 'wrong_state', command, state: 'expired' },
+    spoil: (each) => {
+      each.at = AFTER_ITS_TERM;
+    },
+  },
+];
+const stale: Guard<Case<unknown>> = {
+  when: 'changed since it was read',
+  refusal: { code: 'stale_version', current: 3 },
+  spoil: ({ grant }) => {
+    Object.assign(grant, { version: 3, decided: 3 });
+  },
+};
+const anothers = (caller: Caller): Guard<Case<unknown>> => ({
+  when: "another organisation's grant",
+  refusal: { code: 'not_found' },
+  spoil: (each) => {
+    each.caller = caller;
+  },
+});
+
+describe('an award of less than was asked', () => {
+  const { indicators } = content;
+  const plan = (): AcceptAward => ({
+    version: 2,
+    costLines: [{ label: 'Équipe', category: 'staff', amountCents: 20_000_000 }],
+    fundingLines: [
+      { label: 'Fonds', source: 'fund', amountCents: 9_000_000 },
+      { label: 'Propre', source: 'own', amountCents: 11_000_000 },
+    ],
+    indicators: structuredClone(indicators),
+    startsOn: '2027-03-01',
+    durationMonths: 9,
+  });
+  const sound = (): Case<AcceptAward> => ({
+    grant: { ...grantIn('to_accept'), awardedCents: 9_000_000 },
+    caller: callerOf('signatory', MINISTRY),
+    body: plan(),
+    at: '2026-03-02T09:00:00.000Z',
+  });
+  const accept = ({ grant, caller, body, at }: Case<AcceptAward>) =>
+    refuseAcceptance(grant, content, organisation, CALL, given(caller, body, at));
+
+  inOrderOfPrecedence(sound, accept, [
+    anothers(callerOf('signatory', OPERATOR)),
+    ...after('acceptAward'),
+    stale,
+    {
+      when: 'a cent more of the fund than was awarded',
+      refusal: { code: 'amount_differs', expectedCents: 9_000_000, givenCents: 9_000_001 },
+      spoil: ({ body }) => {
+        body.fundingLines[0]!.amountCents = 9_000_001;
+      },
+    },
+    {
+      when: 'a plan with a hole',
+      refusal: { code: 'application_incomplete', fields: [{ pointer: '/indicators/0/baseline', fault: 'missing' }] },
+      spoil: ({ body }) => {
+        body.indicators[0]!.baseline = null;
+      },
+    },
+    {
+      when: 'a project that has become too small',
+      refusal: { code: 'cost_out_of_bounds', costCents: 9_999_999, minCents: 10_000_000, maxCents: 100_000_000 },
+      spoil: ({ body }) => {
+        body.costLines[0]!.amountCents = 9_999_999;
+      },
+    },
+    {
+      when: 'a plan that does not cover its cost',
+      refusal: { code: 'funding_differs_from_costs', costCents: 20_000_000, fundingCents: 20_000_001 },
+      spoil: ({ body }) => {
+        body.fundingLines[1]!.amountCents = 11_000_001;
+      },
+    },
+    {
+      when: 'a cost of which the award is too large a part',
+      refusal: { code: 'rate_too_high', requestedCents: 9_000_000, maxRequestedCents: 8_999_999, maxRatePercent: 50 },
+      spoil: ({ body }) => {
+        body.costLines[0]!.amountCents = 17_999_999;
+        body.fundingLines[1]!.amountCents = 8_999_999;
+      },
+    },
+    {
+      when: 'a mandatory indicator given up',
+      refusal: { code: 'mandatory_indicators_missing', indicators: ['conversion'] },
+      spoil: ({ body }) => {
+        body.indicators = body.indicators.filter(({ key }) => key !== 'conversion');
+      },
+    },
+  ]);
+
+  test('changes the plan, and nothing of what was judged beside it', () => {
+    const { version: _, ...changed } = plan();
+    expect(revised(content, plan())).toEqual({ ...content, ...changed });
+    expect(revised(content, plan())).not.toHaveProperty('version');
+  });
+});
+
+describe('another plan of tranches', () => {
+  const body = (): ReplanTranches => ({
+    version: 2,
+    tranches: [
+      { amountCents: 400, months: 3 },
+      { amountCents: 600, months: 9 },
+    ],
+  });
+  inOrderOfPrecedence(
+    (): Case<ReplanTranches> => ({ grant: grantIn('to_sign'), caller: callerOf('finance'), body: body(), at: '2026-03-02T09:00:00.000Z' }),
+    ({ grant, caller, body, at }) => refuseReplan(grant, vehicleByKey(CALL, grant.vehicle), [], given(caller, body, at)),
+    [
+      anothers(callerOf('signatory', OPERATOR)),
+      ...after('replanTranches'),
+      {
+        when: 'signed by one side',
+        refusal: { code: 'already_signed', side: 'beneficiary' },
+        spoil: ({ grant }) => {
+          grant.signed = ['beneficiary'];
+        },
+      },
+      stale,
+      {
+        when: 'a cent too few',
+        refusal: { code: 'amount_differs', expectedCents: 1_000, givenCents: 999 },
+        spoil: ({ body }) => {
+          body.tranches[1]!.amountCents = 599;
+        },
+      },
+    ],
+  );
+});
+
+test('a grant keeps the vehicle that its organisation had when it was awarded', () =>
+  expect(vehicleByKey(CALL, vehicleOf(CALL, organisation).key)).toMatchObject({
+    key: 'management_delegation',
+    source: 'décret 2004-1085',
+  }));

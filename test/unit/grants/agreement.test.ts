@@ -1,0 +1,302 @@
+import type { Agreement } from '../../../domain/agreement.ts';
+import { sha256Of } from '../../../domain/payment-export.ts';
+import { planTranches } from '../../../domain/tranche-plan.ts';
+import { writeAgreement } from '../../../letters/agreement.ts';
+import { hashAgreement } from '../../../letters/print.ts';
+import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
+import { STUDENTS } from '../../support/lives.ts';
+import { readPdf, type ReadPdf } from '../../support/pdf.ts';
+
+const [ministry, operator] = SHIPPED_CALL.terms.vehicles;
+const [town] = TOWN_CALL.terms.vehicles;
+const content = contentOf(STUDENTS);
+const tranches = planTranches(
+  { terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 } } },
+  town!,
+  18_000_000,
+  12,
+).map((tranche) => ({ ...tranche, firm: tranche.rank === 1, reportRank: tranche.rank }));
+const CALL_TERMS = { trancheConditions: ['report' as const], finalAccount: null, tracking: null };
+
+const agreement = (): Agreement => ({
+  grantId: '019aa1c0-0000-7000-8000-000000000001',
+  plan: 1,
+  since: '2027-03-01T14:05:00.000Z',
+  call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 }, ...CALL_TERMS },
+  envelope: TOWN_CALL.envelope.name,
+  beneficiary: { name: 'Commune de <Lys>', siret: '21340172201787' },
+  vehicle: town!,
+  awardedCents: 18_000_000,
+  content,
+  types: [{ fr: 'Administration proactive', en: 'Proactive administration' }],
+  startsOn: '2027-06-01',
+  durationMonths: 12,
+  tranches,
+  obligations: [],
+  guarantees: [],
+  amends: null,
+});
+const french = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('fr', { ...agreement(), ...changed }));
+const english = async (changed: Partial<Agreement> = {}) => readPdf(await writeAgreement('en', { ...agreement(), ...changed }));
+
+/** The parts under a heading, up to the next one. */
+const under = ({ parts }: ReadPdf, heading: string): [string, string][] => {
+  const from = parts.findIndex(([role, text]) => role === 'H2' && text === heading) + 1;
+  const to = parts.findIndex(([role], place) => place >= from && role === 'H2');
+  return parts.slice(from, to < 0 ? parts.length : to);
+};
+const said = (pdf: ReadPdf, heading: string) => under(pdf, heading).map(([, text]) => text);
+test('an agreement is a tagged PDF whose title and language a reader is told, and whose structure is sound', async () => {
+  const { parts, artifacts: _, pages: __, tables: ___, ...document } = await french();
+  expect(document).toEqual({
+    title: `Convention du projet « ${content.title} »`,
+    language: 'fr-FR',
+    isTagged: true,
+    createdAt: 'D:20270301140500Z',
+    faults: [],
+  });
+  expect(parts.filter(([role]) => role.startsWith('H')).map(([role, text]) => `${role} ${text}`)).toEqual([
+    `H1 Convention du projet « ${content.title} »`,
+    ...[
+      'Parties',
+      'Objet',
+      'Forme juridique',
+      'Plan de financement',
+      'Indicateurs d’impact',
+      'Tranches',
+      'Jalons',
+      'Durée',
+      'Signatures',
+    ].map((heading) => `H2 ${heading}`),
+  ]);
+});
+
+test('the translation says so first, and has the same structure', async () => {
+  const [original, translation] = [await french(), await english()];
+  expect(translation).toMatchObject({ title: `Agreement for the project "${content.title}"`, language: 'en-GB', faults: [] });
+  expect(translation.parts[1]).toEqual(['P', 'This is a translation. The French document alone is signed.']);
+  const shape = ({ parts, tables }: ReadPdf) => [
+    parts.flatMap(([role]) => (role.startsWith('H') ? [role] : [])),
+    tables.flat().map((row) => row.length),
+  ];
+  expect(shape(translation)).toEqual(shape(original));
+  expect(translation.parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
+});
+
+test('it names both parties, what the one contributes to the other’s project, and its term', async () => {
+  const pdf = await french();
+  expect(pdf.parts[1]).toEqual(['P', `Référence de la convention : ${agreement().grantId}`]);
+  expect(said(pdf, 'Parties')).toEqual([
+    'Le fonds des projets de données, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires », ci-après « le fonds »,',
+    'et Commune de <Lys>, SIRET 21340172201787, ci-après « le bénéficiaire ».',
+  ]);
+  expect(said(pdf, 'Objet')).toEqual([
+    `Le fonds apporte 180 000 € au projet « ${content.title} » du bénéficiaire (Administration proactive) :`,
+    content.summary,
+  ]);
+  expect(said(pdf, 'Durée').join()).toMatch(/^Le projet dure 12 mois à compter du 1er juin 2027, ou du jour de la seconde signature /);
+});
+
+test('each rule of the legal form stands with its figure and the article that it comes from', async () => {
+  const [rules] = (await french()).tables;
+  expect(rules).toEqual([
+    ['Règle', 'Limite', 'Article'],
+    ['Avance', 'au plus 30 % du montant', 'décret 2018-514 art. 12 II'],
+    ['Avance couverte par une garantie', 'au plus 60 % du montant', 'décret 2018-514 art. 12 II'],
+    ['Avance et acomptes', 'au plus 80 % du montant', 'décret 2018-514 art. 12 III'],
+    ['Avance et acomptes, au-delà de 48 mois', 'au plus 90 % du montant', 'décret 2018-514 art. 12 III'],
+    ['Part propre du bénéficiaire', 'au moins 20 % du coût', 'CGCT L1111-10 III'],
+    ['Total des aides publiques', 'au plus 100 % du coût éligible', 'décret 2018-514 art. 10'],
+  ]);
+});
+
+test.each([
+  [
+    'a ministry',
+    { ...ministry!, source: 'décret 2004-1085' },
+    'Délégation de gestion, par application de : décret 2004-1085.',
+    'délègue ses crédits',
+  ],
+  ['an operator', operator!, 'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.', 'engage et paie'],
+])('that of %s says who commits and pays, and of which nature the money is', async (_, vehicle, label, who) => {
+  const [first, second] = said(await french({ vehicle }), 'Forme juridique');
+  expect([first, second]).toEqual([label, expect.stringContaining(`Le fonds ${who}`)]);
+});
+
+test('costs, funding, indicators and tranches are tables whose amounts are those of the plan', async () => {
+  const [, costs, funding, indicators, planned] = (await french()).tables;
+  const total = (table: string[][] | undefined) => table?.at(-1);
+  expect([total(costs), total(funding)]).toEqual([
+    ['Total', '', '480 000 €'],
+    ['Total', '', '480 000 €'],
+  ]);
+  expect(costs?.slice(1, -1).map(([label]) => label)).toEqual(content.costLines.map(({ label }) => label));
+  expect(funding?.slice(1, -1).map(([, source, amount]) => [source, amount])).toEqual([
+    ['le fonds', '180 000 €'],
+    ['le bénéficiaire', '300 000 €'],
+  ]);
+  expect(indicators?.slice(1).map(([label]) => label)).toEqual(content.indicators.map(({ label }) => label));
+  expect(indicators?.[1]?.[3]).toMatch(/^mois \d+ : /);
+  expect(planned).toEqual([
+    ['Tranche', 'Période', 'Montant', 'Condition'],
+    ['1. Avance', 'mois 1 à 6', '54 000 €', 'ferme ; payée avant tout service fait'],
+    [
+      '2. Solde',
+      'mois 7 à 12',
+      '126 000 €',
+      'conditionnelle : affermie quand le bilan 1 est accepté ; payée une fois le service fait certifié et le bilan 2 accepté',
+    ],
+    ['Total', '', '180 000 €', ''],
+  ]);
+});
+
+test('a head of a table says whether it is that of its column or of its row', async () => {
+  const document = await writeAgreement('fr', agreement());
+  const { tables } = await french();
+  const count = (scope: string) => document.toString('latin1').split(`/Scope /${scope}`).length - 1;
+  expect([count('Column'), count('Row')]).toEqual([
+    tables.reduce((sum, [head]) => sum + (head?.length ?? 0), 0),
+    tables.reduce((sum, table) => sum + table.length - 1, 0),
+  ]);
+});
+
+test('milestones say which tranche each report opens, and until when it is due', async () => {
+  const [reports, ...milestones] = said(await french(), 'Jalons');
+  expect(reports).toMatch(/dans les 2 mois\.$/);
+  expect(milestones).toEqual(['Bilan 1, à la fin du mois 6 ; accepté, il ouvre la tranche 2', 'Bilan 2, à la fin du mois 12']);
+});
+
+test('tranches that are firm together are committed together, and no report opens one of them', async () => {
+  const firm = tranches.map((tranche) => ({ ...tranche, firm: true }));
+  const pdf = await french({ tranches: firm });
+  expect(said(pdf, 'Forme juridique')[1]).toContain('La seconde signature engage les 2 premières tranches ;');
+  expect(pdf.tables[4]?.[2]?.[3]).toBe('ferme ; payée une fois le service fait certifié et le bilan 2 accepté');
+  expect(said(pdf, 'Jalons').slice(1)).toEqual(['Bilan 1, à la fin du mois 6', 'Bilan 2, à la fin du mois 12']);
+  const translation = await english({ tranches: firm });
+  expect(said(translation, 'Legal form')[1]).toContain('The second signature commits the first 2 tranches;');
+  expect(translation.tables.flat(2)).toContain('firm; paid once the service is certified and report 2 accepted');
+});
+
+test('a guarantee is named where there is one', async () => {
+  const guarantees = [{ guarantor: 'Caisse des dépôts', reference: 'G-7', guaranteedCents: 10_800_000, endsOn: '2028-06-30' }];
+  expect(said(await french({ guarantees }), 'Garantie de l’avance')).toEqual([
+    'Caisse des dépôts, n° G-7, pour 108 000 €, jusqu’au 30 juin 2028',
+  ]);
+});
+
+test('the conditions of tranches, the obligations and what is owed after the project are said where the call has them', async () => {
+  const call = {
+    ...agreement().call,
+    trancheConditions: ['report' as const, 'obligations' as const],
+    finalAccount: { months: 3, reminderDays: 14 },
+    tracking: { years: 3, months: 2, reminderDays: 14 },
+  };
+  const obligations = [{ label: { fr: 'Source ouverte', en: 'Source opened' }, months: 6, evidence: 'link' as const }];
+  const pdf = await french({ call, obligations });
+  expect(pdf.tables[4]?.[2]?.[3]).toBe(
+    'conditionnelle : affermie quand ses conditions sont remplies ; payée une fois le service fait certifié et le bilan 2 accepté',
+  );
+  expect(said(pdf, 'Conditions des tranches')).toEqual([
+    'Une tranche conditionnelle est affermie quand :',
+    'Le bilan de la période précédente est accepté',
+    'Les obligations échues avant sa période sont remplies',
+  ]);
+  expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);
+  expect(said(pdf, 'Après le projet')).toEqual([
+    'Le bénéficiaire rend le décompte final de ce qui est réellement dépensé dans les 3 mois qui suivent la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.',
+    'Il rend ensuite un bilan de ses indicateurs pour chacune des 3 années qui suivent la fin du projet, dans les 2 mois qui en suivent le terme.',
+  ]);
+  expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
+  expect(said(pdf, 'Durée').join()).toMatch(
+    /quand la dernière tranche est payée, le dernier bilan accepté et le décompte final approuvé, ou par résiliation\.$/,
+  );
+});
+
+describe('an amendment', () => {
+  const [first, ...others] = content.costLines;
+  const amended = (): Partial<Agreement> => ({
+    plan: 3,
+    awardedCents: 20_000_000,
+    durationMonths: 18,
+    content: { ...content, costLines: [{ ...first!, amountCents: first!.amountCents + 2_000_000 }, ...others], indicators: [] },
+    tranches: [...tranches, { rank: 3, kind: 'balance', firm: true, reportRank: 2, fromMonth: 6, toMonth: 12, amountCents: 2_000_000 }],
+    amends: {
+      plan: 2,
+      since: '2027-09-01T08:00:00.000Z',
+      documentSha256: 'a'.repeat(64),
+      reasons: 'Le fournisseur livre plus tard.',
+      content,
+      awardedCents: 18_000_000,
+      durationMonths: 12,
+      responsible: { before: 'Aïcha Benkirane', after: 'Luc Morel' },
+    },
+  });
+
+  test('says which plan it changes and why, and every part that differs, before and after', async () => {
+    const pdf = await french(amended());
+    expect(pdf.faults).toEqual([]);
+    const [which, why] = said(pdf, 'Ce que l’avenant change');
+    expect([which, why]).toEqual([
+      `L’avenant modifie la convention dans son plan n° 2, en vigueur depuis le 1er septembre 2027, dont le document a l’empreinte SHA-256 ${'a'.repeat(64)}.`,
+      'Motif : Le fournisseur livre plus tard.',
+    ]);
+    const [head, amount, cost, length, responsible, line, ...rest] = pdf.tables[0] ?? [];
+    expect([head, amount, cost, length, responsible]).toEqual([
+      ['Objet', 'Avant', 'Après'],
+      ['Montant accordé', '180 000 €', '200 000 €'],
+      ['Coût du projet', '480 000 €', '500 000 €'],
+      ['Durée', '12 mois', '18 mois'],
+      ['Responsable du projet', 'Aïcha Benkirane', 'Luc Morel'],
+    ]);
+    expect(line?.[0]).toBe('Dépense 1');
+    expect(line?.[1]).not.toBe(line?.[2]);
+    expect(rest.map(([subject, , after]) => [subject, after])).toEqual(
+      content.indicators.map((_, place) => [`Indicateur ${place + 1}`, 'néant']),
+    );
+  });
+
+  test('holds a tranche that it adds for firm, justified by the report on its period, which opens no other', async () => {
+    const pdf = await french(amended());
+    expect(pdf.tables[5]?.[3]).toEqual([
+      '3. Solde',
+      'mois 7 à 12',
+      '20 000 €',
+      'ferme, ajoutée par un avenant à sa seconde signature ; payée une fois le service fait certifié et le bilan 2 accepté',
+    ]);
+    expect(said(pdf, 'Jalons').slice(1)).toHaveLength(2);
+  });
+
+  test('has a translation of the same structure', async () => {
+    const [original, translation] = [await french(amended()), await english(amended())];
+    const shape = ({ tables }: ReadPdf) => tables.flat().map((row) => row.length);
+    expect(shape(translation)).toEqual(shape(original));
+    expect(translation).toMatchObject({ title: `Amendment 2 to the agreement for the project "${content.title}"`, faults: [] });
+    expect(said(translation, 'What the amendment changes')[1]).toBe('Reason: Le fournisseur livre plus tard.');
+    expect(translation.parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+});
+
+test('a later plan is an amendment, and its dates are those that hold', async () => {
+  const pdf = await french({ plan: 3 });
+  expect(pdf.title).toBe(`Avenant n° 2 à la convention du projet « ${content.title} »`);
+  expect(said(pdf, 'Durée').join()).toMatch(/^Le projet dure 12 mois à compter du 1er juin 2027\. /);
+});
+
+test('a long plan goes on over pages, each row on one of them, and its structure stays sound', async () => {
+  const costLines = Array.from({ length: 90 }, (_, place) => ({
+    label: `Poste ${place} ${'très détaillé '.repeat(12)}`.slice(0, 200),
+    category: 'services' as const,
+    amountCents: 100,
+  }));
+  const pdf = await french({ content: { ...content, costLines } });
+  expect(pdf.pages).toBeGreaterThan(6);
+  expect(pdf.faults).toEqual([]);
+  expect(pdf.tables.flat().filter(([label]) => label?.startsWith('Poste'))).toHaveLength(90);
+});
+
+test('the same plan makes the same bytes, whose SHA-256 is what is signed; another makes others', async () => {
+  const [first, again] = [await writeAgreement('fr', agreement()), await writeAgreement('fr', agreement())];
+  expect(again.equals(first)).toBe(true);
+  expect(await hashAgreement(agreement())).toBe(sha256Of(first));
+  expect(await hashAgreement({ ...agreement(), awardedCents: 17_999_999 })).not.toBe(sha256Of(first));
+});

@@ -1,0 +1,202 @@
+import {
+  type Claim,
+  type Claimable,
+  claimableCents,
+  refuseClaim,
+  refuseCollection,
+  refuseRestoration,
+  refuseWaiver,
+  restorableCents,
+} from '../../../domain/claim.ts';
+import type { Grant } from '../../../domain/grant.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+const ISSUED_ON = '2026-03-02';
+const AT = '2026-04-02T22:30:00.000Z';
+const TODAY = '2026-04-03';
+
+type Case = {
+  grant: Grant;
+  caller: Caller;
+  rank: number;
+  number: number;
+  cents: number;
+  on: string;
+  tranches: Claimable[];
+  claims: Claim[];
+};
+const sound = (caller: Caller) => (): Case => ({
+  grant: grantIn('closed'),
+  caller,
+  rank: 1,
+  number: 1,
+  cents: 300,
+  on: TODAY,
+  tranches: [
+    { id: 'tranche-1', rank: 1, paidCents: 500, claimedCents: 200, paidIn: 2026 },
+    { id: 'tranche-2', rank: 2, paidCents: 0, claimedCents: 0, paidIn: null },
+  ],
+  claims: [
+    {
+      id: 'claim-1',
+      number: 1,
+      trancheId: 'tranche-1',
+      rank: 1,
+      year: 2026,
+      issuedBy: 'finance',
+      issuedOn: ISSUED_ON,
+      claimedCents: 1_000,
+      owedCents: 300,
+      collectedCents: 500,
+      waivedCents: 200,
+      restoredCents: 200,
+    },
+  ],
+});
+
+const guardsOf = (command: string): Guard<Case>[] => [
+  {
+    when: 'another organisation’s grant',
+    refusal: { code: 'not_found' },
+    spoil: (each) => void (each.caller = callerOf('applicant', OPERATOR)),
+  },
+  {
+    when: 'a grant of which nothing can be paid yet',
+    refusal: { code: 'wrong_state', command, state: 'to_sign' },
+    spoil: ({ grant }) => void (grant.state = 'to_sign'),
+  },
+];
+const unknown: Guard<Case> = {
+  when: 'a claim that the grant does not have',
+  refusal: { code: 'claim_unknown', numbers: [1] },
+  spoil: (each) => void (each.number = 2),
+};
+
+describe('a claim', () => {
+  inOrderOfPrecedence(
+    sound(callerOf('finance')),
+    ({ grant, tranches, caller, rank, cents }) =>
+      refuseClaim(grant, tranches, given(caller, { tranche: rank, claimedCents: cents, reason: 'Double.' }, AT)),
+    [
+      ...guardsOf('issueClaim'),
+      {
+        when: 'a tranche that the grant does not have',
+        refusal: { code: 'tranche_unknown', ranks: [1, 2] },
+        spoil: (each) => void (each.rank = 3),
+      },
+      {
+        when: 'more than is paid and not claimed yet',
+        refusal: { code: 'claimed_above_paid', rank: 1, paidCents: 500, mostCents: 300, askedCents: 301 },
+        spoil: (each) => void (each.cents = 301),
+      },
+    ],
+  );
+
+  test('is never on what is not paid', () => {
+    const { grant, tranches, caller } = sound(callerOf('finance'))();
+    expect(refuseClaim(grant, tranches, given(caller, { tranche: 2, claimedCents: 1, reason: 'Double.' }, AT))).toEqual({
+      code: 'claimed_above_paid',
+      rank: 2,
+      paidCents: 0,
+      mostCents: 0,
+      askedCents: 1,
+    });
+    expect(tranches.map(claimableCents)).toEqual([300, 0]);
+  });
+});
+
+describe('what is collected of a claim', () => {
+  inOrderOfPrecedence(
+    sound(callerOf('payer')),
+    ({ grant, claims, caller, number, cents, on }) =>
+      refuseCollection(grant, claims, given(caller, { claim: number, collectedCents: cents, collectedOn: on }, AT)),
+    [
+      ...guardsOf('collectClaim'),
+      unknown,
+      {
+        when: 'who issued the claim',
+        refusal: { code: 'collector_issued_claim' },
+        spoil: ({ claims }) => void (claims[0]!.issuedBy = 'payer'),
+      },
+      {
+        when: 'a day that has not come',
+        refusal: { code: 'value_date_out_of_range', earliest: ISSUED_ON, latest: TODAY },
+        spoil: (each) => void (each.on = '2026-04-04'),
+      },
+      {
+        when: 'more than is owed',
+        refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 },
+        spoil: (each) => void (each.cents = 301),
+      },
+    ],
+  );
+
+  test('has come on the day of the claim or later', () => {
+    const { grant, claims, caller } = sound(callerOf('payer'))();
+    const on = (collectedOn: string) =>
+      refuseCollection(grant, claims, given(caller, { claim: 1, collectedCents: 1, collectedOn }, AT))?.code ?? null;
+    expect([on('2026-03-01'), on(ISSUED_ON), on(TODAY)]).toEqual(['value_date_out_of_range', null, null]);
+  });
+});
+
+describe('a waiver', () => {
+  inOrderOfPrecedence(
+    sound(callerOf('finance', 'organisation-fund', 'finance-2')),
+    ({ grant, claims, caller, number, cents }) =>
+      refuseWaiver(grant, claims, given(caller, { claim: number, waivedCents: cents, ground: 'remission', reason: 'Gêne.' }, AT)),
+    [
+      ...guardsOf('waiveClaim'),
+      unknown,
+      {
+        when: 'somebody of the debtor’s own house',
+        refusal: { code: 'conflict_of_interest' },
+        spoil: (each) => void (each.caller = callerOf('finance', MINISTRY, 'finance-2')),
+      },
+      {
+        when: 'who issued the claim',
+        refusal: { code: 'waiver_issued_claim' },
+        spoil: ({ claims }) => void (claims[0]!.issuedBy = 'finance-2'),
+      },
+      {
+        when: 'more than is owed',
+        refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 },
+        spoil: (each) => void (each.cents = 301),
+      },
+    ],
+  );
+});
+
+describe('a restoration of credits', () => {
+  inOrderOfPrecedence(
+    sound(callerOf('finance')),
+    ({ grant, claims, caller, number, cents, on }) =>
+      refuseRestoration(grant, claims, given(caller, { claim: number, restoredCents: cents, order: 'Arrêté', valueDate: on }, AT)),
+    [
+      ...guardsOf('restoreCredits'),
+      unknown,
+      {
+        when: 'a day before the claim',
+        refusal: { code: 'value_date_out_of_range', earliest: ISSUED_ON, latest: TODAY },
+        spoil: (each) => void (each.on = '2026-03-01'),
+      },
+      {
+        when: 'more than was collected and not restored yet',
+        refusal: { code: 'restored_above_collected', claim: 1, collectedCents: 500, mostCents: 300, askedCents: 301 },
+        spoil: (each) => void (each.cents = 301),
+      },
+    ],
+  );
+
+  test('counts in this year or in the last one, however old the claim is', () => {
+    const { grant, claims, caller } = sound(callerOf('finance'))();
+    const on = (valueDate: string) =>
+      refuseRestoration(
+        grant,
+        claims.map((claim) => ({ ...claim, issuedOn: '2020-01-01' })),
+        given(caller, { claim: 1, restoredCents: 1, order: 'Arrêté', valueDate }, AT),
+      )?.code ?? null;
+    expect([on('2024-12-31'), on('2025-01-01'), on(TODAY)]).toEqual(['value_date_out_of_range', null, null]);
+    expect(claims.map(restorableCents)).toEqual([300]);
+  });
+});

@@ -1,0 +1,362 @@
+import fc from 'fast-check';
+import {
+  type AccountMatter,
+  type ApproveFinalAccount,
+  dueParts,
+  type FinalAccount,
+  type GiveFinalAccount,
+  keptParts,
+  overpaidParts,
+  refuseAccountReturn,
+  refuseApproval,
+  refuseBalance,
+  refuseFinalAccount,
+  settle,
+  type Settlement,
+} from '../../../domain/final-account.ts';
+import type { Grant } from '../../../domain/grant.ts';
+import type { Milestone } from '../../../domain/milestone.ts';
+import type { Caller } from '../../../domain/role.ts';
+import type { Tranche } from '../../../domain/tranche.ts';
+import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
+
+const accountIn = (state: FinalAccount['state'], number = 1): FinalAccount => ({
+  state,
+  dueAt: '2028-03-31T21:59:59.999Z',
+  remindAt: '2028-03-01T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  number,
+});
+const milestone = (rank: number, periodEndsOn: string, state: Milestone['state'] = 'accepted'): Milestone => ({
+  rank,
+  state,
+  periodStartsOn: '2027-01-01',
+  periodEndsOn,
+  dueAt: '2028-01-31T22:59:59.999Z',
+  remindAt: '2028-01-17T22:59:59.999Z',
+  remindedAt: null,
+  lateAt: null,
+  reviewRemindAt: null,
+  reviewRemindedAt: null,
+  reportNumber: 1,
+
+  trackingYear: null,
+  askedAt: null,
+  isEmpty: false,
+});
+
+/** What is asked of an account that is asked for; both of its guards in order of precedence come before any other. */
+type Of = { grant: Grant; account: FinalAccount | undefined };
+const accountGuards = <Case extends Of>(
+  command: string,
+  wrong: FinalAccount['state'],
+  grantState: 'terminated' | 'suspended',
+): Guard<Case>[] => [
+  {
+    when: 'the grant takes no such command',
+    refusal: { code: 'wrong_state', command, state: grantState },
+    spoil: (each) => {
+      each.grant = { ...each.grant, state: grantState };
+    },
+  },
+  {
+    when: 'none is asked for',
+    refusal: { code: 'account_not_asked' },
+    spoil: (each) => {
+      each.account = undefined;
+    },
+  },
+  {
+    when: 'one is approved',
+    refusal: { code: 'account_approved' },
+    spoil: (each) => {
+      each.account = accountIn('approved');
+    },
+  },
+  {
+    when: 'it is in another state',
+    refusal: { code: 'account_wrong_state', state: wrong, command },
+    spoil: (each) => {
+      each.account = accountIn(wrong);
+    },
+  },
+];
+
+describe('a final account', () => {
+  type Giving = Of & { matter: AccountMatter; caller: Caller; body: GiveFinalAccount; at: string };
+  const giving = (): Giving => ({
+    grant: grantIn('active'),
+    account: accountIn('awaited', 0),
+    matter: {
+      milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31')],
+      costLines: 2,
+      reported: { spentCents: 900, forecastCostCents: 1_000 },
+    },
+    caller: callerOf('signatory', MINISTRY),
+    body: {
+      lines: [
+        { line: 1, spentCents: 600 },
+        { line: 2, spentCents: 350 },
+      ],
+      spentCents: 950,
+      comment: '',
+    },
+    at: '2028-01-01T09:00:00.000Z',
+  });
+  const ask = ({ grant, account, matter, caller, body, at }: Giving) => refuseFinalAccount(grant, account, matter, given(caller, body, at));
+  inOrderOfPrecedence(giving, ask, [
+    {
+      when: 'the caller is of another organisation',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.caller = callerOf('signatory', OPERATOR);
+      },
+    },
+    ...accountGuards<Giving>('giveFinalAccount', 'given', 'terminated'),
+    {
+      when: 'the last period is not over',
+      refusal: { code: 'account_before_period_end', periodEndsOn: '2027-12-31' },
+      spoil: (each) => {
+        each.at = '2027-12-31T22:59:59.999Z';
+      },
+    },
+    {
+      when: 'a report is not accepted',
+      refusal: { code: 'account_before_reports', ranks: [2] },
+      spoil: (each) => {
+        each.matter = { ...each.matter, milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31', 'reported')] };
+      },
+    },
+    {
+      when: 'its lines are not those of the plan',
+      refusal: { code: 'account_lines_differ', missing: [2], unknown: [3], twice: [1] },
+      spoil: (each) => {
+        each.body = {
+          ...each.body,
+          lines: [1, 1, 3].map((line) => ({ line, spentCents: 1 })),
+        };
+      },
+    },
+    {
+      when: 'its lines make another total',
+      refusal: { code: 'account_total_differs', sumOfLinesCents: 950, spentCents: 951 },
+      spoil: (each) => {
+        each.body = { ...each.body, spentCents: 951 };
+      },
+    },
+    {
+      when: 'it is below what the last report says was spent',
+      refusal: { code: 'account_below_report', reportedCents: 951, spentCents: 950 },
+      spoil: (each) => {
+        each.matter = { ...each.matter, reported: { spentCents: 951, forecastCostCents: 1_000 } };
+      },
+    },
+    {
+      when: 'it is above what the last report expects',
+      refusal: { code: 'account_above_forecast', forecastCostCents: 949, spentCents: 950 },
+      spoil: (each) => {
+        each.matter = { ...each.matter, reported: { spentCents: each.matter.reported?.spentCents ?? 0, forecastCostCents: 949 } };
+      },
+    },
+  ]);
+});
+
+const NONE: Settlement = { dueCents: 0, netPaidCents: 0, leftCents: 0 };
+
+describe('its approval', () => {
+  type Approving = Of & {
+    settlement: Settlement;
+    tranches: Tranche[];
+    amendment: number | null;
+    caller: Caller;
+    body: ApproveFinalAccount;
+    spentCents: number;
+  };
+  const approving = (): Approving => ({
+    grant: grantIn('active'),
+    account: accountIn('given'),
+    settlement: { ...NONE, leftCents: 100 },
+    tranches: [trancheIn('paid'), trancheIn('confirmed', 2, 'balance')],
+    amendment: null,
+    caller: callerOf('finance'),
+    body: { number: 1, eligibleCents: 950, observation: 'Conforme aux pièces.' },
+    spentCents: 950,
+  });
+  const ask = ({ grant, account, settlement, tranches, amendment, caller, body, spentCents }: Approving) =>
+    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, amendment }, given(caller, body));
+  inOrderOfPrecedence(approving, ask, [
+    ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
+    {
+      when: 'the caller is concerned by the grant',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.grant = { ...each.grant, concerned: [each.caller.personId] };
+      },
+    },
+    {
+      when: 'a newer account was given',
+      refusal: { code: 'stale_account', current: 1 },
+      spoil: (each) => {
+        each.body = { ...each.body, number: 2 };
+      },
+    },
+    {
+      when: 'more would be funded than was spent',
+      refusal: { code: 'eligible_above_spent', spentCents: 949, eligibleCents: 950 },
+      spoil: (each) => {
+        each.spentCents = 949;
+      },
+    },
+    {
+      when: 'an amendment is open, which would change what is due',
+      refusal: { code: 'amendment_open', amendment: 2 },
+      spoil: (each) => {
+        each.amendment = 2;
+      },
+    },
+    {
+      when: 'a payment is under way',
+      refusal: { code: 'payment_under_way', ranks: [1] },
+      spoil: (each) => {
+        each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
+      },
+    },
+    {
+      when: 'a tranche before the balance is not paid',
+      refusal: { code: 'tranche_out_of_order', rank: 2, first: 1, state: 'certified' },
+      spoil: (each) => {
+        if (each.tranches[0]?.state === 'paid') each.tranches = [trancheIn('certified'), ...each.tranches.slice(1)];
+      },
+    },
+    {
+      when: 'the balance is not confirmed',
+      refusal: { code: 'tranche_wrong_state', rank: 2, state: 'planned', command: 'approveFinalAccount' },
+      spoil: (each) => {
+        each.tranches = [each.tranches[0] ?? trancheIn('paid'), trancheIn('planned', 2, 'balance')];
+      },
+    },
+  ]);
+  test('pays by what an amendment has added too, which must be confirmed', () => {
+    const tranches = (state: Tranche['state']) => [trancheIn('paid'), trancheIn('confirmed', 2, 'balance'), trancheIn(state, 3, 'balance')];
+    expect(ask({ ...approving(), tranches: tranches('confirmed') })).toBeNull();
+    expect(ask({ ...approving(), tranches: tranches('awaiting_credits') })).toEqual({
+      code: 'tranche_wrong_state',
+      rank: 3,
+      state: 'awaiting_credits',
+      command: 'approveFinalAccount',
+    });
+    expect(dueParts({ ...NONE, leftCents: 700 }, tranches('confirmed')).map(({ dueCents }) => dueCents)).toEqual([500, 200]);
+  });
+  test('says what is due of a firm balance that is certified already', () => {
+    const tranches = [trancheIn('certified', 1, 'balance')];
+    expect(ask({ ...approving(), tranches })).toBeNull();
+    expect(dueParts({ ...NONE, leftCents: 300 }, tranches).map(({ dueCents }) => dueCents)).toEqual([300]);
+  });
+  test('cancels what stands before it where nothing is due', () =>
+    expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2, 'balance')] })).toBeNull());
+});
+
+test('a return names the account that was read', () => {
+  const ask = (number: number, state: FinalAccount['state'] = 'given') =>
+    refuseAccountReturn(grantIn('active'), accountIn(state), given(callerOf('finance'), { number, reason: 'Un poste manque.' }));
+  expect(ask(1)).toBeNull();
+  expect(ask(2)).toEqual({ code: 'stale_account', current: 1 });
+  expect(ask(1, 'approved')).toEqual({ code: 'account_approved' });
+});
+
+test.each([
+  ['awaited', 'account_awaited'],
+  ['given', 'account_awaited'],
+  ['approved', 'balance_settled'],
+] as const)('while the account is %s a certification of the balance is refused, unless it is firm: %s', (state, code) => {
+  const balance = trancheIn('confirmed', 2, 'balance');
+  const tranches = [trancheIn('paid', 1, 'advance'), balance];
+  const ask = (tranche: number, account: FinalAccount | undefined = accountIn(state)) =>
+    refuseBalance(tranches, account, given(callerOf('finance'), { tranche }));
+  expect(ask(2)).toEqual({ code, rank: 2 });
+  expect(ask(1)).toBeNull();
+  expect(refuseBalance(tranches, undefined, given(callerOf('finance'), { tranche: 2 }))).toBeNull();
+  const certify = (changed: Partial<Tranche>) =>
+    refuseBalance([{ ...balance, ...changed }], accountIn(state), given(callerOf('finance'), { tranche: 2 }));
+  expect(certify({ firm: true })).toBeNull();
+  expect(certify({ firm: true, amendment: 1 })).toEqual({ code, rank: 2 });
+});
+
+describe('what is due', () => {
+  const GRANT = { awardedCents: 24_000_000 };
+  const PLAN = { costCents: 48_000_000 };
+  const paid = (...amounts: [paidCents: number, claimedCents: number][]) =>
+    amounts.map(([paidCents, claimedCents], place) => ({ id: `t${place}`, rank: place + 1, paidIn: 2027, paidCents, claimedCents }));
+  test.each<[string, number, ReturnType<typeof paid>, Settlement]>([
+    [
+      'is the grant where all was spent',
+      48_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 },
+    ],
+    [
+      'is the grant where more was',
+      60_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 24_000_000, netPaidCents: 12_000_000, leftCents: 12_000_000 },
+    ],
+    [
+      'is the rate of what was spent below',
+      40_000_000,
+      paid([12_000_000, 0]),
+      { dueCents: 20_000_000, netPaidCents: 12_000_000, leftCents: 8_000_000 },
+    ],
+    [
+      'leaves less than nothing where more was paid',
+      20_000_001,
+      paid([12_000_000, 0]),
+      { dueCents: 10_000_000, netPaidCents: 12_000_000, leftCents: -2_000_000 },
+    ],
+    [
+      'counts as paid what is not claimed back',
+      20_000_000,
+      paid([12_000_000, 2_000_000]),
+      { dueCents: 10_000_000, netPaidCents: 10_000_000, leftCents: 0 },
+    ],
+  ])('%s', (_, eligible, amounts, settlement) => expect(settle(GRANT, PLAN, eligible, amounts)).toEqual(settlement));
+
+  test('what was overpaid is claimed of the tranche that was paid last first, and of no tranche more than is paid of it', () => {
+    const amounts = paid([12_000_000, 0], [5_000_000, 1_000_000], [0, 0]);
+    const parts = (leftCents: number) =>
+      overpaidParts({ ...NONE, leftCents }, amounts).map(({ tranche, claimedCents }) => [tranche.rank, claimedCents]);
+    expect(parts(-3_000_000)).toEqual([[2, 3_000_000]]);
+    expect(parts(-7_000_000)).toEqual([
+      [2, 4_000_000],
+      [1, 3_000_000],
+    ]);
+    expect(parts(0)).toEqual([]);
+    expect(parts(3_000_000)).toEqual([]);
+  });
+
+  test('a beneficiary of a delegation keeps what is due of what it has not paid, from the first tranche on', () => {
+    const delegated = [
+      { ...trancheIn('delegated'), delegatedCents: 10, committedCents: 50, paidCents: 30 },
+      { ...trancheIn('delegated', 2), delegatedCents: 40, committedCents: 0, paidCents: 0 },
+    ];
+    const kept = (leftCents: number) => keptParts({ ...NONE, leftCents }, delegated).map(({ dueCents }) => dueCents);
+    expect(kept(35)).toEqual([30, 5]);
+    expect(kept(-5)).toEqual([0, 0]);
+    expect(kept(1_000)).toEqual([30, 40]);
+  });
+
+  test('is never above the grant, nor above the rate of what was spent, to the cent', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e13 }),
+        fc.integer({ min: 1, max: 1e13 }),
+        fc.integer({ min: 0, max: 1e13 }),
+        (awardedCents, costCents, eligible) => {
+          const { dueCents } = settle({ awardedCents }, { costCents }, eligible, []);
+          const exact = BigInt(awardedCents) * BigInt(eligible);
+          expect(dueCents <= awardedCents && BigInt(dueCents) * BigInt(costCents) <= exact).toBe(true);
+          expect(dueCents === awardedCents || (BigInt(dueCents) + 1n) * BigInt(costCents) > exact).toBe(true);
+        },
+      ),
+    ));
+});

@@ -1,0 +1,113 @@
+import type { Grant } from '../../../domain/grant.ts';
+import {
+  type Payee,
+  payeeInForce,
+  payeeProposed,
+  payeeState,
+  refusePayeeDecision,
+  refuseProposal,
+  refuseWithoutPayee,
+  seesIban,
+} from '../../../domain/payee.ts';
+import type { Caller } from '../../../domain/role.ts';
+import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+/** Bank details by their place among those that were proposed. */
+const payee = (place: number, decision: Payee['decision'] = null, decidedAtVersion: number | null = null): Payee => ({
+  id: `payee-${place}`,
+  proposedBy: 'signatory',
+  decision,
+  decidedAtVersion,
+});
+
+test('in force is what was approved last, whenever it was proposed', () => {
+  const payees = [payee(1, 'approve', 4), payee(2, 'approve', 9), payee(3, 'reject', 11), payee(4)];
+  expect([payeeInForce(payees)?.id, payeeProposed(payees)?.id]).toEqual(['payee-2', 'payee-4']);
+  expect(payees.map((each) => payeeState(each, payees))).toEqual(['replaced', 'in_force', 'rejected', 'proposed']);
+  expect([payeeInForce([]), payeeProposed([])]).toEqual([undefined, undefined]);
+  // What was proposed before something else waits no more, even where that was decided on.
+  const dropped = [payee(1), payee(2, 'reject', 5)];
+  expect([payeeProposed(dropped), payeeState(payee(1), dropped)]).toEqual([undefined, 'superseded']);
+});
+
+test.each<[string, Payee[], ReturnType<typeof refuseWithoutPayee>]>([
+  ['nothing was proposed', [], { code: 'payee_missing', proposed: false }],
+  ['what was proposed waits', [payee(1)], { code: 'payee_missing', proposed: true }],
+  ['what was proposed was rejected', [payee(1, 'reject', 3)], { code: 'payee_missing', proposed: false }],
+  ['some are in force', [payee(1, 'approve', 3)], null],
+  ['some are in force, and others wait', [payee(1, 'approve', 3), payee(2)], null],
+])('a payment where %s', (_, payees, refusal) => expect(refuseWithoutPayee(payees)).toEqual(refusal));
+
+test.each<[string, Caller, boolean]>([
+  ['finance', callerOf('finance'), true],
+  ['the beneficiary’s signatory', callerOf('signatory', MINISTRY), true],
+  ['another organisation’s signatory', callerOf('signatory', OPERATOR), false],
+  ['the beneficiary’s other people', callerOf('applicant', MINISTRY), false],
+  ['the payer', callerOf('payer'), false],
+  ['the auditor', callerOf('auditor'), false],
+])('an IBAN is read whole, or not, by %s', (_, caller, sees) => expect(seesIban(caller, MINISTRY)).toBe(sees));
+
+describe('proposing bank details', () => {
+  type Case = { grant: Grant; caller: Caller };
+  const sound = (): Case => ({ grant: grantIn('active'), caller: callerOf('signatory', MINISTRY) });
+  inOrderOfPrecedence(sound, ({ grant, caller }) => refuseProposal(grant, { caller }), [
+    {
+      when: 'the grant is another organisation’s',
+      refusal: { code: 'not_found' },
+      spoil: (each) => void (each.caller = callerOf('signatory', OPERATOR)),
+    },
+    {
+      when: 'the grant is over',
+      refusal: { code: 'wrong_state', command: 'proposePayee', state: 'terminated' },
+      spoil: ({ grant }) => void (grant.state = 'terminated'),
+    },
+    {
+      when: 'the beneficiary pays itself',
+      refusal: { code: 'wrong_form', command: 'proposePayee', form: 'delegation' },
+      spoil: ({ grant }) => void (grant.form = 'delegation'),
+    },
+  ]);
+
+  test.each(['to_sign', 'active', 'suspended'] as const)('is finance’s too, of a grant that is %s', (state) =>
+    expect(refuseProposal(grantIn(state), { caller: callerOf('finance') })).toBeNull(),
+  );
+});
+
+describe.each(['approvePayee', 'rejectPayee'] as const)('%s', (command) => {
+  type Case = { grant: Grant; payees: Payee[]; caller: Caller; payeeId: string };
+  const sound = (): Case => ({
+    grant: grantIn('active'),
+    payees: [payee(1, 'approve', 3), payee(2)],
+    caller: callerOf('finance'),
+    payeeId: 'payee-2',
+  });
+  const decide = ({ grant, payees, caller, payeeId }: Case) => refusePayeeDecision(grant, payees, command, given(caller, { payeeId }));
+  inOrderOfPrecedence(sound, decide, [
+    {
+      when: 'the grant is over',
+      refusal: { code: 'wrong_state', command, state: 'closed' },
+      spoil: ({ grant }) => void (grant.state = 'closed'),
+    },
+    {
+      when: 'it is the beneficiary’s own house',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => void (each.caller = callerOf('finance', MINISTRY)),
+    },
+    {
+      when: 'they are not the grant’s',
+      refusal: { code: 'payee_unknown' },
+      spoil: (each) => void (each.payees = [payee(1, 'approve', 3)]),
+    },
+    {
+      when: 'somebody has decided',
+      refusal: { code: 'payee_decided', decision: 'reject' },
+      spoil: ({ payees }) => void payees.splice(1, 1, payee(2, 'reject', 7)),
+    },
+    { when: 'others were proposed since', refusal: { code: 'payee_superseded' }, spoil: ({ payees }) => void payees.push(payee(3)) },
+    {
+      when: 'the same person proposed them',
+      refusal: { code: 'decider_proposed_payee' },
+      spoil: ({ payees }) => void payees.splice(1, 1, { ...payee(2), proposedBy: 'finance' }),
+    },
+  ]);
+});

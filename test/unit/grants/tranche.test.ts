@@ -1,0 +1,269 @@
+import type { AccountState } from '../../../domain/final-account.ts';
+import type { Grant } from '../../../domain/grant.ts';
+import type { Caller } from '../../../domain/role.ts';
+import type { Circumstances } from '../../../domain/tranche-condition.ts';
+import {
+  orderableCents,
+  refuseCancellation,
+  refuseCertification,
+  refuseConfirmation,
+  refuseOrder,
+  refusePayment,
+  stateOncePaid,
+  type Tranche,
+  withdrawalOf,
+} from '../../../domain/tranche.ts';
+import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
+
+type Paying = {
+  grant: Grant;
+  tranches: Tranche[];
+  caller: Caller;
+  cents: number;
+  rank: number;
+  paidOn: string;
+  at: string;
+  accepted: Set<number>;
+};
+/** The second of two tranches, the first of which is paid. */
+const paying =
+  (state: Tranche['state'], caller: Caller = callerOf('finance')) =>
+  (): Paying => ({
+    grant: grantIn('active'),
+    tranches: [trancheIn('paid'), trancheIn(state, 2, 'balance')],
+    caller,
+    cents: 500,
+    rank: 2,
+    paidOn: '2026-03-02',
+    at: '2026-03-02T22:30:00.000Z',
+    accepted: new Set([1, 2]),
+  });
+
+/** The guards that every step of a tranche shares, and what each has of its own after them. */
+const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] => [
+  {
+    when: "another organisation's grant",
+    refusal: { code: 'not_found' },
+    spoil: (each) => {
+      each.caller = callerOf('applicant', OPERATOR, 'finance');
+    },
+  },
+  {
+    when: 'a grant that is over',
+    refusal: { code: 'wrong_state', command, state: 'terminated' },
+    spoil: ({ grant }) => {
+      grant.state = 'terminated';
+    },
+  },
+  // A tranche of a delegation is confirmed as any other.
+  ...(command === 'confirmTranche'
+    ? []
+    : [
+        {
+          when: 'a delegation, on which the beneficiary certifies and pays itself',
+          refusal: { code: 'wrong_form', command, form: 'delegation' },
+          spoil: ({ grant }) => {
+            grant.form = 'delegation';
+          },
+        } satisfies Guard<Paying>,
+      ]),
+  {
+    when: 'a tranche that the grant does not have',
+    refusal: { code: 'tranche_unknown', ranks: [1, 2] },
+    spoil: (each) => {
+      each.rank = 3;
+    },
+  },
+  {
+    when: 'a tranche that is paid',
+    refusal: { code: 'tranche_wrong_state', rank: 2, state: 'paid', command },
+    spoil: ({ tranches }) => {
+      tranches[1]!.state = 'paid';
+    },
+  },
+  ...own,
+];
+
+const before = (state: Tranche['state']): Guard<Paying> => ({
+  when: `an earlier tranche that is ${state}`,
+  refusal: { code: 'tranche_out_of_order', rank: 2, first: 1, state },
+  spoil: ({ tranches }) => {
+    tranches[0]!.state = state;
+  },
+});
+const wrongAmount: Guard<Paying> = {
+  when: 'a cent less than expected',
+  refusal: { code: 'amount_differs', expectedCents: 500, givenCents: 499 },
+  spoil: (each) => {
+    each.cents = 499;
+  },
+};
+
+const certify = ({ grant, tranches, accepted, caller, rank, cents }: Paying) =>
+  refuseCertification(grant, tranches, accepted, given(caller, { tranche: rank, certifiedCents: cents, observation: '' }));
+const order = ({ grant, tranches, caller, rank, cents }: Paying) =>
+  refuseOrder(grant, tranches, given(caller, { tranche: rank, orderedCents: cents }));
+const met: Circumstances = { conditions: ['report'], milestones: [{ rank: 1, state: 'accepted' }], untold: [], obligations: [] };
+const confirm = ({ grant, tranches, caller, rank }: Paying, circumstances = met) =>
+  refuseConfirmation(grant, tranches, circumstances, given(caller, { tranche: rank }));
+const cancel = ({ grant, tranches, caller, rank }: Paying) =>
+  refuseCancellation(grant, tranches, given(caller, { tranche: rank, reason: 'IBAN erroné.' }));
+const pay = ({ grant, tranches, caller, rank, cents, paidOn, at }: Paying) =>
+  refusePayment(grant, tranches, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
+
+describe('a confirmation', () => {
+  inOrderOfPrecedence(paying('awaiting_credits'), confirm, guardsOf('confirmTranche', [before('awaiting_credits')]));
+  test.each(['confirmed', 'certified', 'ordered', 'cancelled'] as const)(
+    'need not wait for the payment of an earlier one that is %s',
+    (state) =>
+      expect(confirm({ ...paying('awaiting_credits')(), tranches: [trancheIn(state), trancheIn('awaiting_credits', 2)] })).toBeNull(),
+  );
+  const missing = (circumstances: Partial<Circumstances>) =>
+    confirm({ ...paying('planned')(), rank: 2, tranches: [trancheIn('confirmed'), trancheIn('planned', 2)] }, { ...met, ...circumstances });
+  test('of what an open amendment has reserved is that of its signatures', () =>
+    expect(
+      confirm({
+        ...paying('planned')(),
+        rank: 2,
+        tranches: [trancheIn('confirmed'), { ...trancheIn('planned', 2), firm: true, amendment: 3 }],
+      }),
+    ).toEqual({ code: 'amendment_open', amendment: 3 }));
+  test('waits for the conditions of the tranche, and says which are missing', () => {
+    expect(missing({})).toBeNull();
+    expect(missing({ milestones: [{ rank: 1, state: 'reported' }] })).toEqual({
+      code: 'tranche_conditions_missing',
+      rank: 2,
+      conditions: ['report'],
+      indicators: [],
+      obligations: [],
+    });
+  });
+});
+
+describe('a certification', () => {
+  inOrderOfPrecedence(
+    paying('confirmed'),
+    certify,
+    guardsOf('certifyService', [
+      {
+        when: 'an advance',
+        refusal: { code: 'advance_without_service', rank: 2 },
+        spoil: ({ tranches }) => {
+          tranches[1]!.kind = 'advance';
+        },
+      },
+      before('certified'),
+      {
+        when: 'a report that is not accepted',
+        refusal: { code: 'report_not_accepted', rank: 2 },
+        spoil: (each) => {
+          each.accepted = new Set([1]);
+        },
+      },
+      {
+        when: 'a cent more than the tranche',
+        refusal: { code: 'certified_above_tranche', amountCents: 500, certifiedCents: 501 },
+        spoil: (each) => {
+          each.cents = 501;
+        },
+      },
+    ]),
+  );
+  test('may be of less than the tranche', () => expect(certify({ ...paying('confirmed')(), cents: 1 })).toBeNull());
+  test('of the first tranche waits for no report', () =>
+    expect(certify({ ...paying('planned')(), tranches: [trancheIn('confirmed')], rank: 1, accepted: new Set() })).toBeNull());
+});
+
+describe('a payment order', () => {
+  inOrderOfPrecedence(paying('certified'), order, guardsOf('orderPayment', [before('confirmed'), wrongAmount]));
+  test('is of what was certified, not of what was planned', () => {
+    const tranches = [trancheIn('paid'), { ...trancheIn('certified', 2), certifiedCents: 400 }];
+    expect(order({ ...paying('certified')(), tranches })).toEqual({ code: 'amount_differs', expectedCents: 400, givenCents: 500 });
+  });
+  test.each<[Tranche['kind'], Tranche['state'], number | null]>([
+    ['advance', 'confirmed', 500],
+    ['advance', 'planned', null],
+    ['instalment', 'confirmed', null],
+    ['balance', 'confirmed', null],
+    ['instalment', 'certified', 300],
+  ])('of an %s that is %s is of %s cents', (kind, state, cents) => {
+    const tranche = { ...trancheIn(state, 1, kind), certifiedCents: state === 'certified' ? 300 : 0 };
+    expect(orderableCents(tranche)).toBe(cents);
+    const asked = order({ ...paying('certified')(), tranches: [tranche], rank: 1, cents: cents ?? 500 });
+    expect(asked).toEqual(cents === null ? { code: 'tranche_wrong_state', rank: 1, state, command: 'orderPayment' } : null);
+  });
+});
+
+describe('the cancellation of an order', () => {
+  inOrderOfPrecedence(paying('ordered'), cancel, guardsOf('cancelOrder'));
+});
+
+describe('a payment', () => {
+  const sound = paying('ordered', callerOf('payer'));
+  inOrderOfPrecedence(
+    sound,
+    pay,
+    guardsOf('recordPayment', [
+      {
+        when: 'the person who ordered it',
+        refusal: { code: 'payer_ordered_payment' },
+        spoil: (each) => {
+          each.caller = callerOf('payer', undefined, 'finance');
+        },
+      },
+      {
+        when: 'a value date before the order',
+        refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
+        spoil: (each) => {
+          each.paidOn = '2026-03-01';
+        },
+      },
+      wrongAmount,
+    ]),
+  );
+
+  test.each([
+    ['tomorrow', '2026-03-03', '2026-03-02T22:30:00.000Z', 'value_date_out_of_range'],
+    ['today in Paris, where it is past midnight', '2026-03-03', '2026-03-02T23:00:00.000Z', null],
+    ['the day of the order in Paris', '2026-03-02', '2026-03-20T09:00:00.000Z', null],
+  ])('has a value date of %s', (_, paidOn, at, code) => expect(pay({ ...sound(), paidOn, at })?.code ?? null).toBe(code));
+
+  test.each<[Grant['state'], Tranche['state'], Grant['state']]>([
+    ['active', 'paid', 'closed'],
+    ['active', 'cancelled', 'closed'],
+    ['active', 'planned', 'active'],
+    ['active', 'ordered', 'active'],
+    ['suspended', 'confirmed', 'suspended'],
+    ['suspended', 'paid', 'closed'],
+    ['active', 'delegated', 'active'],
+    ['terminated', 'cancelled', 'terminated'],
+  ])('of an %s grant whose other tranche is %s leaves it %s', (state, other, then) =>
+    expect(stateOncePaid({ state }, [trancheIn('ordered'), trancheIn(other, 2)], 1, undefined)).toBe(then),
+  );
+  test.each<[AccountState, Grant['state']]>([
+    ['awaited', 'active'],
+    ['given', 'active'],
+    ['returned', 'active'],
+    ['approved', 'closed'],
+  ])('that is the last of a grant whose final account is %s leaves it %s', (account, then) =>
+    expect(stateOncePaid({ state: 'active' }, [trancheIn('ordered')], 1, { state: account })).toBe(then),
+  );
+});
+
+describe('while its grant is suspended a tranche', () => {
+  const suspended = (state: Tranche['state']): Paying => ({ ...paying(state)(), grant: grantIn('suspended') });
+  test.each([
+    ['is not confirmed', confirm, 'awaiting_credits'],
+    ['is not certified', certify, 'confirmed'],
+    ['is not ordered', order, 'certified'],
+  ] as const)('%s', (_, ask, state) => expect(ask(suspended(state))).toMatchObject({ code: 'wrong_state', state: 'suspended' }));
+  test.each([
+    ['whose payment is ordered is paid', pay],
+    ['whose payment is ordered may have its order cancelled', cancel],
+  ] as const)('%s', (_, ask) => expect(ask({ ...suspended('ordered'), caller: callerOf('payer') })).toBeNull());
+});
+
+test.each([
+  ['in its year is available again', '2026-12-31T22:59:59.999Z', 'withdraw_commitment'],
+  ['when the next year has begun in Paris lapses', '2026-12-31T23:00:00.000Z', 'lapse_commitment'],
+])('a commitment that is withdrawn %s', (_, at, kind) => expect(withdrawalOf({ year: 2026 }, at)).toBe(kind));

@@ -1,0 +1,166 @@
+import {
+  type CarryOverCredits,
+  type CreditOrder,
+  type Reversed,
+  refuseCarryOver,
+  refuseClosing,
+  refuseCreditOrder,
+  refuseReversal,
+} from '../../../domain/credits.ts';
+import { stateBefore } from '../../../domain/tranche.ts';
+import { inOrderOfPrecedence } from '../../support/domain.ts';
+
+describe('an order on credits', () => {
+  // New Year in Paris, when it is still last year in UTC.
+  const at = '2026-12-31T23:30:00.000Z';
+  const sound = (): CreditOrder => ({ year: 2027, credit: 'AE', amountCents: 100, order: 'Décret 2027-1', valueDate: '2027-01-01' });
+  const refuse = (body: CreditOrder) => refuseCreditOrder({ body, at });
+
+  inOrderOfPrecedence(sound, refuse, [
+    {
+      when: 'it is of a year whose books are closed',
+      refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
+      spoil: (body) => void (body.year = 2025),
+    },
+    {
+      when: 'it counts from a day that has not come',
+      refusal: { code: 'value_date_out_of_range', earliest: '2026-01-01', latest: '2027-01-01' },
+      spoil: (body) => void (body.valueDate = '2027-01-02'),
+    },
+  ]);
+
+  test.each([
+    [2026, '2026-01-01', null],
+    [2037, undefined, null],
+    [2038, '2027-01-01', 'year_out_of_range'],
+    [2027, '2025-12-31', 'value_date_out_of_range'],
+  ])('of %d that counts from %s: %s', (year, valueDate, code) => {
+    const { valueDate: _, ...body } = sound();
+    expect(refuse({ ...body, year, ...(valueDate ? { valueDate } : {}) })?.code ?? null).toBe(code);
+  });
+});
+
+describe('the closing of a year', () => {
+  // New Year in Paris, when it is still last year in UTC.
+  const at = '2026-12-31T23:30:00.000Z';
+  test.each([
+    ['the first that is open', 2026, 2026, null],
+    ['one that is not over', 2027, 2027, { code: 'year_not_over', year: 2027, from: '2028-01-01' }],
+    ['one before which another is open', 2026, 2025, { code: 'not_the_next_year', year: 2026, next: 2025 }],
+    ['one without credits', 2025, 2026, { code: 'not_the_next_year', year: 2025, next: 2026 }],
+    ['one where none is open', 2026, null, { code: 'not_the_next_year', year: 2026, next: null }],
+  ])('of %s', (_, year, next, refusal) => expect(refuseClosing({ body: { year }, at }, next)).toEqual(refusal));
+});
+
+describe('a carry-over', () => {
+  const at = '2027-01-20T09:00:00.000Z';
+  type Case = { body: CarryOverCredits; closed: number | null; carriedCents: number };
+  const sound = (): Case => ({
+    body: { year: 2026, credit: 'CP', amountCents: 20, order: 'Arrêté du 20 janvier', programmeInitialCents: 1_000 },
+    closed: 2026,
+    carriedCents: 10,
+  });
+  inOrderOfPrecedence(sound, ({ body, ...before }) => refuseCarryOver({ body, at }, before), [
+    {
+      when: 'it is of a year too long ago',
+      refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
+      spoil: ({ body }) => void (body.year = 2025),
+    },
+    {
+      when: 'the year is not closed',
+      refusal: { code: 'year_not_closed', year: 2026, closed: 2025 },
+      spoil: (each) => void (each.closed = 2025),
+    },
+    {
+      when: 'nobody says what its cap is measured on',
+      refusal: { code: 'carry_over_cap_unknown' },
+      spoil: ({ body }) => void delete body.programmeInitialCents,
+    },
+    {
+      when: 'it is above what is left of its cap',
+      refusal: { code: 'carry_over_above_cap', mostCents: 19, carriedCents: 11, askedCents: 20, programmeInitialCents: 1_000 },
+      spoil: (each) => void (each.carriedCents = 11),
+    },
+  ]);
+
+  test('has no cap for AE, nor where an article raises it', () => {
+    const { body } = sound();
+    const before = { closed: 2026, carriedCents: 0 };
+    expect(refuseCarryOver({ body: { ...body, credit: 'AE', amountCents: 10_000 }, at }, before)).toBeNull();
+    expect(refuseCarryOver({ body: { ...body, article: 'art. 50', amountCents: 10_000 }, at }, before)).toBeNull();
+  });
+});
+
+describe('the reversal of a movement', () => {
+  const sound = (): Reversed => ({
+    kind: 'pay',
+    madeBy: 'payer',
+    reverses: null,
+    reversedBy: null,
+    overtakenBy: null,
+    grantState: 'closed',
+  });
+
+  inOrderOfPrecedence(sound, (movement) => refuseReversal(movement, { personId: 'finance' }), [
+    {
+      when: 'it is an opposite itself',
+      refusal: { code: 'movement_is_reversal', reverses: 3 },
+      spoil: (movement) => void (movement.reverses = 3),
+    },
+    {
+      when: 'it has an opposite',
+      refusal: { code: 'movement_already_reversed', by: 9 },
+      spoil: (movement) => void (movement.reversedBy = 9),
+    },
+    {
+      when: 'a decision made it',
+      refusal: {
+        code: 'movement_not_reversible',
+        kind: 'commit',
+        reversible: [
+          ...['allot', 'cut', 'freeze', 'thaw', 'transfer_out', 'transfer_in', 'order_payment', 'pay'],
+          ...['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits', 'commit_delegated', 'pay_delegated'],
+        ],
+      },
+      spoil: (movement) => void (movement.kind = 'commit'),
+    },
+    {
+      when: 'the same person made it',
+      refusal: { code: 'reverser_made_movement' },
+      spoil: (movement) => void (movement.madeBy = 'finance'),
+    },
+    {
+      when: 'another one of its tranche follows it',
+      refusal: { code: 'movement_overtaken', by: 8 },
+      spoil: (movement) => void (movement.overtakenBy = 8),
+    },
+    {
+      when: 'its grant is over',
+      refusal: { code: 'wrong_state', command: 'reverseMovement', state: 'expired' },
+      spoil: (movement) => void (movement.grantState = 'expired'),
+    },
+  ]);
+
+  test('of what a file or a date recorded is anybody’s of finance', () =>
+    expect(refuseReversal({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
+
+  test.each([
+    ['pay', 'terminated', { code: 'wrong_state', command: 'reverseMovement', state: 'terminated' }],
+    ['collect_claim', 'terminated', null],
+    ['collect_claim', 'closed', null],
+    ['issue_claim', 'suspended', null],
+  ] as const)('of %s on a grant that is %s is answered %j', (kind, grantState, refusal) =>
+    expect(refuseReversal({ ...sound(), kind, grantState }, { personId: 'finance' })).toEqual(refusal),
+  );
+
+  test.each([
+    ['pay', 'balance', 'ordered'],
+    ['order_payment', 'balance', 'certified'],
+    ['order_payment', 'instalment', 'certified'],
+    ['order_payment', 'advance', 'confirmed'],
+    ['commit_delegated', 'instalment', 'delegated'],
+    ['pay_delegated', 'advance', 'delegated'],
+  ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
+    expect(stateBefore(movement, { kind })).toBe(state),
+  );
+});

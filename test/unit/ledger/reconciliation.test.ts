@@ -1,0 +1,200 @@
+import type { ExportLine } from '../../../domain/payment-export.ts';
+import type { SET_ASIDE } from '../../../domain/reconciliation.ts';
+import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/reconciliation.ts';
+import { callerOf, grantIn, inOrderOfPrecedence, trancheIn } from '../../support/domain.ts';
+
+const BY = { caller: callerOf('payer'), at: '2026-03-20T09:00:00.000Z' };
+
+const lineWith = (changed: Partial<ExportLine> = {}): ExportLine => ({
+  position: 1,
+  lineId: 'L-1',
+  commitmentNumber: '1405123456',
+  orderNumber: '3000123456',
+  fundsCentre: 'BG00/0217-SGAC-ASPR',
+  functionalArea: '0217-07-05',
+  year: 2026,
+  supplierNumber: '1001234567',
+  supplierName: 'Un ministère',
+  amountCents: 500,
+  paidOn: '2026-03-10',
+  ...changed,
+});
+
+/** A grant whose tranche is ordered, and paid where a payment is given. */
+function booksWith(changed: Partial<Books> = {}): Books {
+  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+  return {
+    codes: new Map([[2026, { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' }]]),
+    grants: new Map([
+      ['1405123456', { grant: grantIn('active', ['beneficiary', 'fund']), supplierNumber: '1001234567', tranches: [tranche] }],
+    ]),
+    elsewhere: new Set(['1405999999']),
+    payments: new Map(),
+    earlier: new Map(),
+    closedYear: null,
+    ...changed,
+  };
+}
+const PAYMENT = { sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false };
+const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => booksWith({ payments: new Map([['tranche-1', { ...PAYMENT, ...changed }]]) });
+const earlierWith = (changed: Partial<EarlierLine>): Pick<Books, 'earlier'> => ({
+  earlier: new Map([['L-1', [{ line: lineWith(), sequence: 7, isDismissed: false, isReversed: false, ...changed }]]]),
+});
+
+const decide = (line: ExportLine, books: Books, by = BY) => reconcile([line], books, by)[0];
+const setAside = (reason: keyof typeof SET_ASIDE) => ({ outcome: 'set_aside', reason });
+
+test('a line whose payment was recorded is matched with it', () =>
+  expect(decide(lineWith(), paidBooks())).toEqual({ outcome: 'matched', sequence: 7 }));
+
+test('a line whose payment is ordered books it', () =>
+  expect(decide(lineWith(), booksWith())).toMatchObject({ outcome: 'book', grant: { id: 'grant' }, tranche: { id: 'tranche-1' } }));
+
+test('an envelope whose year has no codes yet, and a grant without a supplier, take every line', () => {
+  const books = booksWith({ codes: new Map() });
+  const [held] = [...books.grants.values()];
+  const without = { ...books, grants: new Map(held ? [['1405123456', { ...held, supplierNumber: null }]] : []) };
+  expect(decide(lineWith({ fundsCentre: 'X', supplierNumber: '' }), without)).toMatchObject({ outcome: 'book' });
+});
+
+test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof typeof SET_ASIDE]>([
+  ['that an earlier file had with another amount', { amountCents: 501 }, booksWith(earlierWith({})), 'line_differs'],
+  ['whose payment was reversed', {}, booksWith(earlierWith({ isReversed: true })), 'payment_reversed'],
+  ['of nothing', { amountCents: 0 }, booksWith(), 'amount_not_positive'],
+  ['of less than nothing', { amountCents: -500 }, booksWith(), 'amount_not_positive'],
+  ['of another funds centre', { fundsCentre: 'BG00/0217-AUTRE' }, booksWith(), 'other_credits'],
+  ['of another functional area', { functionalArea: '0217-07-06' }, booksWith(), 'other_credits'],
+  ['of a commitment that nobody knows', { commitmentNumber: '1405000000' }, booksWith(), 'commitment_unknown'],
+  ['without a commitment', { commitmentNumber: '' }, booksWith(), 'commitment_unknown'],
+  ['of another envelope’s commitment', { commitmentNumber: '1405999999' }, booksWith(), 'other_envelope'],
+  ['of another supplier', { supplierNumber: '1009999999' }, booksWith(), 'supplier_differs'],
+  ['of an order that nobody knows', { orderNumber: '3000000000' }, booksWith(), 'order_unknown'],
+  ['without an order', { orderNumber: '' }, booksWith(), 'order_unknown'],
+  ['of another amount than was paid', { amountCents: 499 }, paidBooks(), 'amount_differs'],
+  ['of another amount than was ordered', { amountCents: 499 }, booksWith(), 'amount_differs'],
+  ['of another year than was paid', { year: 2025 }, { ...paidBooks(), codes: new Map() }, 'year_differs'],
+  ['of another year than was ordered', { year: 2025 }, { ...booksWith(), codes: new Map() }, 'year_differs'],
+  ['whose payment another line tells of', {}, paidBooks({ isTold: true }), 'already_matched'],
+  ['too long after the payment', { paidOn: '2026-03-16' }, paidBooks(), 'date_differs'],
+  ['too long before the payment', { paidOn: '2026-03-04' }, paidBooks(), 'date_differs'],
+  ['from before the order', { paidOn: '2026-03-01' }, booksWith(), 'date_out_of_range'],
+  ['from tomorrow', { paidOn: '2026-03-21' }, booksWith(), 'date_out_of_range'],
+])('a line %s is set aside', (_, line, books, reason) => expect(decide(lineWith(line), books)).toEqual(setAside(reason)));
+
+test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche that is %s is set aside', (state) => {
+  const tranche = { ...trancheIn(state), orderNumber: '3000123456' };
+  const books = booksWith({
+    grants: new Map([['1405123456', { grant: grantIn('active'), supplierNumber: null, tranches: [tranche] }]]),
+  });
+  expect(decide(lineWith(), books)).toEqual(setAside('not_ordered'));
+});
+
+test('a line of a grant that takes no payment is set aside', () => {
+  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+  const books = booksWith({
+    grants: new Map([['1405123456', { grant: grantIn('terminated'), supplierNumber: null, tranches: [tranche] }]]),
+  });
+  expect(decide(lineWith(), books)).toEqual(setAside('grant_stopped'));
+});
+
+test('who ordered a payment does not book it, and may match it', () => {
+  const by = { ...BY, caller: callerOf('finance') };
+  expect(decide(lineWith(), booksWith(), by)).toEqual(setAside('payer_ordered_payment'));
+  expect(decide(lineWith(), paidBooks(), by)).toMatchObject({ outcome: 'matched' });
+});
+
+test('a line of a closed year is not booked, and one of the year to which its order went is', () => {
+  const late = { ...BY, at: '2027-02-01T09:00:00.000Z' };
+  const moved = { ...trancheIn('ordered'), orderNumber: '3000123456', orderedYear: 2027 };
+  const books = booksWith({
+    codes: new Map(),
+    closedYear: 2026,
+    grants: new Map([['1405123456', { grant: grantIn('active'), supplierNumber: null, tranches: [moved] }]]),
+  });
+  expect(decide(lineWith(), books, late)).toEqual(setAside('year_closed'));
+  expect(decide(lineWith({ year: 2027 }), books, late)).toMatchObject({ outcome: 'book' });
+  // What was paid before the closing is told of all the same.
+  expect(decide(lineWith(), { ...paidBooks(), closedYear: 2026 }, late)).toMatchObject({ outcome: 'matched' });
+});
+
+test(`a payment is told of by a line up to ${MATCH_DAYS} days from it`, () => {
+  for (const paidOn of ['2026-03-05', '2026-03-15'])
+    expect(decide(lineWith({ paidOn }), paidBooks())).toMatchObject({ outcome: 'matched' });
+});
+
+test('a payment is told of once in a file: by the first line', () => {
+  const [a, b] = [lineWith(), lineWith({ position: 2, lineId: 'L-2' })];
+  expect(reconcile([a, b], paidBooks(), BY)).toEqual([{ outcome: 'matched', sequence: 7 }, setAside('already_matched')]);
+  expect(reconcile([a, b], booksWith(), BY)).toMatchObject([{ outcome: 'book' }, setAside('already_matched')]);
+});
+
+describe('a line that an earlier file had', () => {
+  test('and that tells of a payment is known', () =>
+    expect(decide(lineWith(), booksWith(earlierWith({})))).toEqual({ outcome: 'known', sequence: 7 }));
+  test('is the same line whatever its place, and however its supplier is written', () =>
+    expect(decide(lineWith({ position: 9, supplierName: 'UN MINISTERE' }), booksWith(earlierWith({})))).toMatchObject({
+      outcome: 'known',
+    }));
+  test('and that was dismissed is known, and tells of nothing', () =>
+    expect(decide(lineWith(), booksWith(earlierWith({ sequence: null, isDismissed: true })))).toEqual({
+      outcome: 'known',
+      sequence: null,
+    }));
+  test('and that was dismissed with other values is looked at', () =>
+    expect(
+      decide(
+        lineWith({ amountCents: 500 }),
+        booksWith(earlierWith({ line: lineWith({ amountCents: 1 }), sequence: null, isDismissed: true })),
+      ),
+    ).toMatchObject({
+      outcome: 'book',
+    }));
+  test('and that waits to be settled is looked at again', () =>
+    expect(decide(lineWith(), booksWith(earlierWith({ sequence: null })))).toMatchObject({ outcome: 'book' }));
+});
+
+describe('the guards of a link', () => {
+  const sound = () => ({
+    line: { outcome: 'set_aside' as const, isOpen: true, amountCents: 500 } as Parameters<typeof refuseLink>[0],
+    movement: { kind: 'pay', amountCents: 500, reverses: null, reversedBy: null, toldBy: null } as Parameters<typeof refuseLink>[1],
+  });
+  inOrderOfPrecedence(sound, ({ line, movement }) => refuseLink(line, movement, 12), [
+    { when: 'no such line', refusal: { code: 'line_unknown' }, spoil: (each) => (each.line = undefined) },
+    {
+      when: 'it waits for nothing',
+      refusal: { code: 'line_not_open', outcome: 'set_aside' },
+      spoil: ({ line }) => line && (line.isOpen = false),
+    },
+    { when: 'no such movement', refusal: { code: 'movement_unknown', last: 12 }, spoil: (each) => (each.movement = undefined) },
+    {
+      when: 'it is no payment',
+      refusal: { code: 'movement_not_payment', kind: 'commit' },
+      spoil: ({ movement }) => movement && (movement.kind = 'commit'),
+    },
+    {
+      when: 'it was reversed',
+      refusal: { code: 'movement_already_reversed', by: 9 },
+      spoil: ({ movement }) => movement && (movement.reversedBy = 9),
+    },
+    {
+      when: 'another line tells of it',
+      refusal: { code: 'movement_already_told', lineId: 'L-2' },
+      spoil: ({ movement }) => movement && (movement.toldBy = 'L-2'),
+    },
+    {
+      when: 'the amounts differ',
+      refusal: { code: 'amount_differs', expectedCents: 499, givenCents: 500 },
+      spoil: ({ movement }) => movement && (movement.amountCents = 499),
+    },
+  ]);
+  test('an opposite is no payment', () => {
+    const { line, movement } = sound();
+    expect(refuseLink(line, movement && { ...movement, reverses: 3 }, 12)).toEqual({ code: 'movement_not_payment', kind: 'pay' });
+  });
+});
+
+test('what waits to be settled may be dismissed, and nothing else', () => {
+  expect(refuseDismissal(undefined)).toEqual({ code: 'line_unknown' });
+  expect(refuseDismissal({ outcome: 'booked', isOpen: false, amountCents: 1 })).toEqual({ code: 'line_not_open', outcome: 'booked' });
+  expect(refuseDismissal({ outcome: 'booked', isOpen: true, amountCents: 1 })).toBeNull();
+});

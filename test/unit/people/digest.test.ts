@@ -1,0 +1,27 @@
+import { cannotWait, nextDigestAt } from '../../../domain/digest.ts';
+
+// In summer Paris is two hours ahead of UTC, in winter one.
+test.each([
+  ['on a working day before eight', '2026-03-02T06:59:59.999Z', '2026-03-02T07:00:00.000Z'],
+  ['at eight itself, on the next one', '2026-03-02T07:00:00.000Z', '2026-03-03T07:00:00.000Z'],
+  ['after eight', '2026-03-02T12:00:00.000Z', '2026-03-03T07:00:00.000Z'],
+  ['on a Friday, over the weekend', '2026-03-06T12:00:00.000Z', '2026-03-09T07:00:00.000Z'],
+  ['on a Saturday', '2026-03-07T05:00:00.000Z', '2026-03-09T07:00:00.000Z'],
+  ['before the First of May, a Friday', '2026-04-30T12:00:00.000Z', '2026-05-04T06:00:00.000Z'],
+  ['over the night to summer time', '2026-03-27T12:00:00.000Z', '2026-03-30T06:00:00.000Z'],
+  ['at midnight in Paris, which is the day before in UTC', '2026-07-01T22:00:00.000Z', '2026-07-02T06:00:00.000Z'],
+])('the next digest, asked %s, leaves at eight in Paris', (_, at, digestAt) => expect(nextDigestAt(at)).toBe(digestAt));
+
+describe('what is told cannot wait', () => {
+  const friday = '2026-03-06T12:00:00.000Z';
+  test.each([
+    ['of a step that is late already', 'escalateStep', null, true],
+    ['of a screening that is late', 'remindScreener', null, true],
+    ['of a session that has passed undecided', 'remindChair', null, true],
+    ['of a term on the next working day', 'assignReviewer', '2026-03-09', true],
+    ['of a term two working days away', 'remindSignatories', '2026-03-10', true],
+    ['of a term today', 'remindSignatories', '2026-03-06', true],
+    ['of a term three working days away', 'remindSignatories', '2026-03-11', false],
+    ['of a payment', 'recordPayment', null, false],
+  ] as const)('%s: %s, %s, %s', (_, name, termOn, urgent) => expect(cannotWait(name, termOn, friday)).toBe(urgent));
+});

@@ -1,0 +1,116 @@
+import { type Person, refuseGift, refuseWithdrawal, rolesToGive, rolesToWithdraw } from '../../../domain/person.ts';
+import type { Caller, Role } from '../../../domain/role.ts';
+import { ROLES } from '../../../domain/role.ts';
+import { callerOf, FUND, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+type Case = { person: Person; caller: Caller; role: Role };
+const ofMinistry = (changed: Partial<Person> = {}): Person => ({
+  id: 'person',
+  organisationId: MINISTRY,
+  given: [],
+  byIssuer: [],
+  sole: [],
+  ...changed,
+});
+const gift = ({ person, caller, role }: Case) => refuseGift(person, { caller, body: { role } });
+const withdrawal = ({ person, caller, role }: Case) => refuseWithdrawal(person, { caller, body: { role } });
+const manager = () => callerOf('manager', MINISTRY);
+const admin = () => callerOf('admin', FUND);
+
+describe('giving a role, as a manager', () =>
+  inOrderOfPrecedence<Case>(() => ({ person: ofMinistry(), caller: manager(), role: 'applicant' }), gift, [
+    {
+      when: 'the person is of another organisation',
+      refusal: { code: 'not_found' },
+      spoil: ({ person }) => {
+        person.organisationId = OPERATOR;
+      },
+    },
+    {
+      when: 'the role is one of the fund’s',
+      refusal: { code: 'role_required', roles: ['admin'] },
+      spoil: (each) => {
+        each.role = 'finance';
+      },
+    },
+    {
+      when: 'the role was given already',
+      refusal: { code: 'role_already_held', role: 'applicant' },
+      spoil: ({ person }) => {
+        person.given = ['applicant', 'finance'];
+      },
+    },
+  ]));
+
+describe('giving a role', () => {
+  test('is refused where the issuer gave it', () => {
+    expect(gift({ person: ofMinistry({ byIssuer: ['lead'] }), caller: admin(), role: 'lead' })).toEqual({
+      code: 'role_already_held',
+      role: 'lead',
+    });
+  });
+
+  test.each(ROLES)('an admin gives %s in any organisation', (role) =>
+    expect(gift({ person: ofMinistry(), caller: admin(), role })).toBeNull(),
+  );
+});
+
+describe('withdrawing a role, as a manager', () =>
+  inOrderOfPrecedence<Case>(() => ({ person: ofMinistry({ given: ['manager'] }), caller: manager(), role: 'manager' }), withdrawal, [
+    {
+      when: 'the person is of another organisation',
+      refusal: { code: 'not_found' },
+      spoil: ({ person }) => {
+        person.organisationId = OPERATOR;
+      },
+    },
+    {
+      when: 'the role is one of the fund’s',
+      refusal: { code: 'role_required', roles: ['admin'] },
+      spoil: (each) => {
+        each.role = 'payer';
+      },
+    },
+    {
+      when: 'the person does not hold it',
+      refusal: { code: 'role_not_held', role: 'manager' },
+      spoil: ({ person }) => {
+        person.given = [];
+      },
+    },
+    {
+      when: 'nobody else is manager of the organisation',
+      refusal: { code: 'last_manager' },
+      spoil: ({ person }) => {
+        person.sole = ['manager'];
+      },
+    },
+  ]));
+
+describe('withdrawing a role', () => {
+  const held = (changed: Partial<Person>) => ofMinistry({ given: ['manager', 'admin'], sole: ['manager', 'admin'], ...changed });
+
+  test('that the issuer alone gave is the issuer’s', () =>
+    expect(withdrawal({ person: held({ given: [], byIssuer: ['lead'] }), caller: admin(), role: 'lead' })).toEqual({
+      code: 'role_held_by_issuer',
+      role: 'lead',
+    }));
+
+  test('from the last admin is refused, to an admin too', () =>
+    expect(withdrawal({ person: held({}), caller: admin(), role: 'admin' })).toEqual({ code: 'last_admin' }));
+
+  test('from the last manager is left to an admin, who may give it again', () =>
+    expect(withdrawal({ person: held({}), caller: admin(), role: 'manager' })).toBeNull());
+
+  test.each(['manager', 'admin'] as const)('of the last %s passes where the issuer gives it as well: it is still held', (role) =>
+    expect(withdrawal({ person: held({ byIssuer: ['manager', 'admin'] }), caller: callerOf(role, MINISTRY), role })).toBeNull(),
+  );
+});
+
+test('what is offered is what would be accepted', () => {
+  const person = ofMinistry({ given: ['applicant', 'manager'], byIssuer: ['signatory'], sole: ['manager'] });
+  expect([rolesToGive(person, manager()), rolesToWithdraw(person, manager())]).toEqual([[], ['applicant']]);
+  expect(rolesToGive(person, admin())).toEqual(ROLES.filter((role) => !['applicant', 'signatory', 'manager'].includes(role)));
+  expect(rolesToWithdraw(person, admin())).toEqual(['applicant', 'manager']);
+  expect(rolesToGive(ofMinistry(), callerOf('manager', OPERATOR))).toEqual([]);
+});

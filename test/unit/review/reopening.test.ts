@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import type { Application } from '../../../domain/application.ts';
+import type { Call } from '../../../domain/call.ts';
+import { isConcealed, isConcerned } from '../../../domain/conflict.ts';
+import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/reopening.ts';
+import type { ReviewStep } from '../../../domain/review.ts';
+import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const stepOf = (key: string, state: ReviewStep['state'], changed: Partial<ReviewStep> = {}): ReviewStep => ({
+  key,
+  state,
+  verdict: state === 'given' ? 'favourable' : null,
+  reviewerId: `reviewer-${key}`,
+  remindAt: null,
+  termAt: null,
+  remindedAt: null,
+  escalatedAt: null,
+  ...changed,
+});
+const opinionOn = (step: string, revision = 1): CurrentOpinion => ({ step, personId: `reviewer-${step}`, revision });
+
+/** A call with these steps, each by what stands before it. */
+const callWith = (after: Record<string, string[]>): Call => {
+  const [model] = CALL.terms.steps;
+  if (!model) throw new Error('the shipped call has no step');
+  const steps = Object.entries(after).map(([key, before]) => ({ ...model, key, after: before, blocking: true, onlyFor: null }));
+  return { ...CALL, terms: { ...CALL.terms, steps } };
+};
+/** b waits for a, c for b; d stands beside them. */
+const GRAPH = callWith({ a: [], b: ['a'], c: ['b'], d: [] });
+const statesOf = (moved: readonly ReviewStep[]) => Object.fromEntries(moved.map(({ key, state }) => [key, state]));
+
+type Asked = { application: Application; steps: ReviewStep[]; opinions: CurrentOpinion[]; body: { steps: string[]; reason: string } };
+
+describe('opening steps again', () => {
+  const sound = (): Asked => ({
+    application: { ...applicationIn('in_review'), revision: 2 },
+    steps: [stepOf('a', 'given'), stepOf('b', 'open')],
+    opinions: [opinionOn('a')],
+    body: { steps: ['a'], reason: 'Le budget a doublé.' },
+  });
+  inOrderOfPrecedence(
+    sound,
+    ({ application, steps, opinions, body }) => refuseReopening(application, steps, opinions, given(callerOf('lead'), body)),
+    [
+      {
+        when: 'before the committee',
+        refusal: { code: 'wrong_state', command: 'reopenSteps', state: 'in_session' },
+        spoil: ({ application }) => {
+          application.state = 'in_session';
+        },
+      },
+      {
+        when: 'a step that the review does not have',
+        refusal: { code: 'step_unknown', known: ['a', 'b'] },
+        spoil: ({ body }) => {
+          body.steps.push('astrology');
+        },
+      },
+      {
+        when: 'a step named twice',
+        refusal: { code: 'step_twice', steps: ['a'] },
+        spoil: ({ body }) => {
+          body.steps.push('a');
+        },
+      },
+      {
+        when: 'a lead whom it concerns',
+        refusal: { code: 'conflict_of_interest' },
+        spoil: ({ application }) => {
+          application.concerned = ['lead'];
+        },
+      },
+      {
+        when: 'a step without an opinion',
+        refusal: { code: 'step_not_given', step: 'a', state: 'waived' },
+        spoil: (each) => {
+          each.steps[0] = stepOf('a', 'waived');
+        },
+      },
+      {
+        when: 'an opinion on what has not changed since',
+        refusal: { code: 'opinion_on_current_revision', steps: ['a'], revision: 2 },
+        spoil: (each) => {
+          each.opinions = [opinionOn('a', 2)];
+        },
+      },
+    ],
+  );
+});
+
+describe('voiding an opinion', () => {
+  const sound = () => ({
+    application: applicationIn('reviewed'),
+    steps: [stepOf('a', 'given')],
+    opinions: [opinionOn('a')],
+    body: { step: 'a', reason: 'Associé du prestataire.' },
+  });
+  inOrderOfPrecedence(
+    sound,
+    ({ application, steps, opinions, body }) => refuseVoiding(application, steps, opinions, given(callerOf('lead'), body)),
+    [
+      {
+        when: 'once it is refused',
+        refusal: { code: 'wrong_state', command: 'voidOpinion', state: 'refused' },
+        spoil: ({ application }) => {
+          application.state = 'refused';
+        },
+      },
+      {
+        when: 'a step that the review does not have',
+        refusal: { code: 'step_unknown', known: ['a'] },
+        spoil: ({ body }) => {
+          body.step = 'astrology';
+        },
+      },
+      {
+        when: 'a lead whom it concerns',
+        refusal: { code: 'conflict_of_interest' },
+        spoil: ({ application }) => {
+          application.concerned = ['lead'];
+        },
+      },
+      {
+        when: 'a step without an opinion',
+        refusal: { code: 'step_not_given', step: 'a', state: 'open' },
+        spoil: (each) => {
+          each.steps = [stepOf('a', 'open')];
+        },
+      },
+      {
+        when: 'its own opinion',
+        refusal: { code: 'voider_gave_opinion', step: 'a' },
+        spoil: (each) => {
+          each.opinions = [{ ...opinionOn('a'), personId: 'lead' }];
+        },
+      },
+    ],
+  );
+});
+
+describe('what is asked again', () => {
+  test('opens with its clocks afresh, and what it had cancelled waits again, layer by layer', () => {
+    const steps = [
+      stepOf('a', 'given', { verdict: 'unfavourable' }),
+      stepOf('b', 'cancelled'),
+      stepOf('c', 'cancelled'),
+      stepOf('d', 'given'),
+    ];
+    const moved = askedAgain(GRAPH, steps, ['a'], AT);
+    expect(statesOf(moved)).toEqual({ a: 'open', b: 'waiting', c: 'waiting' });
+    expect(moved[0]).toMatchObject({ verdict: null, remindedAt: null, escalatedAt: null, termAt: expect.any(String) });
+  });
+  test('leaves what is given behind it, and opens before what is asked again with it', () => {
+    const steps = ['a', 'b', 'c', 'd'].map((key) => stepOf(key, 'given'));
+    expect(statesOf(askedAgain(GRAPH, steps, ['a'], AT))).toEqual({ a: 'open' });
+    expect(statesOf(askedAgain(GRAPH, steps, ['a', 'b'], AT))).toEqual({ a: 'open', b: 'waiting' });
+  });
+  test('a review of which something is asked again has an open step, and is not reviewed', () => {
+    const states = fc.constantFrom('given', 'waived', 'cancelled');
+    fc.assert(
+      fc.property(fc.tuple(states, states, states, states), (found) => {
+        const steps = ['a', 'b', 'c', 'd'].map((key, place) => stepOf(key, (found[place] ?? 'given') as ReviewStep['state']));
+        const first = steps.find(({ state }) => state === 'given');
+        if (!first) return;
+        const moved = askedAgain(GRAPH, steps, [first.key], AT);
+        const after = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
+        const isCancelled = after.find(({ key }) => key === first.key)?.state === 'cancelled';
+        expect(stateInReview('reviewed', after)).toBe(isCancelled ? 'reviewed' : 'in_review');
+        expect(after.some(({ state }) => state === 'open')).toBe(!isCancelled);
+      }),
+    );
+  });
+  test.each([
+    ['correction_requested', 'correction_requested'],
+    ['in_session', 'in_review'],
+    ['waitlisted', 'in_review'],
+    ['awarded', 'in_reexamination'],
+    ['in_reexamination', 'in_reexamination'],
+  ] as const)('takes an application that is %s to %s', (from, to) => expect(stateInReview(from, [stepOf('a', 'open')])).toBe(to));
+});
+
+describe('who is concerned', () => {
+  const judged = { organisationId: MINISTRY, concerned: ['writer'], concealed: true };
+  test.each([
+    ['of its house', callerOf('lead', MINISTRY), true],
+    ['with a tie to it', callerOf('lead', FUND, 'writer'), true],
+    ['who has nothing to do with it', callerOf('lead'), false],
+  ])('%s: %#', (_, person, is) => expect(isConcerned(judged, person)).toBe(is));
+  test.each([
+    ['is hidden from one of the fund with a tie to it', callerOf('lead', FUND, 'writer'), true],
+    ['is seen by its own house, the fund’s people there included', callerOf('lead', MINISTRY, 'writer'), false],
+    ['is seen by an auditor', callerOf('auditor', FUND, 'writer'), false],
+    ['is seen by who has nothing to do with it', callerOf('lead'), false],
+  ])('what a call conceals %s', (_, caller, is) => expect(isConcealed(judged, caller)).toBe(is));
+  test('what no call conceals is hidden from nobody', () =>
+    expect(isConcealed({ ...judged, concealed: false }, callerOf('lead', FUND, 'writer'))).toBe(false));
+});

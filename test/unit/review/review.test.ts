@@ -1,0 +1,417 @@
+import type { Application } from '../../../domain/application.ts';
+import { nextApplicationDue } from '../../../domain/deadlines.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import {
+  extended,
+  isBlinded,
+  joiningSteps,
+  leastLoaded,
+  type Load,
+  nextStepDue,
+  refuseAssignment,
+  refuseExtension,
+  refuseOpinion,
+  refuseWaiver,
+  type ReviewCandidate,
+  type ReviewStep,
+} from '../../../domain/review.ts';
+import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, stepOf } from '../../support/domain.ts';
+import { opinionOn } from '../../support/lives.ts';
+
+const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
+const known = ['legal', 'data', 'impact'];
+
+describe('an assignment', () => {
+  type Assignment = {
+    application: Application;
+    steps: ReviewStep[];
+    candidate: ReviewCandidate | undefined;
+    body: { step: string; reviewerId: string | undefined };
+  };
+  const sound = (): Assignment => ({
+    application: applicationIn('in_review'),
+    steps: allSteps(),
+    candidate: { personId: 'someone', organisationId: FUND, roles: ['reviewer'], declined: [] },
+    body: { step: 'legal', reviewerId: 'someone' },
+  });
+  const ask = ({ application, steps, candidate, body }: Assignment) =>
+    refuseAssignment(application, steps, candidate, given(callerOf('lead'), body));
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command: 'assignReviewer', state: 'reviewed' },
+      spoil: ({ application }) => {
+        application.state = 'reviewed';
+      },
+    },
+    {
+      when: 'a step that the call does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: ({ body }) => {
+        body.step = 'astrology';
+      },
+    },
+    {
+      when: 'an opinion that was given',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
+      spoil: ({ steps }) => {
+        steps[0] = stepOf('legal', { state: 'given' });
+      },
+    },
+    {
+      when: 'a step that a withdrawal made pointless',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'cancelled' },
+      spoil: ({ steps }) => {
+        steps[0] = stepOf('legal', { state: 'cancelled' });
+      },
+    },
+    {
+      when: 'a person who is no reviewer',
+      refusal: { code: 'not_a_reviewer', personId: 'someone' },
+      spoil: (each) => {
+        each.candidate = {
+          personId: 'someone',
+          organisationId: each.candidate?.organisationId ?? FUND,
+          roles: ['finance'],
+          declined: [],
+        };
+        each.application.concerned = ['someone'];
+      },
+    },
+    {
+      when: "the applicant's own people",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.candidate = { personId: 'someone', organisationId: MINISTRY, roles: ['reviewer'], declined: ['legal'] };
+      },
+    },
+    {
+      when: 'a person who has declined this opinion',
+      refusal: { code: 'declined_already', step: 'legal', personId: 'someone' },
+      spoil: (each) => {
+        each.candidate &&= { ...each.candidate, declined: ['legal'] };
+      },
+    },
+  ]);
+
+  test('who wrote the application judges it no more than who is of its house', () =>
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), concerned: ['someone'] } })).toEqual({
+      code: 'conflict_of_interest',
+    }));
+  test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
+    const unnamed = { ...sound(), candidate: undefined, body: { step: 'legal', reviewerId: undefined } };
+    expect(ask(unnamed)).toEqual({ code: 'no_reviewer_left', step: 'legal' });
+    expect(ask({ ...unnamed, steps: [stepOf('legal', { state: 'given' })] })).toEqual({
+      code: 'step_not_open',
+      step: 'legal',
+      state: 'given',
+    });
+    expect(ask({ ...unnamed, candidate: sound().candidate })).toBeNull();
+  });
+  test.each<[string, Partial<ReviewCandidate>, boolean]>([
+    ['of who is away asks the substitute', {}, true],
+    ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
+    ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
+    ['of who is away is refused where the application concerns the substitute', { personId: 'concerned' }, false],
+    ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
+    ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
+  ])('%s', (_, changed, isAsked) => {
+    const { steps, candidate, body } = sound();
+    const application = { ...applicationIn('in_review'), concerned: ['concerned'] };
+    const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
+    const absence = { endsOn: '2026-03-20', substitute };
+    expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
+      isAsked ? null : { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' },
+    );
+  });
+  test('a person whom nobody knows is no reviewer', () =>
+    expect(ask({ ...sound(), candidate: undefined })).toEqual({ code: 'not_a_reviewer', personId: 'someone' }));
+  test('a reviewer may be replaced', () => expect(ask({ ...sound(), steps: [stepOf('legal', { reviewerId: 'another' })] })).toBeNull());
+});
+
+describe('by load', () => {
+  const reviewer = (personId: string, openWorkingDays: number, changed: Partial<ReviewCandidate & Load> = {}): ReviewCandidate & Load => ({
+    personId,
+    organisationId: FUND,
+    roles: ['reviewer'],
+    declined: [],
+    openSteps: 1,
+    openWorkingDays,
+    ...changed,
+  });
+  const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
+  const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
+    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, 'legal', reviewers)?.personId;
+
+  test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
+    ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
+    ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
+    ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
+    ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
+    ['nobody whom the application concerns', [reviewer('concerned', 0), reviewer('b', 90)], 'b'],
+    ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
+    ['nobody, where none is left', [reviewer('concerned', 0)], undefined],
+    ['nobody, where none reviews', [], undefined],
+  ])('%s is asked', (_, reviewers, personId) => {
+    expect(choose(reviewers)).toBe(personId);
+    expect(choose(reviewers.toReversed())).toBe(personId);
+  });
+
+  test.each<[string, Partial<ReviewStep>]>([
+    ['has an open step', { state: 'open' }],
+    ['has a stopped step', { state: 'stopped' }],
+    ['has given an opinion', { state: 'given' }],
+  ])('who %s of the same application is not asked for another', (_, step) => {
+    const steps = [stepOf('legal', { reviewerId: null }), stepOf('data', { reviewerId: 'a', ...step })];
+    expect(choose([reviewer('a', 0), reviewer('b', 90)], steps)).toBe('b');
+  });
+});
+
+describe('an opinion', () => {
+  const sound = () => ({
+    application: applicationIn('in_review'),
+    steps: allSteps() as ReviewStep[],
+    given: given(callerOf('reviewer'), opinionOn('legal')),
+  });
+  const ask = ({ application, steps, given: { caller, body, ...rest } }: ReturnType<typeof sound>) =>
+    refuseOpinion(application, steps, ['legal_basis', 'personal_data'], { ...rest, caller, body: { ...body, verdict: 'favourable' } });
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command: 'giveOpinion', state: 'in_session' },
+      spoil: ({ application }) => {
+        application.state = 'in_session';
+      },
+    },
+    {
+      when: 'a step that the call does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: ({ given }) => {
+        Object.assign(given.body, { step: 'astrology' });
+      },
+    },
+    {
+      when: 'a step that a correction stops',
+      refusal: { code: 'step_stopped', step: 'legal' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'stopped' };
+      },
+    },
+    {
+      when: 'a step that waits for others',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'waiting' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'waiting' };
+      },
+    },
+    {
+      when: 'given before',
+      refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, state: 'given' };
+      },
+    },
+    {
+      when: 'asked of somebody else',
+      refusal: { code: 'not_the_assigned_reviewer' },
+      spoil: ({ steps }) => {
+        steps[0] = { ...steps[0]!, reviewerId: 'another' };
+      },
+    },
+    {
+      when: "a reviewer of the applicant's organisation",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ given }) => {
+        given.caller = callerOf('reviewer', MINISTRY);
+      },
+    },
+    {
+      when: 'another revision',
+      refusal: { code: 'stale_revision', current: 2 },
+      spoil: ({ application }) => {
+        application.revision = 2;
+      },
+    },
+    {
+      when: 'a criterion without a score',
+      refusal: { code: 'scores_differ_from_rubric', criteria: ['legal_basis', 'personal_data'] },
+      spoil: ({ given }) => {
+        given.body.scores = { legal_basis: 4 };
+      },
+    },
+  ]);
+
+  test.each([
+    ['a step that waits for its reviewer', { steps: [stepOf('legal', { reviewerId: null })] }, 'not_the_assigned_reviewer'],
+    [
+      'a score for a criterion of another step',
+      { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, ambition: 4 } }) },
+      'scores_differ_from_rubric',
+    ],
+    [
+      'a score too many',
+      { given: given(callerOf('reviewer'), { ...opinionOn('legal'), scores: { legal_basis: 4, personal_data: 3, ambition: 4 } }) },
+      'scores_differ_from_rubric',
+    ],
+  ])('%s is refused', (_, changed, code) => expect(ask({ ...sound(), ...changed })?.code).toBe(code));
+});
+
+test('an admissible application opens every step of a call whose steps wait for nothing, its reminder at half of its working days', () => {
+  // 30 April 2026 is a Thursday; 1 May, 8 May, Ascension (14) and Pentecost Monday (25) are no working days.
+  const opened = joiningSteps(CALL, { projectTypes: ['public_policy'], requestedCents: 1 }, [], '2026-04-30T10:00:00.000Z');
+  expect(opened).toMatchObject([
+    { key: 'legal', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'data', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'impact', remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
+  ]);
+  expect(opened.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+});
+
+const reminder = { at: '2026-03-10T22:59:59.999Z', what: 'remindReviewer' };
+const last = { at: '2026-03-18T22:59:59.999Z', what: 'remindReviewer' };
+const term = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
+
+test.each([
+  ['an open step waits for its reminder', {}, reminder],
+  [
+    'a reminded step waits for its last reminder, when the working day before its term begins',
+    { remindedAt: '2026-03-11T00:00:00.000Z' },
+    last,
+  ],
+  ['a step that was reminded twice waits for its term', { remindedAt: '2026-03-18T23:00:00.000Z' }, term],
+  ['a step that was reminded late is not reminded again', { remindedAt: '2026-03-20T08:00:00.000Z' }, term],
+  ['a step of four days is reminded once', { remindAt: '2026-03-18T22:59:59.999Z', remindedAt: '2026-03-18T22:59:59.999Z' }, term],
+  [
+    'a step that went to the lead waits for no date',
+    { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' },
+    null,
+  ],
+  ['a given opinion waits for no date', { state: 'given' as const }, null],
+])('%s', (_, changed, due) => expect(nextStepDue(stepOf('legal', changed))).toEqual(due));
+
+describe('an application waits for', () => {
+  const silent = { silenceAt: null, silentSince: null, continueAt: null };
+  const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null, ...silent };
+  const soon = stepOf('impact', { remindAt: '2026-03-05T22:59:59.999Z' });
+  test.each([
+    ['its screening’s end', 'submitted', screening, [], { at: screening.screeningDueAt, what: 'remindScreener' }],
+    ['no date once its screeners are reminded', 'submitted', { ...screening, screeningRemindedAt: '2026-03-17T00:00:00.000Z' }, [], null],
+    ['the first of its steps', 'in_review', screening, [stepOf('legal'), soon], { at: soon.remindAt, what: 'remindReviewer' }],
+    [
+      'the term that comes before another step’s reminder',
+      'in_review',
+      screening,
+      [stepOf('legal', { remindedAt: '2026-03-05T08:00:00.000Z', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
+      { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
+    ],
+    ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
+    ['no date for a step that a correction stops', 'in_review', screening, [stepOf('legal', { state: 'stopped' })], null],
+    ['no date in a session', 'in_session', screening, [stepOf('legal')], null],
+    ['no date as a draft', 'draft', screening, [], null],
+  ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps, null)).toEqual(due));
+});
+
+describe.each(['an extension', 'a waiver'])('%s', (what) => {
+  const advisory = structuredClone(CALL);
+  advisory.terms.steps[0]!.blocking = false;
+  const sound = () => ({
+    application: applicationIn('in_review'),
+    steps: allSteps() as ReviewStep[],
+    call: advisory,
+    given: given(callerOf('lead'), { step: 'legal', workingDays: 5, reason: 'Une raison.' }),
+  });
+  const isWaiver = what === 'a waiver';
+  const command = isWaiver ? 'waiveStep' : 'extendStep';
+  const ask = ({ application, steps, call, given: each }: ReturnType<typeof sound>) =>
+    isWaiver ? refuseWaiver(application, steps, call, each) : refuseExtension(application, steps, each);
+  const inState = (state: ReviewStep['state'], refusal: Refusal) => ({
+    when: `a step that is ${state}`,
+    refusal,
+    spoil: ({ steps }: ReturnType<typeof sound>) => {
+      steps[0] = { ...steps[0]!, state };
+    },
+  });
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'not in review',
+      refusal: { code: 'wrong_state', command, state: 'reviewed' },
+      spoil: ({ application }) => {
+        application.state = 'reviewed';
+      },
+    },
+    {
+      when: 'a step that the application does not have',
+      refusal: { code: 'step_unknown', known },
+      spoil: (each) => {
+        each.given.body.step = 'astrology';
+      },
+    },
+    inState('stopped', { code: 'step_stopped', step: 'legal' }),
+    inState('waiting', { code: 'step_not_open', step: 'legal', state: 'waiting' }),
+    {
+      when: 'a lead of the applicant’s house',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
+      },
+    },
+    {
+      when: 'a lead who is asked for the opinion itself',
+      refusal: { code: 'own_step', step: 'legal' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', FUND, 'reviewer');
+      },
+    },
+    ...(isWaiver
+      ? [
+          {
+            when: 'a step that blocks',
+            refusal: { code: 'step_blocking' as const, step: 'legal' },
+            spoil: (each: ReturnType<typeof sound>) => {
+              each.call = CALL;
+            },
+          },
+        ]
+      : []),
+  ]);
+});
+
+describe('an extension counts', () => {
+  // Friday 20 March 2026 is the last day of the term; Easter Monday is 6 April.
+  const late = { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' };
+  test.each([
+    ['from the term, as long as it has not passed', '2026-03-16T09:00:00.000Z', 5, '2026-03-20T22:59:59.999Z', '2026-03-27T22:59:59.999Z'],
+    ['from today, once it has', '2026-04-02T09:00:00.000Z', 2, '2026-04-03T21:59:59.999Z', '2026-04-07T21:59:59.999Z'],
+  ])('%s, and is recalled at half of what is left', (_, at, days, remindAt, termAt) => {
+    const step = extended(stepOf('legal', late), days, at);
+    expect(step).toEqual(stepOf('legal', { remindAt, termAt }));
+    expect(nextStepDue(step)).toEqual({ at: remindAt, what: 'remindReviewer' });
+  });
+});
+
+describe('the opinions of others are kept, while a blind one is awaited,', () => {
+  const blind = { terms: { ...CALL.terms, steps: CALL.terms.steps.map((step) => ({ ...step, blind: step.key === 'data' })) } };
+  const asked = (state: ReviewStep['state']) => [stepOf('legal', { state: 'given' }), stepOf('data', { state, reviewerId: 'asked' })];
+  test.each([
+    ['from who is asked for it', callerOf('reviewer', FUND, 'asked'), true],
+    ['from another who reviews', callerOf('reviewer'), true],
+    ['from who is asked and leads as well', { ...callerOf('lead', FUND, 'asked'), roles: ['lead', 'reviewer'] as const }, true],
+    ['not from another who leads, though it reviews', { ...callerOf('lead'), roles: ['lead', 'reviewer'] as const }, false],
+    ['not from the chair', callerOf('chair'), false],
+  ])('%s', (_, caller, expected) => {
+    expect((['open', 'waiting', 'stopped'] as const).map((state) => isBlinded(blind, asked(state), caller))).toEqual(
+      Array(3).fill(expected),
+    );
+    expect((['given', 'waived', 'cancelled'] as const).map((state) => isBlinded(blind, asked(state), caller))).toEqual(
+      Array(3).fill(false),
+    );
+    expect(isBlinded(CALL, asked('open'), caller)).toBe(false);
+  });
+});
+
+test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
+  const steps = [stepOf('legal', { state })];
+  const candidate = { personId: 'someone', organisationId: FUND, roles: ['reviewer' as const], declined: [] };
+  const asked = given(callerOf('lead'), { step: 'legal', reviewerId: 'someone' });
+  expect(refuseAssignment(applicationIn('correction_requested'), steps, candidate, asked)).toBeNull();
+});

@@ -1,0 +1,93 @@
+import { hint } from '../../../workflows/messages.ts';
+import { atRest, runOf, tell } from '../../support/behind.ts';
+import { assign, toInReview } from '../../support/lives.ts';
+import { failedReplays } from '../../support/replay.ts';
+import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+
+let world: TemporalWorld;
+beforeAll(async () => {
+  world = await startTemporalWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+const eventsOfRun = async (id: string) => (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events ?? [];
+const dateAwaited = async (id: string): Promise<number> => {
+  const started = (await eventsOfRun(id)).findLast(({ timerStartedEventAttributes: timer }) => timer);
+  return Number(started?.eventTime?.seconds) + Number(started?.timerStartedEventAttributes?.startToFireTimeout?.seconds);
+};
+const waitsFor = (id: string, instant: string) =>
+  until(`it waits for ${instant}`, async () => Math.abs((await dateAwaited(id)) - Date.parse(instant) / 1_000) < 5);
+
+test('a forged hint of any version changes nothing: the workflow reads its row, and goes on as before', async () => {
+  const id = await toInReview(world, titled('Contrefait'));
+  await atRest(world, 'application', id);
+  const before = await streamOf(world, id);
+  const names = await namesOf(world, id);
+  await world.temporal.getHandle(`application:${id}`).signal(hint, { name: 'withdrawApplication', version: 1_000_000_000 });
+  await atRest(world, 'application', id);
+  expect([await streamOf(world, id), await namesOf(world, id)]).toEqual([before, names]);
+  // The next one is heard as well: whatever the forged one said of versions is forgotten.
+  await assign(world, id, 'legal');
+  await until('it has heard', async () => (await streamOf(world, id)).acknowledged > before.version);
+});
+
+test('whatever a signal brings, of whatever form, is read by nobody', async () => {
+  const id = await toInReview(world, titled('Informe'));
+  await atRest(world, 'application', id);
+  const before = await streamOf(world, id);
+  for (const args of [[], [null], ['version'], [{ receipt: { version: 3, state: 'awarded' } }]])
+    await world.temporal.getHandle(`application:${id}`).signal('hint', ...args);
+  await world.temporal.getHandle(`application:${id}`).signal('look');
+  await atRest(world, 'application', id);
+  expect(await streamOf(world, id)).toEqual(before);
+  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
+});
+
+test('a workflow that is started for a thing that does not exist ends, and does nothing', async () => {
+  const workflowId = 'grant:019aa1c0-0000-7000-8000-0000000000ff';
+  const handle = await world.temporal.start('grant', { workflowId, args: [workflowId.slice(6)], taskQueue: world.taskQueue });
+  await handle.result();
+  expect((await handle.describe()).status.name).toBe('COMPLETED');
+});
+
+test('no message that Temporal takes carries out a command: there is no update, and no activity of one', async () => {
+  const id = await toInReview(world, titled('Par la petite porte'));
+  await atRest(world, 'application', id);
+  const before = await streamOf(world, id);
+  await expect(
+    world.temporal.getHandle(`application:${id}`).executeUpdate('withdrawApplication', { args: [1] as [number] }),
+  ).rejects.toThrow();
+  expect(await streamOf(world, id)).toEqual(before);
+});
+
+test('what is read replaces what was known: a row that was restored from before is learnt, its earlier date with it', async () => {
+  const id = await toInReview(world, titled('Restauré'));
+  await assign(world, id, 'legal');
+  await atRest(world, 'application', id);
+  const { version, due_at: dueAt } = await streamOf(world, id);
+  await waitsFor(id, String(dueAt));
+  // PostgreSQL stands where it stood before the last event, with an earlier date.
+  const earlier = new Date(Date.parse(String(dueAt)) - 3_600_000).toISOString();
+  await world.database.pool.query('UPDATE stream SET version = $2, heard = 0, acknowledged = 0, due_at = $3 WHERE id = $1', [
+    id,
+    version - 1,
+    earlier,
+  ]);
+  await tell(world, 'application', id);
+  await waitsFor(id, earlier);
+});
+
+test('a thing that has vanished ends its workflow', async () => {
+  const id = await toInReview(world, titled('Disparu'));
+  await atRest(world, 'application', id);
+  await world.database.pool.query(`UPDATE stream SET kind = 'call' WHERE id = $1`, [id]);
+  await tell(world, 'application', id);
+  await until('it has ended', async () => (await runOf(world, 'application', id)).status === 'COMPLETED');
+});
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});

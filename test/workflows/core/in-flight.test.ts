@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { commands } from '../../../activities/index.ts';
+import { expectStatus, toSubmitted } from '../../support/lives.ts';
+import { failedReplays } from '../../support/replay.ts';
+import { until } from '../../support/until.ts';
+import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import type { Activities } from '../in-flight/activities.ts';
+
+const codeOf = (name: string) =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL(`./in-flight/${name}.ts`, import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+
+let world: TemporalWorld;
+beforeAll(async () => {
+  world = await startTemporalWorld({ skipping: true, forgetful: true });
+});
+afterAll(() => world.stop());
+
+test('what waits since before a change goes on as it began, and what begins after it goes the new way', async () => {
+  const [before, careless, patched] = await Promise.all([codeOf('before'), codeOf('careless'), codeOf('patched')]);
+  const { clock } = world;
+  if (!clock) throw new Error('the clock is not there');
+  const taskQueue = `in-flight-${randomUUID()}`;
+  let announced = 0;
+  const activities: Activities = { announce: async () => void (announced += 1) };
+  const worker = (workflowBundle: { code: string }) =>
+    Worker.create({ connection: clock.nativeConnection, taskQueue, workflowBundle, activities, maxCachedWorkflows: 0 });
+  const start = () => world.temporal.start('term', { workflowId: `term-${randomUUID()}`, taskQueue });
+  const waits = async (handle: Awaited<ReturnType<typeof start>>) =>
+    (await handle.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes) ?? false;
+
+  const old = await start();
+  await (await worker(before)).runUntil(() => until('the old one waits', () => waits(old)));
+  const history = await old.fetchHistory();
+  const replay = (workflowBundle: { code: string }) => Worker.runReplayHistory({ workflowBundle }, history);
+  await expect(replay(careless)).rejects.toThrow(DeterminismViolationError);
+  await replay(patched);
+
+  const running = await worker(patched);
+  await running.runUntil(async () => {
+    const fresh = await start();
+    await until('the new one waits', () => waits(fresh));
+    await clock.sleep('8 days');
+    for (const each of [old, fresh]) await until('its term has passed', async () => (await each.describe()).status.name === 'COMPLETED');
+  });
+  expect(announced).toBe(1);
+});
+
+test('another rule needs no patch: the row is asked by it, and every workflow goes on with its history', async () => {
+  const id = await toSubmitted(world);
+  const decide = async (door: Pick<TemporalWorld, 'as'>) =>
+    (await door.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
+  // A rule that lets nothing pass any more, as a release may bring one.
+  const decideAdmissibility = async () => ({ refusal: { code: 'conflict_of_interest' as const } });
+  const strict = world.door({ commands: { ...commands(world.database.application.db), decideAdmissibility } });
+  await world.replaceWorker();
+  expect((await decide(strict)).body).toMatchObject({ code: 'conflict_of_interest' });
+  expect(await failedReplays(world)).toEqual([]);
+  await world.replaceWorker();
+  expect(expectStatus(await decide(world), 200)).toMatchObject({ state: 'in_review' });
+  expect(await failedReplays(world)).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { digestActivities } from '../../../activities/digests.ts';
+import { letterActivities } from '../../../activities/letters/index.ts';
+import { LetterRefused } from '../../../letters/post.ts';
+import { people } from '../../../local/people.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { inReview, type Office, openOffice } from '../../support/office.ts';
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
+afterAll(() => database.drop());
+
+/** Who was written to, in order; whom the mail server refuses, and whether it is there at all. */
+let tried: string[] = [];
+let taken: string[] = [];
+let refused = '';
+let isAway = false;
+/** What happens before the first letter is taken. */
+let during: (() => Promise<unknown>) | undefined;
+beforeEach(() => {
+  [tried, taken, refused, isAway, during] = [[], [], '', false, undefined];
+});
+const post = async ({ to, subject }: { to: string; subject: string }) => {
+  const login = people.find(({ email }) => email === to)?.login ?? to;
+  tried.push(login);
+  await during?.();
+  during = undefined;
+  if (isAway) throw new Error('the mail server is away');
+  if (login === refused) throw new LetterRefused('550 no such box');
+  taken.push(`${login}: ${subject.split(' : ')[0]}`);
+};
+
+/** What runs an activity as a worker would; that one fails is what is tested here. */
+const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+const sendLetters = (id: string) => runner().run(letterActivities(database.db, post).sendLetters, id);
+const acknowledged = async (id: string) =>
+  (await database.db.selectFrom('stream').where('id', '=', id).select('acknowledged').executeTakeFirstOrThrow()).acknowledged;
+
+/** Its second event and its third are told to the applicant, its fourth, fifth and sixth to a reviewer each. */
+const LAST = 6;
+const TO_REVIEWERS = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}: Un avis vous est demandé`);
+const TO_APPLICANT = ['applicant: Accusé de réception', 'applicant: Dossier recevable'];
+
+test('an address that is refused delays nobody else’s letter, and its own leave in their order once it is taken', async () => {
+  const id = await inReview(office);
+  const before = await acknowledged(id);
+  refused = 'applicant';
+  await expect(sendLetters(id)).rejects.toThrow(LetterRefused);
+  expect(tried).toEqual(['applicant', 'reviewer-legal', 'reviewer-data', 'reviewer-impact']);
+  expect([taken, await acknowledged(id)]).toEqual([TO_REVIEWERS, before]);
+  refused = '';
+  expect(await sendLetters(id)).toBe(LAST);
+  expect([taken, await acknowledged(id)]).toEqual([[...TO_REVIEWERS, ...TO_APPLICANT], LAST]);
+});
+
+test('what happens while letters leave is theirs who read it next: no more is acknowledged than was read', async () => {
+  const id = await inReview(office);
+  during = () => office.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
+  expect([await sendLetters(id), await acknowledged(id)]).toEqual([LAST, LAST]);
+  expect(taken).toEqual([...TO_APPLICANT, ...TO_REVIEWERS]);
+  expect([await sendLetters(id), await acknowledged(id)]).toEqual([LAST + 1, LAST + 1]);
+});
+
+test('a mail server that is away is asked once, however many letters wait', async () => {
+  const id = await inReview(office);
+  isAway = true;
+  await expect(sendLetters(id)).rejects.toThrow('the mail server is away');
+  expect(tried).toEqual(['applicant']);
+});
+
+test('of several digests one whose address is refused delays not the others; while the mail server is away one is tried', async () => {
+  await database.pool.query(`UPDATE person SET letters = 'daily'`);
+  await sendLetters(await inReview(office));
+  expect(tried).toEqual([]);
+  const sendDigests = () => runner().run(digestActivities(database.db, post).sendDigests, new Date().toISOString());
+  isAway = true;
+  await expect(sendDigests()).rejects.toThrow('the mail server is away');
+  expect(tried).toHaveLength(1);
+  isAway = false;
+  refused = 'applicant';
+  await expect(sendDigests()).rejects.toThrow(LetterRefused);
+  expect(taken.sort()).toEqual(['data', 'impact', 'legal'].map((step) => `reviewer-${step}: Guichet`));
+  refused = '';
+  await sendDigests();
+  expect(taken.slice(3)).toEqual(['applicant: Guichet']);
+});

@@ -1,0 +1,67 @@
+import { runOf, tell } from '../../support/behind.ts';
+import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
+import { failedReplays } from '../../support/replay.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+
+// A run begins afresh after 4 000 events; each hint that is heard alone makes a dozen.
+const AT_ONCE = 40;
+
+let away = false;
+const post = async () => {
+  if (away) throw new Error('the mail server is away');
+};
+
+let world: TemporalWorld;
+beforeAll(async () => {
+  world = await startTemporalWorld({ post });
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+/** Hints an application's workflow until its run has begun afresh. */
+async function hintUntilAfresh(id: string, runId: string): Promise<void> {
+  const handle = world.temporal.getHandle(`application:${id}`);
+  for (let hints = 0; (await runOf(world, 'application', id)).runId === runId; hints += AT_ONCE) {
+    expect(hints).toBeLessThan(10_000);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
+    // A server fails the task during which more than a hundred signals come.
+    await until('they are heard', async () => !(await handle.describe()).raw.pendingWorkflowTask);
+  }
+}
+
+/** The instant, in seconds, at which the newest timer of an application's workflow fires. */
+async function newestTimer(id: string): Promise<number | undefined> {
+  const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
+  const started = events?.findLast(({ timerStartedEventAttributes: timer }) => timer);
+  return started && Number(started.eventTime?.seconds) + Number(started.timerStartedEventAttributes?.startToFireTimeout?.seconds);
+}
+
+test('a long history begins afresh though a letter waits for its mail server, meets its dates meanwhile, and each letter leaves once', async () => {
+  const id = await toInReview(world, titled('Longue attente'));
+  await until('the first letters have left', () => allWritten(world, id));
+  const { runId } = await runOf(world, 'application', id);
+  away = true;
+  await assign(world, id, 'legal');
+  await hintUntilAfresh(id, runId);
+  await world.database.pool.query(`UPDATE review_step SET remind_at = now() WHERE application_id = $1 AND key = 'legal'`, [id]);
+  await assign(world, id, 'data');
+  await until('the step is reminded of', async () => (await namesOf(world, id)).includes('remindReviewer'));
+  expect(writtenTo(world, 'Longue attente', 'Un avis vous est demandé')).toEqual([]);
+
+  away = false;
+  await until('every letter has left', () => allWritten(world, id), 120_000);
+  const { due_at: dueAt } = await streamOf(world, id);
+  await until('the new run waits for the next date', async () => {
+    const firesAt = await newestTimer(id);
+    return firesAt !== undefined && Math.abs(firesAt - Date.parse(String(dueAt)) / 1_000) < 5;
+  });
+  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  expect(writtenTo(world, 'Longue attente', 'Un avis vous est demandé')).toEqual(['reviewer-data', 'reviewer-legal']);
+  expect(writtenTo(world, 'Longue attente', 'Rappel')).toEqual(['reviewer-legal']);
+}, 300_000);
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});

@@ -1,0 +1,146 @@
+import { restartStuckBy } from '../../../bin/hints.ts';
+import { behindItsBack, forget, runOf } from '../../support/behind.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../../support/lives.ts';
+import { failedReplays } from '../../support/replay.ts';
+import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+
+let world: TemporalWorld;
+beforeAll(async () => {
+  world = await startTemporalWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+/** Two minutes have passed since a stream's last change: what is silent for so long may stand still. */
+const age = (id: string) =>
+  world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = $1`, [id]);
+const dealtWith = (id: string) =>
+  until('the workflow has dealt with its row', async () => {
+    const { version, acknowledged } = await streamOf(world, id);
+    return version === acknowledged;
+  });
+
+test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is acknowledged', async () => {
+  const id = await toInReview(world, titled('Laissé seul'));
+  await forget(world, 'application', id);
+  const { id: reviewerId } = await world.as('reviewer-legal');
+  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
+  await dealtWith(id);
+  expect(writtenTo(world, 'Laissé seul', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
+  const { due_at: dueAt } = await streamOf(world, id);
+  const timer = await until('it waits for its next date', async () =>
+    (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events?.findLast(
+      ({ timerStartedEventAttributes }) => timerStartedEventAttributes,
+    ),
+  );
+  const seconds = Number(timer.eventTime?.seconds) + Number(timer.timerStartedEventAttributes?.startToFireTimeout?.seconds);
+  expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
+});
+
+test('a deadline that everybody slept through is met', async () => {
+  const id = await toInReview(world, titled('Échu'));
+  await assign(world, id, 'legal');
+  await forget(world, 'application', id);
+  await world.database.pool.query(
+    `UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`,
+    [id],
+  );
+  await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [id]);
+  await until('the reviewer is reminded', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
+  expect(writtenTo(world, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
+  expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
+});
+
+/** A workflow of this name whose task no worker can complete, in the place of the thing's own. */
+async function standStill(kind: 'application', id: string): Promise<void> {
+  await forget(world, kind, id);
+  const handle = await world.temporal.start('unheardOf', { workflowId: `${kind}:${id}`, taskQueue: world.taskQueue });
+  await until('its task has failed twice', async () => ((await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0) >= 3);
+}
+
+test('a command is answered whose workflow stands still; that one is replaced, and the one in its place goes on from the row', async () => {
+  const id = await toInReview(world, titled('Immobile'));
+  await standStill('application', id);
+  await assign(world, id, 'legal');
+  await age(id);
+  await dealtWith(id);
+  expect(world.replaced).toEqual([`application:${id}`]);
+  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
+  expect(writtenTo(world, 'Immobile', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+});
+
+test('a workflow whose task came to no worker in time, again and again, is healthy, and is not ended', async () => {
+  const taskQueue = `nobody-${world.taskQueue}`;
+  const moved = { kind: 'application', id: '019aa1c0-0000-7000-8000-000000000009', name: 'relay', version: 1 } as const;
+  const handle = await world.temporal.start('application', {
+    workflowId: `application:${moved.id}`,
+    args: [moved.id],
+    taskQueue,
+    workflowTaskTimeout: '1s',
+  });
+  const { namespace } = world.temporal.options;
+  /** A worker so busy that it takes the task and is not heard of again. */
+  const takeAndForget = () =>
+    world.temporal
+      .withDeadline(Date.now() + 3_000, () =>
+        world.temporal.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'busy' }),
+      )
+      .catch(() => undefined);
+  await until(
+    'its task was late twice',
+    async () => {
+      await takeAndForget();
+      return ((await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0) >= 3;
+    },
+    60_000,
+  );
+  const ended: string[] = [];
+  let woken = 0;
+  await restartStuckBy(
+    world.temporal,
+    async () => void (woken += 1),
+    (workflowId) => ended.push(workflowId),
+  )(moved);
+  expect([ended, woken, (await handle.describe()).status.name]).toEqual([[], 1, 'RUNNING']);
+  await handle.terminate();
+}, 90_000);
+
+test('a workflow that only waits is told, and not replaced', async () => {
+  const id = await toInReview(world, titled('Tenu au courant'));
+  await dealtWith(id);
+  const { runId } = await runOf(world, 'application', id);
+  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id });
+  await age(id);
+  await dealtWith(id);
+  expect((await runOf(world, 'application', id)).runId).toBe(runId);
+});
+
+test('a row that its workflow has dealt with is not told again', async () => {
+  const id = await toInReview(world, titled('À jour'));
+  await forget(world, 'application', id);
+  const other = await toInReview(world, titled('Repère'));
+  await forget(world, 'application', other);
+  await behindItsBack(world, 'lead', 'assignReviewer', other, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
+  await Promise.all([age(id), age(other)]);
+  await dealtWith(other);
+  expect((await runOf(world, 'application', id)).status).toBe('TERMINATED');
+});
+
+test('when Temporal has lost everything, the next command of each thing works', async () => {
+  const id = await toInReview(world, titled('Tout perdu'));
+  const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Convention perdue'));
+  await world.heard();
+  await Promise.all([forget(world, 'application', id), forget(world, 'grant', grantId)]);
+  await assign(world, id, 'legal');
+  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  expectStatus(await sign(world, grantId, 'applicant'), 200);
+  await until('the reviewer is asked', () => writtenTo(world, 'Tout perdu', 'Un avis vous est demandé').length > 0);
+  expect(writtenTo(world, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+});
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});

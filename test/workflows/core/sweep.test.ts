@@ -1,0 +1,68 @@
+import { sweepOf } from '../../../activities/sweep.ts';
+import { sweepNow } from '../../support/behind.ts';
+import { expectStatus, toDraft } from '../../support/lives.ts';
+import { failedReplays } from '../../support/replay.ts';
+import { EVERYBODY, signIn } from '../../support/story.ts';
+import { until } from '../../support/until.ts';
+import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+
+let world: TemporalWorld;
+beforeAll(async () => {
+  world = await startTemporalWorld();
+  await signIn(world, ...EVERYBODY);
+});
+afterAll(() => world.stop());
+
+test('a duty that fails keeps no other from its turn, and says its name', async () => {
+  const done: string[] = [];
+  const logged: unknown[] = [];
+  const sweep = sweepOf(
+    { error: (facts: unknown) => void logged.push(facts) },
+    {
+      first: async () => done.push('first'),
+      broken: () => Promise.reject(new Error('no room')),
+      last: async () => done.push('last'),
+    },
+  );
+  await expect(sweep()).rejects.toThrow('the sweep failed at: broken');
+  expect(done).toEqual(['first', 'last']);
+  expect(logged).toEqual([{ err: new Error('no room'), duty: 'broken' }]);
+});
+
+test('a command that nobody asked again for a day is forgotten, and a younger one is kept', async () => {
+  const { id, version } = await toDraft(world);
+  const applicant = await world.as('applicant');
+  for (const key of ['oubliee', 'gardee'])
+    expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
+  await world.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
+  await sweepNow(world);
+  const keys = async () =>
+    (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(
+      ({ key }) => key,
+    );
+  await until('one is forgotten', async () => (await keys()).length === 1);
+  expect(await keys()).toEqual(['gardee']);
+});
+
+test('the first sweep of a day seals it, and the next ones leave it at that', async () => {
+  const { db, pool } = world.database;
+  const seals = () => db.selectFrom('seal').selectAll().orderBy('day').execute();
+  // The seal that the sweep of this file has made is yesterday’s now.
+  await until('today is sealed', async () => (await seals()).length > 0);
+  await pool.query(
+    `SET session_replication_role = replica; UPDATE seal SET day = day - 1, sealed_at = (sealed_at AT TIME ZONE 'Europe/Paris' - interval '1 day') AT TIME ZONE 'Europe/Paris'; UPDATE seal_head SET day = day - 1; RESET session_replication_role`,
+  );
+  await toDraft(world);
+  await sweepNow(world);
+  await until('the next day is sealed', async () => (await seals()).length === 2);
+  const [, second] = await seals();
+  expect(second?.heads).toBeGreaterThan(0);
+  await pool.query(`INSERT INTO stored_file (id, stored_at) VALUES (gen_random_uuid(), now() - interval '25 hours')`);
+  await sweepNow(world);
+  await until('another round has gone by', async () => (await db.selectFrom('stored_file').select('id').execute()).length === 0);
+  expect(await seals()).toHaveLength(2);
+});
+
+test('the history of every workflow of this file can be continued', async () => {
+  expect(await failedReplays(world)).toEqual([]);
+});
