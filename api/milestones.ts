@@ -44,7 +44,7 @@ export const reviewReport = command({
   method: 'post',
   path: '/grants/{id}/report-reviews',
   tag: 'impact',
-  summary: 'Accepts a report, which confirms the next tranche, or returns it with reasons',
+  summary: 'Accepts a report, after which the next tranche is confirmed by itself, or returns it with reasons',
   roles: rolesFor(grantTable, 'reviewReport'),
   body: ReviewReport,
   refusals: [

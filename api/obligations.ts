@@ -22,7 +22,7 @@ export const reviewEvidence = command({
   method: 'post',
   path: '/grants/{id}/evidence-reviews',
   tag: 'grants',
-  summary: 'Accepts evidence, which meets the obligation and confirms the tranche that waited for it last, or returns it with reasons',
+  summary: 'Accepts evidence, after which the tranche that waited for it last is confirmed by itself, or returns it with reasons',
   roles: rolesFor(grantTable, 'reviewEvidence'),
   body: ReviewEvidence,
   refusals: [...FIRST, 'conflict_of_interest', 'stale_evidence', 'evidence_reasons_missing', 'gave_visa'],

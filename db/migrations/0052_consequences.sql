@@ -5,4 +5,3 @@ ALTER TABLE "grant" ADD COLUMN confirm_at timestamptz;
 -- `decided`: the version of the last event that is no consequence. Who read the thing since then is not stale for what only followed.
 ALTER TABLE stream ADD COLUMN decided integer NOT NULL DEFAULT 0;
 UPDATE stream SET decided = version;
-ALTER TABLE stream ADD CONSTRAINT what_was_decided_has_happened CHECK (decided <= version);

@@ -111,8 +111,8 @@ test('an obligation that is waived holds nothing, and its reason is told', async
   expect(obligations[0]).toMatchObject({ state: 'waived', commands: [] });
   expect(reasons.at(-1)).toMatchObject({ command: 'waiveObligation', reason: 'Ces données sont protégées.' });
   expect(await second(id)).toMatchObject({ state: 'confirmed' });
-  await until('its beneficiary is written to', () => writtenTo(world, "Dispense d'une obligation").length >= 2);
-  expect(writtenTo(world, "Dispense d'une obligation")).toEqual(expect.arrayContaining(['applicant', 'editor']));
+  await until('its beneficiary is written to', () => writtenTo(world, "Dispense d'une obligation").length > 0);
+  expect(writtenTo(world, "Dispense d'une obligation")).toContain('applicant');
 });
 
 test('what was met before the report was accepted holds nothing any more', async () => {

@@ -20,6 +20,8 @@ type Open = {
 export type Model = {
   state: 'active' | 'suspended' | 'terminated' | 'closed';
   version: number;
+  /** The version of the last event that somebody has asked for. */
+  decided: number;
   cents: number;
   cost: number;
   parts: Part[];
@@ -43,6 +45,7 @@ export function begin({ version, awardedCents, costCents, parts, amended }: Begu
   return {
     state: 'active',
     version,
+    decided: version,
     cents: awardedCents,
     cost: costCents,
     parts: cents > 0 ? [...own, added] : own,
@@ -243,11 +246,7 @@ const TAKES: Record<string, Take> = {
     if (grant.state !== 'active' && grant.state !== 'closed') return 'something on a grant that does not take it';
     grant.accepted += 1;
     if (rank !== grant.accepted) return 'a report out of its order';
-    const next = grant.parts.find(({ stage, added }) => stage === 'promised' && added === null);
-    if (grant.state === 'closed' || !next || next.rank > grant.accepted + 1) return tells(facts, { tranche: undefined });
-    next.stage = facts['confirmed'] ? 'firm' : 'waiting';
-    if (facts['confirmed'] && grant.change) return 'a tranche confirmed while its funding is not settled';
-    return tells(facts, { tranche: next.rank });
+    return tells(facts, { tranche: undefined });
   },
   confirmTranche: onPart(['promised', 'waiting'], ['promised', 'waiting'], (grant, own) => {
     own.stage = 'firm';
@@ -289,10 +288,27 @@ const TAKES: Record<string, Take> = {
   }),
 };
 
+/** The parts whose reports are accepted and that nothing was made of yet, in their order. */
+export const readyIn = ({ parts, accepted }: Model): Part[] =>
+  parts.filter(({ stage, added, rank }) => stage === 'promised' && added === null && rank <= accepted + 1);
+
+/** Takes what follows by itself as the grant's next event: the first part that is ready is confirmed or waits, and those behind it wait for their turn. */
+export function follow(grant: Model, facts: Facts): string | null {
+  grant.version += 1;
+  const [next, ...behind] = readyIn(grant);
+  if (grant.state !== 'active' || !next) return 'a tranche that is confirmed for no reason';
+  next.stage = facts['confirmed'] ? 'firm' : 'waiting';
+  for (const part of behind) part.stage = 'waiting';
+  if (facts['confirmed'] && grant.change) return 'a tranche confirmed while its funding is not settled';
+  return tells(facts, { tranche: next.rank });
+}
+
 /** Takes what was asked and answered as the grant's next event, with what that event tells; a sentence where it could not be taken. */
 export function take(grant: Model, { name, body, login }: Asked, facts: Facts): string | null {
-  const stale = 'version' in body && body['version'] !== grant.version ? 'a command on a version that was over' : null;
+  const read = 'version' in body ? Number(body['version']) : grant.version;
+  const stale = read < grant.decided || read > grant.version ? 'a command on a version that was over' : null;
   grant.version += 1;
+  grant.decided = grant.version;
   const wrong = TAKES[name]?.(grant, body as Body, facts, login) ?? null;
   return stale ?? wrong;
 }

@@ -6,7 +6,7 @@ import { pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';
 import type { Attempt } from './command.ts';
 import type { Begun, Ground } from './ground.ts';
-import { begin, type Model, type Part, take } from './model.ts';
+import { begin, follow, type Model, type Part, readyIn, take } from './model.ts';
 
 type Taken = Attempt & { version: number };
 
@@ -16,7 +16,7 @@ const takenOf = (attempts: readonly Attempt[]): Taken[] =>
     'receipt' in attempt.answer && !attempt.answer.repeated ? [{ ...attempt, version: attempt.answer.receipt.version }] : [],
   );
 
-/** Takes a grant's events one after the other, as they were asked for; each is one that somebody was answered. */
+/** Takes a grant's events one after the other, as they were asked for; each is one that somebody was answered, or follows by itself. */
 async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Promise<{ model: Model; faults: Fault[] }> {
   const model = begin(begun);
   const events = await db
@@ -30,12 +30,19 @@ async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Pr
   for (const { version, name, facts } of events) {
     const [attempt, ...twins] = taken.filter((each) => each.version === version);
     const where = `version ${version} of grant ${begun.id}, ${name}`;
+    if (name === 'confirmNextTranche' && !attempt) {
+      const what = follow(model, facts);
+      if (what) faults.push({ what, where });
+      continue;
+    }
     if (!attempt || twins.length > 0 || attempt.name !== name)
       return { model, faults: [...faults, { what: 'an event that nobody was answered', where }] };
     const what = take(model, attempt, facts);
     if (what) faults.push({ what, where: `${where}, ${nameOf(attempt)}` });
   }
-  if (taken.length !== events.length) faults.push({ what: 'an answer without its event', where: begun.id });
+  if (taken.length !== events.filter(({ name }) => name !== 'confirmNextTranche').length)
+    faults.push({ what: 'an answer without its event', where: begun.id });
+  if (model.state === 'active' && readyIn(model).length > 0) faults.push({ what: 'a tranche that nobody confirms', where: begun.id });
   return { model, faults };
 }
 
