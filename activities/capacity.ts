@@ -76,7 +76,7 @@ async function change(
   );
 }
 
-/** The Datalab's capacity waits for nobody: as with roles, the sweep finds a person's stream behind where letters are owed. */
+/** The Datalab's capacity waits for nobody: as with roles, the workflow `person` is there for letters alone. */
 export const capacityCommands = (db: Kysely<DB>) => ({
   setDatalabPerson: once(db, SetDatalabPerson, async (trx, given) => {
     const { id, body } = given;

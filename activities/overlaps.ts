@@ -7,7 +7,7 @@ import type { DB } from '../db/schema.ts';
 import { refuseSettlement, SettleOverlap } from '../domain/overlap.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 
-/** Nothing waits on what a person says of two applications: it moves neither of them, and the workflow hears of it by the sweep. */
+/** Nothing waits on what a person says of two applications: it moves neither of them. */
 export const overlapCommands = (db: Kysely<DB>) => ({
   settleOverlap: once(db, SettleOverlap, async (trx, given) => {
     const {

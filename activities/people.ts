@@ -13,8 +13,8 @@ import { leaveDatalab, nextCause } from './capacity.ts';
  * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
  * a role withdrawn a moment later does not undo what was asked before.
  *
- * Their events are left unacknowledged: at its next round the sweep finds the person's stream behind and starts the workflow `person`, which writes
- * the letters. So whoever's role changed is told within two minutes, even if this process dies after its commit.
+ * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit. Where that is lost, the relay finds the
+ * person's stream behind; so whoever's role changed is told even if this process dies after its commit.
  */
 export const peopleCommands = (db: Kysely<DB>) => ({
   giveRole: once(db, GiveRole, async (trx, given) => {

@@ -10,8 +10,8 @@ import type { DB } from './schema.ts';
 export type Patience = { unheard: number; letters: number; dates: number };
 export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_000 };
 
-/** `sinceMs`: for how long it has been so. `isHeard`: its workflow has read the row, and has not done what follows. */
-export type Silent = Moved & { sinceMs: number; isHeard: boolean };
+/** `sinceMs`: for how long it has been so. */
+export type Silent = Moved & { sinceMs: number };
 
 /**
  * What the relay has to wake: streams that nobody has heard of, whose letters have not left, or whose date has passed. Whoever was tried longest ago comes
@@ -21,25 +21,25 @@ export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, lette
   const ms = (count: number) => sql`${count} * interval '1 millisecond'`;
   const { rows } = await sql<Silent>`
     WITH silent AS (
-      SELECT id, kind, version, changed_at AS since, heard >= version AS "isHeard", changed_at + CASE WHEN heard < version THEN ${ms(unheard)} ELSE ${ms(letters)} END AS due
+      SELECT id, kind, version, changed_at AS since, changed_at + CASE WHEN heard < version THEN ${ms(unheard)} ELSE ${ms(letters)} END AS due
       FROM stream WHERE acknowledged < version
       UNION ALL
-      SELECT id, kind, version, due_at, heard >= version, due_at + ${ms(dates + LONGEST_REQUEST_MS)} FROM stream WHERE due_at < now()
+      SELECT id, kind, version, due_at, due_at + ${ms(dates + LONGEST_REQUEST_MS)} FROM stream WHERE due_at < now()
       UNION ALL
-      SELECT s.id, s.kind, s.version, e.eased_at, false, e.eased_at + ${ms(unheard)} FROM envelope AS e JOIN stream AS s USING (id) WHERE e.eased_at < now()
+      SELECT s.id, s.kind, s.version, e.eased_at, e.eased_at + ${ms(unheard)} FROM envelope AS e JOIN stream AS s USING (id) WHERE e.eased_at < now()
     ), chosen AS (
-      SELECT s.id, s.hinted_at, min(silent.since) AS since, bool_and(silent."isHeard") AS "isHeard"
+      SELECT s.id, s.hinted_at, min(silent.since) AS since
       FROM silent JOIN stream AS s USING (id)
       WHERE silent.kind = ANY (${FOLLOWED}::text[]) AND silent.due < now()
         AND (s.hinted_at IS NULL OR s.hinted_at < now() - greatest(${ms(unheard)}, (now() - silent.since) / 2))
       GROUP BY s.id ORDER BY s.hinted_at NULLS FIRST, min(silent.since) LIMIT ${limit}
     ), taken AS (
       -- What another relay has taken since this one looked is its own.
-      SELECT stream.id, stream.kind, stream.version, chosen.since, chosen."isHeard" FROM stream JOIN chosen USING (id)
+      SELECT stream.id, stream.kind, stream.version, chosen.since FROM stream JOIN chosen USING (id)
       WHERE stream.hinted_at IS NOT DISTINCT FROM chosen.hinted_at FOR NO KEY UPDATE OF stream SKIP LOCKED
     )
     UPDATE stream SET hinted_at = now() FROM taken WHERE stream.id = taken.id
-    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, (extract(epoch FROM now() - taken.since) * 1000)::bigint AS "sinceMs", taken."isHeard"`.execute(
+    RETURNING stream.id, stream.kind, stream.version, 'relay' AS name, (extract(epoch FROM now() - taken.since) * 1000)::bigint AS "sinceMs"`.execute(
     db,
   );
   return rows.map((row) => ({ ...row, name: row.kind === 'envelope' ? SPREAD_CREDITS : row.name }));

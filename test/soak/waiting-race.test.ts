@@ -87,7 +87,7 @@ async function toWaiting(database: Database, office: Office) {
   return { order, last, sign, move };
 }
 
-/** Thaws one tranche's worth at a time while sweeps, finance and a signature all want it; who had their turn before others that waited longer. */
+/** Thaws one tranche's worth at a time while its envelope’s spreading, finance and a signature all want it; who had their turn before others that waited longer. */
 async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: number }> {
   const database = await freshDatabase();
   const { db } = database;

@@ -36,7 +36,7 @@ Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
 export type TemporalWorld = World & {
   temporal: WorkflowClient;
   taskQueue: string;
-  /** The workflows that the sweep has replaced, by their ids. */
+  /** The workflows that the relay has replaced, by their ids. */
   replaced: string[];
   /** Present under the time-skipping server. */
   clock: TestWorkflowEnvironment | null;

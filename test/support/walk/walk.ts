@@ -166,11 +166,11 @@ async function passTime(walk: Walk): Promise<void> {
     walk.now = later(walk.now, chance.below(6));
     walk.trail.push(`${walk.now} days have passed`);
   }
-  await sweep(walk);
+  await spread(walk);
 }
 
-/** The sweep comes: what waits for credits that have come goes on. */
-async function sweep(walk: Walk): Promise<void> {
+/** The envelopes spread what has come free: what waits for credits goes on. */
+async function spread(walk: Walk): Promise<void> {
   const told: string[] = [];
   await resumeTranches(walk.db, (moved) => void told.push(...moved.map(({ id }) => id)), walk.now);
   if (told.length === 0) return;

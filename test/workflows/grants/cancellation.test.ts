@@ -42,7 +42,7 @@ test('a session that is cancelled tells the chair, is recalled to nobody, and it
   await until('the chair is told', () => writtenTo(world, 'annulé').length > 0);
   expect(writtenTo(world, 'annulé')).toEqual(['chair']);
   await ended('session', id);
-  // Its workflow was told: nothing is left for the sweep.
+  // Its workflow was told: nothing is left for the relay.
   await until('the application has caught up', async () => {
     const { version: current, acknowledged } = await streamOf(world, applicationId);
     return current === acknowledged;

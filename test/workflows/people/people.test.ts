@@ -1,4 +1,3 @@
-import { sweepIdOf } from '../../../workflows/messages.ts';
 import {
   AWARDED_CENTS,
   expectStatus,
@@ -13,7 +12,7 @@ import {
 } from '../../support/lives.ts';
 import { give, prefer, roleless, withdraw, withRoles } from '../../support/people-lives.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, signIn, streamOf, titled } from '../../support/story.ts';
+import { allWritten, EVERYBODY, signIn, titled } from '../../support/story.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -26,20 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** The sweep's next round finds these behind, as it would a minute later. */
-async function sweepOver(...ids: string[]): Promise<void> {
-  await world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = ANY ($1)`, [ids]);
-  await world.temporal.start('sweep', {
-    workflowId: sweepIdOf(world.taskQueue),
-    args: [],
-    taskQueue: world.taskQueue,
-    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-  });
-  for (const id of ids)
-    await until('everything is dealt with', async () => {
-      const { version, acknowledged } = await streamOf(world, id);
-      return version === acknowledged;
-    });
+/** Waits until all that these are to be told has left. */
+async function written(...ids: string[]): Promise<void> {
+  for (const id of ids) await until('everything is dealt with', () => allWritten(world, id));
 }
 
 const subjectsTo = (sub: string) => world.mail.filter(({ to }) => to === `${sub}@example.org`).map(({ subject }) => subject);
@@ -51,14 +39,13 @@ const writtenTo = (title: string) =>
     .sort();
 
 describe('whoever’s role changes is told', () => {
-  test('of each change, once, in its language, by the sweep’s next round', async () => {
+  test('of each change, once, in its language, by itself', async () => {
     const person = await roleless(world, 'promoted', OFFICE);
     await prefer(person, 'each', 'en');
     await give(world, 'manager', person.id, 'applicant');
     await give(world, 'manager', person.id, 'signatory');
     await withdraw(world, 'manager', person.id, 'applicant');
-    expect(subjectsTo('promoted')).toEqual([]);
-    await sweepOver(person.id);
+    await written(person.id);
     const told = [
       'A role is given to you: drafting applications',
       'A role is given to you: authorised signatory',
@@ -66,14 +53,14 @@ describe('whoever’s role changes is told', () => {
     ];
     expect(subjectsTo('promoted')).toEqual(told);
     await give(world, 'manager', person.id, 'manager');
-    await sweepOver(person.id);
+    await written(person.id);
     expect(subjectsTo('promoted')).toEqual([...told, 'A role is given to you: managing access']);
   });
 
   test('but not of its preferences, which are its own', async () => {
     const person = await roleless(world, 'quiet', OUTSIDER);
     await prefer(person, 'each');
-    await sweepOver(person.id);
+    await written(person.id);
     expect(subjectsTo('quiet')).toEqual([]);
   });
 });
