@@ -1,0 +1,47 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { deadlines } from '../../../activities/index.ts';
+import { letterActivities } from '../../../activities/letters/index.ts';
+import { wakingActivities } from '../../../activities/waking.ts';
+import { moveDate } from '../../../domain/calendar.ts';
+import { people } from '../../../local/people.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { today } from '../../support/lives.ts';
+import { insertApplications } from '../../support/many-applications.ts';
+import { type Office, openOffice } from '../../support/office.ts';
+
+const STEPS = 500;
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+  await insertApplications(database.pool, STEPS, STEPS);
+});
+afterAll(() => database.drop());
+
+const personOf = (login: string): string => office.callers[login]?.personId ?? '';
+const run = <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>, ...args: Args): Promise<Result> =>
+  new MockActivityEnvironment().run(activity, ...args);
+
+test('who stands in for somebody with five hundred steps is told of all', async () => {
+  const { db } = database;
+  const id = personOf('reviewer-legal');
+  await db.updateTable('review_step').set({ reviewer_id: id }).where('key', '=', 'legal').execute();
+  const days = { startsOn: moveDate(today(), { days: 1 }), endsOn: moveDate(today(), { days: 10 }) };
+  const { due } = await office.accept('reviewer-legal', 'declareAbsence', { ...days, substituteId: personOf('reviewer-impact') }, { id });
+  expect(await deadlines(db).startAbsence(id, due?.at ?? '')).toMatchObject({ id });
+
+  const woken: string[] = [];
+  const { tellStandIn } = wakingActivities(db, { wake: async (moved) => void woken.push(moved.id), hint: () => undefined, pauseMs: 0 });
+  await run(tellStandIn, id);
+  const letters: { to: string; subject: string }[] = [];
+  const { sendLetters } = letterActivities(db, async ({ to, subject }) => void letters.push({ to, subject }));
+  for (const applicationId of woken) await run(sendLetters, applicationId);
+
+  const titles = await db.selectFrom('application').select('title').execute();
+  const told = (title: string): string => `Un avis vous revient en l’absence de Sékou Diarra : ${title}`;
+  expect(letters.map(({ subject }) => subject).sort()).toEqual(titles.map(({ title }) => told(title)).sort());
+  const substitute = people.find(({ login }) => login === 'reviewer-impact')?.email;
+  expect(new Set(letters.map(({ to }) => to))).toEqual(new Set([substitute]));
+});
