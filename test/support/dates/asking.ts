@@ -34,6 +34,8 @@ const MADE_OF: Partial<Record<string, Kind>> = {
 };
 
 const LOGIN_OF: Record<string, string> = { signatory: 'applicant', member: 'member-1', reviewer: 'reviewer-legal' };
+/** Of what nearly everybody of the fund may do, as to declare a stake, enough is known by three. */
+const ROLES_AT_MOST = 3;
 const NEW_ID = '019aa1c0-0000-7000-8000-00000000000e';
 
 /** What a body names, by the field that names it: the stage's own things and people. */
@@ -44,7 +46,7 @@ function nameIn(body: unknown, names: Record<string, unknown>): unknown {
 }
 
 /**
- * All commands that can be asked of a stage's things, each by everybody whose role it is and with the body that its operation has, in which the stage's things,
+ * All commands that can be asked of a stage's things, each by people whose role it is and with the body that its operation has, in which the stage's things,
  * people and documents stand in their places. Their versions are to be filled in.
  */
 export async function questionsOn(office: Office, db: Kysely<DB>, { things, reviewers = [], bodies = {} }: Asking): Promise<Question[]> {
@@ -68,7 +70,8 @@ export async function questionsOn(office: Office, db: Kysely<DB>, { things, revi
     if (!thing || !body) return [];
     const name = operationId as CommandName;
     const documentSha256 = (signed && name in signed ? signed[name as keyof typeof signed] : undefined) ?? NO_DOCUMENT;
-    const logins = new Set(roles.flatMap((role) => [LOGIN_OF[role] ?? role, ...(role === 'reviewer' ? reviewers : [])]));
+    const asking = roles.slice(0, ROLES_AT_MOST);
+    const logins = new Set(asking.flatMap((role) => [LOGIN_OF[role] ?? role, ...(role === 'reviewer' ? reviewers : [])]));
     return [...logins]
       .filter((login) => office.callers[login])
       .map((login) => ({

@@ -111,7 +111,7 @@ async function proposedMission(office: Office, db: Kysely<DB>) {
   const period = { startsOn: today(), endsOn: inDays(200) };
   const said = { kind: 'service_assessment', days: 5, indicator: 'users_informed', reason: REASON, alert: null };
   const { id } = await office.accept('lead', 'proposeMission', { grantId: things.grant, ...said, ...period });
-  return { id, things: { ...things, mission: id } };
+  return { id, things: { grant: things.grant, mission: id } };
 }
 
 export const STAGES: readonly Laid[] = [
@@ -256,15 +256,12 @@ export const STAGES: readonly Laid[] = [
       askTracking: null,
     },
     async lay(office, db) {
-      const things = await toActive(
-        office,
-        db,
-        await projectUnder(db, 'owing', { tracking: TRACKING, obligations: OBLIGATIONS, ...ACCOUNTED }),
-      );
-      const { grant: id } = things;
+      const project = await projectUnder(db, 'owing', { tracking: TRACKING, obligations: OBLIGATIONS, ...ACCOUNTED });
+      const { grant: id } = await toActive(office, db, project);
       const escalateReport = (at: string) => office.accept('applicant', 'reportMilestone', reportOn(1), { id, at });
       const evidence = { obligation: 'listing', url: LINK };
       const escalateObligation = (at: string) => office.accept('applicant', 'giveEvidence', evidence, { id, at });
+      const things = { grant: id };
       return { id, things, bodies: { reportMilestone: reportOn(1), giveEvidence: evidence }, then: { escalateReport, escalateObligation } };
     },
   },
