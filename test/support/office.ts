@@ -33,7 +33,8 @@ const CREATING: readonly CommandName[] = [
   'openSubEnvelope',
 ];
 
-export type Ask = { id?: string; key?: string; at?: string };
+/** `follows`: false where what follows from it at once is left to whoever asks next. */
+export type Ask = { id?: string; key?: string; at?: string; follows?: boolean };
 export type Office = {
   callers: Record<string, Caller>;
   /**
@@ -64,12 +65,17 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
     });
   }
 
-  const ask: Office['ask'] = async (login, name, body, { id = randomUUID(), key = randomUUID(), at = new Date().toISOString() } = {}) => {
+  const ask: Office['ask'] = async (
+    login,
+    name,
+    body,
+    { id = randomUUID(), key = randomUUID(), at = new Date().toISOString(), follows = true } = {},
+  ) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
     const asked = { name, id, creates: CREATING.includes(name), key, caller, body };
     const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
-    if ('receipt' in answer) {
+    if ('receipt' in answer && follows) {
       const { id: moved, due } = answer.receipt;
       if (due && CONSEQUENCES.includes(due.what)) await deadlines[due.what]?.(moved, due.at);
     }
@@ -129,12 +135,13 @@ export async function awarded(
   db: Kysely<DB>,
   login = 'applicant',
   project: Project = STUDENTS,
+  awardedCents = AWARDED_CENTS,
 ): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
   const { session, applicationIds } = await plannedFor(office, [project, project], login);
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Impact.',
-    ...(place === 0 ? { decision: 'award', awardedCents: AWARDED_CENTS } : { decision: 'refuse' }),
+    ...(place === 0 ? { decision: 'award', awardedCents } : { decision: 'refuse' }),
   }));
   await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
   const { id: grantId } = await db

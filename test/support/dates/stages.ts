@@ -9,8 +9,8 @@ import { ACCOUNTED } from '../account-lives.ts';
 import { signingOf } from '../agreements.ts';
 import { ITEM, SILENCE } from '../correction-lives.ts';
 import { DVF, ESTIMATE, QUALIFICATION, SPENT } from '../datalab-lives.ts';
-import { reportOn } from '../impact-lives.ts';
-import { AWARDED_CENTS, opinionOn, STUDENTS, today } from '../lives.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../impact-lives.ts';
+import { AWARDED_CENTS, opinionOn, type Project, stepsFor, STUDENTS, today } from '../lives.ts';
 import { LINK, OBLIGATIONS } from '../obligation-lives.ts';
 import {
   appealed,
@@ -69,12 +69,12 @@ async function toRefused(office: Office): Promise<string> {
 }
 
 /** A grant that waits for its signatures, or to be accepted, under the students' call or another. */
-async function toSign(office: Office, db: Kysely<DB>, project = STUDENTS) {
-  const { grantId, sessionId, applicationIds } = await awarded(office, db, 'applicant', project);
+async function toSign(office: Office, db: Kysely<DB>, project: Project = STUDENTS, awardedCents = AWARDED_CENTS) {
+  const { grantId, sessionId, applicationIds } = await awarded(office, db, 'applicant', project, awardedCents);
   return { grant: grantId, application: applicationIds[0] ?? '', session: sessionId };
 }
-async function toActive(office: Office, db: Kysely<DB>, project = STUDENTS) {
-  const things = await toSign(office, db, project);
+async function toActive(office: Office, db: Kysely<DB>, ...project: [project?: Project, awardedCents?: number]) {
+  const things = await toSign(office, db, ...project);
   for (const login of ['applicant', 'finance'])
     await office.accept(login, 'signGrant', await signingOf(db, things.grant), { id: things.grant });
   return things;
@@ -139,6 +139,17 @@ export const STAGES: readonly Laid[] = [
     async lay(office) {
       const id = await inReview(office);
       return { id, things: { application: id }, bodies: { giveOpinion: opinionOn('legal') } };
+    },
+  },
+  {
+    name: 'a review whose last opinion was given',
+    dates: { continueReview: 'withdrawApplication' },
+    async lay(office) {
+      const id = await inReview(office);
+      const [last, ...others] = stepsFor(STUDENTS).toReversed();
+      for (const step of others) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
+      if (last) await office.accept(`reviewer-${last}`, 'giveOpinion', opinionOn(last), { id, follows: false });
+      return { id, things: { application: id } };
     },
   },
   {
@@ -263,6 +274,19 @@ export const STAGES: readonly Laid[] = [
       const escalateObligation = (at: string) => office.accept('applicant', 'giveEvidence', evidence, { id, at });
       const things = { grant: id };
       return { id, things, bodies: { reportMilestone: reportOn(1), giveEvidence: evidence }, then: { escalateReport, escalateObligation } };
+    },
+  },
+  {
+    name: 'a grant whose report was accepted',
+    dates: { confirmNextTranche: 'terminateGrant' },
+    async lay(office, db) {
+      const things = await toActive(office, db, IN_TWO, IN_TWO_CENTS);
+      const { grant: id } = things;
+      await age({ database: { db } }, id);
+      await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
+      const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
+      await office.accept('lead', 'reviewReport', reviewed, { id, follows: false });
+      return { id, things };
     },
   },
   {
