@@ -38,8 +38,9 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
 }
 
 /**
- * A locked grant's tranches, and of those that are planned the ones whose conditions are met now, in their order, up to the first whose are not; none where the
- * grant is not active. What an amendment has added is committed by its signatures.
+ * A locked grant's tranches, and of those that are planned the ones whose conditions are met now, in their order, up to
+ * the first whose are not; none where the grant is not active. What an amendment has added is committed by its
+ * signatures.
  */
 async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
   if (grant.state !== 'active') return { tranches: [], ready: [] };
@@ -50,7 +51,10 @@ async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches
   return { tranches, ready: held < 0 ? planned : planned.slice(0, held) };
 }
 
-/** Has the next tranche of a locked grant confirmed at once where its conditions are met by now. Returns the grant as it stands then. */
+/**
+ * Has the next tranche of a locked grant confirmed at once where its conditions are met by now. Returns the grant as it
+ * stands then.
+ */
 export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Grant> {
   if (grant.confirmAt || (await readReady(trx, grant)).ready.length === 0) return grant;
   await setConfirmAt(trx, grant.id, at);
@@ -109,8 +113,8 @@ async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, 
 
 export const confirmationActivities = (db: Kysely<DB>) => ({
   /**
-   * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for what stands in its way, and those behind
-   * it wait for their turn.
+   * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for
+   * what stands in its way, and those behind it wait for their turn.
    */
   confirmNextTranche: deadline(db, async (trx, id, at) => {
     const grant = await lockGrant(trx, id);

@@ -98,7 +98,10 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     return watchSlippage(trx, now, receipt, at);
   }),
 
-  /** An accepted report justifies its tranche, and the next one whose conditions are met is confirmed at once; a returned one is awaited again. */
+  /**
+   * An accepted report justifies its tranche, and the next one whose conditions are met is confirmed at once; a
+   * returned one is awaited again.
+   */
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
       id,

@@ -68,7 +68,10 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveEvidence', facts, due, state: grant.state });
   }),
 
-  /** Accepted evidence meets the obligation, and the tranche that waited for it last is confirmed at once; returned evidence is awaited again. */
+  /**
+   * Accepted evidence meets the obligation, and the tranche that waited for it last is confirmed at once; returned
+   * evidence is awaited again.
+   */
   reviewEvidence: once(db, ReviewEvidence, async (trx, given) => {
     const {
       id,

@@ -146,7 +146,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
   }),
 
-  /** What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the application is reviewed. */
+  /**
+   * What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the
+   * application is reviewed.
+   */
   continueReview: deadline(db, async (trx, id, at) => {
     const application = await lockApplication(trx, id);
     if (!application?.continueAt || application.continueAt > at) return null;
@@ -192,7 +195,10 @@ export async function whoIsAsked(
   return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
 }
 
-/** A step has ended. What that lets go on is due at once; where it moves neither another step nor the application, nothing is. `steps`: as the command has left them. */
+/**
+ * A step has ended. What that lets go on is due at once; where it moves neither another step nor the application,
+ * nothing is. `steps`: as the command has left them.
+ */
 async function endStep(
   trx: Transaction<DB>,
   { application, call, steps }: { application: LockedApplication; call: Call; steps: readonly ReviewStep[] },

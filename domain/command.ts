@@ -30,8 +30,8 @@ export const LAPSING: readonly string[] = [
 ];
 
 /**
- * What only follows from a person's decision: each is due at once, and an event of its name tells that it was met. It was no secret to whoever decided, so that
- * nobody's next command is stale for it.
+ * What only follows from a person's decision: each is due at once, and an event of its name tells that it was met. It
+ * tells nothing that its decision did not, so that nobody's next command is stale for it.
  */
 export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche'];
 

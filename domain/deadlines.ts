@@ -12,9 +12,9 @@ import { nextSilenceDue } from './silence.ts';
 import { refuseState } from './state-table.ts';
 
 /**
- * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, at once, or else the first of what runs in its
- * state. While a correction is out,
- * its own dates and those of the steps that it does not stop; silence stands.
+ * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, at once,
+ * or else the first of what runs in its state. While a correction is out, its own dates and those of the steps that it
+ * does not stop; silence stands.
  */
 export function nextApplicationDue(
   application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt'>,
@@ -52,8 +52,9 @@ export type Expected = {
 export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
 
 /**
- * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures' reminder or term, or what a milestone, an obligation, the final account or its
- * open amendment waits for, as far as the grant's state takes it.
+ * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures'
+ * reminder or term, or what a milestone, an obligation, the final account or its open amendment waits for, as far as
+ * the grant's state takes it.
  */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt' | 'confirmAt'>,

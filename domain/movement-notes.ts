@@ -32,7 +32,10 @@ const UNRESTORED = tranche('collected − restored');
 const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − delegated − committed − ordered − paid − lapsed' };
 const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
 
-/** What commits a tranche, or delegates it: the signatures the first, what follows once the conditions of another are met, finance, and credits that come free. */
+/**
+ * What commits a tranche, or delegates it: the signatures the first, what follows once the conditions of another are
+ * met, finance, and credits that come free.
+ */
 const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resumeTranche'] as const satisfies readonly EventName[];
 
 /** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */

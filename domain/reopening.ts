@@ -83,8 +83,9 @@ export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: reado
 }
 
 /**
- * What follows by itself once steps have ended: those behind them open or are cancelled, and where nothing is awaited any more the application is reviewed.
- * Null where neither a step nor the state would move. `steps`: those of the review then.
+ * What follows by itself once steps have ended: those behind them open or are cancelled, and where nothing is awaited
+ * any more the application is reviewed. Null where neither a step nor the state would move. `steps`: those of the
+ * review then.
  */
 export function continued(
   { state }: Pick<Application, 'state'>,

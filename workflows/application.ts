@@ -9,9 +9,10 @@ export async function application(id: string): Promise<void> {
 
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
   const { recordSilence } = row;
-  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term, its reviewer is reminded;
-  // at its term it goes to the lead, who may put the term off, ask somebody else, or waive what only advises.
-  // An opinion, or a waiver, lets the review go on at once: what waited behind it opens, or is not needed any more, and after the last the file is reviewed.
+  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term,
+  // its reviewer is reminded; at its term it goes to the lead, who may put the term off, ask somebody else, or waive
+  // what only advises. An opinion, or a waiver, lets the review go on at once: what waited behind it opens, or is not
+  // needed any more, and after the last the file is reviewed.
   const steps = { continueReview: row.continueReview, remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {

@@ -27,11 +27,12 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
     // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
-    // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two people
-    // have seen, and paid by somebody else. The last payment closes the grant.
-    // Under a delegation the beneficiary commits and pays each one itself, and reports both.
-    // The project reports its impact, period after period: an accepted report justifies its tranche, a late one holds it. Once what the call makes the
-    // condition of the next is met, that is confirmed at once, or waits. What waits for credits goes on by its envelope's workflow, in its order.
+    // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two
+    // people have seen, and paid by somebody else. The last payment closes the grant. Under a delegation the
+    // beneficiary commits and pays each one itself, and reports both. The project reports its impact, period after
+    // period: an accepted report justifies its tranche, a late one holds it. Once what the call makes the condition of
+    // the next is met, that is confirmed at once, or waits. What waits for credits goes on by its envelope's workflow,
+    // in its order.
     await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments });
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', { ...awaited, ...amendments });

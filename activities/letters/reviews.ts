@@ -27,7 +27,10 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
   }));
 }
 
-/** Whom an event of the review concerns: the reviewer of its step, or the lead; of what goes on, the reviewers of the steps that open or are cancelled. */
+/**
+ * Whom an event of the review concerns: the reviewer of its step, or the lead; of what goes on, the reviewers of the
+ * steps that open or are cancelled.
+ */
 export async function aboutReview(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,

@@ -25,7 +25,10 @@ const WAITS: Readonly<Record<string, string>> = {
 /** What a tranche that is not confirmed waits for, in a timeline. */
 export const waitsFor = (awaits: TimelineFacts[string] | undefined) => WAITS[String(awaits ?? 'credits')];
 
-/** What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche itself; nothing where it told of none. */
+/**
+ * What became of the tranche whose last condition was met, as the event that met it told while it confirmed the tranche
+ * itself; nothing where it told of none.
+ */
 export const confirmedIn = ({ tranche, confirmed, awaits }: TimelineFacts) =>
   tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor(awaits)}` : '';
 

@@ -78,7 +78,8 @@ test('forty applications to the real call are reviewed side by side, in its six 
     }
   });
   await Promise.all(lanes);
-  expect(await statesOf(requests.map(({ id }) => id))).toEqual({ reviewed: APPLICATIONS });
+  const ids = requests.map(({ id }) => id);
+  await until('every application is reviewed', async () => (await statesOf(ids))['reviewed'] === APPLICATIONS);
   expect(await countBy('SELECT state AS key, count(*) FROM review_step GROUP BY 1')).toEqual({ given: 227, cancelled: 12, waived: 1 });
   // By load nobody is asked for more than others: of twenty applications each of the six has one step.
   const byLoad = `SELECT e.facts ->> 'reviewerId' AS key, count(*) FROM event AS e WHERE e.name = 'assignReviewer' AND e.facts ->> 'byLoad' = 'true' GROUP BY 1`;

@@ -38,8 +38,8 @@ export type Ask = { id?: string; key?: string; at?: string; follows?: boolean };
 export type Office = {
   callers: Record<string, Caller>;
   /**
-   * Has a command carried out under a key, at an instant, and what follows from it at once: what the front door and a workflow do, without HTTP and without
-   * Temporal; a deadlock is an error here.
+   * Has a command carried out under a key, at an instant, and what follows from it at once: what the front door and a
+   * workflow do, without HTTP and without Temporal; a deadlock is an error here.
    */
   ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
   /** The same, where it must be accepted. */

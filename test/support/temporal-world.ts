@@ -212,7 +212,8 @@ export async function startTemporalWorld({
     await rm(filesDir, { recursive: true, force: true });
   }
 
-  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is over when what follows at once has followed.
+  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
+  // over when what follows at once has followed.
   const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
   return {
     ...openDoor(deps, afterWriting),

@@ -45,7 +45,10 @@ const post = (path: string, body: object | ((version: number) => object)) => asy
 const ADVISORY = stepsWith({ data: { blocking: false } });
 const IMPACT_AFTER_DATA = stepsWith({ impact: { after: ['data'] } });
 
-/** Awarded without the opinion behind an unfavourable one, which is voided: it is asked of somebody else, and the other waits for it. */
+/**
+ * Awarded without the opinion behind an unfavourable one, which is voided: it is asked of somebody else, and the other
+ * waits for it.
+ */
 const toAwaitedBehind = async (world: World): Promise<string> => {
   const id = await toInReview(world, await projectUnder(world, IMPACT_AFTER_DATA));
   for (const step of ['data', 'legal'] as const) await assign(world, id, step);

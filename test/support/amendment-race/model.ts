@@ -292,7 +292,10 @@ const TAKES: Record<string, Take> = {
 export const readyIn = ({ parts, accepted }: Model): Part[] =>
   parts.filter(({ stage, added, rank }) => stage === 'promised' && added === null && rank <= accepted + 1);
 
-/** Takes what follows by itself as the grant's next event: the first part that is ready is confirmed or waits, and those behind it wait for their turn. */
+/**
+ * Takes what follows by itself as the grant's next event: the first part that is ready is confirmed or waits, and those
+ * behind it wait for their turn.
+ */
 export function follow(grant: Model, facts: Facts): string | null {
   grant.version += 1;
   const [next, ...behind] = readyIn(grant);

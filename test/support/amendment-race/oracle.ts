@@ -16,7 +16,10 @@ const takenOf = (attempts: readonly Attempt[]): Taken[] =>
     'receipt' in attempt.answer && !attempt.answer.repeated ? [{ ...attempt, version: attempt.answer.receipt.version }] : [],
   );
 
-/** Takes a grant's events one after the other, as they were asked for; each is one that somebody was answered, or follows by itself. */
+/**
+ * Takes a grant's events one after the other, as they were asked for; each is one that somebody was answered, or
+ * follows by itself.
+ */
 async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Promise<{ model: Model; faults: Fault[] }> {
   const model = begin(begun);
   const events = await db

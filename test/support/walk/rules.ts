@@ -44,7 +44,8 @@ export const NOUNS: Record<NounName, Noun> = {
   },
   step: {
     table: stepTable,
-    first: ['waiting', 'open'],
+    // One that a correction adds behind an unfavourable opinion is not needed.
+    first: ['waiting', 'open', 'cancelled'],
     standing: (view) => {
       const owners = ownerIn(view);
       return view.steps.map(({ applicationId: streamId, key, state }) => ({
