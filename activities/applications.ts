@@ -5,7 +5,6 @@ import {
   markScreened,
   markScreenerReminded,
   markSubmitted,
-  readAsked,
   readContent,
   readOrganisation,
   updateApplicationContent,
@@ -109,7 +108,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await markScreened(trx, id, { state, personId, reason });
     if (state === 'in_review') {
       const call = await readCallVersion(trx, application.callId, application.callVersion);
-      await insertSteps(trx, id, call, joiningSteps(call, await readAsked(trx, id), [], at));
+      await insertSteps(trx, id, call, joiningSteps(call, application, [], at));
     }
     const due = await dueOfApplication(trx, { ...application, state });
     return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });

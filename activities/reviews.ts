@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { holdPerson, lockPresence } from '../db/absences.ts';
-import { type LockedApplication, lockApplication, readAsked, setApplicationState, setContinueAt } from '../db/applications.ts';
+import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../db/applications.ts';
 import { endAssignments, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
@@ -88,7 +88,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
-    const rubric = rubricOf(call.terms, body.step, await readAsked(trx, id));
+    const rubric = rubricOf(call.terms, body.step, application);
     refuseIf(
       refuseOpinion(
         application,

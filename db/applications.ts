@@ -2,7 +2,6 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../domain/application.ts';
 import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
-import type { Asked } from '../domain/review-graph.ts';
 import type { Scope } from '../domain/role.ts';
 import { concealed, concerned, isHiddenFrom } from './conflicts.ts';
 import type { DB } from './schema.ts';
@@ -26,6 +25,7 @@ const lockable = (trx: Transaction<DB>) =>
       'a.continue_at as continueAt',
       'a.call_id as callId',
       'a.call_version as callVersion',
+      'a.project_types as projectTypes',
       'a.requested_cents as requestedCents',
       'a.starts_on as startsOn',
       'a.duration_months as durationMonths',
@@ -39,6 +39,7 @@ const lockable = (trx: Transaction<DB>) =>
 export type LockedApplication = Application & {
   callId: string;
   callVersion: number;
+  projectTypes: readonly string[];
   requestedCents: number;
   startsOn: string | null;
   durationMonths: number | null;
@@ -191,14 +192,6 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
     indicators,
   };
 }
-
-/** What of an application says which review steps concern it. */
-export const readAsked = (db: Kysely<DB>, id: string): Promise<Asked> =>
-  db
-    .selectFrom('application')
-    .where('id', '=', id)
-    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
-    .executeTakeFirstOrThrow();
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();

@@ -128,8 +128,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this command.
         const overdue = mayMeet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id }, at));
         if (overdue) throw new DateFirst(overdue, at);
-        // Nobody waits for it: what comes next is sent with it, and fails where it has failed.
-        sql`SAVEPOINT asked`.execute(trx).catch(() => undefined);
+        await sql`SAVEPOINT asked`.execute(trx);
         const runAt = async (instant: string): Promise<Receipt> => {
           keepOrder(trx);
           try {

@@ -75,8 +75,6 @@ export function openPool(
   const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
     max,
-    // What is asked while another answer is awaited is sent at once: reads that need nothing of each other wait once for all.
-    pipeline: true,
     connectionTimeoutMillis: 3_000,
     Client,
     statement_timeout: statementMs,

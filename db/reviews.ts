@@ -210,21 +210,13 @@ export async function cancelSteps(trx: Transaction<DB>, applicationId: string): 
 
 export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
   const { step: key, revision, verdict, scores, comment } = body;
-  await trx
-    .insertInto('opinion')
-    .values({
-      application_id: id,
-      step: key,
-      revision,
-      person_id: caller.personId,
-      verdict,
-      scores: JSON.stringify(scores),
-      comment,
-      given_at: at,
-      number: sql<number>`(SELECT count(*) + 1 FROM opinion WHERE application_id = ${id} AND step = ${key})`,
-    })
-    .execute();
-  await step(trx, id, key).set({ state: 'given' }).execute();
+  await sql`
+    WITH given AS (
+      INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
+      VALUES (${id}, ${key}, ${revision}, ${caller.personId}, ${verdict}, ${JSON.stringify(scores)}, ${comment}, ${at},
+        (SELECT count(*) + 1 FROM opinion WHERE application_id = ${id} AND step = ${key}))
+    )
+    UPDATE review_step SET state = 'given' WHERE application_id = ${id} AND key = ${key}`.execute(trx);
 }
 
 /** The opinions that count on a locked application. */

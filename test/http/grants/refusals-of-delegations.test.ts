@@ -146,7 +146,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       ...Object.keys(COMMANDS).map((command) => `${command} amount_not_positive`),
       // So has the tracking of projects: see tracking.test.ts.
       'delegatePayment tracking_report_awaited',
-      // What is examined again has a file of its own: see test/workflows/reexamination.
+      // What is examined again has a file of its own: see test/workflows/committee/reexamination.
       ...['reportCommitment', 'reportPayment', 'returnDelegation'].map((command) => `${command} grant_in_reexamination`),
       // What is reported or comes back was delegated: the ledger guards against ourselves.
       ...['reportCommitment', 'reportPayment', 'returnDelegation'].flatMap((command) => [

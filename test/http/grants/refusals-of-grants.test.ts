@@ -315,7 +315,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       'acceptAward public_aid_too_high',
       // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
       ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
-      // What is examined again has a file of its own: see test/workflows/reexamination.
+      // What is examined again has a file of its own: see test/workflows/committee/reexamination.
       'resumeGrant grant_in_reexamination',
       'terminateGrant grant_in_reexamination',
       // Delegations have a file of their own.
@@ -329,7 +329,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       'confirmTranche tranche_behind_others',
       // A funding that has changed is in amendments.test.ts.
       'confirmTranche funding_change_open',
-      // A year that is over, and what is left of it, take another clock: see test/db/years.
+      // A year that is over, and what is left of it, take another clock: see test/rules/ledger/years.
       'confirmTranche reservation_uncovered',
       'confirmTranche year_over',
     ].sort(),

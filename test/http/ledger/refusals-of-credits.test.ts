@@ -321,9 +321,9 @@ test('what no test could meet cannot happen over HTTP', () => {
       'transferCredits amount_not_positive',
       // The year after a closed one is open, until it is closed itself.
       'carryOverCredits year_closed',
-      // An order that outlives its year takes another clock: see test/db/years.
+      // An order that outlives its year takes another clock: see test/rules/ledger/years.
       'closeYear credits_insufficient',
-      // So does a delegation: see test/db/delegations.
+      // So does a delegation: see test/rules/grants/delegations.
       'closeYear delegations_open',
       // The total was as large before it was cut.
       'reverseMovement amount_too_large',

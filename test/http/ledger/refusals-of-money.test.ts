@@ -331,7 +331,7 @@ test('what no test could meet cannot happen over HTTP', () => {
       'recordPayment tranche_exceeded',
       'signGrant credits_insufficient',
       'signGrant tranche_exceeded',
-      // A year that is over, and what is left of it, take another clock: see test/db/years.
+      // A year that is over, and what is left of it, take another clock: see test/rules/ledger/years.
       'recordPayment year_over',
       'signGrant reservation_uncovered',
       'signGrant year_over',
