@@ -151,7 +151,7 @@ test('a review and its committee through both doors: a step is waived once, a me
   // The other one finds the opinion given, or the application reviewed by then.
   const given = await atOnce({ login: 'reviewer-impact', path: `${path}/opinions`, body: opinionOn('impact') });
   expect(given).toEqual([200, expect.stringMatching(/^(step_not_open|wrong_state)$/)]);
-  await until('the application is reviewed', async () => (await shown(path, 'lead'))['state'] === 'reviewed');
+  await until('the application is reviewed', async () => (await (await inTurn.as('lead')).get(path)).body.state === 'reviewed');
 
   const planned = await (await inTurn.as('lead')).post('/sessions', await withVote(inTurn, [id]));
   const session = `/sessions/${String(expectStatus(planned, 201)['id'])}`;

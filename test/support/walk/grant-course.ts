@@ -138,6 +138,7 @@ async function award(walk: Walk): Promise<void> {
   await must(walk, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   await must(walk, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: callers['reviewer-legal']?.personId });
   await must(walk, 'reviewer-legal', 'giveOpinion', id, opinionOn('legal'));
+  await walk.entrance.meet('continueReview', id, now);
   await must(walk, 'lead', 'createSession', sessionId, { heldOn: parisDate(now), applicationIds: [id] });
   while (await must(walk, 'chair', 'decideSession', sessionId, { version: 1, decisions }, 'credits_insufficient'))
     await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', credits);
