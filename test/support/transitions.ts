@@ -3,7 +3,7 @@ import { type Deadlines, deadlines } from '../../activities/index.ts';
 import { MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
 import type { StateTable } from '../../domain/state-table.ts';
 import { allotMore } from './money.ts';
-import { startWorld, type World } from './world.ts';
+import { type LocalWorld, startWorld, type World } from './world.ts';
 
 type Deadline = keyof Deadlines;
 
@@ -55,7 +55,7 @@ export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadli
 
 /** Tests every state and every transition of a table, each by one who may and by one who may not; a table that grows fails until its cases do. */
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
-  let world: World;
+  let world: LocalWorld;
   beforeAll(async () => {
     world = await startWorld();
     for (let times = 0; times < 2; times += 1) await allotMore(world);
@@ -89,8 +89,13 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
         const refused = await each.ask(world, each.mayNot, thing);
         expect([refused.body, [403, 404, 422].includes(refused.status)]).toEqual([refused.body, true]);
         expect(await stateOf(world, thing)).toBe(state);
-        const { status, body } = await each.ask(world, each.may, thing);
+        const [{ status, body }, after] = await world.withoutFollowing(async () => [
+          await each.ask(world, each.may, thing),
+          await stateOf(world, thing),
+        ]);
         expect([status < 300, body]).toEqual([true, body]);
+        expect(to).toContain(after);
+        return;
       } else if ('once' in each) {
         await each.once(world, thing);
         await world.heard();

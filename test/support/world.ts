@@ -32,6 +32,9 @@ export type World = Door & {
   stop: () => Promise<void>;
 };
 
+/** `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen. */
+export type LocalWorld = World & { withoutFollowing: <T>(run: () => Promise<T>) => Promise<T> };
+
 /** What came by no request is found within this time. */
 const LOOKS_EVERY_MS = 250;
 
@@ -42,20 +45,34 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no Temporal: what workflows do is done here, as
  * soon as a write was answered. @param post asked for each letter before it counts as delivered; one that rejects is a mail server that is away
  */
-export async function startWorld({ post: take = async () => undefined }: { post?: Post } = {}): Promise<World> {
+export async function startWorld({ post: take = async () => undefined }: { post?: Post } = {}): Promise<LocalWorld> {
   const database = await freshDatabase();
   const { db } = database.application;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const clock = POSTGRES_CLOCK;
-  const heard = createFollower(db, {
+  const follow = createFollower(db, {
     clock,
     post: async (letter) => {
       await take(letter);
       mail.push(letter);
     },
   });
+  let isHeld = false;
+  const heard = async (): Promise<void> => {
+    if (!isHeld) await follow();
+  };
+  const withoutFollowing: LocalWorld['withoutFollowing'] = async (run) => {
+    isHeld = true;
+    try {
+      // What has begun before is over first.
+      await follow();
+      return await run();
+    } finally {
+      isHeld = false;
+    }
+  };
   const deps: Deps = {
     ...meansOn(db),
     temporal: ABSENT,
@@ -85,6 +102,7 @@ export async function startWorld({ post: take = async () => undefined }: { post?
     mail,
     now: () => readClock(db, clock),
     heard,
+    withoutFollowing,
     door: (means) => openDoor({ ...deps, ...means }, heard),
     stop,
   };
