@@ -169,7 +169,11 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       {
         streamId: id,
         name: 'continueReview',
-        facts: { ...listed('opened', keysOf('open')), ...listed('cancelled', keysOf('cancelled')) },
+        facts: {
+          ...listed('opened', keysOf('open')),
+          ...listed('cancelled', keysOf('cancelled')),
+          ...(state === 'reviewed' ? { reviewed: true } : {}),
+        },
         due: await dueOfApplication(trx, { ...application, state, continueAt: null }, steps),
         state,
       },

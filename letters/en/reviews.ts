@@ -101,7 +101,8 @@ export const reviews: TextsOf<'reviews'> = {
     escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
-    continueReview: ({ opened, cancelled }) => `The review goes on${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    continueReview: ({ opened, cancelled, reviewed }) =>
+      `The review ${reviewed ? 'has ended' : 'goes on'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
     extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,

@@ -101,8 +101,8 @@ export const reviews: TextsOf<'reviews'> = {
     escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
-    continueReview: ({ opened, cancelled }) =>
-      `L’instruction continue${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    continueReview: ({ opened, cancelled, reviewed }) =>
+      `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
     extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,

@@ -35,6 +35,7 @@ test('a whole life is told in French, oldest first', async () => {
     'Linh Nguyen-Faure a rendu l’avis « Données » : favorable',
     "Inès Carvalho a demandé l’avis « Mesure de l'impact » à Gaspard Etcheverry",
     "Gaspard Etcheverry a rendu l’avis « Mesure de l'impact » : favorable",
+    'L’instruction est terminée',
     `Inès Carvalho a inscrit le dossier au comité du ${day('fr-FR')}`,
     'Bénédicte Haumont a clos la décision : projet retenu pour 180 000 €',
     'Aïcha Benkirane a signé la convention pour le bénéficiaire',

@@ -121,6 +121,7 @@ describe('what an applicant is not told', () => {
       'giveOpinion',
       'assignReviewer',
       'giveOpinion',
+      'continueReview',
       'createSession',
     ]);
   });
