@@ -225,7 +225,9 @@ async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boo
 /** Of what was not done yet on this walk, some is tried until one is taken: half of the time what was not done of a thing in any of its states. */
 async function seekOut(walk: Walk): Promise<void> {
   const { chance, course, trodden, taken } = walk;
-  const sought = waysOf(course.nouns).filter((way) => course.isSought(way) && !trodden.has(wayOf(way)));
+  // What follows at once has followed by now: no date brings it nearer.
+  const isSought = (way: Way) => course.isSought(way) && !CONSEQUENCES.includes(way.command);
+  const sought = waysOf(course.nouns).filter((way) => isSought(way) && !trodden.has(wayOf(way)));
   for (let tries = 0; tries < 4; tries += 1) {
     const standing = new Set(NOUN_NAMES.flatMap((noun) => NOUNS[noun].standing(walk.view).map(({ state }) => `${noun} ${state}`)));
     const fit = sought.filter((each) => standing.has(`${each.noun} ${each.from}`));
