@@ -8,7 +8,7 @@ import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages
 export const wakeBy =
   (client: WorkflowClient, taskQueue: string): Wake =>
   async ({ kind, id, name, version }) => {
-    const workflowId = workflowIdOf(kind, id);
+    const workflowId = workflowIdOf(kind, id, taskQueue);
     const args: [{ name: string; version: number }] = [{ name, version }];
     try {
       await client.getHandle(workflowId).signal(hint, ...args);
@@ -82,7 +82,7 @@ export const REPLACED = 'Its task failed again and again: another run goes on fr
  * Only tasks that failed count: one that no worker has come to, or that took too long on a busy machine, is left alone.
  * @param onReplaced hears the workflow's id
  */
-export function restartStuckBy(client: WorkflowClient, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
+export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
   const hasFailed = async (workflowId: string, runId: string): Promise<boolean> => {
     const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
@@ -99,7 +99,7 @@ export function restartStuckBy(client: WorkflowClient, wake: Wake, onReplaced: (
     return Boolean(last?.workflowTaskFailedEventAttributes);
   };
   return async (moved) => {
-    const workflowId = workflowIdOf(moved.kind, moved.id);
+    const workflowId = workflowIdOf(moved.kind, moved.id, taskQueue);
     try {
       const { raw, runId } = await client.getHandle(workflowId).describe();
       if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId))) {

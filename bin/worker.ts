@@ -56,7 +56,7 @@ await runProgram(async () => {
   const wake = wakeBy(client, taskQueue);
   const hint = hintBy(client, wake, logger);
   const countOne = watching.registry && countReplaced(watching.registry);
-  const restartStuck = restartStuckBy(client, wake, (workflowId) => {
+  const restartStuck = restartStuckBy(client, taskQueue, wake, (workflowId) => {
     countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });

@@ -33,7 +33,7 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
       .selectFrom('stream')
       .where('due_what', '=', what)
       .where('due_at', '>', sql<string>`now()`)
-      .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
+      .select((select) => ['id', select.ref('kind').$castTo<Exclude<FollowedKind, 'envelope'>>().as('kind')])
       .orderBy('id')
       .forUpdate()
       .execute();
@@ -51,7 +51,7 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
   if (thing && chance.percent(FORGETS_PERCENT)) await forget(temporal, thing);
 }
 
-async function forget(temporal: WorkflowClient, { kind, id }: { kind: FollowedKind; id: string }): Promise<void> {
+async function forget(temporal: WorkflowClient, { kind, id }: { kind: Exclude<FollowedKind, 'envelope'>; id: string }): Promise<void> {
   for (;;) {
     try {
       await temporal.withDeadline(Date.now() + 5_000, () => temporal.getHandle(workflowIdOf(kind, id)).terminate(FORGOTTEN));

@@ -18,8 +18,15 @@ export const digestIdOf = (taskQueue: string): string => `digest:${taskQueue}`;
 /** The queue of letters, tellings and all that may take its time, beside the one of dates and reads. */
 export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
 
-/** One workflow follows each thing; its id says which. */
-export const workflowIdOf = (kind: FollowedKind, id: string): string => `${kind}:${id}`;
+/**
+ * One workflow follows each thing; its id says which. An envelope that ships with a call has the same id in every installation, and several may share a
+ * namespace: its workflow is named by the task queue as well.
+ */
+export function workflowIdOf(kind: Exclude<FollowedKind, 'envelope'>, id: string): string;
+export function workflowIdOf(kind: FollowedKind, id: string, taskQueue: string): string;
+export function workflowIdOf(kind: FollowedKind, id: string, taskQueue = ''): string {
+  return kind === 'envelope' ? `${kind}:${taskQueue}:${id}` : `${kind}:${id}`;
+}
 
 /** A worker's death is noticed within this time. Nobody waits for a task: it is as long as a busy machine may need. */
 export const WORKFLOW_TASK_TIMEOUT = '10s';

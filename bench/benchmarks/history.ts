@@ -16,7 +16,7 @@ import type { Stage } from '../stage.ts';
 const TIMES = 5;
 const MOST: Counted = { tasks: 2, activities: 1 };
 
-type Given = { kind: FollowedKind; id: string; request: Request };
+type Given = { kind: Exclude<FollowedKind, 'envelope'>; id: string; request: Request };
 const idIn = ({ path }: Request): string => path.split('/')[2] ?? '';
 
 /** Gives each of these, waits until everything of it has followed, and tells what Temporal has had to do for one. */
@@ -62,7 +62,7 @@ export const history: Benchmark = async (means) => {
   const assignments = reviewed.map((id) => ({ login: 'lead', path: `/applications/${id}/assignments`, body }));
   const signed = await signatures(ground).make(TIMES);
 
-  const on = (kind: FollowedKind, requests: readonly Request[]): Given[] =>
+  const on = (kind: Exclude<FollowedKind, 'envelope'>, requests: readonly Request[]): Given[] =>
     requests.map((request) => ({ kind, id: idIn(request), request }));
   const figures = [
     ...(await count(stage, client, 'submitApplication', on('application', submissions))),

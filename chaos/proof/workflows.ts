@@ -65,8 +65,8 @@ async function describe(handle: WorkflowHandle) {
   }
 }
 
-async function faultOf(client: WorkflowClient, { kind, id, state, due }: Thing): Promise<string | null> {
-  const workflowId = workflowIdOf(kind, id);
+async function faultOf(client: WorkflowClient, taskQueue: string, { kind, id, state, due }: Thing): Promise<string | null> {
+  const workflowId = workflowIdOf(kind, id, taskQueue);
   const waits = WAITS[kind].includes(state) || due !== null;
   const handle = client.getHandle(workflowId);
   const run = await describe(handle);
@@ -87,9 +87,9 @@ async function faultOf(client: WorkflowClient, { kind, id, state, due }: Thing):
 }
 
 /** A fault that lasts: a workflow that was woken for nothing has a moment to find that out. */
-async function lastingFaultOf(client: WorkflowClient, thing: Thing, patienceMs: number): Promise<string | null> {
+async function lastingFaultOf(client: WorkflowClient, taskQueue: string, thing: Thing, patienceMs: number): Promise<string | null> {
   let fault: string | null = null;
-  await until(async () => (fault = await faultOf(client, thing)) === null, patienceMs, 500);
+  await until(async () => (fault = await faultOf(client, taskQueue, thing)) === null, patienceMs, 500);
   return fault;
 }
 
@@ -106,7 +106,9 @@ export async function workflowFaults(
   const things = await readThings(db);
   const faults: string[] = [];
   for (let from = 0; from < things.length; from += AT_ONCE) {
-    const found = await Promise.all(things.slice(from, from + AT_ONCE).map((thing) => lastingFaultOf(client, thing, patienceMs)));
+    const found = await Promise.all(
+      things.slice(from, from + AT_ONCE).map((thing) => lastingFaultOf(client, taskQueue, thing, patienceMs)),
+    );
     faults.push(...found.filter((fault) => fault !== null));
   }
   let replaced = 0;

@@ -36,12 +36,12 @@ import type { TemporalWorld } from '../support/temporal-world.ts';
 import type { World } from '../support/world.ts';
 
 /** The thing whose workflow's history is told. */
-type Thing = { kind: FollowedKind; id: string };
+type Thing = { kind: Exclude<FollowedKind, 'envelope'>; id: string };
 type Life = (world: TemporalWorld) => Promise<Thing>;
 
 const DAY_SECONDS = 86_400;
 const of =
-  (kind: FollowedKind, reach: (world: TemporalWorld) => Promise<string | { id: string }>): Life =>
+  (kind: Thing['kind'], reach: (world: TemporalWorld) => Promise<string | { id: string }>): Life =>
   async (world) => {
     const reached = await reach(world);
     return { kind, id: typeof reached === 'string' ? reached : reached.id };

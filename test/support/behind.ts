@@ -36,13 +36,13 @@ type Kind = Parameters<typeof workflowIdOf>[0];
 
 /** The newest run of a thing's workflow: its id and how it stands. */
 export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
-  const { runId, status } = await world.temporal.getHandle(workflowIdOf(kind, id)).describe();
+  const { runId, status } = await world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).describe();
   return { runId, status: status.name };
 }
 
 /** Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is completed. */
 export async function atRest(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
-  const handle = world.temporal.getHandle(workflowIdOf(kind, id));
+  const handle = world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue));
   await until(`${kind}:${id} is at rest`, async () => {
     if (!(await allWritten(world, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
     const { events } = await handle.fetchHistory();
@@ -57,12 +57,12 @@ export async function atRest(world: TemporalWorld, kind: Kind, id: string): Prom
  */
 export async function forget(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
   await atRest(world, kind, id);
-  await world.temporal.getHandle(workflowIdOf(kind, id)).terminate();
+  await world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).terminate();
 }
 
 /** Hints a running workflow that its row has moved. */
 export const tell = (world: TemporalWorld, kind: Kind, id: string): Promise<void> =>
-  world.temporal.getHandle(workflowIdOf(kind, id)).signal(hint, { name: 'test', version: 0 });
+  world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).signal(hint, { name: 'test', version: 0 });
 
 /** The sweep of the next minute, now. */
 export const sweepNow = (world: TemporalWorld) =>

@@ -21,7 +21,7 @@ async function* knownRuns({ database: { db }, taskQueue }: TemporalWorld): Async
     .where('kind', 'in', FOLLOWED)
     .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind')])
     .execute();
-  for (const { kind, id } of things) yield { workflowId: workflowIdOf(kind, id) };
+  for (const { kind, id } of things) yield { workflowId: workflowIdOf(kind, id, taskQueue) };
   yield { workflowId: digestIdOf(taskQueue) };
 }
 

@@ -127,7 +127,7 @@ export async function startTemporalWorld({
     return waking;
   };
   const hint = hintBy(client.workflow, wake, logger);
-  const restartStuck = restartStuckBy(client.workflow, wake, (id) => replaced.push(id));
+  const restartStuck = restartStuckBy(client.workflow, taskQueue, wake, (id) => replaced.push(id));
   const stopRelay = relay
     ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
     : undefined;

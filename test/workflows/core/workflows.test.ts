@@ -59,7 +59,7 @@ test('an envelope whose credits are to be spread, and that no workflow follows, 
   const { envelope_id: envelopeId } = await shippedLine(world.database.db, 'AE');
   const easedAt = async (at: string) => world.database.pool.query(`UPDATE envelope SET eased_at = ${at} WHERE id = $1`, [envelopeId]);
   await easedAt(`now() + interval '1 hour'`);
-  expect(await found()).toEqual([`envelope:${envelopeId} is not there, and its row is without a state`]);
+  expect(await found()).toEqual([`envelope:${world.taskQueue}:${envelopeId} is not there, and its row is without a state`]);
   await easedAt('NULL');
   expect(await found()).toEqual([]);
 });
