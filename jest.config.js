@@ -22,5 +22,6 @@ export default {
   maxWorkers: 2,
   // What a file leaves in its process is never given back: with two hundred files it would take gigabytes, and the last ones their time.
   workerIdleMemoryLimit: '1500MB',
-  testTimeout: 60_000,
+  // No test waits so long for a time: a busy machine may need it to start all of Guichet twice.
+  testTimeout: 180_000,
 };

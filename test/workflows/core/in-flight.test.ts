@@ -11,7 +11,7 @@ import type { Activities } from '../in-flight/activities.ts';
 
 const codeOf = (name: string) =>
   bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL(`./in-flight/${name}.ts`, import.meta.url)),
+    workflowsPath: fileURLToPath(new URL(`../in-flight/${name}.ts`, import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
 
