@@ -6,16 +6,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { pino } from 'pino';
 import { failFast } from '../../activities/failures.ts';
-import {
-  commands,
-  deadlines,
-  meetBy,
-  type PostActivities,
-  postActivities,
-  rowActivities,
-  type RowActivities,
-  uploads,
-} from '../../activities/index.ts';
+import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
 import type { Wake } from '../../activities/waking.ts';
 import { authenticator } from '../../api/auth.ts';
 import type { Deps } from '../../api/operation.ts';
@@ -29,6 +20,7 @@ import { CONSEQUENCES, FOLLOWED } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoor } from './door.ts';
+import { meansOn } from './means.ts';
 import type { World } from './world.ts';
 
 Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
@@ -168,13 +160,10 @@ export async function startTemporalWorld({
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
   const deps: Deps = {
-    db,
+    ...meansOn(db),
     temporal: client.workflow,
     taskQueue,
-    commands: commands(db),
-    uploads: uploads(db),
     clock: tells,
-    meet: meetBy(deadlines(db)),
     hint,
     files,
     authenticate,
