@@ -116,7 +116,8 @@ export function once<S extends z.ZodType, Prepared = undefined>(
     const met: Moved[] = [];
     // Without `prepare` there is nothing to hand over, as the type says.
     const prepared = (await prepare?.({ id: asked.id, body: schema.parse(asked.body) })) as Prepared;
-    let mayMeet = meet;
+    // A date of which nothing came, because its workflow met it first or because it fails for good, stops nobody; the others still come first.
+    const passedBy: Overdue[] = [];
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
       db.transaction().execute(async (trx) => {
@@ -126,7 +127,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         if (receipt) return { receipt, repeated: true, moved: [] };
         const at = await clock(row.at);
         // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this command.
-        const overdue = mayMeet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id }, at));
+        const overdue = meet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id, passedBy }, at));
         if (overdue) throw new DateFirst(overdue, at);
         await sql`SAVEPOINT asked`.execute(trx);
         const runAt = async (instant: string): Promise<Receipt> => {
@@ -158,9 +159,8 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         return await attempt(() => (isSent = true));
       } catch (error) {
         if (error instanceof DateFirst) {
-          const moved = await mayMeet?.(error.overdue, error.at);
-          // A date of which nothing comes stops nobody.
-          if (!moved) mayMeet = undefined;
+          const moved = await meet?.(error.overdue, error.at);
+          if (!moved) passedBy.push(error.overdue);
           met.push(...(moved ?? []));
           continue;
         }

@@ -519,6 +519,18 @@ describe('a date that has passed on what a command concerns', () => {
     expect(asked).toEqual([{ kind: 'application', id, what: 'remindScreener', at }]);
   });
 
+  test('of which nothing comes, since its workflow met it first, does not keep the others from coming first', async () => {
+    const { grantId: id, applicationIds } = await awarded(office, database.db);
+    const body = await signingOf(database.db, id);
+    const late = `UPDATE stream SET due_what = 'remindAppeal', due_at = '2026-03-02T09:00:00Z' WHERE id = $1`;
+    await database.pool.query(late, [applicationIds[0]]);
+    const asked: string[] = [];
+    const metByOthers: Means['meet'] = async ({ what }) => void asked.push(what);
+    const signing = carryOut('signGrant', { id, body }, { clock: () => '2099-01-01T00:00:00.000Z', meet: metByOthers });
+    expect(await signing).toMatchObject({ refusal: { state: 'expired' } });
+    expect(asked).toEqual(['remindAppeal', 'remindSignatories']);
+  });
+
   test('stops nobody where it fails for good', async () => {
     const { id, at } = await late();
     const all = { ...deadlines(database.db), remindScreener: () => Promise.reject(new TypeError('a fault of ours')) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readOverdue } from '../../../db/overdue.ts';
+import { type Overdue, readOverdue } from '../../../db/overdue.ts';
 import { moveDate } from '../../../domain/calendar.ts';
 import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -41,8 +41,9 @@ const personOf = (login: string): string => office.callers[login]?.personId ?? '
 const setDate = (id: string, what = 'remindReviewer', at = AT) =>
   database.pool.query('UPDATE stream SET due_at = $2, due_what = $3 WHERE id = $1', [id, at, what]);
 /** What comes before a command on this thing. */
-const before = (id: string, { at = AT, body = {}, login = 'lead' }: { at?: string; body?: unknown; login?: string } = {}) =>
-  readOverdue(database.db, { id, caller: office.callers[login]!, body }, at);
+type Before = { at?: string; body?: unknown; login?: string; passedBy?: readonly Overdue[] };
+const before = (id: string, { at = AT, body = {}, login = 'lead', passedBy = [] }: Before = {}) =>
+  readOverdue(database.db, { id, caller: office.callers[login]!, body, passedBy }, at);
 
 test('a date of the thing itself comes first, from its instant on', async () => {
   await setDate(other);
@@ -62,6 +63,16 @@ test('of several the earliest comes first', async () => {
   expect(await before(grantId)).toMatchObject({ id: applicationId });
   await setDate(applicationId, 'remindAppeal', after(-500));
   expect(await before(grantId)).toMatchObject({ kind: 'grant', id: grantId });
+});
+
+test('what is passed by gives way to the next, and to what that thing owes afterwards', async () => {
+  await setDate(grantId, 'remindReport', after(-2_000));
+  await setDate(applicationId, 'remindAppeal', after(-1_000));
+  const passedBy: Overdue[] = [];
+  for (let next = await before(grantId); next; next = await before(grantId, { passedBy })) passedBy.push(next);
+  expect(passedBy.map(({ what }) => what)).toEqual(['remindReport', 'remindAppeal']);
+  await setDate(grantId, 'remindSignatories');
+  expect(await before(grantId, { passedBy })).toMatchObject({ id: grantId, what: 'remindSignatories' });
 });
 
 test('one that ends something and is too young keeps no later one from its turn', async () => {
