@@ -9,15 +9,16 @@ import { refuseIf } from '../domain/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../domain/signature.ts';
 import { printAgreement } from '../letters/print.ts';
 
-/** A document that was made of what a plan said before the transaction began. */
-export type Prepared = { said: Agreement; document: Buffer } | undefined;
+/** The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction began. */
+export type Prepared = { kept: string } | { said: Agreement; document: Buffer } | undefined;
 
 /**
- * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it.
- * Undefined where there is none to be made.
+ * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it; the hash of that which was signed before, and stays.
+ * Undefined where there is none.
  */
 export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: number): Promise<Prepared> {
-  if ((await readDocumentHash(db, grantId, plan)) !== undefined) return undefined;
+  const kept = await readDocumentHash(db, grantId, plan);
+  if (kept !== undefined) return { kept };
   const said = await readDraft(db, grantId, plan);
   return said && { said, document: await printAgreement('fr', said) };
 }
@@ -35,10 +36,11 @@ export async function signDocument(
   given: Given<{ documentSha256: string }>,
 ): Promise<void> {
   const { id: grantId, caller, at } = given;
-  const kept = await readDocumentHash(trx, grantId, plan);
+  const kept = prepared && 'kept' in prepared ? prepared.kept : await readDocumentHash(trx, grantId, plan);
   const said = kept === undefined ? await read() : null;
-  const isPrepared = said && JSON.stringify(said) === JSON.stringify(prepared?.said);
-  const document = said && (isPrepared && prepared ? prepared.document : await printAgreement('fr', said));
+  const made = prepared && 'said' in prepared ? prepared : undefined;
+  const isAsMade = said && JSON.stringify(said) === JSON.stringify(made?.said);
+  const document = said && (isAsMade && made ? made.document : await printAgreement('fr', said));
   const documentSha256 = kept ?? sha256Of(document ?? Buffer.alloc(0));
   refuseIf(refuseDocument(documentSha256, given));
   if (said && document) await insertDocument(trx, said, document, documentSha256);

@@ -26,7 +26,7 @@ import { noteOverlaps, readFundedTwice } from '../db/overlaps.ts';
 import { readCandidate } from '../db/reviews.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches, setTrancheStates } from '../db/tranches.ts';
-import { readVisaGivers } from '../db/visas.ts';
+import { readVisaGivers, readVisaDecisions } from '../db/visas.ts';
 import {
   addedBy,
   type Amendment,
@@ -215,7 +215,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       addedCents,
       termOn: parisDate(term.termAt),
       ...(supplement ? { tranche: supplement.rank } : {}),
-      ...(supplement && (await awaitsVisa(trx, grant, [supplement])) ? { awaits: 'visa' } : {}),
+      ...(supplement && (await awaitsVisa(trx, grant, [supplement], await readVisaDecisions(trx, id))) ? { awaits: 'visa' } : {}),
     };
     const receipt = await record(trx, grant, { name: 'approveAmendment', facts, by: { at, personId } });
     await insertReason(trx, id, receipt.version, reason);

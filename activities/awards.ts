@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { type LockedApplication, readOrganisations } from '../db/applications.ts';
 import { newId, readCallsOf } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
-import { appendEvents, type By, openStreams } from '../db/events.ts';
+import { appendEvents, type By, type Entry, openStreams } from '../db/events.ts';
 import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
@@ -63,14 +63,19 @@ async function planGrants(
 /** What makes a grant: the event's name and facts beside the amount. */
 type Cause = { name: 'decideSession' | 'awardWaitlisted'; facts: Facts };
 
-/** Makes the grants of these awards: their rows, an event of each, and the reservation of every tranche, or nothing of all that. Returns them. */
+/**
+ * Makes the grants of these awards: their rows, an event of each, and the reservation of every tranche, or nothing of all that.
+ * @param others what else happens by it, and is told with the grants
+ * @returns the new version of each stream
+ */
 export async function makeGrants(
   trx: Transaction<DB>,
   by: By,
   { name, facts }: Cause,
   applications: readonly LockedApplication[],
   decisions: readonly Decision[],
-): Promise<NewGrant[]> {
+  others: readonly (Entry & { state?: string })[],
+): Promise<Map<string, number>> {
   const grants = await planGrants(trx, applications, decisions, by.at);
   await openStreams(
     trx,
@@ -78,23 +83,22 @@ export async function makeGrants(
     grants.map(({ id }) => id),
   );
   await insertGrants(trx, grants);
-  const versions = await appendEvents(
-    trx,
-    by,
-    grants.map((grant) => ({
+  const versions = await appendEvents(trx, by, [
+    ...others,
+    ...grants.map((grant) => ({
       streamId: grant.id,
       name,
       facts: { ...facts, awardedCents: grant.awardedCents },
       due: nextSignatureDue({ remindedAt: null, ...grant }),
     })),
-  );
+  ]);
   await postMovements(
     trx,
     grants.flatMap((grant) => reservationsOf(grant, versions.get(grant.id) ?? 1, by.at)),
     'all_or_none',
     by.at,
   );
-  return grants;
+  return versions;
 }
 
 /** The movements that reserve a new grant, one for each of its tranches. */

@@ -3,28 +3,28 @@ import { readDraftAgreement } from '../db/agreements.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { readClaimInTheWay } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
-import { postMovements } from '../db/envelope.ts';
+import { lockLedger, postMovements, postOn } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
 import { lockGrant, markSignatoriesReminded, markSigned, setGrantState, setTerm } from '../db/grants.ts';
 import { readPlanSource } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
-import { readVisaGivers } from '../db/visas.ts';
+import { readThreshold, readVisaDecisions } from '../db/visas.ts';
 import { FIRST_PLAN } from '../domain/agreement.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { refuseOwed } from '../domain/claim.ts';
 import type { Receipt } from '../domain/command.ts';
+import { nextGrantDue } from '../domain/deadlines.ts';
 import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../domain/signature.ts';
-import { refuseVisaGiver } from '../domain/visa.ts';
+import { refuseVisaGiver, refuseWithoutVisa } from '../domain/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { deadline } from './deadline.ts';
-import { dueOfGrant } from './due.ts';
 import { openMilestones } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
-import { awaitsVisa, heldByVisa } from './visas.ts';
+import { awaitsVisa } from './visas.ts';
 
 /** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
 async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {
@@ -67,20 +67,22 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
           at,
         } = given;
         const grant = found(await lockGrant(trx, id));
-        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+        const visas = await readVisaDecisions(trx, id);
+        const givers = visas.map(({ personId }) => personId);
+        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(givers, caller));
         const by = { at, personId: caller.personId };
         const side = sideOf(caller);
         await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
         const tranches = await readTranches(trx, id);
         const firm = tranches.filter((tranche) => tranche.firm);
         if (grant.signed.length === 0) {
-          const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm)) ? { awaits: 'visa' } : {}) };
+          const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm, visas)) ? { awaits: 'visa' } : {}) };
           return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
         }
         const promised = PROMISED[grant.form];
         const startsOn = startOf(grant.startsOn, at);
         await markSigned(trx, id, startsOn);
-        await openMilestones(trx, { ...grant, startsOn }, tranches, at);
+        const expected = await openMilestones(trx, { ...grant, startsOn }, tranches, at);
         await setTrancheStates(
           trx,
           firm.map((tranche) => tranche.id),
@@ -90,18 +92,17 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
           streamId: id,
           name: 'signGrant',
           facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
-          due: await dueOfGrant(trx, { ...grant, state: 'active' }),
+          due: nextGrantDue({ ...grant, state: 'active' }, expected),
           state: 'active',
         });
-        for (const tranche of firm) refuseIf(await heldByVisa(trx, grant, tranche));
-        refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
         const cause = { streamId: id, version: receipt.version };
-        await postMovements(
-          trx,
-          firm.map((tranche) => promiseOf(grant, tranche, cause, at)),
-          'all_or_none',
-          at,
-        );
+        const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
+        // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
+        const locked = await lockLedger(trx, promises);
+        const thresholdCents = await readThreshold(trx, grant.envelopeId);
+        for (const tranche of firm) refuseIf(refuseWithoutVisa(tranche, thresholdCents, visas));
+        refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
+        await postOn(trx, locked, promises, 'all_or_none', at);
         return receipt;
       },
       ({ id }) => prepareDocument(db, id, FIRST_PLAN),

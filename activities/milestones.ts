@@ -19,7 +19,6 @@ import {
   readPlan,
   readPlanSource,
   readReportValues,
-  setTracking,
 } from '../db/milestones.ts';
 import { insertObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
@@ -28,6 +27,7 @@ import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { payableCents } from '../domain/delegation.ts';
+import type { Expected } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { accountTerm } from '../domain/final-account.ts';
 import { type Grant, grantTable } from '../domain/grant.ts';
@@ -56,19 +56,21 @@ import { watchSlippage } from './slippage.ts';
 
 /**
  * The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche, those of the years
- * after the project, the obligations that concern the application, and the final account where the call asks for one.
+ * after the project, the obligations that concern the application, and the final account where the call asks for one. Returns what is expected from now on.
  */
-export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<void> {
+export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<Expected> {
   const { startsOn, durationMonths } = grant;
   const { callId, callVersion, revision, costCents, ...application } = await readPlanSource(trx, grant.applicationId);
   const call = await readCallVersion(trx, callId, callVersion);
   const endsOn = lastDayOf(startsOn, durationMonths);
   await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn }, at);
-  await insertMilestones(trx, grant.id, planMilestones(call, startsOn, tranches));
-  await setTracking(trx, grant.id, planTracking(call, endsOn));
-  await insertObligations(trx, grant.id, planObligations(call, application, startsOn));
   const term = accountTerm(call.terms, endsOn);
-  if (term) await insertFinalAccount(trx, grant.id, term);
+  return {
+    milestones: await insertMilestones(trx, grant.id, [...planMilestones(call, startsOn, tranches), ...planTracking(call, endsOn)]),
+    obligations: await insertObligations(trx, grant.id, planObligations(call, application, startsOn)),
+    account: term ? await insertFinalAccount(trx, grant.id, term) : undefined,
+    amendment: undefined,
+  };
 }
 
 const milestoneOf = (milestones: readonly Milestone[], rank: number): Milestone => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { holdPerson, lockPresence } from '../db/absences.ts';
 import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../db/applications.ts';
-import { endAssignments, setReviewer } from '../db/assignments.ts';
+import { endAssignments, endWaived, setReviewer } from '../db/assignments.ts';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { readConcerned } from '../db/conflicts.ts';
@@ -141,6 +141,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const before = await readSteps(trx, id);
     refuseIf(refuseWaiver(application, before, call, given));
     await markWaived(trx, given);
+    await endWaived(trx, given);
     const { step } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'waived' as const } : each));
     return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
@@ -210,7 +211,6 @@ async function endStep(
   { name, facts }: { name: 'giveOpinion' | 'waiveStep'; facts: Facts },
 ): Promise<Receipt> {
   const { id, state } = application;
-  await endAssignments(trx, id, by.at);
   const continueAt = application.continueAt ?? (continued(application, call, steps, by.at) ? by.at : null);
   if (continueAt !== application.continueAt) await setContinueAt(trx, id, continueAt);
   const due = await dueOfApplication(trx, { ...application, continueAt }, steps);

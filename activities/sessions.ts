@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type LockedApplication, lockApplications, setApplicationState } from '../db/applications.ts';
 import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
-import { appendEvent, appendEvents, openStreams } from '../db/events.ts';
+import { appendEvent, appendEvents, openStreams, receiptOf } from '../db/events.ts';
 import { readFundedTwice } from '../db/overlaps.ts';
 import { readScenarioDecisions } from '../db/scenarios.ts';
 import type { DB } from '../db/schema.ts';
@@ -103,34 +103,30 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await holdWaiting(trx, applications, waiting);
     const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
-    await setApplicationState(trx, idsOf(decisions, 'award'), 'awarded');
-    await setApplicationState(trx, waiting, 'waitlisted');
-    await setApplicationState(trx, idsOf(decisions, 'refuse'), 'refused');
     const ranks = ranksOf(decisions);
-    await appendEvents(
-      trx,
-      by,
-      decisions.map((decision) => ({
-        streamId: decision.applicationId,
-        name: 'decideSession',
-        facts: { sessionId: id, ...factsOf(decision, ranks) },
-        due: null,
-      })),
-    );
-    await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions);
-    await noteHeld(trx, waiting, at);
-    return appendEvent(trx, by, {
+    const decided = {
       streamId: id,
       name: 'decideSession',
       facts: {
         awarded: idsOf(decisions, 'award').length,
-        waitlisted: idsOf(decisions, 'waitlist').length,
+        waitlisted: waiting.length,
         refused: idsOf(decisions, 'refuse').length,
         ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
       },
       due: null,
       state: 'decided',
-    });
+    } as const;
+    const versions = await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions, [
+      ...decisions.map((decision) => ({
+        streamId: decision.applicationId,
+        name: 'decideSession' as const,
+        facts: { sessionId: id, ...factsOf(decision, ranks) },
+        due: null,
+      })),
+      decided,
+    ]);
+    await noteHeld(trx, waiting, at);
+    return receiptOf(decided, versions);
   }),
 
   /** A session that will not be held: its applications can be placed in another one. */

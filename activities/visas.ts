@@ -5,11 +5,11 @@ import { appendEvent } from '../db/events.ts';
 import { lockGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches } from '../db/tranches.ts';
-import { holdThreshold, insertVisa, readNewestVisas, readProposers, readThreshold } from '../db/visas.ts';
+import { holdThreshold, insertVisa, readProposers, readThreshold, readVisaDecisions } from '../db/visas.ts';
 import type { Grant } from '../domain/grant.ts';
 import { found, refuseIf, type Refusal } from '../domain/refusal.ts';
 import { type Tranche, trancheOf } from '../domain/tranche.ts';
-import { GiveVisa, refuseVisa, refuseWithoutVisa } from '../domain/visa.ts';
+import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../domain/visa.ts';
 import { dueOfGrant } from './due.ts';
 
 /** What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the transaction ends. */
@@ -18,17 +18,17 @@ export async function heldByVisa(
   { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
   tranche: Tranche,
 ): Promise<Refusal | null> {
-  return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readNewestVisas(trx, id));
+  return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
 }
 
 /** True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things stand now. */
 export async function awaitsVisa(
   trx: Transaction<DB>,
-  { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
+  { envelopeId }: Pick<Grant, 'envelopeId'>,
   tranches: readonly Tranche[],
+  visas: readonly Visa[],
 ): Promise<boolean> {
   const thresholdCents = await readThreshold(trx, envelopeId);
-  const visas = await readNewestVisas(trx, id);
   return tranches.some((tranche) => refuseWithoutVisa(tranche, thresholdCents, visas)?.code === 'visa_missing');
 }
 
@@ -45,7 +45,7 @@ export const visaActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     const matter = {
       thresholdCents: await readThreshold(trx, grant.envelopeId),
-      visas: await readNewestVisas(trx, id),
+      visas: await readVisaDecisions(trx, id),
       proposers: await readProposers(trx, id),
     };
     refuseIf(refuseVisa(grant, tranches, matter, given));

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { lockApplication, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
-import { appendEvent } from '../db/events.ts';
+import { appendEvent, receiptOf } from '../db/events.ts';
 import { readFundedTwice } from '../db/overlaps.ts';
 import type { DB } from '../db/schema.ts';
 import { readItem } from '../db/sessions.ts';
@@ -26,16 +26,9 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     const by = { at, personId };
     await setApplicationState(trx, [id], 'awarded');
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
-    const receipt = await appendEvent(trx, by, {
-      streamId: id,
-      name: 'awardWaitlisted',
-      facts: { awardedCents },
-      due: null,
-      state: 'awarded',
-    });
+    const awarded = { streamId: id, name: 'awardWaitlisted', facts: { awardedCents }, due: null, state: 'awarded' } as const;
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
-    await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, [application], [award]);
-    return receipt;
+    return receiptOf(awarded, await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, [application], [award], [awarded]));
   }),
 
   refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {

@@ -116,9 +116,11 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Calle
   return caller;
 }
 
+const PathId = z.uuid();
+
 /** An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
 export function idOf(req: Request, name = 'id'): string {
-  const id = z.uuid().safeParse(req.params[name]);
+  const id = PathId.safeParse(req.params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
 }

@@ -4,16 +4,18 @@ import { totalsOf } from '../domain/application.ts';
 import type { Call } from '../domain/call.ts';
 import type { Scope } from '../domain/role.ts';
 import { concealed, concerned, isHiddenFrom } from './conflicts.ts';
+import { HEAD, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
-const lockable = (trx: Transaction<DB>) =>
-  trx
+const lockable = (db: Kysely<DB>) =>
+  db
     .selectFrom('stream as s')
     .innerJoin('application as a', 'a.id', 's.id')
     .select([
       'a.id',
       'a.state',
-      's.version',
+      ...HEAD,
       's.decided',
       'a.revision',
       'a.organisation_id as organisationId',
@@ -46,13 +48,20 @@ export type LockedApplication = Application & {
   screenedBy: string | null;
 };
 
+const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
+const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', sql<string>`ANY(${ids}::uuid[])`));
+
 /** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
-export const lockApplication = (trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> =>
-  lockable(trx).where('s.id', '=', id).executeTakeFirst();
+export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {
+  const [row] = await lockOne(trx, id);
+  return row && takeHead(trx, row);
+}
 
 /** Locks several applications by id, in the order in which every transaction locks them. */
-export const lockApplications = async (trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> =>
-  ids.length === 0 ? [] : lockable(trx).where('s.id', 'in', ids).execute();
+export async function lockApplications(trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> {
+  if (ids.length === 0) return [];
+  return (await lockSeveral(trx, ids)).map((row) => takeHead(trx, row));
+}
 
 const rowOf = (content: ApplicationContent) => {
   const { costCents, requestedCents } = totalsOf(content);
@@ -203,7 +212,7 @@ export async function readOrganisations(db: Kysely<DB>, ids: readonly string[]):
       ? []
       : await db
           .selectFrom('organisation')
-          .where('id', 'in', [...ids])
+          .where('id', '=', sql<string>`ANY(${[...ids]}::uuid[])`)
           .select(['id', 'siret', 'legal_category as legalCategory'])
           .execute();
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));

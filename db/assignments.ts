@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Assignment, AssignmentEnding, DeclineAssignment } from '../domain/assignment.ts';
 import type { Given } from '../domain/command.ts';
-import { EXPECTED } from '../domain/review.ts';
+import { EXPECTED, type WaiveStep } from '../domain/review.ts';
 import type { DB } from './schema.ts';
 
 /** Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an absence moved it. */
@@ -66,13 +66,15 @@ export async function markDeclined(
   await setReviewer(trx, { applicationId, step }, null, { at, ending: 'declined' });
 }
 
-/** The assignments of an application's steps of which no opinion is expected any more are over, each as its step is. Who gave the opinion had accepted. */
+/** Nobody is asked any more for the opinion on a step that is waived. */
+export async function endWaived(trx: Transaction<DB>, { id, body: { step }, at }: Given<WaiveStep>): Promise<void> {
+  await open(trx, id, step).set({ ended_at: at, ending: 'waived' }).execute();
+}
+
+/** The assignments of an application's steps of which no opinion is expected any more are over. */
 export async function endAssignments(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
   await sql`
-    UPDATE assignment AS g SET ended_at = ${at},
-      ending = CASE s.state WHEN 'given' THEN 'opinion_given' WHEN 'waived' THEN 'waived' ELSE 'cancelled' END,
-      answer = CASE s.state WHEN 'given' THEN 'accepted' ELSE answer END,
-      answered_at = CASE s.state WHEN 'given' THEN coalesce(answered_at, ${at}) ELSE answered_at END
+    UPDATE assignment AS g SET ended_at = ${at}, ending = 'cancelled'
     FROM review_step AS s
     WHERE (s.application_id, s.key) = (g.application_id, g.step) AND g.application_id = ${applicationId} AND g.ended_at IS NULL
       AND s.state NOT IN (${sql.join(EXPECTED)})`.execute(trx);

@@ -9,6 +9,7 @@ import { isPassing } from './errors.ts';
 import { keepOrder, movedIn, Overtaken } from './events.ts';
 import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
 export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
@@ -62,6 +63,20 @@ class DateFirst extends Error {
   }
 }
 
+const INSTANTS = sql`clock_timestamp() AS at, (SELECT min(due_at) FROM stream) AS "firstDueAt"`;
+
+const insert = statement(
+  (_db, name: string, id: string, key: string, personId: string, organisationId: string, roles: readonly string[], fingerprint: string) =>
+    sql<Omit<Row, 'id' | 'receipt'>>`
+      INSERT INTO command (name, thing_id, key, person_id, organisation_id, roles, fingerprint)
+      VALUES (${name}, ${id}, ${key}, ${personId}, ${organisationId}, ${roles}, ${fingerprint})
+      ON CONFLICT (person_id, key) DO NOTHING RETURNING id AS "commandId", ${INSTANTS}`,
+);
+
+const keepReceipt = statement(
+  (_db, commandId: number, receipt: string) => sql`UPDATE command SET receipt = ${receipt} WHERE id = ${commandId}`,
+);
+
 /**
  * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is refused: of two at once the second
  * waits here for the first. A key that was refused is judged anew, by who asks now.
@@ -73,14 +88,10 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
     .digest('hex');
   const { personId, organisationId } = caller;
   const roles = [...caller.roles];
-  const instants = sql`clock_timestamp() AS at, (SELECT min(due_at) FROM stream) AS "firstDueAt"`;
-  const made = await sql<{ commandId: number; at: string; firstDueAt: string | null }>`
-    INSERT INTO command (name, thing_id, key, person_id, organisation_id, roles, fingerprint)
-    VALUES (${name}, ${id}, ${key}, ${personId}, ${organisationId}, ${roles}, ${fingerprint})
-    ON CONFLICT (person_id, key) DO NOTHING RETURNING id AS "commandId", ${instants}`.execute(trx);
-  if (made.rows[0]) return { ...made.rows[0], id, receipt: null };
+  const [made] = await insert(trx, name, id, key, personId, organisationId, roles, fingerprint);
+  if (made) return { ...made, id, receipt: null };
   const found = await sql<Row & { fingerprint: string }>`
-    SELECT id AS "commandId", thing_id AS id, fingerprint, receipt, ${instants} FROM command
+    SELECT id AS "commandId", thing_id AS id, fingerprint, receipt, ${INSTANTS} FROM command
     WHERE person_id = ${personId} AND key = ${key} FOR UPDATE`.execute(trx);
   const [first] = found.rows;
   // It was swept between the two statements.
@@ -142,7 +153,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         };
         try {
           const carried = await runAt(at);
-          await sql`UPDATE command SET receipt = ${JSON.stringify(carried)} WHERE id = ${commandId}`.execute(trx);
+          await keepReceipt(trx, commandId, JSON.stringify(carried));
           if (isLate()) throw new OutcomeUnknown();
           sent();
           return { receipt: carried, repeated: false, moved: [...met, ...movedIn(trx)] };

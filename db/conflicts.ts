@@ -31,9 +31,7 @@ export const concernedByGrant = sql<
 export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}))`;
 
 /** Read once for a query, however many rows it looks at: few versions conceal. */
-const conceals = sql<boolean>`((a.call_id, a.call_version) IN (
-  SELECT v.call_id, v.version FROM call_version AS v WHERE v.terms -> 'concealFromConflicted' = 'true'
-))`;
+const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id, v.version FROM call_version AS v WHERE v.conceals))`;
 
 /** True where the call of `a`, an application, hides it from the fund's people who are in conflict over it. */
 export const concealed = conceals.as('concealed');

@@ -5,6 +5,7 @@ import { toSkills } from '../domain/datalab-days.ts';
 import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../domain/datalab-request.ts';
 import type { Scope } from '../domain/role.ts';
 import { concernedByRequest } from './conflicts.ts';
+import { HEAD, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
 
 const columnsOf = ({ expectedBy, closesAt }: Wait) => ({ expected_by: expectedBy, closes_at: closesAt, reminded_at: null });
@@ -37,15 +38,15 @@ export async function insertDatalabRequest(
 }
 
 /** Locks a request with its stream. */
-export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<DatalabRequest | undefined> =>
-  trx
+export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Promise<DatalabRequest | undefined> {
+  const row = await trx
     .selectFrom('stream as s')
     .innerJoin('datalab_request as r', 'r.id', 's.id')
     .where('s.id', '=', id)
     .select([
       'r.id',
       'r.state',
-      's.version',
+      ...HEAD,
       'r.organisation_id as organisationId',
       'r.contact_person_id as contactPersonId',
       'r.starts_on as startsOn',
@@ -57,6 +58,8 @@ export const lockDatalabRequest = (trx: Transaction<DB>, id: string): Promise<Da
     ])
     .forUpdate()
     .executeTakeFirst();
+  return row && takeHead(trx, row);
+}
 
 /** What a command says of a request, beside its state and what it waits for. */
 export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;

@@ -25,12 +25,15 @@ import { addToClaims } from './claims.ts';
 import { ease } from './easing.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { thresholdOf } from './visas.ts';
 
 type Outcome = Pick<Settled, 'posted' | 'refused'>;
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
-const anyOf = (values: readonly (string | null)[]) => sql<string>`ANY(${unique(values).filter(isId)}::uuid[])`;
+const idsOf = (values: readonly (string | null)[]): string[] => unique(values).filter(isId);
+const anyIn = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
+const anyOf = (values: readonly (string | null)[]) => anyIn(idsOf(values));
 
 /** The hash of an envelope's last movement, and the instant at which it was recorded; null before the first. */
 type Tail = { head: string; recordedAt: string | null };
@@ -43,19 +46,38 @@ export type Locked = Ledger & { tails: Tails };
 /** Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then sub-envelopes by id. */
 export const PARENTS_FIRST = sql<boolean>`parent_id IS NOT NULL`;
 
+const lockInOrder = statement((db, ids: readonly string[]) =>
+  db
+    .selectFrom('envelope')
+    .where('id', '=', anyIn(ids))
+    .select(['id', 'sequence', 'head', 'recorded_at'])
+    .orderBy(PARENTS_FIRST)
+    .orderBy('id')
+    .forNoKeyUpdate(),
+);
+const readLines = statement((db, envelopeIds: readonly string[]) =>
+  db
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .where('l.envelope_id', '=', anyIn(envelopeIds))
+    .select(['l.envelope_id', 'l.year', 'l.credit', 'e.closed_year'])
+    .select(ACCOUNTS.map((account) => `l.${account}` as const)),
+);
+const lockAmounts = statement((db, trancheIds: readonly string[]) =>
+  db
+    .selectFrom('tranche')
+    .where('id', '=', anyIn(trancheIds))
+    .select(['id', ...TRANCHE_AMOUNTS])
+    .orderBy('id')
+    .forUpdate(),
+);
+
 /**
  * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever moves money of an envelope waits here for whoever came first. Their keys are left
  * alone: two who have both made a grant on an envelope share its key, and would wait for each other for ever.
  */
 export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
-  const envelopes = await trx
-    .selectFrom('envelope')
-    .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
-    .select(['id', 'sequence', 'head', 'recorded_at'])
-    .orderBy(PARENTS_FIRST)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+  const envelopes = await lockInOrder(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
   return {
     sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
     tails: new Map(envelopes.map(({ id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }])),
@@ -64,24 +86,9 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
 
 /** What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
-  const trancheIds = asked.map(({ trancheId }) => trancheId).filter(isId);
-  const lines = await trx
-    .selectFrom('envelope_line as l')
-    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
-    .where('l.envelope_id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
-    .select(['l.envelope_id', 'l.year', 'l.credit', 'e.closed_year'])
-    .select(ACCOUNTS.map((account) => `l.${account}` as const))
-    .execute();
-  const tranches =
-    trancheIds.length === 0
-      ? []
-      : await trx
-          .selectFrom('tranche')
-          .where('id', '=', anyOf(trancheIds))
-          .select(['id', ...TRANCHE_AMOUNTS])
-          .orderBy('id')
-          .forUpdate()
-          .execute();
+  const trancheIds = idsOf(asked.map(({ trancheId }) => trancheId));
+  const lines = await readLines(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
+  const tranches = trancheIds.length === 0 ? [] : await lockAmounts(trx, trancheIds);
   return {
     lines: new Map(
       lines.map(({ envelope_id: envelopeId, year, credit, closed_year: _, ...balances }): [string, Balances] => [

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../domain/chain.ts';
 import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
@@ -14,6 +15,47 @@ export type By = { at: string; personId: string | null };
 
 const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
 
+/** What a stream's next event follows. */
+type Head = Pick<
+  Selectable<DB['stream']>,
+  'kind' | 'version' | 'head' | 'acknowledged' | 'heard_state' | 'due_at' | 'due_what' | 'last_at'
+> & {
+  /** PostgreSQL's clock when it was read; null where there was nothing yet. */
+  now: string | null;
+};
+
+const headsOf = new WeakMap<Transaction<DB>, Map<string, Head>>();
+
+function noteHead(trx: Transaction<DB>, id: string, head: Head): void {
+  const heads = headsOf.get(trx) ?? new Map<string, Head>();
+  headsOf.set(trx, heads.set(id, head));
+}
+
+/** What is read of stream `s` in the statement that locks it, so that its next event needs none to be chained. */
+export const HEAD = [
+  's.version',
+  's.kind as streamKind',
+  's.head',
+  's.acknowledged',
+  's.heard_state',
+  's.due_at',
+  's.due_what',
+  's.last_at',
+  sql<string>`clock_timestamp()`.as('now'),
+] as const;
+
+type HeadColumns = Omit<Head, 'kind' | 'now'> & { streamKind: StreamKind; now: string };
+
+/** Keeps what was read beside a locked thing for its next event. Returns the thing alone. */
+export function takeHead<Row extends HeadColumns & { id: string }>(
+  trx: Transaction<DB>,
+  row: Row,
+): Omit<Row, Exclude<keyof HeadColumns, 'version'>> {
+  const { streamKind: kind, head, acknowledged, heard_state, due_at, due_what, last_at, now, ...thing } = row;
+  noteHead(trx, row.id, { kind, version: row.version, head, acknowledged, heard_state, due_at, due_what, last_at, now });
+  return thing;
+}
+
 /** Opens the streams of things that did not exist. */
 export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -21,6 +63,7 @@ export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: r
     .insertInto('stream')
     .values(ids.map((id) => fresh(kind, id)))
     .execute();
+  for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), heard_state: null, last_at: null, now: null });
 }
 
 /** Opens a stream unless it is there; another transaction that opens it at once waits here for the first. */
@@ -60,6 +103,7 @@ const inOrder = new WeakSet<Transaction<DB>>();
 export function keepOrder(trx: Transaction<DB>): void {
   inOrder.add(trx);
   movedBy.delete(trx);
+  headsOf.delete(trx);
 }
 
 /**
@@ -82,9 +126,41 @@ export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transac
 
 const isSameDue = (one: Due | null, other: Due | null): boolean => one?.at === other?.at && one?.what === other?.what;
 
+/** What the next events of these locked streams follow, read where it was not when they were locked. */
+async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Head>> {
+  const known = headsOf.get(trx);
+  const unknown = ids.filter((id) => !known?.has(id));
+  if (unknown.length > 0) {
+    const rows = await trx
+      .selectFrom('stream as s')
+      .where('s.id', '=', sql<string>`ANY(${unknown}::uuid[])`)
+      .select(['s.id', ...HEAD])
+      .execute();
+    for (const row of rows) takeHead(trx, row);
+  }
+  return headsOf.get(trx) ?? new Map<string, Head>();
+}
+
+/** Writes events, by the rows that `appendEvents` makes of them. */
+const append = statement(
+  (_db, rows: string) => sql`
+    WITH fresh AS (
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean,
+         follows boolean)
+    ), recorded AS (
+      INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
+      SELECT id, version, name, person_id, at, facts, head FROM fresh
+    )
+    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
+      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END,
+      decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
+    FROM fresh WHERE stream.id = fresh.id`,
+);
+
 /**
- * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: two statements for any number of streams.
- * The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
+ * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: one statement for any number of streams
+ * that were read when they were locked. The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
  * An event acknowledges itself where its workflow has nothing to hear of it: all before it was, and it moves no state and no date and owes no letter.
  */
 export async function appendEvents(
@@ -93,26 +169,18 @@ export async function appendEvents(
   entries: readonly (Entry & { state?: string })[],
 ): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
-  const heads = await trx
-    .selectFrom('stream')
-    .where('stream.id', '=', sql<string>`ANY(${entries.map(({ streamId }) => streamId)}::uuid[])`)
-    .select(['stream.id', 'stream.kind', 'stream.version', 'stream.head', 'stream.acknowledged', 'stream.heard_state'])
-    .select(['stream.due_at', 'stream.due_what', sql<string>`clock_timestamp()`.as('now')])
-    .select(({ selectFrom }) =>
-      // No join: for a list of unknown length PostgreSQL would plan one over all events.
-      selectFrom('event')
-        .whereRef('event.stream_id', '=', 'stream.id')
-        .whereRef('event.version', '=', 'stream.version')
-        .select('event.at')
-        .as('lastAt'),
-    )
-    .execute();
-  const headOf = new Map(heads.map((head) => [head.id, head]));
+  const heads = await readHeads(
+    trx,
+    entries.map(({ streamId }) => streamId),
+  );
   // An event that is still to come was written before a clock was set back: nobody acts in the future for it.
-  const latest = heads.reduce((last, { lastAt, now }) => (lastAt && lastAt > last && lastAt <= now ? lastAt : last), by.at);
+  const latest = entries.reduce((last, { streamId }) => {
+    const { last_at: lastAt = null, now = null } = heads.get(streamId) ?? {};
+    return lastAt && now && lastAt > last && lastAt <= now ? lastAt : last;
+  }, by.at);
   if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
   const events = entries.map(({ streamId, name, facts, due, state }) => {
-    const before = headOf.get(streamId);
+    const before = heads.get(streamId);
     assert(before, `stream ${streamId} does not exist`);
     const { kind, due_at: at, due_what: what } = before;
     const isQuiet =
@@ -126,7 +194,7 @@ export async function appendEvents(
     // A call is followed by nobody, and an envelope for its money alone.
     const isHeard = isFollowed(kind) && kind !== 'envelope';
     if (isHeard && !isQuiet) noteMoved(trx, { kind, id: streamId, name, version });
-    return { ...event, hash: chainHash(before.head, event), due, isQuiet: isQuiet || !isHeard };
+    return { ...event, hash: chainHash(before.head, event), due, isQuiet: isQuiet || !isHeard, before };
   });
   const rows = JSON.stringify(
     events.map(({ streamId, version, name, personId, at, facts, hash, due, isQuiet }) => ({
@@ -143,33 +211,38 @@ export async function appendEvents(
       follows: CONSEQUENCES.includes(name),
     })),
   );
-  await sql`
-    WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
-        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean,
-         follows boolean)
-    ), recorded AS (
-      INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
-      SELECT id, version, name, person_id, at, facts, head FROM fresh
-    )
-    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
-      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END,
-      decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END
-    FROM fresh WHERE stream.id = fresh.id`.execute(trx);
+  await append(trx, rows);
+  for (const { streamId, version, hash, due, isQuiet, before } of events) {
+    const acknowledged = isQuiet ? version : before.acknowledged;
+    noteHead(trx, streamId, {
+      ...before,
+      version,
+      head: hash,
+      acknowledged,
+      due_at: due?.at ?? null,
+      due_what: due?.what ?? null,
+      last_at: by.at,
+    });
+  }
   return new Map(events.map(({ streamId, version }) => [streamId, version]));
 }
 
 /** Appends the one event of a command on one thing, and makes its receipt. */
 export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }): Promise<Receipt> {
-  const versions = await appendEvents(trx, by, [entry]);
-  return {
-    id: entry.streamId,
-    version: versions.get(entry.streamId) ?? 0,
-    state: entry.state,
-    due: entry.due,
-    owesLetters: owesLetters(entry.name, entry.facts),
-  };
+  return receiptOf(entry, await appendEvents(trx, by, [entry]));
 }
+
+/** The receipt of a command by the event on its own thing, and by the versions that its events have made. */
+export const receiptOf = (
+  { streamId: id, name, facts, due, state }: Entry & { state: string },
+  versions: ReadonlyMap<string, number>,
+): Receipt => ({
+  id,
+  version: versions.get(id) ?? 0,
+  state,
+  due,
+  owesLetters: owesLetters(name, facts),
+});
 
 /** Appends events that move no date. Where several are of one stream, they come one after the other: the first of each stream in one round, then the second. */
 export async function appendToEach(trx: Transaction<DB>, by: By, entries: readonly Omit<Entry, 'due'>[]): Promise<void> {
@@ -248,6 +321,7 @@ export async function acknowledge(db: Kysely<DB>, id: string, version: number): 
 
 /** Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was. */
 export async function restoreDue(trx: Transaction<DB>, id: string, due: Due | null): Promise<boolean> {
+  headsOf.get(trx)?.delete(id);
   const { numUpdatedRows } = await trx
     .updateTable('stream')
     .set({ due_at: due?.at ?? null, due_what: due?.what ?? null })

@@ -5,10 +5,9 @@ import type { DB } from './schema.ts';
 
 type Term = { dueAt: string; remindAt: string };
 
-const accounts = (db: Kysely<DB>) =>
-  db
-    .selectFrom('final_account')
-    .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
+const ACCOUNT = ['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number'] as const;
+
+const accounts = (db: Kysely<DB>) => db.selectFrom('final_account').select(ACCOUNT);
 
 /** True of tranche `t` where it is a balance that the final account certifies, if one is asked for. */
 export const isOnAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL))`;
@@ -26,9 +25,13 @@ export async function readFinalAccountsOf(db: Kysely<DB>, grantIds: readonly str
   return new Map(rows.map(({ grantId, ...account }) => [grantId, account]));
 }
 
-export async function insertFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {
-  await trx.insertInto('final_account').values({ grant_id: grantId, state: 'awaited', due_at: dueAt, remind_at: remindAt }).execute();
-}
+/** Expects the final account of a grant. Returns it as it waits now. */
+export const insertFinalAccount = (trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<FinalAccount> =>
+  trx
+    .insertInto('final_account')
+    .values({ grant_id: grantId, state: 'awaited', due_at: dueAt, remind_at: remindAt })
+    .returning(ACCOUNT)
+    .executeTakeFirstOrThrow();
 
 /** The account is expected at another term, where nobody has given it yet. */
 export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {

@@ -1,12 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import { FIRST_PLAN } from '../domain/agreement.ts';
 import type { VehicleForm } from '../domain/call.ts';
 import type { Grant, GrantState, Side } from '../domain/grant.ts';
 import type { Scope } from '../domain/role.ts';
 import { claimInTheWay } from './claims.ts';
 import { concernedByGrant, inReexamination, isHiddenFrom } from './conflicts.ts';
+import { HEAD, takeHead } from './events.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../domain/visa.ts';
 import { thresholdOfGrant } from './visas.ts';
@@ -58,7 +61,7 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
 const asRulesRead = [
   'g.id',
   'g.state',
-  's.version',
+  ...HEAD,
   's.decided',
   'g.organisation_id as organisationId',
   'g.application_id as applicationId',
@@ -76,6 +79,8 @@ const asRulesRead = [
   inReexamination,
 ] as const;
 
+const lockable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead).forUpdate();
+
 /** A list as one value, so that a statement is the same for any number of ids. */
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
 
@@ -85,42 +90,31 @@ export async function lockGrants(
   ids: readonly string[],
 ): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
   if (ids.length === 0) return [];
-  const grants = await trx
-    .selectFrom('stream as s')
-    .innerJoin('grant as g', 'g.id', 's.id')
+  const grants = await lockable(trx)
     .where('s.id', '=', anyOf(ids))
-    .select([...asRulesRead, 'g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
+    .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
     .orderBy('s.id')
-    .forUpdate()
     .execute();
   const signatures = await trx
     .selectFrom('signature')
     .where('grant_id', '=', anyOf(ids))
-    .where('plan', '=', 1)
+    .where('plan', '=', FIRST_PLAN)
     .select(['grant_id', 'side'])
     .execute();
   const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
-  return grants.map((grant) => ({ ...grant, signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
+  return grants.map((grant) => ({ ...takeHead(trx, grant), signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
 }
 
+const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
+const readSides = statement((db, id: string) =>
+  db.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', FIRST_PLAN).select('side'),
+);
+
 /** Locks a grant with its stream; who has signed is read under that lock. */
-export const lockGrant = (trx: Transaction<DB>, id: string): Promise<Grant | undefined> =>
-  trx
-    .selectFrom('stream as s')
-    .innerJoin('grant as g', 'g.id', 's.id')
-    .where('s.id', '=', id)
-    .select([...asRulesRead])
-    .forUpdate()
-    .executeTakeFirst()
-    .then(
-      async (grant) =>
-        grant && {
-          ...grant,
-          signed: (await trx.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', 1).select('side').execute()).map(
-            ({ side }) => side,
-          ),
-        },
-    );
+export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant | undefined> {
+  const [grant] = await lockOne(trx, id);
+  return grant && { ...takeHead(trx, grant), signed: (await readSides(trx, id)).map(({ side }) => side) };
+}
 
 /** Puts grants into one state. */
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {

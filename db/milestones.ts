@@ -15,26 +15,24 @@ const isEmpty = sql<boolean>`EXISTS (
   WHERE (r.grant_id, r.rank, r.number) = (milestone.grant_id, milestone.rank, milestone.report_number) AND r.indicators = '[]'
 )`;
 
-const milestones = (db: Kysely<DB>) =>
-  db
-    .selectFrom('milestone')
-    .select([
-      'rank',
-      'state',
-      'period_starts_on as periodStartsOn',
-      'period_ends_on as periodEndsOn',
-      'due_at as dueAt',
-      'remind_at as remindAt',
-      'reminded_at as remindedAt',
-      'late_at as lateAt',
-      'review_remind_at as reviewRemindAt',
-      'review_reminded_at as reviewRemindedAt',
-      'report_number as reportNumber',
-      'tracking_year as trackingYear',
-      'asked_at as askedAt',
-      isEmpty.as('isEmpty'),
-    ])
-    .orderBy('rank');
+const MILESTONE = [
+  'rank',
+  'state',
+  'period_starts_on as periodStartsOn',
+  'period_ends_on as periodEndsOn',
+  'due_at as dueAt',
+  'remind_at as remindAt',
+  'reminded_at as remindedAt',
+  'late_at as lateAt',
+  'review_remind_at as reviewRemindAt',
+  'review_reminded_at as reviewRemindedAt',
+  'report_number as reportNumber',
+  'tracking_year as trackingYear',
+  'asked_at as askedAt',
+  isEmpty.as('isEmpty'),
+] as const;
+
+const milestones = (db: Kysely<DB>) => db.selectFrom('milestone').select(MILESTONE).orderBy('rank');
 
 /** The milestones of a grant, by rank. */
 export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
@@ -85,22 +83,28 @@ export async function annexPlan(
   return number;
 }
 
-export async function insertMilestones(trx: Transaction<DB>, grantId: string, milestones: readonly NewMilestone[]): Promise<void> {
-  await trx
+const rowOf = (grantId: string, { rank, periodStartsOn, periodEndsOn, dueAt, remindAt, ...milestone }: NewMilestone | NewTracking) => ({
+  grant_id: grantId,
+  rank,
+  tracking_year: 'trackingYear' in milestone ? milestone.trackingYear : null,
+  state: 'planned' as const,
+  period_starts_on: periodStartsOn,
+  period_ends_on: periodEndsOn,
+  due_at: dueAt,
+  remind_at: remindAt,
+});
+
+/** Plans milestones of a grant. Returns them as they wait now. */
+export const insertMilestones = (
+  trx: Transaction<DB>,
+  grantId: string,
+  planned: readonly (NewMilestone | NewTracking)[],
+): Promise<Milestone[]> =>
+  trx
     .insertInto('milestone')
-    .values(
-      milestones.map(({ rank, periodStartsOn, periodEndsOn, dueAt, remindAt }) => ({
-        grant_id: grantId,
-        rank,
-        state: 'planned' as const,
-        period_starts_on: periodStartsOn,
-        period_ends_on: periodEndsOn,
-        due_at: dueAt,
-        remind_at: remindAt,
-      })),
-    )
+    .values(planned.map((milestone) => rowOf(grantId, milestone)))
+    .returning(MILESTONE)
     .execute();
-}
 
 /**
  * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the project's last day where nothing is reported
@@ -110,18 +114,7 @@ export async function setTracking(trx: Transaction<DB>, grantId: string, trackin
   if (tracking.length === 0) return;
   await trx
     .insertInto('milestone')
-    .values(
-      tracking.map(({ rank, trackingYear, periodStartsOn, periodEndsOn, dueAt, remindAt }) => ({
-        grant_id: grantId,
-        rank,
-        tracking_year: trackingYear,
-        state: 'planned' as const,
-        period_starts_on: periodStartsOn,
-        period_ends_on: periodEndsOn,
-        due_at: dueAt,
-        remind_at: remindAt,
-      })),
-    )
+    .values(tracking.map((milestone) => rowOf(grantId, milestone)))
     .onConflict((known) =>
       known
         .columns(['grant_id', 'rank'])

@@ -7,6 +7,7 @@ import type { Scope } from '../domain/role.ts';
 import { concernedByGrant, isHiddenFrom } from './conflicts.ts';
 import { readPlan } from './milestones.ts';
 import { lostRole } from './roles.ts';
+import { HEAD, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
 import { readAlerts } from './slippage.ts';
 
@@ -58,7 +59,8 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
     .innerJoin('mission as m', 'm.id', 's.id')
     .where('s.id', '=', id)
     .select([
-      ...(['m.id', 'm.state', 's.version', 'm.kind', 'm.indicator'] as const),
+      ...HEAD,
+      ...(['m.id', 'm.state', 'm.kind', 'm.indicator'] as const),
       ...(['m.grant_id as grantId', 'm.half_days as halfDays', 'm.starts_on as startsOn', 'm.ends_on as endsOn'] as const),
       ...([
         'm.delivered_at as deliveredAt',
@@ -76,7 +78,7 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
     .select(['g.state as grantState', 'g.organisation_id as organisationId', concernedByGrant])
     .forShare()
     .executeTakeFirstOrThrow();
-  return { ...mission, ...grant };
+  return { ...takeHead(trx, mission), ...grant };
 }
 
 /** What a command says of a mission, beside its state and what it waits for. */

@@ -3,23 +3,20 @@ import type { Given } from '../domain/command.ts';
 import type { GiveEvidence, NewObligation, Obligation, ReviewEvidence } from '../domain/obligation.ts';
 import type { DB } from './schema.ts';
 
-const obligations = (db: Kysely<DB>) =>
-  db
-    .selectFrom('obligation')
-    .select([
-      'key',
-      'state',
-      'months',
-      'due_at as dueAt',
-      'remind_at as remindAt',
-      'reminded_at as remindedAt',
-      'late_at as lateAt',
-      'review_remind_at as reviewRemindAt',
-      'review_reminded_at as reviewRemindedAt',
-      'number',
-    ])
-    .orderBy('months')
-    .orderBy('key');
+const OBLIGATION = [
+  'key',
+  'state',
+  'months',
+  'due_at as dueAt',
+  'remind_at as remindAt',
+  'reminded_at as remindedAt',
+  'late_at as lateAt',
+  'review_remind_at as reviewRemindAt',
+  'review_reminded_at as reviewRemindedAt',
+  'number',
+] as const;
+
+const obligations = (db: Kysely<DB>) => db.selectFrom('obligation').select(OBLIGATION).orderBy('months').orderBy('key');
 
 /** The obligations of a grant, the first that is due first. */
 export const readObligations = (db: Kysely<DB>, grantId: string): Promise<Obligation[]> =>
@@ -34,9 +31,10 @@ export async function readObligationsOf(db: Kysely<DB>, grantIds: readonly strin
   return Map.groupBy(rows, ({ grantId }) => grantId);
 }
 
-export async function insertObligations(trx: Transaction<DB>, grantId: string, planned: readonly NewObligation[]): Promise<void> {
-  if (planned.length === 0) return;
-  await trx
+/** Expects obligations of a grant. Returns them as they wait now. */
+export async function insertObligations(trx: Transaction<DB>, grantId: string, planned: readonly NewObligation[]): Promise<Obligation[]> {
+  if (planned.length === 0) return [];
+  return trx
     .insertInto('obligation')
     .values(
       planned.map(({ key, months, dueAt, remindAt }) => ({
@@ -48,6 +46,7 @@ export async function insertObligations(trx: Transaction<DB>, grantId: string, p
         remind_at: remindAt,
       })),
     )
+    .returning(OBLIGATION)
     .execute();
 }
 

@@ -5,16 +5,18 @@ const AT_MOST = 400;
 /** A statement with more values than this was written for a list of just this length. */
 const VALUES_AT_MOST = 40;
 
+const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
+
 const names = new Map<string, string>();
 
 /**
  * The name under which a connection keeps a statement, so that PostgreSQL parses and plans it once; undefined where it keeps none.
- * A `*` means other columns after a migration, and what was prepared with it would fail then.
+ * A `*` for all columns means others after a migration, and what was prepared with it would fail then.
  */
 function nameOf(text: string, values: readonly unknown[]): string | undefined {
   const known = names.get(text);
   if (known !== undefined) return known;
-  if (values.length === 0 || values.length > VALUES_AT_MOST || text.includes('*') || names.size >= AT_MOST) return undefined;
+  if (values.length === 0 || values.length > VALUES_AT_MOST || ALL_COLUMNS.test(text) || names.size >= AT_MOST) return undefined;
   const name = `s${names.size}`;
   names.set(text, name);
   return name;

@@ -15,6 +15,7 @@ import {
 } from '../domain/review.ts';
 import { ownRoles, holds } from './roles.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
 /** The opinion that counts on a step `s`. */
@@ -22,7 +23,7 @@ const current = (join: Joined) =>
   join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key').on('o.ended_as', 'is', null);
 
 /** The steps of a locked application, in the call's order, each with the opinion that counts on it. */
-export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<ReviewStep[]> =>
+export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
   db
     .selectFrom('review_step as s')
     .leftJoin('opinion as o', current)
@@ -37,8 +38,8 @@ export const readSteps = (db: Kysely<DB>, applicationId: string): Promise<Review
       's.reminded_at as remindedAt',
       's.escalated_at as escalatedAt',
     ])
-    .orderBy('s.position')
-    .execute();
+    .orderBy('s.position'),
+);
 
 /** Adds steps to a review, at their places in the call. */
 export async function insertSteps(trx: Transaction<DB>, applicationId: string, call: Call, steps: readonly ReviewStep[]): Promise<void> {
@@ -208,15 +209,23 @@ export async function cancelSteps(trx: Transaction<DB>, applicationId: string): 
     .execute();
 }
 
-export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
-  const { step: key, revision, verdict, scores, comment } = body;
-  await sql`
+const writeOpinion = statement(
+  (_db, id: string, key: string, at: string, revision: number, personId: string, verdict: string, scores: string, comment: string) => sql`
     WITH given AS (
       INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
-      VALUES (${id}, ${key}, ${revision}, ${caller.personId}, ${verdict}, ${JSON.stringify(scores)}, ${comment}, ${at},
+      VALUES (${id}, ${key}, ${revision}, ${personId}, ${verdict}, ${scores}, ${comment}, ${at},
         (SELECT count(*) + 1 FROM opinion WHERE application_id = ${id} AND step = ${key}))
+    ), ended AS (
+      UPDATE assignment SET ended_at = ${at}, ending = 'opinion_given', answer = 'accepted', answered_at = coalesce(answered_at, ${at})
+      WHERE application_id = ${id} AND step = ${key} AND ended_at IS NULL
     )
-    UPDATE review_step SET state = 'given' WHERE application_id = ${id} AND key = ${key}`.execute(trx);
+    UPDATE review_step SET state = 'given' WHERE application_id = ${id} AND key = ${key}`,
+);
+
+/** An opinion on a step, which is given then, as its assignment is: who gave it had accepted. */
+export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
+  const { step, revision, verdict, scores, comment } = body;
+  await writeOpinion(trx, id, step, at, revision, caller.personId, verdict, JSON.stringify(scores), comment);
 }
 
 /** The opinions that count on a locked application. */

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Facts } from '../domain/event.ts';
 import type { Person } from '../domain/person.ts';
 import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../domain/role.ts';
-import { openStreamOnce } from './events.ts';
+import { HEAD, openStreamOnce, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
@@ -128,7 +128,15 @@ export async function lockRoles(trx: Transaction<DB>): Promise<void> {
 /** Locks a person's stream, and opens it where nothing has been said of the person yet. */
 export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
   await openStreamOnce(trx, 'person', id);
-  await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();
+  takeHead(
+    trx,
+    await trx
+      .selectFrom('stream as s')
+      .where('s.id', '=', id)
+      .select(['s.id', ...HEAD])
+      .forUpdate()
+      .executeTakeFirstOrThrow(),
+  );
 }
 
 type Holding = { personId: string; organisationId: string; role: Role };

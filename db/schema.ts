@@ -81,6 +81,7 @@ export type DB = {
     due_at: string | null;
     due_what: string | null;
     changed_at: Generated<string>;
+    last_at: Generated<string | null>;
   };
   event: { stream_id: string; version: number; name: EventName; person_id: string | null; at: string; facts: Json<Facts>; hash: string };
   command: {
@@ -122,7 +123,14 @@ export type DB = {
     closed_at: string | null;
     closing_reason: string | null;
   };
-  call_version: { call_id: string; version: number; stream_id: string; envelope_id: string; terms: Json<CallTerms> };
+  call_version: {
+    call_id: string;
+    version: number;
+    stream_id: string;
+    envelope_id: string;
+    terms: Json<CallTerms>;
+    conceals: GeneratedAlways<boolean>;
+  };
   application: {
     id: string;
     call_id: string;

@@ -1,10 +1,19 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type AgendaItem, type CancelSession, type Decision, ranksOf, type Session, type SessionState } from '../domain/session.ts';
+import {
+  type AgendaItem,
+  type CancelSession,
+  DECIDED,
+  type Decision,
+  ranksOf,
+  type Session,
+  type SessionState,
+} from '../domain/session.ts';
 import type { FollowedKind, Given, Moved } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import { concealed, concerned } from './conflicts.ts';
-import { isUnheard } from './events.ts';
+import { HEAD, isUnheard, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
@@ -36,16 +45,15 @@ export const voteIn = (row: { quorum: number | null; vote_opens_at: string | nul
   return quorum !== null && opensAt !== null && closesAt !== null ? { quorum, opensAt, closesAt } : null;
 };
 
-/** Locks a session with its stream. */
-export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
-  const row = await trx
+const lockOne = statement((db, id: string) =>
+  db
     .selectFrom('stream as s')
     .innerJoin('session as c', 'c.id', 's.id')
     .where('s.id', '=', id)
     .select([
       'c.id',
       'c.state',
-      's.version',
+      ...HEAD,
       'c.held_on as heldOn',
       'c.agenda_sent_at as agendaSentAt',
       'c.reminded_at as remindedAt',
@@ -54,10 +62,14 @@ export async function lockSession(trx: Transaction<DB>, id: string): Promise<Ses
       'c.vote_opens_at',
       'c.vote_closes_at',
     ])
-    .forUpdate()
-    .executeTakeFirst();
+    .forUpdate(),
+);
+
+/** Locks a session with its stream. */
+export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
+  const [row] = await lockOne(trx, id);
   if (!row) return undefined;
-  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = row;
+  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = takeHead(trx, row);
   return { id, state, version, heldOn, agendaSentAt, remindedAt, promotedScenario, vote: voteIn(row) };
 }
 
@@ -102,19 +114,20 @@ const item = (db: Kysely<DB>) =>
     .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart]);
 
 /** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
-export const readAgenda = (db: Kysely<DB>, sessionId: string): Promise<AgendaItem[]> =>
+export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaItem[]> = statement((db, sessionId: string) =>
   item(db)
     .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
     .where('i.session_id', '=', sessionId)
     .where('i.left_at', 'is', null)
     .where('a.state', '=', 'in_session')
-    .orderBy('i.position')
-    .execute();
+    .orderBy('i.position'),
+);
 
 /** One application as a session would read it. */
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
   item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
 
+/** Writes what a session has decided: of each application on its agenda, and of the applications themselves. */
 export async function storeDecisions(
   trx: Transaction<DB>,
   sessionId: string,
@@ -128,16 +141,19 @@ export async function storeDecisions(
     awarded_cents: decision.decision === 'award' ? decision.awardedCents : null,
     reason: decision.reason,
     rank: ranks.get(decision.applicationId) ?? null,
+    state: DECIDED[decision.decision],
   }));
   await sql`
+    WITH fresh AS (
+      SELECT application_id, decision, awarded_cents, reason, rank, state FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text, rank integer, state text)
+    ), moved AS (
+      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh.application_id
+    ), decided AS (
+      UPDATE session SET state = 'decided', decided_by = ${by.personId}, decided_at = ${by.at} WHERE id = ${sessionId}
+    )
     UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason, rank = fresh.rank
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text, rank integer)
-    WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh.application_id`.execute(trx);
-  await trx
-    .updateTable('session')
-    .set({ state: 'decided', decided_by: by.personId, decided_at: by.at })
-    .where('id', '=', sessionId)
-    .execute();
+    FROM fresh WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh.application_id`.execute(trx);
 }
 
 export async function markCancelled(trx: Transaction<DB>, { id, caller: { personId }, body, at }: Given<CancelSession>): Promise<void> {

@@ -14,6 +14,7 @@ import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
@@ -88,14 +89,21 @@ export const inForce = (db: Kysely<DB>) =>
     .orderBy('rank');
 
 /** The tranches of a locked grant. */
-export const readTranches = (db: Kysely<DB>, grantId: string): Promise<Tranche[]> => inForce(db).where('grant_id', '=', grantId).execute();
+export const readTranches: (db: Kysely<DB>, grantId: string) => Promise<Tranche[]> = statement((db, grantId: string) =>
+  inForce(db).where('grant_id', '=', grantId),
+);
 
 /** True where the report of tranche `t` of grant `g` was accepted. */
 export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = ${reportRankOf('t')} AND state = 'accepted')`;
 
 /** Puts tranches into one state, in which they wait for nothing. */
 export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
-  if (ids.length > 0) await trx.updateTable('tranche').set({ state, waiting_since: null }).where('id', 'in', ids).execute();
+  if (ids.length > 0)
+    await trx
+      .updateTable('tranche')
+      .set({ state, waiting_since: null })
+      .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+      .execute();
 }
 
 /** A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null where it waits for the controller. */

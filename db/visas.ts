@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
 import { COMMITTING, type GiveVisa, type SetVisaRule, type Visa } from '../domain/visa.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** The rule that holds for an envelope, by an expression that names it; null where it asks for no visa. */
 export const thresholdOf = (envelopeId: string) =>
@@ -65,16 +66,14 @@ export const readVisaRules = (db: Kysely<DB>, envelopeId: string) =>
     .orderBy('r.version')
     .execute();
 
-/** The newest visa of each tranche of a grant. */
-export const readNewestVisas = (db: Kysely<DB>, grantId: string): Promise<Visa[]> =>
+/** The visas of a grant, given or refused, the newest first. */
+export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Visa[]> = statement((db, grantId: string) =>
   db
     .selectFrom('visa')
-    .distinctOn('tranche_id')
     .where('grant_id', '=', grantId)
     .select(['tranche_id as trancheId', 'favourable', 'given_on as givenOn', 'person_id as personId'])
-    .orderBy('tranche_id')
-    .orderBy('version', 'desc')
-    .execute();
+    .orderBy('version', 'desc'),
+);
 
 /** Everybody who ever gave or refused a visa on a grant. */
 export const readVisaGivers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>

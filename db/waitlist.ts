@@ -80,6 +80,7 @@ const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
 
 /** When the appeals of those of these applications that have won one were won. */
 export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, string>> {
+  if (applicationIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('appeal')
     .where('state', '=', 'upheld')

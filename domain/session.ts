@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, applicationTable, refuseSight } from './application.ts';
+import { type Application, type ApplicationState, applicationTable, refuseSight } from './application.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from './calendar.ts';
 import type { CurrentCall } from './call-life.ts';
 import { type Due, earliest, type Given } from './command.ts';
@@ -46,6 +46,12 @@ export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(4000).min(1) }),
 ]);
 export type Decision = z.infer<typeof Decision>;
+
+/** In which state a decision leaves its application. */
+export const DECIDED = { award: 'awarded', waitlist: 'waitlisted', refuse: 'refused' } as const satisfies Record<
+  Decision['decision'],
+  ApplicationState
+>;
 
 /** The decisions themselves, or the promoted scenario, by its number, that holds them. */
 export const DecideSession = z

@@ -32,7 +32,7 @@ export const GiveVisa = z.strictObject({
 });
 export type GiveVisa = z.infer<typeof GiveVisa>;
 
-/** What the controller said last of a tranche. */
+/** What the controller said of a tranche. */
 export type Visa = { trancheId: string; favourable: boolean; givenOn: string; personId: string };
 
 /** Where the commitment of an amount stands: it needs no visa, waits for one, has it, or was refused it. */
@@ -53,7 +53,7 @@ export function visaStanding(amountCents: number, thresholdCents: number | null,
 /** True where a visa stands in the way of the commitment. */
 export const isHeldByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
 
-/** Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the newest one of each tranche. */
+/** Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the newest first. */
 export function refuseWithoutVisa(
   { id, rank, amountCents }: Pick<Tranche, 'id' | 'rank' | 'amountCents'>,
   thresholdCents: number | null,
@@ -83,7 +83,7 @@ export const COMMITTING = [
   'confirmTranche',
 ] as const satisfies readonly EventName[];
 
-/** What the rule of a visa looks at beside the grant: the envelope's threshold, the newest visas, and who has proposed or signed. */
+/** What the rule of a visa looks at beside the grant: the envelope's threshold, the visas, the newest first, and who has proposed or signed. */
 export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]; proposers: readonly string[] };
 
 /**
