@@ -1,20 +1,21 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readDraftAgreement } from '../db/agreements.ts';
 import { readCallVersion } from '../db/calls.ts';
-import { readClaimInTheWay } from '../db/claims.ts';
+import { readObstacles } from '../db/claims.ts';
 import { once } from '../db/commands.ts';
 import { lockLedger, postMovements, postOn } from '../db/envelope.ts';
 import { appendEvent } from '../db/events.ts';
-import { lockGrant, markSignatoriesReminded, markSigned, setGrantState, setTerm } from '../db/grants.ts';
+import { lockGrant, markSignatoriesReminded, setGrantState, setTerm } from '../db/grants.ts';
+import { writeInForce } from '../db/in-force.ts';
 import { readPlanSource } from '../db/milestones.ts';
 import type { DB } from '../db/schema.ts';
 import { isUncovered, readTranches, setTrancheStates } from '../db/tranches.ts';
-import { readThreshold, readVisaDecisions } from '../db/visas.ts';
+import { readVisaDecisions } from '../db/visas.ts';
 import { FIRST_PLAN } from '../domain/agreement.ts';
 import { parisDate } from '../domain/calendar.ts';
 import { refuseOwed } from '../domain/claim.ts';
 import type { Receipt } from '../domain/command.ts';
-import { nextGrantDue } from '../domain/deadlines.ts';
+import { expectedAsPlanned, nextGrantDue } from '../domain/deadlines.ts';
 import { type Grant, nextSignatureDue, PROMISED, refuseSignature, sideOf, SignGrant, signatureTerm, startOf } from '../domain/grant.ts';
 import { sumCents } from '../domain/money.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -22,7 +23,7 @@ import { recordSignature, type SignatureProvider } from '../domain/signature.ts'
 import { refuseVisaGiver, refuseWithoutVisa } from '../domain/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { deadline } from './deadline.ts';
-import { openMilestones } from './milestones.ts';
+import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
@@ -81,27 +82,22 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         }
         const promised = PROMISED[grant.form];
         const startsOn = startOf(grant.startsOn, at);
-        await markSigned(trx, id, startsOn);
-        const expected = await openMilestones(trx, { ...grant, startsOn }, tranches, at);
-        await setTrancheStates(
-          trx,
-          firm.map((tranche) => tranche.id),
-          promised.state,
-        );
+        const beginning = await readBeginning(trx, { ...grant, startsOn }, tranches);
+        await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
         const receipt = await appendEvent(trx, by, {
           streamId: id,
           name: 'signGrant',
           facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
-          due: nextGrantDue({ ...grant, state: 'active' }, expected),
+          due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
           state: 'active',
         });
         const cause = { streamId: id, version: receipt.version };
         const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
         // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
         const locked = await lockLedger(trx, promises);
-        const thresholdCents = await readThreshold(trx, grant.envelopeId);
+        const { thresholdCents, claim } = await readObstacles(trx, id);
         for (const tranche of firm) refuseIf(refuseWithoutVisa(tranche, thresholdCents, visas));
-        refuseIf(refuseOwed(await readClaimInTheWay(trx, id)));
+        refuseIf(refuseOwed(claim));
         await postOn(trx, locked, promises, 'all_or_none', at);
         return receipt;
       },

@@ -3,11 +3,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { readCallVersion } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent } from '../db/events.ts';
-import { insertFinalAccount } from '../db/final-accounts.ts';
 import { lockGrant } from '../db/grants.ts';
+import type { Beginning } from '../db/in-force.ts';
 import {
-  annexPlan,
-  insertMilestones,
   insertReport,
   markAccepted,
   markReportLate,
@@ -20,14 +18,12 @@ import {
   readPlanSource,
   readReportValues,
 } from '../db/milestones.ts';
-import { insertObligations } from '../db/obligations.ts';
 import type { DB } from '../db/schema.ts';
 import { readTranches } from '../db/tranches.ts';
 import { readVisaGivers } from '../db/visas.ts';
 import { parisDate } from '../domain/calendar.ts';
 import type { Receipt } from '../domain/command.ts';
 import { payableCents } from '../domain/delegation.ts';
-import type { Expected } from '../domain/deadlines.ts';
 import type { Facts } from '../domain/event.ts';
 import { accountTerm } from '../domain/final-account.ts';
 import { type Grant, grantTable } from '../domain/grant.ts';
@@ -55,21 +51,22 @@ import { dueOfGrant } from './due.ts';
 import { watchSlippage } from './slippage.ts';
 
 /**
- * The second signature annexes the application's plan to the grant, from its first day on, and plans one milestone for each tranche, those of the years
- * after the project, the obligations that concern the application, and the final account where the call asks for one. Returns what is expected from now on.
+ * What begins with the second signature: the application's plan, from its first day on, one milestone for each tranche, those of the years after the project,
+ * the obligations that concern the application, and the final account where the call asks for one.
  */
-export async function openMilestones(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], at: string): Promise<Expected> {
-  const { startsOn, durationMonths } = grant;
-  const { callId, callVersion, revision, costCents, ...application } = await readPlanSource(trx, grant.applicationId);
+export async function readBeginning(
+  trx: Transaction<DB>,
+  { applicationId, startsOn, durationMonths }: Pick<Grant, 'applicationId' | 'startsOn' | 'durationMonths'>,
+  tranches: readonly Tranche[],
+): Promise<Beginning> {
+  const { callId, callVersion, revision, costCents, ...application } = await readPlanSource(trx, applicationId);
   const call = await readCallVersion(trx, callId, callVersion);
   const endsOn = lastDayOf(startsOn, durationMonths);
-  await annexPlan(trx, grant, { revision, costCents, startsOn, endsOn }, at);
-  const term = accountTerm(call.terms, endsOn);
   return {
-    milestones: await insertMilestones(trx, grant.id, [...planMilestones(call, startsOn, tranches), ...planTracking(call, endsOn)]),
-    obligations: await insertObligations(trx, grant.id, planObligations(call, application, startsOn)),
-    account: term ? await insertFinalAccount(trx, grant.id, term) : undefined,
-    amendment: undefined,
+    plan: { revision, costCents, startsOn, endsOn },
+    milestones: [...planMilestones(call, startsOn, tranches), ...planTracking(call, endsOn)],
+    obligations: planObligations(call, application, startsOn),
+    account: accountTerm(call.terms, endsOn),
   };
 }
 

@@ -3,7 +3,7 @@ import { lockApplications, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
-import { lockSession, markAgendaSent, readAgenda, readAgendaIds, setSessionState } from '../db/sessions.ts';
+import { lockSession, markAgendaSent, readAgenda, readAgendaIds, readAgendaItems, setSessionState } from '../db/sessions.ts';
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../db/votes.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -21,7 +21,8 @@ export const voteActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const session = found(await lockSession(trx, id));
-    refuseIf(refuseBallots(session, await readAgenda(trx, id), await readVoter(trx, id, personId), given));
+    const voted = ballots.map(({ applicationId }) => applicationId);
+    refuseIf(refuseBallots(session, await readAgendaItems(trx, id, voted), await readVoter(trx, id, personId), given));
     await insertBallots(trx, given);
     return appendEvent(
       trx,
@@ -38,7 +39,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const session = found(await lockSession(trx, id));
-    refuseIf(refuseRecusal(session, await readAgenda(trx, id), await readVoter(trx, id, personId), given));
+    refuseIf(refuseRecusal(session, await readAgendaItems(trx, id, [applicationId]), await readVoter(trx, id, personId), given));
     await insertRecusal(trx, given);
     return appendEvent(
       trx,

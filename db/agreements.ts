@@ -11,6 +11,7 @@ import { readCallVersion } from './calls.ts';
 import { readGuarantees } from './guarantees.ts';
 import { readMilestones } from './milestones.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { readTranches } from './tranches.ts';
 
 /** The events that make the plan of a grant that is not signed. */
@@ -109,7 +110,11 @@ export async function readDraft(db: Kysely<DB>, grantId: string, plan: number): 
 
 /** The SHA-256 of the document that a plan of a grant is signed by; undefined before the first signature. */
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>
-  (await db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256').executeTakeFirst())?.sha256;
+  (await documentHash(db, grantId, plan))[0]?.sha256;
+
+const documentHash = statement((db, grantId: string, plan: number) =>
+  db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select('sha256'),
+);
 
 /** The document itself, and what it says. */
 export async function readDocument(

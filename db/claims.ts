@@ -4,6 +4,8 @@ import { parisDate } from '../domain/calendar.ts';
 import type { MovementKind, Posted } from '../domain/envelope.ts';
 import { concernedByGrant } from './conflicts.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
+import { thresholdOfGrant } from './visas.ts';
 
 /** The tranches of a locked grant's plan by rank, with what of each may be claimed. */
 export const readClaimable = (db: Kysely<DB>, grantId: string): Promise<Claimable[]> =>
@@ -155,12 +157,22 @@ const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
 export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore})`;
 
 /** The oldest of them; undefined where nothing is owed. */
-export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> => {
-  const { rows } = await sql<OwedClaim>`
-    SELECT c.grant_id AS "grantId", c.number, c.owed AS "owedCents" FROM "grant" AS g JOIN LATERAL (SELECT c.* FROM ${claimsBefore}) AS c ON true
-    WHERE g.id = ${grantId} ORDER BY c.issued_at, c.id LIMIT 1`.execute(db);
-  return rows[0];
-};
+export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> =>
+  (await readObstacles(db, grantId)).claim;
+
+const obstacles = statement(
+  (_db, grantId: string) => sql<{ thresholdCents: number | null; grantId: string | null; number: number; owedCents: number }>`
+    SELECT ${thresholdOfGrant} AS "thresholdCents", c.grant_id AS "grantId", c.number, c.owed AS "owedCents"
+    FROM "grant" AS g LEFT JOIN LATERAL (SELECT c.grant_id, c.number, c.owed FROM ${claimsBefore} ORDER BY c.issued_at, c.id LIMIT 1) AS c ON true
+    WHERE g.id = ${grantId}`,
+);
+
+/** What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim that is collected first. */
+export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; claim: OwedClaim | undefined }> {
+  const [row] = await obstacles(db, id);
+  const { thresholdCents = null, grantId = null, number = 0, owedCents = 0 } = row ?? {};
+  return { thresholdCents, claim: grantId === null ? undefined : { grantId, number, owedCents } };
+}
 
 /** Adds posted movements to the claims that they are about; an opposite takes the same away. */
 export async function addToClaims(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {

@@ -1,13 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
-import type { ApproveFinalAccount, FinalAccount, GiveFinalAccount, ReturnFinalAccount, Statement } from '../domain/final-account.ts';
+import type { ApproveFinalAccount, FinalAccount, GiveFinalAccount, ReturnFinalAccount, Statement, Term } from '../domain/final-account.ts';
 import type { DB } from './schema.ts';
 
-type Term = { dueAt: string; remindAt: string };
-
-const ACCOUNT = ['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number'] as const;
-
-const accounts = (db: Kysely<DB>) => db.selectFrom('final_account').select(ACCOUNT);
+const accounts = (db: Kysely<DB>) =>
+  db
+    .selectFrom('final_account')
+    .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
 
 /** True of tranche `t` where it is a balance that the final account certifies, if one is asked for. */
 export const isOnAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL))`;
@@ -24,14 +23,6 @@ export async function readFinalAccountsOf(db: Kysely<DB>, grantIds: readonly str
     .execute();
   return new Map(rows.map(({ grantId, ...account }) => [grantId, account]));
 }
-
-/** Expects the final account of a grant. Returns it as it waits now. */
-export const insertFinalAccount = (trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<FinalAccount> =>
-  trx
-    .insertInto('final_account')
-    .values({ grant_id: grantId, state: 'awaited', due_at: dueAt, remind_at: remindAt })
-    .returning(ACCOUNT)
-    .executeTakeFirstOrThrow();
 
 /** The account is expected at another term, where nobody has given it yet. */
 export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {

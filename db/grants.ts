@@ -130,11 +130,6 @@ export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string 
   await trx.updateTable('grant').set({ confirm_at: at }).where('id', '=', id).execute();
 }
 
-/** The second signature: the agreement is in force, and the project has its first day. */
-export async function markSigned(trx: Transaction<DB>, id: string, startsOn: string): Promise<void> {
-  await trx.updateTable('grant').set({ state: 'active', starts_on: startsOn }).where('id', '=', id).execute();
-}
-
 type Term = Pick<Grant, 'remindAt' | 'termAt'>;
 const anew = ({ remindAt, termAt }: Term) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null });
 

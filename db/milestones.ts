@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { FIRST_PLAN, planOfAmendment } from '../domain/agreement.ts';
+import { planOfAmendment } from '../domain/agreement.ts';
 import type { Call } from '../domain/call.ts';
 import type { Given } from '../domain/command.ts';
 import type { Grant } from '../domain/grant.ts';
@@ -8,6 +9,7 @@ import type { Milestone, NewMilestone, NewTracking, Plan } from '../domain/miles
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../domain/report.ts';
 import { readCallVersion } from './calls.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** True where a milestone's newest report tells of no indicator. */
 const isEmpty = sql<boolean>`EXISTS (
@@ -47,24 +49,30 @@ export async function readMilestonesOf(db: Kysely<DB>, grantIds: readonly string
   return Map.groupBy(rows, ({ grantId }) => grantId);
 }
 
-/** Which revision of an application is its plan, what that costs, and under which call version. */
-export const readPlanSource = (db: Kysely<DB>, applicationId: string) =>
+const planSource = statement((db, applicationId: string) =>
   db
     .selectFrom('application')
     .where('id', '=', applicationId)
     .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
-    .select(['project_types as projectTypes', 'requested_cents as requestedCents'])
-    .executeTakeFirstOrThrow();
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents']),
+);
 
-/** Annexes a plan to a locked grant: it is in force from then on. Returns its number. `amended`: by which amendment, where one has. */
+/** Which revision of an application is its plan, what that costs, and under which call version. */
+export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
+  const [source] = await planSource(db, applicationId);
+  assert(source, `there is no application ${applicationId}`);
+  return source;
+}
+
+/** Annexes the plan of an amendment to a locked grant: it is in force from then on. Returns its number. */
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
   { revision, costCents, startsOn, endsOn }: Plan,
   since: string,
-  amended: { amendment: number; responsibleId: string | null } | null = null,
+  { amendment, responsibleId }: { amendment: number; responsibleId: string | null },
 ): Promise<number> {
-  const number = amended ? planOfAmendment(amended.amendment) : FIRST_PLAN;
+  const number = planOfAmendment(amendment);
   await trx
     .insertInto('grant_plan')
     .values({
@@ -76,8 +84,8 @@ export async function annexPlan(
       starts_on: startsOn,
       ends_on: endsOn,
       since,
-      amendment: amended?.amendment ?? null,
-      responsible_id: amended?.responsibleId ?? null,
+      amendment,
+      responsible_id: responsibleId,
     })
     .execute();
   return number;
@@ -93,18 +101,6 @@ const rowOf = (grantId: string, { rank, periodStartsOn, periodEndsOn, dueAt, rem
   due_at: dueAt,
   remind_at: remindAt,
 });
-
-/** Plans milestones of a grant. Returns them as they wait now. */
-export const insertMilestones = (
-  trx: Transaction<DB>,
-  grantId: string,
-  planned: readonly (NewMilestone | NewTracking)[],
-): Promise<Milestone[]> =>
-  trx
-    .insertInto('milestone')
-    .values(planned.map((milestone) => rowOf(grantId, milestone)))
-    .returning(MILESTONE)
-    .execute();
 
 /**
  * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the project's last day where nothing is reported

@@ -1,22 +1,25 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../domain/command.ts';
-import type { GiveEvidence, NewObligation, Obligation, ReviewEvidence } from '../domain/obligation.ts';
+import type { GiveEvidence, Obligation, ReviewEvidence } from '../domain/obligation.ts';
 import type { DB } from './schema.ts';
 
-const OBLIGATION = [
-  'key',
-  'state',
-  'months',
-  'due_at as dueAt',
-  'remind_at as remindAt',
-  'reminded_at as remindedAt',
-  'late_at as lateAt',
-  'review_remind_at as reviewRemindAt',
-  'review_reminded_at as reviewRemindedAt',
-  'number',
-] as const;
-
-const obligations = (db: Kysely<DB>) => db.selectFrom('obligation').select(OBLIGATION).orderBy('months').orderBy('key');
+const obligations = (db: Kysely<DB>) =>
+  db
+    .selectFrom('obligation')
+    .select([
+      'key',
+      'state',
+      'months',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'review_remind_at as reviewRemindAt',
+      'review_reminded_at as reviewRemindedAt',
+      'number',
+    ])
+    .orderBy('months')
+    .orderBy('key');
 
 /** The obligations of a grant, the first that is due first. */
 export const readObligations = (db: Kysely<DB>, grantId: string): Promise<Obligation[]> =>
@@ -29,25 +32,6 @@ export async function readObligationsOf(db: Kysely<DB>, grantIds: readonly strin
     .select('grant_id as grantId')
     .execute();
   return Map.groupBy(rows, ({ grantId }) => grantId);
-}
-
-/** Expects obligations of a grant. Returns them as they wait now. */
-export async function insertObligations(trx: Transaction<DB>, grantId: string, planned: readonly NewObligation[]): Promise<Obligation[]> {
-  if (planned.length === 0) return [];
-  return trx
-    .insertInto('obligation')
-    .values(
-      planned.map(({ key, months, dueAt, remindAt }) => ({
-        grant_id: grantId,
-        key,
-        state: 'awaited' as const,
-        months,
-        due_at: dueAt,
-        remind_at: remindAt,
-      })),
-    )
-    .returning(OBLIGATION)
-    .execute();
 }
 
 /** Writes to an obligation of a locked grant. */

@@ -123,6 +123,17 @@ export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaIt
     .orderBy('i.position'),
 );
 
+/** Of these applications, those that a session has to decide. */
+export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds: readonly string[]) => Promise<AgendaItem[]> = statement(
+  (db, sessionId: string, applicationIds: readonly string[]) =>
+    item(db)
+      .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
+      .where('i.session_id', '=', sessionId)
+      .where('i.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
+      .where('i.left_at', 'is', null)
+      .where('a.state', '=', 'in_session'),
+);
+
 /** One application as a session would read it. */
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
   item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();

@@ -4,6 +4,7 @@ import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../domain/vote.
 import { type Choice, countBallots, outcomeOf, type Outcome, type Tally, type Voted } from '../domain/vote-result.ts';
 import { ownRoles } from './roles.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** Those of these people who exist, with the roles that are their own: nobody votes in another's stead. */
 export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>
@@ -31,46 +32,42 @@ export const readMembers = (db: Kysely<DB>, sessionId: string) =>
     .orderBy('p.id')
     .execute();
 
+const voter = statement(
+  (_db, sessionId: string, personId: string) => sql<{ isMember: boolean; declared: string[]; cast: Record<string, Choice> }>`
+    SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId}) AS "isMember",
+      ARRAY(SELECT application_id::text FROM recusal WHERE session_id = ${sessionId} AND person_id = ${personId}) AS declared,
+      coalesce(jsonb_object_agg(application_id, choice), '{}') AS "cast"
+    FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`,
+);
+
 /** What a person has done in a session's vote, and how. */
 export async function readVoter(
   db: Kysely<DB>,
   sessionId: string,
   personId: string,
 ): Promise<Voter & { choices: ReadonlyMap<string, Choice> }> {
-  const mine = { session_id: sessionId, person_id: personId };
-  const [member, ballots, recusals] = [
-    await db
-      .selectFrom('session_member')
-      .where((where) => where.and(mine))
-      .select('person_id')
-      .executeTakeFirst(),
-    await db
-      .selectFrom('ballot')
-      .where((where) => where.and(mine))
-      .select(['application_id', 'choice'])
-      .execute(),
-    await db
-      .selectFrom('recusal')
-      .where((where) => where.and(mine))
-      .select('application_id')
-      .execute(),
-  ];
-  return {
-    isMember: member !== undefined,
-    voted: ballots.map(({ application_id: id }) => id),
-    declared: recusals.map(({ application_id: id }) => id),
-    choices: new Map(ballots.map(({ application_id: id, choice }) => [id, choice])),
-  };
+  const [row] = await voter(db, sessionId, personId);
+  const { isMember, declared, cast } = row ?? { isMember: false, declared: [], cast: {} };
+  return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
 }
+
+const writeBallots = statement(
+  (_db, sessionId: string, personId: string, applicationIds: readonly string[], choices: readonly Choice[]) => sql`
+    INSERT INTO ballot (session_id, application_id, person_id, choice)
+    SELECT ${sessionId}, application_id, ${personId}, choice FROM unnest(${applicationIds}::uuid[], ${choices}::text[]) AS cast_ballot (application_id, choice)`,
+);
 
 export async function insertBallots(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { ballots } }: Given<CastBallots>,
 ): Promise<void> {
-  await trx
-    .insertInto('ballot')
-    .values(ballots.map(({ applicationId, choice }) => ({ session_id: id, application_id: applicationId, person_id: personId, choice })))
-    .execute();
+  await writeBallots(
+    trx,
+    id,
+    personId,
+    ballots.map(({ applicationId }) => applicationId),
+    ballots.map(({ choice }) => choice),
+  );
 }
 
 export async function insertRecusal(

@@ -2,10 +2,10 @@ import { type Amendment, nextAmendmentDue } from './amendment.ts';
 import { type Application, applicationTable } from './application.ts';
 import { type Due, earliest } from './command.ts';
 import { type Correction, nextCorrectionDue } from './correction.ts';
-import { type FinalAccount, nextAccountDue } from './final-account.ts';
+import { type FinalAccount, nextAccountDue, type Term } from './final-account.ts';
 import { type Grant, grantTable, nextSignatureDue } from './grant.ts';
-import { type Milestone, nextMilestoneDue } from './milestone.ts';
-import { nextObligationDue, type Obligation } from './obligation.ts';
+import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from './milestone.ts';
+import { type NewObligation, nextObligationDue, type Obligation } from './obligation.ts';
 import { nextReexaminationDue, type Reexamination } from './reexamination.ts';
 import { nextStepDue, type ReviewStep } from './review.ts';
 import { nextSilenceDue } from './silence.ts';
@@ -49,6 +49,26 @@ export type Expected = {
   account: FinalAccount | undefined;
   amendment: Amendment | undefined;
 };
+/** What is expected where nothing has happened yet: as it is planned. */
+export const expectedAsPlanned = ({
+  milestones,
+  obligations,
+  account,
+}: {
+  milestones: readonly (NewMilestone | NewTracking)[];
+  obligations: readonly NewObligation[];
+  account: Term | null;
+}): Expected => {
+  const untouched = { remindedAt: null, lateAt: null, reviewRemindAt: null, reviewRemindedAt: null };
+  const unreported = { state: 'planned', reportNumber: 0, askedAt: null, isEmpty: false, ...untouched } as const;
+  return {
+    milestones: milestones.map((milestone) => ({ trackingYear: null, ...milestone, ...unreported })),
+    obligations: obligations.map((obligation) => ({ ...obligation, state: 'awaited', number: 0, ...untouched })),
+    account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0 } : undefined,
+    amendment: undefined,
+  };
+};
+
 export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
 
 /**

@@ -101,19 +101,18 @@ export type FinalAccount = {
 /** What a given account says, in cents: by the place of the cost line in the plan, and in all. */
 export type Statement = { number: number; lines: readonly { line: number; spentCents: number }[]; spentCents: number };
 
+/** When an account is expected, and when its beneficiary is reminded of it, as ISO instants. */
+export type Term = { dueAt: string; remindAt: string };
+
 /** When a project's final account is expected, from its last day (yyyy-mm-dd) on; null where the call asks for none. */
-export function accountTerm(
-  { finalAccount }: Pick<Call['terms'], 'finalAccount'>,
-  endsOn: string,
-): { dueAt: string; remindAt: string } | null {
+export function accountTerm({ finalAccount }: Pick<Call['terms'], 'finalAccount'>, endsOn: string): Term | null {
   if (!finalAccount) return null;
   const dueAt = endOfPeriod(endOfDate(endsOn), { months: finalAccount.months });
   return { dueAt, remindAt: daysBefore(dueAt, finalAccount.reminderDays) };
 }
 
 /** How long a returned account is awaited again: as long as a report. */
-export const returnedAccountTerm = (terms: Pick<Call['terms'], 'reports'>, at: string): { dueAt: string; remindAt: string } =>
-  reportTerm(terms, at);
+export const returnedAccountTerm = (terms: Pick<Call['terms'], 'reports'>, at: string): Term => reportTerm(terms, at);
 
 /** What an account waits for: its reminder, and then its term, until it comes; each once. */
 export function nextAccountDue({ state, dueAt, remindAt, remindedAt, lateAt }: FinalAccount): Due | null {

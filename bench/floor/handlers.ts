@@ -73,14 +73,16 @@ export async function castBallots(client: pg.PoolClient, asked: Asked<CastBallot
   refuseIf(session.state !== 'voting' || at >= session.vote_closes_at, 409, 'state');
   refuseIf(!session.is_member, 403, 'no member');
   const ids = body.ballots.map(({ applicationId }) => applicationId);
-  const { rows: open } = await client.query(
-    `SELECT FROM agenda_item AS i JOIN application AS a ON a.id = i.application_id
-     WHERE i.session_id = $1 AND i.application_id = ANY ($3) AND i.left_at IS NULL AND a.state = 'in_session'
-       AND NOT EXISTS (SELECT FROM ballot AS b WHERE (b.session_id, b.application_id, b.person_id) = (i.session_id, i.application_id, $2))
-       AND NOT EXISTS (SELECT FROM recusal AS r WHERE (r.session_id, r.application_id, r.person_id) = (i.session_id, i.application_id, $2))`,
+  // Counted apart: joined, they are planned over all ballots as soon as there are some.
+  const found = await one<{ open: number; voted: number; recused: number }>(
+    client,
+    `SELECT (SELECT count(*) FROM agenda_item AS i JOIN application AS a ON a.id = i.application_id
+         WHERE i.session_id = $1 AND i.application_id = ANY ($3) AND i.left_at IS NULL AND a.state = 'in_session') AS open,
+       (SELECT count(*) FROM ballot WHERE session_id = $1 AND person_id = $2 AND application_id = ANY ($3)) AS voted,
+       (SELECT count(*) FROM recusal WHERE session_id = $1 AND person_id = $2 AND application_id = ANY ($3)) AS recused`,
     [id, caller.personId, ids],
   );
-  refuseIf(open.length !== ids.length, 409, 'agenda');
+  refuseIf(found.open !== ids.length || found.voted + found.recused > 0, 409, 'agenda');
   await client.query(
     `INSERT INTO ballot (session_id, application_id, person_id, choice)
      SELECT $1, application_id, $2, choice FROM unnest($3::uuid[], $4::text[]) AS cast_ballot (application_id, choice)`,
