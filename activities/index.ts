@@ -40,7 +40,7 @@ import { digestActivities } from './digests.ts';
 import { fundingActivities } from './funding-changes.ts';
 import { grantActivities } from './grants.ts';
 import { guaranteeActivities } from './guarantees.ts';
-import { letterActivities } from './letters/index.ts';
+import { letterActivities, letterWriter } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { overlapCommands } from './overlaps.ts';
 import { milestoneActivities } from './milestones.ts';
@@ -162,7 +162,7 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 export const postActivities = ({ db, clock, post, files, logger, ...waking }: Means) => ({
   ...letterActivities(db, post),
   ...digestActivities(db, post),
-  ...wakingActivities(db, waking),
+  ...wakingActivities(db, waking, letterWriter(db, post)),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {
     commands: () => sweepCommands(db),

@@ -3,8 +3,11 @@ import type { Kysely } from 'kysely';
 import { readReceipt } from '../db/events.ts';
 import { readMoved } from '../db/held-opinions.ts';
 import type { DB } from '../db/schema.ts';
+import { leaveToTelling } from '../db/relay.ts';
 import { readDecided } from '../db/sessions.ts';
 import type { FollowedKind, Moved, Receipt } from '../domain/command.ts';
+import { PostUnavailable } from '../letters/post.ts';
+import { withHeartbeat } from './heartbeat.ts';
 
 /** Wakes the workflow of a stream that has moved, and starts it where none runs; rejects where Temporal does not take it. */
 export type Wake = (moved: Moved) => Promise<void>;
@@ -15,8 +18,14 @@ export type Hint = (moved: readonly Moved[]) => void;
 /** `pauseMs`: between two rounds of a telling, so that five hundred that are told leave room for who works meanwhile. */
 export type Waking = { wake: Wake; hint: Hint; pauseMs?: number };
 
-const AT_ONCE = 10;
-const PAUSE_MS = 600;
+/** Writes the letters that a stream owes; rejects where one could not be written now. */
+export type WriteLetters = (id: string) => Promise<unknown>;
+
+/** So few that nobody else feels them as a burst. */
+const AT_ONCE = 2;
+const PAUSE_MS = 120;
+/** The relay leaves those who are told of to their telling for so long: after that it, or its worker, is dead. */
+const LEFT_FOR_MS = 90_000;
 
 /** What a workflow must know of its row now; null where no such thing exists. */
 export const readThing =
@@ -24,22 +33,45 @@ export const readThing =
   (kind: FollowedKind, id: string): Promise<Receipt | null> =>
     readReceipt(db, kind, id);
 
-export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS }: Waking) => {
-  /** Wakes many workflows, some at a time. What was heard meanwhile is read no more when this is tried again. */
-  async function wakeAll(read: () => Promise<Moved[]>): Promise<void> {
+export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS }: Waking, write: WriteLetters) => {
+  /** Does something for each of many, a few at a time. */
+  async function forEach(moved: readonly Moved[], run: (one: Moved) => Promise<unknown>): Promise<void> {
     const context = Context.current();
-    const unheard = await read();
-    for (let from = 0; from < unheard.length; from += AT_ONCE) {
+    for (let from = 0; from < moved.length; from += AT_ONCE) {
       if (from > 0) await context.sleep(pauseMs);
-      await Promise.all(unheard.slice(from, from + AT_ONCE).map(wake));
-      context.heartbeat(from + AT_ONCE);
+      await Promise.all(moved.slice(from, from + AT_ONCE).map(run));
     }
   }
-  return {
-    /** Wakes the workflow of each application of a session that was decided, closed or cancelled, and of each grant that an award made, which has not heard of it. */
-    tellDecision: (sessionId: string): Promise<void> => wakeAll(() => readDecided(db, sessionId)),
 
-    /** The same of each application and grant of which an opinion has come to who stands in for a person, or back to the person. */
-    tellStandIn: (personId: string): Promise<void> => wakeAll(() => readMoved(db, personId)),
+  /** A letter that does not leave now is written by the workflow of its thing, as often as it takes: so no mail server keeps anybody from hearing. */
+  async function writeWhatLeaves(moved: readonly Moved[]): Promise<void> {
+    let isAway = false;
+    await forEach(moved, async ({ id }) => {
+      if (isAway) return;
+      await write(id).catch((error: unknown) => {
+        isAway ||= error instanceof PostUnavailable;
+      });
+    });
+  }
+
+  return {
+    /**
+     * Tells of each application of a session that was decided, closed or cancelled, and of each grant that an award made. People first: all letters leave, those
+     * to applicants before the others, and then the workflows are woken, for whom nobody waits. Tried again, it goes on with those that have not heard.
+     */
+    tellDecision: (sessionId: string): Promise<void> =>
+      withHeartbeat(async () => {
+        const moved = await readDecided(db, sessionId);
+        await leaveToTelling(
+          db,
+          moved.map(({ id }) => id),
+          LEFT_FOR_MS,
+        );
+        await writeWhatLeaves(moved);
+        await forEach(moved, wake);
+      }),
+
+    /** Wakes each application and grant of which an opinion has come to who stands in for a person, or back to the person. */
+    tellStandIn: (personId: string): Promise<void> => withHeartbeat(async () => forEach(await readMoved(db, personId), wake)),
   };
 };

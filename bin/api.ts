@@ -52,7 +52,7 @@ await runProgram(async () => {
     clock: POSTGRES_CLOCK,
     meet: meetBy(deadlines(writing.db)),
     hint: hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger),
-    files: fileStoreOf(settings),
+    files: await fileStoreOf(settings),
     authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
     limits: createLimits(pool, {
       person: settings.LIMIT_PERSON,

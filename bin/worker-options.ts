@@ -5,7 +5,7 @@ const SHUTDOWN = { shutdownGraceTime: '4s', shutdownForceTime: '5s' } satisfies 
 /** How a worker of dates and reads runs. */
 export const workerOptions = {
   // One that is not there is replayed from its history, which is short: nobody waits for it.
-  maxCachedWorkflows: 300,
+  maxCachedWorkflows: 50,
   maxConcurrentActivityTaskExecutions: 10,
   maxConcurrentWorkflowTaskExecutions: 20,
   // After a worker's death its workflows are taken over within this time. A living one that is so late under load loses them, and has to replay them as well.

@@ -61,7 +61,7 @@ await runProgram(async () => {
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
   const mail = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
-  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: fileStoreOf(settings), logger };
+  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
       connection,

@@ -13,6 +13,11 @@ export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_0
 /** `sinceMs`: for how long it has been so. */
 export type Silent = Moved & { sinceMs: number };
 
+/** Streams of which somebody tells at its own pace: the relay leaves them to it for so many milliseconds. */
+export async function leaveToTelling(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
+  await sql`UPDATE stream SET hinted_at = now() + ${ms} * interval '1 millisecond' WHERE id = ANY (${ids}::uuid[])`.execute(db);
+}
+
 /**
  * What the relay has to wake: streams that nobody has heard of, whose letters have not left, or whose date has passed. Whoever was tried longest ago comes
  * first, so that a thousand which stand still keep no other from its turn; each is marked as tried, and no other relay takes it meanwhile.

@@ -11,7 +11,7 @@ import {
 import type { FollowedKind, Given, Moved } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import { concealed, concerned } from './conflicts.ts';
-import { HEAD, isUnheard, takeHead } from './events.ts';
+import { HEAD, takeHead } from './events.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -284,7 +284,10 @@ export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Prom
   return new Map(rows.map(({ stream_id: id, facts }) => [id, facts]));
 };
 
-/** What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its applications, and the grants that its awards made. */
+/**
+ * What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its applications first, and then the grants that its
+ * awards made.
+ */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Moved[]> {
   const rows = await db
     .selectFrom('agenda_item as i')
@@ -293,8 +296,9 @@ export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Mo
       join.on((on) => on.or([on('s.id', '=', on.ref('i.application_id')), on('s.id', '=', on.ref('g.id'))])),
     )
     .where('i.session_id', '=', sessionId)
-    .where(isUnheard('s'))
+    .whereRef('s.heard', '<', 's.version')
     .select((select) => ['s.id', select.ref('s.kind').$castTo<FollowedKind>().as('kind'), 's.version'])
+    .orderBy('s.kind')
     .orderBy('i.position')
     .execute();
   return rows.map((row) => ({ ...row, name: 'decideSession' }));

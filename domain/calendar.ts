@@ -1,19 +1,26 @@
-import Holidays from 'date-holidays';
+import { gregorianEaster } from 'date-easter';
 import { DateTime, type DurationLike } from 'luxon';
 
 const ZONE = 'Europe/Paris';
-const holidays = new Holidays('FR');
+
+/** The public holidays that are always on the same day, as month and day (Code du travail L3133-1). */
+const FIXED_HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
+/** The others, in days after Easter: Easter Monday, Ascension, Whit Monday. */
+const DAYS_AFTER_EASTER = [1, 39, 50];
+
 const holidaysOfYear = new Map<number, Set<string>>();
 
-function isHoliday(day: DateTime): boolean {
-  const known = holidaysOfYear.get(day.year);
-  if (known) return known.has(day.toFormat('yyyy-MM-dd'));
-  const dates = holidays
-    .getHolidays(day.year)
-    .filter(({ type }) => type === 'public')
-    .map(({ date }) => date.slice(0, 10));
-  holidaysOfYear.set(day.year, new Set(dates));
-  return isHoliday(day);
+/** The public holidays of a year, as yyyy-mm-dd (Code du travail L3133-1). */
+function holidaysIn(year: number): Set<string> {
+  const known = holidaysOfYear.get(year);
+  if (known) return known;
+  const easter = DateTime.fromObject(gregorianEaster(year), { zone: ZONE });
+  const holidays = new Set([
+    ...FIXED_HOLIDAYS.map((day) => `${year}-${day}`),
+    ...DAYS_AFTER_EASTER.map((days) => easter.plus({ days }).toFormat('yyyy-MM-dd')),
+  ]);
+  holidaysOfYear.set(year, holidays);
+  return holidays;
 }
 
 const inParis = (instant: string): DateTime => DateTime.fromISO(instant, { zone: ZONE });
@@ -22,7 +29,7 @@ const toInstant = (day: DateTime): string => day.toUTC().toJSDate().toISOString(
 /** True for a day of a French administration's week that is no public holiday (Code du travail L3133-1). */
 export const isWorkingDay = (date: string): boolean => {
   const day = DateTime.fromISO(date, { zone: ZONE });
-  return day.weekday <= 5 && !isHoliday(day);
+  return day.weekday <= 5 && !holidaysIn(day.year).has(date);
 };
 
 /** The calendar date in Paris at an instant, as yyyy-mm-dd. */

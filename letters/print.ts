@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { Agreement } from '../domain/agreement.ts';
 import { sha256Of } from '../domain/payment-export.ts';
 import type { Language } from '../domain/words.ts';
@@ -7,17 +7,19 @@ import type { Language } from '../domain/words.ts';
 /** How long a thread waits for the next document before it ends, in milliseconds: it holds fonts in memory. */
 const IDLE_MS = 30_000;
 
-let threads: Piscina | undefined;
+let threads: Promise<Piscina> | undefined;
+
+/** Threads are wanted by who prints alone: a worker, or a test, seldom does. */
+async function startThreads(): Promise<Piscina> {
+  const { Piscina: Threads } = await import('piscina');
+  const filename = fileURLToPath(new URL('./print-thread.ts', import.meta.url));
+  return new Threads({ filename, minThreads: 0, maxThreads: 2, idleTimeout: IDLE_MS });
+}
 
 /** An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be answered. */
 export async function printAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
-  threads ??= new Piscina({
-    filename: fileURLToPath(new URL('./print-thread.ts', import.meta.url)),
-    minThreads: 0,
-    maxThreads: 2,
-    idleTimeout: IDLE_MS,
-  });
-  return Buffer.from((await threads.run({ language, agreement })) as Uint8Array);
+  threads ??= startThreads();
+  return Buffer.from((await (await threads).run({ language, agreement })) as Uint8Array);
 }
 
 const HASHES_AT_MOST = 1_000;

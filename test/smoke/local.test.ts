@@ -103,11 +103,12 @@ describe('settings', () => {
     S3_ACCESS_KEY_ID: 'key',
     S3_SECRET_ACCESS_KEY: 'hunter2',
   };
-  test('files go to a folder, or to a bucket of which everything is said', () => {
-    for (const settings of [{}, { FILES_DIR: '/srv/files' }, BUCKET]) expect(() => fileStoreOf(readSettings(settings))).not.toThrow();
+  test('files go to a folder, or to a bucket of which everything is said', async () => {
+    for (const settings of [{}, { FILES_DIR: '/srv/files' }, BUCKET])
+      await expect(fileStoreOf(readSettings(settings))).resolves.toBeDefined();
     for (const name of Object.keys(BUCKET)) {
       const settings = readSettings({ ...BUCKET, [name]: '' });
-      expect(() => fileStoreOf(settings)).toThrow(new RegExp(`^${name} is not set: it should be (?!.*hunter2)`));
+      await expect(fileStoreOf(settings)).rejects.toThrow(new RegExp(`^${name} is not set: it should be (?!.*hunter2)`));
     }
     // Two lines of one console, pasted the other way round.
     expect(() => readSettings({ ...BUCKET, S3_BUCKET: 'hunter2/ABC' })).toThrow(/^S3_BUCKET is something else(?!.*hunter2)/);

@@ -33,7 +33,11 @@ test('who stands in for somebody with five hundred steps is told of all', async 
   expect(await deadlines(db).startAbsence(id, due?.at ?? '')).toMatchObject({ id });
 
   const woken: string[] = [];
-  const { tellStandIn } = wakingActivities(db, { wake: async (moved) => void woken.push(moved.id), hint: () => undefined, pauseMs: 0 });
+  const { tellStandIn } = wakingActivities(
+    db,
+    { wake: async (moved) => void woken.push(moved.id), hint: () => undefined, pauseMs: 0 },
+    () => Promise.resolve(),
+  );
   await run(tellStandIn, id);
   const letters: { to: string; subject: string }[] = [];
   const { sendLetters } = letterActivities(db, async ({ to, subject }) => void letters.push({ to, subject }));
