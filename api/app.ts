@@ -84,6 +84,11 @@ export function createApp(deps: Deps): Express {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
+      // Where nobody keeps what went well, no line of it is made ready.
+      customLogLevel: (_req, { statusCode }, error) => {
+        if (error || statusCode >= 500) return 'error';
+        return deps.logger.isLevelEnabled('info') ? 'info' : 'silent';
+      },
       // Its own error for each 5xx says nothing: ours is logged above, and an outage is none.
       customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
       customProps: (_req, res) => {
