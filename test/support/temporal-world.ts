@@ -16,8 +16,8 @@ import { diskStore } from '../../files/disk.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { isUnheard } from '../../db/events.ts';
-import { CONSEQUENCES, FOLLOWED } from '../../domain/command.ts';
-import { postQueueOf, sweepIdOf } from '../../workflows/messages.ts';
+import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/command.ts';
+import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoor } from './door.ts';
 import { meansOn } from './means.ts';
@@ -179,12 +179,29 @@ export async function startTemporalWorld({
       .execute();
   const readUnfollowed = () =>
     db.selectFrom('stream').where('due_what', 'in', CONSEQUENCES).select(['kind', 'id', 'version', 'due_what', 'hinted_at']).execute();
+  type Silent = { kind: string; id: string };
+  /** What the workflow of one has done last, and what it waits for: why it has not heard. */
+  async function storyOf(silent: Silent | undefined): Promise<string> {
+    if (!silent) return '';
+    const handle = client.workflow.getHandle(workflowIdOf(silent.kind as FollowedKind, silent.id, taskQueue));
+    const [{ events }, { raw, status }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
+    const last = events?.slice(-20).map(({ eventId, eventTime, eventType }) => `${eventId} ${eventTime?.seconds} ${eventType}`);
+    const { pendingActivities, pendingWorkflowTask } = raw;
+    return JSON.stringify({
+      now: await tells(new Date().toISOString()),
+      status: status.name,
+      last,
+      pendingActivities,
+      pendingWorkflowTask,
+    });
+  }
   /** Waits until none is left of these; no longer than a moment where nobody is there to find them. */
-  async function untilNone(read: () => Promise<object[]>): Promise<void> {
+  async function untilNone(read: () => Promise<Silent[]>): Promise<void> {
     const isPatient = relay && running;
     const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
     for (let left = await read(); left.length > 0; left = await read()) {
-      if (performance.now() > end && isPatient) throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(left)}`);
+      if (performance.now() > end && isPatient)
+        throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(left)}\n${await storyOf(left[0])}`);
       if (performance.now() > end) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
