@@ -17,24 +17,26 @@ const isEmpty = sql<boolean>`EXISTS (
   WHERE (r.grant_id, r.rank, r.number) = (milestone.grant_id, milestone.rank, milestone.report_number) AND r.indicators = '[]'
 )`;
 
-const MILESTONE = [
-  'rank',
-  'state',
-  'period_starts_on as periodStartsOn',
-  'period_ends_on as periodEndsOn',
-  'due_at as dueAt',
-  'remind_at as remindAt',
-  'reminded_at as remindedAt',
-  'late_at as lateAt',
-  'review_remind_at as reviewRemindAt',
-  'review_reminded_at as reviewRemindedAt',
-  'report_number as reportNumber',
-  'tracking_year as trackingYear',
-  'asked_at as askedAt',
-  isEmpty.as('isEmpty'),
-] as const;
-
-const milestones = (db: Kysely<DB>) => db.selectFrom('milestone').select(MILESTONE).orderBy('rank');
+const milestones = (db: Kysely<DB>) =>
+  db
+    .selectFrom('milestone')
+    .select([
+      'rank',
+      'state',
+      'period_starts_on as periodStartsOn',
+      'period_ends_on as periodEndsOn',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'review_remind_at as reviewRemindAt',
+      'review_reminded_at as reviewRemindedAt',
+      'report_number as reportNumber',
+      'tracking_year as trackingYear',
+      'asked_at as askedAt',
+      isEmpty.as('isEmpty'),
+    ])
+    .orderBy('rank');
 
 /** The milestones of a grant, by rank. */
 export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
