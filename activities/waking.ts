@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { readReceipt } from '../db/events.ts';
 import { readMoved } from '../db/held-opinions.ts';
 import type { DB } from '../db/schema.ts';
-import { leaveToTelling } from '../db/relay.ts';
+import { endTelling, leaveToTelling } from '../db/relay.ts';
 import { readDecided } from '../db/sessions.ts';
 import type { FollowedKind, Moved, Receipt } from '../domain/command.ts';
 import { PostUnavailable } from '../letters/post.ts';
@@ -62,13 +62,11 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS }: W
     tellDecision: (sessionId: string): Promise<void> =>
       withHeartbeat(async () => {
         const moved = await readDecided(db, sessionId);
-        await leaveToTelling(
-          db,
-          moved.map(({ id }) => id),
-          LEFT_FOR_MS,
-        );
+        const ids = moved.map(({ id }) => id);
+        await leaveToTelling(db, ids, LEFT_FOR_MS);
         await writeWhatLeaves(moved);
         await forEach(moved, wake);
+        await endTelling(db, ids);
       }),
 
     /** Wakes each application and grant of which an opinion has come to who stands in for a person, or back to the person. */
