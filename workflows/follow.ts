@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
+  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -11,12 +12,15 @@ import type { PostActivities, RowActivities } from '../activities/index.ts';
 import { type FollowedKind, meetableAt, type Receipt } from '../domain/command.ts';
 import { hint, postQueueOf } from './messages.ts';
 
-/** Reads of the row and the dates that are met on it: short, and retried until PostgreSQL is back. */
+/** The dates that are met on a row: short, and retried until PostgreSQL is back. */
 export const row = proxyActivities<RowActivities>({
   startToCloseTimeout: '15 seconds',
   allowEagerDispatch: false,
   retry: { initialInterval: '200ms', maximumInterval: '10 seconds' },
 });
+
+/** A read of the row within the workflow's own task, so that a hint costs one task; once, since a task that waits for PostgreSQL would keep it from others. */
+const atOnce = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({ startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } });
 
 /** What may take its time, on a queue of its own: retried as long as it may pass, and soon after the death of its worker, since all of it beats. */
 export const post = () =>
@@ -33,6 +37,9 @@ const LONG_AFTER_EVENTS = 4_000;
 
 /** A date of which nothing came is tried again after so long, and then after twice as long each time, up to the longest. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 3_600_000];
+
+/** A workflow's clock stands at the beginning of its task: what it has read since may be due, and lie ahead of it by as long as that took. */
+const MAY_BE_DUE_MS = 1_000;
 
 /** Meets a date of a thing. */
 type Deadline = (id: string) => Promise<'met' | 'early' | 'nothing' | void>;
@@ -54,6 +61,13 @@ function isGivenUp(error: unknown): boolean {
   if (error instanceof ActivityFailure) return true;
   throw error;
 }
+
+/** Reads the row, as soon as PostgreSQL is there. */
+const readThing: RowActivities['readThing'] = (kind, id) =>
+  atOnce.readThing(kind, id).catch((error: unknown) => {
+    isGivenUp(error);
+    return row.readThing(kind, id);
+  });
 
 /**
  * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only says that it should be read again:
@@ -111,7 +125,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     const version = known?.version;
     while (isHinted) {
       isHinted = false;
-      known = await row.readThing(kind, id);
+      known = await readThing(kind, id);
     }
     const { state, due, owesLetters } = known ?? { state: 'gone', due: null, owesLetters: false };
     setCurrentDetails(`${state}${due ? `, waits for ${due.what} at ${due.at}` : ''}${owesLetters ? ', writes letters' : ''}`);
@@ -131,9 +145,10 @@ export function follow(kind: FollowedKind, id: string): Followed {
     const deadline = due && deadlines[due.what];
     if (!due || !deadline) return condition(() => isHinted);
     const name = `${due.what} ${due.at}`;
-    const from = Math.max(Date.parse(meetableAt(due)), paused?.due === name ? paused.until : 0);
-    const isWoken = await condition(() => isHinted, Math.max(1, from - Date.now()), { summary: due.what });
-    if (isWoken) return;
+    const aheadMs = Date.parse(meetableAt(due)) - Date.now();
+    const pausedMs = paused?.due === name ? paused.until - Date.now() : 0;
+    const waitMs = Math.max(aheadMs > MAY_BE_DUE_MS ? aheadMs : 0, pausedMs);
+    if (waitMs > 0 && (await condition(() => isHinted, waitMs, { summary: due.what }))) return;
     let met: Awaited<ReturnType<Deadline>> = 'nothing';
     try {
       met = await deadline(id);
