@@ -89,7 +89,7 @@ async function populate(): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   for (const { login } of people) tokens.set(login, (await world.as(login)).token);
   await populate();
   const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../api/app.ts';
@@ -28,14 +30,25 @@ export type Door = {
   as: (login: string) => Promise<Actor>;
   /** Whoever comes with this token. */
   enter: (token: string) => Promise<Actor>;
+  close: () => void;
 };
 
 /** @param afterWriting what is waited for once a write was answered */
 export function openDoor(deps: Deps, afterWriting: () => Promise<void> = async () => undefined): Door {
   const app = createApp(deps);
+  // One server, whose connections are kept: supertest would start one for each request.
+  const server = createServer(app);
+  let listening: Promise<unknown> | undefined;
+  const listen = async (): Promise<Server> => {
+    listening ??= once(server.listen(0, '127.0.0.1'), 'listening');
+    await listening;
+    return server;
+  };
 
   const ask: Ask = async (method, path, { token, key, language, headers = {}, body } = {}) => {
-    const asked = request(app)[method](path).set(headers);
+    const asked = request(await listen())
+      [method](path)
+      .set(headers);
     if (token) asked.set('Authorization', `Bearer ${token}`);
     if (key) asked.set('Idempotency-Key', key);
     if (language) asked.set('Accept-Language', language);
@@ -62,5 +75,9 @@ export function openDoor(deps: Deps, afterWriting: () => Promise<void> = async (
     known.set(login, actor);
     return actor;
   };
-  return { app, ask, enter, as };
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { app, ask, enter, as, close };
 }

@@ -6,16 +6,22 @@ import { type Clock, readClock } from '../../db/clock.ts';
 import { readReceipt } from '../../db/events.ts';
 import type { DB } from '../../db/schema.ts';
 import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
-import { LetterRefused, type Post, PostUnavailable } from '../../letters/post.ts';
+import type { Post } from '../../letters/post.ts';
 
 type Behind = { kind: FollowedKind; id: string };
 
 /**
  * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
- * A letter that the post does not take is tried again the next time.
+ * Without a post letters count as written.
  */
-export function createFollower(db: Kysely<DB>, { clock, post }: { clock: Clock; post: Post }): () => Promise<void> {
-  const write = letterWriter(db, post);
+export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () => Promise<void> {
+  const acknowledge = (id: string): Promise<unknown> =>
+    db
+      .updateTable('stream')
+      .set((stream) => ({ acknowledged: stream.ref('version') }))
+      .where('id', '=', id)
+      .execute();
+  const write = post ? letterWriter(db, post) : acknowledge;
   const meet = deadlines(db) as Record<string, (id: string, at: string) => Promise<unknown>>;
   const { spreadCredits } = envelopeActivities(db, { clock, hint: () => undefined });
 
@@ -50,14 +56,8 @@ export function createFollower(db: Kysely<DB>, { clock, post }: { clock: Clock; 
       if (kind === 'envelope') await spreadCredits(id);
       isMoved = kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
     }
-    if (!owesLetters) return isMoved;
-    try {
-      await write(id);
-      return true;
-    } catch (error) {
-      if (error instanceof LetterRefused || error instanceof PostUnavailable) return isMoved;
-      throw error;
-    }
+    if (owesLetters) await write(id);
+    return isMoved || owesLetters;
   }
 
   async function catchUp(): Promise<void> {

@@ -19,7 +19,7 @@ import { isUnheard } from '../../db/events.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
-import { openDoor } from './door.ts';
+import { type Door, openDoor } from './door.ts';
 import { meansOn } from './means.ts';
 import type { World } from './world.ts';
 
@@ -208,7 +208,18 @@ export async function startTemporalWorld({
   }
   const heard = (): Promise<void> => untilNone(async () => [...(await readUnfollowed()), ...(await readUnheard())]);
 
+  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
+  // over when what follows at once has followed.
+  const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
+  const doors: Door[] = [];
+  const open = (means: Partial<Deps> = {}): Door => {
+    const door = openDoor({ ...deps, ...means }, afterWriting);
+    doors.push(door);
+    return door;
+  };
+
   async function stop(): Promise<void> {
+    doors.forEach((door) => door.close());
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
     await stopRelay?.();
     await stopWorker();
@@ -218,11 +229,8 @@ export async function startTemporalWorld({
     await rm(filesDir, { recursive: true, force: true });
   }
 
-  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
-  // over when what follows at once has followed.
-  const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
   return {
-    ...openDoor(deps, afterWriting),
+    ...open(),
     database,
     temporal: client.workflow,
     taskQueue,
@@ -233,7 +241,7 @@ export async function startTemporalWorld({
     clock,
     now,
     heard,
-    door: (means) => openDoor({ ...deps, ...means }, afterWriting),
+    door: open,
     startWorker,
     stopWorker,
     replaceWorker,

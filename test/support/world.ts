@@ -8,7 +8,7 @@ import type { Deps } from '../../api/operation.ts';
 import { POSTGRES_CLOCK, readClock } from '../../db/clock.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
-import type { Mail, Post } from '../../letters/post.ts';
+import type { Mail } from '../../letters/post.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoor } from './door.ts';
 import { createFollower } from './follower.ts';
@@ -43,22 +43,16 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
 
 /**
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no Temporal: what workflows do is done here, as
- * soon as a write was answered. @param post asked for each letter before it counts as delivered; one that rejects is a mail server that is away
+ * soon as a write was answered. @param letters whether they are written, which takes a quarter of a file's time: only where somebody looks at them
  */
-export async function startWorld({ post: take = async () => undefined }: { post?: Post } = {}): Promise<LocalWorld> {
+export async function startWorld({ letters = false }: { letters?: boolean } = {}): Promise<LocalWorld> {
   const database = await freshDatabase();
   const { db } = database.application;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const clock = POSTGRES_CLOCK;
-  const follow = createFollower(db, {
-    clock,
-    post: async (letter) => {
-      await take(letter);
-      mail.push(letter);
-    },
-  });
+  const follow = createFollower(db, clock, letters ? async (letter) => void mail.push(letter) : undefined);
   let isHeld = false;
   const heard = async (): Promise<void> => {
     if (!isHeld) await follow();
@@ -86,8 +80,16 @@ export async function startWorld({ post: take = async () => undefined }: { post?
   const fault: unknown[] = [];
   const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
 
+  const doors: Door[] = [];
+  const open = (means: Partial<Deps> = {}): Door => {
+    const door = openDoor({ ...deps, ...means }, heard);
+    doors.push(door);
+    return door;
+  };
+
   async function stop(): Promise<void> {
     clearInterval(look);
+    doors.forEach((door) => door.close());
     await heard();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
@@ -95,7 +97,7 @@ export async function startWorld({ post: take = async () => undefined }: { post?
   }
 
   return {
-    ...openDoor(deps, heard),
+    ...open(),
     database,
     files,
     filesDir,
@@ -103,7 +105,7 @@ export async function startWorld({ post: take = async () => undefined }: { post?
     now: () => readClock(db, clock),
     heard,
     withoutFollowing,
-    door: (means) => openDoor({ ...deps, ...means }, heard),
+    door: open,
     stop,
   };
 }

@@ -28,7 +28,7 @@ let applicant: Actor;
 let chair: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await signIn(world, ...EVERYBODY);
   [applicant, chair, auditor] = [await world.as('applicant'), await world.as('chair'), await world.as('auditor')];
 });

@@ -14,7 +14,7 @@ let world: World;
 let chair: Actor;
 let sessionId: string;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   chair = await world.as('chair');
   const titled = (title: string) => ({ ...STUDENTS, title });
   const [first, second, third, gone] = [

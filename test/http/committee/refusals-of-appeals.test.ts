@@ -30,7 +30,7 @@ let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'exam
 /** Appeals in the state that their name says, on refusals; and one that nobody has made. */
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   const [applicant, screener, legal, lead, chair] = await Promise.all(
     ['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'].map((login) => world.as(login)),
   );

@@ -14,7 +14,7 @@ type Vote = { choice: string | null; isRecused: boolean; tally: object | null; o
 let world: World;
 let chair: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await signIn(world, ...EVERYBODY, 'member-1', 'member-2');
   chair = await world.as('chair');
 });

@@ -6,7 +6,7 @@ let world: World;
 let screener: Actor;
 let ids: Record<'forests' | 'sea' | 'fuel' | 'draft', string>;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   screener = await world.as('screener');
   ids = {
     // Of the Agence nationale des herbiers.

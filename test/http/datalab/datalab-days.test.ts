@@ -12,7 +12,7 @@ import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
 });
 afterAll(async () => {
   expect(await invariantFaults(world.database.db)).toEqual([]);

@@ -17,7 +17,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 let world: World;
 let grantId: string;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   grantId = await toAtOnce(world);
 });
 afterAll(() => world.stop());

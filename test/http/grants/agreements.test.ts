@@ -15,7 +15,7 @@ let world: World;
 let applicant: Actor;
 let finance: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   [applicant, finance] = [await world.as('applicant'), await world.as('finance')];
 });
 afterAll(() => world.stop());

@@ -31,7 +31,7 @@ const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 let world: World;
 let applicant: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   applicant = await world.as('applicant');
 });
 afterAll(() => world.stop());

@@ -10,7 +10,7 @@ import { startWorld, type World } from '../../support/world.ts';
 let world: World;
 let held: Held;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   held = await toClosed(world);
 });
 afterAll(() => world.stop());

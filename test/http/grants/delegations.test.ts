@@ -23,7 +23,7 @@ import { until } from '../../support/until.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
 });
 afterEach(async () => expect(await invariantFaults(world.database.db, 'balances', 'signs', 'grants', 'past')).toEqual([]));
 afterAll(() => world.stop());

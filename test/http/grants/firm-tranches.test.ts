@@ -15,7 +15,7 @@ const THIRD_CENTS = IN_TWO_CENTS / 3;
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await signIn(world, ...EVERYBODY, 'controller');
 });
 afterAll(() => world.stop());

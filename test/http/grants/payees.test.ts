@@ -12,7 +12,7 @@ const OTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comp
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await Promise.all(['applicant', 'finance', 'finance-2'].map((login) => world.as(login)));
 });
 afterAll(() => world.stop());

@@ -20,7 +20,7 @@ import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   // Whoever has never signed in is written to by nobody.
   await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => world.as(login)));
 });

@@ -52,7 +52,7 @@ const answeredCommands = async () =>
 let answered: number;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   tokens = Object.fromEntries(await Promise.all(LOGINS.map(async (login) => [login, (await world.as(login)).token])));
   door = await listen(world.app);
   hasty = await listen(world.app, {

@@ -8,7 +8,7 @@ let world: World;
 let finance: Actor;
 let held: Held;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   finance = await world.as('finance');
   held = await toClosed(world);
 });

@@ -25,7 +25,7 @@ let world: World;
 let paid: Identified;
 let ordered: Identified;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   [paid, ordered] = [await toIdentifiedPayment(world), await toIdentifiedOrder(world)];
   const finance = await world.as('finance');
   expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/codes`, { year: Number(today().slice(0, 4)), ...CODES }), 200);

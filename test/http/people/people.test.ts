@@ -7,7 +7,7 @@ let world: World;
 let newcomer: Actor;
 let manager: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   manager = await world.as('manager');
   newcomer = await roleless(world, 'newcomer', OFFICE);
   await roleless(world, 'stranger', OUTSIDER);

@@ -22,7 +22,7 @@ import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await signIn(world, ...EVERYBODY, 'member-1', 'member-2', 'auditor', 'admin');
 });
 afterAll(() => world.stop());

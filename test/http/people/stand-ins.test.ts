@@ -26,7 +26,7 @@ import { type Actor, startWorld, type World } from '../../support/world.ts';
 let world: World;
 let lead: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   lead = await world.as('lead');
 });
 afterAll(() => world.stop());

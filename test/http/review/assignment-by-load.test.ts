@@ -10,7 +10,7 @@ let lead: Actor;
 let reviewers: [Actor, Actor, Actor];
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   lead = await world.as('lead');
   const [first, second, third] = (await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)))).sort((a, b) =>
     a.id < b.id ? -1 : 1,

@@ -14,7 +14,7 @@ let world: World;
 let lead: Actor;
 let people: Readonly<Record<Step, Actor>>;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   lead = await world.as('lead');
   people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await world.as(`reviewer-${step}`)]))) as typeof people;
 });

@@ -22,7 +22,7 @@ import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ letters: true });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());

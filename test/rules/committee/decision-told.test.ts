@@ -68,7 +68,10 @@ test('a mail server that is away is asked no more, and keeps nobody from hearing
 });
 
 const found = async (): Promise<string[]> =>
-  (await takeSilent(database.db, 100, { unheard: 0, letters: 0, dates: 0 })).map(({ id }) => id).filter((id) => told.includes(id)).sort();
+  (await takeSilent(database.db, 100, { unheard: 0, letters: 0, dates: 0 }))
+    .map(({ id }) => id)
+    .filter((id) => told.includes(id))
+    .sort();
 
 test('the relay leaves them to their telling for as long as that goes on', async () => {
   const foundMeanwhile: string[] = [];
