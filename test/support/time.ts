@@ -1,3 +1,4 @@
+import { LONGEST_REQUEST_MS } from '../../domain/command.ts';
 import type { TemporalWorld } from './temporal-world.ts';
 
 /**
@@ -13,3 +14,6 @@ export async function moveTo(world: TemporalWorld, instant: string): Promise<voi
 
 /** An instant some seconds later, or earlier where negative. */
 export const shifted = (instant: string, seconds: number): string => new Date(Date.parse(instant) + seconds * 1_000).toISOString();
+
+/** When a date is met for sure: one that ends something is met only when all that was asked before it has ended. */
+export const pastDate = (instant: string): string => shifted(instant, LONGEST_REQUEST_MS / 1_000 + 1);

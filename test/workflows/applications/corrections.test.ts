@@ -4,7 +4,7 @@ import { answer, ask, opine } from '../../support/correction-lives.ts';
 import { assign, expectStatus, steps, toInReview, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -44,7 +44,7 @@ describe('sent back by the screener', () => {
     expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindCorrection' });
     await moveTo(world, shifted(remindAt, -1));
     expect((await namesOf(world, id)).at(-1)).toBe('requestCorrection');
-    await moveTo(world, shifted(remindAt, 1));
+    await moveTo(world, pastDate(remindAt));
     await until('the applicant is recalled', () => writtenTo(world, 'Recevabilité corrigée', RECALLED).length > 0);
     expect(writtenTo(world, 'Recevabilité corrigée', RECALLED)).toEqual(['applicant']);
     expect(writtenTo(world, 'Recevabilité corrigée', ASKED)).toEqual(['applicant']);
@@ -56,7 +56,7 @@ describe('sent back by the screener', () => {
     expect(await streamOf(world, id)).toMatchObject({ due_at: screeningDueAt, due_what: 'remindScreener' });
     await until('the screener is told', () => writtenTo(world, 'Recevabilité corrigée', ANSWERED).length > 0);
     expect(writtenTo(world, 'Recevabilité corrigée', ANSWERED)).toEqual(['screener']);
-    await moveTo(world, shifted(screeningDueAt, 1));
+    await moveTo(world, pastDate(screeningDueAt));
     await happened(id, 'remindScreener');
     expect(await namesOf(world, id)).not.toContain('lapseCorrection');
   });
@@ -65,7 +65,7 @@ describe('sent back by the screener', () => {
     const { id, dueAt, left } = await sentBack('Recevabilité sans réponse');
     await moveTo(world, shifted(dueAt, -1));
     expect(await stateOf(id)).toBe('correction_requested');
-    await moveTo(world, shifted(dueAt, 1));
+    await moveTo(world, pastDate(dueAt));
     await happened(id, 'lapseCorrection');
     const { at } = (await eventsOf(world, id)).at(-1) ?? { at: '' };
     expect(at >= dueAt && at < shifted(dueAt, 60)).toBe(true);
@@ -118,7 +118,7 @@ describe('sent back in review', () => {
   test('the step that it concerns stands, the others are recalled and answered; after the answer its own clock runs on', async () => {
     const { id, openedAt, left } = await sentBackByReviewer('Instruction corrigée');
     expect(await streamOf(world, id)).toMatchObject({ due_at: endOfWorkingDay(openedAt, 7), due_what: 'remindReviewer' });
-    await moveTo(world, shifted(endOfWorkingDay(openedAt, 10), 1));
+    await moveTo(world, pastDate(endOfWorkingDay(openedAt, 10)));
     await until('the two that run are recalled', async () => (await reminded(id)).length === 2);
     expect(await reminded(id)).toEqual(['data', 'impact']);
     expect(expectStatus(await opine(world, id, 'legal'), 409)).toMatchObject({ code: 'step_stopped' });
@@ -132,7 +132,7 @@ describe('sent back in review', () => {
     // The lead hears of the opinions that were given on what has changed.
     await until('both are told', () => writtenTo(world, 'Instruction corrigée', ANSWERED).length > 1);
     expect(writtenTo(world, 'Instruction corrigée', ANSWERED)).toEqual(['lead', 'reviewer-legal']);
-    await moveTo(world, shifted(remindAt, 1));
+    await moveTo(world, pastDate(remindAt));
     await until('the step is recalled', async () => (await reminded(id)).length === 3);
     const lastReminderAt = endOfWorkingDayBefore(endOfWorkingDay(answeredAt, left(15)), 2);
     expect(await streamOf(world, id)).toMatchObject({ due_at: lastReminderAt, due_what: 'remindReviewer' });
@@ -143,7 +143,7 @@ describe('sent back in review', () => {
   test('unanswered, it goes on at the term with what was left, and steps that ran went to the lead meanwhile', async () => {
     const { id, askedAt, left } = await sentBackByReviewer('Instruction sans réponse');
     const dueAt = endOfPeriod(askedAt, { months: 1 });
-    await moveTo(world, shifted(dueAt, 1));
+    await moveTo(world, pastDate(dueAt));
     await happened(id, 'lapseCorrection');
     const escalated = (await eventsOf(world, id)).filter(({ name }) => name === 'escalateStep').map(({ facts }) => facts['step']);
     expect(escalated).toEqual(['data', 'impact']);

@@ -2,7 +2,7 @@ import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { expectStatus, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -30,7 +30,7 @@ test('a screening that is late is recalled to the screeners once, at the end of 
   expect(await streamOf(world, id)).toMatchObject({ due_at: dueAt, due_what: 'remindScreener' });
   await moveTo(world, shifted(dueAt, -1));
   expect(await namesOf(world, id)).toEqual(['createApplication', 'submitApplication']);
-  await moveTo(world, shifted(dueAt, 1));
+  await moveTo(world, pastDate(dueAt));
   await until('the screener is written to', () => writtenTo(world, 'En retard', REMINDER).length > 0);
   const reminder = (await eventsOf(world, id)).at(-1);
   expect(reminder).toMatchObject({ name: 'remindScreener' });
@@ -58,7 +58,7 @@ test.each([
   const { id, dueAt } = await submitted(title);
   await moveTo(world, shifted(dueAt, -1));
   expectStatus(await decide(id, decision, reason), 200);
-  await moveTo(world, shifted(dueAt, 1));
+  await moveTo(world, pastDate(dueAt));
   await until('the applicant is told', () => writtenTo(world, title, 'Dossier').length > 0);
   expect(writtenTo(world, title, 'Dossier')).toEqual(['applicant']);
   expect(writtenTo(world, title, REMINDER)).toEqual([]);

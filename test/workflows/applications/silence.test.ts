@@ -3,7 +3,7 @@ import { answer, ask, SILENCE, silentProject } from '../../support/correction-li
 import { expectStatus, giveOpinions, toInReview, toSession, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -33,7 +33,7 @@ test('after the call’s period it counts as a rejection, once: the applicant an
   const silenceAt = await endOf(id);
   await moveTo(world, shifted(silenceAt, -1));
   expect([await timesSilent(id), (await read(id)).impliedRejectionAt]).toEqual([0, null]);
-  await moveTo(world, shifted(silenceAt, 1));
+  await moveTo(world, pastDate(silenceAt));
   await until('both are told', () => writtenTo(world, 'Muet', TO_APPLICANT).length + writtenTo(world, 'Muet', TO_LEAD).length === 2);
   expect([writtenTo(world, 'Muet', TO_APPLICANT), writtenTo(world, 'Muet', TO_LEAD)]).toEqual([['applicant'], ['lead']]);
   expect(await read(id)).toMatchObject({ state: 'submitted', impliedRejectionAt: silenceAt });
@@ -65,7 +65,7 @@ test('it stands while a correction is out, and what was left follows the answer'
   expect(await read(id)).toMatchObject({ silenceAt, impliedRejectionAt: null });
   await moveTo(world, shifted(silenceAt, -1));
   expect(await timesSilent(id)).toBe(0);
-  await moveTo(world, shifted(silenceAt, 1));
+  await moveTo(world, pastDate(silenceAt));
   await until('it is recorded', async () => (await timesSilent(id)) === 1);
 });
 
@@ -74,7 +74,7 @@ test('it counts in a session too, whose decision comes afterwards', async () => 
   const silenceAt = await endOf(applicationId);
   const session = await toSession(world, [applicationId]);
   expect(await streamOf(world, applicationId)).toMatchObject({ due_at: silenceAt, due_what: 'recordSilence' });
-  await moveTo(world, shifted(silenceAt, 1));
+  await moveTo(world, pastDate(silenceAt));
   await until('it is recorded', async () => (await timesSilent(applicationId)) === 1);
   const decisions = [{ applicationId, decision: 'refuse', reason: 'Impact non établi.' }];
   const { version } = await streamOf(world, session.id);

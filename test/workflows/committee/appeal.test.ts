@@ -3,7 +3,7 @@ import { adviseAs, appeal, assignTo, examiner, GROUNDS, notified, toAppealed, to
 import { expectStatus } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -20,7 +20,7 @@ const read = async (id: string) => (await (await world.as('applicant')).get(`/ap
 /** Moves to what is due next, and waits until it is met. */
 async function meetNext(id: string): Promise<string> {
   const { due_at: at, due_what: what, version } = await streamOf(world, id);
-  await moveTo(world, shifted(at ?? '', 1));
+  await moveTo(world, pastDate(at ?? ''));
   await until(`${what} is met`, async () => (await streamOf(world, id)).version > version);
   return what ?? '';
 }

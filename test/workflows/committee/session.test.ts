@@ -4,7 +4,7 @@ import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../suppor
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -46,7 +46,7 @@ test('a session whose day has passed without a decision is recalled to the chair
 
 test('the chair may still decide after the reminder, at the version that it made', async () => {
   const { id, applicationId, endsAt, version } = await planned('Décidé tard');
-  await moveTo(world, shifted(endsAt, 1));
+  await moveTo(world, pastDate(endsAt));
   await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
   const before = await streamOf(world, applicationId);
   expect(expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 409)).toMatchObject({

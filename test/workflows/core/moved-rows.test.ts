@@ -17,7 +17,7 @@ import {
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -39,7 +39,7 @@ test('a screening decided without its workflow is not recalled, its letter still
   const { due } = await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   // The review's own dates lie before the screening's end that the workflow waits for: then it has them to catch up with.
   expect((due?.at ?? '') < screeningDueAt).toBe(true);
-  await moveTo(world, shifted(screeningDueAt, 1));
+  await moveTo(world, pastDate(screeningDueAt));
   await until('the applicant is told', () => writtenTo(world, 'Décidé ailleurs', 'Dossier recevable').length > 0);
   await until('the steps are recalled', () => writtenTo(world, 'Décidé ailleurs', 'Rappel').length === 3);
   expect(writtenTo(world, 'Décidé ailleurs', 'À examiner')).toEqual([]);
@@ -61,7 +61,7 @@ test('an opinion given without the workflow is not recalled', async () => {
   const id = await toInReview(world, titled('Rendu ailleurs'));
   await assign(world, id, 'legal');
   await behindItsBack(world, 'reviewer-legal', 'giveOpinion', id, opinionOn('legal'));
-  await moveTo(world, shifted(await dueOf(id), 1));
+  await moveTo(world, pastDate(await dueOf(id)));
   await until('the other step is recalled', () => writtenTo(world, 'Rendu ailleurs', 'Rappel').length > 0);
   expect((await eventsOf(world, id)).filter(({ name }) => name === 'remindReviewer').map(({ facts }) => facts['step'])).toEqual(['data']);
 });
@@ -74,12 +74,12 @@ test('a session decided without its workflow reminds nobody and still starts wha
     version,
     decisions: [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact mesurable.' }],
   });
-  await moveTo(world, shifted(endOfDate(heldOn), 1));
+  await moveTo(world, pastDate(endOfDate(heldOn)));
   await until('the applicant is told', () => writtenTo(world, 'Comité ailleurs', 'Décision favorable').length > 0);
   expect(writtenTo(world, 'décision attendue')).toEqual([]);
   const grantId = String((await (await world.as('applicant')).get(`/applications/${applicationId}`)).body.grantId);
   await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
-  await moveTo(world, shifted(await dueOf(grantId), 1));
+  await moveTo(world, pastDate(await dueOf(grantId)));
   await until('the sides are reminded', () => writtenTo(world, 'Comité ailleurs', 'Convention à signer').length === 2);
 });
 
@@ -125,7 +125,7 @@ test('when Temporal has lost a workflow, the next command starts it again and it
   await assign(world, id, 'legal');
   expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt });
   await until('the reviewer is asked', () => writtenTo(world, 'Perdu', 'Un avis vous est demandé').length === 1);
-  await moveTo(world, shifted(remindAt, 1));
+  await moveTo(world, pastDate(remindAt));
   await until('both steps are recalled', () => writtenTo(world, 'Perdu', 'Rappel').length === 2);
   expect(writtenTo(world, 'Perdu', 'Rappel')).toEqual(['lead', 'reviewer-legal']);
 });
@@ -139,7 +139,7 @@ test('when Temporal has slept through a grant’s term, a signature after it is 
     .select('term_at')
     .executeTakeFirstOrThrow();
   await forget(world, 'grant', grantId);
-  await moveTo(world, shifted(termAt, 1));
+  await moveTo(world, pastDate(termAt));
   expect(expectStatus(await sign(world, grantId, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
   await completed('grant', grantId);
   expect((await namesOf(world, grantId)).at(-1)).toBe('expireGrant');

@@ -3,7 +3,7 @@ import { expectReviewed, extend } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -23,7 +23,7 @@ async function comes(id: string, what: string): Promise<void> {
   expect(due).toBe(what);
   await until('nothing is owed', () => allWritten(world, id));
   await world.replaceWorker();
-  await moveTo(world, shifted(at ?? '', 1));
+  await moveTo(world, pastDate(at ?? ''));
   await until(`${what} has come`, async () => (await streamOf(world, id)).version > version);
   await until('it is written', () => allWritten(world, id));
 }
@@ -63,7 +63,7 @@ test('who stands in for somebody away is recalled in its place, and its opinion 
   const [startsOn, endsOn] = [moveDate(today, { days: 2 }), moveDate(today, { days: 90 })];
   expectStatus(await legal.post(`/people/${legal.id}/absences`, { startsOn, endsOn, substituteId: security.id }), 200);
   await world.replaceWorker();
-  await moveTo(world, shifted(endOfDate(moveDate(startsOn, { days: -1 })), 5));
+  await moveTo(world, pastDate(endOfDate(moveDate(startsOn, { days: -1 }))));
   const reviewerOf = async () => {
     const { review } = (await lead.get(`/applications/${id}`)).body;
     return review.find(({ key }: { key: string }) => key === 'legal').reviewer.id;
@@ -78,7 +78,7 @@ test('who stands in for somebody away is recalled in its place, and its opinion 
   expectStatus(await give(id, 'data', 'reviewer-data'), 200);
   await expectReviewed(world, id);
   // Whoever comes back finds nothing left to give.
-  await moveTo(world, shifted(endOfDate(endsOn), 5));
+  await moveTo(world, pastDate(endOfDate(endsOn)));
   await until('the absence is over', async () => (await lead.get(`/people/${legal.id}/absences`)).body.items[0].state === 'over');
   expect(await reviewerOf()).toBe(security.id);
 });

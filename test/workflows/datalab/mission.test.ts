@@ -7,7 +7,7 @@ import { expectStatus } from '../../support/lives.ts';
 import * as lives from '../../support/mission-lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -22,12 +22,12 @@ const atOf = async (id: string, name: string): Promise<string> =>
   (await eventsOf(world, id)).find((event) => event.name === name)?.at ?? '';
 const happened = (id: string, name: string) => until(`${name} is recorded`, async () => (await namesOf(world, id)).includes(name as never));
 
-/** The date is stored as due; a second before it nothing has happened, and a second after it this has. */
+/** The date is stored as due; a second before it nothing has happened, and once it may be met this has. */
 async function metAt(id: string, at: string, what: string): Promise<void> {
   expect(await streamOf(world, id)).toMatchObject({ due_at: at, due_what: what });
   await moveTo(world, shifted(at, -1));
   expect(await namesOf(world, id)).not.toContain(what);
-  await moveTo(world, shifted(at, 1));
+  await moveTo(world, pastDate(at));
   await happened(id, what);
 }
 

@@ -17,7 +17,7 @@ import { expectStatus, sign, toGrant } from '../../support/lives.ts';
 import { withRoles } from '../../support/people-lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { FUND } from '../../support/tokens.ts';
 import { grantOf, terminate } from '../../support/tranche-lives.ts';
 import { until } from '../../support/until.ts';
@@ -43,7 +43,7 @@ const toActive = (title: string) => async (): Promise<string> => {
 /** Moves to what is due next, and waits until it is met. */
 async function meetNext(id: string): Promise<string> {
   const { due_at: at, due_what: what, version } = await streamOf(world, id);
-  await moveTo(world, shifted(at ?? '', 1));
+  await moveTo(world, pastDate(at ?? ''));
   await until(`${what} is met`, async () => (await streamOf(world, id)).version > version);
   return what ?? '';
 }

@@ -3,7 +3,7 @@ import { runOf } from '../../support/behind.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { endWait, toWaitlisted } from '../../support/waitlist-lives.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -72,7 +72,7 @@ test('what waits is followed for months, and its award begins the grant’s own 
   await ended('application', applicationId);
   const { due_at: dueAt, due_what: what } = await streamOf(world, grantId);
   expect(what).toBe('remindSignatories');
-  await moveTo(world, shifted(dueAt ?? '', 1));
+  await moveTo(world, pastDate(dueAt ?? ''));
   await until('it is recalled', async () => (await namesOf(world, grantId)).includes('remindSignatories'));
 });
 

@@ -9,7 +9,7 @@ import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-lives
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
 import { HALF_CENTS } from '../../support/tranche-lives.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -29,7 +29,7 @@ async function met(id: string, what: string): Promise<void> {
   const { due_at: at, due_what: next } = await streamOf(world, id);
   expect(next).toBe(what);
   const before = (await namesOf(world, id)).filter((name) => name === what).length;
-  await moveTo(world, shifted(at ?? '', 1));
+  await moveTo(world, pastDate(at ?? ''));
   await until(`${what} happens`, async () => (await namesOf(world, id)).filter((name) => name === what).length > before);
 }
 const written = async (logins: string[], subject: string) => {

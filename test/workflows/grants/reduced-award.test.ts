@@ -3,7 +3,7 @@ import { expectStatus, readEnvelope, sign, STUDENTS_OF_A_YEAR, toGrant } from '.
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { accept, grantOf, REDUCED_CENTS, renounce, resume, revisedPlan, suspend, terminate, askOf } from '../../support/tranche-lives.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -32,10 +32,10 @@ test('a reduced award that nobody accepts is recalled to its beneficiary alone, 
   const before = await aeOf(year);
   expect((await grantOf(world, id)).tranches).toHaveLength(4);
   expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindAcceptance' });
-  await moveTo(world, shifted(remindAt, 1));
+  await moveTo(world, pastDate(remindAt));
   await until('the beneficiary is written to', () => writtenTo(world, title, 'Décision à accepter').length > 0);
   expect(writtenTo(world, title, 'Décision à accepter')).toEqual(['applicant']);
-  await moveTo(world, shifted(termAt, 1));
+  await moveTo(world, pastDate(termAt));
   await until('both sides are told', () => writtenTo(world, title, 'Convention caduque').length === 2);
   const { state, tranches } = await grantOf(world, id);
   expect([state, tranches.map((each: { state: string }) => each.state)]).toEqual(['expired', Array(4).fill('cancelled')]);
@@ -50,14 +50,14 @@ test('a reduced award that nobody accepts is recalled to its beneficiary alone, 
 test('an accepted award has its signatures’ term from its acceptance on, and is recalled again', async () => {
   const title = 'Accepté après rappel';
   const { id, remindAt } = await toAccept(title);
-  await moveTo(world, shifted(remindAt, 1));
+  await moveTo(world, pastDate(remindAt));
   await happened(id, 'remindAcceptance');
   const { due } = expectStatus(await accept(world, 'applicant', id), 200) as unknown as { due: { at: string; what: string } };
   const { at } = (await eventsOf(world, id)).at(-1) ?? { at: '' };
   const termAt = endOfPeriod(at, { months: 2 });
   expect(due).toEqual({ at: daysBefore(termAt, 14), what: 'remindSignatories' });
   await until('both sides are told to sign', () => writtenTo(world, title, 'Plan révisé').length === 2);
-  await moveTo(world, shifted(due.at, 1));
+  await moveTo(world, pastDate(due.at));
   await happened(id, 'remindSignatories');
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
   expect((await grantOf(world, id)).state).toBe('active');

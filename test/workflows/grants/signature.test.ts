@@ -3,7 +3,7 @@ import { AWARDED_CENTS, expectStatus, readEnvelope, sign, toGrant } from '../../
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -39,7 +39,7 @@ test('a grant that nobody signs is recalled to both sides 14 days before its ter
   expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindSignatories' });
   await moveTo(world, shifted(remindAt, -1));
   expect(await namesOf(world, id)).toEqual(['decideSession']);
-  await moveTo(world, shifted(remindAt, 1));
+  await moveTo(world, pastDate(remindAt));
   await until('both sides are written to', () => writtenTo(world, 'Personne', REMINDER).length === 2);
   expect(writtenTo(world, 'Personne', REMINDER)).toEqual(['applicant', 'finance']);
 
@@ -71,10 +71,10 @@ test.each([
     state: 'to_sign',
     due: { at: remindAt, what: 'remindSignatories' },
   });
-  await moveTo(world, shifted(remindAt, 1));
+  await moveTo(world, pastDate(remindAt));
   await until(`${missing} is written to`, () => writtenTo(world, title, REMINDER).length > 0);
   expect(writtenTo(world, title, REMINDER)).toEqual([missing]);
-  await moveTo(world, shifted(termAt, 1));
+  await moveTo(world, pastDate(termAt));
   await expired(id);
   expect(await grantOf(id)).toMatchObject({
     state: 'expired',
@@ -116,10 +116,10 @@ test('the second signature a minute before the term commits', async () => {
   expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active' });
 });
 
-test('the second signature a second after the term is refused and changes nothing', async () => {
+test('the second signature after the term is refused and changes nothing', async () => {
   const { id, termAt } = await toSign('Une seconde après');
   expectStatus(await sign(world, id, 'applicant'), 200);
-  await moveTo(world, shifted(termAt, 1));
+  await moveTo(world, pastDate(termAt));
   await expired(id);
   const [{ version }, envelope] = [await streamOf(world, id), await readEnvelope(world)];
   expect(expectStatus(await sign(world, id, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });

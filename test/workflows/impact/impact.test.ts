@@ -6,7 +6,7 @@ import { expectStatus, sign, toActive, toGrant, withPayee } from '../../support/
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -99,7 +99,7 @@ test('a three-year grant in four tranches passes to its end, one report late and
   });
   const { due_at: reviewDueAt, due_what: reviewDue } = await streamOf(world, id);
   expect(reviewDue).toBe('remindReviewOfReport');
-  await moveTo(world, shifted(reviewDueAt ?? '', 1));
+  await moveTo(world, pastDate(reviewDueAt ?? ''));
   await happened(id, 'remindReviewOfReport');
   await written(['lead'], title, 'Rappel');
   expect(await review(world, id, 3, 1, 'return')).toMatchObject({ due: { what: 'remindReport' } });
@@ -149,7 +149,7 @@ test('a grant that is paid at once closes, and its report is asked for until it 
   const { grantId: id } = await toActive(world, { ...titled(title), startsOn: parisDate(await world.now()) });
   expect(await pay(id, 1)).toMatchObject({ state: 'closed', due: { what: 'remindReport' } });
   const { dueAt } = (await grantOf(id)).milestones[0];
-  await moveTo(world, shifted(dueAt, 1));
+  await moveTo(world, pastDate(dueAt));
   await happened(id, 'escalateReport');
   await written(['applicant'], title, "Bilan d'impact à rendre");
   await written(['applicant', 'lead'], title, "Bilan d'impact en retard");

@@ -6,7 +6,7 @@ import { expectStatus, toActive, withPayee } from '../../support/lives.ts';
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { TRACKING } from '../../support/tracking-lives.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -60,7 +60,7 @@ test('a closed grant waits for years: each year is asked for, recalled and late,
   await written(['applicant', 'finance'], title, 'Bilan de suivi accepté');
 
   // The second: nobody gives it until it is late, and the lead hears of that.
-  await moveTo(world, shifted(second.dueAt, 1));
+  await moveTo(world, pastDate(second.dueAt));
   await happened(id, 'escalateReport');
   await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');
   expect(world.mail.filter(({ subject, text }) => subject.includes(title) && /paiement .* retenu/.test(text))).toEqual([]);
@@ -91,7 +91,7 @@ test('a late yearly report holds the payment that is still to be ordered, and sa
   await review(world, id, 1, 1);
   expectStatus(await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents }), 200);
   await withPayee(world, id);
-  await moveTo(world, shifted(first.dueAt, 1));
+  await moveTo(world, pastDate(first.dueAt));
   await closeYearsThatAreOver(world);
   await happened(id, 'escalateReport');
   await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');

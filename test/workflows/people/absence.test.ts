@@ -2,7 +2,7 @@ import { endOfDate, moveDate, parisDate } from '../../../domain/calendar.ts';
 import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -57,7 +57,7 @@ test('while somebody is away its opinions are asked of the substitute, and what 
 
   await moveTo(world, shifted(endOfDate(moveDate(first, { days: -1 })), -5));
   expect(await whose(open)).toEqual({ reviewer: legal?.id, standsInFor: null });
-  await moveTo(world, shifted(endOfDate(moveDate(first, { days: -1 })), 5));
+  await moveTo(world, pastDate(endOfDate(moveDate(first, { days: -1 }))));
   for (const id of [open, given]) await isWith(id, data, legal);
   expect(await whose(before)).toEqual({ reviewer: legal?.id, standsInFor: null });
   await until('who stands in is told of each', () => writtenTo(world, 'Un avis vous revient en l’absence de Sékou Diarra').length === 2);
@@ -80,7 +80,7 @@ test('while somebody is away its opinions are asked of the substitute, and what 
 
   await moveTo(world, shifted(endOfDate(last), -5));
   expect((await whose(open)).reviewer).toBe(data?.id);
-  await moveTo(world, shifted(endOfDate(last), 5));
+  await moveTo(world, pastDate(endOfDate(last)));
   for (const id of [open, fresh]) await isWith(id, legal);
   expect([(await whose(given)).reviewer, (await whose(elsewhere)).reviewer]).toEqual([data?.id, data?.id]);
   await until('who is back is told of each', () => writtenTo(world, 'Un avis vous revient : ').length === 2);
@@ -108,7 +108,7 @@ test('an absence that is called off before its first day moves nothing, and anot
   await assign(world, id, 'legal');
   await declare(legal, data, 3, 4);
   await end(legal, lead);
-  await moveTo(world, shifted(endOfDate(await inDays(3)), 5));
+  await moveTo(world, pastDate(endOfDate(await inDays(3))));
   expect(await whose(id)).toEqual({ reviewer: legal?.id, standsInFor: null });
   expect((await lead.get(`/people/${legal?.id}/absences`)).body.items[0]).toMatchObject({ state: 'cancelled' });
   await declare(legal, data, 3, 4);

@@ -6,7 +6,7 @@ import { assign, expectStatus, type Step, toInReview, toReviewed } from '../../s
 import { invariantFaults } from '../../support/proof.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 import type { Actor } from '../../support/world.ts';
@@ -53,7 +53,7 @@ test('a step that waits for others goes to the substitute and comes back, and on
   const { startsAt, endsAt } = await declare('reviewer-legal', 'reviewer-impact', 3, 12);
   await moveTo(world, shifted(startsAt, -5));
   for (const id of [waits, opens]) expect(await whose(id)).toEqual(['waiting', 'reviewer-legal', null]);
-  await moveTo(world, shifted(startsAt, 5));
+  await moveTo(world, pastDate(startsAt));
   for (const id of [waits, opens])
     await until('it is the substitute’s', async () => (await whose(id)).join() === 'waiting,reviewer-impact,reviewer-legal');
   const handed = () =>
@@ -66,7 +66,7 @@ test('a step that waits for others goes to the substitute and comes back, and on
   await until('the substitute is told that it opens', () => writtenTo(world, 'Votre avis est attendu', 'S’ouvre entre-temps').length > 0);
   expect(writtenTo(world, 'Votre avis est attendu', 'S’ouvre entre-temps')).toEqual(['reviewer-impact']);
 
-  await moveTo(world, shifted(endsAt, 5));
+  await moveTo(world, pastDate(endsAt));
   await until('what is open came back', async () => (await whose(opens)).join() === 'open,reviewer-legal,');
   await until('what waits came back', async () => (await whose(waits)).join() === 'waiting,reviewer-legal,');
   for (const id of [waits, opens]) expect(await endingsOf(id)).toEqual(['handed_over', 'absence_over', null]);
@@ -81,9 +81,9 @@ test('the substitute has the chair’s role from the first day to the last, and 
   const session = expectStatus(await lead.post('/sessions', { heldOn, applicationIds: [id] }), 201) as unknown as { id: string };
   await moveTo(world, shifted(startsAt, -5));
   expect(await rolesOf('member-1')).toEqual(['member']);
-  await moveTo(world, shifted(startsAt, 5));
+  await moveTo(world, pastDate(startsAt));
   await until('the absence has begun', async () => (await rolesOf('member-1')).includes('chair'));
-  await moveTo(world, shifted(endOfDate(heldOn), 5));
+  await moveTo(world, pastDate(endOfDate(heldOn)));
   await until('both are reminded', () => writtenTo(world, 'décision').length === 2);
   expect(writtenTo(world, 'décision')).toEqual(['chair', 'member-1']);
   const member = await world.as('member-1');
@@ -93,7 +93,7 @@ test('the substitute has the chair’s role from the first day to the last, and 
   expect((await eventsOf(world, session.id)).at(-1)).toMatchObject({ name: 'decideSession' });
   await moveTo(world, shifted(endsAt, -5));
   expect(await rolesOf('member-1')).toEqual(['member', 'chair']);
-  await moveTo(world, shifted(endsAt, 5));
+  await moveTo(world, pastDate(endsAt));
   await until('the absence is over', async () => !(await rolesOf('member-1')).includes('chair'));
   expect(await namesOf(world, (await world.as('chair')).id)).toEqual(['declareAbsence', 'startAbsence', 'lapseAbsence']);
 });
@@ -103,7 +103,7 @@ test('a reminder says whether its opinion still waits to be accepted; what is de
   for (const step of ['legal', 'data'] as const) await assign(world, id, step);
   expectStatus(await accept(world, id, 'data'), 200);
   const { at } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility')!;
-  await moveTo(world, shifted(endOfWorkingDay(at, 7), 1));
+  await moveTo(world, pastDate(endOfWorkingDay(at, 7)));
   const recalls = () => world.mail.filter(({ subject }) => subject === 'Rappel : avis attendu sur Décliné');
   await until('both are recalled', () => recalls().length === 2);
   const awaiting = recalls().filter(({ text }) => text.includes('attend encore que vous l’acceptiez'));
@@ -113,7 +113,7 @@ test('a reminder says whether its opinion still waits to be accepted; what is de
   await until('the lead is told why', () =>
     world.mail.some(({ subject, text }) => subject === 'Avis décliné : Décliné' && text.includes(TOO_MUCH)),
   );
-  await moveTo(world, shifted(endOfWorkingDay(at, 15), 1));
+  await moveTo(world, pastDate(endOfWorkingDay(at, 15)));
   const late = () => world.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
   await until('both are late', () => late().length === 2);
   expect(late().filter((text) => text.includes("Personne n'était désigné"))).toHaveLength(1);

@@ -3,7 +3,7 @@ import { expectReviewed, DIAMOND, extend, projectUnder, waive } from '../../supp
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { moveTo, shifted } from '../../support/time.ts';
+import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -97,7 +97,7 @@ test('each step is recalled at half of its own days and near its own term, at wh
 test('a step that nobody was asked for is recalled to the lead', async () => {
   const { id, legal } = await inReview('Sans relecteur');
   await assign(world, id, 'data');
-  await moveTo(world, shifted(legal.remindAt, 1));
+  await moveTo(world, pastDate(legal.remindAt));
   await until('both are recalled', () => writtenTo(world, 'Sans relecteur', RECALL).length === 2);
   expect(writtenTo(world, 'Sans relecteur', RECALL)).toEqual(['lead', 'reviewer-data']);
 });
@@ -110,7 +110,7 @@ test('a step whose opinion was given is neither recalled nor taken to the lead',
   await until('the others are recalled', () => writtenTo(world, 'Rendu à temps', RECALL).length === 2);
   await until('one of them again', () => writtenTo(world, 'Rendu à temps', LAST_RECALL).length === 1);
   expectStatus(await give(id, 'data'), 200);
-  await moveTo(world, shifted(impact.termAt, 1));
+  await moveTo(world, pastDate(impact.termAt));
   await until('the one that is left is late', () => writtenTo(world, 'Rendu à temps', LATE).length === 1);
   expect(await metNames(id)).toEqual([
     'escalateStep impact',
@@ -125,7 +125,7 @@ test('a step whose opinion was given is neither recalled nor taken to the lead',
 test('after a step went to the lead its opinion is still given, and the file goes on', async () => {
   const { id, impact } = await inReview('Rendu tard');
   for (const step of steps) await assign(world, id, step);
-  await moveTo(world, shifted(impact.termAt, 1));
+  await moveTo(world, pastDate(impact.termAt));
   await until('all are late', async () => (await met(id)).length === 9);
   expectStatus(await give(id, 'legal'), 200);
   expectStatus(await give(id, 'data'), 200);
@@ -137,7 +137,7 @@ test('after a step went to the lead its opinion is still given, and the file goe
 test('who is asked in the late reviewer’s place is written to, and only that person may answer', async () => {
   const { id, legal } = await inReview('Repris');
   await assign(world, id, 'legal');
-  await moveTo(world, shifted(legal.termAt, 1));
+  await moveTo(world, pastDate(legal.termAt));
   await until('the step is late', async () => (await metNames(id)).includes('escalateStep legal'));
   const { id: reviewerId } = await world.as('reviewer-data');
   expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
@@ -153,7 +153,7 @@ test('a term that the lead puts off is recalled at half of what is left, and goe
   const { id, impact } = await inReview('Prolongé');
   for (const step of steps) await assign(world, id, step);
   for (const step of ['legal', 'data'] as const) expectStatus(await give(id, step), 200);
-  await moveTo(world, shifted(impact.termAt, 1));
+  await moveTo(world, pastDate(impact.termAt));
   await until('the last step is late', async () => (await metNames(id)).includes('escalateStep impact'));
   expectStatus(await extend(world, id, 'impact', { workingDays: 10 }), 200);
   const { at } = (await eventsOf(world, id)).at(-1)!;
@@ -163,7 +163,7 @@ test('a term that the lead puts off is recalled at half of what is left, and goe
   await moveTo(world, shifted(termAt, -1));
   await until('it is recalled again', () => writtenTo(world, 'Prolongé', RECALL).length === 2);
   expect(writtenTo(world, 'Prolongé', LATE)).toEqual(['lead']);
-  await moveTo(world, shifted(termAt, 1));
+  await moveTo(world, pastDate(termAt));
   await until('it is late again', () => writtenTo(world, 'Prolongé', LATE).length === 2);
   expect((await met(id)).slice(-2)).toMatchObject([
     { name: 'remindReviewer', step: 'impact' },
@@ -176,13 +176,13 @@ test('a step behind others has its own days from the day on which it opens, and 
   const id = await toInReview(world, await projectUnder(world, DIAMOND, 'En losange'));
   for (const step of steps) await assign(world, id, step);
   const { at: admitted } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility')!;
-  await moveTo(world, shifted(endOfWorkingDay(admitted, 12), 1));
+  await moveTo(world, pastDate(endOfWorkingDay(admitted, 12)));
   expectStatus(await waive(world, id, 'data'), 200);
   expectStatus(await give(id, 'legal'), 200);
   const { at, facts } = (await eventsOf(world, id)).at(-1)!;
   expect(facts).toMatchObject({ opened: 'impact' });
   expect(await streamOf(world, id)).toMatchObject({ due_at: endOfWorkingDay(at, 10), due_what: 'remindReviewer' });
-  await moveTo(world, shifted(endOfWorkingDay(at, 20), 1));
+  await moveTo(world, pastDate(endOfWorkingDay(at, 20)));
   await until('it is late', () => writtenTo(world, 'En losange', LATE).length === 1);
   expect(await metNames(id)).toEqual([
     'escalateStep impact',
