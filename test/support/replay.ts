@@ -1,6 +1,7 @@
 import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { status } from '@grpc/grpc-js';
 import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
@@ -38,6 +39,18 @@ async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>):
   }
 }
 
+/**
+ * Replays histories, and leaves the process as it was: the SDK has V8 call it for each promise, to say where a workflow waits, and goes on with that
+ * after a replay, in every file that comes after it.
+ */
+export async function* replayHistories(code: ReplayWorkerOptions, histories: Parameters<typeof Worker.runReplayHistories>[1]) {
+  try {
+    yield* Worker.runReplayHistories(code, histories);
+  } finally {
+    globalHandlers.uninstall();
+  }
+}
+
 /** Replays these runs with the bundled code, and says which of them it could not continue, and how many there were. */
 export async function replayAll(
   temporal: WorkflowClient,
@@ -46,7 +59,7 @@ export async function replayAll(
 ): Promise<{ failed: string[]; replayed: number }> {
   const failed: string[] = [];
   let replayed = 0;
-  for await (const { workflowId, error } of Worker.runReplayHistories(code, historiesOf(temporal, runs))) {
+  for await (const { workflowId, error } of replayHistories(code, historiesOf(temporal, runs))) {
     replayed += 1;
     if (error) failed.push(`${workflowId}: ${error.message}`);
   }

@@ -1,4 +1,3 @@
-import { Worker } from '@temporalio/worker';
 import { applicationTable } from '../../../domain/application.ts';
 import type { FollowedKind } from '../../../domain/command.ts';
 import { datalabTable } from '../../../domain/datalab-request.ts';
@@ -8,6 +7,7 @@ import { sessionTable } from '../../../domain/session.ts';
 import { payloadsOf, readRecorded, recordedNames } from '../../histories/files.ts';
 import { ENDED, LIVES } from '../../histories/lives.ts';
 import { setting } from '../../support/database.ts';
+import { replayHistories } from '../../support/replay.ts';
 
 const names = recordedNames();
 const kindOf = (name: string): string => readRecorded(name).workflowId.split(':')[0] ?? '';
@@ -21,7 +21,7 @@ test('today’s workflows go on with every history that was ever recorded', asyn
   const code = { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } };
   const failed: string[] = [];
   const replayed: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories(code, names.map(readRecorded))) {
+  for await (const { workflowId, error } of replayHistories(code, names.map(readRecorded))) {
     replayed.push(workflowId);
     if (error) failed.push(`${names.find((name) => readRecorded(name).workflowId === workflowId)}: ${error.message}`);
   }
