@@ -25,7 +25,7 @@ function namedIn(body: unknown): string[] {
 }
 
 /**
- * The first date that has passed, and that may be met, on what a command concerns: its thing, the application and the grant of that, and the session on whose
+ * The first date that has passed, and that may be met (of one instant those of people, who are reminded of what is theirs then), on what a command concerns: its thing, the application and the grant of that, and the session on whose
  * agenda it stands, or all that stand there; what its body names; the caller, whoever is asked for an opinion on it, and whoever any of them stands in for. So a
  * command has one outcome, whether or not the date's own activity has run yet.
  * @param passedBy what has been tried and is left out
@@ -61,6 +61,6 @@ export async function readOverdue(
     SELECT s.kind, s.id, s.due_what AS what, s.due_at AS at FROM stream AS s JOIN concerned USING (id)
     WHERE s.due_at <= ${at}::timestamptz AND s.id || s.due_what <> ALL (${passedBy.map(({ id: of, what }) => of + what)}::text[])
       AND (s.due_what <> ALL (${LAPSING}::text[]) OR s.due_at <= ${at}::timestamptz - ${LONGEST_REQUEST_MS} * interval '1 millisecond')
-    ORDER BY s.due_at LIMIT 1`.execute(db);
+    ORDER BY s.due_at, s.kind <> 'person', s.id LIMIT 1`.execute(db);
   return rows[0];
 }

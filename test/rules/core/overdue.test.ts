@@ -65,6 +65,15 @@ test('of several the earliest comes first', async () => {
   expect(await before(grantId)).toMatchObject({ kind: 'grant', id: grantId });
 });
 
+test('of two at one instant that of a person comes first, so that who comes back then is reminded', async () => {
+  const away = personOf('reviewer-data');
+  await setDate(away, 'lapseAbsence', after(-LONGEST_REQUEST_MS));
+  for (const id of [other, applicationId, onAgenda, grantId, sessionId]) {
+    await setDate(id, 'remindReviewer', after(-LONGEST_REQUEST_MS));
+    expect(await before(id, { body: { reviewerId: away } })).toMatchObject({ kind: 'person', id: away });
+  }
+});
+
 test('what is passed by gives way to the next, and to what that thing owes afterwards', async () => {
   await setDate(grantId, 'remindReport', after(-2_000));
   await setDate(applicationId, 'remindAppeal', after(-1_000));
