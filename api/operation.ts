@@ -88,6 +88,10 @@ const COMMAND_DEADLINE_MS = 10_000;
 const GRACE_MS = 500;
 const NEVER = new AbortController().signal;
 
+/** Whether somebody's roles are enough to ask; what they may do with the thing at hand is the command's to say. */
+export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
+  Boolean(anybody) || roles.some((role) => held.includes(role));
+
 /** The answer to every command. */
 export const CommandAnswer = z
   .object({
@@ -111,8 +115,8 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   const caller = await signIn(deps, req);
-  const { roles = ROLES, anybody } = spec;
-  if (!anybody && !roles.some((role) => caller.roles.includes(role))) throw new Problem({ code: 'role_required', roles });
+  const { roles = ROLES } = spec;
+  if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
   return caller;
 }
 
