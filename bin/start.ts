@@ -4,13 +4,19 @@ import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/da
 import { endSurvivors } from '../local/identity.ts';
 import { startIssuer } from '../local/issuer-part.ts';
 import { COMPILED, startNode } from '../local/node-part.ts';
+import { freePort } from '../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
+import { showLogs } from '../local/show-logs.ts';
 import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from './database.ts';
 import { readSettings, required, type Settings } from './settings.ts';
+
+/** `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web pages. */
+const isDev = process.argv.includes('--dev');
+const TEMPORAL_PAGES = 8_233;
 
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -51,7 +57,10 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     start: async (signal) => {
       const executable = await provisionTemporal(say, signal);
       const files = { databaseFile: join(dataDir, 'temporal.db'), logFile: log('temporal'), pidFile: join(dataDir, 'pid', 'temporal.pid') };
-      return startTemporal({ executable, port: ports.temporal, ...files, signal });
+      const uiPort = isDev ? await freePort(TEMPORAL_PAGES) : undefined;
+      const running = await startTemporal({ executable, port: ports.temporal, ...files, uiPort, signal });
+      if (uiPort) say(`Temporal’s pages … http://127.0.0.1:${uiPort}`);
+      return running;
     },
   };
   const issuerPart: Part = {
@@ -95,11 +104,13 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         dataDir,
         env: { ...env, METRICS_PORT: String(metricsPort[name] ?? '') },
         ready: () => answers(readyAt),
+        watch: isDev,
         signal,
       }),
   });
   // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a second later.
   await supervisor.start([guichetPart('Worker', 'worker', `${api}/readyz`), guichetPart('API', 'api', `${api}/healthz`)]);
+  if (isDev) await showLogs([log('api'), log('worker')]);
   const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });
   say(`Guichet is ready at ${api}`);
   return unpublish;

@@ -24,11 +24,22 @@ import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from './worker-opt
 /** So long Temporal may take to say that it is there. */
 const RELAY_ASKS_MS = 2_000;
 
+/**
+ * Workflows are bundled, and not loaded: under `node --watch` they are loaded too, so that it sees them change. The threads in which they run would report
+ * what they load as well, and the SDK takes that for words of its own.
+ */
+async function letWorkflowsBeWatched(): Promise<void> {
+  if (!process.env['WATCH_REPORT_DEPENDENCIES']) return;
+  await import('../workflows/index.ts');
+  delete process.env['WATCH_REPORT_DEPENDENCIES'];
+}
+
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const databaseUrl = required(settings, 'DATABASE_URL');
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  await letWorkflowsBeWatched();
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
   const sdk = await sdkFigures(settings);
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.

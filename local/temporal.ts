@@ -13,13 +13,15 @@ export type TemporalOptions = {
   /** Where its state is kept; in memory when absent. */
   databaseFile?: string;
   pidFile?: string;
+  /** Where its web pages are, for who develops; nowhere when absent. */
+  uiPort?: number | undefined;
   /** Settings of the server itself, by their name there. */
   dynamicConfig?: Record<string, string | number>;
   signal?: AbortSignal;
 };
 
 /**
- * Starts a Temporal development server without its web pages and waits until it serves its namespace.
+ * Starts a Temporal development server and waits until it serves its namespace.
  * The ports that it needs besides (HTTP, metrics, its inner services) it gets from the system, so several live side by side.
  */
 export async function startTemporal(options: TemporalOptions): Promise<Running & { address: string }> {
@@ -29,7 +31,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Running &
     name: 'Temporal',
     command: options.executable,
     args: [
-      ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port)],
+      ...['server', 'start-dev', '--ip', host, '--port', String(port)],
+      ...(options.uiPort === undefined ? ['--headless'] : ['--ui-ip', host, '--ui-port', String(options.uiPort)]),
       ...['--namespace', namespace, '--log-level', 'error'],
       ...Object.entries(options.dynamicConfig ?? {}).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
       ...(options.databaseFile === undefined ? [] : ['--db-filename', options.databaseFile]),
