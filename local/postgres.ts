@@ -37,13 +37,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
   const how = await postgresAccount(dataDir, Object.values(programs));
   const password = keptPassword(dataDir);
   if (!existsSync(dataDir)) await createCluster(programs.initdb, dataDir, password, how, options.signal);
-  const settings = [
-    `listen_addresses=127.0.0.1`,
-    'unix_socket_directories=',
-    'max_connections=200',
-    'timezone=UTC',
-    'plan_cache_mode=force_generic_plan',
-  ];
+  const settings = [`listen_addresses=127.0.0.1`, 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
   const [command = '', ...args] = [
     ...how.prefix,
     programs.postgres,

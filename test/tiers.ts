@@ -9,10 +9,23 @@ const TIERS = ['unit', 'rules', 'http', 'workflows', 'smoke'];
 const NODE = process.execPath;
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-type Ran = { numPassedTests: number; numFailedTests: number; numTotalTestSuites: number; numFailedTestSuites: number };
+type Ran = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numTotalTestSuites: number;
+  numFailedTestSuites: number;
+  testResults: { startTime: number; endTime: number; assertionResults: { duration?: number | null }[] }[];
+};
 
 const run = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
 const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1_000)} s`;
+
+/** How long the processes of a tier were at it together, in seconds: in its cases, and before, between and after them. */
+function sumsOf({ testResults }: Ran): string {
+  const all = testResults.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0);
+  const cases = testResults.flatMap((file) => file.assertionResults).reduce((sum, { duration }) => sum + (duration ?? 0), 0);
+  return `cases ${Math.round(cases / 1_000)}, around them ${Math.round((all - cases) / 1_000)}`;
+}
 
 /** Runs one tier, and says what came of it. */
 function runTier(tier: string, folder: string): { line: string; ran: Ran; isGreen: boolean } {
@@ -21,7 +34,7 @@ function runTier(tier: string, folder: string): { line: string; ran: Ran; isGree
   const isGreen = run(NODE, [...JEST, '--selectProjects', tier, '--json', `--outputFile=${outputFile}`]);
   const ran = JSON.parse(readFileSync(outputFile, 'utf8')) as Ran;
   const failed = ran.numFailedTests > 0 ? `, ${ran.numFailedTests} failed` : '';
-  const line = `${tier.padEnd(10)} ${ran.numTotalTestSuites} files, ${ran.numPassedTests} tests passed${failed}, ${seconds(since)}`;
+  const line = `${tier.padEnd(10)} ${ran.numTotalTestSuites} files, ${ran.numPassedTests} tests passed${failed}, ${seconds(since)} (${sumsOf(ran)})`;
   return { line, ran, isGreen };
 }
 
