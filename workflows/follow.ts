@@ -63,11 +63,7 @@ function isGivenUp(error: unknown): boolean {
 }
 
 /** Reads the row, as soon as PostgreSQL is there. */
-const readThing: RowActivities['readThing'] = (kind, id) =>
-  atOnce.readThing(kind, id).catch((error: unknown) => {
-    isGivenUp(error);
-    return row.readThing(kind, id);
-  });
+const readThing: RowActivities['readThing'] = (kind, id) => atOnce.readThing(kind, id).catch(() => row.readThing(kind, id));
 
 /**
  * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only says that it should be read again:

@@ -1,3 +1,4 @@
+import { PostUnavailable } from '../../../letters/post.ts';
 import { hint } from '../../../workflows/messages.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
 import { assign, toInReview } from '../../support/lives.ts';
@@ -7,8 +8,19 @@ import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
 let world: TemporalWorld;
+/** Whose row cannot be read now, and how many times it is tried in vain. */
+let unreadable = { id: '', times: 0 };
 beforeAll(async () => {
-  world = await startTemporalWorld();
+  world = await startTemporalWorld({
+    rows: (all) => ({
+      ...all,
+      readThing: async (kind, id) => {
+        if (id !== unreadable.id || unreadable.times === 0) return all.readThing(kind, id);
+        unreadable.times -= 1;
+        throw new PostUnavailable(new Error('nobody answers'));
+      },
+    }),
+  });
   await signIn(world, ...EVERYBODY);
 });
 afterAll(() => world.stop());
@@ -32,6 +44,18 @@ test('a forged hint of any version changes nothing: the workflow reads its row, 
   // The next one is heard as well: whatever the forged one said of versions is forgotten.
   await assign(world, id, 'legal');
   await until('it has heard', async () => (await streamOf(world, id)).acknowledged > before.version);
+});
+
+test('a row that cannot be read within the hint’s task is read by an activity of its own, as soon as it can be', async () => {
+  const id = await toInReview(world, titled('Illisible'));
+  await atRest(world, 'application', id);
+  const reads = async () =>
+    (await eventsOfRun(id)).filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'readThing').length;
+  expect(await reads()).toBe(0);
+  unreadable = { id, times: 3 };
+  await assign(world, id, 'legal');
+  await until('it has heard', async () => (await streamOf(world, id)).acknowledged === (await streamOf(world, id)).version);
+  expect([await reads(), unreadable.times]).toEqual([1, 0]);
 });
 
 test('whatever a signal brings, of whatever form, is read by nobody', async () => {
