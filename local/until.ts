@@ -11,10 +11,13 @@ export async function until(condition: () => boolean | Promise<boolean>, deadlin
   }
 }
 
+/** Longer than /readyz takes to say that something does not answer it: a start that gave it up before would never hear that it is degraded. */
+const ANSWERS_WITHIN_MS = 5_000;
+
 /** Whether a web address answers 200; whatever else happens is a no. */
 export async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     await response.body?.cancel();
     return response.status === 200;
   } catch {
