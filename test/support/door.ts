@@ -33,8 +33,7 @@ export type Door = {
   close: () => void;
 };
 
-/** @param afterWriting what is waited for once a write was answered */
-export function openDoor(deps: Deps, afterWriting: () => Promise<void> = async () => undefined): Door {
+function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
   const app = createApp(deps);
   // One server, whose connections are kept: supertest would start one for each request.
   const server = createServer(app);
@@ -80,4 +79,15 @@ export function openDoor(deps: Deps, afterWriting: () => Promise<void> = async (
     server.closeAllConnections();
   };
   return { app, ask, enter, as, close };
+}
+
+/** Front doors to one world, by its means or by others, and what closes them all. @param afterWriting what is waited for once a write was answered */
+export function openDoors(deps: Deps, afterWriting: () => Promise<void>): { open: (means?: Partial<Deps>) => Door; close: () => void } {
+  const doors: Door[] = [];
+  const open = (means: Partial<Deps> = {}): Door => {
+    const door = openDoor({ ...deps, ...means }, afterWriting);
+    doors.push(door);
+    return door;
+  };
+  return { open, close: () => doors.forEach((door) => door.close()) };
 }

@@ -19,7 +19,7 @@ import { isUnheard } from '../../db/events.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
-import { type Door, openDoor } from './door.ts';
+import { openDoors } from './door.ts';
 import { meansOn } from './means.ts';
 import type { World } from './world.ts';
 
@@ -211,15 +211,10 @@ export async function startTemporalWorld({
   // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
   // over when what follows at once has followed.
   const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
-  const doors: Door[] = [];
-  const open = (means: Partial<Deps> = {}): Door => {
-    const door = openDoor({ ...deps, ...means }, afterWriting);
-    doors.push(door);
-    return door;
-  };
+  const doors = openDoors(deps, afterWriting);
 
   async function stop(): Promise<void> {
-    doors.forEach((door) => door.close());
+    doors.close();
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
     await stopRelay?.();
     await stopWorker();
@@ -230,7 +225,7 @@ export async function startTemporalWorld({
   }
 
   return {
-    ...open(),
+    ...doors.open(),
     database,
     temporal: client.workflow,
     taskQueue,
@@ -241,7 +236,7 @@ export async function startTemporalWorld({
     clock,
     now,
     heard,
-    door: open,
+    door: doors.open,
     startWorker,
     stopWorker,
     replaceWorker,

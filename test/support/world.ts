@@ -10,7 +10,7 @@ import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/post.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
-import { type Door, openDoor } from './door.ts';
+import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
 import { meansOn } from './means.ts';
 
@@ -80,16 +80,11 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
   const fault: unknown[] = [];
   const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
 
-  const doors: Door[] = [];
-  const open = (means: Partial<Deps> = {}): Door => {
-    const door = openDoor({ ...deps, ...means }, heard);
-    doors.push(door);
-    return door;
-  };
+  const doors = openDoors(deps, heard);
 
   async function stop(): Promise<void> {
     clearInterval(look);
-    doors.forEach((door) => door.close());
+    doors.close();
     await heard();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
@@ -97,7 +92,7 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
   }
 
   return {
-    ...open(),
+    ...doors.open(),
     database,
     files,
     filesDir,
@@ -105,7 +100,7 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
     now: () => readClock(db, clock),
     heard,
     withoutFollowing,
-    door: open,
+    door: doors.open,
     stop,
   };
 }

@@ -139,7 +139,7 @@ test('when Temporal has slept through a grant’s term, a signature after it is 
     .select('term_at')
     .executeTakeFirstOrThrow();
   await forget(world, 'grant', grantId);
-  await moveTo(world, pastDate(termAt));
+  await moveTo(world, shifted(termAt, 1));
   expect(expectStatus(await sign(world, grantId, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
   await completed('grant', grantId);
   expect((await namesOf(world, grantId)).at(-1)).toBe('expireGrant');
