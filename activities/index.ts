@@ -40,7 +40,7 @@ import { digestActivities } from './digests.ts';
 import { fundingActivities } from './funding-changes.ts';
 import { grantActivities } from './grants.ts';
 import { guaranteeActivities } from './guarantees.ts';
-import { letterActivities, letterWriter } from './letters/index.ts';
+import { letterActivities } from './letters/index.ts';
 import { peopleCommands } from './people.ts';
 import { overlapCommands } from './overlaps.ts';
 import { milestoneActivities } from './milestones.ts';
@@ -160,9 +160,9 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows and may take its time: letters, tellings, and what keeps the house in order. */
 export const postActivities = ({ db, clock, post, files, logger, ...waking }: Means) => ({
-  ...letterActivities(db, post),
+  ...letterActivities(db, post, waking),
   ...digestActivities(db, post),
-  ...wakingActivities(db, waking, letterWriter(db, post)),
+  ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {
     commands: () => sweepCommands(db),

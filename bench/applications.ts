@@ -59,6 +59,9 @@ export async function takeOpinionsBack({ database }: Pick<Stage, 'database'>, id
   await database.query('VACUUM (ANALYZE) opinion, review_step, assignment, stream, command');
 }
 
+/** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
+export const BEHIND = '(heard < version OR acknowledged < version)';
+
 /** Of a stream the state in which its thing is, as its workflow reads it. */
 const STATE = `CASE kind
   WHEN 'application' THEN (SELECT state FROM application WHERE application.id = stream.id)
@@ -73,13 +76,14 @@ const STATE = `CASE kind
  * the middle of the next measurement.
  */
 export async function owesNothing(database: pg.Pool): Promise<void> {
-  await database.query(`UPDATE stream SET acknowledged = version, heard = version, heard_state = ${STATE} WHERE acknowledged < version`);
+  await database.query(`UPDATE stream SET acknowledged = version, heard = version, heard_state = ${STATE}, heard_due_at = due_at, undelivered_at = NULL
+     WHERE ${BEHIND}`);
 }
 
 /** Resolves when every workflow has heard of its row, and every letter that is owed has left. */
 export async function untilQuiet({ database }: Pick<Stage, 'database'>): Promise<void> {
   for (;;) {
-    const { rows } = await database.query('SELECT FROM stream WHERE acknowledged < version LIMIT 1');
+    const { rows } = await database.query(`SELECT FROM stream WHERE ${BEHIND} LIMIT 1`);
     if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

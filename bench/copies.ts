@@ -29,7 +29,8 @@ const copied = (table: string, columns: string): string => `
 export async function copyApplication(pool: pg.Pool, id: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);
   await atOnce(pool, async (client) => {
-    const heard = `'acknowledged', original.version, 'heard', original.version, 'heard_state', (SELECT state FROM application WHERE id = $1), 'hinted_at', NULL`;
+    const state = `'heard_state', (SELECT state FROM application WHERE id = $1), 'heard_due_at', original.due_at`;
+    const heard = `'acknowledged', original.version, 'heard', original.version, ${state}, 'hinted_at', NULL, 'undelivered_at', NULL`;
     await client.query(`${copied('stream', `'id', fresh.id, ${heard}`)} WHERE original.id = $1`, [id, ids]);
     await client.query(`${copied('event', `'stream_id', fresh.id`)} WHERE original.stream_id = $1`, [id, ids]);
     await client.query(`${copied('application', `'id', fresh.id`)} WHERE original.id = $1`, [id, ids]);

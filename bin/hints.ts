@@ -30,6 +30,8 @@ const OF_ONE_AT_MOST = 20;
 const AT_ONCE = 16;
 const WAITING_AT_MOST = 1_000;
 const PATIENCE_MS = 2_000;
+/** The letters' workflow is hinted no more often than this: it writes all that is owed, however many owe it. */
+const LETTERS_EVERY_MS = 250;
 /** After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds what nobody heard of. */
 const [FAILURES, OPEN_MS] = [5, 2_000];
 
@@ -39,7 +41,8 @@ const [FAILURES, OPEN_MS] = [5, 2_000];
  */
 export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 'debug' | 'warn'>): Hint {
   const waiting = new Map<string, Moved>();
-  let [underWay, failures, openUntil] = [0, 0, 0];
+  let [underWay, failures, openUntil, lettersAt] = [0, 0, 0, 0];
+  let later: NodeJS.Timeout | undefined;
 
   async function send(moved: Moved): Promise<void> {
     try {
@@ -53,9 +56,19 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
     }
   }
 
+  /** True where letters were hinted at a moment ago, and will be again once that is over. */
+  function isTooSoon({ kind }: Moved): boolean {
+    if (kind !== 'letters') return false;
+    const leftMs = lettersAt - performance.now();
+    if (leftMs > 0) later ??= setTimeout(() => ((later = undefined), goOn()), leftMs).unref();
+    else lettersAt = performance.now() + LETTERS_EVERY_MS;
+    return leftMs > 0;
+  }
+
   function goOn(): void {
     for (const [id, moved] of waiting) {
       if (underWay >= AT_ONCE) return;
+      if (isTooSoon(moved)) continue;
       waiting.delete(id);
       if (performance.now() < openUntil) continue;
       underWay += 1;

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Wake } from '../activities/waking.ts';
-import { PATIENCE, type Patience, takeSilent } from '../db/relay.ts';
+import { LETTERS } from '../db/events.ts';
+import { areLettersLate, PATIENCE, type Patience, takeSilent } from '../db/relay.ts';
 import type { DB } from '../db/schema.ts';
 
 const EVERY_MS = 5_000;
@@ -23,7 +24,7 @@ export type RelayMeans = {
 };
 
 /**
- * Wakes the workflows that have not heard of their row, or have not done what follows: the hint was lost with its sender, Temporal was away, or has lost them.
+ * Wakes the workflows that have not heard of their row, or have not done what follows, and the one that writes letters: the hint was lost with its sender, Temporal was away, or has lost them.
  * The row is the outbox, so nothing is lost however many relays run, and none is needed for anything to be right, only for it to be soon.
  * Where Temporal is away nobody is taken: whose turn it is has it when Temporal is back, however long that was.
  * Returns what stops it, once its round is over.
@@ -43,6 +44,7 @@ export function startRelay({
 
   async function round(): Promise<void> {
     await temporal();
+    if (await areLettersLate(db, patience.unheard)) await wake({ kind: 'letters', id: LETTERS, name: 'relay', version: 0 }).catch(warn);
     const silent = await takeSilent(db, AT_MOST, patience);
     for (let from = 0; from < silent.length && !isStopped; from += AT_ONCE) {
       const tried = await Promise.allSettled(

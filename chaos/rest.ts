@@ -9,6 +9,9 @@ import { until } from '../local/until.ts';
  * What failed again and again meanwhile is tried again within five.
  */
 const PATIENCE_MS = 420_000;
+/** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
+const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
+
 /** A vote closes so soon that it would fall into the middle of the proof. */
 const SOON = sql<string>`now() + interval '15 seconds'`;
 
@@ -19,7 +22,7 @@ const SOON = sql<string>`now() + interval '15 seconds'`;
 async function readRest(db: Kysely<DB>): Promise<string[]> {
   const streams = await db
     .selectFrom('stream')
-    .where((where) => where.or([where('acknowledged', '<', where.ref('version')), where('due_at', '<', SOON)]))
+    .where((where) => where.or([isBehind, where('due_at', '<', SOON)]))
     .select(['kind', 'id', 'version', 'heard', 'acknowledged', 'due_what', 'due_at'])
     .execute();
   const eased = await db.selectFrom('envelope').where('eased_at', '<', SOON).select(['id', 'eased_at']).execute();
@@ -27,7 +30,7 @@ async function readRest(db: Kysely<DB>): Promise<string[]> {
   return [
     ...streams.map(
       ({ kind, id, version, heard, acknowledged, due_what: what, due_at: at }) =>
-        `${kind} ${id} is at version ${version}, its workflow has heard of ${heard} and dealt with ${acknowledged}; next: ${what} at ${at}`,
+        `${kind} ${id} is at version ${version}, its workflow has heard of ${heard}, letters have left up to ${acknowledged}; next: ${what} at ${at}`,
     ),
     ...eased.map(({ id, eased_at: at }) => `credits of envelope ${id} have been free since ${at}, and nobody has spread them`),
     ...letters.map(({ id }) => `letter ${id} has not left`),
@@ -51,8 +54,8 @@ export async function hurry(db: Kysely<DB>, signal: AbortSignal): Promise<void> 
       // The relay comes back to what it has tried a second ago.
       await db
         .updateTable('stream')
-        .set({ changed_at: before, hinted_at: null })
-        .where(sql<boolean>`acknowledged < version`)
+        .set({ changed_at: before, owed_since: before, undelivered_at: sql`undelivered_at - interval '2 minutes'`, hinted_at: null })
+        .where(isBehind)
         .execute();
       await db
         .updateTable('stream')

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { EventName } from '../domain/event.ts';
 import type { Scope } from '../domain/role.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { WRITINGS } from './timeline.ts';
 
 /** As constants, since PostgreSQL finds the index of just these events by them (0053). */
@@ -58,15 +59,16 @@ export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS
   'inReexamination',
 );
 
-/** Those from whom an application is hidden, by their ids: none of its organisation's people. */
-export const readHiddenFrom = async (db: Kysely<DB>, applicationId: string): Promise<string[]> => {
-  const rows = await db
+const hiddenFrom = statement((db, applicationId: string) =>
+  db
     .selectFrom('application as a')
     .innerJoin('person as p', (join) => join.on(sql<boolean>`p.id IN (${concernedBy(a.id, a.organisation)})`))
     .where('a.id', '=', applicationId)
     .where(conceals)
     .whereRef('p.organisation_id', '!=', 'a.organisation_id')
-    .select('p.id')
-    .execute();
-  return rows.map(({ id }) => id);
-};
+    .select('p.id'),
+);
+
+/** Those from whom an application is hidden, by their ids: none of its organisation's people. */
+export const readHiddenFrom = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
+  (await hiddenFrom(db, applicationId)).map(({ id }) => id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../domain/chain.ts';
-import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt } from '../domain/command.ts';
+import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt, TELLING } from '../domain/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
@@ -11,6 +11,9 @@ import { statement } from './statement.ts';
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
 
+/** The same with the thing's state, where that is known. */
+type Appended = Entry & { state?: string };
+
 export type By = { at: string; personId: string | null };
 
 const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
@@ -18,7 +21,7 @@ const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: G
 /** What a stream's next event follows. */
 type Head = Pick<
   Selectable<DB['stream']>,
-  'kind' | 'version' | 'head' | 'acknowledged' | 'heard_state' | 'due_at' | 'due_what' | 'last_at'
+  'kind' | 'version' | 'head' | 'acknowledged' | 'heard' | 'heard_state' | 'heard_due_at' | 'due_at' | 'due_what' | 'last_at'
 > & {
   /** PostgreSQL's clock when it was read; null where there was nothing yet. */
   now: string | null;
@@ -37,7 +40,9 @@ export const HEAD = [
   's.kind as streamKind',
   's.head',
   's.acknowledged',
+  's.heard',
   's.heard_state',
+  's.heard_due_at',
   's.due_at',
   's.due_what',
   's.last_at',
@@ -51,8 +56,9 @@ export function takeHead<Row extends HeadColumns & { id: string }>(
   trx: Transaction<DB>,
   row: Row,
 ): Omit<Row, Exclude<keyof HeadColumns, 'version'>> {
-  const { streamKind: kind, head, acknowledged, heard_state, due_at, due_what, last_at, now, ...thing } = row;
-  noteHead(trx, row.id, { kind, version: row.version, head, acknowledged, heard_state, due_at, due_what, last_at, now });
+  const { streamKind: kind, head, acknowledged, heard, heard_state, heard_due_at, due_at, due_what, last_at, now, ...thing } = row;
+  const { version } = row;
+  noteHead(trx, row.id, { kind, version, head, acknowledged, heard, heard_state, heard_due_at, due_at, due_what, last_at, now });
   return thing;
 }
 
@@ -63,7 +69,8 @@ export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: r
     .insertInto('stream')
     .values(ids.map((id) => fresh(kind, id)))
     .execute();
-  for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), heard_state: null, last_at: null, now: null });
+  const unheard = { heard: 0, heard_state: null, heard_due_at: null, last_at: null, now: null };
+  for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), ...unheard });
 }
 
 /** Opens a stream unless it is there; another transaction that opens it at once waits here for the first. */
@@ -75,9 +82,12 @@ export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id:
     .execute();
 }
 
+/** The one id under which a transaction notes that letters are owed. */
+export const LETTERS = 'letters';
+
 const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
 
-/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event. */
+/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event; and whether letters are owed. */
 export const movedIn = (trx: Transaction<DB>): Moved[] => [...(movedBy.get(trx)?.values() ?? [])];
 
 const isFollowed = (kind: StreamKind): kind is FollowedKind => FOLLOWED.some((each) => each === kind);
@@ -124,7 +134,25 @@ export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transac
   }
 }
 
-const isSameDue = (one: Due | null, other: Due | null): boolean => one?.at === other?.at && one?.what === other?.what;
+/**
+ * True of an event of which a stream's workflow, which has heard of all before, has nothing to hear: its thing is in the state that it knows, and waits for no
+ * date before the one that it sleeps until. What comes later than that it learns when it wakes. Who tells others hears of all that somebody is told of.
+ */
+function leavesNothingToHear(
+  { kind, heard_state, heard_due_at: wakesAt, due_at, due_what }: Head,
+  { name, facts, due, state }: Appended,
+  at: string,
+): boolean {
+  if (TELLING.includes(kind)) {
+    const isSameDue = (due?.at ?? null) === due_at && (due?.what ?? null) === due_what;
+    if (!isSameDue || owesLetters(name, facts)) return false;
+  }
+  // Who never followed it, as a draft, waits in no state.
+  if (heard_state === null) return due === null;
+  if (heard_state !== state) return false;
+  // A date that has come is being met, or was tried in vain and is tried again after a while.
+  return wakesAt === null || due === null ? wakesAt === due : at < wakesAt && wakesAt <= due.at;
+}
 
 /** What the next events of these locked streams follow, read where it was not when they were locked. */
 async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Head>> {
@@ -145,15 +173,18 @@ async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<
 const append = statement(
   (_db, rows: string) => sql`
     WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, quiet, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
-        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, quiet boolean,
-         follows boolean)
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, heard boolean,
+         written boolean, follows boolean)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
       SELECT id, version, name, person_id, at, facts, head FROM fresh
     )
-    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
-      acknowledged = CASE WHEN fresh.quiet THEN fresh.version ELSE acknowledged END,
+    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what,
+      changed_at = CASE WHEN stream.heard = stream.version THEN now() ELSE changed_at END,
+      heard = CASE WHEN fresh.heard THEN fresh.version ELSE stream.heard END,
+      owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() ELSE owed_since END,
+      acknowledged = CASE WHEN fresh.written THEN fresh.version ELSE acknowledged END,
       decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
     FROM fresh WHERE stream.id = fresh.id`,
 );
@@ -161,13 +192,10 @@ const append = statement(
 /**
  * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: one statement for any number of streams
  * that were read when they were locked. The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
- * An event acknowledges itself where its workflow has nothing to hear of it: all before it was, and it moves no state and no date and owes no letter.
+ * An event counts as heard where its workflow has heard of all before it, and has nothing to hear of it; and as acknowledged where all before it is, and it
+ * owes no letter.
  */
-export async function appendEvents(
-  trx: Transaction<DB>,
-  by: By,
-  entries: readonly (Entry & { state?: string })[],
-): Promise<Map<string, number>> {
+export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Appended[]): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
   const heads = await readHeads(
     trx,
@@ -179,25 +207,23 @@ export async function appendEvents(
     return lastAt && now && lastAt > last && lastAt <= now ? lastAt : last;
   }, by.at);
   if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
-  const events = entries.map(({ streamId, name, facts, due, state }) => {
+  const events = entries.map((entry) => {
+    const { streamId, name, facts, due } = entry;
     const before = heads.get(streamId);
     assert(before, `stream ${streamId} does not exist`);
-    const { kind, due_at: at, due_what: what } = before;
-    const isQuiet =
-      before.acknowledged === before.version &&
-      isSameDue(due, at && what ? { at, what } : null) &&
-      // Who never followed it, as a draft, waits in no state.
-      (before.heard_state === null ? due === null : before.heard_state === state) &&
-      !owesLetters(name, facts);
+    const { kind } = before;
     const version = before.version + 1;
     const event = { streamId, version, name, facts, ...by };
     // A call is followed by nobody, and an envelope for its money alone.
-    const isHeard = isFollowed(kind) && kind !== 'envelope';
-    if (isHeard && !isQuiet) noteMoved(trx, { kind, id: streamId, name, version });
-    return { ...event, hash: chainHash(before.head, event), due, isQuiet: isQuiet || !isHeard, before };
+    const isOnlyKept = !isFollowed(kind) || kind === 'envelope';
+    const isHeard = isOnlyKept || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
+    const isWritten = isOnlyKept || (before.acknowledged === before.version && !owesLetters(name, facts));
+    if (!isHeard) noteMoved(trx, { kind, id: streamId, name, version });
+    if (!isWritten) noteMoved(trx, { kind: 'letters', id: LETTERS, name, version });
+    return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };
   });
   const rows = JSON.stringify(
-    events.map(({ streamId, version, name, personId, at, facts, hash, due, isQuiet }) => ({
+    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten }) => ({
       id: streamId,
       version,
       name,
@@ -207,18 +233,19 @@ export async function appendEvents(
       head: hash,
       due_at: due?.at ?? null,
       due_what: due?.what ?? null,
-      quiet: isQuiet,
+      heard: isHeard,
+      written: isWritten,
       follows: CONSEQUENCES.includes(name),
     })),
   );
   await append(trx, rows);
-  for (const { streamId, version, hash, due, isQuiet, before } of events) {
-    const acknowledged = isQuiet ? version : before.acknowledged;
+  for (const { streamId, version, hash, due, isHeard, isWritten, before } of events) {
     noteHead(trx, streamId, {
       ...before,
       version,
       head: hash,
-      acknowledged,
+      heard: isHeard ? version : before.heard,
+      acknowledged: isWritten ? version : before.acknowledged,
       due_at: due?.at ?? null,
       due_what: due?.what ?? null,
       last_at: by.at,
@@ -288,20 +315,20 @@ export const readVersion = async (trx: Transaction<DB>, id: string): Promise<num
 export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 
 /**
- * What a workflow must know of its thing, and the note that it has heard of it: acknowledged as well where no letter is owed. Null where the thing does not
- * exist. The one place where `heard` is written.
+ * What a workflow must know of its thing, and the note that it has heard of it, with the state and the date that it knows now. Null where the thing does not
+ * exist. The one place, beside an event that leaves nothing to hear, where `heard` is written.
  * All of it is of one snapshot, and no lock is waited for before it is read: version, state and letters of a row that another transaction was just moving
  * would else be of two. What has moved on meanwhile is not noted as heard.
  */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
-  const owes = sql<boolean>`EXISTS (SELECT FROM event WHERE event.stream_id = stream.id AND event.version > stream.acknowledged AND ${isOwed})`;
+  const owes = sql<boolean>`undelivered_at IS NOT NULL AND acknowledged < version`;
   const { rows } = await sql<{ version: number; due_at: string | null; due_what: string | null; state: string; owes: boolean }>`
     WITH read AS (
       SELECT id, version, ${dueOf(kind)}, ${stateOf(kind)} AS state, ${owes} AS owes FROM stream WHERE id = ${id} AND kind = ${kind}
     ), heard AS (
-      UPDATE stream SET heard = read.version, heard_state = read.state, acknowledged = CASE WHEN read.owes THEN stream.acknowledged ELSE read.version END
+      UPDATE stream SET heard = read.version, heard_state = read.state, heard_due_at = read.due_at
       FROM read WHERE stream.id = read.id AND stream.version = read.version
-        AND (stream.heard <> read.version OR stream.heard_state IS DISTINCT FROM read.state OR NOT read.owes AND stream.acknowledged < read.version)
+        AND (stream.heard, stream.heard_state, stream.heard_due_at) IS DISTINCT FROM (read.version, read.state, read.due_at)
     )
     SELECT version, due_at, due_what, state, owes FROM read`.execute(db);
   const [row] = rows;
@@ -310,13 +337,16 @@ export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string
   return { id, version, state, due: at && what ? { at, what } : null, owesLetters };
 }
 
-/** True of a stream whose workflow has something to hear and has not read it. The first half is that of an index. */
-export const isUnheard = (stream: string) =>
-  sql<boolean>`(${sql.ref(`${stream}.acknowledged`)} < ${sql.ref(`${stream}.version`)} AND ${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)})`;
+/** True of a stream whose workflow has something to hear and has not read it, as an index has it. */
+export const isUnheard = (stream: string) => sql<boolean>`${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)}`;
 
-/** All letters up to this version have left. */
+const writeAcknowledged = statement((db, id: string, version: number) =>
+  db.updateTable('stream').set({ acknowledged: version, undelivered_at: null }).where('id', '=', id).where('acknowledged', '<', version),
+);
+
+/** All letters up to this version have left; what came later is the letters' workflow's again. */
 export async function acknowledge(db: Kysely<DB>, id: string, version: number): Promise<void> {
-  await db.updateTable('stream').set({ acknowledged: version }).where('id', '=', id).where('acknowledged', '<', version).execute();
+  await writeAcknowledged(db, id, version);
 }
 
 /** Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was. */

@@ -1,29 +1,83 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
+import type { FollowedKind, Moved } from '../domain/command.ts';
 import type { Event } from '../domain/event.ts';
 import { isOwed } from './events.ts';
 import type { DB, StreamKind } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** What has a thing's letters written, beside its own commands. */
+const WRITE_LETTERS = 'writeLetters';
+
+/** True of a stream whose letters are the letters' workflow's to write. The first half is that of an index. */
+const isOwing = sql<boolean>`stream.acknowledged < stream.version AND stream.undelivered_at IS NULL`;
 
 /** An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from before it. */
 export type OwedEvent = Event & { hash: string };
 
-/** A stream's events of which somebody has yet to be written to, up to its version. */
-export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; version: number; events: OwedEvent[] }> {
-  const { kind, version, acknowledged } = await db
-    .selectFrom('stream')
-    .where('id', '=', streamId)
-    .select(['kind', 'version', 'acknowledged'])
-    .executeTakeFirstOrThrow();
-  const events = await db
+const readStream = statement((db, streamId: string) =>
+  db.selectFrom('stream').where('id', '=', streamId).select(['kind', 'version', 'acknowledged']),
+);
+const readOwedEvents = statement((db, streamId: string, acknowledged: number, version: number) =>
+  db
     .selectFrom('event')
     .where('stream_id', '=', streamId)
     .where('version', '>', acknowledged)
     .where('version', '<=', version)
     .where(isOwed)
     .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts', 'hash'])
-    .orderBy('version')
+    .orderBy('version'),
+);
+
+/** A stream's events of which somebody has yet to be written to, up to its version. */
+export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; version: number; events: OwedEvent[] }> {
+  const [stream] = await readStream(db, streamId);
+  assert(stream, `there is no stream ${streamId}`);
+  const { kind, version, acknowledged } = stream;
+  return { kind, version, events: await readOwedEvents(db, streamId, acknowledged, version) };
+}
+
+/** `forMs`: for how long it has owed letters. */
+export type Owing = Moved & { forMs: number };
+
+/**
+ * Things that owe letters which nobody has tried to write in vain, whoever has owed them for longest first; of those that owe them since one transaction,
+ * applications come first.
+ */
+export async function readOwing(db: Kysely<DB>, limit: number): Promise<Owing[]> {
+  const rows = await db
+    .selectFrom('stream')
+    .where(isOwing)
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind'), 'version'])
+    .select(sql<number>`(extract(epoch FROM clock_timestamp() - owed_since) * 1000)::bigint`.as('forMs'))
+    .orderBy('owed_since')
+    .orderBy('kind')
+    .orderBy('id')
+    .limit(limit)
     .execute();
-  return { kind, version, events };
+  return rows.map((row) => ({ ...row, name: WRITE_LETTERS }));
+}
+
+/** How many of these still owe such letters. */
+export async function countOwing(db: Kysely<DB>, ids: readonly string[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('stream')
+    .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .where(isOwing)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Letters of this thing could not leave: its own workflow goes on trying. */
+export async function leaveToWorkflow(db: Kysely<DB>, id: string): Promise<void> {
+  await db
+    .updateTable('stream')
+    .set({ undelivered_at: sql`now()` })
+    .where('id', '=', id)
+    .where(isOwing)
+    .execute();
 }
 
 /** Another sender has the letter, for so many minutes at most. */
@@ -41,14 +95,8 @@ export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string):
 /** Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it. */
 const TAKEN_UP_MINUTES = 2;
 
-/**
- * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds it.
- * Fails while another sender has it.
- */
-export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
-  const { streamId, version } = event;
-  const id = letterIdOf(event, personId);
-  const taken = await db
+const takeUp = statement((db, id: string, streamId: string, version: number, personId: string) =>
+  db
     .insertInto('letter')
     .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })
     .onConflict((conflict) =>
@@ -60,12 +108,20 @@ export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: s
         .where((where) =>
           where.or([
             where('letter.taken_up_at', 'is', null),
-            where('letter.taken_up_at', '<', sql<string>`now() - make_interval(mins => ${TAKEN_UP_MINUTES})`),
+            where('letter.taken_up_at', '<', sql<string>`now() - make_interval(mins => ${sql.lit(TAKEN_UP_MINUTES)})`),
           ]),
         ),
     )
-    .returning('id')
-    .executeTakeFirst();
+    .returning('id'),
+);
+
+/**
+ * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds it.
+ * Fails while another sender has it.
+ */
+export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
+  const id = letterIdOf(event, personId);
+  const [taken] = await takeUp(db, id, event.streamId, event.version, personId);
   if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
   if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);
@@ -77,13 +133,16 @@ export async function putDownLetter(db: Kysely<DB>, id: string): Promise<void> {
   await db.updateTable('letter').set({ taken_up_at: null }).where('id', '=', id).execute();
 }
 
+const markSent = statement((db, id: string, at: string) =>
+  db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).where('sent_at', 'is', null),
+);
+
 /** The first instant stays: another sender, taken for dead, may have been the first. */
 export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
-  await db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).where('sent_at', 'is', null).execute();
+  await markSent(db, id, at);
 }
 
-/** What letters about an application quote from it. */
-export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
+const letterSubject = statement((db, applicationId: string) =>
   db
     .selectFrom('application as a')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
@@ -98,8 +157,15 @@ export const readLetterSubject = (db: Kysely<DB>, applicationId: string) =>
       'a.screening_reason',
       'a.silence_at',
       'a.withdrawal_reason',
-    ])
-    .executeTakeFirstOrThrow();
+    ]),
+);
+
+/** What letters about an application quote from it. */
+export async function readLetterSubject(db: Kysely<DB>, applicationId: string) {
+  const [subject] = await letterSubject(db, applicationId);
+  assert(subject, `there is no application ${applicationId}`);
+  return subject;
+}
 export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;
 
 /** What letters about a grant quote from it, and who has not signed it. */

@@ -5,6 +5,7 @@ import type { Caller, Role } from '../domain/role.ts';
 import type { Language } from '../domain/words.ts';
 import { heldRoles, holds, holdsAny, mayHold } from './roles.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** What a verified token says of a person and of the organisation for which it acts. */
 export type Identity = {
@@ -166,8 +167,10 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
   return tookPart.length > 0 ? tookPart : ofOrganisation.where(sql<boolean>`(${holds('signatory')} OR ${holds('manager')})`).execute();
 }
 
+const recipientsOf = statement((db, ids: readonly string[]) => recipients(db).where('p.id', '=', sql<string>`ANY(${ids}::uuid[])`));
+
 /** These people, to be written to. */
 export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {
   const known = ids.filter((id) => id !== null);
-  return known.length === 0 ? Promise.resolve([]) : recipients(db).where('p.id', 'in', known).execute();
+  return known.length === 0 ? Promise.resolve([]) : recipientsOf(db, known);
 };

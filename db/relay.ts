@@ -4,8 +4,8 @@ import { SPREAD_CREDITS } from '../domain/envelope.ts';
 import type { DB } from './schema.ts';
 
 /**
- * How long the relay waits, in milliseconds, before it takes a hint for lost (`unheard`), letters for stuck (`letters`) and a date for slept through
- * (`dates`). After that each is tried again at growing intervals: what has been so for an hour, half an hour after the last time.
+ * How long the relay waits, in milliseconds, before it takes a hint for lost (`unheard`), letters that could not leave for forgotten (`letters`) and a date
+ * for slept through (`dates`). After that each is tried again at growing intervals: what has been so for an hour, half an hour after the last time.
  */
 export type Patience = { unheard: number; letters: number; dates: number };
 export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_000 };
@@ -23,16 +23,26 @@ export async function endTelling(db: Kysely<DB>, ids: readonly string[]): Promis
   await sql`UPDATE stream SET hinted_at = NULL WHERE id = ANY (${ids}::uuid[]) AND hinted_at > now()`.execute(db);
 }
 
+/** Whether letters are owed for so many milliseconds that nobody has tried to write: their workflow was not told, or is not there. */
+export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolean> {
+  const { rows } = await sql<{ late: boolean }>`
+    SELECT EXISTS (
+      SELECT FROM stream WHERE acknowledged < version AND undelivered_at IS NULL AND owed_since < now() - ${ms} * interval '1 millisecond'
+    ) AS late`.execute(db);
+  return Boolean(rows[0]?.late);
+}
+
 /**
- * What the relay has to wake: streams that nobody has heard of, whose letters have not left, or whose date has passed. Whoever was tried longest ago comes
+ * What the relay has to wake: streams that nobody has heard of, whose letters could not leave, or whose date has passed. Whoever was tried longest ago comes
  * first, so that a thousand which stand still keep no other from its turn; each is marked as tried, and no other relay takes it meanwhile.
  */
 export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, letters, dates }: Patience = PATIENCE): Promise<Silent[]> {
   const ms = (count: number) => sql`${count} * interval '1 millisecond'`;
   const { rows } = await sql<Silent>`
     WITH silent AS (
-      SELECT id, kind, version, changed_at AS since, changed_at + CASE WHEN heard < version THEN ${ms(unheard)} ELSE ${ms(letters)} END AS due
-      FROM stream WHERE acknowledged < version
+      SELECT id, kind, version, changed_at AS since, changed_at + ${ms(unheard)} AS due FROM stream WHERE heard < version
+      UNION ALL
+      SELECT id, kind, version, owed_since, undelivered_at + ${ms(letters)} FROM stream WHERE acknowledged < version AND undelivered_at IS NOT NULL
       UNION ALL
       SELECT id, kind, version, due_at, due_at + ${ms(dates + LONGEST_REQUEST_MS)} FROM stream WHERE due_at < now()
       UNION ALL

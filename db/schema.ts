@@ -77,7 +77,10 @@ export type DB = {
     acknowledged: number;
     heard: Generated<number>;
     heard_state: Generated<string | null>;
+    heard_due_at: Generated<string | null>;
     hinted_at: Generated<string | null>;
+    owed_since: Generated<string>;
+    undelivered_at: Generated<string | null>;
     due_at: string | null;
     due_what: string | null;
     changed_at: Generated<string>;

@@ -8,7 +8,7 @@ import type { DB } from './schema.ts';
 export type Waiting = { count: number; oldestSeconds: number };
 
 export type Watched = {
-  /** Things whose row is ahead of their workflow, by kind; `events`: how many events no workflow has acknowledged. */
+  /** Things whose row is ahead of what follows, by kind; `events`: how many events are unheard, or owe a letter. */
   behind: (Waiting & { kind: FollowedKind; events: number })[];
   /** Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread: what the relay is to mend. */
   unheard: Waiting;
@@ -34,18 +34,22 @@ const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extr
 export async function readWatched(db: Kysely<DB>): Promise<Watched> {
   const { rows } = await sql<Watched>`
     WITH behind AS (
-      SELECT id, kind, version, heard, acknowledged, changed_at FROM stream WHERE acknowledged < version AND kind IN (${sql.join(FOLLOWED)})
+      SELECT id, kind, version, heard, acknowledged, changed_at, owed_since FROM stream
+      WHERE (heard < version OR acknowledged < version) AND kind IN (${sql.join(FOLLOWED)})
     )
     SELECT
       (SELECT coalesce(jsonb_agg(each), '[]') FROM (
-        SELECT kind, count(*), sum(version - acknowledged) AS events, ${secondsSince('changed_at')} AS "oldestSeconds" FROM behind GROUP BY kind
+        SELECT kind, count(*), sum(version - least(heard, acknowledged)) AS events, ${secondsSince('since')} AS "oldestSeconds"
+        FROM behind CROSS JOIN LATERAL (
+          SELECT least(CASE WHEN heard < version THEN changed_at END, CASE WHEN acknowledged < version THEN owed_since END) AS since
+        ) AS each GROUP BY kind
       ) AS each) AS behind,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('since')}) FROM (
         SELECT changed_at AS since FROM behind WHERE ${isUnheard('behind')} UNION ALL SELECT eased_at FROM envelope WHERE eased_at < now()
       ) AS silent) AS unheard,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('due_at')}) FROM stream WHERE due_at < now()) AS overdue,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('owed.at')})
-        FROM (SELECT id, acknowledged FROM behind ORDER BY changed_at LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
+        FROM (SELECT id, acknowledged FROM behind WHERE acknowledged < version ORDER BY owed_since LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
           SELECT at FROM event WHERE stream_id = first.id AND version > first.acknowledged AND ${isOwed} OFFSET 0
         ) AS owed) AS "lettersOwed",
       (SELECT count(*) FROM letter WHERE subject IS NOT NULL) AS "lettersHeld",

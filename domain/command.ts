@@ -8,6 +8,9 @@ export type Given<Body> = { id: string; caller: Caller; body: Body; at: string }
 export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope'] as const;
 export type FollowedKind = (typeof FOLLOWED)[number];
 
+/** Those whose workflows tell others of what has happened: they hear of all that somebody is told of. */
+export const TELLING: readonly string[] = ['session', 'person'];
+
 /** The next instant at which the row must be asked again, and what is due then. */
 export type Due = { at: string; what: string };
 
@@ -39,10 +42,13 @@ export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTr
 export const meetableAt = ({ at, what }: Due): string =>
   LAPSING.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;
 
-/** A stream that a transaction has moved: by what, and to which version. */
-export type Moved = { kind: FollowedKind; id: string; name: string; version: number };
+/** A stream that a transaction has moved: by what, and to which version. Of kind `letters`: one owes a letter, and the letters' workflow is to look. */
+export type Moved = { kind: FollowedKind | 'letters'; id: string; name: string; version: number };
 
-/** What a workflow must know of its row: never a body, never a person's words. `owesLetters`: events since the last acknowledgement concern somebody. */
+/**
+ * What a workflow must know of its row: never a body, never a person's words. `owesLetters`: some of its letters could not leave at once, and are the
+ * workflow's to write.
+ */
 export type Receipt = { id: string; version: number; state: string; due: Due | null; owesLetters: boolean };
 
 export type Answer = { receipt: Receipt; repeated: boolean } | { refusal: Refusal };

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { FollowedKind } from '../domain/command.ts';
+import type { FollowedKind, Moved } from '../domain/command.ts';
 
 /**
  * The row has moved: read it. What it carries says to who looks at Temporal what moved it, and is read by no workflow: anybody who reaches Temporal can send one.
@@ -15,6 +15,9 @@ export const sweepIdOf = (taskQueue: string): string => `sweep:${taskQueue}`;
 /** One digest for each task queue, likewise. */
 export const digestIdOf = (taskQueue: string): string => `digest:${taskQueue}`;
 
+/** One workflow for each task queue writes what letters are owed, likewise. */
+export const lettersIdOf = (taskQueue: string): string => `letters:${taskQueue}`;
+
 /** The queue of letters, tellings and all that may take its time, beside the one of dates and reads. */
 export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
 
@@ -23,8 +26,9 @@ export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
  * namespace: its workflow is named by the task queue as well.
  */
 export function workflowIdOf(kind: Exclude<FollowedKind, 'envelope'>, id: string): string;
-export function workflowIdOf(kind: FollowedKind, id: string, taskQueue: string): string;
-export function workflowIdOf(kind: FollowedKind, id: string, taskQueue = ''): string {
+export function workflowIdOf(kind: Moved['kind'], id: string, taskQueue: string): string;
+export function workflowIdOf(kind: Moved['kind'], id: string, taskQueue = ''): string {
+  if (kind === 'letters') return lettersIdOf(taskQueue);
   return kind === 'envelope' ? `${kind}:${taskQueue}:${id}` : `${kind}:${id}`;
 }
 

@@ -1,16 +1,20 @@
+import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { holdLetter } from '../../db/digests.ts';
 import { readHiddenFrom } from '../../db/conflicts.ts';
 import { acknowledge } from '../../db/events.ts';
-import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../db/letters.ts';
+import { isTransient } from '../../db/errors.ts';
+import { leaveToWorkflow, markLetterSent, type OwedEvent, putDownLetter, readOwed, readOwing, takeUpLetter } from '../../db/letters.ts';
 import type { Recipient } from '../../db/people.ts';
 import type { DB, StreamKind } from '../../db/schema.ts';
 import { cannotWait } from '../../domain/digest.ts';
+import type { Moved } from '../../domain/command.ts';
 import type { Event } from '../../domain/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../../letters/post.ts';
 import type { Owed } from '../../letters/texts.ts';
 import { writeLetter, writeNews } from '../../letters/write.ts';
 import { withHeartbeat } from '../heartbeat.ts';
+import type { Waking } from '../waking.ts';
 import type { Addressed } from './addressed.ts';
 import { aboutApplication } from './applications.ts';
 import { aboutDatalabRequest } from './datalab-requests.ts';
@@ -66,9 +70,54 @@ export const letterWriter =
     return version;
   };
 
-export function letterActivities(db: Kysely<DB>, post: Post) {
+/** So many things are read at once, and of so many the letters are written at once: who works meanwhile shall feel little of five hundred. */
+const [READ_AT_ONCE, WRITTEN_AT_ONCE] = [20, 4];
+/** Who has waited for so long waits for nobody's sake. */
+const LATE_MS = 5_000;
+/** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
+const ROUND_MS = 60_000;
+/** After so many in a row that nobody took, nobody is there. */
+const AWAY_AFTER = 3;
+
+export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waking, 'wake'>) {
   const write = letterWriter(db, post);
-  return { sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)) };
+
+  /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
+  async function writeOrLeave(moved: Moved): Promise<boolean> {
+    try {
+      await write(moved.id);
+      return true;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await leaveToWorkflow(db, moved.id);
+      await wake(moved);
+      return !(error instanceof PostUnavailable);
+    }
+  }
+
+  /** A round of letters: half of the time is left to who works meanwhile, unless somebody has waited for long. Returns whether all have left. */
+  async function writeRound(): Promise<boolean> {
+    const context = Context.current();
+    const until = performance.now() + ROUND_MS;
+    let refusedInARow = 0;
+    for (let owing = await readOwing(db, READ_AT_ONCE); owing.length > 0; owing = await readOwing(db, READ_AT_ONCE))
+      while (owing.length > 0) {
+        const since = performance.now();
+        if (since > until) return false;
+        const those = owing.splice(0, WRITTEN_AT_ONCE);
+        for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
+        if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
+        if (owing.length > 0 && those.every(({ forMs }) => forMs < LATE_MS)) await context.sleep(performance.now() - since);
+      }
+    return true;
+  }
+
+  return {
+    /** Writes what is owed, whatever owes it. What could not leave is left to the workflow of its thing. Returns whether that was all. */
+    writeLetters: (): Promise<boolean> => withHeartbeat(writeRound),
+    /** Writes what one thing owes, for its own workflow: as often as it takes. */
+    sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)),
+  };
 }
 
 async function sendLetter(

@@ -45,7 +45,7 @@ export async function counted<T extends { count: number }>(stage: Stage, name: s
 /** What the workflows have heard of these streams, and how many of them have something that is not heard. */
 async function heardOf({ database }: Stage, streams: readonly string[]): Promise<{ heard: string; unheard: string }> {
   const { rows } = await database.query<{ heard: string; unheard: string }>(
-    'SELECT coalesce(sum(heard), 0) AS heard, count(*) FILTER (WHERE acknowledged < version) AS unheard FROM stream WHERE id = ANY ($1)',
+    'SELECT coalesce(sum(heard), 0) AS heard, count(*) FILTER (WHERE heard < version) AS unheard FROM stream WHERE id = ANY ($1)',
     [streams],
   );
   return rows[0] ?? { heard: '', unheard: '' };

@@ -58,7 +58,7 @@ export async function append(
        INSERT INTO event (stream_id, version, name, person_id, at, facts, hash) SELECT id, version, name, $2, $3, facts, hash FROM fresh
      )
      UPDATE stream SET version = fresh.version, head = fresh.hash, due_at = fresh.due_at, due_what = fresh.due_what, changed_at = now(),
-       acknowledged = fresh.version, decided = fresh.version, last_at = $3
+       heard = fresh.version, acknowledged = fresh.version, decided = fresh.version, last_at = $3
      FROM fresh WHERE stream.id = fresh.id`,
     [JSON.stringify(rows), personId, at],
   );

@@ -50,7 +50,7 @@ async function lettersOf(db: Kysely<DB>, { id, applicationIds }: Planned): Promi
 async function untilTold({ database }: Stage, { id }: Planned): Promise<void> {
   const owed = `
     SELECT FROM agenda_item AS i LEFT JOIN "grant" AS g ON g.application_id = i.application_id JOIN stream AS s ON s.id IN (i.application_id, g.id, $1)
-    WHERE i.session_id = $1 AND s.acknowledged < s.version LIMIT 1`;
+    WHERE i.session_id = $1 AND (s.heard < s.version OR s.acknowledged < s.version) LIMIT 1`;
   while ((await database.query(owed, [id])).rows.length > 0) await wait(LOOKED_EVERY_MS);
 }
 

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { workflowIdOf } from '../../workflows/messages.ts';
-import { EVERYBODY, signIn, streamOf } from '../support/story.ts';
+import { EVERYBODY, hasCaughtUp, signIn } from '../support/story.ts';
 import { allotComingYears } from '../support/money.ts';
 import { until } from '../support/until.ts';
 import { startTemporalWorld } from '../support/temporal-world.ts';
@@ -20,12 +20,7 @@ async function record(name: string, live: (typeof LIVES)[string]): Promise<void>
     const workflowId = workflowIdOf(kind, id);
     const handle = world.temporal.getHandle(workflowId);
     if (name in ENDED) await until('the workflow has ended', async () => (await handle.describe()).status.name === 'COMPLETED');
-    else {
-      await until('the workflow knows all of it', async () => {
-        const { acknowledged, version } = await streamOf(world, id);
-        return acknowledged === version;
-      });
-    }
+    else await until('the workflow knows all of it', () => hasCaughtUp(world, id));
     const history = await handle.fetchHistory();
     writeRecorded(name, nameless(JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown })));
   } finally {

@@ -74,7 +74,7 @@ test('a row that is ahead of its workflow is seen with the letters that it owes 
   programs.worker.signal('SIGSTOP');
   // As a crash leaves it: nobody has heard of its last three events, of which two are signatures.
   await programs.database.pool.query(
-    `UPDATE stream SET acknowledged = 0, heard = 0, changed_at = now() - interval '30 seconds' WHERE id = $1`,
+    `UPDATE stream SET acknowledged = 0, heard = 0, changed_at = now() - interval '30 seconds', owed_since = now() - interval '30 seconds' WHERE id = $1`,
     [rows[0].id],
   );
   const samples = await until('the row is seen', async () => {

@@ -26,8 +26,10 @@ const FIGURES = {
   list: ['2 clients, throughput', '2 clients, median', '2 clients, p99', 'CPU of one, with PostgreSQL'],
   start: ['fresh data folder, to the first answered submission', 'after kill -9 of everything'],
   sustained: [
-    ...['throughput', 'median', 'p99', 'what was unheard for the longest, at each second'].map((what) => `2 clients for 2 s, ${what}`),
-    ...['from the last answer until everybody has heard', 'from there until the last letter has left'],
+    ...['throughput', 'median', 'p99', 'what was unheard or unwritten for the longest, at each second'].map(
+      (what) => `2 clients for 2 s, ${what}`,
+    ),
+    'from the last answer until everybody has heard, and the last letter has left',
   ],
   told: [
     ...['a decision on 5 applications, until its answer', 'from there until the last applicant is told'],

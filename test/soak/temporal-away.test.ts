@@ -47,7 +47,13 @@ const storyOf = async (id: string) =>
 const left = async (): Promise<unknown[]> => [
   ...(await database.db
     .selectFrom('stream')
-    .where((where) => where.or([where('acknowledged', '<', where.ref('version')), where('due_at', '<', new Date().toISOString())]))
+    .where((where) =>
+      where.or([
+        where('heard', '<', where.ref('version')),
+        where('acknowledged', '<', where.ref('version')),
+        where('due_at', '<', new Date().toISOString()),
+      ]),
+    )
     .select(['kind', 'id', 'version', 'heard', 'acknowledged', 'due_what'])
     .execute()),
   ...(await database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()),

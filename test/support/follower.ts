@@ -8,7 +8,7 @@ import type { DB } from '../../db/schema.ts';
 import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
 import type { Post } from '../../letters/post.ts';
 
-type Behind = { kind: FollowedKind; id: string };
+type Behind = { kind: FollowedKind; id: string; owesLetters: boolean };
 
 /**
  * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
@@ -33,12 +33,13 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
       .where('kind', 'in', FOLLOWED)
       .where((where) =>
         where.or([
+          where('stream.heard', '<', where.ref('stream.version')),
           where('stream.acknowledged', '<', where.ref('stream.version')),
           where('stream.due_at', '<=', at),
           where('envelope.eased_at', '<=', at),
         ]),
       )
-      .select(['stream.kind', 'stream.id'])
+      .select((select) => ['stream.kind', 'stream.id', select('stream.acknowledged', '<', select.ref('stream.version')).as('owesLetters')])
       .orderBy('stream.due_at')
       .orderBy('stream.id')
       .execute();
@@ -47,10 +48,10 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
   };
 
   /** Whether anything came of it. */
-  async function follow({ kind, id }: Behind, at: string): Promise<boolean> {
+  async function follow({ kind, id, owesLetters }: Behind, at: string): Promise<boolean> {
     const read = await readReceipt(db, kind, id);
     if (!read) return false;
-    const { due, owesLetters } = read;
+    const { due } = read;
     let isMoved = false;
     if (due && meetableAt(due) <= at) {
       if (kind === 'envelope') await spreadCredits(id);

@@ -89,10 +89,15 @@ export async function toSubmitted(world: Door, project: Project = STUDENTS, logi
   return id;
 }
 
+/** The screener finds it admissible. */
+export async function admit(world: Door, id: string): Promise<void> {
+  expectStatus(await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
+}
+
 /** An application whose steps are open, nobody assigned. */
 export async function toInReview(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const id = await toSubmitted(world, project, login);
-  expectStatus(await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
+  await admit(world, id);
   return id;
 }
 

@@ -33,8 +33,8 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
       SELECT ${idOf(8, 'n')}, '9998' || lpad(n::text, 10, '0'), 'Établissement public des archives no ' || n FROM generate_series(1, ${ORGANISATIONS}) AS n;
     INSERT INTO person (id, issuer, subject, given_name, usual_name, email, roles, organisation_id)
       SELECT ${idOf(9, 'n')}, 'many', n, 'Personne', n, n || '@example.org', '{reviewer}', ${idOf(8, '1')} FROM generate_series(1, ${REVIEWERS}) AS n;
-    INSERT INTO stream (id, kind, version, head, acknowledged, due_at, due_what)
-      SELECT ${idOf(0, 'n')}, 'application', 1, '${GENESIS}', 1, CASE WHEN ${isOpen} THEN now() + '30 days' END, CASE WHEN ${isOpen} THEN 'remindReviewer' END
+    INSERT INTO stream (id, kind, version, head, heard, acknowledged, due_at, due_what)
+      SELECT ${idOf(0, 'n')}, 'application', 1, '${GENESIS}', 1, 1, CASE WHEN ${isOpen} THEN now() + '30 days' END, CASE WHEN ${isOpen} THEN 'remindReviewer' END
       FROM generate_series(1, ${count}) AS n;
     INSERT INTO application (id, call_id, call_version, organisation_id, created_by, state, revision, title, summary, project_types, served_by, answers,
         cost_cents, requested_cents, submitted_at)

@@ -15,8 +15,8 @@ export async function insertGrants(pool: pg.Pool, count: number): Promise<string
     INSERT INTO person (id, issuer, subject, given_name, usual_name, email, roles, organisation_id)
       SELECT ${idOf(9, '1000 + n')}, 'many', 1000 + n, 'Signataire', n, 'signataire-' || n || '@example.org', '{signatory}', ${idOf(8, 'n')}
       FROM generate_series(1, ${ORGANISATIONS}) AS n;
-    INSERT INTO stream (id, kind, version, head, acknowledged, due_at, due_what)
-      SELECT ${idOf(7, 'n')}, 'grant', 1, '${GENESIS}', 1, now() + '1 year', 'remindReport' FROM generate_series(1, ${count}) AS n;
+    INSERT INTO stream (id, kind, version, head, heard, acknowledged, due_at, due_what)
+      SELECT ${idOf(7, 'n')}, 'grant', 1, '${GENESIS}', 1, 1, now() + '1 year', 'remindReport' FROM generate_series(1, ${count}) AS n;
     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, remind_at, term_at, starts_on, duration_months)
       SELECT ${idOf(7, 'n')}, a.id, a.organisation_id, (SELECT envelope_id FROM call WHERE id = a.call_id), 'active', 10000000, 'operator_subsidy', 'agreement',
         now(), now(), a.starts_on, a.duration_months

@@ -118,7 +118,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
       made.map(({ id: streamId, orderNumber }) => ({ streamId, name: 'identifyOrder', facts: { tranche: 1, orderNumber }, due: null })),
     );
     // Nobody is to be told of them.
-    await sql`UPDATE stream SET acknowledged = version WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
+    await sql`UPDATE stream SET heard = version, acknowledged = version WHERE id = ANY(${grantIds}::uuid[])`.execute(trx);
     const numbers = JSON.stringify(
       made.map(({ id, commitmentNumber, orderNumber }) => ({ id, commitment: commitmentNumber, ordered: orderNumber })),
     );

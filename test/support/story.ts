@@ -31,13 +31,19 @@ export const eventsOf = (world: World, id: string) =>
 /** The names of those events. */
 export const namesOf = async (world: World, id: string): Promise<string[]> => (await eventsOf(world, id)).map(({ name }) => name);
 
-/** A stream's version, its next deadline and how far its workflow has dealt with it. */
+/** A stream's version, its next deadline, how far its workflow has heard of it, and up to where its letters have left. */
 export const streamOf = (world: World, id: string) =>
   world.database.db
     .selectFrom('stream')
     .where('id', '=', id)
-    .select(['version', 'acknowledged', 'due_at', 'due_what'])
+    .select(['version', 'heard', 'acknowledged', 'due_at', 'due_what'])
     .executeTakeFirstOrThrow();
+
+/** True when a thing's workflow has nothing to hear, and its letters have left. */
+export async function hasCaughtUp(world: World, id: string): Promise<boolean> {
+  const { version, heard, acknowledged } = await streamOf(world, id);
+  return heard === version && acknowledged === version;
+}
 
 /** True when every letter that a thing's events owe has left. What owes none is acknowledged at the next look. */
 export async function allWritten(world: World, id: string): Promise<boolean> {

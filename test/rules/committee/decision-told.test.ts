@@ -1,9 +1,13 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { letterWriter } from '../../../activities/letters/index.ts';
+import { DefaultLogger } from '@temporalio/worker';
+import { letterActivities } from '../../../activities/letters/index.ts';
 import { wakingActivities } from '../../../activities/waking.ts';
+import { readOwing } from '../../../db/letters.ts';
 import { takeSilent } from '../../../db/relay.ts';
+import type { Moved } from '../../../domain/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, type Office, openOffice } from '../../support/office.ts';
+import { until } from '../../support/until.ts';
 
 let database: Database;
 let office: Office;
@@ -18,55 +22,78 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Has the decision told, with a mail server that is there or away; what happened, in order. */
-async function tell({ isAway = false, meanwhile = async (): Promise<void> => undefined } = {}): Promise<string[]> {
+/** What runs an activity as a worker would; that one fails is no news here. */
+const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+
+/** Has the decision told while its letters are written, to a mail server that is there or away; what happened to those who are told, in order. */
+async function tell({ isAway = false, isWritten = true, meanwhile = async (): Promise<void> => undefined } = {}): Promise<string[]> {
   const { db } = database;
   const happened: string[] = [];
-  const write = letterWriter(db, async () => {
+  const wake = async ({ id, name }: Moved): Promise<void> => {
+    if (name === 'decideSession') happened.push(`wake ${told.indexOf(id)}`);
+  };
+  const take = async ({ id }: { id: string }): Promise<void> => {
     if (isAway) throw new Error('nobody answers');
+    const letter = await db.selectFrom('letter').where('id', '=', id).select('stream_id').executeTakeFirstOrThrow();
+    if (!told.includes(letter.stream_id)) return;
+    await meanwhile();
+    happened.push(`write ${told.indexOf(letter.stream_id)}`);
+  };
+  const { tellDecision } = wakingActivities(db, { wake, hint: () => undefined, pauseMs: 1, writtenWithinMs: 5_000 });
+  let isOver = false;
+  const telling = runner()
+    .run(tellDecision, sessionId)
+    .finally(() => (isOver = true));
+  await until('the relay leaves them to it, or it is over', async () => {
+    if (isOver) return true;
+    const streams = db.selectFrom('stream').where('id', 'in', told).where('hinted_at', 'is not', null);
+    return (await streams.select('id').execute()).length === told.length;
   });
-  const { tellDecision } = wakingActivities(
-    db,
-    { wake: async ({ id }) => void happened.push(`wake ${told.indexOf(id)}`), hint: () => undefined, pauseMs: 0 },
-    async (id) => {
-      happened.push(`write ${told.indexOf(id)}`);
-      await meanwhile();
-      await write(id);
-    },
-  );
-  await new MockActivityEnvironment().run(tellDecision, sessionId);
+  if (isWritten) await Promise.allSettled([runner().run(letterActivities(db, take, { wake }).writeLetters)]);
+  await telling;
   return happened;
 }
 
 const sent = async (): Promise<number> =>
   (await database.db.selectFrom('letter').where('stream_id', 'in', told).where('sent_at', 'is not', null).select('id').execute()).length;
 
-test('letters leave first, those about applications before those about grants, and then the workflows are woken', async () => {
-  expect(await tell()).toEqual(['write 0', 'write 1', 'write 2', 'wake 0', 'wake 1', 'wake 2']);
-  const owed = await database.db
-    .selectFrom('stream')
-    .where('id', 'in', told)
-    .whereRef('acknowledged', '<', 'version')
-    .select('id')
-    .execute();
-  expect(owed).toEqual([]);
+const WOKEN = ['wake 0', 'wake 1', 'wake 2'];
+
+test('letters leave first, and then the workflows are woken', async () => {
+  const happened = await tell();
+  const written = happened.filter((each) => each.startsWith('write'));
+  expect(happened).toEqual([...written, ...WOKEN]);
+  expect(written).toEqual(expect.arrayContaining(['write 0', 'write 1']));
+  expect(await owing()).toEqual([]);
+});
+
+test('of what owes letters since one decision applications come before grants', async () => {
+  await database.pool.query('UPDATE stream SET acknowledged = 0, owed_since = now() WHERE id = ANY ($1)', [told]);
+  const owing = (await readOwing(database.db, 100)).map(({ id }) => told.indexOf(id)).filter((place) => place >= 0);
+  expect([new Set(owing), owing.at(-1)]).toEqual([new Set([0, 1, 2]), 2]);
 });
 
 test('told again, since its worker died, nobody is written to twice, and who has not heard is woken', async () => {
   await tell();
   const letters = await sent();
   expect(letters).toBeGreaterThan(0);
-  expect(await tell()).toEqual(['write 0', 'write 1', 'write 2', 'wake 0', 'wake 1', 'wake 2']);
+  expect(await tell()).toEqual(WOKEN);
   expect(await sent()).toBe(letters);
 });
 
-test('a mail server that is away is asked no more, and keeps nobody from hearing', async () => {
-  const happened = await tell({ isAway: true });
-  expect(happened.filter((each) => each.startsWith('wake'))).toEqual(['wake 0', 'wake 1', 'wake 2']);
-  expect(happened).not.toContain('write 2');
+test('a mail server that is away keeps nobody from hearing', async () => {
+  expect(await tell({ isAway: true })).toEqual(WOKEN);
   expect(await sent()).toBe(0);
 });
 
+test('who writes letters and is not there keeps nobody from hearing for long', async () => {
+  expect(await tell({ isWritten: false })).toEqual(WOKEN);
+});
+
+const owing = async (): Promise<string[]> => {
+  const streams = database.db.selectFrom('stream').where('id', 'in', told).whereRef('acknowledged', '<', 'version');
+  return (await streams.select('id').execute()).map(({ id }) => id);
+};
 const found = async (): Promise<string[]> =>
   (await takeSilent(database.db, 100, { unheard: 0, letters: 0, dates: 0 }))
     .map(({ id }) => id)
@@ -80,6 +107,6 @@ test('the relay leaves them to their telling for as long as that goes on', async
 });
 
 test('what is left of them once they are told is the relay’s at once', async () => {
-  await tell({ isAway: true });
+  await tell();
   expect(await found()).toEqual([...told].sort());
 });

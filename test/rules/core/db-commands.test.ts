@@ -470,7 +470,9 @@ describe('a date that has passed on what a command concerns', () => {
       receipt: { id, version: 4, state: 'in_review' },
       moved: [
         { kind: 'application', id, name: 'remindScreener', version: 3 },
+        { kind: 'letters', id: 'letters', name: 'remindScreener', version: 3 },
         { kind: 'application', id, name: 'decideAdmissibility', version: 4 },
+        { kind: 'letters', id: 'letters', name: 'decideAdmissibility', version: 4 },
       ],
     });
     expect(await eventsOf(id)).toEqual(['createApplication', 'submitApplication', 'remindScreener', 'decideAdmissibility']);

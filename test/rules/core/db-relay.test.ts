@@ -13,7 +13,7 @@ afterAll(() => database.drop());
 // What one test leaves silent is none of another's.
 beforeEach(async () => {
   await database.pool.query(
-    `UPDATE stream SET acknowledged = version, due_at = NULL, due_what = NULL; UPDATE envelope SET eased_at = NULL`,
+    `UPDATE stream SET heard = version, acknowledged = version, due_at = NULL, due_what = NULL; UPDATE envelope SET eased_at = NULL`,
   );
 });
 
@@ -26,22 +26,21 @@ const idsOf = (silent: readonly { id: string }[]): string[] => silent.map(({ id 
 async function unheard(count: number, seconds: number): Promise<string[]> {
   const { rows } = await database.pool.query<{ id: string }>(
     `INSERT INTO stream (id, kind, version, head, acknowledged, changed_at)
-      SELECT gen_random_uuid(), 'application', 1, '', 0, ${ago(seconds)} FROM generate_series(1, $1) RETURNING id`,
+      SELECT gen_random_uuid(), 'application', 1, '', 1, ${ago(seconds)} FROM generate_series(1, $1) RETURNING id`,
     [count],
   );
   return rows.map(({ id }) => id);
 }
 
 const UNHEARD = 'heard = 0, acknowledged = 0';
-const HEARD = 'heard = version, acknowledged = 0';
-const QUIET = 'heard = 0, acknowledged = version';
+const OWING = 'heard = version, acknowledged = 0';
 const DONE = 'heard = version, acknowledged = version';
 const due = (seconds: number): string => `due_at = ${ago(seconds)}, due_what = 'remindScreener'`;
 
 describe('the relay takes', () => {
   test.each<[string, string]>([
     ['what nobody has heard of for six seconds', `${UNHEARD}, changed_at = ${ago(6)}`],
-    ['what was heard of for more than a minute, and its letters have not left', `${HEARD}, changed_at = ${ago(61)}`],
+    ['letters that could not leave more than a minute ago', `${OWING}, owed_since = ${ago(61)}, undelivered_at = ${ago(61)}`],
     ['a date that passed more than a minute, and the longest request, ago', `${DONE}, ${due(73)}`],
     ['a date that nobody waits for, since nobody has heard of it', `${UNHEARD}, changed_at = ${ago(80)}, ${due(80)}`],
   ])('%s', async (_, values) => {
@@ -52,8 +51,9 @@ describe('the relay takes', () => {
 
   test.each([
     ['what nobody has heard of for four seconds', `${UNHEARD}, changed_at = ${ago(4)}`],
-    ['letters that have not left for less than a minute', `${HEARD}, changed_at = ${ago(59)}`],
-    ['what acknowledged itself, though nobody has heard of it', `${QUIET}, changed_at = ${ago(3_600)}`],
+    ['letters that could not leave less than a minute ago', `${OWING}, owed_since = ${ago(3_600)}, undelivered_at = ${ago(59)}`],
+    ['letters that nobody has tried to write', `${OWING}, owed_since = ${ago(3_600)}`],
+    ['what everybody has heard of, however long ago it was', `${DONE}, changed_at = ${ago(3_600)}`],
     ['a date that has just passed', `${DONE}, ${due(71)}`],
     ['a date to come', `${DONE}, ${due(-3_600)}`],
     ['what no workflow follows', `kind = 'call', ${UNHEARD}, changed_at = ${ago(3_600)}`],
@@ -153,6 +153,6 @@ test('two relays at once never take the same, and leave nothing', async () => {
       left -= those.length;
     }
     expect(taken.sort()).toEqual(silent.sort());
-    await database.pool.query('UPDATE stream SET acknowledged = version');
+    await database.pool.query('UPDATE stream SET heard = version');
   }
 });

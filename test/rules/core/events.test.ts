@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, readReceipt } from '../../../db/events.ts';
 import type { Due, Moved } from '../../../domain/command.ts';
+import { leaveToWorkflow } from '../../../db/letters.ts';
 import type { EventName } from '../../../domain/event.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, drafted, inReview, type Office, openOffice, paid } from '../../support/office.ts';
@@ -102,23 +103,30 @@ const known = async (id: string) =>
   database.db
     .selectFrom('stream')
     .where('id', '=', id)
-    .select(['version', 'heard', 'heard_state as state', 'acknowledged'])
+    .select(['version', 'heard', 'heard_state as state', 'heard_due_at as dueAt', 'acknowledged'])
     .executeTakeFirstOrThrow();
 
 describe('a workflow that reads its row', () => {
-  test('learns its version, its state and its next date, and is noted to have heard of it; what owes no letter is acknowledged', async () => {
+  test('learns its version, its state and its next date, and is noted to have heard of it; letters are not its own', async () => {
     const { id } = await drafted(office);
     const { version, due } = await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
-    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 1 });
-    expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: true });
-    expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', acknowledged: 1 });
-    await acknowledge(database.db, id, version);
+    expect(await known(id)).toEqual({ version: 2, heard: 1, state: null, dueAt: null, acknowledged: 1 });
+    expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: false });
+    expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', dueAt: due?.at, acknowledged: 1 });
     await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }, { id });
-    const inadmissible = { id, version: 3, state: 'inadmissible', due: null };
-    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: true });
-    expect(await known(id)).toEqual({ version: 3, heard: 3, state: 'inadmissible', acknowledged: 2 });
-    await acknowledge(database.db, id, 3);
-    expect(await readReceipt(database.db, 'application', id)).toEqual({ ...inadmissible, owesLetters: false });
+    const inadmissible = { id, version: 3, state: 'inadmissible', due: null, owesLetters: false };
+    expect(await readReceipt(database.db, 'application', id)).toEqual(inadmissible);
+    expect(await known(id)).toEqual({ version: 3, heard: 3, state: 'inadmissible', dueAt: null, acknowledged: 1 });
+  });
+
+  test('learns of letters that could not leave, until they have', async () => {
+    const id = await inReview(office);
+    await leaveToWorkflow(database.db, id);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 6, owesLetters: true });
+    await acknowledge(database.db, id, 6);
+    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 6, owesLetters: false });
+    await acknowledge(database.db, id, 2);
+    expect(await known(id)).toMatchObject({ acknowledged: 6 });
   });
 
   test('writes nothing where it heard of nothing new', async () => {
@@ -130,29 +138,6 @@ describe('a workflow that reads its row', () => {
     expect(after).not.toEqual(before);
     expect(await readReceipt(database.db, 'application', id)).toEqual(receipt);
     expect(await written()).toEqual(after);
-  });
-
-  test('acknowledges what owes no letter, and never goes back', async () => {
-    const id = await inReview(office);
-    await acknowledge(database.db, id, 6);
-    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
-    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
-    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 6 });
-    const receipt = await readReceipt(database.db, 'application', id);
-    expect(receipt).toMatchObject({ version: 7, state: 'in_review', owesLetters: false, due: { what: 'remindReviewer' } });
-    expect(await known(id)).toMatchObject({ version: 7, heard: 7, acknowledged: 7 });
-    await acknowledge(database.db, id, 2);
-    expect(await known(id)).toMatchObject({ acknowledged: 7 });
-  });
-
-  test('acknowledges what owes no letter once the letters of what was before have left', async () => {
-    const id = await inReview(office);
-    const opinion = { step: 'data', revision: 1, verdict: 'favourable', scores: { availability: 3, governance: 3 }, comment: '' };
-    await office.accept('reviewer-data', 'giveOpinion', opinion, { id });
-    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: true });
-    await acknowledge(database.db, id, 6);
-    expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 7, owesLetters: false });
-    expect(await known(id)).toMatchObject({ version: 7, acknowledged: 7 });
   });
 
   test('that knew of more, since PostgreSQL was put back to an earlier hour, has heard of what there is', async () => {
@@ -185,44 +170,108 @@ describe('an event', () => {
     await acknowledge(database.db, id, receipt?.version ?? 0);
     return id;
   }
-  const [LATER, ANOTHER] = [
+  const [LATER, EARLIER] = [
     { at: '2099-01-01T00:00:00.000Z', what: 'remindReviewer' },
     { at: '2026-01-01T00:00:00.000Z', what: 'escalateStep' },
   ];
 
-  test('of which there is nothing to hear acknowledges itself, and moves nobody', async () => {
+  const toHear = (id: string, version: number, name: EventName = 'settleOverlap') => ({ kind: 'application', id, name, version });
+  const toWrite = (version: number, name: EventName) => ({ kind: 'letters', id: 'letters', name, version });
+
+  test('that moves nothing and owes no letter is heard and acknowledged as it is appended, and moves nobody', async () => {
     const id = await heardOf();
     expect(await append(id)).toEqual([]);
     expect(await append(id)).toEqual([]);
-    expect(await known(id)).toEqual({ version: 8, heard: 6, state: 'in_review', acknowledged: 8 });
+    expect(await known(id)).toMatchObject({ version: 8, heard: 8, state: 'in_review', acknowledged: 8 });
+  });
+
+  test.each<[string, Changed]>([
+    ['puts its date off', { due: LATER }],
+    ['puts another thing at a later date', { due: { ...LATER, what: 'escalateStep' } }],
+  ])('that %s is learnt when its workflow wakes for the date that it knows', async (_, changed) => {
+    const id = await heardOf();
+    const { dueAt } = await known(id);
+    expect(await append(id, changed)).toEqual([]);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 7, dueAt, acknowledged: 7 });
   });
 
   test.each<[string, Changed]>([
     ['moves its thing to another state', { state: 'withdrawn' }],
-    ['moves its date', { due: LATER }],
-    ['sets another date', { due: ANOTHER }],
     ['takes its date away', { due: null }],
-    ['owes a letter', { name: 'remindReviewer' }],
+    ['sets an earlier date', { due: EARLIER }],
   ])('that %s is left to be heard', async (_, changed) => {
     const id = await heardOf();
-    expect(await append(id, changed)).toEqual([{ kind: 'application', id, name: changed.name ?? 'settleOverlap', version: 7 }]);
-    expect(await known(id)).toMatchObject({ version: 7, heard: 6, acknowledged: 6 });
+    expect(await append(id, changed)).toEqual([toHear(id, 7)]);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 6, acknowledged: 7 });
   });
 
-  test('of which there is nothing to hear is left to be heard behind one that was not yet', async () => {
+  test('that sets a date earlier than the one that its workflow knows is left to be heard, however late that is', async () => {
     const id = await heardOf();
+    const { dueAt } = await known(id);
     await append(id, { due: LATER });
-    expect(await append(id)).toEqual([{ kind: 'application', id, name: 'settleOverlap', version: 8 }]);
-    expect(await known(id)).toMatchObject({ version: 8, acknowledged: 6 });
+    const between = { at: new Date(Date.parse(String(dueAt)) + 60_000).toISOString(), what: 'remindReviewer' };
+    expect(await append(id, { due: between })).toEqual([]);
+    const before = { at: new Date(Date.parse(String(dueAt)) - 60_000).toISOString(), what: 'remindReviewer' };
+    expect(await append(id, { due: before })).toEqual([toHear(id, 9)]);
+  });
+
+  test('behind a date that has come is left to be heard: that is being met, or was tried in vain', async () => {
+    const id = await heardOf();
+    await database.pool.query('UPDATE stream SET heard_due_at = now() WHERE id = $1', [id]);
+    expect(await append(id)).toEqual([toHear(id, 7)]);
+  });
+
+  test('that sets a date where its workflow knows of none is left to be heard', async () => {
+    const id = await heardOf();
+    await append(id, { due: null });
+    await readReceipt(database.db, 'application', id);
+    expect(await append(id, { due: LATER })).toEqual([toHear(id, 8)]);
+  });
+
+  test('that owes a letter is for who writes letters, and its workflow has nothing to hear', async () => {
+    const id = await heardOf();
+    expect(await append(id, { name: 'remindReviewer' })).toEqual([toWrite(7, 'remindReviewer')]);
+    expect(await known(id)).toMatchObject({ version: 7, heard: 7, acknowledged: 6 });
+  });
+
+  test('is left to be heard behind one that was not yet, and to be written behind one that was not', async () => {
+    const id = await heardOf();
+    await append(id, { state: 'withdrawn', name: 'remindReviewer' });
+    expect(await append(id)).toEqual([toHear(id, 8), toWrite(8, 'settleOverlap')]);
+    expect(await known(id)).toMatchObject({ version: 8, heard: 6, acknowledged: 6 });
+  });
+
+  test.each(['session', 'person'] as const)(
+    'of a %s of which somebody is told is left to be heard: its workflow tells others',
+    async (kind) => {
+      const id = randomUUID();
+      await database.db.transaction().execute((trx) => openStreams(trx, kind, [id]));
+      expect(await append(id, { name: 'giveRole' })).toEqual([{ kind, id, name: 'giveRole', version: 1 }, toWrite(1, 'giveRole')]);
+    },
+  );
+
+  test('since when something is to be heard, or to be written, stays while more of it comes', async () => {
+    const id = await heardOf();
+    const since = () =>
+      database.db.selectFrom('stream').where('id', '=', id).select(['changed_at', 'owed_since']).executeTakeFirstOrThrow();
+    await append(id, { state: 'withdrawn', name: 'remindReviewer' });
+    const first = await since();
+    await append(id, { state: 'refused', name: 'remindReviewer' });
+    expect(await since()).toEqual(first);
+    await readReceipt(database.db, 'application', id);
+    await acknowledge(database.db, id, 8);
+    await append(id, { state: 'awarded', name: 'remindReviewer' });
+    const later = await since();
+    expect([later.changed_at > first.changed_at, later.owed_since > first.owed_since]).toEqual([true, true]);
   });
 
   test('of what nobody has followed yet is left to be heard once it has a date', async () => {
     const { id } = await drafted(office);
     expect(await append(id, { state: 'draft' })).toEqual([]);
-    expect(await known(id)).toEqual({ version: 2, heard: 0, state: null, acknowledged: 2 });
+    expect(await known(id)).toMatchObject({ version: 2, heard: 2, state: null, acknowledged: 2 });
     expect(await append(id, { state: 'draft', due: LATER })).toHaveLength(1);
     expect(await append(id, { state: 'draft' })).toHaveLength(1);
-    expect(await known(id)).toMatchObject({ version: 4, acknowledged: 2 });
+    expect(await known(id)).toMatchObject({ version: 4, heard: 2, acknowledged: 4 });
   });
 
   test('of what has a date, and whose state nobody has noted yet, is left to be heard', async () => {
@@ -247,12 +296,9 @@ describe('an event', () => {
         [other, 'escalateStep'],
         [one, 'extendStep'],
       ] as const)
-        await appendEvent(trx, { at, personId: null }, { streamId, name, facts: {}, due: LATER, state: 'in_review' });
+        await appendEvent(trx, { at, personId: null }, { streamId, name, facts: {}, due: EARLIER, state: 'in_review' });
       return movedIn(trx);
     });
-    expect(moved).toEqual([
-      { kind: 'application', id: one, name: 'extendStep', version: 8 },
-      { kind: 'application', id: other, name: 'escalateStep', version: 7 },
-    ]);
+    expect(moved).toEqual([toHear(one, 8, 'extendStep'), toWrite(8, 'extendStep'), toHear(other, 7, 'escalateStep')]);
   });
 });

@@ -14,7 +14,7 @@ afterAll(() => database.drop());
 
 /** Submitted applications of which nobody has heard for so many minutes. */
 async function unheard(count: number, minutes: number): Promise<string[]> {
-  await database.pool.query('UPDATE stream SET acknowledged = version');
+  await database.pool.query('UPDATE stream SET heard = version, acknowledged = version');
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const { id, version } = await drafted(office);

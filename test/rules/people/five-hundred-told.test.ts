@@ -33,14 +33,12 @@ test('who stands in for somebody with five hundred steps is told of all', async 
   expect(await deadlines(db).startAbsence(id, due?.at ?? '')).toMatchObject({ id });
 
   const woken: string[] = [];
-  const { tellStandIn } = wakingActivities(
-    db,
-    { wake: async (moved) => void woken.push(moved.id), hint: () => undefined, pauseMs: 0 },
-    () => Promise.resolve(),
-  );
+  const { tellStandIn } = wakingActivities(db, { wake: async (moved) => void woken.push(moved.id), hint: () => undefined, pauseMs: 0 });
   await run(tellStandIn, id);
   const letters: { to: string; subject: string }[] = [];
-  const { sendLetters } = letterActivities(db, async ({ to, subject }) => void letters.push({ to, subject }));
+  const { sendLetters } = letterActivities(db, async ({ to, subject }) => void letters.push({ to, subject }), {
+    wake: async () => undefined,
+  });
   for (const applicationId of woken) await run(sendLetters, applicationId);
 
   const titles = await db.selectFrom('application').select('title').execute();

@@ -1,9 +1,9 @@
 import { PostUnavailable } from '../../../letters/post.ts';
 import { hint } from '../../../workflows/messages.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
-import { assign, toInReview } from '../../support/lives.ts';
+import { admit, assign, toInReview, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled } from '../../support/story.ts';
+import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled } from '../../support/story.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -34,7 +34,7 @@ const waitsFor = (id: string, instant: string) =>
   until(`it waits for ${instant}`, async () => Math.abs((await dateAwaited(id)) - Date.parse(instant) / 1_000) < 5);
 
 test('a forged hint of any version changes nothing: the workflow reads its row, and goes on as before', async () => {
-  const id = await toInReview(world, titled('Contrefait'));
+  const id = await toSubmitted(world, titled('Contrefait'));
   await atRest(world, 'application', id);
   const before = await streamOf(world, id);
   const names = await namesOf(world, id);
@@ -42,19 +42,19 @@ test('a forged hint of any version changes nothing: the workflow reads its row, 
   await atRest(world, 'application', id);
   expect([await streamOf(world, id), await namesOf(world, id)]).toEqual([before, names]);
   // The next one is heard as well: whatever the forged one said of versions is forgotten.
-  await assign(world, id, 'legal');
-  await until('it has heard', async () => (await streamOf(world, id)).acknowledged > before.version);
+  await admit(world, id);
+  await until('it has heard', async () => (await streamOf(world, id)).heard > before.version);
 });
 
 test('a row that cannot be read within the hint’s task is read by an activity of its own, as soon as it can be', async () => {
-  const id = await toInReview(world, titled('Illisible'));
+  const id = await toSubmitted(world, titled('Illisible'));
   await atRest(world, 'application', id);
   const reads = async () =>
     (await eventsOfRun(id)).filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'readThing').length;
   expect(await reads()).toBe(0);
   unreadable = { id, times: 3 };
-  await assign(world, id, 'legal');
-  await until('it has heard', async () => (await streamOf(world, id)).acknowledged === (await streamOf(world, id)).version);
+  await admit(world, id);
+  await until('it has heard', () => hasCaughtUp(world, id));
   expect([await reads(), unreadable.times]).toEqual([1, 0]);
 });
 
@@ -95,7 +95,7 @@ test('what is read replaces what was known: a row that was restored from before 
   await waitsFor(id, String(dueAt));
   // PostgreSQL stands where it stood before the last event, with an earlier date.
   const earlier = new Date(Date.parse(String(dueAt)) - 3_600_000).toISOString();
-  await world.database.pool.query('UPDATE stream SET version = $2, heard = 0, acknowledged = 0, due_at = $3 WHERE id = $1', [
+  await world.database.pool.query('UPDATE stream SET version = $2, heard = $2, acknowledged = $2, due_at = $3 WHERE id = $1', [
     id,
     version - 1,
     earlier,

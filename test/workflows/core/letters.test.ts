@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { digestActivities } from '../../../activities/digests.ts';
 import { letterActivities } from '../../../activities/letters/index.ts';
-import { LetterRefused } from '../../../letters/post.ts';
+import { LetterRefused, PostUnavailable } from '../../../letters/post.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { inReview, type Office, openOffice } from '../../support/office.ts';
@@ -23,7 +23,7 @@ let isAway = false;
 /** What happens before the first letter is taken. */
 let during: (() => Promise<unknown>) | undefined;
 beforeEach(() => {
-  [tried, taken, refused, isAway, during] = [[], [], '', false, undefined];
+  [tried, taken, refused, isAway, during, woken] = [[], [], '', false, undefined, []];
 });
 const post = async ({ to, subject }: { to: string; subject: string }) => {
   const login = people.find(({ email }) => email === to)?.login ?? to;
@@ -37,7 +37,10 @@ const post = async ({ to, subject }: { to: string; subject: string }) => {
 
 /** What runs an activity as a worker would; that one fails is what is tested here. */
 const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-const sendLetters = (id: string) => runner().run(letterActivities(database.db, post).sendLetters, id);
+let woken: string[] = [];
+const activities = () => letterActivities(database.db, post, { wake: async ({ id }) => void woken.push(id) });
+const sendLetters = (id: string) => runner().run(activities().sendLetters, id);
+const writeLetters = () => runner().run(activities().writeLetters);
 const acknowledged = async (id: string) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('acknowledged').executeTakeFirstOrThrow()).acknowledged;
 
@@ -71,6 +74,61 @@ test('a mail server that is away is asked once, however many letters wait', asyn
   isAway = true;
   await expect(sendLetters(id)).rejects.toThrow('the mail server is away');
   expect(tried).toEqual(['applicant']);
+});
+
+describe('a round of letters', () => {
+  // What another test has left owed is not this one's.
+  beforeEach(() => database.pool.query('UPDATE stream SET acknowledged = version'));
+
+  /** How its letters stand: up to which version they have left, and whether its own workflow is to go on with them. */
+  const standing = (id: string) =>
+    database.db.selectFrom('stream').where('id', '=', id).select(['acknowledged', 'undelivered_at']).executeTakeFirstOrThrow();
+
+  test('writes what all things owe, whoever has owed it for longest first, and is over when nothing is left', async () => {
+    const [later, first] = [await inReview(office), await inReview(office)];
+    await database.pool.query(`UPDATE stream SET owed_since = now() - interval '1 minute' WHERE id = $1`, [first]);
+    const order: string[] = [];
+    during = async () => void order.push((await standing(later)).acknowledged < LAST ? 'first' : 'later');
+    expect(await writeLetters()).toBe(true);
+    expect([await acknowledged(first), await acknowledged(later), taken.length, woken]).toEqual([LAST, LAST, 10, []]);
+    expect(order).toEqual(['first']);
+  });
+
+  test('writes what comes to be owed meanwhile, of which nobody tells it', async () => {
+    const id = await inReview(office);
+    during = () => office.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
+    expect(await writeLetters()).toBe(true);
+    expect(await standing(id)).toEqual({ acknowledged: LAST + 1, undelivered_at: null });
+  });
+
+  test('leaves what is refused to the workflow of its thing, which is woken, and tries it no more itself', async () => {
+    const [id, other] = [await inReview(office), await inReview(office)];
+    const { email } = people.find(({ login }) => login === 'applicant') ?? {};
+    await database.pool.query(`UPDATE stream SET acknowledged = 4 WHERE id = $1`, [other]);
+    refused = 'applicant';
+    expect(await writeLetters()).toBe(true);
+    expect([email !== undefined, woken, tried.filter((login) => login === refused)]).toEqual([true, [id], [refused]]);
+    expect(await standing(id)).toEqual({ acknowledged: 1, undelivered_at: expect.any(String) });
+    expect(await standing(other)).toEqual({ acknowledged: LAST, undelivered_at: null });
+    tried = [];
+    expect(await writeLetters()).toBe(true);
+    expect(tried).toEqual([]);
+    refused = '';
+    await sendLetters(id);
+    expect(await standing(id)).toEqual({ acknowledged: LAST, undelivered_at: null });
+  });
+
+  test('gives up soon where no mail server is there, and what it has not tried waits for the next round', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 8; count += 1) ids.push(await inReview(office));
+    isAway = true;
+    await expect(writeLetters()).rejects.toThrow(PostUnavailable);
+    expect(tried.length).toBeLessThan(6);
+    isAway = false;
+    expect(await writeLetters()).toBe(true);
+    for (const id of woken) await sendLetters(id);
+    expect(await Promise.all(ids.map(acknowledged))).toEqual(ids.map(() => LAST));
+  });
 });
 
 test('of several digests one whose address is refused delays not the others; while the mail server is away one is tried', async () => {

@@ -2,6 +2,7 @@ import { endOfDate, parisDate } from '../../../domain/calendar.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { behindItsBack, forget, metBehindItsBack, runOf } from '../../support/behind.ts';
 import {
+  admit,
   assign,
   AWARDED_CENTS,
   expectStatus,
@@ -16,7 +17,7 @@ import {
 } from '../../support/lives.ts';
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { EVERYBODY, eventsOf, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -51,10 +52,7 @@ test('a screening decided without its workflow is not recalled, its letter still
     'remindReviewer',
     'remindReviewer',
   ]);
-  await until('the workflow has dealt with its row', async () => {
-    const { version, acknowledged } = await streamOf(world, id);
-    return version === acknowledged;
-  });
+  await until('the workflow has dealt with its row', () => hasCaughtUp(world, id));
 });
 
 test('an opinion given without the workflow is not recalled', async () => {
@@ -118,10 +116,11 @@ test('a grant that expired without its workflow is released once, told once, and
   expect(await readEnvelope(world)).toEqual(envelope);
 });
 
-test('when Temporal has lost a workflow, the next command starts it again and its dates are kept', async () => {
-  const id = await toInReview(world, titled('Perdu'));
-  const remindAt = await dueOf(id);
+test('when Temporal has lost a workflow, the next command of which it has to hear starts it again, and its dates are kept', async () => {
+  const id = await toSubmitted(world, titled('Perdu'));
   await forget(world, 'application', id);
+  await admit(world, id);
+  const remindAt = await dueOf(id);
   await assign(world, id, 'legal');
   expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt });
   await until('the reviewer is asked', () => writtenTo(world, 'Perdu', 'Un avis vous est demandé').length === 1);

@@ -1,8 +1,8 @@
 import { restartStuckBy } from '../../../bin/hints.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../../support/lives.ts';
+import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
 
@@ -15,20 +15,15 @@ afterAll(() => world.stop());
 
 /** Two minutes have passed since a stream's last change: what is silent for so long may stand still. */
 const age = (id: string) =>
-  world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes' WHERE id = $1`, [id]);
-const dealtWith = (id: string) =>
-  until('the workflow has dealt with its row', async () => {
-    const { version, acknowledged } = await streamOf(world, id);
-    return version === acknowledged;
-  });
+  world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes', hinted_at = NULL WHERE id = $1`, [id]);
+const dealtWith = (id: string) => until('the workflow has dealt with its row', () => hasCaughtUp(world, id));
 
-test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is acknowledged', async () => {
-  const id = await toInReview(world, titled('Laissé seul'));
+test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is heard of', async () => {
+  const id = await toSubmitted(world, titled('Laissé seul'));
   await forget(world, 'application', id);
-  const { id: reviewerId } = await world.as('reviewer-legal');
-  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId });
+  await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   await dealtWith(id);
-  expect(writtenTo(world, 'Laissé seul', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+  expect(writtenTo(world, 'Laissé seul', 'Dossier recevable')).toEqual(['applicant']);
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
   const { due_at: dueAt } = await streamOf(world, id);
   const timer = await until('it waits for its next date', async () =>
@@ -48,7 +43,7 @@ test('a deadline that everybody slept through is met', async () => {
     `UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`,
     [id],
   );
-  await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes' WHERE id = $1`, [id]);
+  await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes', hinted_at = NULL WHERE id = $1`, [id]);
   await until('the reviewer is reminded', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
   expect(writtenTo(world, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
   expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
@@ -62,14 +57,14 @@ async function standStill(kind: 'application', id: string): Promise<void> {
 }
 
 test('a command is answered whose workflow stands still; that one is replaced, and the one in its place goes on from the row', async () => {
-  const id = await toInReview(world, titled('Immobile'));
+  const id = await toSubmitted(world, titled('Immobile'));
   await standStill('application', id);
-  await assign(world, id, 'legal');
+  await admit(world, id);
   await age(id);
   await dealtWith(id);
   expect(world.replaced).toEqual([`application:${id}`]);
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
-  expect(writtenTo(world, 'Immobile', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+  expect(writtenTo(world, 'Immobile', 'Dossier recevable')).toEqual(['applicant']);
 });
 
 test('a workflow whose task came to no worker in time, again and again, is healthy, and is not ended', async () => {
@@ -110,10 +105,10 @@ test('a workflow whose task came to no worker in time, again and again, is healt
 }, 90_000);
 
 test('a workflow that only waits is told, and not replaced', async () => {
-  const id = await toInReview(world, titled('Tenu au courant'));
+  const id = await toSubmitted(world, titled('Tenu au courant'));
   await dealtWith(id);
   const { runId } = await runOf(world, 'application', id);
-  await behindItsBack(world, 'lead', 'assignReviewer', id, { step: 'legal', reviewerId: (await world.as('reviewer-legal')).id });
+  await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   await age(id);
   await dealtWith(id);
   expect((await runOf(world, 'application', id)).runId).toBe(runId);
@@ -122,9 +117,9 @@ test('a workflow that only waits is told, and not replaced', async () => {
 test('a row that its workflow has dealt with is not told again', async () => {
   const id = await toInReview(world, titled('À jour'));
   await forget(world, 'application', id);
-  const other = await toInReview(world, titled('Repère'));
+  const other = await toSubmitted(world, titled('Repère'));
   await forget(world, 'application', other);
-  await behindItsBack(world, 'lead', 'assignReviewer', other, { step: 'data', reviewerId: (await world.as('reviewer-data')).id });
+  await behindItsBack(world, 'screener', 'decideAdmissibility', other, { revision: 1, decision: 'admissible' });
   await Promise.all([age(id), age(other)]);
   await dealtWith(other);
   expect((await runOf(world, 'application', id)).status).toBe('TERMINATED');

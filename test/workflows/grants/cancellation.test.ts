@@ -2,7 +2,7 @@ import { parisDate } from '../../../domain/calendar.ts';
 import { runOf } from '../../support/behind.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { endWait, toWaitlisted } from '../../support/waitlist-lives.ts';
@@ -43,10 +43,7 @@ test('a session that is cancelled tells the chair, is recalled to nobody, and it
   expect(writtenTo(world, 'annulé')).toEqual(['chair']);
   await ended('session', id);
   // Its workflow was told: nothing is left for the relay.
-  await until('the application has caught up', async () => {
-    const { version: current, acknowledged } = await streamOf(world, applicationId);
-    return current === acknowledged;
-  });
+  await until('the application has caught up', () => hasCaughtUp(world, applicationId));
   await moveTo(world, shifted(await world.now(), 30 * DAY_SECONDS));
   expect(writtenTo(world, 'décision attendue')).toEqual([]);
   expect(await namesOf(world, id)).toEqual(['createSession', 'cancelSession']);
