@@ -13,7 +13,7 @@ export default {
   projects: [
     tier('unit'),
     tier('rules', 'postgres'),
-    tier('http', 'postgres'),
+    { ...tier('http', 'postgres'), runtime: '<rootDir>/test/setup/shared-modules.ts' },
     tier('workflows', 'temporal'),
     tier('smoke', 'temporal'),
     tier('soak', 'temporal'),

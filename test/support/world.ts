@@ -13,6 +13,7 @@ import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
 import { meansOn } from './means.ts';
+import { reached } from './openapi.ts';
 
 export type { Actor, Ask, Asked, Door } from './door.ts';
 
@@ -46,6 +47,7 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * soon as a write was answered. @param letters whether they are written, which takes a quarter of a file's time: only where somebody looks at them
  */
 export async function startWorld({ letters = false }: { letters?: boolean } = {}): Promise<LocalWorld> {
+  reached.clear();
   const database = await freshDatabase();
   const { db } = database.application;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);

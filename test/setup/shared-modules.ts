@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { jestExpect } from '@jest/expect';
+import type JestRuntime from 'jest-runtime';
+
+// Its types know it only as it is required.
+const { default: Runtime } = createRequire(import.meta.url)('jest-runtime') as typeof JestRuntime;
+type Asked = ConstructorParameters<typeof Runtime>;
+
+const GIVEN = ['describe', 'test', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
+let files = 0;
+
+/**
+ * Loads test files as Node.js loads any module: what they import is evaluated once for all files of a process, where jest would evaluate it anew, uncompiled
+ * and cold, for each. What a module keeps is kept from one file to the next, as in a program. A watch looks at modules that change: there jest loads them.
+ */
+export default class SharedModules extends Runtime {
+  readonly #environment: Asked[1];
+  readonly #isWatch: boolean;
+
+  constructor(...asked: Asked) {
+    super(...asked);
+    [, this.#environment] = asked;
+    const globalConfig = asked[7];
+    this.#isWatch = Boolean(globalConfig?.watch || globalConfig?.watchAll);
+  }
+
+  override async unstable_importModule(...asked: Parameters<InstanceType<typeof Runtime>['unstable_importModule']>) {
+    if (this.#isWatch) return super.unstable_importModule(...asked);
+    const [path] = asked;
+    for (const name of GIVEN) Object.assign(globalThis, { [name]: this.#environment.global[name] });
+    // Jest's own, of the environment, would take what is made here for something foreign.
+    Object.assign(globalThis, { expect: jestExpect });
+    files += 1;
+    return import(`${pathToFileURL(path).href}?file=${files}`);
+  }
+}
