@@ -33,6 +33,14 @@ export type Door = {
   close: () => void;
 };
 
+/** Tokens last longer than the files of a process: one for each login is enough. */
+const tokens = new Map<string, Promise<string>>();
+const tokenOf = (login: string): Promise<string> => {
+  const token = tokens.get(login) ?? fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login });
+  tokens.set(login, token);
+  return token;
+};
+
 function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
   const app = createApp(deps);
   // One server, whose connections are kept: supertest would start one for each request.
@@ -67,8 +75,7 @@ function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
   }
 
   const known = new Map<string, Promise<Actor>>();
-  const signIn = async (login: string): Promise<Actor> =>
-    enter(await fetchToken({ issuer: setting('TEST_ISSUER'), dataDir: setting('TEST_ISSUER_DATA_DIR'), login }));
+  const signIn = async (login: string): Promise<Actor> => enter(await tokenOf(login));
   const as: Door['as'] = (login) => {
     const actor = known.get(login) ?? signIn(login);
     known.set(login, actor);

@@ -1,20 +1,20 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { deadlines } from '../../activities/index.ts';
 import { envelopeActivities } from '../../activities/envelope-dues.ts';
 import { letterWriter } from '../../activities/letters/index.ts';
-import { type Clock, readClock } from '../../db/clock.ts';
+import { POSTGRES_CLOCK } from '../../db/clock.ts';
 import { readReceipt } from '../../db/events.ts';
 import type { DB } from '../../db/schema.ts';
 import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
 import type { Post } from '../../letters/post.ts';
 
-type Behind = { kind: FollowedKind; id: string; owesLetters: boolean };
+type Behind = { kind: FollowedKind; id: string; owesLetters: boolean; at: string };
 
 /**
  * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
  * Without a post letters count as written.
  */
-export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () => Promise<void> {
+export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void> {
   const acknowledge = (id: string): Promise<unknown> =>
     db
       .updateTable('stream')
@@ -23,10 +23,11 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
       .execute();
   const write = post ? letterWriter(db, post) : acknowledge;
   const meet = deadlines(db) as Record<string, (id: string, at: string) => Promise<unknown>>;
-  const { spreadCredits } = envelopeActivities(db, { clock, hint: () => undefined });
+  const { spreadCredits } = envelopeActivities(db, { clock: POSTGRES_CLOCK, hint: () => undefined });
 
-  /** Those that have something to hear or to write, or that a date may have come for. */
-  const readBehind = async (at: string): Promise<Behind[]> => {
+  /** Those that have something to hear or to write, or that a date may have come for, each with the time of the look. */
+  const readBehind = async (): Promise<Behind[]> => {
+    const now = sql<string>`clock_timestamp()`;
     const rows = await db
       .selectFrom('stream')
       .leftJoin('envelope', 'envelope.id', 'stream.id')
@@ -35,11 +36,16 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
         where.or([
           where('stream.heard', '<', where.ref('stream.version')),
           where('stream.acknowledged', '<', where.ref('stream.version')),
-          where('stream.due_at', '<=', at),
-          where('envelope.eased_at', '<=', at),
+          where('stream.due_at', '<=', now),
+          where('envelope.eased_at', '<=', now),
         ]),
       )
-      .select((select) => ['stream.kind', 'stream.id', select('stream.acknowledged', '<', select.ref('stream.version')).as('owesLetters')])
+      .select((select) => [
+        'stream.kind',
+        'stream.id',
+        select('stream.acknowledged', '<', select.ref('stream.version')).as('owesLetters'),
+        now.as('at'),
+      ])
       .orderBy('stream.due_at')
       .orderBy('stream.id')
       .execute();
@@ -47,8 +53,8 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
     return rows as Behind[];
   };
 
-  /** Whether anything came of it. */
-  async function follow({ kind, id, owesLetters }: Behind, at: string): Promise<boolean> {
+  /** Whether a date was met: of what follows from that others may have to hear. */
+  async function follow({ kind, id, owesLetters, at }: Behind): Promise<boolean> {
     const read = await readReceipt(db, kind, id);
     if (!read) return false;
     const { due } = read;
@@ -58,14 +64,13 @@ export function createFollower(db: Kysely<DB>, clock: Clock, post?: Post): () =>
       isMoved = kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
     }
     if (owesLetters) await write(id);
-    return isMoved || owesLetters;
+    return isMoved;
   }
 
   async function catchUp(): Promise<void> {
     for (let isMoved = true; isMoved;) {
       isMoved = false;
-      const at = await readClock(db, clock);
-      for (const behind of await readBehind(at)) isMoved = (await follow(behind, at)) || isMoved;
+      for (const behind of await readBehind()) isMoved = (await follow(behind)) || isMoved;
     }
   }
 

@@ -54,7 +54,7 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const clock = POSTGRES_CLOCK;
-  const follow = createFollower(db, clock, letters ? async (letter) => void mail.push(letter) : undefined);
+  const follow = createFollower(db, letters ? async (letter) => void mail.push(letter) : undefined);
   let isHeld = false;
   const heard = async (): Promise<void> => {
     if (!isHeld) await follow();
