@@ -30,8 +30,15 @@ export const underShipped = <P extends Project>(project: P): P => ({ ...project,
 type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; url: string } };
 export type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
-/** Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours. */
-export type Door = { as: (login: string) => Promise<Person>; now?: () => Promise<string> };
+/**
+ * Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours.
+ * `again`: another application that has come as far as those that were asked for by the same name; it is lived only for the first of them.
+ */
+export type Door = {
+  as: (login: string) => Promise<Person>;
+  now?: () => Promise<string>;
+  again?: (name: string, live: () => Promise<string>) => Promise<string>;
+};
 
 /** The body of an answer that must have this status; its problem is shown where it has not. */
 export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
@@ -94,11 +101,17 @@ export async function admit(world: Door, id: string): Promise<void> {
   expectStatus(await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
 }
 
+/** Lives this, or copies what came of it before where the world does so. */
+const oneMore = (world: Door, what: readonly unknown[], live: () => Promise<string>): Promise<string> =>
+  world.again ? world.again(JSON.stringify(what), live) : live();
+
 /** An application whose steps are open, nobody assigned. */
 export async function toInReview(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  const id = await toSubmitted(world, project, login);
-  await admit(world, id);
-  return id;
+  return oneMore(world, ['in review', project, login], async () => {
+    const id = await toSubmitted(world, project, login);
+    await admit(world, id);
+    return id;
+  });
 }
 
 /** Assigns a step to its reviewer, who has that login: reviewer-legal for `legal`. */
@@ -109,7 +122,7 @@ export async function assign(world: Door, id: string, step: Step): Promise<void>
 
 /** An application with every opinion given. */
 export async function toReviewed(world: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return giveOpinions(world, await toInReview(world, project, login), project);
+  return oneMore(world, ['reviewed', project, login], async () => giveOpinions(world, await toInReview(world, project, login), project));
 }
 
 /** Gives every opinion on an application in review; returns its id. */

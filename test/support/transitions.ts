@@ -57,7 +57,7 @@ export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadli
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
   let world: LocalWorld;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ copies: true });
     for (let times = 0; times < 2; times += 1) await allotMore(world);
   });
   afterAll(() => world.stop());

@@ -9,6 +9,7 @@ import { POSTGRES_CLOCK, readClock } from '../../db/clock.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/post.ts';
+import { copyApplication } from './copies.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
@@ -31,6 +32,8 @@ export type World = Door & {
   /** A second front door to the same world, some of whose means are others. */
   door: (means: Partial<Deps>) => Door;
   stop: () => Promise<void>;
+  /** See lives.ts; where applications may be copied. */
+  again?: (name: string, live: () => Promise<string>) => Promise<string>;
 };
 
 /** `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen. */
@@ -45,8 +48,9 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
 /**
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no Temporal: what workflows do is done here, as
  * soon as a write was answered. @param letters whether they are written, which takes a quarter of a file's time: only where somebody looks at them
+ * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and nobody looks at how they came there
  */
-export async function startWorld({ letters = false }: { letters?: boolean } = {}): Promise<LocalWorld> {
+export async function startWorld({ letters = false, copies = false }: { letters?: boolean; copies?: boolean } = {}): Promise<LocalWorld> {
   reached.clear();
   const database = await freshDatabase();
   const { db } = database.application;
@@ -84,6 +88,14 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
 
   const doors = openDoors(deps, heard);
 
+  const lived = new Map<string, Promise<string>>();
+  const again: World['again'] = async (name, live) => {
+    const one = lived.get(name) ?? live();
+    lived.set(name, one);
+    // Of the one itself nothing is made: it stays as it is, to be copied.
+    return copyApplication(database.db, await one);
+  };
+
   async function stop(): Promise<void> {
     clearInterval(look);
     doors.close();
@@ -104,5 +116,6 @@ export async function startWorld({ letters = false }: { letters?: boolean } = {}
     withoutFollowing,
     door: doors.open,
     stop,
+    ...(copies ? { again } : {}),
   };
 }

@@ -50,7 +50,7 @@ const enter = async (organisation: typeof FUND, sub: string, ...roles: string[])
   world.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ copies: true });
   house = await enter(OFFICE, 'house', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller');
   judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
   treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { DB } from '../../db/schema.ts';
+import { GENESIS } from '../../domain/chain.ts';
+import { chainHash } from '../../domain/event.ts';
+
+/** What an application is made of until a session has it, each table after those that it names, by the column that holds the application's id. */
+const TABLES = {
+  stream: 'id',
+  application: 'id',
+  revision: 'application_id',
+  cost_line: 'application_id',
+  funding_line: 'application_id',
+  indicator: 'application_id',
+  review_step: 'application_id',
+  assignment: 'application_id',
+  opinion: 'application_id',
+} as const;
+
+/**
+ * An application with the same words, opinions and past as another one, as if all of it had been lived again by the same people; its id. It has no files, no
+ * corrections and no letters, it was held against no other for overlaps, and is on no agenda.
+ */
+export async function copyApplication(db: Kysely<DB>, id: string): Promise<string> {
+  const copy = randomUUID();
+  await db.transaction().execute(async (trx) => {
+    for (const [table, column] of Object.entries(TABLES)) await copyRows(trx, table, column, { id, copy });
+    await copyEvents(trx, { id, copy });
+  });
+  return copy;
+}
+
+type Ids = { id: string; copy: string };
+
+const copyRows = (trx: Transaction<DB>, table: string, column: string, { id, copy }: Ids): Promise<unknown> =>
+  sql`
+    INSERT INTO ${sql.table(table)}
+    SELECT (jsonb_populate_record(t, jsonb_build_object(${column}::text, ${copy}::text))).*
+    FROM ${sql.table(table)} AS t WHERE t.${sql.ref(column)} = ${id}`.execute(trx);
+
+/** An event's hash names its stream: the chain is made anew. */
+async function copyEvents(trx: Transaction<DB>, { id, copy }: Ids): Promise<void> {
+  const events = await trx.selectFrom('event').where('stream_id', '=', id).selectAll().orderBy('version').execute();
+  let head = GENESIS;
+  const copies = events.map(({ version, name, person_id: personId, at, facts }) => {
+    head = chainHash(head, { streamId: copy, version, name, personId, at, facts });
+    return { stream_id: copy, version, name, person_id: personId, at, facts: JSON.stringify(facts), hash: head };
+  });
+  await trx.insertInto('event').values(copies).execute();
+  await trx.updateTable('stream').set({ head }).where('id', '=', copy).execute();
+}
