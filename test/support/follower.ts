@@ -8,7 +8,7 @@ import type { DB } from '../../db/schema.ts';
 import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
 import type { Post } from '../../letters/post.ts';
 
-type Behind = { kind: FollowedKind; id: string; owesLetters: boolean; at: string };
+type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters: boolean; at: string };
 
 /**
  * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
@@ -28,24 +28,14 @@ export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void>
   /** Those that have something to hear or to write, or that a date may have come for, each with the time of the look. */
   const readBehind = async (): Promise<Behind[]> => {
     const now = sql<string>`clock_timestamp()`;
+    const hasToHear = sql<boolean>`(stream.heard < stream.version OR coalesce(least(stream.due_at, envelope.eased_at) <= ${now}, false))`;
+    const owesLetters = sql<boolean>`stream.acknowledged < stream.version`;
     const rows = await db
       .selectFrom('stream')
       .leftJoin('envelope', 'envelope.id', 'stream.id')
       .where('kind', 'in', FOLLOWED)
-      .where((where) =>
-        where.or([
-          where('stream.heard', '<', where.ref('stream.version')),
-          where('stream.acknowledged', '<', where.ref('stream.version')),
-          where('stream.due_at', '<=', now),
-          where('envelope.eased_at', '<=', now),
-        ]),
-      )
-      .select((select) => [
-        'stream.kind',
-        'stream.id',
-        select('stream.acknowledged', '<', select.ref('stream.version')).as('owesLetters'),
-        now.as('at'),
-      ])
+      .select(['stream.kind', 'stream.id', hasToHear.as('hasToHear'), owesLetters.as('owesLetters'), now.as('at')])
+      .where((where) => where.or([hasToHear, owesLetters]))
       .orderBy('stream.due_at')
       .orderBy('stream.id')
       .execute();
@@ -53,17 +43,17 @@ export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void>
     return rows as Behind[];
   };
 
-  /** Whether a date was met: of what follows from that others may have to hear. */
-  async function follow({ kind, id, owesLetters, at }: Behind): Promise<boolean> {
-    const read = await readReceipt(db, kind, id);
-    if (!read) return false;
-    const { due } = read;
-    let isMoved = false;
-    if (due && meetableAt(due) <= at) {
-      if (kind === 'envelope') await spreadCredits(id);
-      isMoved = kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
-    }
-    if (owesLetters) await write(id);
+  /** Reads a row as its workflow would, and meets its date where that has come; whether it was met: of what follows from that others may have to hear. */
+  async function hear({ kind, id, at }: Behind): Promise<boolean> {
+    const due = (await readReceipt(db, kind, id))?.due;
+    if (!due || meetableAt(due) > at) return false;
+    if (kind === 'envelope') await spreadCredits(id);
+    return kind === 'envelope' || Boolean(await meet[due.what]?.(id, at));
+  }
+
+  async function follow(behind: Behind): Promise<boolean> {
+    const isMoved = behind.hasToHear && (await hear(behind));
+    if (behind.owesLetters) await write(behind.id);
     return isMoved;
   }
 
