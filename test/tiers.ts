@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,21 +38,38 @@ function runTier(tier: string, folder: string): { line: string; ran: Ran; isGree
   return { line, ran, isGreen };
 }
 
-/** Checks, then runs each of these tiers, red ones too; says of each what it took. */
-function runAll(tiers: readonly string[], check: boolean): boolean {
+/**
+ * Holds what the processes of these tiers have met against what the code declares, and says so in a line: what nothing met is named below it. Tiers that
+ * are red have met less than they would.
+ */
+async function compareNotes(folder: string, isGreen: boolean): Promise<{ lines: string[]; isWhole: boolean }> {
+  const title = 'exercised'.padEnd(10);
+  if (!isGreen) return { lines: [`${title} not compared: a tier is red`], isWhole: false };
+  // It loads the whole front door.
+  const { reportOn } = await import('./support/exercised/report.ts');
+  const { line, faults } = reportOn(folder);
+  return { lines: [`${title} ${line}`, ...faults], isWhole: faults.length === 0 };
+}
+
+/** Checks, then runs every tier, and compares what they have met; or runs each of these tiers alone. Red ones stop no other; says of each what it took. */
+async function runAll(tiers: readonly string[], isComplete: boolean): Promise<boolean> {
   const since = performance.now();
-  if (check && !run('npm', ['run', '-s', 'check'])) return false;
-  const lines = check ? [`${'check'.padEnd(10)} ${seconds(since)}`] : [];
+  if (isComplete && !run('npm', ['run', '-s', 'check'])) return false;
+  const lines = isComplete ? [`${'check'.padEnd(10)} ${seconds(since)}`] : [];
   const folder = mkdtempSync(join(tmpdir(), 'guichet-tiers-'));
+  const notes = join(folder, 'notes');
+  mkdirSync(notes);
+  if (isComplete) process.env['EXERCISED_IN'] = notes;
   const all = tiers.map((tier) => runTier(tier, folder));
+  const areGreen = all.every((tier) => tier.isGreen);
+  const exercised = isComplete ? await compareNotes(notes, areGreen) : { lines: [], isWhole: true };
   rmSync(folder, { recursive: true });
   const sum = (of: (ran: Ran) => number): number => all.reduce((total, { ran }) => total + of(ran), 0);
-  const isGreen = all.every((tier) => tier.isGreen);
   const [passed, failed] = [sum((ran) => ran.numPassedTests), sum((ran) => ran.numFailedTests)];
   const suites = sum((ran) => ran.numFailedTestSuites);
   const total = `${passed} tests passed, ${failed} failed, ${suites} files red: ${seconds(since)}`;
-  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), total].join('\n')}\n`);
-  return isGreen;
+  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), ...exercised.lines, total].join('\n')}\n`);
+  return areGreen && exercised.isWhole;
 }
 
 /**
@@ -61,6 +78,6 @@ function runAll(tiers: readonly string[], check: boolean): boolean {
  */
 const args = process.argv.slice(2);
 const known = [...TIERS, 'soak'];
-if (args.length === 0) process.exitCode = runAll(TIERS, true) ? 0 : 1;
-else if (args.every((arg) => known.includes(arg))) process.exitCode = runAll(args, false) ? 0 : 1;
+if (args.length === 0) process.exitCode = (await runAll(TIERS, true)) ? 0 : 1;
+else if (args.every((arg) => known.includes(arg))) process.exitCode = (await runAll(args, false)) ? 0 : 1;
 else process.exitCode = run(NODE, [...JEST, ...args]) ? 0 : 1;

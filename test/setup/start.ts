@@ -11,6 +11,7 @@ import { run } from '../../local/run.ts';
 import { createSupervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
+import { layNotes } from '../support/exercised/notes.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
 declare global {
@@ -99,6 +100,7 @@ async function makeTemplate(signal: AbortSignal): Promise<void> {
   await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }, signal });
   const { db, pool } = connect(ownerUrl);
   await loadCall(db, THREE_OPINIONS, new Date().toISOString());
+  await layNotes(pool);
   await pool.end();
   process.env['TEST_APPLICATION_URL'] = url;
 }

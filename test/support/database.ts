@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { connect, type Connection } from '../../db/connect.ts';
+import { keepNotes } from './exercised/notes.ts';
 
 export const setting = (name: string): string => {
   const value = process.env[name];
@@ -44,6 +45,7 @@ async function openClone(template: string) {
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const { name, owner, application, close } = await openClone(template);
   const drop = async () => {
+    await keepNotes(owner.pool);
     await close();
     await dropDatabase(name);
   };

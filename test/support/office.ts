@@ -16,6 +16,7 @@ import { people } from '../../local/people.ts';
 import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-lives.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-lives.ts';
+import { noteMet } from './exercised/notes.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-lives.ts';
 import { age, reportOn } from './impact-lives.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './lives.ts';
@@ -75,6 +76,7 @@ export async function openOffice(db: Kysely<DB>): Promise<Office> {
     if (!caller) throw new Error(`nobody has the login ${login}`);
     const asked = { name, id, creates: CREATING.includes(name), key, caller, body };
     const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
+    if ('refusal' in answer) noteMet('refusal', name, answer.refusal.code);
     if ('receipt' in answer && follows) {
       const { id: moved, due } = answer.receipt;
       if (due && CONSEQUENCES.includes(due.what)) await deadlines[due.what]?.(moved, due.at);

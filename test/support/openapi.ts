@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Response } from 'supertest';
+import { noteMet } from './exercised/notes.ts';
 
 /** The document that the service serves, as plain JSON. */
 export const document: {
@@ -55,6 +56,7 @@ export function verify({
 
   const listed = operation.responses[status] ?? fail('no such status');
   if (!listed.content[type]) fail(`content type ${type}`);
+  noteMet('answer', operation.operationId, status < 400 ? '2xx' : body.code);
   // A file is no JSON: what stands in it is its own tests' matter.
   if (!type.endsWith('json')) return;
   const at = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'].map(escape).join('/');

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { connect } from '../../../db/connect.ts';
 import { migrate } from '../../../db/migrate.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { NOUNS } from '../../support/exercised/nouns.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -94,6 +95,13 @@ test('migrations are applied once, even by five processes at once', async () => 
     await Promise.all(processes.map(({ pool }) => pool.end()));
     await empty.drop();
   }
+});
+
+test('what has a state has its table of states, and is known to what notes its transitions', async () => {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'state' ORDER BY 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(NOUNS).sort());
 });
 
 describe('what is read', () => {

@@ -1,0 +1,24 @@
+import type { Noun } from './nouns.ts';
+
+/** What of the code is to be met: the operations of the front door with their problems, what has a state, and the events with whether somebody is told. */
+export type Code = {
+  operations: Readonly<Record<string, readonly string[]>>;
+  nouns: Readonly<Record<string, Pick<Noun, 'table'>>>;
+  events: Readonly<Record<string, { letters: boolean }>>;
+};
+
+/** All facts of each kind that a run has to meet, in the words of its notes. */
+export type Declared = Readonly<Record<string, readonly string[]>>;
+
+/** What some test has to meet is what the code declares, and is listed nowhere else. */
+export function declaredBy({ operations, nouns, events }: Code): Declared {
+  return {
+    operations: Object.keys(operations).map((name) => `answer ${name} 2xx`),
+    problems: Object.entries(operations).flatMap(([name, codes]) => codes.map((code) => `answer ${name} ${code}`)),
+    transitions: Object.entries(nouns).flatMap(([noun, { table }]) =>
+      Object.entries(table).flatMap(([state, { takes }]) => Object.keys(takes).map((command) => `transition ${noun} ${state} ${command}`)),
+    ),
+    events: Object.keys(events).map((name) => `event ${name}`),
+    letters: Object.entries(events).flatMap(([name, { letters }]) => (letters ? [`letter ${name}`] : [])),
+  };
+}

@@ -1,0 +1,86 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { type Noun, NOUNS } from './nouns.ts';
+
+/**
+ * Where the processes of `npm test` note what they meet, each in a file of its own, one fact a line: `answer giveOpinion 2xx`,
+ * `transition application in_review giveOpinion`. Nothing is noted where a tier or a file is run alone.
+ */
+const folder = process.env['EXERCISED_IN'];
+
+const met = new Set<string>();
+
+/** Notes what a test has just seen: an answer, or a refusal. */
+export function noteMet(...words: [kind: 'answer' | 'refusal', ...string[]]): void {
+  met.add(words.join(' '));
+}
+
+/** Has a template's clones note each event, and of each row that has a state the one that it had before it was written anew. */
+export async function layNotes(pool: pg.Pool): Promise<void> {
+  if (!folder) return;
+  await pool.query(`
+    CREATE SCHEMA met;
+    CREATE SEQUENCE met.place;
+    CREATE TABLE met.happened (
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), stream_id uuid, name text, facts jsonb
+    );
+    CREATE TABLE met.found (
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, stream_id text, thing text, state text
+    );
+    CREATE INDEX ON met.found (noun, thing, place);
+    CREATE FUNCTION met.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+      INSERT INTO met.happened (stream_id, name, facts) VALUES (NEW.stream_id, NEW.name, NEW.facts);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER met AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION met.note_event();
+    CREATE FUNCTION met.note_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ DECLARE
+      was CONSTANT jsonb := to_jsonb(OLD);
+    BEGIN
+      INSERT INTO met.found (noun, stream_id, thing, state)
+      VALUES (TG_TABLE_NAME, was ->> TG_ARGV[0], concat_ws(' ', was ->> TG_ARGV[0], was ->> TG_ARGV[1], was ->> 'id'), OLD.state);
+      RETURN NULL;
+    END $$;
+    ${Object.entries(NOUNS)
+      .map(
+        ([noun, { stream, key = stream }]) =>
+          `CREATE TRIGGER met AFTER UPDATE ON "${noun}" FOR EACH ROW EXECUTE FUNCTION met.note_state('${stream}', '${key}');`,
+      )
+      .join('\n')}`);
+}
+
+/** Each row that was written anew, once a transaction: the first time. */
+const TOUCHED =
+  'touched AS (SELECT DISTINCT ON (xid, noun, thing) xid, noun, stream_id, thing, state FROM met.found ORDER BY xid, noun, thing, place)';
+
+/** True of what an event may concern without writing it anew: what has a stream of its own, or is named by a fact. */
+const isConcerned = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
+
+/** The states in which events have found what they concern and left as it was: those in which it was next written anew, or is. */
+function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): string {
+  const thing = `concat_ws(' ', t."${stream}", t."${key}", to_jsonb(t) ->> 'id')`;
+  return `
+    SELECT concat_ws(' ', 'transition', '${noun}', coalesce(later.state, t.state), e.name)
+    FROM met.happened AS e JOIN "${noun}" AS t ON t."${stream}" = e.stream_id ${fact ? `AND t."${key}"::text = e.facts ->> '${fact}'` : ''}
+    LEFT JOIN LATERAL (
+      SELECT s.state FROM met.found AS s WHERE s.noun = '${noun}' AND s.thing = ${thing} AND s.place > e.place ORDER BY s.place LIMIT 1
+    ) AS later ON true
+    WHERE NOT EXISTS (SELECT FROM met.found AS s WHERE s.noun = '${noun}' AND s.thing = ${thing} AND s.xid = e.xid)`;
+}
+
+/** What a database has seen: its events, the states in which they found what they changed or left, and to whom they were told. */
+const SEEN = `
+  WITH ${TOUCHED}
+  SELECT concat_ws(' ', 'event', name) AS fact FROM met.happened
+  UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM touched JOIN met.happened AS e USING (xid) WHERE touched.stream_id = e.stream_id::text
+  UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL
+  UNION ${Object.entries(NOUNS).filter(isConcerned).map(leftByEvents).join(' UNION ')}`;
+
+/** Writes down what this test file has met so far, here and in this database, before that is dropped. */
+export async function keepNotes(pool: pg.Pool): Promise<void> {
+  if (!folder) return;
+  const { rows: laid } = await pool.query(`SELECT to_regnamespace('met') AS met`);
+  const { rows } = laid[0].met ? await pool.query<{ fact: string }>(SEEN) : { rows: [] };
+  const facts = [...met, ...rows.map(({ fact }) => fact)];
+  appendFileSync(join(folder, `${process.pid}.txt`), facts.map((fact) => `${fact}\n`).join(''));
+}

@@ -1,0 +1,39 @@
+import { amendmentTable } from '../../../domain/amendment.ts';
+import { appealTable } from '../../../domain/appeal.ts';
+import { applicationTable } from '../../../domain/application.ts';
+import { callTable } from '../../../domain/call-life.ts';
+import { correctionTable } from '../../../domain/correction.ts';
+import { datalabTable } from '../../../domain/datalab-request.ts';
+import { accountTable } from '../../../domain/final-account.ts';
+import { grantTable } from '../../../domain/grant.ts';
+import { milestoneTable } from '../../../domain/milestone.ts';
+import { missionTable } from '../../../domain/mission.ts';
+import { obligationTable } from '../../../domain/obligation.ts';
+import { stepTable } from '../../../domain/review.ts';
+import { sessionTable } from '../../../domain/session.ts';
+import type { StateTable } from '../../../domain/state-table.ts';
+import { trancheTable } from '../../../domain/tranche.ts';
+
+/**
+ * What has a state: its table of states, and in the database's table of the same name the column of its stream. `key`: of several in one stream, the column
+ * that tells them apart; `fact`: the fact by which an event names one.
+ */
+export type Noun = { table: StateTable<string>; stream: string; key?: string; fact?: string };
+
+/** Everything that has a state, by its table in the database. */
+export const NOUNS: Readonly<Record<string, Noun>> = {
+  call: { table: callTable, stream: 'stream_id' },
+  application: { table: applicationTable, stream: 'id' },
+  correction: { table: correctionTable, stream: 'application_id', key: 'number' },
+  review_step: { table: stepTable, stream: 'application_id', key: 'key', fact: 'step' },
+  session: { table: sessionTable, stream: 'id' },
+  appeal: { table: appealTable, stream: 'application_id' },
+  grant: { table: grantTable, stream: 'id' },
+  amendment: { table: amendmentTable, stream: 'grant_id', key: 'number', fact: 'amendment' },
+  tranche: { table: trancheTable, stream: 'grant_id', key: 'rank', fact: 'tranche' },
+  milestone: { table: milestoneTable, stream: 'grant_id', key: 'rank', fact: 'milestone' },
+  obligation: { table: obligationTable, stream: 'grant_id', key: 'key', fact: 'obligation' },
+  final_account: { table: accountTable, stream: 'grant_id' },
+  datalab_request: { table: datalabTable, stream: 'id' },
+  mission: { table: missionTable, stream: 'id' },
+};

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { problemsOf } from '../../../api/openapi.ts';
+import { operations } from '../../../api/operations.ts';
+import { EVENTS } from '../../../domain/event.ts';
+import { compare } from './compare.ts';
+import { declaredBy } from './declared.ts';
+import { EXEMPT } from './exempt.ts';
+import { NOUNS } from './nouns.ts';
+
+const linesIn = (file: string): string[] => readFileSync(file, 'utf8').split('\n');
+
+/** What the notes in a folder come to: a line with how much was met, and what was not. */
+export function reportOn(folder: string): { line: string; faults: string[] } {
+  const met = new Set(readdirSync(folder).flatMap((name) => linesIn(join(folder, name))));
+  const problems = Object.fromEntries(operations.map(({ spec }) => [spec.operationId, problemsOf(spec)]));
+  const { faults, counts } = compare(declaredBy({ operations: problems, nouns: NOUNS, events: EVENTS }), met, EXEMPT);
+  return {
+    line: Object.entries(counts)
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(', '),
+    faults,
+  };
+}
