@@ -1,19 +1,8 @@
 import type { Response } from 'supertest';
-import type { ProblemCode } from '../../api/problems/index.ts';
 import { capacityOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import { acceptanceBy, dayFromNow, type Thing, toQualified } from './datalab-lives.ts';
 import { expectStatus, today } from './lives.ts';
 import type { World } from './world.ts';
-
-/** What a delivery may be refused for where people were planned. */
-export const OF_PEOPLES_DAYS: readonly ProblemCode[] = [
-  'person_days_twice',
-  'not_a_datalab_person',
-  'skill_not_held',
-  'days_outside_period',
-  'days_differ_by_person',
-  'days_insufficient',
-];
 
 /** The months to come, whose days are all ahead: the next one first. */
 export const COMING = monthsFromOn(monthOf(today()), 7).slice(1) as [string, string, string, string, string, string];

@@ -2,7 +2,7 @@ import { openCall } from '../../support/calls.ts';
 import { toCorrectInReview } from '../../support/correction-lives.ts';
 import { CHAIN, projectUnder, REASON } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -282,38 +282,4 @@ test('giveOpinion on a step that waits for others is refused, and says what it w
   const problem = await expectRefused(world, people.legal, ['post', path], opinionOn('legal'), 'step_not_open');
   expect(problem).toMatchObject({ step: 'legal', state: 'waiting' });
   expect(problem['detail']).toContain('waits for other opinions');
-});
-
-test('every refusal that these operations declare was met', () => {
-  expect(
-    unmet(
-      [
-        'createApplication',
-        'updateApplication',
-        'submitApplication',
-        'decideAdmissibility',
-        'assignReviewer',
-        'giveOpinion',
-        'extendStep',
-        'waiveStep',
-      ],
-      isDomain,
-    ),
-  ).toEqual([
-    // Who has declined is in assignments.test.ts, loads are in assignment-by-load.test.ts, absences in refusals-of-absences.test.ts.
-    'assignReviewer declined_already',
-    'assignReviewer no_reviewer_left',
-    'assignReviewer reviewer_absent',
-    // Second opinions are in reopenings.test.ts.
-    'assignReviewer reviewer_gave_opinion',
-    // Calls that close and what a town bears itself are in refusals-of-calls.test.ts.
-    'createApplication call_closed',
-    // What an appeal takes up again is in refusals-of-appeals.test.ts.
-    'decideAdmissibility screened_before',
-    'giveOpinion opinion_already_given',
-    'submitApplication call_closed',
-    'submitApplication own_funding_too_low',
-    // What a legal form asks is in refusals-of-vehicles.test.ts.
-    'submitApplication public_aid_too_high',
-  ]);
 });

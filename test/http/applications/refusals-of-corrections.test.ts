@@ -1,7 +1,7 @@
 import { BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-lives.ts';
 import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../../support/correction-lives.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -159,11 +159,4 @@ test('what is refused while a correction is out is taken once it is answered', a
   expectStatus(await answer(world, id), 200);
   await expectRefused(world, reviewer, ['post', `/applications/${id}/opinions`], opinionOn('legal'), 'stale_revision');
   expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn('legal'), revision: 2 }), 200);
-});
-
-test('every refusal that these operations declare was met', () => {
-  // What a legal form asks is in refusals-of-vehicles.test.ts.
-  expect(unmet(['requestCorrection', 'answerCorrection', 'withdrawApplication'], isDomain)).toEqual([
-    'answerCorrection public_aid_too_high',
-  ]);
 });

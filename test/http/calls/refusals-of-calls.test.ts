@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { openCall } from '../../support/calls.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { STUDENTS, toDraft, toReviewed, toSession } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
@@ -243,16 +243,4 @@ test.each([
 
 test.each(ENDINGS)('refuseWaitlisted %s is refused', async (_, id, change, who, code) => {
   await expectRefused(world, people[who], ['post', `/applications/${id()}/refusal`], await ending(id(), change), code);
-});
-
-test('every refusal that these operations declare was met, but what cannot happen over HTTP', () => {
-  const operations = ['createCall', 'updateCall', 'publishCall', 'closeCall', 'createApplication'];
-  expect(unmet([...operations, 'cancelSession', 'awardWaitlisted', 'refuseWaitlisted'], isDomain)).toEqual([
-    // Every amount is positive by its schema.
-    'awardWaitlisted amount_not_positive',
-    // An award that the envelope does not hold is in waitlist.test.ts.
-    'awardWaitlisted credits_insufficient',
-    // Overlaps are in overlaps.test.ts.
-    'awardWaitlisted funded_twice',
-  ]);
 });

@@ -17,7 +17,7 @@ import {
 import { toVoted, refuse } from '../../support/committee-lives.ts';
 import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
 import { give, withRoles } from '../../support/people-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { decisionsOn } from '../../support/waitlist-lives.ts';
@@ -191,9 +191,4 @@ test('two chairs who end an appeal at once end it once', async () => {
 test('two signatories who appeal at once make one appeal', async () => {
   const answers = await Promise.all([appeal(world, ids.refused), appeal(world, ids.refused)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
-});
-
-test('every refusal of appeals was met', () => {
-  const operations = ['appealDecision', 'assignAppeal', 'giveAppealOpinion', 'upholdAppeal', 'rejectAppeal'];
-  expect(unmet(operations, isDomain)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { award, refuse, toScenario, wait } from '../../support/committee-lives.ts';
 import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -148,14 +148,4 @@ test('an eleventh scenario is refused', async () => {
   const body = { version: 11, name: 'n° 11', decisions: [refuse(application)] };
   const problem = await expectRefused(world, people.lead, ['post', `/sessions/${id}/scenarios`], body, 'too_many_scenarios');
   expect(problem).toMatchObject({ most: 10 });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(['moveOnAgenda', 'saveScenario', 'removeScenario', 'promoteScenario'], isDomain)).toEqual([
-    // Scenarios above what is available have a file of their own.
-    'promoteScenario credits_insufficient',
-    'saveScenario credits_insufficient',
-    // So have appeals that were won.
-    'saveScenario won_appeal_behind',
-  ]);
 });

@@ -1,6 +1,6 @@
 import { award, cast, toAwaitingVote, toVoted, toVoting, withVote } from '../../support/committee-lives.ts';
 import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -122,8 +122,4 @@ test('an instant beyond the calendar is no instant of a vote', async () => {
   const body = await withVote(world, [free], { closesAt: '2200-01-01T00:00:00Z' });
   const { fields } = await expectRefused(world, people.lead, ['post', '/sessions'], body, 'invalid_request');
   expect(fields).toEqual([{ pointer: '/vote/closesAt', fault: 'beyond_calendar' }]);
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(['castBallots', 'declareRecusal'], isDomain)).toEqual([]);
 });

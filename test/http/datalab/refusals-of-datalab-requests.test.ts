@@ -1,7 +1,6 @@
 import { toDraft } from '../../support/lives.ts';
 import * as lives from '../../support/datalab-lives.ts';
-import { OF_PEOPLES_DAYS } from '../../support/day-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -180,10 +179,4 @@ describe('at the door,', () => {
   ] as const)('%s is refused, and pointed at', async (_, route, state, who, body, expected) => {
     expect((await pointers(route, state, who, body)).sort()).toEqual(expected);
   });
-});
-
-test('every refusal that an operation on requests declares was met', () => {
-  const operations = ['create', 'qualify', 'accept', 'decline', 'withdraw', 'deliver', 'close'].map((verb) => `${verb}DatalabRequest`);
-  // What stands against the days of people is met where those are planned.
-  expect(unmet(operations, (code) => isDomain(code) && !OF_PEOPLES_DAYS.includes(code))).toEqual([]);
 });

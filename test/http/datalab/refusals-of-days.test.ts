@@ -1,8 +1,8 @@
 import { firstOf, lastOf } from '../../../domain/capacity.ts';
 import * as lives from '../../support/datalab-lives.ts';
-import { AFTER, fullMonth, NEXT, OF_PEOPLES_DAYS, plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
+import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -151,9 +151,4 @@ test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], ob
 ])('setDatalabMonth of a month %s is refused', async (_, id, change, code, facts) => {
   const body = { month: NEXT, otherDays: 1, ...change };
   expect(await expectRefused(world, people.lead, ['put', `/datalab-people/${id()}/months`], body, code)).toMatchObject(facts);
-});
-
-test('every problem that these operations declare was met', () => {
-  expect(unmet(['staffDatalabRequest', 'setDatalabPerson', 'setDatalabMonth'], isDomain)).toEqual([]);
-  expect(unmet(['deliverDatalabRequest'], (code) => OF_PEOPLES_DAYS.includes(code))).toEqual([]);
 });

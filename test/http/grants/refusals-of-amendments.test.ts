@@ -28,7 +28,7 @@ import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, report, toInTwo } from '../../su
 import { expectStatus, sign, toGrant, today } from '../../support/lives.ts';
 import { allotMore } from '../../support/money.ts';
 import { give, withRoles } from '../../support/people-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../../support/tranche-lives.ts';
@@ -444,15 +444,3 @@ test('what no agreement was signed for is not amended while its award is examine
     expect(commands).not.toContain('reportFundingChange');
   }
 });
-
-test('each refusal that these commands declare was met', () =>
-  expect(
-    unmet(
-      [
-        ...['proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'declineAmendment', 'approveAmendment', 'rejectAmendment'],
-        ...['withdrawAmendment', 'signAmendment', 'reportFundingChange'],
-      ],
-      // What stands against both an award and more money is told where overlaps are, and what an approved account ends where accounts are.
-      (code) => isDomain(code) && code !== 'funded_twice' && code !== 'account_approved',
-    ),
-  ).toEqual([]));

@@ -1,7 +1,7 @@
 import { claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../../support/claim-lives.ts';
 import { orderOf, toClosed } from '../../support/credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, renounce } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
@@ -236,20 +236,4 @@ test('what is the last cent each time is taken', async () => {
     { owedCents: 0, collectedCents: 800, waivedCents: 200, restoredCents: 800 },
     { number: 2, owedCents: AWARDED_CENTS - 800 },
   ]);
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(
-    unmet(
-      ASKERS.map(([name]) => name),
-      isDomain,
-    ),
-  ).toEqual(
-    ASKERS.flatMap(([name]) => [
-      // Every amount is positive by its schema.
-      `${name} amount_not_positive`,
-      // A claim owes no more than its tranche: the ledger guards against ourselves.
-      `${name} tranche_exceeded`,
-    ]).sort(),
-  );
 });

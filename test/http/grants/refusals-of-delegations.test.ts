@@ -10,7 +10,7 @@ import {
   toDelegationToSign,
 } from '../../support/delegation-lives.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant, today } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { REASON } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -138,21 +138,3 @@ test('payment credits that the year does not hold are refused, with what is miss
     availableCents: AWARDED_CENTS - 1,
     missingCents: 1,
   }));
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(Object.keys(COMMANDS), isDomain)).toEqual(
-    [
-      // Every amount is positive by its schema.
-      ...Object.keys(COMMANDS).map((command) => `${command} amount_not_positive`),
-      // So has the tracking of projects: see tracking.test.ts.
-      'delegatePayment tracking_report_awaited',
-      // What is examined again has a file of its own: see test/workflows/committee/reexamination.
-      ...['reportCommitment', 'reportPayment', 'returnDelegation'].map((command) => `${command} grant_in_reexamination`),
-      // What is reported or comes back was delegated: the ledger guards against ourselves.
-      ...['reportCommitment', 'reportPayment', 'returnDelegation'].flatMap((command) => [
-        `${command} credits_insufficient`,
-        `${command} tranche_exceeded`,
-      ]),
-    ].sort(),
-  );
-});

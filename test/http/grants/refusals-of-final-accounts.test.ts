@@ -3,7 +3,7 @@ import { less, propose, withdraw } from '../../support/amendment-lives.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { expectStatus, sign, toGrant, today } from '../../support/lives.ts';
 import { OBLIGATIONS } from '../../support/obligation-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, suspend } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
@@ -196,13 +196,3 @@ test('an account waits for an amendment that is open, and nothing is amended onc
   const { version } = await grantOf(world, id);
   await refused('applicant', 'amendments', { version, reasons: 'Plus long.', durationMonths: 13 }, 'account_approved');
 });
-
-test('what no test could meet cannot happen over HTTP', () =>
-  expect(unmet(['giveFinalAccount', 'returnFinalAccount', 'approveFinalAccount'], isDomain)).toEqual(
-    [
-      // What was promised is there to give back: the ledger guards against ourselves.
-      'approveFinalAccount amount_not_positive',
-      'approveFinalAccount credits_insufficient',
-      'approveFinalAccount tranche_exceeded',
-    ].sort(),
-  ));

@@ -1,7 +1,7 @@
 import { more, toApproved } from '../../support/amendment-lives.ts';
 import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import {
   after,
   grantOf,
@@ -289,49 +289,4 @@ test('a freeze of more than is left beside the firm tranche stops the second sig
   const body = await signing(people.finance, grants.frozen);
   const problem = await expectRefused(world, people.finance, ['post', `/grants/${grants.frozen}/signatures`], body, 'credits_insufficient');
   expect(problem).toMatchObject({ credit: 'AE', availableCents: HALF_CENTS - 1, askedCents: HALF_CENTS, missingCents: 1 });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  const commands = [
-    'acceptAward',
-    'replanTranches',
-    'renounceGrant',
-    'confirmTranche',
-    'cancelOrder',
-    'suspendGrant',
-    'resumeGrant',
-    'terminateGrant',
-  ];
-  const ledger = (command: string) =>
-    ['amount_not_positive', 'credits_insufficient', 'tranche_exceeded'].map((code) => `${command} ${code}`);
-  expect(unmet(commands, isDomain)).toEqual(
-    [
-      // What the beneficiary is and what its project is for were judged before the award, and a call's version never changes.
-      'acceptAward form_invalid',
-      'acceptAward organisation_not_eligible',
-      'acceptAward project_type_unknown',
-      'acceptAward siret_of_another_organisation',
-      // What a legal form asks has a file of its own.
-      'acceptAward public_aid_too_high',
-      // What is given back was held, and what is planned anew was released: the ledger guards against ourselves.
-      ...['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant'].flatMap(ledger),
-      // What is examined again has a file of its own: see test/workflows/committee/reexamination.
-      'resumeGrant grant_in_reexamination',
-      'terminateGrant grant_in_reexamination',
-      // Delegations have a file of their own.
-      'cancelOrder wrong_form',
-      'confirmTranche amount_not_positive',
-      // The controller's visas have a file of their own.
-      ...['gave_visa', 'visa_missing', 'visa_refused'].map((code) => `confirmTranche ${code}`),
-      'confirmTranche tranche_exceeded',
-      // So have claims that are owed, and those that wait longer.
-      'confirmTranche claim_owed',
-      'confirmTranche tranche_behind_others',
-      // A funding that has changed is in amendments.test.ts.
-      'confirmTranche funding_change_open',
-      // A year that is over, and what is left of it, take another clock: see test/rules/ledger/years.
-      'confirmTranche reservation_uncovered',
-      'confirmTranche year_over',
-    ].sort(),
-  );
 });

@@ -1,6 +1,6 @@
 import { judge, LINK, OBLIGATIONS, show, toObliged } from '../../support/obligation-lives.ts';
 import { expectStatus, toGrant } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { setRule } from '../../support/visa-lives.ts';
 import { grantOf } from '../../support/tranche-lives.ts';
@@ -155,6 +155,3 @@ test('whoever gave a visa on the grant accepts no evidence and waives nothing, s
   await refused('controller', id, 'evidence-reviews', { decision: 'accept' }, 'gave_visa');
   await refused('controller', id, 'obligation-waivers', { obligation: 'first_impact' }, 'gave_visa');
 });
-
-test('what no test could meet cannot happen over HTTP', () =>
-  expect(unmet(['giveEvidence', 'reviewEvidence', 'waiveObligation'], isDomain)).toEqual([]));

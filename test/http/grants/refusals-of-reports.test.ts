@@ -1,6 +1,6 @@
 import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-lives.ts';
 import { toGrant } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -168,14 +168,4 @@ test('a tranche whose report is not accepted is not certified, and the next stay
   const { body } = await people.lead.get(`/grants/${grants.reported}`);
   expect(body.tranches).toMatchObject([{ state: 'confirmed' }, { state: 'planned' }]);
   expect((await postReview(world, grants.reported, 1, 2, 'accept', 'finance')).status).toBe(403);
-});
-
-test('every refusal that reports and their reviews declare was met', () => {
-  // The controller's visas have a file of their own.
-  // So have the years after a project.
-  expect(unmet(['reportMilestone', 'reviewReport'], isDomain)).toEqual([
-    'reportMilestone tracking_before_year_end',
-    'reviewReport gave_visa',
-    'reviewReport tracking_report_empty',
-  ]);
 });

@@ -2,7 +2,7 @@ import { moveDate } from '../../../domain/calendar.ts';
 import { ask } from '../../support/correction-lives.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, today } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { grantOf, order, toReduced } from '../../support/tranche-lives.ts';
 import { advance, ADVANCE_CENTS, endGuarantees, GUARANTEE, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/vehicle-lives.ts';
 import { toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-lives.ts';
@@ -168,5 +168,3 @@ describe('a guarantee', () => {
     ]).toEqual([true, false, false]);
   });
 });
-
-test('every refusal that a guarantee may meet was met', () => expect(unmet(['recordGuarantee'], isDomain)).toEqual([]));

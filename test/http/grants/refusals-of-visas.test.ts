@@ -1,6 +1,6 @@
 import { age, report } from '../../support/impact-lives.ts';
 import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, toClosed, toReduced } from '../../support/tranche-lives.ts';
 import {
@@ -163,12 +163,4 @@ describe.each<[string, string, Record<string, unknown>]>([
   ])('%s is refused', async (_how, of, payeeId, who, code) => {
     await expectRefused(world, people[who], ['post', `/grants/${of()}/${route}`], { payeeId: payeeId(), ...body }, code);
   });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  // Delegations have a file of their own.
-  expect(unmet(['setVisaRule', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'], isDomain)).toEqual(['proposePayee wrong_form']);
-  const ofVisas = (code: Code) => ['gave_visa', 'visa_missing', 'visa_refused'].includes(code);
-  // A report is accepted whether or not there is a visa.
-  expect(unmet(['signGrant', 'confirmTranche', 'reviewReport'], ofVisas)).toEqual([]);
 });

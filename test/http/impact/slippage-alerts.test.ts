@@ -1,6 +1,6 @@
 import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -185,6 +185,4 @@ describe('refused are', () => {
   ] as const)('a phase %s', async (_, id, who, body, code, facts) => {
     expect(await expectRefused(world, await who(), ['post', `/grants/${id()}/phases`], body, code)).toMatchObject(facts);
   });
-
-  test('every refusal that these declare was met', () => expect(unmet(['dismissSlippageAlert', 'recordPhase'], isDomain)).toEqual([]));
 });

@@ -13,7 +13,7 @@ import {
   toIdentifiedPayment,
 } from '../../support/export-lives.ts';
 import { expectStatus, toActive, today } from '../../support/lives.ts';
-import { expectFileRefused, expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectFileRefused, expectRefused } from '../../support/refusals.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -266,11 +266,4 @@ describe('dismissLine', () => {
     await refused({}, 'line_unknown', other.id);
     expectStatus(await finance.post(`/envelopes/${other.id}/allotments`, orderOf(1)), 200);
   });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  // Delegations have a file of their own.
-  expect(unmet(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'importPayments', 'linkLine', 'dismissLine'], isDomain)).toEqual([
-    'identifyOrder wrong_form',
-  ]);
 });

@@ -2,7 +2,7 @@ import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/lives
 import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../../support/credit-lives.ts';
 import { littleCall, openCall } from '../../support/calls.ts';
 import { subEnvelopeOf, transferTo } from '../../support/family-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -298,38 +298,4 @@ describe('a closed year', () => {
       { kind: 'carry_in', credit: 'CP' },
     ]);
   });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(
-    unmet(
-      [
-        ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits'],
-        ...['transferCredits', 'openSubEnvelope', 'reverseMovement'],
-      ],
-      isDomain,
-    ),
-  ).toEqual(
-    [
-      // Every amount is positive by its schema.
-      'allotCredits amount_not_positive',
-      'cutCredits amount_not_positive',
-      'carryOverCredits amount_not_positive',
-      'freezeCredits amount_not_positive',
-      'reverseMovement amount_not_positive',
-      'thawCredits amount_not_positive',
-      'transferCredits amount_not_positive',
-      // The year after a closed one is open, until it is closed itself.
-      'carryOverCredits year_closed',
-      // An order that outlives its year takes another clock: see test/rules/ledger/years.
-      'closeYear credits_insufficient',
-      // So does a delegation: see test/rules/grants/delegations.
-      'closeYear delegations_open',
-      // The total was as large before it was cut.
-      'reverseMovement amount_too_large',
-      // A tranche goes back by its last movement, and a grant with an order or a payment takes reversals: the ledger guards against ourselves.
-      'reverseMovement tranche_exceeded',
-      'reverseMovement wrong_state',
-    ].sort(),
-  );
 });

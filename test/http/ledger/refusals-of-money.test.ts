@@ -15,7 +15,7 @@ import {
   today,
   withPayee,
 } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -267,74 +267,4 @@ test.each(['2020-01-01', '2100-01-01'])('a payment made on %s is refused, with t
     'value_date_out_of_range',
   );
   expect(problem).toMatchObject({ earliest: today(), latest: today() });
-});
-
-test('what no test could meet cannot happen over HTTP', () => {
-  expect(unmet(['createSession', 'decideSession', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment'], isDomain)).toEqual(
-    [
-      // Every amount is positive by its schema.
-      'certifyService amount_not_positive',
-      'decideSession amount_not_positive',
-      'orderPayment amount_not_positive',
-      'recordPayment amount_not_positive',
-      'signGrant amount_not_positive',
-      // So has the tracking of projects: see tracking.test.ts.
-      'orderPayment tracking_report_awaited',
-      // What a legal form asks has a file of its own.
-      'orderPayment advance_not_guaranteed',
-      // Delegations have a file of their own.
-      'certifyService wrong_form',
-      'orderPayment wrong_form',
-      'recordPayment wrong_form',
-      // So have claims that are owed, and the balance on a final account.
-      'signGrant claim_owed',
-      'certifyService account_awaited',
-      'certifyService balance_settled',
-      'recordPayment payer_approved_account',
-      // A list that the envelope does not hold has a file of its own.
-      'decideSession credits_insufficient',
-      // So have overlaps.
-      'decideSession funded_twice',
-      // So have the controller's visas.
-      'signGrant gave_visa',
-      'signGrant visa_missing',
-      'signGrant visa_refused',
-      // So have the votes and the scenarios of a session.
-      'createSession member_twice',
-      'createSession not_of_the_committee',
-      'createSession quorum_above_members',
-      'createSession vote_never_open',
-      'decideSession agenda_empty',
-      'decideSession decision_against_vote',
-      'decideSession decision_without_quorum',
-      'decideSession recused',
-      'decideSession vote_not_closed',
-      'decideSession scenario_not_promoted',
-      // So have conflicts of interest, and what is examined again.
-      'decideSession conflict_of_interest',
-      'recordPayment grant_in_reexamination',
-      // So has the waitlist.
-      'decideSession waitlist_closed',
-      'decideSession waitlist_ranks_unclear',
-      // So have appeals.
-      'decideSession won_appeal_behind',
-      // Advances, and tranches after the first, have a file of their own; so has what a freeze stops.
-      'certifyService advance_without_service',
-      'certifyService report_not_accepted',
-      'certifyService tranche_out_of_order',
-      'orderPayment tranche_out_of_order',
-      // What an award reserved is there to commit, what was committed is there to order, and what was ordered is there to pay: the ledger guards against ourselves.
-      'certifyService credits_insufficient',
-      'certifyService tranche_exceeded',
-      'orderPayment tranche_exceeded',
-      'recordPayment credits_insufficient',
-      'recordPayment tranche_exceeded',
-      'signGrant credits_insufficient',
-      'signGrant tranche_exceeded',
-      // A year that is over, and what is left of it, take another clock: see test/rules/ledger/years.
-      'recordPayment year_over',
-      'signGrant reservation_uncovered',
-      'signGrant year_over',
-    ].sort(),
-  );
 });

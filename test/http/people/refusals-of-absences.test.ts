@@ -1,6 +1,6 @@
 import { moveDate } from '../../../domain/calendar.ts';
 import { expectStatus, today, toInReview } from '../../support/lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
@@ -90,8 +90,4 @@ test('assignReviewer of who is away, and whose substitute is of the applicant’
     personId: away.id,
     endsOn: inDays(5),
   });
-});
-
-test('every refusal that these operations declare was met', () => {
-  expect(unmet(['declareAbsence', 'endAbsence'], isDomain)).toEqual([]);
 });

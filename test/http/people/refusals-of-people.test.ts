@@ -1,5 +1,5 @@
 import { roleless, withRoles } from '../../support/people-lives.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
@@ -119,8 +119,4 @@ test.each(['/people', '/people/{id}', '/people/{id}/events'])(
 
 test.each(['/people/{id}', '/people/{id}/events'])('%s of nobody is not found', async (path) => {
   expect((await people.admin.get(path.replace('{id}', NOBODYS))).body.code).toBe('not_found');
-});
-
-test('every refusal that these operations declare was met', () => {
-  expect(unmet(['giveRole', 'withdrawRole', 'getPerson', 'getPersonEvents', 'setPreferences'], isDomain)).toEqual([]);
 });

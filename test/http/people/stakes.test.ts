@@ -14,7 +14,7 @@ import {
   toSession,
   toSubmitted,
 } from '../../support/lives.ts';
-import { isDomain, unmet } from '../../support/refusals.ts';
+
 import { EVERYBODY, eventsOf, signIn, titled, writtenTo } from '../../support/story.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
@@ -72,9 +72,6 @@ describe('a stake', () => {
     ]);
   });
 });
-
-test('what no test could meet of them cannot happen over HTTP', () =>
-  expect(unmet(['declareStake', 'withdrawStake', 'listStakes'], isDomain)).toEqual([]));
 
 describe('who has a stake', () => {
   test('loses the opinions that are asked of it: the lead is told, and asks somebody else', async () => {

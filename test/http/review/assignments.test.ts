@@ -3,7 +3,7 @@ import { ask as correct, answer, withdraw } from '../../support/correction-lives
 import { CHAIN, DIAMOND, extend, opine, projectUnder, reviewOf, waive } from '../../support/graph-lives.ts';
 import { assign, expectStatus, type Step, steps, toInReview, toReviewed, toSubmitted } from '../../support/lives.ts';
 import { invariantFaults } from '../../support/proof.ts';
-import { expectRefused, isDomain, unmet } from '../../support/refusals.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { titled, writtenTo } from '../../support/story.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
@@ -195,9 +195,5 @@ describe('is refused', () => {
   test('declining without a reason', async () => {
     const body = { step: 'legal', reason: '' };
     expect((await people.legal.post(`/applications/${ids.inReview}/assignment-declines`, body)).body.code).toBe('invalid_request');
-  });
-
-  test('every refusal that these operations declare was met', () => {
-    expect(unmet(['acceptAssignment', 'declineAssignment'], isDomain)).toEqual([]);
   });
 });
