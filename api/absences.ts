@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { readAbsences } from '../db/absences.ts';
+import { readRolesOf } from '../db/roles.ts';
 import { DeclareAbsence, EndAbsence } from '../domain/absence.ts';
 import { ACTING_ROLES, STAFF_ROLES } from '../domain/role.ts';
 import { command, read } from './operation.ts';
+import { Problem } from './problems/index.ts';
 
 const Somebody = z.object({ id: z.uuid(), name: z.string() });
 const AbsenceView = z.object({
@@ -24,7 +26,11 @@ export const listAbsences = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(AbsenceView) }).meta({ id: 'Absences' }),
   },
-  async ({ deps: { db }, id }) => ({ items: (await readAbsences(db, id)).map(toView) }),
+  async ({ deps: { db }, id }) => {
+    const [person, rows] = await Promise.all([readRolesOf(db, id), readAbsences(db, id)]);
+    if (!person) throw new Problem({ code: 'not_found' });
+    return { items: rows.map(toView) };
+  },
 );
 
 function toView(row: Awaited<ReturnType<typeof readAbsences>>[number]): z.input<typeof AbsenceView> {

@@ -6,7 +6,7 @@ import { connect, type Connection } from '../../../db/connect.ts';
 import { ROLES } from '../../../domain/role.ts';
 import { diskStore } from '../../../files/disk.ts';
 import { attach, pdf } from '../../support/attachments-lives.ts';
-import { BODIES } from '../../support/bodies.ts';
+import { BODIES, NOBODY } from '../../support/bodies.ts';
 import { setting } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { toDraft } from '../../support/lives.ts';
@@ -62,8 +62,8 @@ const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
-  const address = (query = '') =>
-    `${spec.path.replace('{id}', draft.id).replace('{callId}', 'donnees-2023').replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
+  const address = (query = '', { id, callId } = { id: draft.id, callId: SHIPPED_CALL.id }) =>
+    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
   const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => everybody.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
@@ -191,6 +191,14 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
           : ['createSession', '/sessions', BODIES['createSession']];
       expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
       await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
+    });
+  }
+
+  if (!writes && problemsOf(spec).includes('not_found')) {
+    test('of what is nobody’s is not found', async () => {
+      const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
+      const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
+      expect([status, body.code]).toEqual([404, 'not_found']);
     });
   }
 
