@@ -1,0 +1,85 @@
+import { moveDate } from '../../../domain/calendar.ts';
+import type { CommandName } from '../../support/office.ts';
+import { signingOf } from '../../support/agreements.ts';
+import { NOBODY } from '../../support/bodies.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { AWARDED_CENTS, today } from '../../support/lives.ts';
+import { awarded, inReview, type Office, openOffice, withPayee } from '../../support/office.ts';
+
+const REASON = 'Un conflit d’intérêts est apparu.';
+const [VOIDED, REOPENED] = [
+  { step: 'legal', reason: REASON },
+  { steps: ['legal'], reason: REASON },
+];
+
+let database: Database;
+let office: Office;
+let awardedId: string;
+let refusedId: string;
+let grantId: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+  const reached = await awarded(office, database.db);
+  [awardedId = '', refusedId = ''] = reached.applicationIds;
+  grantId = reached.grantId;
+});
+afterAll(() => database.drop());
+
+const ask = (login: string, name: CommandName, id: string, body: object, at?: string) =>
+  office.ask(login, name, body, { id, ...(at ? { at } : {}) });
+const versionOf = async (id: string): Promise<number> =>
+  (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
+test.each<[CommandName, string, object]>([
+  ['reopenSteps', 'lead', REOPENED],
+  ['voidOpinion', 'lead', VOIDED],
+  ['confirmAward', 'chair', { version: 1, reason: REASON }],
+  ['withdrawAward', 'chair', { version: 1, reason: REASON }],
+])('%s of what is nobody’s is refused', async (name, login, body) => {
+  expect(await ask(login, name, NOBODY, body)).toEqual({ refusal: { code: 'not_found' } });
+});
+
+test('no opinion is asked again, and none is voided, once its application is decided and not awarded', async () => {
+  expect(await ask('lead', 'reopenSteps', refusedId, REOPENED)).toMatchObject({ refusal: { code: 'wrong_state', state: 'refused' } });
+  expect(await ask('lead', 'voidOpinion', refusedId, VOIDED)).toMatchObject({ refusal: { code: 'wrong_state', state: 'refused' } });
+});
+
+test('no opinion is voided on a step that the application does not have', async () => {
+  const id = await inReview(office);
+  expect(await ask('lead', 'voidOpinion', id, { ...VOIDED, step: 'astrology' })).toMatchObject({ refusal: { code: 'step_unknown' } });
+});
+
+test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s of an award that is not examined again is refused', async (name) => {
+  const body = { version: await versionOf(awardedId), reason: REASON };
+  expect(await ask('chair', name, awardedId, body)).toMatchObject({ refusal: { code: 'wrong_state', state: 'awarded' } });
+});
+
+describe('an award that is examined again while its payment is ordered', () => {
+  beforeAll(async () => {
+    const { accept } = office;
+    for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+    await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+    await withPayee(office, database.db, grantId);
+    await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
+    await accept('lead', 'voidOpinion', VOIDED, { id: awardedId });
+  });
+
+  test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s at a version that is past is refused', async (name) => {
+    const version = await versionOf(awardedId);
+    expect(await ask('chair', name, awardedId, { version: version - 1, reason: REASON })).toMatchObject({
+      refusal: { code: 'stale_version', current: version },
+    });
+  });
+
+  test('is not withdrawn before the payment is made or its order is cancelled', async () => {
+    const body = { version: await versionOf(awardedId), reason: REASON };
+    expect(await ask('chair', 'withdrawAward', awardedId, body)).toMatchObject({ refusal: { code: 'payment_under_way' } });
+  });
+
+  test('is not withdrawn more than four months after its decision', async () => {
+    const body = { version: await versionOf(awardedId), reason: REASON };
+    const late = `${moveDate(today(), { months: 4, days: 2 })}T09:00:00.000Z`;
+    expect(await ask('chair', 'withdrawAward', awardedId, body, late)).toMatchObject({ refusal: { code: 'withdrawal_term_passed' } });
+  });
+});
