@@ -4,7 +4,7 @@ import { signingOf } from '../../support/agreements.ts';
 import { NOBODY } from '../../support/bodies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/lives.ts';
-import { awarded, inReview, type Office, openOffice, withPayee } from '../../support/office.ts';
+import { awarded, delegated, inReview, type Office, openOffice, withPayee } from '../../support/office.ts';
 
 const REASON = 'Un conflit d’intérêts est apparu.';
 const [VOIDED, REOPENED] = [
@@ -77,9 +77,35 @@ describe('an award that is examined again while its payment is ordered', () => {
     expect(await ask('chair', 'withdrawAward', awardedId, body)).toMatchObject({ refusal: { code: 'payment_under_way' } });
   });
 
+  test('is not paid meanwhile', async () => {
+    const paid = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
+    expect(await ask('payer', 'recordPayment', grantId, paid)).toEqual({ refusal: { code: 'grant_in_reexamination' } });
+  });
+
   test('is not withdrawn more than four months after its decision', async () => {
     const body = { version: await versionOf(awardedId), reason: REASON };
     const late = `${moveDate(today(), { months: 4, days: 2 })}T09:00:00.000Z`;
     expect(await ask('chair', 'withdrawAward', awardedId, body, late)).toMatchObject({ refusal: { code: 'withdrawal_term_passed' } });
+  });
+});
+
+describe('an award that is examined again while its payment is delegated', () => {
+  let delegatedId: string;
+  beforeAll(async () => {
+    delegatedId = await delegated(office, database.db);
+    const { application_id: id } = await database.db
+      .selectFrom('grant')
+      .where('id', '=', delegatedId)
+      .select('application_id')
+      .executeTakeFirstOrThrow();
+    await office.accept('lead', 'voidOpinion', VOIDED, { id });
+  });
+
+  test.each<[CommandName, string, object]>([
+    ['reportCommitment', 'ministry', { committedCents: 1, committedOn: today(), reference: '1400123456' }],
+    ['reportPayment', 'ministry', { paidCents: 1, paidOn: today(), reference: 'DP-1' }],
+    ['returnDelegation', 'finance', { credit: 'AE', returnedCents: 1, reason: REASON }],
+  ])('takes no %s meanwhile', async (name, login, body) => {
+    expect(await ask(login, name, delegatedId, { tranche: 1, ...body })).toEqual({ refusal: { code: 'grant_in_reexamination' } });
   });
 });
