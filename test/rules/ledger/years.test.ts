@@ -5,6 +5,7 @@ import type { CreditOrder } from '../../../domain/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS } from '../../support/lives.ts';
 import { awarded, type CommandName, type Office, openOffice, withPayee } from '../../support/office.ts';
 import { invariantFaults } from '../../support/proof.ts';
@@ -64,6 +65,20 @@ async function toOrdered(): Promise<void> {
 }
 const pay = (paidOn: string, at: string) =>
   onGrant('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' }, at);
+
+test('a second tranche is confirmed neither on a year that is over nor, once that is closed, before the next one has the credits for it', async () => {
+  const { accept } = office;
+  const { grantId: id } = await awarded(office, database.db, 'applicant', IN_TWO, IN_TWO_CENTS);
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, id), { id });
+  await age({ database }, id);
+  await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
+  // Nobody confirms it at once, as its workflow would.
+  await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id, follows: false });
+  const confirm = (at: string) => onGrant('finance', 'confirmTranche', { tranche: 2 }, at, id);
+  expect(await confirm(january(2))).toMatchObject({ refusal: { code: 'year_over', year } });
+  await close(year, january(12));
+  expect(await confirm(january(13))).toMatchObject({ refusal: { code: 'reservation_uncovered', credit: 'AE', year: year + 1 } });
+});
 
 describe('what is ordered and not paid', () => {
   beforeEach(toOrdered);

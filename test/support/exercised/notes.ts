@@ -26,7 +26,7 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
       place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), stream_id uuid, name text, facts jsonb
     );
     CREATE TABLE met.found (
-      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, stream_id text, thing text, state text
+      place bigint DEFAULT nextval('met.place'), xid xid8 DEFAULT pg_current_xact_id(), noun text, thing text, state text
     );
     CREATE INDEX ON met.found (noun, thing, place);
     CREATE FUNCTION met.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
@@ -37,8 +37,8 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
     CREATE FUNCTION met.note_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ DECLARE
       was CONSTANT jsonb := to_jsonb(OLD);
     BEGIN
-      INSERT INTO met.found (noun, stream_id, thing, state)
-      VALUES (TG_TABLE_NAME, was ->> TG_ARGV[0], concat_ws(' ', was ->> TG_ARGV[0], was ->> TG_ARGV[1], was ->> 'id'), OLD.state);
+      INSERT INTO met.found (noun, thing, state)
+      VALUES (TG_TABLE_NAME, concat_ws(' ', was ->> TG_ARGV[0], was ->> TG_ARGV[1], was ->> 'id'), OLD.state);
       RETURN NULL;
     END $$;
     ${Object.entries(NOUNS)
@@ -49,10 +49,6 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
       .join('\n')}`);
 }
 
-/** Each row that was written anew, once a transaction: the first time. */
-const TOUCHED =
-  'touched AS (SELECT DISTINCT ON (xid, noun, thing) xid, noun, stream_id, thing, state FROM met.found ORDER BY xid, noun, thing, place)';
-
 /** True of what an event may concern without writing it anew: what has a stream of its own, or is named by a fact. */
 const isConcerned = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
 
@@ -60,7 +56,7 @@ const isConcerned = ([, { stream, fact }]: [string, Noun]): boolean => fact !== 
 function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): string {
   const thing = `concat_ws(' ', t."${stream}", t."${key}", to_jsonb(t) ->> 'id')`;
   return `
-    SELECT concat_ws(' ', 'transition', '${noun}', coalesce(later.state, t.state), e.name)
+    SELECT e.xid, '${noun}', coalesce(later.state, t.state)
     FROM met.happened AS e JOIN "${noun}" AS t ON t."${stream}" = e.stream_id ${fact ? `AND t."${key}"::text = e.facts ->> '${fact}'` : ''}
     LEFT JOIN LATERAL (
       SELECT s.state FROM met.found AS s WHERE s.noun = '${noun}' AND s.thing = ${thing} AND s.place > e.place ORDER BY s.place LIMIT 1
@@ -68,13 +64,18 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
     WHERE NOT EXISTS (SELECT FROM met.found AS s WHERE s.noun = '${noun}' AND s.thing = ${thing} AND s.xid = e.xid)`;
 }
 
-/** What a database has seen: its events, the states in which they found what they changed or left, and to whom they were told. */
+/**
+ * What a database has seen: its events, the states in which the transactions of these found what they changed or left, and what was told to somebody. Where a
+ * command has events on several streams, each state that it found is one that takes it.
+ */
 const SEEN = `
-  WITH ${TOUCHED}
+  WITH state AS (
+    (SELECT DISTINCT ON (xid, noun, thing) xid, noun, state FROM met.found ORDER BY xid, noun, thing, place)
+    UNION ALL ${Object.entries(NOUNS).filter(isConcerned).map(leftByEvents).join(' UNION ALL ')}
+  )
   SELECT concat_ws(' ', 'event', name) AS fact FROM met.happened
-  UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM touched JOIN met.happened AS e USING (xid) WHERE touched.stream_id = e.stream_id::text
-  UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL
-  UNION ${Object.entries(NOUNS).filter(isConcerned).map(leftByEvents).join(' UNION ')}`;
+  UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM state JOIN met.happened USING (xid)
+  UNION SELECT concat_ws(' ', 'letter', e.name) FROM letter JOIN event AS e USING (stream_id, version) WHERE sent_at IS NOT NULL OR text IS NOT NULL`;
 
 /** Writes down what this test file has met so far, here and in this database, before that is dropped. */
 export async function keepNotes(pool: pg.Pool): Promise<void> {
