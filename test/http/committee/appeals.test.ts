@@ -114,6 +114,8 @@ test('what has won its appeal waits before all others, in its session and on the
   const session = await toSession(world, [other, won]);
   const path = `/sessions/${session.id}/decision`;
   const decide = (ids: string[]) => ({ version: session.version, decisions: decisionsOn(ids, { decision: 'waitlist' }) });
+  const scenario = ['post', `/sessions/${session.id}/scenarios`] as const;
+  await expectRefused(world, await world.as('lead'), scenario, { name: 'Un autre ordre', ...decide([other, won]) }, 'won_appeal_behind');
   expect(await expectRefused(world, chair, ['post', path], decide([other, won]), 'won_appeal_behind')).toMatchObject({
     applicationIds: [won],
   });
