@@ -1,168 +1,100 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { operations } from '../../api/operations.ts';
 import { NO_DOCUMENT } from './agreements.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from './datalab-lives.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import { PAYEE } from './lives.ts';
+import type { Schema } from './random.ts';
 
 /** The id of nothing. */
 export const NOBODY = '019aa1c0-0000-7000-8000-000000000001';
 
-const ORDER = { year: 2027, credit: 'AE', amountCents: 1, order: 'Un acte' };
+/** What a field says by its name, where its schema alone would have it say something that nobody would. */
+const FIELDS: Readonly<Record<string, unknown>> = {
+  callId: SHIPPED_CALL.id,
+  documentSha256: NO_DOCUMENT,
+  month: '2100-01',
+  obligation: 'listing',
+  skill: 'design',
+  step: 'legal',
+  year: 2027,
+};
 
-const FUND_SIRET = '13002526500013';
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: NOBODY,
+  date: '2027-01-01',
+  'date-time': '2027-01-01T00:00:00Z',
+  uri: 'https://www.data.gouv.fr/',
+};
 
-const WORKED = { personId: NOBODY, month: '2100-01', skill: 'design', days: 1 };
+/** A word that matches; the same each time. */
+const matching = (pattern: string): string => fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
+
+type WithDefs = Schema & { default?: unknown; $defs?: Record<string, Schema> };
+
+/** The least that passes a schema: the fields that it requires, the first of several forms, one of what is counted. */
+function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
+  const { $ref, anyOf, oneOf, type, format = '', pattern, minItems = 0, items = {}, required = [], properties = {} } = schema;
+  if ($ref !== undefined) return least(defs[$ref.replace('#/$defs/', '')] ?? {}, defs);
+  const [first] = anyOf ?? oneOf ?? [];
+  if (first) return least(first, defs);
+  if ('default' in schema) return schema.default;
+  if ('const' in schema) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  if (type === 'object') return Object.fromEntries(required.map((name) => [name, FIELDS[name] ?? least(properties[name] ?? {}, defs)]));
+  if (type === 'array') return Array.from({ length: minItems }, () => least(items, defs));
+  if (type === 'boolean') return true;
+  if (type === 'string') return FORMATS[format] ?? (pattern === undefined ? 'Une raison.' : matching(pattern));
+  return Math.max(1, schema.minimum ?? 1);
+}
+
+/**
+ * What makes a body a better question than the least that passes its schema, or makes it pass a rule that no JSON schema says. A command that is not named
+ * here is asked with that least.
+ */
+const BETTER: Readonly<Record<string, object>> = {
+  requestCorrection: { items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
+  assignReviewer: { reviewerId: NOBODY },
+  extendStep: { workingDays: 5 },
+  reopenSteps: { steps: ['legal'] },
+  settleOverlap: { outcome: 'upheld' },
+  declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02' },
+  declareStake: { siret: '13002526500013' },
+  decideSession: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
+  saveScenario: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
+  createCall: { id: 'un-appel', terms: SHIPPED_CALL.terms },
+  updateCall: { terms: SHIPPED_CALL.terms },
+  acceptAward: { costLines: [], fundingLines: [], indicators: [], durationMonths: 6 },
+  proposeAmendment: { durationMonths: 12 },
+  createDatalabRequest: { ...DVF, needs: ['magic'] },
+  qualifyDatalabRequest: QUALIFICATION,
+  acceptDatalabRequest: { estimate: ESTIMATE, startsOn: '2100-01-01', endsOn: '2100-02-01' },
+  deliverDatalabRequest: { spent: SPENT },
+  closeDatalabRequest: { feedback: FEEDBACK },
+  setDatalabPerson: { skills: ['data_science'], sharePercent: 100 },
+  proposeMission: { kind: 'design_advice', days: 2, startsOn: '2100-01-01', endsOn: '2100-02-01', indicator: 'visitors' },
+  reportMilestone: { spentCents: 0 },
+  giveEvidence: { url: 'https://www.data.gouv.fr/' },
+  giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }] },
+  recordPhase: { phase: 'construction', on: '2026-11-25' },
+  giveVisa: { givenOn: '2026-01-05' },
+  proposePayee: PAYEE,
+  confirmTranche: { tranche: 2 },
+  reportCommitment: { committedOn: '2026-11-25' },
+  reportPayment: { paidOn: '2026-11-25' },
+  closeYear: { year: 2025 },
+  openSubEnvelope: { code: 'DATA-APPEL' },
+  identifyCommitment: { commitmentNumber: '1405123456' },
+  identifyOrder: { orderNumber: '3000123456' },
+  identifyCredits: { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
+};
 
 /** A body for each operation that takes one, which passes its schema: what it asks for is its reader's to change. */
-export const BODIES: Record<string, object> = {
-  createApplication: { callId: 'donnees-2023', title: 'Un projet' },
-  updateApplication: { version: 1, title: 'Un projet' },
-  submitApplication: { version: 1 },
-  decideAdmissibility: { revision: 1, decision: 'admissible' },
-  requestCorrection: { revision: 1, items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
-  answerCorrection: { version: 1, title: 'Un projet' },
-  withdrawApplication: { version: 1 },
-  assignReviewer: { step: 'legal', reviewerId: NOBODY },
-  acceptAssignment: { step: 'legal' },
-  declineAssignment: { step: 'legal', reason: 'Une raison.' },
-  declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02', substituteId: NOBODY },
-  endAbsence: {},
-  giveOpinion: { step: 'legal', revision: 1, verdict: 'favourable', scores: {}, comment: '' },
-  extendStep: { step: 'legal', workingDays: 5, reason: 'Une raison.' },
-  reportFundingChange: { version: 1, costCents: 1, fundingLines: [], reason: 'Une raison.' },
-  proposeAmendment: { version: 1, reasons: 'Une raison.', durationMonths: 12 },
-  assignAmendment: { amendment: 1, reviewerId: NOBODY },
-  declineAmendment: { amendment: 1, reason: 'Une raison.' },
-  giveAmendmentOpinion: { amendment: 1, verdict: 'favourable', comment: '' },
-  approveAmendment: { amendment: 1, reason: 'Une raison.' },
-  rejectAmendment: { amendment: 1, reason: 'Une raison.' },
-  withdrawAmendment: { amendment: 1, reason: 'Une raison.' },
-  signAmendment: { amendment: 1, version: 1, documentSha256: NO_DOCUMENT },
-  settleOverlap: { otherId: NOBODY, outcome: 'upheld', reason: 'Une raison.' },
-  waiveStep: { step: 'legal', reason: 'Une raison.' },
-  reopenSteps: { steps: ['legal'], reason: 'Une raison.' },
-  voidOpinion: { step: 'legal', reason: 'Une raison.' },
-  confirmAward: { version: 1, reason: 'Une raison.' },
-  withdrawAward: { version: 1, reason: 'Une raison.' },
-  declareStake: { siret: FUND_SIRET, reason: 'Une raison.' },
-  withdrawStake: { number: 1 },
-  createSession: { heldOn: '2027-01-01', applicationIds: [NOBODY] },
-  decideSession: { version: 1, decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
-  moveOnAgenda: { version: 1, applicationId: NOBODY, place: 1, reason: 'Urgent.' },
-  saveScenario: {
-    version: 1,
-    name: 'Prudent',
-    decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }],
-  },
-  removeScenario: { version: 1, scenario: 1 },
-  promoteScenario: { version: 1, scenario: 1 },
-  castBallots: { ballots: [{ applicationId: NOBODY, choice: 'favour' }] },
-  declareRecusal: { applicationId: NOBODY, reason: 'Un parent y travaille.' },
-  cancelSession: { version: 1, reason: 'Reporté.' },
-  awardWaitlisted: { version: 1, awardedCents: 1, reason: 'Des crédits se sont libérés.' },
-  refuseWaitlisted: { version: 1, reason: 'Non.' },
-  appealDecision: { version: 1, grounds: 'Une annexe n’a pas été lue.' },
-  assignAppeal: { reviewerId: NOBODY },
-  giveAppealOpinion: { verdict: 'founded', comment: '' },
-  upholdAppeal: { reason: 'Oui.' },
-  rejectAppeal: { reason: 'Non.' },
-  createCall: { id: 'un-appel', envelopeId: NOBODY, terms: SHIPPED_CALL.terms },
-  updateCall: { version: 1, envelopeId: NOBODY, terms: SHIPPED_CALL.terms },
-  publishCall: { version: 1 },
-  closeCall: { version: 1, reason: 'Crédits épuisés.' },
-  acceptAward: {
-    version: 1,
-    costLines: [],
-    fundingLines: [],
-    indicators: [],
-    startsOn: '2027-01-01',
-    durationMonths: 6,
-  },
-  replanTranches: { version: 1, tranches: [{ amountCents: 1, months: 1 }] },
-  signGrant: { version: 1, documentSha256: NO_DOCUMENT },
-  recordGuarantee: { version: 1, guarantor: 'Caisse', reference: 'G-1', guaranteedCents: 1, endsOn: null },
-  renounceGrant: { version: 1, reason: 'Non.' },
-  confirmTranche: { tranche: 2 },
-  cancelOrder: { tranche: 1, reason: 'Non.' },
-  delegatePayment: { tranche: 1, delegatedCents: 1 },
-  reportCommitment: { tranche: 1, committedCents: 1, committedOn: '2026-11-25', reference: '1400000001' },
-  reportPayment: { tranche: 1, paidCents: 1, paidOn: '2026-11-25', reference: 'DP-1' },
-  returnDelegation: { tranche: 1, credit: 'AE', returnedCents: 1, reason: 'Non.' },
-  suspendGrant: { version: 1, reason: 'Non.' },
-  resumeGrant: { version: 1, reason: 'Oui.' },
-  terminateGrant: { version: 1, reason: 'Non.' },
-  certifyService: { tranche: 1, certifiedCents: 1 },
-  orderPayment: { tranche: 1, orderedCents: 1 },
-  removeAttachment: { attachmentId: NOBODY },
-  recordPayment: { tranche: 1, paidCents: 1, paidOn: '2027-01-01', reference: 'VIR-1' },
-  issueClaim: { tranche: 1, claimedCents: 1, reason: 'Payé deux fois.' },
-  collectClaim: { claim: 1, collectedCents: 1, collectedOn: '2027-01-01' },
-  waiveClaim: { claim: 1, waivedCents: 1, ground: 'remission', reason: 'Non.' },
-  restoreCredits: { claim: 1, restoredCents: 1, order: 'Un acte' },
-  createDatalabRequest: { ...DVF, needs: ['magic'] },
-  qualifyDatalabRequest: { version: 1, ...QUALIFICATION },
-  staffDatalabRequest: { version: 1, days: [] },
-  setDatalabPerson: { skills: ['data_science'], sharePercent: 100 },
-  setDatalabMonth: { month: '2100-01', otherDays: 1 },
-  proposeMission: {
-    grantId: NOBODY,
-    kind: 'design_advice',
-    days: 2,
-    startsOn: '2100-01-01',
-    endsOn: '2100-02-01',
-    indicator: 'visitors',
-    reason: 'Une raison.',
-  },
-  acceptMission: { version: 1 },
-  declineMission: { version: 1, reason: 'Une raison.' },
-  withdrawMission: { version: 1, reason: 'Une raison.' },
-  staffMission: { version: 1, days: [WORKED] },
-  deliverMission: { version: 1, report: 'Fait.', spentBy: [WORKED] },
-  closeMission: { version: 1 },
-  acceptDatalabRequest: {
-    version: 1,
-    estimate: ESTIMATE,
-    startsOn: '2100-01-01',
-    endsOn: '2100-02-01',
-    contactPersonId: NOBODY,
-  },
-  declineDatalabRequest: { version: 1, reason: 'Non.' },
-  withdrawDatalabRequest: { version: 1 },
-  deliverDatalabRequest: { version: 1, summary: 'Fait.', deliverables: [], spent: SPENT },
-  closeDatalabRequest: { version: 1, feedback: FEEDBACK },
-  allotCredits: ORDER,
-  cutCredits: ORDER,
-  freezeCredits: ORDER,
-  thawCredits: ORDER,
-  closeYear: { year: 2025 },
-  carryOverCredits: ORDER,
-  transferCredits: { ...ORDER, toEnvelopeId: NOBODY },
-  openSubEnvelope: {
-    parentId: NOBODY,
-    code: 'DATA-APPEL',
-    name: { fr: 'Un appel', en: 'A call' },
-  },
-  reverseMovement: { sequence: 1, reason: 'Une erreur.' },
-  identifyCommitment: { commitmentNumber: '1405123456' },
-  identifyOrder: { tranche: 1, orderNumber: '3000123456' },
-  identifyCredits: { year: 2027, fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
-  linkLine: { importId: NOBODY, position: 1, sequence: 1 },
-  dismissLine: { importId: NOBODY, position: 1, reason: 'Non.' },
-  setVisaRule: { thresholdCents: 1, order: 'Un acte' },
-  giveVisa: { tranche: 1, number: 'V-1', givenOn: '2026-01-05', favourable: true },
-  proposePayee: PAYEE,
-  approvePayee: { payeeId: NOBODY },
-  rejectPayee: { payeeId: NOBODY, reason: 'Non.' },
-  giveRole: { role: 'applicant' },
-  withdrawRole: { role: 'applicant' },
-  setPreferences: { language: 'fr', letters: 'each' },
-  reportMilestone: { rank: 1, values: [], spentCents: 0, forecastCostCents: 1, forecastEndsOn: '2027-01-01' },
-  reviewReport: { rank: 1, number: 1, decision: 'accept' },
-  giveEvidence: { obligation: 'listing', url: 'https://www.data.gouv.fr/' },
-  reviewEvidence: { obligation: 'listing', number: 1, decision: 'accept' },
-  waiveObligation: { obligation: 'listing', reason: 'Non.' },
-  giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }], spentCents: 1 },
-  returnFinalAccount: { number: 1, reason: 'Non.' },
-  approveFinalAccount: { number: 1, eligibleCents: 1, observation: 'Oui.' },
-  recordPhase: { phase: 'construction', on: '2026-11-25' },
-  dismissSlippageAlert: { alert: 1, reason: 'Non.' },
-};
+export const BODIES: Readonly<Record<string, object>> = Object.fromEntries(
+  operations.flatMap(({ spec: { operationId, body } }) => {
+    if (!body) return [];
+    const schema = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as WithDefs;
+    return [[operationId, { ...(least(schema, schema.$defs ?? {}) as object), ...BETTER[operationId] }]];
+  }),
+);
