@@ -1,3 +1,4 @@
+import { metIn } from '../support/race/met.ts';
 import { TOLD_KINDS } from '../support/race/model.ts';
 import { MUTANTS } from '../support/race/mutants.ts';
 import { type Outcome, race, type Race } from '../support/race/race.ts';
@@ -19,20 +20,6 @@ const run = (changed: Partial<Race>): Promise<Outcome> =>
     ...{ seed: SEED, processes: PROCESSES, clients: 24, orders: 16, envelopes: 3, poison: true, mutant: null, walls: true },
     ...changed,
   });
-
-/** What a race has met, so that one in which nothing happens proves nothing. */
-function metIn({ attempts }: Outcome) {
-  const told = attempts.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
-  const wholes = attempts.flatMap(({ answer }) => ('refusal' in answer ? [answer.refusal.code] : []));
-  const posted = told.flatMap(({ receipt }) => receipt.posted);
-  return {
-    kinds: new Set(posted.filter(({ reverses }) => !reverses).map(({ kind }) => kind)),
-    opposites: posted.filter(({ reverses }) => reverses).length,
-    repeated: told.filter(({ repeated }) => repeated).length,
-    codes: new Set([...wholes, ...told.flatMap(({ receipt }) => receipt.refused.map(({ refusal }) => refusal.code))]),
-    joint: told.filter(({ receipt }) => new Set(receipt.posted.map(({ envelopeId }) => envelopeId)).size > 1).length,
-  };
-}
 
 test('whatever many clients in several processes ask at once, each answer and each balance is that of one order of all of it', async () => {
   const outcome = await run({ orders: 24 });

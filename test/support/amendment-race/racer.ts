@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { chanceOf } from '../../../chaos/chance.ts';
-import { connect } from '../../../db/connect.ts';
 import type { DB } from '../../../db/schema.ts';
 import { examinerOf, type Office, openOffice } from '../office.ts';
+import { askTimes, drawTimes, serveRaces } from '../race/process.ts';
 import { type Attempt, carryOut } from './command.ts';
 import type { Begun } from './ground.ts';
 import { choose } from './plan.ts';
@@ -20,31 +20,16 @@ async function run(db: Kysely<DB>, office: Office, client: number, { grants, see
     const asked = await choose(db, office, grantId, chance, among);
     if (!asked) continue;
     const order = { client, place, grantId, ...asked };
-    const times = chance.weighed([
-      { weight: 8, choice: 'once' },
-      { weight: 1, choice: 'again' },
-      { weight: 1, choice: 'at_once' },
-    ]);
-    const answers =
-      times === 'at_once'
-        ? await Promise.all([ask(order), ask(order)])
-        : [await ask(order), ...(times === 'again' ? [await ask(order)] : [])];
-    attempts.push(...answers.map((answer) => ({ ...order, answer })));
+    attempts.push(...(await askTimes(drawTimes(chance), ask, order)));
   }
   return attempts;
 }
 
-async function runAll(job: Job): Promise<Attempt[]> {
-  const { db, pool } = connect(job.url, { max: 2 * job.clients.length });
-  try {
+serveRaces<Job, Attempt>(
+  ({ clients }) => 2 * clients.length,
+  async (db, job) => {
     const office = await openOffice(db);
     await examinerOf(office, db);
     return (await Promise.all(job.clients.map((client) => run(db, office, client, job)))).flat();
-  } finally {
-    await pool.end();
-  }
-}
-
-process.on('message', (job: Job) => void runAll(job).then((attempts) => process.send?.(attempts)));
-// It ends with whoever started it.
-process.on('disconnect', () => process.exit());
+  },
+);

@@ -7,6 +7,7 @@ import type { DB } from '../../../db/schema.ts';
 import type { Receipt } from '../../../domain/command.ts';
 import type { AskedDays, PostedDays } from '../../../domain/day-ledger.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
+import { RACING } from '../race/command.ts';
 import type { Ground } from './ground.ts';
 import type { Line } from './model.ts';
 
@@ -67,7 +68,7 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, p
     try {
       const asked = { name: 'race', id: thing, creates: false, key: `${client}.${place}`, caller, body: { lines } };
       // What a receipt carries beside its own fields is kept with it.
-      return (await run(asked, { triesAtMost: 1 })) as Exclude<Answered, { error: string }>;
+      return (await run(asked, RACING)) as Exclude<Answered, { error: string }>;
     } catch (error) {
       return { error: String(error) };
     }

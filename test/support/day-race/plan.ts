@@ -1,12 +1,13 @@
 import { chanceOf, type Chance } from '../../../chaos/chance.ts';
+import { drawTimes, type Times } from '../race/process.ts';
 import { type Ground, SKILLS_OF } from './ground.ts';
 import type { Line } from './model.ts';
 
 export type Kind = Line['kind'];
 const KINDS: readonly Kind[] = ['reserve', 'reserve', 'reserve', 'spend', 'trim', 'let_go', 'set_capacity'];
 
-/** What a client asks for in one command on a thing, and how often under its key: once, again when it was answered, or twice at the same time. */
-export type Order = { thing: string; lines: Line[]; times: 'once' | 'again' | 'at_once' };
+/** What a client asks for in one command on a thing, and how often. */
+export type Order = { thing: string; lines: Line[]; times: Times };
 /** How many clients ask for how many things each, of how many people's months; of these kinds, where not of all. */
 export type Scale = { clients: number; orders: number; people: number; kinds?: readonly Kind[] };
 
@@ -22,12 +23,7 @@ function line(chance: Chance, { people, months }: Ground, { people: among, kinds
 /** A command that sets days says it of one person, as people do; others are about several. */
 function order(chance: Chance, ground: Ground, scale: Scale): Order {
   const lines = Array.from({ length: chance.percent(40) ? 1 : chance.between(2, 4) }, () => line(chance, ground, scale));
-  const times = chance.weighed<Order['times']>([
-    { weight: 8, choice: 'once' },
-    { weight: 1, choice: 'again' },
-    { weight: 1, choice: 'at_once' },
-  ]);
-  return { thing: oneOf(chance, ground.things), lines, times: times ?? 'once' };
+  return { thing: oneOf(chance, ground.things), lines, times: drawTimes(chance) };
 }
 
 /** What each client asks for, by a seed: the same on the same ground. Only in which order the months take it is left to the race. */

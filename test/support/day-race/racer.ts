@@ -1,4 +1,4 @@
-import { connect } from '../../../db/connect.ts';
+import { askTimes, serveRaces } from '../race/process.ts';
 import { type Attempt, carryOut, inReason } from './command.ts';
 import type { Ground } from './ground.ts';
 import { partsOf } from './mutants.ts';
@@ -12,21 +12,15 @@ async function run(ask: ReturnType<typeof carryOut>, client: number, plan: reado
   const attempts: Attempt[] = [];
   for (const [place, { thing, lines, times }] of plan.entries()) {
     const command = { client, place, thing, lines: inReason(lines) };
-    const answers =
-      times === 'at_once'
-        ? await Promise.all([ask(command), ask(command)])
-        : [await ask(command), ...(times === 'again' ? [await ask(command)] : [])];
-    attempts.push(...answers.map((answer) => ({ ...command, answer })));
+    attempts.push(...(await askTimes(times, ask, command)));
   }
   return attempts;
 }
 
-process.on('message', ({ url, ground, mutant, plans }: Job) => {
-  const { db, pool } = connect(url, { max: plans.length });
-  const ask = carryOut(db, ground, partsOf(mutant));
-  void Promise.all(plans.map(({ client, plan }) => run(ask, client, plan)))
-    .then((attempts) => process.send?.(attempts.flat()))
-    .finally(() => pool.end());
-});
-// It ends with whoever started it.
-process.on('disconnect', () => process.exit());
+serveRaces<Job, Attempt>(
+  ({ plans }) => plans.length,
+  async (db, { ground, mutant, plans }) => {
+    const ask = carryOut(db, ground, partsOf(mutant));
+    return (await Promise.all(plans.map(({ client, plan }) => run(ask, client, plan)))).flat();
+  },
+);

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { connect } from '../../../db/connect.ts';
 import type { DB } from '../../../db/schema.ts';
 import type { Answer } from '../../../domain/command.ts';
 import { type CommandName, openOffice } from '../office.ts';
+import { serveRaces } from '../race/process.ts';
 
 /** What somebody asks of an application. */
 export type Asked = { login: string; name: CommandName; id: string; body: object };
@@ -22,11 +22,7 @@ async function race(db: Kysely<DB>, rounds: readonly Asked[][]): Promise<Attempt
   return attempts;
 }
 
-process.on('message', ({ url, rounds }: Job) => {
-  const { db, pool } = connect(url, { max: 4 });
-  void race(db, rounds)
-    .then((attempts) => process.send?.(attempts))
-    .finally(() => pool.end());
-});
-// It ends with whoever started it.
-process.on('disconnect', () => process.exit());
+serveRaces<Job, Attempt>(
+  () => 4,
+  (db, { rounds }) => race(db, rounds),
+);

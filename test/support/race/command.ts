@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { Means } from '../../../db/commands.ts';
 import type { DB } from '../../../db/schema.ts';
 import type { Receipt } from '../../../domain/command.ts';
 import type { Movement, PostMode, Settled } from '../../../domain/envelope.ts';
@@ -17,6 +18,9 @@ export type Answered = { receipt: Told; repeated: boolean } | { refusal: Refusal
 export type Attempt = Order & { answer: Answered };
 
 const Body = z.object({ mode: z.custom<PostMode>(), asked: z.array(z.custom<Movement | Asked>()) });
+
+/** A deadlock is to be seen; and where a busy machine takes long, what came of a command is still to be known. */
+export const RACING: Means = { triesAtMost: 1, deadlineMs: 60_000 };
 
 /** Who waited too long for a lock does not know whether it was done, and asks again under its key, as people do. */
 export const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
@@ -41,10 +45,7 @@ export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, pos
     for (;;) {
       try {
         // What a receipt carries beside its own fields is kept with it.
-        return (await run({ name: 'race', id: stream, creates: false, key, caller, body }, { triesAtMost: 1 })) as Exclude<
-          Answered,
-          { error: string }
-        >;
+        return (await run({ name: 'race', id: stream, creates: false, key, caller, body }, RACING)) as Exclude<Answered, { error: string }>;
       } catch (error) {
         if (!isImpatient(error)) return { error: String(error) };
       }

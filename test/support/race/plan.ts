@@ -2,11 +2,12 @@ import { chanceOf, type Chance } from '../../../chaos/chance.ts';
 import { CREDITS, type Movement, MOVEMENT_TABLE, type MovementKind, type PostMode } from '../../../domain/envelope.ts';
 import { type Ground, YEARS } from './ground.ts';
 import { type Asked, TOLD_KINDS } from './model.ts';
+import { drawTimes, type Times } from './process.ts';
 
 /** A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first. `fault`: why it is unfit. */
 export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
-/** What a client asks for in one command, and how often under its key: once, again when it was answered, or twice at the same time. */
-export type Order = { stream: string; mode: PostMode; lines: Line[]; times: 'once' | 'again' | 'at_once' };
+/** What a client asks for in one command, and how often. */
+export type Order = { stream: string; mode: PostMode; lines: Line[]; times: Times };
 export type Plan = Order[];
 
 const KINDS: readonly MovementKind[] = TOLD_KINDS;
@@ -63,12 +64,7 @@ function order(chance: Chance, ground: Ground, { kinds = KINDS, envelopes: among
     if (chance.percent(10)) return { undo: chance.below(1_000), subject };
     return poison && mode === 'each' && chance.percent(6) ? poisoned(chance, asked) : { asked, fault: null };
   });
-  const times = chance.weighed<Order['times']>([
-    { weight: 8, choice: 'once' },
-    { weight: 1, choice: 'again' },
-    { weight: 1, choice: 'at_once' },
-  ]);
-  return { stream: oneOf(chance, ground.streams), mode, lines, times: times ?? 'once' };
+  return { stream: oneOf(chance, ground.streams), mode, lines, times: drawTimes(chance) };
 }
 
 /** What each client asks for, by a seed: the same on the same ground. Only in which order the envelopes take it is left to the race. */

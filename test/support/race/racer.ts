@@ -1,9 +1,9 @@
-import { connect } from '../../../db/connect.ts';
 import { REVERSAL_TABLE, type Posted } from '../../../domain/envelope.ts';
-import { type Answered, type Attempt, carryOut, type ToAsk } from './command.ts';
+import { type Attempt, carryOut, type ToAsk } from './command.ts';
 import type { Ground } from './ground.ts';
 import { partsOf } from './mutants.ts';
 import type { Order, Plan } from './plan.ts';
+import { askTimes, serveRaces } from './process.ts';
 
 /** What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this name. */
 export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Plan }[] };
@@ -32,23 +32,18 @@ async function run(ask: ReturnType<typeof carryOut>, client: number, plan: Plan)
     const lines = linesOf(order, own);
     if (lines.length === 0) continue;
     const asked = { client, place, stream: order.stream, mode: order.mode, lines };
-    const answers: Answered[] =
-      order.times === 'at_once'
-        ? await Promise.all([ask(asked), ask(asked)])
-        : [await ask(asked), ...(order.times === 'again' ? [await ask(asked)] : [])];
-    attempts.push(...answers.map((answer) => ({ ...asked, answer })));
-    const first = answers.find((answer) => 'receipt' in answer && !answer.repeated);
+    const answered = await askTimes(order.times, ask, asked);
+    attempts.push(...answered);
+    const first = answered.find(({ answer }) => 'receipt' in answer && !answer.repeated)?.answer;
     if (first && 'receipt' in first) own.push(...first.receipt.posted.filter(isReversible));
   }
   return attempts;
 }
 
-process.on('message', ({ url, ground, mutant, plans }: Job) => {
-  const { db, pool } = connect(url, { max: plans.length });
-  const ask = carryOut(db, ground, partsOf(mutant));
-  void Promise.all(plans.map(({ client, plan }) => run(ask, client, plan)))
-    .then((attempts) => process.send?.(attempts.flat()))
-    .finally(() => pool.end());
-});
-// It ends with whoever started it.
-process.on('disconnect', () => process.exit());
+serveRaces<Job, Attempt>(
+  ({ plans }) => plans.length,
+  async (db, { ground, mutant, plans }) => {
+    const ask = carryOut(db, ground, partsOf(mutant));
+    return (await Promise.all(plans.map(({ client, plan }) => run(ask, client, plan)))).flat();
+  },
+);

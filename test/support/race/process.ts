@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Chance } from '../../../chaos/chance.ts';
+import { connect } from '../../../db/connect.ts';
+import type { DB } from '../../../db/schema.ts';
+
+/**
+ * The life of a process that races: each job that it is sent it runs on connections of its own, and it answers with all attempts. It ends with whoever
+ * started it.
+ */
+export function serveRaces<Job extends { url: string }, Attempt>(
+  connections: (job: Job) => number,
+  run: (db: Kysely<DB>, job: Job) => Promise<Attempt[]>,
+): void {
+  process.on('message', (job: Job) => {
+    const { db, pool } = connect(job.url, { max: connections(job) });
+    void run(db, job)
+      .then((attempts) => process.send?.(attempts))
+      .finally(() => pool.end());
+  });
+  process.on('disconnect', () => process.exit());
+}
+
+/** How often a client asks for one thing under its key: once, again when it was answered, or twice at the same time. */
+export type Times = 'once' | 'again' | 'at_once';
+
+export const drawTimes = (chance: Chance): Times =>
+  chance.weighed<Times>([
+    { weight: 8, choice: 'once' },
+    { weight: 1, choice: 'again' },
+    { weight: 1, choice: 'at_once' },
+  ]) ?? 'once';
+
+/** Asks for one thing so often; gives back each answer. */
+export async function askTimes<Asked, Answered>(
+  times: Times,
+  ask: (asked: Asked) => Promise<Answered>,
+  asked: Asked,
+): Promise<(Asked & { answer: Answered })[]> {
+  const answers =
+    times === 'at_once'
+      ? await Promise.all([ask(asked), ask(asked)])
+      : [await ask(asked), ...(times === 'again' ? [await ask(asked)] : [])];
+  return answers.map((answer) => ({ ...asked, answer }));
+}
