@@ -7,7 +7,10 @@ import {
   endOfWorkingDay,
   endOfWorkingDayBefore,
   isWorkingDay,
+  monthsFrom,
+  nextWorkingHour,
   parisDate,
+  quartersOver,
   workingDaysLeft,
   yearOf,
 } from '../../../domain/calendar.ts';
@@ -145,4 +148,34 @@ test('the n-th working day before is the inverse of the n-th after', () => {
     }),
     { numRuns: 50 },
   );
+});
+
+// Friday 3 April 2026 is before Easter, whose Monday is no working day; summer time began on 29 March.
+test.each([
+  ['the same day, before it', '2026-04-02T05:59:59.999Z', '2026-04-02T06:00:00.000Z'],
+  ['the next day, once it is that hour', '2026-04-02T06:00:00.000Z', '2026-04-03T06:00:00.000Z'],
+  ['after a weekend and a holiday', '2026-04-03T06:30:00.000Z', '2026-04-07T06:00:00.000Z'],
+  ['on a day that has begun in Paris only', '2026-04-01T22:30:00.000Z', '2026-04-02T06:00:00.000Z'],
+])('eight in the morning of a working day comes next %s', (_, instant, next) => expect(nextWorkingHour(instant, 8)).toBe(next));
+
+test.each([
+  ['2026-01-01', '2026-12-31', 12],
+  ['2026-01-15', '2026-02-14', 1],
+  ['2026-02-01', '2026-02-28', 1],
+  ['2024-02-01', '2024-02-29', 1],
+  ['2026-10-01', '2027-03-31', 6],
+])('from %s to the end of %s there are %d months', (first, last, months) => expect(monthsFrom(first, last)).toBe(months));
+
+describe('the quarters over some instants', () => {
+  const q1 = { quarter: '2027-Q1', endsOn: '2027-03-31', endsAt: '2027-03-31T21:59:59.999Z' };
+  const q2 = { quarter: '2027-Q2', endsOn: '2027-06-30', endsAt: '2027-06-30T21:59:59.999Z' };
+  const q4 = { quarter: '2026-Q4', endsOn: '2026-12-31', endsAt: '2026-12-31T22:59:59.999Z' };
+  test.each([
+    ['are none without one', [], '2027-02-01T09:00:00.000Z', []],
+    ['go up to now', ['2026-12-01T09:00:00.000Z'], '2027-02-01T09:00:00.000Z', [q4, q1]],
+    ['go up to the last of them', ['2027-04-02T09:00:00.000Z', '2026-12-01T09:00:00.000Z'], '2027-02-01T09:00:00.000Z', [q4, q1, q2]],
+    ['begin with the first, wherever it stands', ['2027-02-02T09:00:00.000Z', '2026-12-01T09:00:00.000Z'], q1.endsAt, [q4, q1]],
+    ['are those of Paris', ['2026-12-31T23:30:00.000Z'], '2027-01-15T09:00:00.000Z', [q1]],
+    ['end in the quarter that begins now', ['2027-02-01T09:00:00.000Z'], '2027-03-31T22:00:00.000Z', [q1, q2]],
+  ])('%s', (_, instants, now, quarters) => expect(quartersOver(instants, now)).toEqual(quarters));
 });

@@ -3,7 +3,9 @@ import type { Grant } from '../../../domain/grant.ts';
 import type { Caller } from '../../../domain/role.ts';
 import type { Circumstances } from '../../../domain/tranche-condition.ts';
 import {
+  isPending,
   orderableCents,
+  refuseBefore,
   refuseCancellation,
   refuseCertification,
   refuseConfirmation,
@@ -11,6 +13,7 @@ import {
   refusePayment,
   stateOncePaid,
   type Tranche,
+  trancheOf,
   withdrawalOf,
 } from '../../../domain/tranche.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
@@ -128,6 +131,13 @@ describe('a confirmation', () => {
         tranches: [trancheIn('confirmed'), { ...trancheIn('planned', 2), firm: true, amendment: 3 }],
       }),
     ).toEqual({ code: 'amendment_open', amendment: 3 }));
+  test('of what a signed amendment has added is that of any other', () =>
+    expect(
+      confirm({
+        ...paying('awaiting_credits')(),
+        tranches: [trancheIn('confirmed'), { ...trancheIn('awaiting_credits', 2), amendment: 3 }],
+      }),
+    ).toBeNull());
   test('waits for the conditions of the tranche, and says which are missing', () => {
     expect(missing({})).toBeNull();
     expect(missing({ milestones: [{ rank: 1, state: 'reported' }] })).toEqual({
@@ -212,6 +222,13 @@ describe('a payment', () => {
         },
       },
       {
+        when: 'the person who approved the final account',
+        refusal: { code: 'payer_approved_account' },
+        spoil: ({ tranches, caller }) => {
+          tranches[1]!.approvedBy = caller.personId;
+        },
+      },
+      {
         when: 'a value date before the order',
         refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
         spoil: (each) => {
@@ -267,3 +284,27 @@ test.each([
   ['in its year is available again', '2026-12-31T22:59:59.999Z', 'withdraw_commitment'],
   ['when the next year has begun in Paris lapses', '2026-12-31T23:00:00.000Z', 'lapse_commitment'],
 ])('a commitment that is withdrawn %s', (_, at, kind) => expect(withdrawalOf({ year: 2026 }, at)).toBe(kind));
+
+test.each([
+  ['reserved by an amendment that waits for its signatures', 3, 'planned', true],
+  ['added by an amendment that is signed', 3, 'confirmed', false],
+  ['planned by the agreement', null, 'planned', false],
+  ['confirmed by the agreement', null, 'confirmed', false],
+] as const)('a tranche %s is pending, or not', (_, amendment, state, pending) => expect(isPending({ amendment, state })).toBe(pending));
+
+describe('where tranches of several grants wait for the same credits', () => {
+  const first = { trancheId: 'tranche-1', grantId: 'grant-1', rank: 1 };
+  test('the first goes first', () => expect(refuseBefore(first, trancheIn('awaiting_credits'))).toBeNull());
+  test('another one is told who comes first', () =>
+    expect(refuseBefore(first, trancheIn('awaiting_credits', 2))).toEqual({
+      code: 'tranche_behind_others',
+      rank: 2,
+      first: { grantId: 'grant-1', rank: 1 },
+    }));
+  test('any may go where none waits', () => expect(refuseBefore(undefined, trancheIn('awaiting_credits', 2))).toBeNull());
+});
+
+test('a tranche is found by its rank, and one that no rule should have let pass is an error that names it', () => {
+  expect(trancheOf([trancheIn('paid'), trancheIn('planned', 2)], 2).id).toBe('tranche-2');
+  expect(() => trancheOf([trancheIn('paid')], 2)).toThrow('a tranche 2 pass that is not there');
+});

@@ -2,11 +2,14 @@ import type { Application } from '../../../domain/application.ts';
 import { nextApplicationDue } from '../../../domain/deadlines.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import {
+  dueReminder,
   extended,
   isBlinded,
+  isLate,
   joiningSteps,
   leastLoaded,
   type Load,
+  mayTake,
   nextStepDue,
   refuseAssignment,
   refuseExtension,
@@ -15,7 +18,7 @@ import {
   type ReviewCandidate,
   type ReviewStep,
 } from '../../../domain/review.ts';
-import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, stepOf } from '../../support/domain.ts';
+import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR, stepOf } from '../../support/domain.ts';
 import { opinionOn } from '../../support/lives.ts';
 
 const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
@@ -92,7 +95,37 @@ describe('an assignment', () => {
         each.candidate &&= { ...each.candidate, declined: ['legal'] };
       },
     },
+    {
+      when: 'a person whose opinion on another step counts',
+      refusal: { code: 'reviewer_gave_opinion', personId: 'someone', step: 'data' },
+      spoil: ({ steps }) => {
+        steps[1] = stepOf('data', { state: 'given', reviewerId: 'someone' });
+      },
+    },
   ]);
+  test.each<[string, Partial<ReviewStep>]>([
+    ['another’s opinion was given', { state: 'given', reviewerId: 'another' }],
+    ['its opinion is awaited', { state: 'open', reviewerId: 'someone' }],
+  ])('asks a person of whose other step %s', (_, changed) =>
+    expect(ask({ ...sound(), steps: [stepOf('legal'), stepOf('data', changed)] })).toBeNull(),
+  );
+  test('looks at the step that it names, and not at the first', () =>
+    expect(
+      ask({
+        ...sound(),
+        steps: [stepOf('legal'), stepOf('data', { state: 'given' })],
+        body: { step: 'data', reviewerId: 'someone' },
+      }),
+    ).toEqual({ code: 'step_not_open', step: 'data', state: 'given' }));
+  test('of who is away is refused where nobody stands in, and where the opinion of who does on another step counts', () => {
+    const { application, candidate, body } = sound();
+    const steps = [stepOf('legal'), stepOf('data', { state: 'given', reviewerId: 'substitute' })];
+    const refusal = { code: 'reviewer_absent', personId: 'someone', endsOn: '2026-03-20' };
+    for (const substitute of [undefined, { ...candidate!, personId: 'substitute' }]) {
+      const absence = { endsOn: '2026-03-20', substitute };
+      expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(refusal);
+    }
+  });
 
   test('who wrote the application judges it no more than who is of its house', () =>
     expect(ask({ ...sound(), application: { ...applicationIn('in_review'), concerned: ['someone'] } })).toEqual({
@@ -226,6 +259,13 @@ describe('an opinion', () => {
       },
     },
     {
+      when: 'a second one of the same person',
+      refusal: { code: 'opinion_already_given', step: 'data' },
+      spoil: ({ steps }) => {
+        steps[1] = { ...steps[1]!, state: 'given' };
+      },
+    },
+    {
       when: 'another revision',
       refusal: { code: 'stale_revision', current: 2 },
       spoil: ({ application }) => {
@@ -333,6 +373,13 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
   });
   inOrderOfPrecedence(sound, ask, [
     {
+      when: 'an application that its caller does not see',
+      refusal: { code: 'not_found' },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', OPERATOR);
+      },
+    },
+    {
       when: 'not in review',
       refusal: { code: 'wrong_state', command, state: 'reviewed' },
       spoil: ({ application }) => {
@@ -374,6 +421,42 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
         ]
       : []),
   ]);
+  test('is refused to who is asked for this opinion, and not for another one', () => {
+    const asked = (key: string) => allSteps().map((step) => (step.key === key ? { ...step, reviewerId: 'lead' } : step));
+    expect(ask({ ...sound(), steps: asked('legal') })).toEqual({ code: 'own_step', step: 'legal' });
+    expect(ask({ ...sound(), steps: asked('data') })).toBeNull();
+  });
+});
+
+test('a waiver is refused of the step that blocks, wherever it stands among those that advise', () => {
+  const call = structuredClone(CALL);
+  call.terms.steps.forEach((step) => (step.blocking = step.key === 'data'));
+  const waive = (step: string) =>
+    refuseWaiver(applicationIn('in_review'), allSteps(), call, given(callerOf('lead'), { step, reason: 'Une raison.' }));
+  expect([waive('legal'), waive('data')]).toEqual([null, { code: 'step_blocking', step: 'data' }]);
+});
+
+test('an opinion that is held is taken by nobody where nobody stands in', () =>
+  expect(mayTake({ ...applicationIn('in_review'), tookPart: false, hasDeclined: false }, undefined)).toBe(false));
+
+describe('an open step', () => {
+  const termAt = '2026-03-20T22:59:59.999Z';
+  test.each<[string, Partial<ReviewStep>, string, boolean]>([
+    ['is late at its term', {}, termAt, true],
+    ['is not late before it', {}, '2026-03-20T22:59:59.998Z', false],
+    ['is not late once it has gone to the lead', { escalatedAt: termAt }, '2026-03-21T09:00:00.000Z', false],
+    ['is not late once its opinion is given', { state: 'given' }, '2026-03-21T09:00:00.000Z', false],
+    ['is never late without a term', { termAt: null }, '2026-03-21T09:00:00.000Z', false],
+  ])('%s', (_, changed, at, late) => expect(isLate(stepOf('legal', changed), at)).toBe(late));
+
+  test.each<[string, Partial<ReviewStep>, string, { last: boolean } | null]>([
+    ['has no reminder before half of its time', {}, '2026-03-10T22:59:59.998Z', null],
+    ['has its first one then', {}, reminder.at, { last: false }],
+    ['has its last one when the working day before its term begins', { remindedAt: reminder.at }, last.at, { last: true }],
+    ['of four days has one, which is the last', { remindAt: last.at }, last.at, { last: true }],
+    ['of three days too', { remindAt: '2026-03-19T22:59:59.999Z' }, '2026-03-19T22:59:59.999Z', { last: true }],
+    ['has none without its dates', { remindAt: null, termAt: null }, last.at, null],
+  ])('%s', (_, changed, at, due) => expect(dueReminder(stepOf('legal', changed), at)).toEqual(due));
 });
 
 describe('an extension counts', () => {
@@ -407,6 +490,12 @@ describe('the opinions of others are kept, while a blind one is awaited,', () =>
     );
     expect(isBlinded(CALL, asked('open'), caller)).toBe(false);
   });
+});
+
+test('who leads, and is asked for one of two blind opinions, reads no others', () => {
+  const call = { terms: { ...CALL.terms, steps: CALL.terms.steps.map((step) => ({ ...step, blind: step.key !== 'legal' })) } };
+  const steps = [stepOf('data', { reviewerId: 'asked' }), stepOf('impact', { reviewerId: 'another' })];
+  expect(isBlinded(call, steps, callerOf('lead', FUND, 'asked'))).toBe(true);
 });
 
 test.each(['stopped', 'waiting'] as const)('a step that is %s may be asked of somebody', (state) => {
