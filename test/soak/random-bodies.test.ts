@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import fc from '../support/property.ts';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { operations } from '../../api/operations.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './property.ts';
 import { z } from 'zod';
 import { operations } from '../../api/operations.ts';
 import { NO_DOCUMENT } from './agreements.ts';

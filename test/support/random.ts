@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './property.ts';
 
 /** A value that only the world of a test knows: which one of its kind is chosen when the request is sent. */
 export type Pick = { $pick: string; n: number };

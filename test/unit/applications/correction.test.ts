@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { Application, ApplicationContent } from '../../../domain/application.ts';
 import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { resume } from '../../../domain/clocks.ts';

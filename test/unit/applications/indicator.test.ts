@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { figureOf, isReached, type PlanIndicator, planIndicators, progressOf, targetAt } from '../../../domain/indicator.ts';
 import { Indicator } from '../../../domain/application.ts';
 import { ratio, ratioOf } from '../../../domain/ratio.ts';

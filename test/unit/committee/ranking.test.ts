@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { inOrderOfScore, type Scored, scoreOf, standingsOf } from '../../../domain/ranking.ts';
 
 const opinion = (step: string, ...scores: number[]): Scored => ({

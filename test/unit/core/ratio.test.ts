@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { minus, over, plus, ratio, ratioOf, rounded, sum, times } from '../../../domain/ratio.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { AnySkill } from '../../../domain/datalab-days.ts';
 import { type FreeDays, foreseeStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../../domain/datalab-forecast.ts';
 

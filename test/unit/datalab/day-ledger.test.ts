@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { AnySkill } from '../../../domain/datalab-days.ts';
 import { type AskedDays, type DayLedger, monthKey, NO_DAYS, type PostedDays, settleDays, uncoveredIn } from '../../../domain/day-ledger.ts';
 import { after, balancesIn, coveredOf, type Line, missingFor, type Model, NOTHING } from '../../support/day-race/model.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { type Balances, NO_BALANCES } from '../../../domain/envelope.ts';
 import { missingOf } from '../../../domain/worklist.ts';
 

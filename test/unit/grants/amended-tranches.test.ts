@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { amendedPeriods, amendedTranches, capsOf, type Limited, refuseCaps } from '../../../domain/amended-tranches.ts';
 import type { Milestone } from '../../../domain/milestone.ts';
 import type { Tranche } from '../../../domain/tranche.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { daysFrom, moveDate, parisDate } from '../../../domain/calendar.ts';
 import {
   countOfTranches,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { Grant } from '../../../domain/grant.ts';
 import type { IndicatorValue, PlanIndicator } from '../../../domain/indicator.ts';
 import type { Milestone, MilestoneState } from '../../../domain/milestone.ts';

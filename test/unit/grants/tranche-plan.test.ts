@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { Call } from '../../../domain/call.ts';
 import { percentOfCents } from '../../../domain/money.ts';
 import {

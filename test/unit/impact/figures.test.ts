@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { formFaults } from '../../../domain/form.ts';
 import { Cents, percentOfCents, sumCents } from '../../../domain/money.ts';
 import { isSiret, Siret, sirenOf } from '../../../domain/siret.ts';

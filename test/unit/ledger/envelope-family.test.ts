@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { FreezeCredits, TransferCredits } from '../../../domain/credits.ts';
 import {
   type Balances,

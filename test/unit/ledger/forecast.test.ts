@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { type Credit, NO_BALANCES } from '../../../domain/envelope.ts';
 import { type ExpectedTranche, forecast } from '../../../domain/forecast.ts';
 

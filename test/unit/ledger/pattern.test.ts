@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import { isQuickPattern } from '../../../domain/pattern.ts';
 
 test.each([

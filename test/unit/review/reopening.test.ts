@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { Application } from '../../../domain/application.ts';
 import type { Call } from '../../../domain/call.ts';
 import { isConcealed, isConcerned } from '../../../domain/conflict.ts';

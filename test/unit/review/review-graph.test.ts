@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/property.ts';
 import type { Call, Criterion, ReviewStepTerms } from '../../../domain/call.ts';
 import { callFaults } from '../../../domain/call-faults.ts';
 import { nextApplicationDue } from '../../../domain/deadlines.ts';
