@@ -80,7 +80,7 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
   }
 
   return (moved) => {
-    // Who moved it comes last: of a decision on five hundred, the session.
+    // Who moved it comes last, and then the letters: of a decision on five hundred, the session.
     for (const each of moved.slice(-OF_ONE_AT_MOST)) if (waiting.size < WAITING_AT_MOST || waiting.has(each.id)) waiting.set(each.id, each);
     goOn();
   };

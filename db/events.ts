@@ -87,8 +87,9 @@ export const LETTERS = 'letters';
 
 const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
 
-/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event; and whether letters are owed. */
-export const movedIn = (trx: Transaction<DB>): Moved[] => [...(movedBy.get(trx)?.values() ?? [])];
+/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event; and, last, whether letters are owed. */
+export const movedIn = (trx: Transaction<DB>): Moved[] =>
+  [...(movedBy.get(trx)?.values() ?? [])].sort((one, other) => Number(one.kind === 'letters') - Number(other.kind === 'letters'));
 
 const isFollowed = (kind: StreamKind): kind is FollowedKind => FOLLOWED.some((each) => each === kind);
 

@@ -70,10 +70,14 @@ export const letterWriter =
     return version;
   };
 
-/** So many things are read at once, and of so many the letters are written at once: who works meanwhile shall feel little of five hundred. */
-const [READ_AT_ONCE, WRITTEN_AT_ONCE] = [20, 4];
-/** Who has waited for so long waits for nobody's sake. */
-const LATE_MS = 5_000;
+/** So many things are read at once. */
+const READ_AT_ONCE = 24;
+/**
+ * Who works meanwhile shall feel little of five hundred letters: of so many things they are written at once, and after that so many times as long is left to
+ * others. The longer the first in line has waited the less, and who has waited for `LATE_MS` waits for nobody's sake.
+ */
+const [AT_ONCE, LEFT_TO_OTHERS] = [2, 2];
+const [LATE_MS, LATE_AT_ONCE] = [8_000, 8];
 /** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
 const ROUND_MS = 60_000;
 /** After so many in a row that nobody took, nobody is there. */
@@ -95,7 +99,7 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
     }
   }
 
-  /** A round of letters: half of the time is left to who works meanwhile, unless somebody has waited for long. Returns whether all have left. */
+  /** A round of letters. Returns whether all have left. */
   async function writeRound(): Promise<boolean> {
     const context = Context.current();
     const until = performance.now() + ROUND_MS;
@@ -104,10 +108,11 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
       while (owing.length > 0) {
         const since = performance.now();
         if (since > until) return false;
-        const those = owing.splice(0, WRITTEN_AT_ONCE);
+        const patience = Math.max(0, 1 - (owing[0]?.forMs ?? 0) / LATE_MS);
+        const those = owing.splice(0, patience > 0 ? AT_ONCE : LATE_AT_ONCE);
         for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
         if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
-        if (owing.length > 0 && those.every(({ forMs }) => forMs < LATE_MS)) await context.sleep(performance.now() - since);
+        if (owing.length > 0 && patience > 0) await context.sleep((performance.now() - since) * LEFT_TO_OTHERS * patience);
       }
     return true;
   }
