@@ -14,7 +14,7 @@ export const workerOptions = {
 } satisfies Partial<WorkerOptions>;
 
 /** The connections of letters, tellings and the relay. */
-export const POST_CONNECTIONS = 6;
+export const POST_CONNECTIONS = 10;
 
 /** How a worker of letters and tellings runs: no workflows, and so few at once that who works meanwhile feels little of five hundred letters. */
 export const postWorkerOptions = { maxConcurrentActivityTaskExecutions: 8, ...SHUTDOWN } satisfies Partial<WorkerOptions>;

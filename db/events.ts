@@ -170,13 +170,19 @@ async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<
   return headsOf.get(trx) ?? new Map<string, Head>();
 }
 
+/** More events than this in one transaction owe their letters one after the other, so far apart, and none later than the last: nobody else feels them as a burst. */
+const [BURST, APART_MS, LAST_TURN_MS] = [20, 25, 30_000];
+
+/** By how many milliseconds later than at once the letters of one among so many events are owed. */
+const turnOf = (place: number, count: number): number => (count > BURST ? Math.round(place * Math.min(APART_MS, LAST_TURN_MS / count)) : 0);
+
 /** Writes events, by the rows that `appendEvents` makes of them. */
 const append = statement(
   (_db, rows: string) => sql`
     WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
         (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, heard boolean,
-         written boolean, follows boolean)
+         written boolean, turn_ms integer, follows boolean)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
       SELECT id, version, name, person_id, at, facts, head FROM fresh
@@ -184,7 +190,7 @@ const append = statement(
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what,
       changed_at = CASE WHEN stream.heard = stream.version THEN now() ELSE changed_at END,
       heard = CASE WHEN fresh.heard THEN fresh.version ELSE stream.heard END,
-      owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() ELSE owed_since END,
+      owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() + fresh.turn_ms * interval '1 millisecond' ELSE owed_since END,
       acknowledged = CASE WHEN fresh.written THEN fresh.version ELSE acknowledged END,
       decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
     FROM fresh WHERE stream.id = fresh.id`,
@@ -224,7 +230,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };
   });
   const rows = JSON.stringify(
-    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten }) => ({
+    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten }, place) => ({
       id: streamId,
       version,
       name,
@@ -236,6 +242,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
       due_what: due?.what ?? null,
       heard: isHeard,
       written: isWritten,
+      turn_ms: turnOf(place, events.length),
       follows: CONSEQUENCES.includes(name),
     })),
   );

@@ -38,7 +38,7 @@ export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind
   return { kind, version, events: await readOwedEvents(db, streamId, acknowledged, version) };
 }
 
-/** `forMs`: for how long it has owed letters. */
+/** `forMs`: for how long it has owed letters; below zero where its turn is still to come. */
 export type Owing = Moved & { forMs: number };
 
 /**

@@ -33,7 +33,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   const subject = await readLetterSubject(db, id);
   const { title, organisation } = subject;
   const applicants = () => recipientsOfApplication(db, id);
-  const appealable = await mayAppeal(db, event);
+  const mayStillAppeal = () => mayAppeal(db, event);
   switch (name) {
     case 'submitApplication':
       return {
@@ -55,7 +55,12 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
         to: await applicants(),
         owed: {
           name,
-          facts: { title, admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', appealable },
+          facts: {
+            title,
+            admissible: facts['decision'] === 'admissible',
+            reason: subject.screening_reason ?? '',
+            appealable: await mayStillAppeal(),
+          },
         },
       };
     case 'assignReviewer':
@@ -77,7 +82,10 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       const decision = await readDecision(db, id, String(facts['sessionId']));
       const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
       const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term, appealable } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term, appealable: await mayStillAppeal() } },
+      };
     }
     case 'awardWaitlisted': {
       const awardedCents = Number(facts['awardedCents']);
@@ -86,7 +94,10 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason, termOn: termOn ?? '', toAccept } } };
     }
     case 'refuseWaitlisted':
-      return { to: await applicants(), owed: { name, facts: { title, reason: await outcomeReason(db, id), appealable } } };
+      return {
+        to: await applicants(),
+        owed: { name, facts: { title, reason: await outcomeReason(db, id), appealable: await mayStillAppeal() } },
+      };
     case 'proposeAward': {
       const figures = {
         requestedCents: subject.requested_cents,
@@ -99,7 +110,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
       const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
       return {
         to: await applicants(),
-        owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id), appealable } },
+        owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id), appealable: await mayStillAppeal() } },
       };
     }
     case 'withdrawApplication':

@@ -70,14 +70,12 @@ export const letterWriter =
     return version;
   };
 
-/** So many things are read at once. */
-const READ_AT_ONCE = 24;
-/**
- * Who works meanwhile shall feel little of five hundred letters: of so many things they are written at once, and after that so many times as long is left to
- * others. The longer the first in line has waited the less, and who has waited for `LATE_MS` waits for nobody's sake.
- */
-const [AT_ONCE, LEFT_TO_OTHERS] = [2, 2];
-const [LATE_MS, LATE_AT_ONCE] = [8_000, 8];
+/** Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as long is left to others. */
+const AT_ONCE = 2;
+/** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then, one round after the other. */
+const [LATE_MS, LATE_AT_ONCE] = [3_000, 8];
+/** Whoever comes while others' turns are still to come is seen within this time. */
+const LOOKS_EVERY_MS = 250;
 /** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
 const ROUND_MS = 60_000;
 /** After so many in a row that nobody took, nobody is there. */
@@ -104,16 +102,20 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
     const context = Context.current();
     const until = performance.now() + ROUND_MS;
     let refusedInARow = 0;
-    for (let owing = await readOwing(db, READ_AT_ONCE); owing.length > 0; owing = await readOwing(db, READ_AT_ONCE))
-      while (owing.length > 0) {
-        const since = performance.now();
-        if (since > until) return false;
-        const patience = Math.max(0, 1 - (owing[0]?.forMs ?? 0) / LATE_MS);
-        const those = owing.splice(0, patience > 0 ? AT_ONCE : LATE_AT_ONCE);
-        for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
-        if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
-        if (owing.length > 0 && patience > 0) await context.sleep((performance.now() - since) * LEFT_TO_OTHERS * patience);
+    for (let owing = await readOwing(db, LATE_AT_ONCE); owing[0]; owing = await readOwing(db, LATE_AT_ONCE)) {
+      const since = performance.now();
+      if (since > until) return false;
+      const { forMs } = owing[0];
+      if (forMs < 0) {
+        await context.sleep(Math.min(-forMs, LOOKS_EVERY_MS));
+        continue;
       }
+      const isLate = forMs > LATE_MS;
+      const those = owing.filter((each) => each.forMs >= 0).slice(0, isLate ? LATE_AT_ONCE : AT_ONCE);
+      for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
+      if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
+      if (!isLate) await context.sleep(performance.now() - since);
+    }
     return true;
   }
 

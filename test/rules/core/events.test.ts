@@ -265,6 +265,30 @@ describe('an event', () => {
     expect([later.changed_at > first.changed_at, later.owed_since > first.owed_since]).toEqual([true, true]);
   });
 
+  test('among many of one transaction owes its letter after those before it, and the last of them within half a minute', async () => {
+    const owedAfterMs = async (count: number) => {
+      const ids = Array.from({ length: count }, () => randomUUID());
+      await database.db.transaction().execute(async (trx) => {
+        await openStreams(trx, 'mission', ids);
+        const entry = { name: 'remindReviewer' as const, facts: {}, due: null };
+        const by = { at: new Date().toISOString(), personId: null };
+        await appendEvents(
+          trx,
+          by,
+          ids.map((streamId) => ({ ...entry, streamId })),
+        );
+      });
+      const { rows } = await database.pool.query<{ ms: string }>(
+        `SELECT extract(epoch FROM owed_since - min(owed_since) OVER ()) * 1000 AS ms FROM stream WHERE id = ANY ($1) ORDER BY array_position($1, id)`,
+        [ids],
+      );
+      return rows.map(({ ms }) => Math.round(Number(ms)));
+    };
+    expect(new Set(await owedAfterMs(20))).toEqual(new Set([0]));
+    expect((await owedAfterMs(500)).slice(0, 3)).toEqual([0, 25, 50]);
+    expect((await owedAfterMs(3_000)).at(-1)).toBe(29_990);
+  });
+
   test('of what nobody has followed yet is left to be heard once it has a date', async () => {
     const { id } = await drafted(office);
     expect(await append(id, { state: 'draft' })).toEqual([]);

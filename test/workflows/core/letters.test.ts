@@ -101,6 +101,18 @@ describe('a round of letters', () => {
     expect(await standing(id)).toEqual({ acknowledged: LAST + 1, undelivered_at: null });
   });
 
+  test('waits for what is owed in a moment, since many are owed theirs by one decision', async () => {
+    const id = await inReview(office);
+    const { rows } = await database.pool.query(
+      `UPDATE stream SET owed_since = clock_timestamp() + interval '300 milliseconds' WHERE id = $1 RETURNING owed_since`,
+      [id],
+    );
+    expect(await writeLetters()).toBe(true);
+    expect(await acknowledged(id)).toBe(LAST);
+    const { rows: letters } = await database.pool.query('SELECT min(sent_at) AS first FROM letter WHERE stream_id = $1', [id]);
+    expect(Date.parse(letters[0].first)).toBeGreaterThanOrEqual(Date.parse(rows[0].owed_since));
+  });
+
   test('leaves what is refused to the workflow of its thing, which is woken, and tries it no more itself', async () => {
     const [id, other] = [await inReview(office), await inReview(office)];
     const { email } = people.find(({ login }) => login === 'applicant') ?? {};
