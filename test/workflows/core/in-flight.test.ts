@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { commands } from '../../../activities/index.ts';
+import { atRest } from '../../support/behind.ts';
 import { expectStatus, toSubmitted } from '../../support/lives.ts';
 import { failedReplays, replayHistories } from '../../support/replay.ts';
 import { until } from '../../support/until.ts';
@@ -57,6 +58,7 @@ test('what waits since before a change goes on as it began, and what begins afte
 
 test('another rule needs no patch: the row is asked by it, and every workflow goes on with its history', async () => {
   const id = await toSubmitted(world);
+  await atRest(world, 'application', id);
   const decide = async (door: Pick<TemporalWorld, 'as'>) =>
     (await door.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
   // A rule that lets nothing pass any more, as a release may bring one.
