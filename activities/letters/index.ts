@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Kysely } from 'kysely';
 import { holdLetter } from '../../db/digests.ts';
+import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import { readHiddenFrom } from '../../db/conflicts.ts';
 import { acknowledge } from '../../db/events.ts';
 import { isTransient } from '../../db/errors.ts';
@@ -46,9 +47,10 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
  * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
  * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
  * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
+ * @param clock says when a letter has left
  */
 export const letterWriter =
-  (db: Kysely<DB>, post: Post) =>
+  (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const refused = new Map<string, unknown>();
@@ -58,7 +60,7 @@ export const letterWriter =
         // Somebody's letters leave in the order of what they tell.
         if (refused.has(personId)) continue;
         try {
-          await sendLetter(db, post, event, addressed);
+          await sendLetter(db, { post, clock }, event, addressed);
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -129,7 +131,7 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
 
 async function sendLetter(
   db: Kysely<DB>,
-  post: Post,
+  { post, clock }: { post: Post; clock: Clock },
   event: OwedEvent,
   { person, owed }: { person: Recipient; owed: Owed },
 ): Promise<void> {
@@ -146,7 +148,7 @@ async function sendLetter(
     await putDownLetter(db, letter.id);
     throw error instanceof LetterRefused ? error : new PostUnavailable(error);
   }
-  await markLetterSent(db, letter.id, new Date().toISOString());
+  await markLetterSent(db, letter.id, await clock(new Date().toISOString()));
 }
 
 /** The date by which a letter's reader should act, or be ready, where it names one. */
