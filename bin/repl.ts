@@ -8,11 +8,10 @@ import { operations } from '../api/operations.ts';
 import { newId } from '../db/calls.ts';
 import { POSTGRES_CLOCK } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
-import { recognisePerson } from '../db/people.ts';
-import { Role } from '../domain/role.ts';
 import { readRunning } from '../local/data-dir.ts';
 import { people } from '../local/people.ts';
 import { databaseUrlOf } from './database.ts';
+import { recogniseLocal } from './local-people.ts';
 import { runProgram } from './parent.ts';
 import { readSettings } from './settings.ts';
 
@@ -32,18 +31,7 @@ await runProgram(async () => {
   const [all, meet] = [commands(db), meetBy(deadlines(db))];
 
   async function as(login: string) {
-    const person = people.find((each) => each.login === login);
-    if (!person) throw new Error(`nobody has the login ${login}`);
-    const { siret, organisation, roles, ...named } = person;
-    const caller = await recognisePerson(db, {
-      ...named,
-      issuer,
-      subject: login,
-      roles: roles.map((role) => Role.parse(role)),
-      siret,
-      organisationName: organisation.name,
-      legalCategory: organisation.legalCategory,
-    });
+    const caller = await recogniseLocal(db, issuer, login);
     const asked = operations.flatMap(({ spec }) => {
       const name = spec.operationId as keyof typeof all;
       const command = all[name];

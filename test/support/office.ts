@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { commands as commandsOf, type Commands, deadlines as deadlinesOf, uploads } from '../../activities/index.ts';
 import type { Deadline } from '../../activities/deadline.ts';
 import type { ImportAnswer } from '../../activities/reconciliation.ts';
+import { recogniseLocals } from '../../bin/local-people.ts';
 import { loadCall } from '../../db/calls.ts';
 import { recognisePerson } from '../../db/people.ts';
 import type { DB } from '../../db/schema.ts';
@@ -11,7 +12,7 @@ import { CallFile } from '../../domain/call.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
 import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/command.ts';
 import { sha256Of } from '../../domain/payment-export.ts';
-import { type Caller, Role } from '../../domain/role.ts';
+import type { Caller } from '../../domain/role.ts';
 import { people } from '../../local/people.ts';
 import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-lives.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
@@ -51,20 +52,7 @@ export type Office = {
 export async function openOffice(db: Kysely<DB>): Promise<Office> {
   const commands = commandsOf(db);
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
-  const callers: Record<string, Caller> = {};
-  for (const { login, givenName, usualName, email, roles, siret, organisation } of people) {
-    callers[login] = await recognisePerson(db, {
-      issuer: 'test',
-      subject: login,
-      givenName,
-      usualName,
-      email,
-      roles: roles.map((role) => Role.parse(role)),
-      siret,
-      organisationName: organisation.name,
-      legalCategory: organisation.legalCategory,
-    });
-  }
+  const callers = await recogniseLocals(db, 'test');
 
   const ask: Office['ask'] = async (
     login,
