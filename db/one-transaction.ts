@@ -1,0 +1,70 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import { openPool } from './pool.ts';
+import type { DB } from './schema.ts';
+
+const say = async (connection: DatabaseConnection, words: string): Promise<void> => {
+  await connection.executeQuery(CompiledQuery.raw(words));
+};
+
+/** Each transaction is a part of the one that is under way on the pool's only connection. */
+class PartsOfOne extends PostgresDriver {
+  override beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return say(connection, 'SAVEPOINT part');
+  }
+  override commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return say(connection, 'RELEASE SAVEPOINT part');
+  }
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await say(connection, 'ROLLBACK TO SAVEPOINT part');
+    await say(connection, 'RELEASE SAVEPOINT part');
+  }
+}
+
+const PATIENCE_MS = 300_000;
+
+/**
+ * Carries out many transactions as one: nobody sees any of them before all are done, and where one fails nothing stays
+ * of the others. They come one after the other, and none within another.
+ */
+export async function inOneTransaction<T>(url: string, run: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  const pool = openPool(url, { max: 1, statementMs: PATIENCE_MS });
+  const client = await pool.connect();
+  const release = client.release.bind(client);
+  // In the pool it would be closed with all that is under way, were nothing asked of it for ten seconds.
+  client.release = () => undefined;
+  // What is asked at once is asked one after the other.
+  const ask = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+  let last: Promise<unknown> = Promise.resolve();
+  client.query = ((...asked: unknown[]) => {
+    const next = () => ask(...asked);
+    return (last = last.then(next, next));
+  }) as typeof client.query;
+  const db = new Kysely<DB>({
+    dialect: {
+      createDriver: () => new PartsOfOne({ pool: { connect: async () => client, end: async () => undefined, options: {} } }),
+      createAdapter: () => new PostgresAdapter(),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createIntrospector: (of) => new PostgresIntrospector(of),
+    },
+  });
+  try {
+    await client.query('BEGIN');
+    // Between two parts this process may think, or not be let run, for a while.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    const done = await run(db);
+    await client.query('COMMIT');
+    return done;
+  } finally {
+    // Whatever is still open is rolled back with its connection.
+    release(true);
+    await pool.end();
+  }
+}
