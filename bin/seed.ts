@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { connect } from '../db/connect.ts';
+import { keptPorts, readRunning } from '../local/data-dir.ts';
+import { databaseUrlOf } from './database.ts';
+import { bringUpToDate } from './migration.ts';
+import { runProgram } from './parent.ts';
+import { whyNotSeeded } from './seed/calls.ts';
+import { seedFund } from './seed/index.ts';
+import { summarise } from './seed/summary.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+const Options = z.object({
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  on: z.iso.date().optional(),
+});
+
+function readOptions(): z.infer<typeof Options> {
+  const { values } = parseArgs({ options: { seed: { type: 'string' }, on: { type: 'string' } } });
+  const { success, data } = Options.safeParse(values);
+  if (!success)
+    throw new Error(
+      'npm run seed -- --seed NUMBER --on YYYY-MM-DD: which fund, and the day up to which it is lived through; 1 and today unless told.',
+    );
+  return data;
+}
+
+/**
+ * Who signs the local people in: where nothing runs yet, the issuer that the next `npm start` on this folder begins.
+ */
+async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
+  const known = settings.OIDC_ISSUER ?? readRunning(dataDir)?.issuer;
+  if (!known) mkdirSync(dataDir, { recursive: true });
+  return known ?? `http://127.0.0.1:${(await keptPorts(dataDir)).issuer}`;
+}
+
+/**
+ * `npm run seed`: a fund in the middle of its year, on the Guichet that runs here or on a DATABASE_URL, where nobody
+ * has worked yet.
+ */
+await runProgram(async () => {
+  const { seed, on } = readOptions();
+  const settings = readSettings(process.env);
+  const dataDir = resolve(settings.DATA_DIR);
+  const url = settings.DATABASE_OWNER_URL ?? databaseUrlOf(settings);
+  if (settings.DATABASE_URL) await bringUpToDate(settings.DATABASE_URL, settings.DATABASE_OWNER_URL, (line) => console.log(line));
+  const { db, pool } = connect(url, { max: 1 });
+  try {
+    const reason = await whyNotSeeded(db);
+    if (reason) {
+      console.log(reason);
+      return;
+    }
+    const present = on ? `${on}T16:00:00.000Z` : new Date().toISOString();
+    if (present > new Date().toISOString()) throw new Error(`${on} is still to come: nobody can have lived through it.`);
+    console.log(`A year of a fund, up to ${present.slice(0, 10)}, from seed ${seed} …`);
+    const since = performance.now();
+    await seedFund(url, { issuer: await issuerOf(settings, dataDir), seed, present });
+    console.log(await summarise(db));
+    console.log(
+      `Made in ${Math.round((performance.now() - since) / 1_000)} s; npm run seed -- --seed ${seed} makes the same again on another database.`,
+    );
+  } finally {
+    await pool.end();
+  }
+});

@@ -1,0 +1,92 @@
+import type { Desk } from './applications.ts';
+import { versionOf } from './applications.ts';
+import type { Fund } from './fund.ts';
+import type { Story } from './story.ts';
+
+/**
+ * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: from which
+ * day to which its members vote; `end`: where it is not decided on its day.
+ */
+export type Committee = {
+  name: string;
+  plannedOn: number;
+  heldOn: number;
+  vote?: { from: number; to: number };
+  end?: { cancelledOn: number } | 'undecided';
+};
+
+/** What is ready for a committee: reviewed, and wished to be decided by it. */
+async function readReady({ fund: { db }, wishes }: Desk, name: string): Promise<string[]> {
+  const rows = await db.selectFrom('application').where('state', '=', 'reviewed').select('id').orderBy('submitted_at').execute();
+  return rows.map(({ id }) => id).filter((id) => wishes.get(id)?.committee === name);
+}
+
+const readAgenda = ({ db }: Fund, sessionId: string) =>
+  db
+    .selectFrom('agenda_item as i')
+    .innerJoin('application as a', 'a.id', 'i.application_id')
+    .where('i.session_id', '=', sessionId)
+    .where('i.left_at', 'is', null)
+    .select(['a.id', 'a.requested_cents as requestedCents'])
+    .orderBy('i.position')
+    .execute();
+
+const REASONS = {
+  award: ['Un effet mesurable dès la première année.', 'Une donnée que tous attendent.', 'Un droit rendu effectif, à coût tenu.'],
+  waitlist: ['Bon projet ; les crédits manquent à ce jour.', 'À reprendre dès que des crédits se libèrent.'],
+  refuse: ['L’impact n’est pas établi.', 'Le service existe déjà ailleurs, et peut être repris.'],
+} as const;
+
+const MEMBERS = ['chair', 'member-1', 'member-2'];
+
+/** A committee from its planning to its decision, each application by what is wished for it. */
+export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, end }: Committee): Story {
+  const { fund } = desk;
+  yield fund.on(plannedOn);
+  const applicationIds = await readReady(desk, name);
+  const terms = vote && {
+    memberIds: MEMBERS.map(fund.personId),
+    quorum: 2,
+    opensAt: `${fund.date(vote.from)}T08:00:00Z`,
+    closesAt: `${fund.date(vote.to)}T17:00:00Z`,
+  };
+  const { id } = await fund.act('lead', 'createSession', {
+    heldOn: fund.date(heldOn),
+    applicationIds,
+    ...(terms ? { vote: terms } : {}),
+  });
+  if (typeof end === 'object') {
+    yield fund.on(end.cancelledOn);
+    const reason = 'La présidence est empêchée ; les dossiers passent au comité suivant.';
+    await fund.act('lead', 'cancelSession', { version: await versionOf(fund, id), reason }, id);
+    return;
+  }
+  if (terms) {
+    yield fund.at(fund.date((vote?.from ?? 0) + 1));
+    const agenda = await readAgenda(fund, id);
+    for (const login of MEMBERS.slice(0, 2)) {
+      const ballots = agenda.map(({ id: applicationId }) => ({
+        applicationId,
+        choice: desk.wishes.get(applicationId)?.decision === 'refuse' ? 'against' : 'favour',
+      }));
+      await fund.act(login, 'castBallots', { ballots }, id);
+    }
+  }
+  if (end === 'undecided') return;
+  yield fund.at(fund.date(heldOn));
+  await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions: await decisionsOn(desk, id) }, id);
+}
+
+async function decisionsOn({ fund, wishes }: Desk, sessionId: string) {
+  const agenda = await readAgenda(fund, sessionId);
+  return agenda.map(({ id, requestedCents }) => {
+    const { decision, percent } = wishes.get(id) ?? { decision: 'refuse' as const, percent: 0 };
+    const awardedCents = Math.floor((Number(requestedCents) * percent) / 10_000) * 100;
+    return {
+      applicationId: id,
+      decision,
+      reason: fund.chance.fork(id).of(REASONS[decision]),
+      ...(decision === 'award' ? { awardedCents: percent === 100 ? Number(requestedCents) : awardedCents } : {}),
+    };
+  });
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { whyNotSeeded } from '../../../bin/seed/calls.ts';
+import { seedFund } from '../../../bin/seed/index.ts';
+import { countStates, NOUNS } from '../../../bin/seed/summary.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { drafted, openOffice } from '../../support/office.ts';
+import { invariantFaults } from '../../support/proof.ts';
+
+/** A fund of a day that has passed, so that this is the same fund on every day. */
+const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z' };
+
+// Half a minute of one core; where others work beside it, so many times that.
+const PATIENCE_MS = 900_000;
+
+let database: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedFund(database.url, FUND);
+}, PATIENCE_MS);
+afterAll(() => database.drop());
+
+test('what was seeded holds to all that must hold', async () => {
+  expect(await invariantFaults(database.db)).toEqual([]);
+});
+
+test('every state of every noun is there', async () => {
+  const missing: string[] = [];
+  for (const noun of NOUNS)
+    for (const [state, count] of await countStates(database.db, noun)) if (count === 0) missing.push(`${noun.noun}: ${state}`);
+  expect(missing).toEqual([]);
+});
+
+test('no date up to its present is left to be met, and no letter to be written', async () => {
+  const { rows } = await sql`SELECT id FROM stream WHERE due_at < ${FUND.present}::timestamptz`.execute(database.db);
+  expect(rows).toEqual([]);
+  expect(await database.db.selectFrom('letter').where('sent_at', 'is', null).selectAll().execute()).toEqual([]);
+  expect(await database.db.selectFrom('letter').where('sent_at', '>', FUND.present).selectAll().execute()).toEqual([]);
+});
+
+test('whoever waits for a date has a workflow begin', async () => {
+  const { rows } = await sql`SELECT id FROM stream WHERE due_at IS NOT NULL AND heard = version`.execute(database.db);
+  expect(rows).toEqual([]);
+});
+
+test('a fund that was seeded, or worked on, is left as it is', async () => {
+  expect(await whyNotSeeded(database.db)).toContain('seeded before');
+  const worked = await freshDatabase();
+  expect(await whyNotSeeded(worked.db)).toBeUndefined();
+  await drafted(await openOffice(worked.db));
+  expect(await whyNotSeeded(worked.db)).toContain('worked on this fund');
+  await worked.drop();
+});
+
+/** All that has happened up to an instant, without the ids that a database gives. */
+async function eventsUntil({ db }: Database, at: string): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`
+    SELECT concat_ws(' ', e.at, s.kind, e.name, e.version, p.subject, regexp_replace(e.facts::text, '"[0-9a-f]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', '…', 'g')) AS line
+    FROM event AS e JOIN stream AS s ON s.id = e.stream_id LEFT JOIN person AS p ON p.id = e.person_id
+    WHERE p.issuer = ${FUND.issuer} AND e.at <= ${at}::timestamptz ORDER BY 1`.execute(db);
+  return rows.map(({ line }) => line);
+}
+
+test(
+  'the same number makes the same fund, and another number another one',
+  async () => {
+    const until = '2025-09-01T00:00:00.000Z';
+    const [same, other] = [await freshDatabase(), await freshDatabase()];
+    await seedFund(same.url, { ...FUND, until });
+    await seedFund(other.url, { ...FUND, seed: 8, until });
+    const first = await eventsUntil(database, until);
+    expect(first.length).toBeGreaterThan(100);
+    expect(await eventsUntil(same, until)).toEqual(first);
+    expect(await eventsUntil(other, until)).not.toEqual(first);
+    await Promise.all([same.drop(), other.drop()]);
+  },
+  PATIENCE_MS,
+);
