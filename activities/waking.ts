@@ -23,9 +23,9 @@ export type Waking = { wake: Wake; hint: Hint; pauseMs?: number; writtenWithinMs
 
 /** So few that nobody else feels them as a burst. */
 const AT_ONCE = 2;
-const PAUSE_MS = 120;
+const PAUSE_MS = 300;
 /** The relay leaves those who are told of to their telling for so long: after that it, or its worker, is dead. */
-const LEFT_FOR_MS = 90_000;
+const LEFT_FOR_MS = 300_000;
 /** Their letters are waited for no longer: a mail server that is away keeps nobody from hearing. */
 const WRITTEN_WITHIN_MS = 60_000;
 

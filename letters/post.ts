@@ -5,8 +5,11 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 /** A letter ready to leave. Its id makes the message's id, so that a mail server can tell a repeat. */
 export type Mail = { id: string; to: string; subject: string; text: string };
 
-/** The one way out for mail. Resolves when the other side has taken the letter; rejects when it has not. */
-export type Post = (mail: Mail) => Promise<void>;
+/**
+ * The one way out for mail. Resolves when the other side has taken the letter; rejects when it has not.
+ * @param withinMs how long it may take at most, where others wait for it
+ */
+export type Post = (mail: Mail, withinMs?: number) => Promise<void>;
 
 const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ from, ...mail, messageId: `<${id}@guichet>` });
 
@@ -44,14 +47,14 @@ const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60
 /** Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. */
 export function postBySmtp(url: string, from: string, { greetingMs, silenceMs, letterMs }: Patience = PATIENCE): Post {
   const transport = createTransport({ url, connectionTimeout: greetingMs, greetingTimeout: greetingMs, socketTimeout: silenceMs });
-  return async (mail) => {
-    const timed = { ...message(from, mail), signal: AbortSignal.timeout(letterMs) };
+  return async (mail, withinMs = letterMs) => {
+    const timed = { ...message(from, mail), signal: AbortSignal.timeout(withinMs) };
     try {
       await transport.sendMail(timed);
     } catch (error) {
       const { code = '', message: why } = error as { code?: string; message: string };
       if (REFUSED.includes(code)) throw new LetterRefused(why, { cause: error });
-      if (code === 'EABORT') throw new Error(`the mail server was not done with a letter after ${letterMs / 1_000} s`, { cause: error });
+      if (code === 'EABORT') throw new Error(`the mail server was not done with a letter after ${withinMs / 1_000} s`, { cause: error });
       throw error;
     }
   };

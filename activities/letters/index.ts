@@ -75,21 +75,24 @@ export const letterWriter =
 /** Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as long is left to others. */
 const AT_ONCE = 2;
 /** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then, one round after the other. */
-const [LATE_MS, LATE_AT_ONCE] = [3_000, 8];
+const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
 /** Whoever comes while others' turns are still to come is seen within this time. */
 const LOOKS_EVERY_MS = 250;
 /** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
 const ROUND_MS = 60_000;
+/** Others wait for a letter no longer: a mailbox that keeps a mail server busy is left to its thing's workflow, which has its patience. */
+const WITHIN_MS = 10_000;
 /** After so many in a row that nobody took, nobody is there. */
 const AWAY_AFTER = 3;
 
 export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waking, 'wake'>) {
   const write = letterWriter(db, post);
+  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS));
 
   /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
   async function writeOrLeave(moved: Moved): Promise<boolean> {
     try {
-      await write(moved.id);
+      await writeSoon(moved.id);
       return true;
     } catch (error) {
       if (isTransient(error)) throw error;

@@ -59,13 +59,16 @@ test('a refusal is told by its code', async () => {
   expect(refused.attributes).toMatchObject({ 'guichet.outcome': 'refused', 'guichet.problem': 'stale_version' });
 });
 
-test('an activity begins a trace of its own in the worker, with its thing and its statements', async () => {
-  for (const name of ['readThing', 'sendLetters']) {
+test('an activity begins a trace of its own in the worker, with what its workflow follows and its statements', async () => {
+  for (const [name, kind] of [
+    ['readThing', 'application'],
+    ['writeLetters', 'letters'],
+  ]) {
     const activity = await spanOf(`activity ${name}`);
     expect([activity.parentSpanId, activity.service]).toEqual(['', 'guichet-worker']);
     expect(activity.attributes).toMatchObject({
       'guichet.activity': name,
-      'guichet.thing.kind': 'application',
+      'guichet.thing.kind': kind,
       'guichet.thing.id': expect.any(String),
     });
     await until('its statements', () => childrenOf(activity).some(({ attributes }) => attributes['db.query.text']));

@@ -115,6 +115,8 @@ describe('through a mail server', () => {
     try {
       const patient = { greetingMs: 60_000, silenceMs: 60_000, letterMs: 400 };
       await expect(postBySmtp(server.url, FROM, patient)(mail)).rejects.toThrow('was not done with a letter after 0.4 s');
+      // Sooner where others wait.
+      await expect(postBySmtp(server.url, FROM, patient)(mail, 200)).rejects.toThrow('was not done with a letter after 0.2 s');
       await until('the connection is closed', () => server.connections().open === 0);
     } finally {
       await server.stop();

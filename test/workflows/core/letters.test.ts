@@ -23,9 +23,12 @@ let isAway = false;
 /** What happens before the first letter is taken. */
 let during: (() => Promise<unknown>) | undefined;
 beforeEach(() => {
-  [tried, taken, refused, isAway, during, woken] = [[], [], '', false, undefined, []];
+  [tried, taken, refused, isAway, during, woken, patience] = [[], [], '', false, undefined, [], []];
 });
-const post = async ({ to, subject }: { to: string; subject: string }) => {
+/** How long the mail server may take for each letter: as long as it takes where that is not said. */
+let patience: (number | undefined)[] = [];
+const post = async ({ to, subject }: { to: string; subject: string }, withinMs?: number) => {
+  patience.push(withinMs);
   const login = people.find(({ email }) => email === to)?.login ?? to;
   tried.push(login);
   await during?.();
@@ -99,6 +102,15 @@ describe('a round of letters', () => {
     during = () => office.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
     expect(await writeLetters()).toBe(true);
     expect(await standing(id)).toEqual({ acknowledged: LAST + 1, undelivered_at: null });
+  });
+
+  test('waits for no letter for long, since others wait behind it; its own workflow has the patience of the mail server', async () => {
+    await inReview(office);
+    await writeLetters();
+    expect(new Set(patience)).toEqual(new Set([10_000]));
+    patience = [];
+    await sendLetters(await inReview(office));
+    expect(new Set(patience)).toEqual(new Set([undefined]));
   });
 
   test('waits for what is owed in a moment, since many are owed theirs by one decision', async () => {
