@@ -4,27 +4,38 @@ import type { DB } from '../db/schema.ts';
 import { type Caller, Role } from '../domain/role.ts';
 import { people } from '../local/people.ts';
 
-/** One of the local issuer's people, known in this database from now on as if it had signed in. */
+type Person = (typeof people)[number];
+
+/** These people, known in this database from now on as if they had signed in at that issuer; by their logins. */
+export async function recogniseAll(db: Kysely<DB>, issuer: string, all: readonly Person[]): Promise<Record<string, Caller>> {
+  const callers: Record<string, Caller> = {};
+  for (const { login, givenName, usualName, email, roles, siret, organisation } of all)
+    callers[login] = await recognisePerson(db, {
+      issuer,
+      subject: login,
+      givenName,
+      usualName,
+      email,
+      roles: roles.map((role) => Role.parse(role)),
+      siret,
+      organisationName: organisation.name,
+      legalCategory: organisation.legalCategory,
+    });
+  return callers;
+}
+
+/** One of the local issuer's people. */
 export async function recogniseLocal(db: Kysely<DB>, issuer: string, login: string): Promise<Caller> {
-  const person = people.find((each) => each.login === login);
-  if (!person) throw new Error(`nobody has the login ${login}`);
-  const { givenName, usualName, email, roles, siret, organisation } = person;
-  return recognisePerson(db, {
-    issuer,
-    subject: login,
-    givenName,
-    usualName,
-    email,
-    roles: roles.map((role) => Role.parse(role)),
-    siret,
-    organisationName: organisation.name,
-    legalCategory: organisation.legalCategory,
-  });
+  const caller = (
+    await recogniseAll(
+      db,
+      issuer,
+      people.filter((each) => each.login === login),
+    )
+  )[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  return caller;
 }
 
 /** All of them, by their logins. */
-export async function recogniseLocals(db: Kysely<DB>, issuer: string): Promise<Record<string, Caller>> {
-  const callers: Record<string, Caller> = {};
-  for (const { login } of people) callers[login] = await recogniseLocal(db, issuer, login);
-  return callers;
-}
+export const recogniseLocals = (db: Kysely<DB>, issuer: string): Promise<Record<string, Caller>> => recogniseAll(db, issuer, people);

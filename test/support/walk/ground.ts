@@ -1,30 +1,14 @@
 import type { Kysely } from 'kysely';
+import { recogniseAll } from '../../../bin/local-people.ts';
 import { loadCall } from '../../../db/calls.ts';
-import { recognisePerson } from '../../../db/people.ts';
 import type { DB } from '../../../db/schema.ts';
 import { CallFile, type CallTerms } from '../../../domain/call.ts';
-import { type Caller, Role } from '../../../domain/role.ts';
+import type { Caller } from '../../../domain/role.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { WALKERS } from './people.ts';
 
 /** Everybody who walks, recognised in this database. */
-export async function recogniseWalkers(db: Kysely<DB>): Promise<Record<string, Caller>> {
-  const callers: Record<string, Caller> = {};
-  for (const { login, givenName, usualName, email, roles, siret, organisation } of WALKERS) {
-    callers[login] = await recognisePerson(db, {
-      issuer: 'walk',
-      subject: login,
-      givenName,
-      usualName,
-      email,
-      roles: roles.map((role) => Role.parse(role)),
-      siret,
-      organisationName: organisation.name,
-      legalCategory: organisation.legalCategory,
-    });
-  }
-  return callers;
-}
+export const recogniseWalkers = (db: Kysely<DB>): Promise<Record<string, Caller>> => recogniseAll(db, 'walk', WALKERS);
 
 /** A call of the walk's, by its place among all, with what its envelope holds of AE and of CP. */
 export async function openWalkedCall(db: Kysely<DB>, place: number, terms: Partial<CallTerms>, cents: number, at: string): Promise<void> {
