@@ -51,12 +51,18 @@ test('a fund that was seeded, or worked on, is left as it is', async () => {
   await worked.drop();
 });
 
-/** All that has happened up to an instant, without the ids that a database gives. */
-async function eventsUntil({ db }: Database, at: string): Promise<string[]> {
+/** All that has happened up to an instant, without the ids that a database gives: events, opinions, money, and what was asked for. */
+async function happenedUntil({ db }: Database, at: string): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
-    SELECT concat_ws(' ', e.at, s.kind, e.name, e.version, p.subject, regexp_replace(e.facts::text, '"[0-9a-f]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', '…', 'g')) AS line
-    FROM event AS e JOIN stream AS s ON s.id = e.stream_id LEFT JOIN person AS p ON p.id = e.person_id
-    WHERE p.issuer = ${FUND.issuer} AND e.at <= ${at}::timestamptz ORDER BY 1`.execute(db);
+    SELECT concat_ws(' ', e.at, s.kind, e.name, e.version, p.subject,
+      regexp_replace(e.facts::text, '"[0-9a-f]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', '…', 'g')) AS line
+    FROM event AS e JOIN stream AS s ON s.id = e.stream_id LEFT JOIN person AS p ON p.id = e.person_id WHERE e.at <= ${at}::timestamptz
+    UNION ALL SELECT concat_ws(' ', given_at, step, verdict, scores, comment) FROM opinion WHERE given_at <= ${at}::timestamptz
+    UNION ALL SELECT concat_ws(' ', recorded_at, kind, year, credit, from_account, to_account, amount_cents) FROM movement
+      WHERE recorded_at <= ${at}::timestamptz
+    UNION ALL SELECT concat_ws(' ', a.id, a.title, c.label, c.amount_cents) FROM application AS a
+      JOIN cost_line AS c ON (c.application_id, c.revision) = (a.id, 1) WHERE a.submitted_at <= ${at}::timestamptz
+    ORDER BY 1`.execute(db);
   return rows.map(({ line }) => line);
 }
 
@@ -67,10 +73,10 @@ test(
     const [same, other] = [await freshDatabase(), await freshDatabase()];
     await seedFund(same.url, { ...FUND, until });
     await seedFund(other.url, { ...FUND, seed: 8, until });
-    const first = await eventsUntil(database, until);
+    const first = await happenedUntil(database, until);
     expect(first.length).toBeGreaterThan(100);
-    expect(await eventsUntil(same, until)).toEqual(first);
-    expect(await eventsUntil(other, until)).not.toEqual(first);
+    expect(await happenedUntil(same, until)).toEqual(first);
+    expect(await happenedUntil(other, until)).not.toEqual(first);
     await Promise.all([same.drop(), other.drop()]);
   },
   PATIENCE_MS,
