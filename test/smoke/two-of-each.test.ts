@@ -26,7 +26,8 @@ import { until } from '../support/until.ts';
 import { seedOf } from '../support/seed.ts';
 
 const taskQueue = `journey-${randomUUID()}`;
-const seed = seedOf(20_260);
+/** Another seed may kill a worker between taking a letter up and sending it: it passes too, two minutes later. */
+const seed = seedOf(2);
 /** Numerical Recipes' generator: the same kills for the same seed. */
 let chance = seed;
 const below = (limit: number): number => {
@@ -323,8 +324,10 @@ async function expectCommands(acknowledged: Outside['acknowledged']): Promise<vo
   expect(rows).toHaveLength(acknowledged.length);
 }
 
-/** Each letter that is owed has left, and lies in the mail folder once, under its own id. */
+/** Each letter that is owed leaves, and lies in the mail folder once, under its own id. What a killed worker was writing leaves once it has been missed. */
 async function expectLetters(count: number): Promise<void> {
+  const owing = database.db.selectFrom('stream').whereRef('acknowledged', '<', 'version').select('id');
+  await until('nobody is owed a letter', async () => (await owing.execute()).length === 0, LETTERS_MS);
   const letters = await database.db.selectFrom('letter').select(['id', 'sent_at']).orderBy('id').execute();
   expect(letters.filter(({ sent_at: sentAt }) => sentAt === null)).toEqual([]);
   const files = readdirSync(join(mailDir, 'mail')).sort();
