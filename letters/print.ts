@@ -16,24 +16,43 @@ async function startThreads(): Promise<Piscina> {
   return new Threads({ filename, minThreads: 0, maxThreads: 2, idleTimeout: IDLE_MS });
 }
 
-/** An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be answered. */
-export async function printAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+async function print(language: Language, agreement: Agreement): Promise<Buffer> {
   threads ??= startThreads();
   return Buffer.from((await (await threads).run({ language, agreement })) as Uint8Array);
 }
 
-const HASHES_AT_MOST = 1_000;
-/** By the SHA-256 of what an agreement says: a grant is read many times before it is signed. */
+/** Of a document some tens of kilobytes are kept, of its hash some hundred bytes. */
+const [DOCUMENTS_AT_MOST, HASHES_AT_MOST] = [20, 1_000];
+/** By the SHA-256 of what they say. Who reads a grant in order to sign it has its document made, and signs just that one; it is read many times before. */
+const documents = new Map<string, Promise<Buffer>>();
 const hashes = new Map<string, string>();
+
+function keep<T>(kept: Map<string, T>, key: string, value: T, atMost: number): void {
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size > atMost) kept.delete(oldest);
+}
+
+const keyOf = (language: Language, agreement: Agreement): string => sha256Of(Buffer.from(JSON.stringify([language, agreement])));
+
+/** An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be answered. */
+export function printAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+  const key = keyOf(language, agreement);
+  const known = documents.get(key);
+  if (known) return known;
+  const document = print(language, agreement);
+  keep(documents, key, document, DOCUMENTS_AT_MOST);
+  // What could not be made is made anew for the next who asks.
+  document.catch(() => documents.delete(key));
+  return document;
+}
 
 /** The SHA-256 of the document that is signed, which is the French one. */
 export async function hashAgreement(agreement: Agreement): Promise<string> {
-  const said = sha256Of(Buffer.from(JSON.stringify(agreement)));
-  const known = hashes.get(said);
+  const key = keyOf('fr', agreement);
+  const known = hashes.get(key);
   if (known !== undefined) return known;
-  const [oldest] = hashes.keys();
-  if (oldest !== undefined && hashes.size >= HASHES_AT_MOST) hashes.delete(oldest);
   const hash = sha256Of(await printAgreement('fr', agreement));
-  hashes.set(said, hash);
+  keep(hashes, key, hash, HASHES_AT_MOST);
   return hash;
 }

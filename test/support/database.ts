@@ -24,9 +24,12 @@ type Opened = Connection & { url: string };
 /** Its owner's connection, and the one that the service has: of a role that owns nothing. */
 export type Database = Opened & { application: Opened; drop: () => Promise<void> };
 
+/** Each new connection reads the tables' descriptions and plans each statement anew, which is most of what PostgreSQL does in a test: few do it. */
+const CONNECTIONS = 3;
+
 function open(url: string, name: string): Opened {
   const { href } = Object.assign(new URL(url), { pathname: `/${name}` });
-  return { ...connect(href), url: href };
+  return { ...connect(href, { max: CONNECTIONS }), url: href };
 }
 
 const dropDatabase = (name: string): Promise<void> => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);

@@ -78,6 +78,8 @@ describe('sent back by the screener', () => {
 
   test('twice, it is decided in the end on the revision that is current', async () => {
     const { id } = await sentBack('Deux fois');
+    // Before the editor is one of those who are written to.
+    await until('who wrote it is written to', () => writtenTo(world, 'Deux fois', ASKED).length === 1);
     expectStatus(await answer(world, id, 'editor'), 200);
     expectStatus(await ask(world, id, 'screener'), 200);
     await until('who corrected it is written to as well', () => writtenTo(world, 'Deux fois', ASKED).length === 3);

@@ -3,7 +3,7 @@ import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/calenda
 import * as lives from '../../support/datalab-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
+import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -116,6 +116,7 @@ test('a life that keeps to its dates reminds nobody, tells each of its steps to 
     'the workflow has completed',
     async () => (await world.temporal.getHandle(`datalab_request:${id}`).describe()).status.name === 'COMPLETED',
   );
+  await until('everybody is told', () => allWritten(world, id));
   const told = (words: string) => writtenTo(world, title, words);
   expect({
     déposée: told('déposée'),
