@@ -9,13 +9,16 @@ const tier = (displayName, setup) => ({
   ...(setup ? { globalSetup: `<rootDir>/test/setup/${setup}.ts`, globalTeardown: '<rootDir>/test/setup/stop.ts' } : {}),
 });
 
+/** The same, whose files share the modules that they load. */
+const shared = (tier) => ({ ...tier, runtime: '<rootDir>/test/setup/shared-modules.ts' });
+
 export default {
   projects: [
     tier('unit'),
-    tier('rules', 'postgres'),
-    { ...tier('http', 'postgres'), runtime: '<rootDir>/test/setup/shared-modules.ts' },
-    tier('workflows', 'temporal'),
-    tier('smoke', 'temporal'),
+    shared(tier('rules', 'postgres')),
+    shared(tier('http', 'postgres')),
+    shared(tier('workflows', 'temporal')),
+    shared(tier('smoke', 'temporal')),
     tier('soak', 'temporal'),
     { ...tier('histories', 'temporal'), testMatch: ['<rootDir>/test/histories/record.ts'] },
   ],

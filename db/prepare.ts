@@ -7,24 +7,21 @@ const VALUES_AT_MOST = 40;
 
 const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
 
-const names = new Map<string, string>();
-
 /**
- * The name under which a connection keeps a statement, so that PostgreSQL parses and plans it once; undefined where it keeps none.
+ * Lets a new connection prepare the statements that come with values, so that PostgreSQL parses and plans each once for it.
  * A `*` for all columns means others after a migration, and what was prepared with it would fail then.
  */
-function nameOf(text: string, values: readonly unknown[]): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  if (values.length === 0 || values.length > VALUES_AT_MOST || ALL_COLUMNS.test(text) || names.size >= AT_MOST) return undefined;
-  const name = `s${names.size}`;
-  names.set(text, name);
-  return name;
-}
-
-/** Lets a new connection prepare the statements that come with values. */
 export function prepareStatements(client: PoolClient): void {
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const names = new Map<string, string>();
+  const nameOf = (text: string, values: readonly unknown[]): string | undefined => {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (values.length === 0 || values.length > VALUES_AT_MOST || ALL_COLUMNS.test(text) || names.size >= AT_MOST) return undefined;
+    const name = `s${names.size}`;
+    names.set(text, name);
+    return name;
+  };
   const named = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
     const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text, values) : undefined;
     return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest);

@@ -55,6 +55,9 @@ afterAll(async () => {
   await Promise.all([world.stop(), nowhere.pool.end(), empty.pool.end()]);
 });
 
+/** Somebody who has come, and holds no role. */
+const nobody = (): Promise<string> => signToken(claimsOf({ ...FUND, sub: 'nobody-yet', roles: [] }));
+
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** Queries without which an operation asks for nothing. */
@@ -79,12 +82,16 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   });
 
   async function refusedBy({ ask }: Door, asked: Asked, status: number, code: string) {
-    const before = await tracesIn(world.database.db);
     const answer = await ask(method, path(), asked);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(await tracesIn(world.database.db)).toEqual(before);
     return answer;
   }
+
+  let before: Awaited<ReturnType<typeof tracesIn>>;
+  beforeAll(async () => {
+    await world.enter(await nobody());
+    before = await tracesIn(world.database.db);
+  });
 
   test('without a token is refused', async () => {
     const { headers } = await refusedBy(world, valid(), 401, 'unauthenticated');
@@ -92,7 +99,6 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   });
 
   test('is refused to every role that may not, and to no role that may', async () => {
-    const before = await tracesIn(world.database.db);
     for (const role of ROLES) {
       // A body, or a query, that no schema takes shows that the role was enough, and changes nothing.
       const { body } = await world.ask(method, address(), {
@@ -103,16 +109,11 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       expect([role, body.code === 'role_required']).toEqual([role, roles !== undefined && !roles.includes(role)]);
       if (body.code === 'role_required') expect(body.roles).toEqual(roles);
     }
-    expect(await tracesIn(world.database.db)).toEqual(before);
   });
 
   test('is refused to whoever holds no role, unless anybody may ask', async () => {
-    const token = await signToken(claimsOf({ ...FUND, sub: 'nobody-yet', roles: [] }));
-    await world.enter(token);
-    const before = await tracesIn(world.database.db);
-    const { body } = await world.ask(method, path(), { token, ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
+    const { body } = await world.ask(method, path(), { token: await nobody(), ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
     expect(body.code === 'role_required').toBe(!spec.anybody);
-    expect(await tracesIn(world.database.db)).toEqual(before);
   });
 
   test('while nobody can say who asks is unavailable', async () => {
@@ -131,18 +132,6 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     expect(headers['retry-after']).toBe('2');
     expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1| at /);
   });
-
-  if (problemsOf(spec).includes('file_store_unavailable')) {
-    test('while the file store is away is unavailable, and keeps no file', async () => {
-      const { token } = await world.as('applicant');
-      // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
-      const traces = async () => (await tracesIn(world.database.db)).filter(({ what }) => what !== 'stored_file');
-      const before = await traces();
-      const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
-      expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
-      expect(await traces()).toEqual(before);
-    });
-  }
 
   test('that meets an error of ours says so, and nothing of the error', async () => {
     const { text } = await refusedBy(doors.withoutTables, { ...valid(), token: allowed() }, 500, 'internal_error');
@@ -179,21 +168,6 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     });
   }
 
-  if (writes) {
-    test('under a key that was used for something else is refused', async () => {
-      const key = crypto.randomUUID();
-      // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
-      const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
-      await world.enter(token);
-      const [name, elsewhere, body] =
-        operationId === 'createSession'
-          ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']]
-          : ['createSession', '/sessions', BODIES['createSession']];
-      expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
-      await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
-    });
-  }
-
   if (!writes && problemsOf(spec).includes('not_found')) {
     test('of what is nobody’s is not found', async () => {
       const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
@@ -207,6 +181,39 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
       const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.fields]).toEqual([400, [{ pointer: '/query/colour', fault: 'unknown' }]]);
+    });
+  }
+
+  test('leaves nothing behind of what was refused', async () => {
+    expect(await tracesIn(world.database.db)).toEqual(before);
+  });
+
+  if (problemsOf(spec).includes('file_store_unavailable')) {
+    test('while the file store is away is unavailable, and keeps no file', async () => {
+      const { token } = await world.as('applicant');
+      // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
+      const traces = async () => (await tracesIn(world.database.db)).filter(({ what }) => what !== 'stored_file');
+      const before = await traces();
+      const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
+      expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
+      expect(await traces()).toEqual(before);
+    });
+  }
+
+  if (writes) {
+    test('under a key that was used for something else is refused', async () => {
+      const key = crypto.randomUUID();
+      // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
+      const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
+      await world.enter(token);
+      const [name, elsewhere, body] =
+        operationId === 'createSession'
+          ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']]
+          : ['createSession', '/sessions', BODIES['createSession']];
+      expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
+      const held = await tracesIn(world.database.db);
+      await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
+      expect(await tracesIn(world.database.db)).toEqual(held);
     });
   }
 });

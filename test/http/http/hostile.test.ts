@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Socket } from 'node:net';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { authenticator } from '../../../api/auth.ts';
@@ -142,6 +142,7 @@ const endless = (bytes: number) => {
     { objectMode: false },
   );
 };
+const packQuickly = (bytes: Buffer): Buffer => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
 const bomb = (pack: (bytes: Buffer) => Buffer) => pack(Buffer.alloc(200 * MEGABYTES, '{"a":'));
 
 const who = () => claimsOf({ ...OFFICE, sub: 'mallory', roles: ['applicant'] });
@@ -195,7 +196,7 @@ const bodies: Hostile[] = [
   ['200 MB, announced', () => create('', { headers: { 'Content-Length': String(200 * MEGABYTES) } }), 413, 'body_too_large'],
   ['200 MB, streamed', () => create(endless(200 * MEGABYTES)), 413, 'body_too_large'],
   ['a gzip bomb', () => create(bomb(gzipSync), { headers: { 'Content-Encoding': 'gzip' } }), 413, 'body_too_large'],
-  ['a brotli bomb', () => create(bomb(brotliCompressSync), { headers: { 'Content-Encoding': 'br' } }), 413, 'body_too_large'],
+  ['a brotli bomb', () => create(bomb(packQuickly), { headers: { 'Content-Encoding': 'br' } }), 413, 'body_too_large'],
   [
     'gzip in gzip',
     () => create(gzipSync(gzipSync(json({}))), { headers: { 'Content-Encoding': 'gzip, gzip' } }),
@@ -668,7 +669,7 @@ describe('what is too large', () => {
 
   test.each([
     ['gzip', gzipSync],
-    ['br', brotliCompressSync],
+    ['br', packQuickly],
   ] as const)('200 MB in some thousands of bytes of %s are not unpacked', async (encoding, pack) => {
     const packed = bomb(pack);
     const { answer, grown } = await pour(

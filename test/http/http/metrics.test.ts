@@ -75,7 +75,7 @@ async function listen(app: Express): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test('ten thousand addresses that nobody serves, by strange methods too, are as many series as one', async () => {
+test('a thousand addresses that nobody serves, by strange methods too, are as many series as one', async () => {
   const { server, url } = await listen(door.app);
   const strange = async (from: number, to: number) => {
     for (let n = from; n < to; n += 1) {
@@ -93,8 +93,8 @@ test('ten thousand addresses that nobody serves, by strange methods too, are as 
     await strange(0, 4);
     await untilCounted('guichet_http_request_duration_seconds_count', { ...route, method: 'other' }, 2);
     const before = (await samples()).length;
-    await Promise.all(Array.from({ length: 20 }, (_, worker) => strange(worker * 500, (worker + 1) * 500)));
-    await until('all are counted', async () => (await served()) === 10_004);
+    await Promise.all(Array.from({ length: 20 }, (_, worker) => strange(worker * 50, (worker + 1) * 50)));
+    await until('all are counted', async () => (await served()) === 1_004);
     expect((await samples()).length).toBe(before);
   } finally {
     server.closeAllConnections();
