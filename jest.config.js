@@ -2,6 +2,7 @@
 const tier = (displayName, setup) => ({
   displayName,
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+  runtime: '<rootDir>/test/setup/shared-modules.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
@@ -9,16 +10,13 @@ const tier = (displayName, setup) => ({
   ...(setup ? { globalSetup: `<rootDir>/test/setup/${setup}.ts`, globalTeardown: '<rootDir>/test/setup/stop.ts' } : {}),
 });
 
-/** The same, whose files share the modules that they load. */
-const shared = (tier) => ({ ...tier, runtime: '<rootDir>/test/setup/shared-modules.ts' });
-
 export default {
   projects: [
     tier('unit'),
-    shared(tier('rules', 'postgres')),
-    shared(tier('http', 'postgres')),
-    shared(tier('workflows', 'temporal')),
-    shared(tier('smoke', 'temporal')),
+    tier('rules', 'postgres'),
+    tier('http', 'postgres'),
+    tier('workflows', 'temporal'),
+    tier('smoke', 'temporal'),
     tier('soak', 'temporal'),
     { ...tier('histories', 'temporal'), testMatch: ['<rootDir>/test/histories/record.ts'] },
   ],

@@ -112,7 +112,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   });
 
   test('is refused to whoever holds no role, unless anybody may ask', async () => {
-    const { body } = await world.ask(method, path(), { token: await nobody(), ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}) });
+    const { body } = await world.ask(method, path(), {
+      token: await nobody(),
+      ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
+    });
     expect(body.code === 'role_required').toBe(!spec.anybody);
   });
 
