@@ -1,12 +1,16 @@
 import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Hint, Wake } from '../activities/waking.ts';
 import type { Moved } from '../domain/command.ts';
 import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 
-/** Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started by it. */
+/**
+ * Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started by it.
+ * @param workflowTaskTimeout of one that is started
+ */
 export const wakeBy =
-  (client: WorkflowClient, taskQueue: string): Wake =>
+  (client: WorkflowClient, taskQueue: string, workflowTaskTimeout: Duration = WORKFLOW_TASK_TIMEOUT): Wake =>
   async ({ kind, id, name, version }) => {
     const workflowId = workflowIdOf(kind, id, taskQueue);
     const args: [{ name: string; version: number }] = [{ name, version }];
@@ -18,7 +22,7 @@ export const wakeBy =
         workflowId,
         args: [id],
         taskQueue,
-        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+        workflowTaskTimeout,
         signal: hint,
         signalArgs: args,
       });

@@ -112,7 +112,8 @@ export async function startTemporalWorld({
   const logger = pino({ level: 'silent' });
   // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end the test's process.
   const underWay = new Set<Promise<void>>();
-  const wakeNow = wakeBy(client.workflow, taskQueue);
+  // What is out for a worker that is gone is handed on this soon.
+  const wakeNow = wakeBy(client.workflow, taskQueue, forgetful ? '1s' : undefined);
   const wake: Wake = (moved) => {
     const waking = wakeNow(moved).finally(() => underWay.delete(waking));
     underWay.add(waking);

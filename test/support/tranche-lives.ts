@@ -1,6 +1,7 @@
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-lives.ts';
 import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './lives.ts';
+import { streamOf } from './story.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -27,11 +28,11 @@ export const revisedPlan = (change: Record<string, unknown> = {}) => ({
 
 export const grantOf = (world: World, id: string) => readAs(world, 'finance', `/grants/${id}`);
 
-/** Asks something of a grant at the version that finance reads. */
+/** Asks something of a grant at its version. */
 export const askOf =
   (path: string, body: Record<string, unknown> = {}, method: 'post' | 'put' = 'post') =>
   async (world: World, login: string, id: string) =>
-    (await world.as(login))[method](`/grants/${id}/${path}`, { version: (await grantOf(world, id)).version, ...body });
+    (await world.as(login))[method](`/grants/${id}/${path}`, { version: (await streamOf(world, id)).version, ...body });
 
 /** Asks something of one of its tranches, which takes no version. */
 export const askOfTranche =
