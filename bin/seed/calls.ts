@@ -4,13 +4,10 @@ import { loadCall } from '../../db/calls.ts';
 import type { DB } from '../../db/schema.ts';
 import { CallFile } from '../../domain/call.ts';
 import { type Desk, versionOf } from './applications.ts';
+import { CLOSED, STATE, TOWNS } from './call-names.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
 
-/** What the seeded calls are called; whoever finds the first one knows that the fund was seeded. */
-export const STATE = 'exemple-donnees';
-export const TOWNS = 'exemple-territoires';
-export const CLOSED = 'exemple-urgences';
 const COMING = 'exemple-formation';
 
 const shipped = async (name: string): Promise<CallFile> =>

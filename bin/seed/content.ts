@@ -1,7 +1,7 @@
 import type { CreateApplication } from '../../domain/application.ts';
 import { people } from '../../local/people.ts';
 import type { Chance } from '../../chaos/chance.ts';
-import { TOWNS } from './calls.ts';
+import { TOWNS } from './call-names.ts';
 import type { Project } from './projects.ts';
 
 /** How much a project asks for and how long it lasts: what is small is paid at once, what is large in tranches. */

@@ -21,7 +21,7 @@ import {
   waitlisted,
   WITHOUT_OPENNESS,
 } from './applications.ts';
-import { CLOSED, STATE, TOWNS } from './calls.ts';
+import { CLOSED, STATE, TOWNS } from './call-names.ts';
 import type { Size } from './content.ts';
 import {
   accepted,

@@ -3,7 +3,7 @@ import { nextWorkingHour, yearOf } from '../../domain/calendar.ts';
 import type { Desk } from './applications.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
-import { STATE, TOWNS } from './calls.ts';
+import { STATE, TOWNS } from './call-names.ts';
 
 const envelopeOf = async ({ db }: Fund, callId: string): Promise<string> =>
   (await db.selectFrom('call').where('id', '=', callId).select('envelope_id').executeTakeFirstOrThrow()).envelope_id;

@@ -1,7 +1,7 @@
 import { LINK } from '../../test/support/obligation-lives.ts';
 import { MOST_TRANCHES } from '../../domain/milestone.ts';
 import { REASON } from './applications.ts';
-import type { Grant } from './grants.ts';
+import type { Grant } from './grant.ts';
 import { type Move, move } from './move.ts';
 import { SPENT_CENTS } from './projects.ts';
 

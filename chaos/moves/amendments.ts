@@ -1,5 +1,5 @@
 import { LEADS, REASON } from './applications.ts';
-import { FINANCE, type Grant } from './grants.ts';
+import { FINANCE, type Grant } from './grant.ts';
 import { type Around, type Move, move } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 

@@ -1,8 +1,8 @@
 import { CREDIT_ROUTES, orderOf } from '../../test/support/credit-lives.ts';
 import { subEnvelopeOf, transferTo } from '../../test/support/family-lives.ts';
+import { FINANCE } from './grant.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 
-const FINANCE = ['finance', 'finance-2'] as const;
 const LITTLE_CENTS = 5_000_000;
 const ALLOTTED_CENTS = 100_000_000;
 

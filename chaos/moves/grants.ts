@@ -3,54 +3,9 @@ import { STUDENTS, today } from '../../test/support/lives.ts';
 import { accountMoves, obligationMoves } from './accounts.ts';
 import { amendmentMoves } from './amendments.ts';
 import { LEADS, REASON } from './applications.ts';
+import { FINANCE, type Grant } from './grant.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
-
-export const FINANCE = ['finance', 'finance-2'] as const;
-
-type Tranche = {
-  rank: number;
-  kind: string;
-  state: string;
-  visa: string | null;
-  amountCents: number;
-  certifiedCents: number;
-  orderedCents: number;
-  committedCents: number;
-  paidCents: number;
-  delegatedCents: number;
-  providedCents: number;
-};
-type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
-type Payee = { id: string; state: string };
-type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
-type Given = { state: string; given: { number: number }[] };
-type Amendment = {
-  number: number;
-  state: string;
-  awardedCents: number;
-  reviewer: { id: string } | null;
-  signed: string[];
-  agreement: { documentSha256: string } | null;
-  endedAt: string | null;
-};
-export type Grant = {
-  id: string;
-  version: number;
-  state: string;
-  awardedCents: number;
-  durationMonths: number;
-  vehicle: { form: string };
-  signed: string[];
-  agreement: { documentSha256: string } | null;
-  tranches: Tranche[];
-  payees: Payee[];
-  milestones: Milestone[];
-  claims: Claim[];
-  amendments: Amendment[];
-  obligations: (Given & { key: string })[];
-  finalAccount: Given | null;
-};
 
 /** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
 export function grantMoves(view: View, applicant: Applicant, around: Around): Move[] {
